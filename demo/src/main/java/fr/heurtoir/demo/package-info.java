@@ -1,0 +1,2 @@
+/** demo. */
+package fr.heurtoir.demo;

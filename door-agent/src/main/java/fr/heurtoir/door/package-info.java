@@ -1,0 +1,2 @@
+/** door-agent. */
+package fr.heurtoir.door;

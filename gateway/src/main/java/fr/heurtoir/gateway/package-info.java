@@ -1,0 +1,2 @@
+/** gateway. */
+package fr.heurtoir.gateway;
