@@ -1,0 +1,171 @@
+package fr.heurtoir.demo.sim;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PulseAudio daemon of one's own with sinks that nobody hears: the production audio path on a
+ * machine without sound hardware.
+ *
+ * <ul>
+ *   <li>{@code door_speaker}: what the station plays; its monitor {@code door_speaker.monitor} can
+ *       be recorded.
+ *   <li>{@code door_mic}: what is played into it is heard by the station's microphone {@code
+ *       door_mic_source}.
+ * </ul>
+ *
+ * Clients reach it by {@link #server()}; a user's own daemon is never touched.
+ */
+public final class NullSound implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NullSound.class);
+  private static final Duration READY_WITHIN = Duration.ofSeconds(15);
+
+  private final Process daemon;
+  private final Path folder;
+
+  private NullSound(Process daemon, Path folder) {
+    this.daemon = daemon;
+    this.folder = folder;
+  }
+
+  /**
+   * Starts the daemon and waits until it answers.
+   *
+   * @param folder a folder of its own, made where it is missing; its path is short enough for a
+   *     Unix socket in it (80 characters)
+   * @throws IOException where {@code pulseaudio} is not installed or does not come up in 15 seconds
+   */
+  public static NullSound start(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path socket = folder.resolve("pulse.sock");
+    Files.deleteIfExists(socket);
+    ProcessBuilder command =
+        new ProcessBuilder(
+            "pulseaudio",
+            "-n",
+            "--daemonize=no",
+            "--use-pid-file=no",
+            "--exit-idle-time=-1",
+            "--disallow-exit=yes",
+            "--disable-shm=yes",
+            "--realtime=no",
+            "--high-priority=no",
+            "--log-level=warn",
+            "-Lmodule-native-protocol-unix auth-anonymous=1 socket=" + socket,
+            "-Lmodule-null-sink sink_name=door_speaker rate=48000",
+            "-Lmodule-null-sink sink_name=door_mic rate=48000",
+            "-Lmodule-remap-source source_name=door_mic_source master=door_mic.monitor");
+    command.environment().put("XDG_RUNTIME_DIR", folder.toString());
+    command.environment().put("PULSE_RUNTIME_PATH", folder.toString());
+    command.environment().put("PULSE_STATE_PATH", folder.toString());
+    command.environment().put("HOME", folder.toString());
+    command.environment().remove("PULSE_SERVER");
+    command.redirectErrorStream(true);
+    command.redirectOutput(Redirect.to(folder.resolve("pulse.log").toFile()));
+    Process daemon = command.start();
+    NullSound sound = new NullSound(daemon, folder);
+    try {
+      sound.waitUntilReady();
+    } catch (IOException notUp) {
+      sound.close();
+      throw notUp;
+    }
+    return sound;
+  }
+
+  private void waitUntilReady() throws IOException {
+    long end = System.nanoTime() + READY_WITHIN.toNanos();
+    String said = "";
+    while (System.nanoTime() - end < 0 && daemon.isAlive()) {
+      said = pactl("info");
+      if (said.contains("Server Name")) {
+        pactl("set-default-sink", "door_speaker");
+        pactl("set-default-source", "door_mic_source");
+        return;
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(50);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while the sound daemon starts", stopped);
+      }
+    }
+    throw new IOException(
+        "the sound daemon does not answer: "
+            + said.strip()
+            + " "
+            + Files.readString(folder.resolve("pulse.log")).strip());
+  }
+
+  /** The daemon's address, as in {@code PULSE_SERVER}. */
+  public String server() {
+    return "unix:" + folder.resolve("pulse.sock");
+  }
+
+  /** Asks the daemon something by {@code pactl}; returns what it printed. */
+  public String pactl(String... words) throws IOException {
+    ProcessBuilder command = new ProcessBuilder("pactl");
+    command.command().addAll(List.of(words));
+    command.environment().put("PULSE_SERVER", server());
+    command.environment().put("LC_ALL", "C");
+    command.redirectErrorStream(true);
+    Process asked = command.start();
+    asked.getOutputStream().close();
+    return new String(
+        asked.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Points this process's native sound library at the daemon. Java cannot change its environment,
+   * and the library reads only that: {@code setenv} of the C library does it. Call it before the
+   * first use of sound.
+   */
+  public void useInThisProcess() {
+    Linker linker = Linker.nativeLinker();
+    MethodHandle setenv =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("setenv"),
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT,
+                ValueLayout.ADDRESS,
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_INT));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom("PULSE_SERVER");
+      int failed = (int) setenv.invokeExact(name, arena.allocateFrom(server()), 1);
+      if (failed != 0) {
+        throw new IllegalStateException("setenv refused");
+      }
+    } catch (Throwable impossible) {
+      throw new IllegalStateException("setenv cannot be called", impossible);
+    }
+  }
+
+  /** Ends the daemon; returns when it is gone, after 5 seconds by force. */
+  @Override
+  public void close() {
+    daemon.destroy();
+    try {
+      if (!daemon.waitFor(5, TimeUnit.SECONDS)) {
+        LOG.warn("sound=slow-stop forced=true");
+        daemon.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      daemon.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package fr.heurtoir.demo.sim;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for a condition with a bound. */
+final class Await {
+  private Await() {}
+
+  static void until(String what, Callable<Boolean> met) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!met.call()) {
+      if (System.nanoTime() - end > 0) {
+        fail("not within 30 s: " + what);
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+}

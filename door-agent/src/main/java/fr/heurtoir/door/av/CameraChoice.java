@@ -1,0 +1,30 @@
+package fr.heurtoir.door.av;
+
+import java.nio.file.Path;
+
+/** Which camera the station looks through, as configured. */
+public sealed interface CameraChoice {
+  /**
+   * A Video4Linux camera.
+   *
+   * @param name its name or descriptor; empty takes the first that is plugged in
+   * @param width columns, 160 to 1920
+   * @param height lines, 120 to 1080
+   * @param rate pictures a second, 5 to 30
+   */
+  record Device(String name, int width, int height, int rate) implements CameraChoice {}
+
+  /**
+   * A YUV4MPEG2 file (uncompressed 4:2:0, 8 bits, at most 1920x1080), played in a circle.
+   *
+   * @param file its path
+   */
+  record File(Path file) implements CameraChoice {}
+
+  /**
+   * A drawn visitor at a gate, 640x480, who carries the {@link FrameCounter}.
+   *
+   * @param rate pictures a second, 5 to 30
+   */
+  record Test(int rate) implements CameraChoice {}
+}

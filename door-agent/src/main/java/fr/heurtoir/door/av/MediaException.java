@@ -1,0 +1,14 @@
+package fr.heurtoir.door.av;
+
+/** Picture or sound that cannot be had; the message is for the installer. */
+public final class MediaException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  MediaException(String message) {
+    super(message);
+  }
+
+  MediaException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,37 @@
+package fr.heurtoir.door.av;
+
+/**
+ * Picture and sound of one ring, prepared before anybody presses so that the offer is at hand.
+ * Methods return at once and take effect in the order of their calls; any thread may call them.
+ */
+public interface RingMedia {
+  /** The SDP offer, with all candidates in it. */
+  String offer();
+
+  /**
+   * The bell was pressed: the camera starts, so that the first picture is ready when the path
+   * stands. The microphone stays closed.
+   */
+  void ring();
+
+  /** Takes the peer's SDP answer, from a 183 or a 200. The same answer again changes nothing. */
+  void applyAnswer(String sdp);
+
+  /** Opens or closes microphone and speaker; closed at first. */
+  void setTalking(boolean talking);
+
+  /** Ends picture and sound and gives everything back; nothing is reported afterwards. */
+  void close();
+
+  /** What the room reports, each call on the media thread. */
+  interface Listener {
+    /** The encrypted path to the gateway stands. */
+    void connected();
+
+    /** The path failed or the answer was unusable. */
+    void failed(String why);
+
+    /** The camera gives no further picture; sound goes on. */
+    void cameraLost(String why);
+  }
+}

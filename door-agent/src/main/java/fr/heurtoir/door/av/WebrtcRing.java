@@ -1,0 +1,271 @@
+package fr.heurtoir.door.av;
+
+import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
+import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.PeerConnectionObserver;
+import dev.onvoid.webrtc.RTCBundlePolicy;
+import dev.onvoid.webrtc.RTCConfiguration;
+import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCIceGatheringState;
+import dev.onvoid.webrtc.RTCOfferOptions;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCPeerConnectionState;
+import dev.onvoid.webrtc.RTCRtcpMuxPolicy;
+import dev.onvoid.webrtc.RTCRtpEncodingParameters;
+import dev.onvoid.webrtc.RTCRtpSendParameters;
+import dev.onvoid.webrtc.RTCRtpTransceiver;
+import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
+import dev.onvoid.webrtc.RTCRtpTransceiverInit;
+import dev.onvoid.webrtc.RTCSdpType;
+import dev.onvoid.webrtc.RTCSessionDescription;
+import dev.onvoid.webrtc.SetSessionDescriptionObserver;
+import dev.onvoid.webrtc.media.MediaType;
+import dev.onvoid.webrtc.media.audio.AudioTrack;
+import dev.onvoid.webrtc.media.audio.AudioTrackSource;
+import dev.onvoid.webrtc.media.video.VideoTrack;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One peer connection towards the gateway. Every field belongs to the media thread. */
+final class WebrtcRing implements RingMedia {
+  private static final Logger LOG = LoggerFactory.getLogger(WebrtcRing.class);
+
+  /** Host candidates are there at once; nothing beyond them is asked for. */
+  private static final long GATHERING_MILLIS = 1500;
+
+  private final ScheduledExecutorService thread;
+  private final Listener listener;
+  private final Set<WebrtcRing> open;
+  private final Camera camera;
+  private final AudioTrack voice;
+  private final VideoTrack picture;
+  private final RTCPeerConnection peer;
+  private final RTCRtpTransceiver audio;
+  private boolean closed;
+  private boolean talking;
+  private @Nullable CompletableFuture<RingMedia> preparing;
+  private @Nullable String answer;
+  private volatile String offer = "";
+
+  WebrtcRing(
+      ScheduledExecutorService thread,
+      PeerConnectionFactory factory,
+      Camera camera,
+      AudioTrackSource microphone,
+      MediaSettings settings,
+      Listener listener,
+      Set<WebrtcRing> open) {
+    this.open = open;
+    this.thread = thread;
+    this.listener = listener;
+    this.camera = camera;
+    voice = factory.createAudioTrack("voice", microphone);
+    picture = factory.createVideoTrack("picture", camera.source());
+    RTCConfiguration configuration = new RTCConfiguration();
+    configuration.bundlePolicy = RTCBundlePolicy.MAX_BUNDLE;
+    configuration.rtcpMuxPolicy = RTCRtcpMuxPolicy.REQUIRE;
+    peer = factory.createPeerConnection(configuration, new Reports());
+    audio = peer.addTransceiver(voice, init(RTCRtpTransceiverDirection.SEND_RECV, 0));
+    audio.setCodecPreferences(
+        CodecOrder.audio(factory.getRtpSenderCapabilities(MediaType.AUDIO).getCodecs()));
+    RTCRtpTransceiver video =
+        peer.addTransceiver(
+            picture, init(RTCRtpTransceiverDirection.SEND_ONLY, settings.mostVideoBits()));
+    video.setCodecPreferences(
+        CodecOrder.video(
+            factory.getRtpSenderCapabilities(MediaType.VIDEO).getCodecs(), settings.videoCodec()));
+    mute();
+  }
+
+  private static RTCRtpTransceiverInit init(RTCRtpTransceiverDirection direction, int mostBits) {
+    RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
+    init.direction = direction;
+    init.streamIds = List.of("door");
+    if (mostBits > 0) {
+      RTCRtpEncodingParameters encoding = new RTCRtpEncodingParameters();
+      encoding.active = true;
+      encoding.maxBitrate = mostBits;
+      init.sendEncodings = List.of(encoding);
+    }
+    return init;
+  }
+
+  /** Builds the offer; completes {@code prepared} when all candidates are in it. */
+  void prepare(CompletableFuture<RingMedia> prepared) {
+    preparing = prepared;
+    open.add(this);
+    peer.createOffer(new RTCOfferOptions(), new OfferMade());
+    thread.schedule(this::offerComplete, GATHERING_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void offerComplete() {
+    CompletableFuture<RingMedia> waiting = preparing;
+    if (waiting == null || closed) {
+      return;
+    }
+    preparing = null;
+    RTCSessionDescription local = peer.getLocalDescription();
+    if (local == null) {
+      shut();
+      waiting.completeExceptionally(new MediaException("libwebrtc made no offer in time"));
+      return;
+    }
+    offer = local.sdp;
+    waiting.complete(this);
+  }
+
+  private void refused(String what) {
+    CompletableFuture<RingMedia> waiting = preparing;
+    if (waiting != null) {
+      preparing = null;
+      shut();
+      waiting.completeExceptionally(new MediaException(what));
+    } else if (!closed) {
+      listener.failed(what);
+    }
+  }
+
+  @Override
+  public String offer() {
+    return offer;
+  }
+
+  @Override
+  public void ring() {
+    post(camera::start);
+  }
+
+  @Override
+  public void applyAnswer(String sdp) {
+    post(
+        () -> {
+          if (sdp.equals(answer)) {
+            return;
+          }
+          if (answer != null) {
+            LOG.warn("media=second-answer ignored=true");
+            return;
+          }
+          answer = sdp;
+          peer.setRemoteDescription(
+              new RTCSessionDescription(RTCSdpType.ANSWER, sdp), new AnswerTaken());
+        });
+  }
+
+  @Override
+  public void setTalking(boolean talking) {
+    post(
+        () -> {
+          this.talking = talking;
+          mute();
+        });
+  }
+
+  /**
+   * The encoding is switched, not only the track muted: while it is inactive libwebrtc does not
+   * open the microphone at all.
+   */
+  private void mute() {
+    voice.setEnabled(talking);
+    RTCRtpSendParameters parameters = audio.getSender().getParameters();
+    for (RTCRtpEncodingParameters encoding : parameters.encodings) {
+      encoding.active = talking;
+    }
+    audio.getSender().setParameters(parameters);
+    audio.getReceiver().getTrack().setEnabled(talking);
+  }
+
+  @Override
+  public void close() {
+    post(this::shut);
+  }
+
+  /** On the media thread. */
+  void shut() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    open.remove(this);
+    peer.close();
+    camera.close();
+    picture.dispose();
+    voice.dispose();
+  }
+
+  private void post(Runnable task) {
+    try {
+      thread.execute(
+          () -> {
+            if (!closed) {
+              task.run();
+            }
+          });
+    } catch (RejectedExecutionException stopped) {
+      LOG.debug("media=after-stop");
+    }
+  }
+
+  /** Native callbacks: each only posts, because libwebrtc's own thread waits for its return. */
+  private final class Reports implements PeerConnectionObserver {
+    @Override
+    public void onIceCandidate(RTCIceCandidate candidate) {}
+
+    @Override
+    public void onIceGatheringChange(RTCIceGatheringState state) {
+      if (state == RTCIceGatheringState.COMPLETE) {
+        post(WebrtcRing.this::offerComplete);
+      }
+    }
+
+    @Override
+    public void onConnectionChange(RTCPeerConnectionState state) {
+      switch (state) {
+        case CONNECTED -> post(listener::connected);
+        case FAILED -> post(() -> listener.failed("the path to the gateway failed"));
+        case NEW, CONNECTING, DISCONNECTED, CLOSED -> LOG.debug("media={}", state);
+      }
+    }
+  }
+
+  private final class OfferMade implements CreateSessionDescriptionObserver {
+    @Override
+    public void onSuccess(RTCSessionDescription description) {
+      post(() -> peer.setLocalDescription(description, new OfferTaken()));
+    }
+
+    @Override
+    public void onFailure(String error) {
+      post(() -> refused("no offer: " + error));
+    }
+  }
+
+  private final class OfferTaken implements SetSessionDescriptionObserver {
+    @Override
+    public void onSuccess() {}
+
+    @Override
+    public void onFailure(String error) {
+      post(() -> refused("own offer refused: " + error));
+    }
+  }
+
+  private final class AnswerTaken implements SetSessionDescriptionObserver {
+    @Override
+    public void onSuccess() {
+      post(WebrtcRing.this::mute);
+    }
+
+    @Override
+    public void onFailure(String error) {
+      post(() -> refused("unusable answer: " + error));
+    }
+  }
+}
