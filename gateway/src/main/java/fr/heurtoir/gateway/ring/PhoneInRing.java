@@ -1,0 +1,47 @@
+package fr.heurtoir.gateway.ring;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a ring knows of one phone. */
+final class PhoneInRing {
+  final String id;
+  Instant sentAt;
+  boolean connected = true;
+  boolean media;
+  boolean sawPicture;
+  boolean answered;
+  boolean declined;
+  boolean openedLock;
+
+  /** Whether the page that answered still stands by it; a page that said goodbye does not. */
+  boolean claims;
+
+  private @Nullable Instant toldAt;
+
+  PhoneInRing(String id, Instant sentAt) {
+    this.id = id;
+    this.sentAt = sentAt;
+  }
+
+  void told(Instant now) {
+    if (toldAt == null) {
+      toldAt = now;
+    }
+  }
+
+  Optional<Instant> toldAt() {
+    return Optional.ofNullable(toldAt);
+  }
+
+  boolean isTold() {
+    return toldAt != null;
+  }
+
+  /** A page that starts anew has to show the ring again before it counts as told. */
+  void sentAgain(Instant now) {
+    connected = true;
+    sentAt = now;
+  }
+}

@@ -1,0 +1,546 @@
+package fr.heurtoir.gateway.ring;
+
+import fr.heurtoir.gateway.ring.RingEffect.LockState;
+import fr.heurtoir.gateway.ring.RingEffect.Refusal;
+import fr.heurtoir.gateway.ring.RingState.Ended;
+import fr.heurtoir.gateway.ring.RingState.Held;
+import fr.heurtoir.gateway.ring.RingState.Ringing;
+import fr.heurtoir.gateway.ring.RingState.Talking;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.Moment;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One press of one door's button, from the press to its outcome.
+ *
+ * <p>Events and the time go in, effects come out. Every ring ends: each state but the last has a
+ * {@link #deadline()}, and the end yields exactly one {@link RingEffect.Keep} (a lock that moves
+ * after the end yields another of the same ring).
+ *
+ * <p>Not thread-safe; belongs to one loop. {@code now} must never go back: it is a monotonic clock
+ * written as an instant.
+ */
+public final class Ring {
+  private final RingId id;
+  private final DoorId door;
+  private final Set<String> locks;
+  private final RingRules rules;
+  private final Instant pressed;
+  private final Map<String, PhoneInRing> phones = new LinkedHashMap<>();
+  private final OpenOrders orders;
+
+  private RingState state;
+  private Instant lastProof;
+  private boolean lookedAt;
+  private boolean opened;
+  private boolean forgotten;
+  private @Nullable Instant answeredAt;
+  private @Nullable Instant endedAt;
+  private @Nullable Duration toFirstFrame;
+  private @Nullable Duration toAudio;
+  private @Nullable Duration toRelay;
+  private @Nullable String detail;
+
+  /**
+   * A ring that begins.
+   *
+   * @param pressed when the bell was pressed; not after the first event's {@code now}
+   * @param locks the names of the locks of this door
+   */
+  public Ring(RingId id, DoorId door, Set<String> locks, RingRules rules, Instant pressed) {
+    this.id = id;
+    this.door = door;
+    this.locks = Set.copyOf(locks);
+    this.rules = rules;
+    this.pressed = pressed;
+    this.lastProof = pressed;
+    this.orders = new OpenOrders(rules.confirmWithin());
+    this.state = new Ringing(pressed.plus(rules.answerWithin()));
+  }
+
+  public RingId id() {
+    return id;
+  }
+
+  public DoorId door() {
+    return door;
+  }
+
+  public RingState state() {
+    return state;
+  }
+
+  public Instant pressed() {
+    return pressed;
+  }
+
+  /** Whether the door reported a pulse of one of its locks in this ring. */
+  public boolean opened() {
+    return opened;
+  }
+
+  /** Every phone that was sent this ring, in the order of sending. */
+  public List<String> phones() {
+    return List.copyOf(phones.keySet());
+  }
+
+  /** Whether this phone takes part: it was sent the ring and did not decline it. */
+  public boolean mayWatch(String phone) {
+    PhoneInRing p = phones.get(phone);
+    return switch (state) {
+      case Ringing _ -> p != null && !p.declined;
+      case Talking talking -> talking.phone().equals(phone);
+      case Held held -> held.phone().equals(phone);
+      case Ended _ -> false;
+    };
+  }
+
+  /** When a {@link RingEvent.Tick} is due; empty when nothing can happen any more. */
+  public Optional<Instant> deadline() {
+    if (forgotten) {
+      return Optional.empty();
+    }
+    Stream<Instant> own =
+        switch (state) {
+          case Ringing ringing -> Stream.concat(Stream.of(ringing.until()), reachDeadlines());
+          case Talking talking ->
+              Stream.of(
+                  talking.warned() ? talking.until() : talking.until().minus(rules.warnBefore()));
+          case Held held -> Stream.of(earlier(held.giveUp(), held.until()));
+          case Ended ended -> Stream.of(forgetAt(ended));
+        };
+    return Stream.concat(own, orders.deadline().stream()).min(Instant::compareTo);
+  }
+
+  /** Takes one event at {@code now} and says what is to be done. */
+  public List<RingEffect> on(RingEvent event, Instant now) {
+    List<RingEffect> out = new ArrayList<>();
+    if (forgotten) {
+      if (event instanceof RingEvent.Answer
+          || event instanceof RingEvent.Decline
+          || event instanceof RingEvent.HangUp
+          || event instanceof RingEvent.Open) {
+        refuse(Refusal.ENDED, out);
+      }
+      return out;
+    }
+    switch (event) {
+      case RingEvent.PhoneReady e -> phoneReady(e.phone(), now, out);
+      case RingEvent.PhoneGone e -> phoneGone(e, now, out);
+      case RingEvent.Told e -> known(e.phone()).ifPresent(p -> p.told(now));
+      case RingEvent.FirstFrame e -> firstFrame(e.phone(), now, out);
+      case RingEvent.Answer e -> answer(e.phone(), now, out);
+      case RingEvent.Decline e -> decline(e.phone(), out);
+      case RingEvent.HangUp e -> hangUp(e.phone(), now, out);
+      case RingEvent.Open e -> open(e, now, out);
+      case RingEvent.ViewerConnected e -> viewerConnected(e.phone(), out);
+      case RingEvent.ViewerLost e -> viewerLost(e.phone(), now, out);
+      case RingEvent.TwoWayAudio e -> twoWayAudio(e.phone(), now);
+      case RingEvent.DoorHungUp e -> doorHungUp(e.why(), now, out);
+      case RingEvent.DoorLost e -> end(Outcome.DOOR_LOST, talker(), e.why(), now, out);
+      case RingEvent.LockReported e -> lockReported(e, now, out);
+      case RingEvent.OrderUndeliverable _ -> {} // counts as unconfirmed when its time is over
+      case RingEvent.Broken e -> end(Outcome.FAILED, talker(), e.why(), now, out);
+      case RingEvent.Stopping _ -> end(Outcome.FAILED, talker(), "the gateway stopped", now, out);
+      case RingEvent.Tick _ -> {}
+    }
+    settle(now, out);
+    return out;
+  }
+
+  // ---- phones -----------------------------------------------------------------------------------
+
+  private void phoneReady(String phone, Instant now, List<RingEffect> out) {
+    if (state instanceof Ended) {
+      return;
+    }
+    PhoneInRing p = phones.get(phone);
+    if (p == null) {
+      phones.put(phone, new PhoneInRing(phone, now));
+    } else {
+      p.sentAgain(now);
+    }
+    out.add(new RingEffect.TellRing(phone));
+  }
+
+  private void phoneGone(RingEvent.PhoneGone e, Instant now, List<RingEffect> out) {
+    PhoneInRing p = phones.get(e.phone());
+    if (p == null || !p.connected) {
+      return;
+    }
+    p.connected = false;
+    if (p.isTold()
+        && phones.values().stream().noneMatch(other -> other.connected && other.isTold())) {
+      lastProof = now;
+    }
+    if (e.orderly()) {
+      p.claims = false;
+      p.media = false;
+      out.add(new RingEffect.DropViewer(p.id));
+      if (state instanceof Talking talking && talking.phone().equals(p.id)) {
+        hold(talking, now, out);
+      }
+    }
+  }
+
+  private void firstFrame(String phone, Instant now, List<RingEffect> out) {
+    PhoneInRing p = phones.get(phone);
+    if (p == null || state instanceof Ended) {
+      return;
+    }
+    p.told(now);
+    p.sawPicture = true;
+    if (toFirstFrame == null) {
+      toFirstFrame = Duration.between(pressed, now);
+    }
+    if (!lookedAt && state instanceof Ringing) {
+      lookedAt = true;
+      out.add(new RingEffect.Show(Moment.LOOKED_AT));
+    }
+  }
+
+  private void answer(String phone, Instant now, List<RingEffect> out) {
+    switch (state) {
+      case Ringing _ -> {
+        PhoneInRing p = phones.get(phone);
+        if (p == null) {
+          refuse(Refusal.NOT_YOURS, out);
+          return;
+        }
+        p.told(now);
+        p.answered = true;
+        p.claims = true;
+        p.declined = false;
+        answeredAt = now;
+        state = new Talking(phone, now.plus(rules.longestCall()), false);
+        out.add(new RingEffect.AnswerDoor());
+        out.add(new RingEffect.Talk(Optional.of(phone)));
+        out.add(new RingEffect.Show(Moment.SPEAK));
+        out.add(new RingEffect.TellState());
+        phones.keySet().stream()
+            .filter(other -> !other.equals(phone))
+            .forEach(other -> out.add(new RingEffect.DropViewer(other)));
+      }
+      case Talking talking -> {
+        if (!talking.phone().equals(phone)) {
+          refuse(Refusal.TAKEN, out);
+        }
+      }
+      case Held held -> {
+        if (!held.phone().equals(phone)) {
+          refuse(Refusal.TAKEN, out);
+          return;
+        }
+        // The page that answers again may still have to connect its media: a new grace, not an
+        // endless one.
+        claim(phone);
+        state = new Held(phone, now.plus(rules.phoneGrace()), held.until(), held.warned());
+        resume(out);
+      }
+      case Ended _ -> refuse(Refusal.ENDED, out);
+    }
+  }
+
+  private void decline(String phone, List<RingEffect> out) {
+    switch (state) {
+      case Ringing _ ->
+          known(phone)
+              .ifPresent(
+                  p -> {
+                    p.declined = true;
+                    out.add(new RingEffect.DropViewer(phone));
+                  });
+      case Talking _, Held _, Ended _ -> refuse(Refusal.ENDED, out);
+    }
+  }
+
+  private void hangUp(String phone, Instant now, List<RingEffect> out) {
+    if (talker().filter(phone::equals).isPresent() && !(state instanceof Ended)) {
+      end(Outcome.ANSWERED, Optional.of(phone), null, now, out);
+    } else {
+      refuse(state instanceof Ended ? Refusal.ENDED : Refusal.NOT_YOURS, out);
+    }
+  }
+
+  private void viewerConnected(String phone, List<RingEffect> out) {
+    known(phone).ifPresent(p -> p.media = true);
+    resume(out);
+  }
+
+  private void viewerLost(String phone, Instant now, List<RingEffect> out) {
+    known(phone).ifPresent(p -> p.media = false);
+    if (state instanceof Talking talking && talking.phone().equals(phone)) {
+      hold(talking, now, out);
+    }
+  }
+
+  private void twoWayAudio(String phone, Instant now) {
+    if (toAudio == null && answeredAt != null && talker().filter(phone::equals).isPresent()) {
+      toAudio = Duration.between(answeredAt, now);
+    }
+  }
+
+  private void hold(Talking talking, Instant now, List<RingEffect> out) {
+    state =
+        new Held(talking.phone(), now.plus(rules.phoneGrace()), talking.until(), talking.warned());
+    out.add(new RingEffect.Talk(Optional.empty()));
+    out.add(new RingEffect.Show(Moment.PLEASE_WAIT));
+    out.add(new RingEffect.TellState());
+  }
+
+  private void resume(List<RingEffect> out) {
+    if (!(state instanceof Held held)) {
+      return;
+    }
+    if (known(held.phone()).filter(p -> p.media && p.claims).isPresent()) {
+      state = new Talking(held.phone(), held.until(), held.warned());
+      out.add(new RingEffect.Talk(Optional.of(held.phone())));
+      out.add(new RingEffect.Show(Moment.SPEAK));
+      out.add(new RingEffect.TellState());
+    }
+  }
+
+  private void claim(String phone) {
+    known(phone).ifPresent(p -> p.claims = true);
+  }
+
+  // ---- the door and its locks -------------------------------------------------------------------
+
+  private void doorHungUp(String why, Instant now, List<RingEffect> out) {
+    switch (state) {
+      case Ringing _ -> end(Outcome.VISITOR_LEFT, Optional.empty(), why, now, out);
+      case Talking _, Held _ -> end(Outcome.ANSWERED, talker(), "the visitor hung up", now, out);
+      case Ended _ -> {}
+    }
+  }
+
+  private void open(RingEvent.Open e, Instant now, List<RingEffect> out) {
+    PhoneInRing p = phones.get(e.phone());
+    boolean allowed =
+        p != null
+            && switch (state) {
+              case Ringing _ -> !p.declined;
+              case Talking talking -> talking.phone().equals(p.id);
+              case Held held -> held.phone().equals(p.id);
+              case Ended ended -> ended.openUntil().isAfter(now) && (p.answered || p.openedLock);
+            };
+    if (p == null || !allowed) {
+      refuse(Refusal.NOT_NOW, out);
+    } else if (!locks.contains(e.lock())) {
+      refuse(Refusal.UNKNOWN_LOCK, out);
+    } else if (orders.exhausted()) {
+      refuse(Refusal.TOO_MANY, out);
+    } else {
+      p.told(now);
+      p.openedLock = true;
+      long counter = orders.send(e.lock(), p.id, now);
+      out.add(new RingEffect.Order(e.lock(), counter));
+      out.add(
+          new RingEffect.TellLock(
+              e.lock(), LockState.ORDERED, Optional.of(p.id), Optional.empty()));
+    }
+  }
+
+  private void lockReported(RingEvent.LockReported e, Instant now, List<RingEffect> out) {
+    Optional<OpenOrders.Sent> order = orders.reported(e.counter(), e.lock());
+    if (order.isEmpty()) {
+      return;
+    }
+    LockState told =
+        switch (e.state()) {
+          case PULSING -> LockState.PULSING;
+          case RELEASED -> LockState.RELEASED;
+          case REFUSED -> LockState.REFUSED;
+        };
+    String by = order.get().phone();
+    out.add(new RingEffect.TellLock(e.lock(), told, Optional.of(by), e.reason()));
+    if (e.state() == LockReport.State.PULSING) {
+      boolean first = !opened;
+      opened = true;
+      if (toRelay == null) {
+        toRelay = Duration.between(order.get().at(), now);
+      }
+      if (first && state instanceof Ended) {
+        out.add(new RingEffect.Keep(summary(now)));
+      }
+    }
+    // Opened without an answer: the visitor is inside, nobody needs to go on ringing.
+    if (e.state() == LockReport.State.RELEASED && opened && state instanceof Ringing) {
+      end(Outcome.OPENED, Optional.of(by), null, now, out);
+    }
+  }
+
+  // ---- time -------------------------------------------------------------------------------------
+
+  private void settle(Instant now, List<RingEffect> out) {
+    for (OpenOrders.Sent late : orders.overdue(now)) {
+      out.add(
+          new RingEffect.TellLock(
+              late.lock(), LockState.UNCONFIRMED, Optional.of(late.phone()), Optional.empty()));
+    }
+    switch (state) {
+      case Ringing ringing -> settleRinging(ringing, now, out);
+      case Talking talking -> {
+        if (reached(talking.until(), now)) {
+          end(Outcome.TIME_LIMIT, talker(), null, now, out);
+        } else if (!talking.warned() && reached(talking.until().minus(rules.warnBefore()), now)) {
+          state = new Talking(talking.phone(), talking.until(), true);
+          out.add(new RingEffect.Warn(talking.phone(), Duration.between(now, talking.until())));
+          out.add(new RingEffect.Show(Moment.ENDS_SOON));
+        }
+      }
+      case Held held -> {
+        if (reached(held.giveUp(), now)) {
+          end(Outcome.PHONE_LOST, talker(), null, now, out);
+        } else if (reached(held.until(), now)) {
+          end(Outcome.TIME_LIMIT, talker(), null, now, out);
+        }
+      }
+      case Ended _ -> {}
+    }
+    if (state instanceof Ended ended && reached(forgetAt(ended), now)) {
+      forgotten = true;
+      out.add(new RingEffect.Forget());
+    }
+  }
+
+  private void settleRinging(Ringing ringing, Instant now, List<RingEffect> out) {
+    boolean somebody =
+        phones.values().stream()
+            .anyMatch(
+                p ->
+                    p.connected
+                        && !p.declined
+                        && (p.isTold() || !reached(p.sentAt.plus(rules.reachWithin()), now)));
+    if (!somebody && phones.values().stream().anyMatch(p -> p.declined)) {
+      end(Outcome.DECLINED, Optional.empty(), null, now, out);
+    } else if (!somebody && reached(lastProof.plus(rules.reachWithin()), now)) {
+      end(Outcome.NOBODY_REACHABLE, Optional.empty(), null, now, out);
+    } else if (reached(ringing.until(), now)) {
+      end(Outcome.NOBODY_ANSWERED, Optional.empty(), null, now, out);
+    }
+  }
+
+  private Stream<Instant> reachDeadlines() {
+    boolean proven =
+        phones.values().stream().anyMatch(p -> p.connected && p.isTold() && !p.declined);
+    Stream<Instant> pending =
+        phones.values().stream()
+            .filter(p -> p.connected && !p.declined && !p.isTold())
+            .map(p -> p.sentAt.plus(rules.reachWithin()));
+    return proven
+        ? Stream.empty()
+        : Stream.of(
+            Stream.concat(pending, Stream.of(lastProof.plus(rules.reachWithin())))
+                .max(Instant::compareTo)
+                .orElseThrow());
+  }
+
+  // ---- the end ----------------------------------------------------------------------------------
+
+  private void end(
+      Outcome outcome,
+      Optional<String> by,
+      @Nullable String why,
+      Instant now,
+      List<RingEffect> out) {
+    if (state instanceof Ended) {
+      return;
+    }
+    endedAt = now;
+    detail = why;
+    boolean mayOpen =
+        phones.values().stream().anyMatch(p -> p.answered || p.openedLock)
+            && outcome != Outcome.DOOR_LOST
+            && outcome != Outcome.FAILED;
+    state = new Ended(outcome, by, mayOpen ? now.plus(rules.openAfter()) : now);
+    out.add(new RingEffect.EndDoor(outcome));
+    out.add(new RingEffect.CloseMedia());
+    out.add(new RingEffect.TellState());
+    out.add(new RingEffect.Keep(summary(now)));
+  }
+
+  private RingSummary summary(Instant now) {
+    Ended ended = (Ended) state;
+    return new RingSummary(
+        id,
+        door,
+        pressed,
+        Duration.between(pressed, endedAt == null ? now : endedAt),
+        ended.outcome(),
+        ended.by(),
+        opened,
+        Optional.ofNullable(detail),
+        phones.values().stream()
+            .flatMap(p -> p.toldAt().stream())
+            .min(Instant::compareTo)
+            .map(at -> Duration.between(pressed, at)),
+        Optional.ofNullable(toFirstFrame),
+        Optional.ofNullable(toAudio),
+        Optional.ofNullable(toRelay),
+        phones.values().stream()
+            .map(
+                p ->
+                    new RingSummary.Receipt(
+                        p.id,
+                        p.toldAt().map(at -> Duration.between(pressed, at)),
+                        p.sawPicture,
+                        p.answered,
+                        p.declined))
+            .toList());
+  }
+
+  /**
+   * A ring whose lock may still move is kept to hear of it, though nothing more can be asked of it.
+   */
+  private Instant forgetAt(Ended ended) {
+    return orders
+        .lastReportDue()
+        .filter(due -> due.isAfter(ended.openUntil()))
+        .orElse(ended.openUntil());
+  }
+
+  // ---- small words ------------------------------------------------------------------------------
+
+  /** The phone that answered, also after the end. */
+  public Optional<String> talker() {
+    return switch (state) {
+      case Ringing _ -> Optional.empty();
+      case Talking talking -> Optional.of(talking.phone());
+      case Held held -> Optional.of(held.phone());
+      case Ended ended -> ended.by();
+    };
+  }
+
+  private Optional<PhoneInRing> known(String phone) {
+    return Optional.ofNullable(phones.get(phone));
+  }
+
+  private static void refuseWith(Refusal refusal, Optional<String> by, List<RingEffect> out) {
+    out.add(new RingEffect.Refuse(refusal, by));
+  }
+
+  private void refuse(Refusal refusal, List<RingEffect> out) {
+    refuseWith(refusal, talker(), out);
+  }
+
+  private static boolean reached(Instant when, Instant now) {
+    return !now.isBefore(when);
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+}

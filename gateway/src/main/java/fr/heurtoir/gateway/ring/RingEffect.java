@@ -1,0 +1,87 @@
+package fr.heurtoir.gateway.ring;
+
+import fr.heurtoir.protocol.Moment;
+import fr.heurtoir.protocol.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a ring wants done. Carried out in order, on the ring's event loop. */
+public sealed interface RingEffect {
+  /** Send this phone the ring as it is now. */
+  record TellRing(String phone) implements RingEffect {}
+
+  /** Send every phone that was sent the ring its new state. */
+  record TellState() implements RingEffect {}
+
+  /** Tell the talking phone that the call ends soon. */
+  record Warn(String phone, Duration remaining) implements RingEffect {}
+
+  /** Tell every phone that was sent the ring what became of an order. */
+  record TellLock(String lock, LockState state, Optional<String> by, Optional<String> reason)
+      implements RingEffect {}
+
+  /**
+   * The request of this phone that caused the event is refused. Without this effect it is accepted.
+   */
+  record Refuse(Refusal refusal, Optional<String> by) implements RingEffect {}
+
+  /** Accept the door's call: 200. */
+  record AnswerDoor() implements RingEffect {}
+
+  /** End the door's call, with the reason that its display uses. */
+  record EndDoor(Outcome outcome) implements RingEffect {}
+
+  /** Show the visitor where the ring stands. */
+  record Show(Moment moment) implements RingEffect {}
+
+  /** Let sound flow between the door and this phone, or with nobody: picture only. */
+  record Talk(Optional<String> phone) implements RingEffect {}
+
+  /** End this phone's media. */
+  record DropViewer(String phone) implements RingEffect {}
+
+  /** End all media of the ring. */
+  record CloseMedia() implements RingEffect {}
+
+  /** Send the door an open order. */
+  record Order(String lock, long counter) implements RingEffect {}
+
+  /**
+   * Store the row and write the summary line: once at the end, again only where a lock moved after
+   * the end.
+   */
+  record Keep(RingSummary summary) implements RingEffect {}
+
+  /** Nothing can happen to this ring any more. */
+  record Forget() implements RingEffect {}
+
+  /** What phones are told about an order. */
+  enum LockState {
+    /** The gateway sent it to the door. */
+    ORDERED,
+    /** The door says that the relay is energised. */
+    PULSING,
+    /** The door says that the pulse ended. */
+    RELEASED,
+    /** The door refused. */
+    REFUSED,
+    /** The door said nothing in time: nobody knows. */
+    UNCONFIRMED
+  }
+
+  /** Why a phone's request is refused. */
+  enum Refusal {
+    /** Somebody else answered first. */
+    TAKEN,
+    /** The ring is over. */
+    ENDED,
+    /** Only the phone that talks may do that. */
+    NOT_YOURS,
+    /** Opening is not possible at this moment. */
+    NOT_NOW,
+    /** The door has no such lock. */
+    UNKNOWN_LOCK,
+    /** More orders in this ring than anybody needs. */
+    TOO_MANY
+  }
+}

@@ -1,0 +1,70 @@
+package fr.heurtoir.gateway.ring;
+
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import java.util.Optional;
+
+/** What can happen to a ring. A phone is named by its id. */
+public sealed interface RingEvent {
+  /**
+   * An enrolled phone of the school is connected and can be sent the ring; also when it comes back.
+   */
+  record PhoneReady(String phone) implements RingEvent {}
+
+  /**
+   * A phone's connection ended.
+   *
+   * @param orderly the page said goodbye (closed, reloaded), so its media are over too
+   */
+  record PhoneGone(String phone, boolean orderly) implements RingEvent {}
+
+  /** The phone says that the ring is on its screen. */
+  record Told(String phone) implements RingEvent {}
+
+  /** The phone drew the first picture. */
+  record FirstFrame(String phone) implements RingEvent {}
+
+  /** The phone wants the call. */
+  record Answer(String phone) implements RingEvent {}
+
+  /** The phone does not want the call. */
+  record Decline(String phone) implements RingEvent {}
+
+  /** The phone ends the call. */
+  record HangUp(String phone) implements RingEvent {}
+
+  /** The phone wants a lock pulsed. */
+  record Open(String phone, String lock) implements RingEvent {}
+
+  /** The phone's media are connected; again after a loss. */
+  record ViewerConnected(String phone) implements RingEvent {}
+
+  /** The phone's media are lost. */
+  record ViewerLost(String phone, String why) implements RingEvent {}
+
+  /** Sound flowed in both directions between the door and this phone. */
+  record TwoWayAudio(String phone) implements RingEvent {}
+
+  /**
+   * The door withdrew its call before an answer, or hung up after one: the visitor's side ended it.
+   */
+  record DoorHungUp(String why) implements RingEvent {}
+
+  /** The door's connection or media are lost. */
+  record DoorLost(String why) implements RingEvent {}
+
+  /** The door reports on an order. */
+  record LockReported(String lock, long counter, LockReport.State state, Optional<String> reason)
+      implements RingEvent {}
+
+  /** The door could not be given an order at all. */
+  record OrderUndeliverable(long counter) implements RingEvent {}
+
+  /** Something of ours broke. */
+  record Broken(String why) implements RingEvent {}
+
+  /** The gateway stops. */
+  record Stopping() implements RingEvent {}
+
+  /** Time passed: at least {@link Ring#deadline()} is reached. */
+  record Tick() implements RingEvent {}
+}

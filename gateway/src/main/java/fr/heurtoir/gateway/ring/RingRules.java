@@ -1,0 +1,57 @@
+package fr.heurtoir.gateway.ring;
+
+import java.time.Duration;
+
+/**
+ * The times of a ring, from the school's configuration. All are positive unless said.
+ *
+ * @param reachWithin a phone that does not show the ring within this time does not count as
+ *     reachable (field: 3 s)
+ * @param answerWithin from the press until nobody has answered
+ * @param longestCall from the answer until the call is ended
+ * @param warnBefore how long before that end both sides are warned; shorter than {@code
+ *     longestCall}
+ * @param phoneGrace how long the talking phone may be lost before the call is given up
+ * @param openAfter how long after the end the phones that took part may still open; may be zero
+ * @param confirmWithin how long an open order may go without a report before it counts as
+ *     unconfirmed
+ */
+public record RingRules(
+    Duration reachWithin,
+    Duration answerWithin,
+    Duration longestCall,
+    Duration warnBefore,
+    Duration phoneGrace,
+    Duration openAfter,
+    Duration confirmWithin) {
+
+  /** The defaults of a school that configures none. */
+  public static final RingRules DEFAULT =
+      new RingRules(
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(120),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(3));
+
+  /**
+   * @throws IllegalArgumentException where a time is not positive or the warning would come before
+   *     the answer
+   */
+  public RingRules {
+    for (Duration time :
+        new Duration[] {
+          reachWithin, answerWithin, longestCall, warnBefore, phoneGrace, confirmWithin
+        }) {
+      if (!time.isPositive()) {
+        throw new IllegalArgumentException("a time of the ring is not positive");
+      }
+    }
+    if (openAfter.isNegative() || warnBefore.compareTo(longestCall) >= 0) {
+      throw new IllegalArgumentException(
+          "openAfter is negative or warnBefore not shorter than longestCall");
+    }
+  }
+}

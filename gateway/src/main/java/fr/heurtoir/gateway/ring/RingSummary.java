@@ -1,0 +1,47 @@
+package fr.heurtoir.gateway.ring;
+
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is kept of a ring: the row of the history and the summary line of the log.
+ *
+ * @param pressed when the bell was pressed
+ * @param lasted from the press to the end
+ * @param by the phone that answered, or that opened without answering
+ * @param opened whether the door reported a pulse of a lock
+ * @param detail what broke, for outcomes that have a cause
+ * @param pressToTold from the press to the first phone that showed the ring
+ * @param pressToFirstFrame from the press to the first picture on a phone, as the phone reports it
+ * @param answerToAudio from the answer to sound in both directions
+ * @param openToRelay from the phone's wish to the door's report of the relay, of the first order
+ * @param phones every phone that was sent the ring
+ */
+public record RingSummary(
+    RingId ring,
+    DoorId door,
+    Instant pressed,
+    Duration lasted,
+    Outcome outcome,
+    Optional<String> by,
+    boolean opened,
+    Optional<String> detail,
+    Optional<Duration> pressToTold,
+    Optional<Duration> pressToFirstFrame,
+    Optional<Duration> answerToAudio,
+    Optional<Duration> openToRelay,
+    List<Receipt> phones) {
+
+  /** What one phone knew of the ring. */
+  public record Receipt(
+      String phone,
+      Optional<Duration> told,
+      boolean sawPicture,
+      boolean answered,
+      boolean declined) {}
+}

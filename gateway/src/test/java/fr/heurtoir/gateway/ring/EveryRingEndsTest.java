@@ -1,0 +1,103 @@
+package fr.heurtoir.gateway.ring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * Whatever phones, doors and time do in whatever order: exactly one winner, exactly one end,
+ * exactly one row.
+ */
+class EveryRingEndsTest {
+  record Step(RingEvent event, int waitMillis) {}
+
+  @Property(tries = 3000)
+  void everyRingEndsWithOneRowAndOneWinner(@ForAll("stories") List<Step> story) {
+    var bench = new RingBench();
+    String winner = null;
+    for (Step step : story) {
+      bench.advanceBy(Duration.ofMillis(step.waitMillis));
+      bench.on(step.event);
+      if (bench.ring.state() instanceof RingState.Talking talking) {
+        assertTrue(winner == null || winner.equals(talking.phone()), "a second winner");
+        winner = talking.phone();
+      }
+    }
+    // Left alone, a ring is over at most after ringing, the longest call, its grace and the time to
+    // open.
+    bench.advanceBy(Duration.ofSeconds(30 + 120 + 10 + 30 + 17 + 1));
+    assertInstanceOf(RingState.Ended.class, bench.ring.state());
+    assertEquals(Optional.empty(), bench.ring.deadline());
+    assertEquals(1, bench.count(RingEffect.EndDoor.class));
+    assertEquals(1, bench.count(RingEffect.CloseMedia.class));
+    assertEquals(1, bench.count(RingEffect.Forget.class));
+    assertTrue(bench.count(RingEffect.AnswerDoor.class) <= 1);
+    long kept = bench.count(RingEffect.Keep.class);
+    assertTrue(kept == 1 || (kept == 2 && bench.ring.opened()), "kept " + kept + " times");
+    assertTrue(bench.count(RingEffect.Order.class) <= OpenOrders.MOST);
+  }
+
+  @Property(tries = 3000)
+  void nothingHappensToARingThatWasForgotten(
+      @ForAll("stories") List<Step> before, @ForAll("stories") List<Step> after) {
+    var bench = new RingBench();
+    before.forEach(step -> bench.on(step.event));
+    bench.advanceBy(Duration.ofSeconds(300));
+    int effects = bench.effects.size();
+    after.forEach(step -> bench.on(step.event));
+    assertTrue(
+        bench.effects.stream().skip(effects).allMatch(RingEffect.Refuse.class::isInstance),
+        "a forgotten ring does nothing but refuse");
+  }
+
+  @Provide
+  Arbitrary<List<Step>> stories() {
+    Arbitrary<String> phone = Arbitraries.of("a", "b", "c");
+    Arbitrary<RingEvent> event =
+        Arbitraries.frequencyOf(
+            net.jqwik.api.Tuple.of(6, phone.map(RingEvent.PhoneReady::new)),
+            net.jqwik.api.Tuple.of(6, phone.map(RingEvent.Told::new)),
+            net.jqwik.api.Tuple.of(
+                3,
+                Combinators.combine(phone, Arbitraries.of(true, false))
+                    .as(RingEvent.PhoneGone::new)),
+            net.jqwik.api.Tuple.of(2, phone.map(RingEvent.FirstFrame::new)),
+            net.jqwik.api.Tuple.of(4, phone.map(RingEvent.Answer::new)),
+            net.jqwik.api.Tuple.of(2, phone.map(RingEvent.Decline::new)),
+            net.jqwik.api.Tuple.of(2, phone.map(RingEvent.HangUp::new)),
+            net.jqwik.api.Tuple.of(
+                4,
+                Combinators.combine(phone, Arbitraries.of("gate", "cellar"))
+                    .as(RingEvent.Open::new)),
+            net.jqwik.api.Tuple.of(4, phone.map(RingEvent.ViewerConnected::new)),
+            net.jqwik.api.Tuple.of(2, phone.map(p -> new RingEvent.ViewerLost(p, "lost"))),
+            net.jqwik.api.Tuple.of(2, phone.map(RingEvent.TwoWayAudio::new)),
+            net.jqwik.api.Tuple.of(1, Arbitraries.just(new RingEvent.DoorHungUp("bye"))),
+            net.jqwik.api.Tuple.of(1, Arbitraries.just(new RingEvent.DoorLost("lost"))),
+            net.jqwik.api.Tuple.of(1, Arbitraries.just(new RingEvent.Broken("bug"))),
+            net.jqwik.api.Tuple.of(2, Arbitraries.just(new RingEvent.Tick())),
+            net.jqwik.api.Tuple.of(
+                4,
+                Combinators.combine(
+                        Arbitraries.longs().between(1, 4),
+                        Arbitraries.of(LockReport.State.values()))
+                    .as(
+                        (counter, state) ->
+                            new RingEvent.LockReported("gate", counter, state, Optional.empty()))));
+    return Combinators.combine(event, Arbitraries.integers().between(0, 9000))
+        .as(Step::new)
+        .list()
+        .ofMaxSize(40);
+  }
+}

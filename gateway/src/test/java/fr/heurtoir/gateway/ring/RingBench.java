@@ -1,0 +1,109 @@
+package fr.heurtoir.gateway.ring;
+
+import fr.heurtoir.gateway.ring.RingEffect.LockState;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A ring with a clock of its own, that delivers ticks as the gateway would and remembers every
+ * effect.
+ */
+final class RingBench {
+  static final Instant PRESSED = Instant.parse("2026-09-01T08:31:00Z");
+
+  final Ring ring =
+      new Ring(
+          RingId.next(PRESSED.toEpochMilli()),
+          new DoorId("portail.jules-ferry"),
+          Set.of("gate"),
+          RingRules.DEFAULT,
+          PRESSED);
+  final List<RingEffect> effects = new ArrayList<>();
+  Instant now = PRESSED;
+
+  List<RingEffect> on(RingEvent event) {
+    List<RingEffect> out = ring.on(event, now);
+    effects.addAll(out);
+    return out;
+  }
+
+  RingBench ready(String... phones) {
+    for (String phone : phones) {
+      on(new RingEvent.PhoneReady(phone));
+    }
+    return this;
+  }
+
+  RingBench told(String... phones) {
+    for (String phone : phones) {
+      on(new RingEvent.Told(phone));
+    }
+    return this;
+  }
+
+  /** A ring that this phone has answered, with its media connected. */
+  RingBench talking(String phone) {
+    ready(phone).told(phone);
+    on(new RingEvent.ViewerConnected(phone));
+    on(new RingEvent.Answer(phone));
+    return this;
+  }
+
+  RingBench report(long counter, LockReport.State state) {
+    on(new RingEvent.LockReported("gate", counter, state, Optional.empty()));
+    return this;
+  }
+
+  RingBench advanceTo(Duration sincePress) {
+    Instant target = PRESSED.plus(sincePress);
+    for (int ticks = 0; ; ticks++) {
+      if (ticks > 1000) {
+        throw new AssertionError("a deadline that does not move: " + ring.deadline());
+      }
+      Instant next = ring.deadline().filter(at -> !at.isAfter(target)).orElse(null);
+      if (next == null) {
+        break;
+      }
+      now = next.isAfter(now) ? next : now;
+      on(new RingEvent.Tick());
+    }
+    now = target;
+    return this;
+  }
+
+  RingBench advanceBy(Duration time) {
+    return advanceTo(Duration.between(PRESSED, now).plus(time));
+  }
+
+  boolean did(RingEffect effect) {
+    return effects.contains(effect);
+  }
+
+  boolean told(String lock, LockState state) {
+    return effects.stream()
+        .anyMatch(
+            e ->
+                e instanceof RingEffect.TellLock tell
+                    && tell.lock().equals(lock)
+                    && tell.state() == state);
+  }
+
+  long count(Class<? extends RingEffect> kind) {
+    return effects.stream().filter(kind::isInstance).count();
+  }
+
+  RingSummary kept() {
+    return effects.stream()
+        .filter(RingEffect.Keep.class::isInstance)
+        .map(e -> ((RingEffect.Keep) e).summary())
+        .reduce((_, last) -> last)
+        .orElseThrow(() -> new AssertionError("the ring has not ended: " + ring.state()));
+  }
+}

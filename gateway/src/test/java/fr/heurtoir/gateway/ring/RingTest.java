@@ -1,0 +1,279 @@
+package fr.heurtoir.gateway.ring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.heurtoir.gateway.ring.RingEffect.LockState;
+import fr.heurtoir.gateway.ring.RingEffect.Refusal;
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.Moment;
+import fr.heurtoir.protocol.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RingTest {
+  private final RingBench bench = new RingBench();
+
+  @Test
+  void theFirstToAnswerWinsAndTheOthersAreToldAndStopped() {
+    bench.ready("a", "b", "c").told("a", "b", "c");
+    List<RingEffect> won = bench.on(new RingEvent.Answer("b"));
+    assertTrue(won.contains(new RingEffect.AnswerDoor()));
+    assertTrue(won.contains(new RingEffect.Talk(Optional.of("b"))));
+    assertTrue(won.contains(new RingEffect.TellState()));
+    assertTrue(won.contains(new RingEffect.DropViewer("a")));
+    assertTrue(won.contains(new RingEffect.DropViewer("c")));
+    assertEquals(
+        List.of(new RingEffect.Refuse(Refusal.TAKEN, Optional.of("b"))),
+        bench.on(new RingEvent.Answer("a")));
+    assertEquals(List.of(), bench.on(new RingEvent.Answer("b")), "answering twice changes nothing");
+  }
+
+  @Test
+  void aRingThatAllDeclineEndsAtOnce() {
+    bench.ready("a", "b").told("a", "b");
+    bench.on(new RingEvent.Decline("a"));
+    assertInstanceOf(RingState.Ringing.class, bench.ring.state());
+    bench.on(new RingEvent.Decline("b"));
+    assertEquals(Outcome.DECLINED, bench.kept().outcome());
+  }
+
+  @Test
+  void aPhoneThatNeverShowsTheRingDoesNotKeepTheVisitorWaiting() {
+    bench.ready("frozen");
+    bench.advanceTo(Duration.ofMillis(2999));
+    assertInstanceOf(RingState.Ringing.class, bench.ring.state());
+    bench.advanceTo(Duration.ofSeconds(3));
+    assertEquals(Outcome.NOBODY_REACHABLE, bench.kept().outcome());
+  }
+
+  @Test
+  void withNoPhoneAtAllNobodyIsReachableAfterThreeSeconds() {
+    bench.advanceTo(Duration.ofSeconds(3));
+    assertEquals(Outcome.NOBODY_REACHABLE, bench.kept().outcome());
+    assertTrue(bench.did(new RingEffect.Forget()), "nobody took part: nothing is left to open");
+  }
+
+  @Test
+  void aPhoneThatComesInTimeIsRung() {
+    bench.advanceTo(Duration.ofSeconds(2)).ready("late");
+    assertTrue(bench.did(new RingEffect.TellRing("late")));
+    bench.advanceTo(Duration.ofSeconds(4)).told("late");
+    bench.advanceTo(Duration.ofSeconds(29));
+    assertInstanceOf(RingState.Ringing.class, bench.ring.state());
+  }
+
+  @Test
+  void ifTheOnlyPhoneVanishesNobodyIsReachable() {
+    bench.ready("a").told("a");
+    bench.advanceTo(Duration.ofSeconds(10)).on(new RingEvent.PhoneGone("a", false));
+    bench.advanceTo(Duration.ofSeconds(13));
+    assertEquals(Outcome.NOBODY_REACHABLE, bench.kept().outcome());
+  }
+
+  @Test
+  void aRingThatNobodyTakesEndsAfterThirtySeconds() {
+    bench.ready("a").told("a").advanceTo(Duration.ofSeconds(30));
+    assertEquals(Outcome.NOBODY_ANSWERED, bench.kept().outcome());
+    assertTrue(bench.did(new RingEffect.EndDoor(Outcome.NOBODY_ANSWERED)));
+    assertTrue(bench.did(new RingEffect.CloseMedia()));
+  }
+
+  @Test
+  void aVisitorWhoLeavesEndsTheRing() {
+    bench.ready("a").told("a").on(new RingEvent.DoorHungUp("CANCEL"));
+    assertEquals(Outcome.VISITOR_LEFT, bench.kept().outcome());
+  }
+
+  @Test
+  void aVisitorWhoHangsUpInTheCallLeavesItAnswered() {
+    bench.talking("a").on(new RingEvent.DoorHungUp("BYE"));
+    assertEquals(Outcome.ANSWERED, bench.kept().outcome());
+    assertEquals(Optional.of("a"), bench.kept().by());
+  }
+
+  @Test
+  void aDoorThatIsLostEndsTheRingAndNothingCanBeOpenedAnyMore() {
+    bench.talking("a").on(new RingEvent.DoorLost("consent expired"));
+    assertEquals(Outcome.DOOR_LOST, bench.kept().outcome());
+    assertEquals(Optional.of("consent expired"), bench.kept().detail());
+    assertTrue(bench.did(new RingEffect.Forget()));
+  }
+
+  @Test
+  void aPhoneLostInMidCallMayComeBackWithinItsGrace() {
+    bench.talking("a");
+    List<RingEffect> lost = bench.on(new RingEvent.ViewerLost("a", "consent expired"));
+    assertTrue(lost.contains(new RingEffect.Talk(Optional.empty())));
+    assertTrue(lost.contains(new RingEffect.Show(Moment.PLEASE_WAIT)));
+    bench.advanceBy(Duration.ofSeconds(9));
+    List<RingEffect> back = bench.on(new RingEvent.ViewerConnected("a"));
+    assertTrue(back.contains(new RingEffect.Talk(Optional.of("a"))));
+    assertTrue(back.contains(new RingEffect.Show(Moment.SPEAK)));
+    assertInstanceOf(RingState.Talking.class, bench.ring.state());
+  }
+
+  @Test
+  void aPageReloadedInMidCallTakesTheCallUpByAnsweringAgain() {
+    bench.talking("a").on(new RingEvent.PhoneGone("a", true));
+    assertInstanceOf(RingState.Held.class, bench.ring.state());
+    bench.advanceBy(Duration.ofSeconds(4)).ready("a");
+    bench.on(new RingEvent.ViewerConnected("a"));
+    assertInstanceOf(
+        RingState.Held.class, bench.ring.state(), "a page that only looks does not speak");
+    bench.on(new RingEvent.Answer("a"));
+    assertInstanceOf(RingState.Talking.class, bench.ring.state());
+  }
+
+  @Test
+  void aCallGoesOnWhileItsSoundFlowsThoughTheConnectionBlinks() {
+    bench.talking("a").on(new RingEvent.PhoneGone("a", false));
+    assertInstanceOf(RingState.Talking.class, bench.ring.state());
+  }
+
+  @Test
+  void aPhoneThatDoesNotComeBackEndsTheCall() {
+    bench.talking("a").on(new RingEvent.ViewerLost("a", "gone"));
+    bench.advanceBy(Duration.ofSeconds(10));
+    assertEquals(Outcome.PHONE_LOST, bench.kept().outcome());
+  }
+
+  @Test
+  void answeringAgainAndAgainWithoutMediaDoesNotHoldTheVisitorForever() {
+    bench.talking("a").on(new RingEvent.PhoneGone("a", true));
+    bench.ready("a");
+    for (int i = 0; i < 40; i++) {
+      bench.on(new RingEvent.Answer("a"));
+      bench.advanceBy(Duration.ofSeconds(5));
+    }
+    assertEquals(Outcome.TIME_LIMIT, bench.kept().outcome());
+  }
+
+  @Test
+  void theLongestCallIsWarnedOfAndThenEnded() {
+    bench.talking("a");
+    bench.advanceBy(Duration.ofSeconds(105));
+    assertTrue(bench.did(new RingEffect.Warn("a", Duration.ofSeconds(15))));
+    assertTrue(bench.did(new RingEffect.Show(Moment.ENDS_SOON)));
+    bench.advanceBy(Duration.ofSeconds(15));
+    assertEquals(Outcome.TIME_LIMIT, bench.kept().outcome());
+    assertEquals(1, bench.count(RingEffect.Warn.class));
+  }
+
+  @Test
+  void openingBeforeAnsweringEndsTheRingWhenTheLockHasMoved() {
+    bench.ready("a", "b").told("a", "b");
+    List<RingEffect> order = bench.on(new RingEvent.Open("a", "gate"));
+    assertTrue(order.contains(new RingEffect.Order("gate", 1)));
+    bench.advanceBy(Duration.ofMillis(40)).report(1, LockReport.State.PULSING);
+    assertInstanceOf(RingState.Ringing.class, bench.ring.state());
+    bench.advanceBy(Duration.ofSeconds(3)).report(1, LockReport.State.RELEASED);
+    RingSummary kept = bench.kept();
+    assertEquals(Outcome.OPENED, kept.outcome());
+    assertEquals(Optional.of("a"), kept.by());
+    assertEquals(Optional.of(Duration.ofMillis(40)), kept.openToRelay());
+    assertTrue(kept.opened());
+  }
+
+  @Test
+  void aRefusedOrderLetsTheRingGoOn() {
+    bench.ready("a").told("a").on(new RingEvent.Open("a", "gate"));
+    bench.report(1, LockReport.State.REFUSED);
+    assertInstanceOf(RingState.Ringing.class, bench.ring.state());
+    assertFalse(bench.ring.opened());
+  }
+
+  @Test
+  void afterHangingUpTheTalkerMayOpenForHalfAMinuteAndNobodyElse() {
+    bench.ready("b").told("b").talking("a").on(new RingEvent.HangUp("a"));
+    assertFalse(bench.kept().opened());
+    assertEquals(
+        List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))),
+        bench.on(new RingEvent.Open("b", "gate")));
+    bench.advanceBy(Duration.ofSeconds(29));
+    assertTrue(bench.on(new RingEvent.Open("a", "gate")).contains(new RingEffect.Order("gate", 1)));
+    bench.advanceBy(Duration.ofSeconds(2)).report(1, LockReport.State.PULSING);
+    assertEquals(2, bench.count(RingEffect.Keep.class), "the row is kept anew, as opened");
+    assertTrue(bench.kept().opened());
+    assertEquals(Outcome.ANSWERED, bench.kept().outcome());
+    assertEquals(
+        List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))),
+        bench.on(new RingEvent.Open("a", "gate")));
+    bench.report(1, LockReport.State.RELEASED);
+    assertTrue(bench.told("gate", LockState.RELEASED), "the end of the pulse is still told");
+    bench.advanceBy(Duration.ofSeconds(17));
+    assertTrue(bench.did(new RingEffect.Forget()));
+  }
+
+  @Test
+  void onlyTheTalkerOpensAndHangsUpInACall() {
+    bench.ready("b").told("b").talking("a");
+    assertEquals(
+        List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))),
+        bench.on(new RingEvent.Open("b", "gate")));
+    assertEquals(
+        List.of(new RingEffect.Refuse(Refusal.NOT_YOURS, Optional.of("a"))),
+        bench.on(new RingEvent.HangUp("b")));
+    assertEquals(
+        List.of(new RingEffect.Refuse(Refusal.UNKNOWN_LOCK, Optional.of("a"))),
+        bench.on(new RingEvent.Open("a", "cellar")));
+  }
+
+  @Test
+  void aStrangerNeitherAnswersNorOpens() {
+    bench.ready("a").told("a");
+    assertEquals(
+        List.of(new RingEffect.Refuse(Refusal.NOT_YOURS, Optional.empty())),
+        bench.on(new RingEvent.Answer("stranger")));
+    assertEquals(
+        List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.empty())),
+        bench.on(new RingEvent.Open("stranger", "gate")));
+  }
+
+  @Test
+  void anOrderThatTheDoorDoesNotConfirmIsSaidToBeUnconfirmed() {
+    bench.talking("a").on(new RingEvent.Open("a", "gate"));
+    bench.advanceBy(Duration.ofSeconds(3));
+    assertTrue(bench.told("gate", LockState.UNCONFIRMED));
+    bench.report(1, LockReport.State.PULSING);
+    assertTrue(bench.told("gate", LockState.PULSING), "a late report still corrects it");
+  }
+
+  @Test
+  void aReportOfAnOrderThatWasNeverGivenOpensNothing() {
+    bench.talking("a");
+    bench.report(7, LockReport.State.PULSING);
+    assertFalse(bench.ring.opened());
+  }
+
+  @Test
+  void theNumberOfOrdersInARingIsBounded() {
+    bench.talking("a");
+    for (int i = 0; i < OpenOrders.MOST; i++) {
+      assertTrue(
+          bench.on(new RingEvent.Open("a", "gate")).contains(new RingEffect.Order("gate", i + 1)));
+    }
+    assertEquals(
+        List.of(new RingEffect.Refuse(Refusal.TOO_MANY, Optional.of("a"))),
+        bench.on(new RingEvent.Open("a", "gate")));
+  }
+
+  @Test
+  void theLatenciesAreThoseThatWereLived() {
+    bench.ready("a").advanceTo(Duration.ofMillis(60)).told("a");
+    bench.advanceTo(Duration.ofMillis(480)).on(new RingEvent.FirstFrame("a"));
+    assertTrue(bench.did(new RingEffect.Show(Moment.LOOKED_AT)));
+    bench.advanceTo(Duration.ofSeconds(5)).on(new RingEvent.Answer("a"));
+    bench.advanceBy(Duration.ofMillis(90)).on(new RingEvent.TwoWayAudio("a"));
+    bench.on(new RingEvent.HangUp("a"));
+    RingSummary kept = bench.kept();
+    assertEquals(Optional.of(Duration.ofMillis(60)), kept.pressToTold());
+    assertEquals(Optional.of(Duration.ofMillis(480)), kept.pressToFirstFrame());
+    assertEquals(Optional.of(Duration.ofMillis(90)), kept.answerToAudio());
+    assertEquals(Optional.empty(), kept.openToRelay());
+  }
+}
