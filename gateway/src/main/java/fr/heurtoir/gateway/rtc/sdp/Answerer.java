@@ -1,0 +1,280 @@
+package fr.heurtoir.gateway.rtc.sdp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/**
+ * Answers offers. The door's offer decides the codings of a ring, once; every phone is then
+ * answered with exactly those, each leg by its own payload types, because the gateway never
+ * transcodes.
+ *
+ * <p>No header extension is agreed to: within a bundle, payload types already tell the media apart
+ * (RFC 9143 section 9.2), and what an end does not negotiate the relay need not rewrite.
+ */
+public final class Answerer {
+  private static final int MAX_DETAIL = 500;
+
+  private Answerer() {}
+
+  /**
+   * Answers a door: audio both ways, video towards us.
+   *
+   * @param audio the codings wanted, best first
+   * @param video the codings wanted, best first
+   */
+  public static Negotiated door(
+      Offer offer, List<AudioCodec> audio, List<VideoCodec> video, LocalEnd local) {
+    Optional<OfferedMedia> audioMedia = offer.first("audio");
+    if (audioMedia.isEmpty()) {
+      return new Negotiated.BadOffer("no audio in the bundle");
+    }
+    Optional<ChosenAudio> chosenAudio =
+        audio.stream()
+            .flatMap(wanted -> ChosenAudio.of(wanted, audioMedia.get(), local).stream())
+            .findFirst();
+    if (chosenAudio.isEmpty()) {
+      return noCommonCodec("audio", audio, audioMedia.get());
+    }
+    Optional<OfferedMedia> videoMedia =
+        offer.first("video").filter(media -> media.direction().sends());
+    Optional<ChosenVideo> chosenVideo =
+        videoMedia.flatMap(
+            media ->
+                video.stream()
+                    .flatMap(wanted -> ChosenVideo.of(wanted, media, local, true).stream())
+                    .findFirst());
+    if (videoMedia.isPresent() && chosenVideo.isEmpty()) {
+      return noCommonCodec("video", video, videoMedia.get());
+    }
+    return agree(offer, local, chosenAudio.get(), chosenVideo, "phone");
+  }
+
+  /**
+   * Answers a phone: audio both ways, video towards the phone, in the codings that the door agreed.
+   */
+  public static Negotiated viewer(Offer offer, Terms door, LocalEnd local) {
+    Optional<OfferedMedia> audioMedia = offer.first("audio");
+    if (audioMedia.isEmpty()) {
+      return new Negotiated.BadOffer("no audio in the bundle");
+    }
+    Optional<ChosenAudio> chosenAudio = ChosenAudio.of(door.audioCodec(), audioMedia.get(), local);
+    if (chosenAudio.isEmpty()) {
+      return noCommonCodec("audio", List.of(door.audioCodec()), audioMedia.get());
+    }
+    Optional<ChosenVideo> chosenVideo = Optional.empty();
+    if (door.videoCodec().isPresent()) {
+      Optional<OfferedMedia> videoMedia =
+          offer.first("video").filter(media -> media.direction().receives());
+      if (videoMedia.isEmpty()) {
+        return new Negotiated.BadOffer("no video that wants to receive in the bundle");
+      }
+      VideoCodec wanted = door.videoCodec().get();
+      chosenVideo = ChosenVideo.of(wanted, videoMedia.get(), local, false);
+      if (chosenVideo.isEmpty()) {
+        return noCommonCodec("video", List.of(wanted), videoMedia.get());
+      }
+    }
+    return agree(offer, local, chosenAudio.get(), chosenVideo, "door");
+  }
+
+  private static Negotiated noCommonCodec(String kind, List<?> wanted, OfferedMedia media) {
+    String detail =
+        kind
+            + " wanted "
+            + wanted
+            + ", offered "
+            + media.codecs().stream().map(OfferedCodec::toString).collect(Collectors.joining(" "));
+    return new Negotiated.NoCommonCodec(
+        detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL));
+  }
+
+  private static Negotiated agree(
+      Offer offer,
+      LocalEnd local,
+      ChosenAudio audio,
+      Optional<ChosenVideo> video,
+      String streamName) {
+    if (video.isPresent()
+        && (audio.terms().payloadType() == video.get().terms().payloadType()
+            || audio
+                .terms()
+                .telephoneEvent()
+                .equals(OptionalInt.of(video.get().terms().payloadType())))) {
+      return new Negotiated.BadOffer("audio and video share a payload type within the bundle");
+    }
+    List<OfferedMedia> taken = new ArrayList<>(List.of(audio.media()));
+    video.map(ChosenVideo::media).ifPresent(taken::add);
+    StringBuilder text = new StringBuilder(2_000);
+    text.append("v=0\r\no=- ").append(local.sessionId()).append(' ').append(local.version());
+    text.append(" IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=ice-lite\r\na=group:BUNDLE");
+    offer.bundle().stream()
+        .distinct()
+        .filter(mid -> taken.stream().anyMatch(m -> m.mid().equals(mid)))
+        .forEach(mid -> text.append(' ').append(mid));
+    text.append("\r\na=msid-semantic: WMS ").append(streamName).append("\r\n");
+    boolean first = true;
+    for (OfferedMedia media : offer.media()) {
+      if (media.live() && media.mid().equals(audio.media().mid())) {
+        open(text, media, audio.formats(), local, first);
+        audio.append(text);
+        close(text, media, audio.terms(), local, streamName);
+        first = false;
+      } else if (media.live()
+          && video.isPresent()
+          && media.mid().equals(video.get().media().mid())) {
+        open(text, media, String.valueOf(video.get().codec().payloadType()), local, first);
+        video.get().append(text);
+        close(text, media, video.get().terms(), local, streamName);
+        first = false;
+      } else {
+        refuse(text, media);
+      }
+    }
+    return new Negotiated.Agreed(
+        text.toString(),
+        new Terms(
+            audio.codec(),
+            video.map(ChosenVideo::wanted),
+            audio.terms(),
+            video.map(v -> v.terms())));
+  }
+
+  private static void open(
+      StringBuilder text, OfferedMedia media, String formats, LocalEnd local, boolean first) {
+    text.append("m=").append(media.kind()).append(' ').append(local.port()).append(' ');
+    text.append(media.protocol()).append(' ').append(formats).append("\r\nc=");
+    text.append(local.connection()).append("\r\na=mid:").append(media.mid()).append("\r\n");
+    local.appendTransport(text, first);
+    text.append("a=rtcp-mux\r\n");
+    if (media.reducedSize()) {
+      text.append("a=rtcp-rsize\r\n");
+    }
+  }
+
+  private static void close(
+      StringBuilder text, OfferedMedia media, StreamTerms terms, LocalEnd local, String stream) {
+    text.append("a=").append(Direction.of(terms.send(), terms.receive()).word()).append("\r\n");
+    if (terms.send()) {
+      String track = stream + "-" + media.kind();
+      text.append("a=msid:").append(stream).append(' ').append(track).append("\r\n");
+      text.append("a=ssrc:").append(terms.ssrc()).append(" cname:").append(local.cname());
+      text.append("\r\na=ssrc:").append(terms.ssrc()).append(" msid:").append(stream);
+      text.append(' ').append(track).append("\r\n");
+    }
+  }
+
+  private static void refuse(StringBuilder text, OfferedMedia media) {
+    // RFC 3264 section 6: a refused description keeps its place, with port zero.
+    text.append("m=").append(media.kind()).append(" 0 ").append(media.protocol());
+    media.formats().forEach(format -> text.append(' ').append(format));
+    text.append("\r\nc=IN IP4 0.0.0.0\r\n");
+    if (!media.mid().isEmpty()) {
+      text.append("a=mid:").append(media.mid()).append("\r\n");
+    }
+    text.append("a=inactive\r\n");
+  }
+
+  private record ChosenAudio(
+      OfferedMedia media, AudioCodec codec, OfferedCodec offered, StreamTerms terms) {
+    static Optional<ChosenAudio> of(AudioCodec wanted, OfferedMedia media, LocalEnd local) {
+      return media.codecs().stream()
+          .filter(wanted::matches)
+          .findFirst()
+          .map(found -> new ChosenAudio(media, wanted, found, terms(wanted, found, media, local)));
+    }
+
+    private static StreamTerms terms(
+        AudioCodec codec, OfferedCodec found, OfferedMedia media, LocalEnd local) {
+      OptionalInt events =
+          media.codecs().stream()
+              .filter(c -> c.name().equalsIgnoreCase("telephone-event"))
+              .filter(c -> c.clockRate() == codec.clockRate())
+              .mapToInt(OfferedCodec::payloadType)
+              .findFirst();
+      return new StreamTerms(
+          found.payloadType(),
+          events,
+          codec.clockRate(),
+          local.audioSsrc(),
+          media.direction().receives(),
+          media.direction().sends(),
+          false,
+          false,
+          false,
+          false);
+    }
+
+    String formats() {
+      String events =
+          terms.telephoneEvent().isPresent() ? " " + terms.telephoneEvent().getAsInt() : "";
+      return offered.payloadType() + events;
+    }
+
+    void append(StringBuilder text) {
+      text.append("a=rtpmap:").append(offered.payloadType()).append(' ');
+      text.append(codec.encodingName()).append('/').append(codec.clockRate());
+      text.append(codec == AudioCodec.OPUS ? "/2\r\n" : "\r\n");
+      if (codec == AudioCodec.OPUS) {
+        text.append("a=fmtp:").append(offered.payloadType());
+        text.append(" minptime=10;useinbandfec=1\r\n");
+      }
+      terms
+          .telephoneEvent()
+          .ifPresent(
+              type ->
+                  text.append("a=rtpmap:")
+                      .append(type)
+                      .append(" telephone-event/")
+                      .append(codec.clockRate())
+                      .append("\r\n"));
+    }
+  }
+
+  private record ChosenVideo(
+      OfferedMedia media, VideoCodec wanted, OfferedCodec codec, StreamTerms terms) {
+    static Optional<ChosenVideo> of(
+        VideoCodec wanted, OfferedMedia media, LocalEnd local, boolean receive) {
+      return wanted
+          .choose(media.codecs())
+          .map(
+              found ->
+                  new ChosenVideo(
+                      media,
+                      wanted,
+                      found,
+                      new StreamTerms(
+                          found.payloadType(),
+                          OptionalInt.empty(),
+                          VideoCodec.CLOCK_RATE,
+                          local.videoSsrc(),
+                          !receive,
+                          receive,
+                          found.feedback().contains("nack"),
+                          found.feedback().contains("nack pli"),
+                          found.feedback().contains("ccm fir"),
+                          found.feedback().contains("goog-remb"))));
+    }
+
+    void append(StringBuilder text) {
+      int type = codec.payloadType();
+      text.append("a=rtpmap:").append(type).append(' ').append(wanted.encodingName());
+      text.append("/").append(VideoCodec.CLOCK_RATE).append("\r\n");
+      if (!codec.format().isEmpty()) {
+        text.append("a=fmtp:").append(type).append(' ').append(codec.format()).append("\r\n");
+      }
+      feedback(text, type, terms.remb(), "goog-remb");
+      feedback(text, type, terms.fir(), "ccm fir");
+      feedback(text, type, terms.nack(), "nack");
+      feedback(text, type, terms.pli(), "nack pli");
+    }
+
+    private static void feedback(StringBuilder text, int type, boolean agreed, String value) {
+      if (agreed) {
+        text.append("a=rtcp-fb:").append(type).append(' ').append(value).append("\r\n");
+      }
+    }
+  }
+}

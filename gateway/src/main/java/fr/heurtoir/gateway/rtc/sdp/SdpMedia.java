@@ -1,0 +1,62 @@
+package fr.heurtoir.gateway.rtc.sdp;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One media description: its {@code m=} line taken apart, and the lines below it in their order.
+ *
+ * @param kind {@code audio}, {@code video}, {@code application} or another word
+ * @param port 0 to 65535; 0 says rejected, or bundled only
+ * @param protocol for example {@code UDP/TLS/RTP/SAVPF}
+ * @param formats the payload types, as written
+ * @param lines every line below the {@code m=} line, unknown ones too
+ */
+public record SdpMedia(
+    String kind, int port, String protocol, List<String> formats, List<SdpLine> lines) {
+  public SdpMedia {
+    formats = List.copyOf(formats);
+    lines = List.copyOf(lines);
+  }
+
+  static SdpMedia of(String value, List<SdpLine> lines) throws MalformedSdpException {
+    String[] words = value.split(" +", -1);
+    if (words.length < 4) {
+      throw new MalformedSdpException("an m= line has fewer than four words");
+    }
+    String portText = words[1];
+    if (portText.isEmpty()
+        || portText.length() > 5
+        || !portText.chars().allMatch(c -> c >= '0' && c <= '9')
+        || Integer.parseInt(portText) > 65535) {
+      // A number of ports after a slash (RFC 8866 section 5.14) has no meaning for a WebRTC end.
+      throw new MalformedSdpException("an m= line has no usable port");
+    }
+    return new SdpMedia(
+        words[0],
+        Integer.parseInt(portText),
+        words[2],
+        List.of(words).subList(3, words.length),
+        lines);
+  }
+
+  boolean has(String attribute) {
+    return lines.stream().anyMatch(line -> line.is(attribute));
+  }
+
+  Optional<String> first(String attribute) {
+    return all(attribute).findFirst();
+  }
+
+  Stream<String> all(String attribute) {
+    return lines.stream().filter(line -> line.is(attribute)).map(SdpLine::attributeValue);
+  }
+
+  void appendTo(StringBuilder text) {
+    text.append("m=").append(kind).append(' ').append(port).append(' ').append(protocol);
+    formats.forEach(format -> text.append(' ').append(format));
+    text.append("\r\n");
+    lines.forEach(line -> text.append(line).append("\r\n"));
+  }
+}
