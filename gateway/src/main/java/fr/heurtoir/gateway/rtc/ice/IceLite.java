@@ -1,0 +1,290 @@
+package fr.heurtoir.gateway.rtc.ice;
+
+import fr.heurtoir.gateway.rtc.stun.StunClass;
+import fr.heurtoir.gateway.rtc.stun.StunKey;
+import fr.heurtoir.gateway.rtc.stun.StunMessage;
+import fr.heurtoir.gateway.rtc.stun.StunWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lite side of one session (RFC 8445 sections 2.5 and 7.3): it sends no checks, answers those
+ * that are authentic, learns the peer's tuples from them and ignores candidates in SDP. It is
+ * always controlled, as its peers are full agents.
+ *
+ * <p>Consent (RFC 7675): each authenticated check renews it for its tuple. Where every tuple's
+ * consent has ended the session is {@link IceState#LOST} and silent: no answer, nothing selected,
+ * until {@link #restart} and a check with the new credentials.
+ *
+ * <p>All times are nanoseconds of one monotonic clock of any origin. Not safe for several threads:
+ * the session's event loop owns it.
+ */
+public final class IceLite {
+  /** The most tuples remembered at once. */
+  public static final int MAX_TUPLES = 8;
+
+  /** Consent's length by RFC 7675 section 5.1. */
+  public static final Duration DEFAULT_CONSENT = Duration.ofSeconds(30);
+
+  /**
+   * A selected tuple without a check for this long gives way to any other that is checked: peers
+   * check a pair in use about every 2.5 s (Chrome) or 5 s (RFC 7675).
+   */
+  private static final long QUIET_NANOS = Duration.ofSeconds(7).toNanos();
+
+  private final long consentNanos;
+  private final List<Path> paths = new ArrayList<>(MAX_TUPLES);
+  private IceState state = IceState.NEW;
+  private Generation current;
+  private @Nullable Generation next;
+  private @Nullable Path selected;
+
+  private record Generation(String ufrag, StunKey key) {
+    Generation(IceCredentials local) {
+      this(local.ufrag(), new StunKey(local.password()));
+    }
+  }
+
+  /**
+   * @param local our credentials, as our SDP carries them
+   * @param consent how long consent lasts after a check; 1 s to 10 min
+   * @throws IllegalArgumentException where {@code consent} is out of range
+   */
+  public IceLite(IceCredentials local, Duration consent) {
+    if (consent.toSeconds() < 1 || consent.toSeconds() > 600) {
+      throw new IllegalArgumentException("consent must last 1 s to 10 min");
+    }
+    this.consentNanos = consent.toNanos();
+    this.current = new Generation(local);
+  }
+
+  /**
+   * Begins an ICE restart: our next SDP carries these credentials. The old ones stay good until the
+   * first authentic check with the new ones, so that media goes on meanwhile. A second restart
+   * before that check replaces the first.
+   */
+  public void restart(IceCredentials local) {
+    next = new Generation(local);
+  }
+
+  /** Whether a check addressed to that user fragment is for this session. */
+  public boolean answersTo(String ufrag) {
+    Generation coming = next;
+    return current.ufrag.equals(ufrag) || coming != null && coming.ufrag.equals(ufrag);
+  }
+
+  /** Where the session stands; consent's end is seen by {@link #expire}, not here. */
+  public IceState state() {
+    return state;
+  }
+
+  /**
+   * Where to send: the tuple that the peer nominated, or the first that was checked as long as none
+   * is. Empty before the first check and after consent's end. Allocates nothing.
+   */
+  public Optional<Tuple> selected(long now) {
+    Path path = selected;
+    return path != null && consented(path, now) ? path.asSelected : Optional.empty();
+  }
+
+  /**
+   * Whether DTLS and media from there may be looked at: an authenticated check came from it and its
+   * consent is fresh.
+   */
+  public boolean accepts(Tuple from, long now) {
+    Path path = find(from);
+    return path != null && consented(path, now);
+  }
+
+  /** When {@link #expire} has to be called next; empty where there is no tuple. */
+  public OptionalLong deadline() {
+    OptionalLong earliest = OptionalLong.empty();
+    for (Path path : paths) {
+      long end = path.checkedAt + consentNanos;
+      if (earliest.isEmpty() || end - earliest.getAsLong() < 0) {
+        earliest = OptionalLong.of(end);
+      }
+    }
+    return earliest;
+  }
+
+  /**
+   * Lets consent end where its time is over. Where that was the last tuple, {@link #state} is
+   * {@link IceState#LOST} afterwards.
+   *
+   * @return the tuples that are no longer this session's
+   */
+  public List<Tuple> expire(long now) {
+    List<Tuple> gone = new ArrayList<>(0);
+    paths.removeIf(
+        path -> {
+          boolean over = !consented(path, now);
+          if (over) {
+            gone.add(path.tuple);
+          }
+          return over;
+        });
+    Path held = selected;
+    if (held != null && !paths.contains(held)) {
+      selected = freshest();
+    }
+    if (state == IceState.CONNECTED && paths.isEmpty()) {
+      state = IceState.LOST;
+    }
+    return gone;
+  }
+
+  /**
+   * One STUN message that the demultiplexer gave to this session, by its tuple or by {@link
+   * StunMessage#receiverUfrag}.
+   */
+  public IceResult receive(StunMessage message, Tuple from, long now) {
+    if (message.messageClass() != StunClass.REQUEST) {
+      return new IceResult.Dropped(IceDrop.NOT_A_REQUEST);
+    }
+    if (message.method() != StunMessage.BINDING) {
+      return new IceResult.Dropped(IceDrop.UNKNOWN_METHOD);
+    }
+    String ufrag = message.receiverUfrag().orElse("");
+    Generation coming = next;
+    boolean restarts = coming != null && coming.ufrag.equals(ufrag);
+    // RFC 7675 section 5.1: the credentials under which consent was lost never bring it back.
+    if (!restarts && (state == IceState.LOST || consentOver(now))) {
+      return new IceResult.Dropped(IceDrop.CONSENT_LOST);
+    }
+    if (!message.hasFingerprint()
+        || !message.hasIntegrity()
+        || message.username().isEmpty()
+        || message.priority().isEmpty()) {
+      return refuse(message, 400);
+    }
+    Generation claimed = restarts && coming != null ? coming : current;
+    if (!claimed.ufrag.equals(ufrag) || !message.integrityHolds(claimed.key)) {
+      return refuse(message, 401);
+    }
+    int[] unknown = message.unknownRequired();
+    if (unknown.length > 0) {
+      return new IceResult.Refused(
+          StunWriter.error(message, 420, "")
+              .unknownAttributes(unknown)
+              .integrity(claimed.key)
+              .fingerprint()
+              .bytes(),
+          420);
+    }
+    // RFC 8445 section 7.3.1.1: we stay controlled, whatever the tie-breakers say, as a lite agent
+    // cannot control a full one; the peer changes its role and checks again.
+    if (message.iceControlled().isPresent()) {
+      return new IceResult.Refused(
+          StunWriter.error(message, 487, "").integrity(claimed.key).fingerprint().bytes(), 487);
+    }
+    if (restarts) {
+      current = claimed;
+      next = null;
+      for (Path path : paths) {
+        path.nominated = false;
+      }
+    }
+    return accept(message, from, now, restarts);
+  }
+
+  private IceResult accept(StunMessage message, Tuple from, long now, boolean restarted) {
+    Optional<Tuple> forgotten = Optional.empty();
+    Path path = find(from);
+    boolean newTuple = path == null;
+    if (path == null) {
+      if (paths.size() == MAX_TUPLES) {
+        forgotten = Optional.of(makeRoom());
+      }
+      path = new Path(from);
+      paths.add(path);
+    }
+    boolean justNominated = message.useCandidate() && !path.nominated;
+    path.nominated = message.useCandidate();
+    path.checkedAt = now;
+    path.priority = message.priority().orElse(0);
+    boolean moves = prefers(path, justNominated, now);
+    if (moves) {
+      selected = path;
+    }
+    state = IceState.CONNECTED;
+    byte[] response =
+        StunWriter.success(message)
+            .xorMappedAddress(from.remote())
+            .integrity(current.key)
+            .fingerprint()
+            .bytes();
+    return new IceResult.Accepted(response, newTuple, moves, restarted, forgotten);
+  }
+
+  /**
+   * Whether the tuple just checked becomes the selected one.
+   *
+   * <p>A peer that nominates one pair at a time is followed at once. Firefox puts USE-CANDIDATE on
+   * every check towards a lite peer, which would flip between tuples with each: a tuple that was
+   * already nominated therefore displaces another nominated one only by a higher priority, as
+   * aggressive nomination wants (RFC 5245 section 8.1.1.2), or when that has gone quiet.
+   */
+  private boolean prefers(Path path, boolean justNominated, long now) {
+    Path held = selected;
+    if (held == path) {
+      return false;
+    }
+    if (held == null || now - held.checkedAt > QUIET_NANOS) {
+      return true;
+    }
+    return path.nominated && (!held.nominated || justNominated || path.priority > held.priority);
+  }
+
+  private static IceResult refuse(StunMessage request, int code) {
+    // Before authentication there is no integrity (RFC 8489 section 9.1.3), and no reason phrase
+    // either: a forged source must not receive more than was sent in its name.
+    return new IceResult.Refused(StunWriter.error(request, code, "").fingerprint().bytes(), code);
+  }
+
+  private boolean consented(Path path, long now) {
+    return now - path.checkedAt < consentNanos;
+  }
+
+  private boolean consentOver(long now) {
+    return state == IceState.CONNECTED && paths.stream().noneMatch(path -> consented(path, now));
+  }
+
+  private @Nullable Path find(Tuple tuple) {
+    for (Path path : paths) {
+      if (path.tuple.equals(tuple)) {
+        return path;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Path freshest() {
+    Path best = null;
+    for (Path path : paths) {
+      if (best == null || path.checkedAt - best.checkedAt > 0) {
+        best = path;
+      }
+    }
+    return best;
+  }
+
+  /** Forgets the tuple that was not checked for the longest time, but never the selected one. */
+  private Tuple makeRoom() {
+    Path oldest = null;
+    for (Path path : paths) {
+      if (path != selected && (oldest == null || path.checkedAt - oldest.checkedAt < 0)) {
+        oldest = path;
+      }
+    }
+    if (oldest == null) {
+      throw new IllegalStateException("more than one tuple, but all selected");
+    }
+    paths.remove(oldest);
+    return oldest.tuple;
+  }
+}
