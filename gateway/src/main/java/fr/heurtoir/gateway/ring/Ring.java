@@ -14,9 +14,7 @@ import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,20 +36,13 @@ public final class Ring {
   private final Set<String> locks;
   private final RingRules rules;
   private final Instant pressed;
-  private final Map<String, PhoneInRing> phones = new LinkedHashMap<>();
+  private final PhonesInRing phones;
   private final OpenOrders orders;
+  private final RingDiary diary;
 
   private RingState state;
-  private Instant lastProof;
   private boolean lookedAt;
-  private boolean opened;
   private boolean forgotten;
-  private @Nullable Instant answeredAt;
-  private @Nullable Instant endedAt;
-  private @Nullable Duration toFirstFrame;
-  private @Nullable Duration toAudio;
-  private @Nullable Duration toRelay;
-  private @Nullable String detail;
 
   /**
    * A ring that begins.
@@ -65,7 +56,8 @@ public final class Ring {
     this.locks = Set.copyOf(locks);
     this.rules = rules;
     this.pressed = pressed;
-    this.lastProof = pressed;
+    this.phones = new PhonesInRing(rules.reachWithin(), pressed);
+    this.diary = new RingDiary(id, door, pressed);
     this.orders = new OpenOrders(rules.confirmWithin());
     this.state = new Ringing(pressed.plus(rules.answerWithin()));
   }
@@ -88,19 +80,18 @@ public final class Ring {
 
   /** Whether the door reported a pulse of one of its locks in this ring. */
   public boolean opened() {
-    return opened;
+    return diary.opened();
   }
 
   /** Every phone that was sent this ring, in the order of sending. */
   public List<String> phones() {
-    return List.copyOf(phones.keySet());
+    return phones.ids();
   }
 
   /** Whether this phone takes part: it was sent the ring and did not decline it. */
   public boolean mayWatch(String phone) {
-    PhoneInRing p = phones.get(phone);
     return switch (state) {
-      case Ringing _ -> p != null && !p.declined;
+      case Ringing _ -> phones.get(phone).filter(p -> !p.declined).isPresent();
       case Talking talking -> talking.phone().equals(phone);
       case Held held -> held.phone().equals(phone);
       case Ended _ -> false;
@@ -114,7 +105,8 @@ public final class Ring {
     }
     Stream<Instant> own =
         switch (state) {
-          case Ringing ringing -> Stream.concat(Stream.of(ringing.until()), reachDeadlines());
+          case Ringing ringing ->
+              Stream.concat(Stream.of(ringing.until()), phones.reachDeadline().stream());
           case Talking talking ->
               Stream.of(
                   talking.warned() ? talking.until() : talking.until().minus(rules.warnBefore()));
@@ -139,7 +131,7 @@ public final class Ring {
     switch (event) {
       case RingEvent.PhoneReady e -> phoneReady(e.phone(), now, out);
       case RingEvent.PhoneGone e -> phoneGone(e, now, out);
-      case RingEvent.Told e -> known(e.phone()).ifPresent(p -> p.told(now));
+      case RingEvent.Told e -> phones.get(e.phone()).ifPresent(p -> p.told(now));
       case RingEvent.FirstFrame e -> firstFrame(e.phone(), now, out);
       case RingEvent.Answer e -> answer(e.phone(), now, out);
       case RingEvent.Decline e -> decline(e.phone(), out);
@@ -166,25 +158,16 @@ public final class Ring {
     if (state instanceof Ended) {
       return;
     }
-    PhoneInRing p = phones.get(phone);
-    if (p == null) {
-      phones.put(phone, new PhoneInRing(phone, now));
-    } else {
-      p.sentAgain(now);
-    }
+    phones.ready(phone, now);
     out.add(new RingEffect.TellRing(phone));
   }
 
   private void phoneGone(RingEvent.PhoneGone e, Instant now, List<RingEffect> out) {
-    PhoneInRing p = phones.get(e.phone());
-    if (p == null || !p.connected) {
+    PhoneInRing p = phones.get(e.phone()).filter(known -> known.connected).orElse(null);
+    if (p == null) {
       return;
     }
-    p.connected = false;
-    if (p.isTold()
-        && phones.values().stream().noneMatch(other -> other.connected && other.isTold())) {
-      lastProof = now;
-    }
+    phones.gone(p, now);
     if (e.orderly()) {
       p.claims = false;
       p.media = false;
@@ -196,15 +179,13 @@ public final class Ring {
   }
 
   private void firstFrame(String phone, Instant now, List<RingEffect> out) {
-    PhoneInRing p = phones.get(phone);
+    PhoneInRing p = phones.get(phone).orElse(null);
     if (p == null || state instanceof Ended) {
       return;
     }
     p.told(now);
     p.sawPicture = true;
-    if (toFirstFrame == null) {
-      toFirstFrame = Duration.between(pressed, now);
-    }
+    diary.firstFrame(now);
     if (!lookedAt && state instanceof Ringing) {
       lookedAt = true;
       out.add(new RingEffect.Show(Moment.LOOKED_AT));
@@ -214,7 +195,7 @@ public final class Ring {
   private void answer(String phone, Instant now, List<RingEffect> out) {
     switch (state) {
       case Ringing _ -> {
-        PhoneInRing p = phones.get(phone);
+        PhoneInRing p = phones.get(phone).orElse(null);
         if (p == null) {
           refuse(Refusal.NOT_YOURS, out);
           return;
@@ -223,13 +204,13 @@ public final class Ring {
         p.answered = true;
         p.claims = true;
         p.declined = false;
-        answeredAt = now;
+        diary.answered(now);
         state = new Talking(phone, now.plus(rules.longestCall()), false);
         out.add(new RingEffect.AnswerDoor());
         out.add(new RingEffect.Talk(Optional.of(phone)));
         out.add(new RingEffect.Show(Moment.SPEAK));
         out.add(new RingEffect.TellState());
-        phones.keySet().stream()
+        phones.ids().stream()
             .filter(other -> !other.equals(phone))
             .forEach(other -> out.add(new RingEffect.DropViewer(other)));
       }
@@ -256,7 +237,8 @@ public final class Ring {
   private void decline(String phone, List<RingEffect> out) {
     switch (state) {
       case Ringing _ ->
-          known(phone)
+          phones
+              .get(phone)
               .ifPresent(
                   p -> {
                     p.declined = true;
@@ -275,20 +257,20 @@ public final class Ring {
   }
 
   private void viewerConnected(String phone, List<RingEffect> out) {
-    known(phone).ifPresent(p -> p.media = true);
+    phones.get(phone).ifPresent(p -> p.media = true);
     resume(out);
   }
 
   private void viewerLost(String phone, Instant now, List<RingEffect> out) {
-    known(phone).ifPresent(p -> p.media = false);
+    phones.get(phone).ifPresent(p -> p.media = false);
     if (state instanceof Talking talking && talking.phone().equals(phone)) {
       hold(talking, now, out);
     }
   }
 
   private void twoWayAudio(String phone, Instant now) {
-    if (toAudio == null && answeredAt != null && talker().filter(phone::equals).isPresent()) {
-      toAudio = Duration.between(answeredAt, now);
+    if (talker().filter(phone::equals).isPresent()) {
+      diary.twoWayAudio(now);
     }
   }
 
@@ -304,7 +286,7 @@ public final class Ring {
     if (!(state instanceof Held held)) {
       return;
     }
-    if (known(held.phone()).filter(p -> p.media && p.claims).isPresent()) {
+    if (phones.get(held.phone()).filter(p -> p.media && p.claims).isPresent()) {
       state = new Talking(held.phone(), held.until(), held.warned());
       out.add(new RingEffect.Talk(Optional.of(held.phone())));
       out.add(new RingEffect.Show(Moment.SPEAK));
@@ -313,7 +295,7 @@ public final class Ring {
   }
 
   private void claim(String phone) {
-    known(phone).ifPresent(p -> p.claims = true);
+    phones.get(phone).ifPresent(p -> p.claims = true);
   }
 
   // ---- the door and its locks -------------------------------------------------------------------
@@ -327,7 +309,7 @@ public final class Ring {
   }
 
   private void open(RingEvent.Open e, Instant now, List<RingEffect> out) {
-    PhoneInRing p = phones.get(e.phone());
+    PhoneInRing p = phones.get(e.phone()).orElse(null);
     boolean allowed =
         p != null
             && switch (state) {
@@ -367,17 +349,13 @@ public final class Ring {
     String by = order.get().phone();
     out.add(new RingEffect.TellLock(e.lock(), told, Optional.of(by), e.reason()));
     if (e.state() == LockReport.State.PULSING) {
-      boolean first = !opened;
-      opened = true;
-      if (toRelay == null) {
-        toRelay = Duration.between(order.get().at(), now);
-      }
-      if (first && state instanceof Ended) {
-        out.add(new RingEffect.Keep(summary(now)));
+      boolean first = diary.relayMoved(order.get().at(), now);
+      if (first && state instanceof Ended ended) {
+        out.add(new RingEffect.Keep(diary.summary(ended, phones, now)));
       }
     }
     // Opened without an answer: the visitor is inside, nobody needs to go on ringing.
-    if (e.state() == LockReport.State.RELEASED && opened && state instanceof Ringing) {
+    if (e.state() == LockReport.State.RELEASED && diary.opened() && state instanceof Ringing) {
       end(Outcome.OPENED, Optional.of(by), null, now, out);
     }
   }
@@ -417,35 +395,14 @@ public final class Ring {
   }
 
   private void settleRinging(Ringing ringing, Instant now, List<RingEffect> out) {
-    boolean somebody =
-        phones.values().stream()
-            .anyMatch(
-                p ->
-                    p.connected
-                        && !p.declined
-                        && (p.isTold() || !reached(p.sentAt.plus(rules.reachWithin()), now)));
-    if (!somebody && phones.values().stream().anyMatch(p -> p.declined)) {
+    boolean somebody = phones.somebodyMayAnswer(now);
+    if (!somebody && phones.somebodyDeclined()) {
       end(Outcome.DECLINED, Optional.empty(), null, now, out);
-    } else if (!somebody && reached(lastProof.plus(rules.reachWithin()), now)) {
+    } else if (!somebody && phones.silent(now)) {
       end(Outcome.NOBODY_REACHABLE, Optional.empty(), null, now, out);
     } else if (reached(ringing.until(), now)) {
       end(Outcome.NOBODY_ANSWERED, Optional.empty(), null, now, out);
     }
-  }
-
-  private Stream<Instant> reachDeadlines() {
-    boolean proven =
-        phones.values().stream().anyMatch(p -> p.connected && p.isTold() && !p.declined);
-    Stream<Instant> pending =
-        phones.values().stream()
-            .filter(p -> p.connected && !p.declined && !p.isTold())
-            .map(p -> p.sentAt.plus(rules.reachWithin()));
-    return proven
-        ? Stream.empty()
-        : Stream.of(
-            Stream.concat(pending, Stream.of(lastProof.plus(rules.reachWithin())))
-                .max(Instant::compareTo)
-                .orElseThrow());
   }
 
   // ---- the end ----------------------------------------------------------------------------------
@@ -459,47 +416,15 @@ public final class Ring {
     if (state instanceof Ended) {
       return;
     }
-    endedAt = now;
-    detail = why;
+    diary.ended(why, now);
     boolean mayOpen =
-        phones.values().stream().anyMatch(p -> p.answered || p.openedLock)
-            && outcome != Outcome.DOOR_LOST
-            && outcome != Outcome.FAILED;
-    state = new Ended(outcome, by, mayOpen ? now.plus(rules.openAfter()) : now);
+        phones.somebodyTookPart() && outcome != Outcome.DOOR_LOST && outcome != Outcome.FAILED;
+    var ended = new Ended(outcome, by, mayOpen ? now.plus(rules.openAfter()) : now);
+    state = ended;
     out.add(new RingEffect.EndDoor(outcome));
     out.add(new RingEffect.CloseMedia());
     out.add(new RingEffect.TellState());
-    out.add(new RingEffect.Keep(summary(now)));
-  }
-
-  private RingSummary summary(Instant now) {
-    Ended ended = (Ended) state;
-    return new RingSummary(
-        id,
-        door,
-        pressed,
-        Duration.between(pressed, endedAt == null ? now : endedAt),
-        ended.outcome(),
-        ended.by(),
-        opened,
-        Optional.ofNullable(detail),
-        phones.values().stream()
-            .flatMap(p -> p.toldAt().stream())
-            .min(Instant::compareTo)
-            .map(at -> Duration.between(pressed, at)),
-        Optional.ofNullable(toFirstFrame),
-        Optional.ofNullable(toAudio),
-        Optional.ofNullable(toRelay),
-        phones.values().stream()
-            .map(
-                p ->
-                    new RingSummary.Receipt(
-                        p.id,
-                        p.toldAt().map(at -> Duration.between(pressed, at)),
-                        p.sawPicture,
-                        p.answered,
-                        p.declined))
-            .toList());
+    out.add(new RingEffect.Keep(diary.summary(ended, phones, now)));
   }
 
   /**
@@ -524,16 +449,8 @@ public final class Ring {
     };
   }
 
-  private Optional<PhoneInRing> known(String phone) {
-    return Optional.ofNullable(phones.get(phone));
-  }
-
-  private static void refuseWith(Refusal refusal, Optional<String> by, List<RingEffect> out) {
-    out.add(new RingEffect.Refuse(refusal, by));
-  }
-
   private void refuse(Refusal refusal, List<RingEffect> out) {
-    refuseWith(refusal, talker(), out);
+    out.add(new RingEffect.Refuse(refusal, talker()));
   }
 
   private static boolean reached(Instant when, Instant now) {
