@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** What a ring knows of one phone. */
 final class PhoneInRing {
   final String id;
+  final Instant firstSentAt;
   Instant sentAt;
   boolean connected = true;
   boolean media;
   boolean sawPicture;
-  boolean answered;
   boolean declined;
   boolean openedLock;
 
@@ -19,9 +19,11 @@ final class PhoneInRing {
   boolean claims;
 
   private @Nullable Instant toldAt;
+  private @Nullable Instant answeredAt;
 
   PhoneInRing(String id, Instant sentAt) {
     this.id = id;
+    this.firstSentAt = sentAt;
     this.sentAt = sentAt;
   }
 
@@ -29,6 +31,16 @@ final class PhoneInRing {
     if (toldAt == null) {
       toldAt = now;
     }
+  }
+
+  void answered(Instant now) {
+    if (answeredAt == null) {
+      answeredAt = now;
+    }
+  }
+
+  Optional<Instant> answeredAt() {
+    return Optional.ofNullable(answeredAt);
   }
 
   Optional<Instant> toldAt() {

@@ -70,7 +70,7 @@ final class PhonesInRing {
   }
 
   boolean somebodyTookPart() {
-    return byId.values().stream().anyMatch(p -> p.answered || p.openedLock);
+    return byId.values().stream().anyMatch(p -> p.answeredAt().isPresent() || p.openedLock);
   }
 
   /** When it must be looked at again whether anybody is reachable; empty while that is proven. */

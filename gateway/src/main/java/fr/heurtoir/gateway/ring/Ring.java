@@ -201,7 +201,7 @@ public final class Ring {
           return;
         }
         p.told(now);
-        p.answered = true;
+        p.answered(now);
         p.claims = true;
         p.declined = false;
         diary.answered(now);
@@ -316,7 +316,8 @@ public final class Ring {
               case Ringing _ -> !p.declined;
               case Talking talking -> talking.phone().equals(p.id);
               case Held held -> held.phone().equals(p.id);
-              case Ended ended -> ended.openUntil().isAfter(now) && (p.answered || p.openedLock);
+              case Ended ended ->
+                  ended.openUntil().isAfter(now) && (p.answeredAt().isPresent() || p.openedLock);
             };
     if (p == null || !allowed) {
       refuse(Refusal.NOT_NOW, out);

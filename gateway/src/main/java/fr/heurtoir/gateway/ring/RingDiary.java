@@ -84,9 +84,10 @@ final class RingDiary {
                 p ->
                     new RingSummary.Receipt(
                         p.id,
+                        sincePress(p.firstSentAt),
                         p.toldAt().map(this::sincePress),
+                        p.answeredAt().map(this::sincePress),
                         p.sawPicture,
-                        p.answered,
                         p.declined))
             .toList());
   }

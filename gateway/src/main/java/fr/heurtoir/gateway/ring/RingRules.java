@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param longestCall from the answer until the call is ended
  * @param warnBefore how long before that end both sides are warned; shorter than {@code
  *     longestCall}
- * @param phoneGrace how long the talking phone may be lost before the call is given up
+ * @param phoneGrace how long the talking phone may be lost before the call is given up; may be zero
  * @param openAfter how long after the end the phones that took part may still open; may be zero
  * @param confirmWithin how long an open order may go without a report before it counts as
  *     unconfirmed
@@ -42,16 +42,16 @@ public record RingRules(
    */
   public RingRules {
     for (Duration time :
-        new Duration[] {
-          reachWithin, answerWithin, longestCall, warnBefore, phoneGrace, confirmWithin
-        }) {
+        new Duration[] {reachWithin, answerWithin, longestCall, warnBefore, confirmWithin}) {
       if (!time.isPositive()) {
         throw new IllegalArgumentException("a time of the ring is not positive");
       }
     }
-    if (openAfter.isNegative() || warnBefore.compareTo(longestCall) >= 0) {
+    if (openAfter.isNegative()
+        || phoneGrace.isNegative()
+        || warnBefore.compareTo(longestCall) >= 0) {
       throw new IllegalArgumentException(
-          "openAfter is negative or warnBefore not shorter than longestCall");
+          "openAfter or phoneGrace is negative, or warnBefore not shorter than longestCall");
     }
   }
 }

@@ -37,11 +37,12 @@ public record RingSummary(
     Optional<Duration> openToRelay,
     List<Receipt> phones) {
 
-  /** What one phone knew of the ring. */
+  /** What one phone knew of the ring; times since the press. */
   public record Receipt(
       String phone,
+      Duration sent,
       Optional<Duration> told,
+      Optional<Duration> answered,
       boolean sawPicture,
-      boolean answered,
       boolean declined) {}
 }
