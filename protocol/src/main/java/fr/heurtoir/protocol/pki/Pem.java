@@ -1,0 +1,64 @@
+package fr.heurtoir.protocol.pki;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+
+/** PEM text (RFC 7468) in files. */
+final class Pem {
+  private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
+
+  private Pem() {}
+
+  /**
+   * Writes one block so that a reader sees the old file or the whole new one, and nobody but its
+   * owner ever sees a key.
+   *
+   * @param mode as {@code rw-------}
+   */
+  static void write(Path file, String label, byte[] der, String mode) throws IOException {
+    String text =
+        "-----BEGIN "
+            + label
+            + "-----\n"
+            + LINES.encodeToString(der)
+            + "\n-----END "
+            + label
+            + "-----\n";
+    Path directory = file.toAbsolutePath().getParent();
+    Files.createDirectories(directory);
+    Path part =
+        Files.createTempFile(
+            directory,
+            "." + file.getFileName(),
+            ".part",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      Files.writeString(part, text, StandardCharsets.US_ASCII);
+      Files.setPosixFilePermissions(part, PosixFilePermissions.fromString(mode));
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** The bytes of the first block of that label. */
+  static byte[] read(Path file, String label) throws IOException {
+    String text = Files.readString(file, StandardCharsets.US_ASCII);
+    String begin = "-----BEGIN " + label + "-----";
+    int from = text.indexOf(begin);
+    int to = text.indexOf("-----END " + label + "-----");
+    if (from < 0 || to < from) {
+      throw new IOException("no " + label + " in " + file);
+    }
+    try {
+      return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
+    } catch (IllegalArgumentException bad) {
+      throw new IOException("bad " + label + " in " + file);
+    }
+  }
+}

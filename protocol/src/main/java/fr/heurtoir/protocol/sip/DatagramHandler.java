@@ -1,0 +1,65 @@
+package fr.heurtoir.protocol.sip;
+
+import fr.heurtoir.protocol.sip.SourceRates.Verdict;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One UDP socket: from datagrams to messages, with their rate. Runs on the socket's event loop. */
+final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> {
+  private static final Logger LOG = LoggerFactory.getLogger(DatagramHandler.class);
+
+  private final SipProcessor processor;
+  private final Edge edge;
+
+  DatagramHandler(SipProcessor processor, Edge edge) {
+    this.processor = processor;
+    this.edge = edge;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket packet) {
+    InetSocketAddress sender = packet.sender();
+    if (sender.getPort() == 0 || sender.equals(ctx.channel().localAddress())) {
+      edge.counters().drop(Drop.OWN_ADDRESS);
+      return;
+    }
+    Verdict verdict = edge.rates().take(sender.getAddress(), System.nanoTime());
+    switch (verdict) {
+      case FINE -> read(ctx, packet, sender);
+      case SOURCE -> edge.counters().drop(Drop.RATE_OF_SOURCE);
+      case ALL -> edge.counters().drop(Drop.RATE);
+    }
+  }
+
+  private void read(ChannelHandlerContext ctx, DatagramPacket packet, InetSocketAddress sender) {
+    byte[] bytes = new byte[packet.content().readableBytes()];
+    packet.content().readBytes(bytes);
+    DatagramFlow from =
+        new DatagramFlow(
+            processor,
+            edge.intake(),
+            edge.flows().nextId(),
+            ctx.channel(),
+            sender,
+            edge.counters());
+    switch (Datagrams.read(bytes, edge.limits().headerBytes(), edge.limits().bodyBytes())) {
+      case Datagrams.Found.Message(byte[] message, int head) -> {
+        edge.counters().count("received");
+        edge.intake().queue(message, head, from);
+      }
+      case Datagrams.Found.KeepAlive() -> edge.counters().count("keep-alive");
+      case Datagrams.Found.Bad(Drop reason, byte[] head) ->
+          edge.intake().unframed(head, reason, from);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // An ICMP error of one peer must not end the socket of all.
+    LOG.debug("sip udp failed why={}", SlfStackLogger.describe(cause));
+  }
+}

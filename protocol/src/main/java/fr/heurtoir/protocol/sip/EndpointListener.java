@@ -1,0 +1,122 @@
+package fr.heurtoir.protocol.sip;
+
+import gov.nist.javax.sip.DialogTimeoutEvent;
+import gov.nist.javax.sip.SipListenerExt;
+import gov.nist.javax.sip.message.SIPRequest;
+import java.text.ParseException;
+import javax.sip.ClientTransaction;
+import javax.sip.DialogTerminatedEvent;
+import javax.sip.IOExceptionEvent;
+import javax.sip.InvalidArgumentException;
+import javax.sip.RequestEvent;
+import javax.sip.ResponseEvent;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
+import javax.sip.SipListener;
+import javax.sip.TimeoutEvent;
+import javax.sip.TransactionTerminatedEvent;
+import javax.sip.message.Request;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands between the stack and the listener: keeps back what belongs to {@link PendingRequests} and
+ * answers the watchdog.
+ */
+final class EndpointListener implements SipListenerExt {
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointListener.class);
+
+  private final SipListener next;
+  private volatile @Nullable Machinery machinery;
+
+  EndpointListener(SipListener next) {
+    this.next = next;
+  }
+
+  void begin(Machinery started) {
+    machinery = started;
+  }
+
+  @Override
+  public void processRequest(RequestEvent event) {
+    if (event.getRequest() instanceof SIPRequest request
+        && request.getMessageChannel() instanceof LoopbackFlow) {
+      answerWatchdog(event);
+    } else {
+      next.processRequest(event);
+    }
+  }
+
+  private void answerWatchdog(RequestEvent event) {
+    Machinery running = machinery;
+    if (running == null || !event.getRequest().getMethod().equals(Request.OPTIONS)) {
+      return;
+    }
+    try {
+      ServerTransaction transaction = event.getServerTransaction();
+      if (transaction == null) {
+        transaction = running.provider().getNewServerTransaction(event.getRequest());
+      }
+      transaction.sendResponse(
+          running.messages().messages().createResponse(200, event.getRequest()));
+    } catch (SipException | ParseException | InvalidArgumentException failed) {
+      LOG.warn("sip watchdog could not be answered why={}", SlfStackLogger.describe(failed));
+    }
+  }
+
+  @Override
+  public void processResponse(ResponseEvent event) {
+    PendingRequests.@Nullable Pending pending = pendingOf(event.getClientTransaction());
+    if (pending != null) {
+      pending.response(event.getResponse());
+    } else {
+      next.processResponse(event);
+    }
+  }
+
+  @Override
+  public void processTimeout(TimeoutEvent event) {
+    PendingRequests.@Nullable Pending pending =
+        event.isServerTransaction() ? null : pendingOf(event.getClientTransaction());
+    if (pending != null) {
+      pending.fail("no answer in the transaction's time");
+    } else {
+      next.processTimeout(event);
+    }
+  }
+
+  private static PendingRequests.@Nullable Pending pendingOf(
+      @Nullable ClientTransaction transaction) {
+    return transaction != null
+            && transaction.getApplicationData() instanceof PendingRequests.Pending pending
+        ? pending
+        : null;
+  }
+
+  @Override
+  public void processIOException(IOExceptionEvent event) {
+    next.processIOException(event);
+  }
+
+  @Override
+  public void processTransactionTerminated(TransactionTerminatedEvent event) {
+    if (event.isServerTransaction() || pendingOf(event.getClientTransaction()) == null) {
+      next.processTransactionTerminated(event);
+    }
+  }
+
+  @Override
+  public void processDialogTerminated(DialogTerminatedEvent event) {
+    next.processDialogTerminated(event);
+  }
+
+  @Override
+  public void processDialogTimeout(DialogTimeoutEvent event) {
+    if (next instanceof SipListenerExt extended) {
+      extended.processDialogTimeout(event);
+    } else {
+      event.getDialog().delete();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package fr.heurtoir.protocol.sip;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/** The flows of one endpoint. Any thread. */
+final class Flows {
+  private final AtomicLong next = new AtomicLong(1);
+  private final Map<Long, SipChannel> byId = new ConcurrentHashMap<>();
+  private final Map<Remote, SipChannel> byRemote = new ConcurrentHashMap<>();
+  private final Map<SipProcessor, Function<InetSocketAddress, SipChannel>> datagrams =
+      new ConcurrentHashMap<>();
+
+  private record Remote(SipProcessor processor, InetSocketAddress address) {}
+
+  long nextId() {
+    return next.getAndIncrement();
+  }
+
+  void add(SipChannel flow) {
+    byId.put(flow.id(), flow);
+    byRemote.put(new Remote(flow.processor(), flow.remote()), flow);
+  }
+
+  void remove(SipChannel flow) {
+    byId.remove(flow.id(), flow);
+    byRemote.remove(new Remote(flow.processor(), flow.remote()), flow);
+  }
+
+  /** Says how datagrams are sent from that listening point. */
+  void datagrams(SipProcessor processor, Function<InetSocketAddress, SipChannel> maker) {
+    datagrams.put(processor, maker);
+  }
+
+  Optional<SipChannel> byId(long id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  Optional<SipChannel> byRemote(SipProcessor processor, InetSocketAddress address) {
+    Function<InetSocketAddress, SipChannel> maker = datagrams.get(processor);
+    return maker != null
+        ? Optional.of(maker.apply(address))
+        : Optional.ofNullable(byRemote.get(new Remote(processor, address)));
+  }
+
+  int size() {
+    return byId.size();
+  }
+
+  void closeAll() {
+    List<SipChannel> all = new ArrayList<>(byId.values());
+    all.forEach(SipChannel::close);
+  }
+}

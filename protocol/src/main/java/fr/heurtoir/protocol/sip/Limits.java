@@ -1,0 +1,161 @@
+package fr.heurtoir.protocol.sip;
+
+import java.time.Duration;
+
+/**
+ * The bounds of one endpoint. Every one holds before the SIP parser sees a byte, except {@code
+ * transactions}.
+ *
+ * @param headerBytes largest request or status line with its headers
+ * @param bodyBytes largest body
+ * @param connections accepted connections at once
+ * @param connectionsPerSource accepted connections at once from one address (IPv6: one /64)
+ * @param messagesPerSecond messages a second from one source, over time
+ * @param messageBurst messages from one source at once
+ * @param allMessagesPerSecond messages a second from everybody, over time
+ * @param sources sources remembered; the longest silent one is forgotten first
+ * @param messageTime from the first byte of a message to its last
+ * @param handshakeTime for a TLS handshake and for a connection attempt
+ * @param idleTime between two messages or keep-alives of one connection (RFC 5626 section 4.4.1)
+ * @param unsentBytes written to one connection and not yet taken by its peer
+ * @param queue messages waiting for one stack thread
+ * @param threads threads that run the stack
+ * @param transactions server transactions at once
+ */
+public record Limits(
+    int headerBytes,
+    int bodyBytes,
+    int connections,
+    int connectionsPerSource,
+    int messagesPerSecond,
+    int messageBurst,
+    int allMessagesPerSecond,
+    int sources,
+    Duration messageTime,
+    Duration handshakeTime,
+    Duration idleTime,
+    int unsentBytes,
+    int queue,
+    int threads,
+    int transactions) {
+
+  /** The bounds of a gateway for a town: 256 doors with room to spare. */
+  public static Limits defaults() {
+    return new Limits(
+        16 * 1024,
+        64 * 1024,
+        1024,
+        128,
+        100,
+        400,
+        4000,
+        4096,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(180),
+        256 * 1024,
+        1024,
+        4,
+        4096);
+  }
+
+  /** The same with other sizes. */
+  public Limits withSizes(int header, int body) {
+    return new Limits(
+        header,
+        body,
+        connections,
+        connectionsPerSource,
+        messagesPerSecond,
+        messageBurst,
+        allMessagesPerSecond,
+        sources,
+        messageTime,
+        handshakeTime,
+        idleTime,
+        unsentBytes,
+        queue,
+        threads,
+        transactions);
+  }
+
+  /** The same with other times. */
+  public Limits withTimes(Duration message, Duration handshake, Duration idle) {
+    return new Limits(
+        headerBytes,
+        bodyBytes,
+        connections,
+        connectionsPerSource,
+        messagesPerSecond,
+        messageBurst,
+        allMessagesPerSecond,
+        sources,
+        message,
+        handshake,
+        idle,
+        unsentBytes,
+        queue,
+        threads,
+        transactions);
+  }
+
+  /** The same with other rates. */
+  public Limits withRates(int perSecond, int burst, int allPerSecond) {
+    return new Limits(
+        headerBytes,
+        bodyBytes,
+        connections,
+        connectionsPerSource,
+        perSecond,
+        burst,
+        allPerSecond,
+        sources,
+        messageTime,
+        handshakeTime,
+        idleTime,
+        unsentBytes,
+        queue,
+        threads,
+        transactions);
+  }
+
+  /** The same with other numbers of connections. */
+  public Limits withConnections(int total, int perSource) {
+    return new Limits(
+        headerBytes,
+        bodyBytes,
+        total,
+        perSource,
+        messagesPerSecond,
+        messageBurst,
+        allMessagesPerSecond,
+        sources,
+        messageTime,
+        handshakeTime,
+        idleTime,
+        unsentBytes,
+        queue,
+        threads,
+        transactions);
+  }
+
+  /** The same with another number of server transactions. */
+  public Limits withTransactions(int most) {
+    return new Limits(
+        headerBytes,
+        bodyBytes,
+        connections,
+        connectionsPerSource,
+        messagesPerSecond,
+        messageBurst,
+        allMessagesPerSecond,
+        sources,
+        messageTime,
+        handshakeTime,
+        idleTime,
+        unsentBytes,
+        queue,
+        threads,
+        most);
+  }
+}

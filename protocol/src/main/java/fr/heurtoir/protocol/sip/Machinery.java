@@ -1,0 +1,411 @@
+package fr.heurtoir.protocol.sip;
+
+import gov.nist.javax.sip.ListeningPointImpl;
+import gov.nist.javax.sip.stack.MessageProcessorFactory;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TooManyListenersException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sip.InvalidArgumentException;
+import javax.sip.ListeningPoint;
+import javax.sip.ObjectInUseException;
+import javax.sip.SipException;
+import javax.sip.SipListener;
+import javax.sip.SipProvider;
+import javax.sip.TransportNotSupportedException;
+import org.jspecify.annotations.Nullable;
+
+/** The running parts of one endpoint and their start and end. */
+final class Machinery {
+  /** The port that Via and Contact of a transport without a listening socket name. */
+  private static final int CLIENT_PORT = 5061;
+
+  private final Plan plan;
+  private final Sockets sockets;
+  private final DefaultEventExecutorGroup threads;
+  private final List<EventExecutor> ordered = new ArrayList<>();
+  private final ThreadGroup group;
+  private final SipStack stack;
+  private final Edge edge;
+  private final Messages messages;
+  private final Optional<TlsContexts> tls;
+  private final Map<Transport, SipProcessor> processors = new EnumMap<>(Transport.class);
+  private final Map<Transport, Channel> listening;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable SipProvider provider;
+
+  /** Binds and builds; nothing is accepted before {@link #begin}. */
+  static Machinery start(Plan plan, SipListener listener) throws IOException {
+    Optional<TlsContexts> tls =
+        plan.tls().isPresent() ? Optional.of(new TlsContexts(plan.tls().get())) : Optional.empty();
+    Sockets sockets = new Sockets(plan.name(), plan.limits());
+    Map<Transport, Channel> bound = new EnumMap<>(Transport.class);
+    Machinery machinery;
+    try {
+      Map<Transport, Connections> accepting = new EnumMap<>(Transport.class);
+      for (Map.Entry<Transport, InetSocketAddress> entry : plan.listen().entrySet()) {
+        Connections accept = new Connections();
+        accepting.put(entry.getKey(), accept);
+        bound.put(
+            entry.getKey(),
+            entry.getKey() == Transport.UDP
+                ? sockets.datagrams(entry.getValue())
+                : sockets.listen(entry.getValue(), accept));
+      }
+      machinery = new Machinery(plan, sockets, bound, tls);
+      accepting.forEach(
+          (transport, accept) -> accept.to(channel -> machinery.accepted(transport, channel)));
+    } catch (IOException | RuntimeException failed) {
+      bound.values().forEach(channel -> channel.close().awaitUninterruptibly());
+      sockets.loops().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+      throw failed;
+    }
+    try {
+      machinery.attach(listener);
+      return machinery;
+    } catch (IOException | RuntimeException failed) {
+      machinery.close();
+      throw failed;
+    }
+  }
+
+  private Machinery(
+      Plan plan, Sockets sockets, Map<Transport, Channel> listening, Optional<TlsContexts> tls) {
+    this.plan = plan;
+    this.sockets = sockets;
+    this.listening = listening;
+    this.tls = tls;
+    Limits limits = plan.limits();
+    this.threads =
+        new DefaultEventExecutorGroup(
+            limits.threads(),
+            new DefaultThreadFactory("heurtoir-sip-" + plan.name(), true),
+            limits.queue(),
+            RejectedExecutionHandlers.reject());
+    threads.forEach(ordered::add);
+    this.group = new ThreadGroup("heurtoir-sip-" + plan.name());
+    this.stack = SipStack.make(plan.name(), limits, group);
+    SipCounters counters = new SipCounters();
+    Flows flows = new Flows();
+    this.edge =
+        new Edge(
+            limits,
+            counters,
+            new SourceRates(
+                limits.messagesPerSecond(),
+                limits.messageBurst(),
+                limits.allMessagesPerSecond(),
+                limits.sources()),
+            new ConnectionCounts(limits.connections(), limits.connectionsPerSource()),
+            flows,
+            new MessageIntake(stack, counters, limits, plan.gate(), this::threadOf));
+    this.messages = new Messages(host());
+    MessageProcessorFactory factory =
+        (unused, address, port, transport) ->
+            processor(
+                Transport.valueOf(transport.toUpperCase(java.util.Locale.ROOT)), address, port);
+    stack.setMessageProcessorFactory(factory);
+  }
+
+  private SipProcessor processor(Transport transport, InetAddress address, int port) {
+    Channel socket = listening.get(transport);
+    SipProcessor processor =
+        new SipProcessor(
+            transport,
+            address,
+            port,
+            stack,
+            edge.flows(),
+            () -> {},
+            () -> {
+              if (socket != null) {
+                socket.close();
+              }
+            });
+    processors.put(transport, processor);
+    return processor;
+  }
+
+  /** Makes the stack's listening points. They hear nothing yet: the sockets do not read. */
+  private void attach(SipListener listener) throws IOException {
+    try {
+      SipProvider made = null;
+      for (Transport transport : Transport.values()) {
+        ListeningPoint point;
+        Channel socket = listening.get(transport);
+        if (socket != null) {
+          InetSocketAddress at = (InetSocketAddress) socket.localAddress();
+          point =
+              stack.createListeningPoint(
+                  at.getAddress().getHostAddress(), at.getPort(), transport.name());
+        } else if (plan.client().contains(transport)) {
+          // No socket: an address that is nobody's, so that the stack takes no peer for itself.
+          point =
+              stack.createListeningPoint(
+                  SipChannel.addressOf(0).getHostAddress(), CLIENT_PORT, transport.name());
+        } else {
+          continue;
+        }
+        ((ListeningPointImpl) point).setSentBy(host() + ":" + point.getPort());
+        if (made == null) {
+          made = stack.createSipProvider(point);
+        } else {
+          made.addListeningPoint(point);
+        }
+      }
+      if (made == null) {
+        throw new IllegalStateException("no transport");
+      }
+      made.addSipListener(listener);
+      provider = made;
+    } catch (TransportNotSupportedException
+        | InvalidArgumentException
+        | ObjectInUseException
+        | TooManyListenersException
+        | ParseException bad) {
+      throw new IOException("the SIP stack refused its transports: " + bad.getMessage());
+    } catch (SipException bad) {
+      throw new IOException("the SIP stack refused its transports: " + bad.getMessage());
+    }
+  }
+
+  /** Starts to hear. */
+  void begin() {
+    Channel udp = listening.get(Transport.UDP);
+    SipProcessor datagrams = processors.get(Transport.UDP);
+    if (udp != null && datagrams != null) {
+      edge.flows()
+          .datagrams(
+              datagrams,
+              remote ->
+                  new DatagramFlow(
+                      datagrams,
+                      edge.intake(),
+                      edge.flows().nextId(),
+                      udp,
+                      remote,
+                      edge.counters()));
+      udp.pipeline().addLast(new DatagramHandler(datagrams, edge));
+    }
+    listening.values().forEach(Sockets::begin);
+  }
+
+  private void accepted(Transport transport, Channel channel) {
+    if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
+      channel.close();
+      return;
+    }
+    InetAddress source = remote.getAddress();
+    Optional<Drop> refused = edge.connections().enter(source);
+    if (refused.isPresent()) {
+      edge.counters().drop(refused.get());
+      channel.close();
+      return;
+    }
+    channel.closeFuture().addListener(unused -> edge.connections().leave(source));
+    switch (edge.rates().take(source, System.nanoTime())) {
+      case FINE -> {}
+      case SOURCE -> {
+        edge.counters().drop(Drop.RATE_OF_SOURCE);
+        channel.close();
+        return;
+      }
+      case ALL -> {
+        edge.counters().drop(Drop.RATE);
+        channel.close();
+        return;
+      }
+    }
+    if (transport == Transport.TLS) {
+      var handler = tls.orElseThrow().server(channel.alloc(), threads.next());
+      handler.setHandshakeTimeoutMillis(edge.limits().handshakeTime().toMillis());
+      channel.pipeline().addLast(handler);
+    }
+    channel
+        .pipeline()
+        .addLast(
+            new StreamHandler(
+                processorOf(transport), edge, Optional.empty(), new CompletableFuture<>()));
+  }
+
+  CompletionStage<Flow> connect(Transport transport, String host, int port) {
+    CompletableFuture<Flow> ready = new CompletableFuture<>();
+    SipProcessor processor = processorOf(transport);
+    if (closed.get() || transport == Transport.UDP) {
+      ready.completeExceptionally(new IOException("no connection of this kind"));
+      return ready;
+    }
+    // Name resolution may block: it runs on a stack thread, never on an event loop.
+    threads
+        .next()
+        .execute(
+            () -> {
+              InetSocketAddress address = new InetSocketAddress(host, port);
+              if (address.isUnresolved()) {
+                ready.completeExceptionally(new IOException("unknown host " + host));
+                return;
+              }
+              sockets
+                  .connect(
+                      address,
+                      channel -> connecting(transport, processor, channel, host, port, ready))
+                  .addListener(
+                      done -> {
+                        if (!done.isSuccess()) {
+                          ready.completeExceptionally(
+                              new IOException("cannot connect: " + done.cause().getMessage()));
+                        }
+                      });
+            });
+    return ready;
+  }
+
+  private void connecting(
+      Transport transport,
+      SipProcessor processor,
+      Channel channel,
+      String host,
+      int port,
+      CompletableFuture<Flow> ready) {
+    if (transport == Transport.TLS) {
+      var handler = tls.orElseThrow().client(channel.alloc(), host, port, threads.next());
+      handler.setHandshakeTimeoutMillis(edge.limits().handshakeTime().toMillis());
+      channel.pipeline().addLast(handler);
+    }
+    channel
+        .pipeline()
+        .addLast(new StreamHandler(processor, edge, Optional.of(plan.keepAlive()), ready));
+  }
+
+  private SipProcessor processorOf(Transport transport) {
+    SipProcessor processor = processors.get(transport);
+    if (processor == null) {
+      throw new IllegalArgumentException("this endpoint has no " + transport);
+    }
+    return processor;
+  }
+
+  /** A flow to ourselves, over the first transport there is. */
+  LoopbackFlow loopback() {
+    SipProcessor any = processors.values().iterator().next();
+    LoopbackFlow flow = new LoopbackFlow(any, edge.intake(), edge.flows().nextId());
+    edge.flows().add(flow);
+    return flow;
+  }
+
+  /** The same thread for the same peer, so that its messages keep their order. */
+  private EventExecutor threadOf(SipChannel flow) {
+    int hash = flow.isReliable() ? Long.hashCode(flow.id()) : flow.remote().hashCode();
+    return ordered.get(Math.floorMod(hash, ordered.size()));
+  }
+
+  DefaultEventExecutorGroup threads() {
+    return threads;
+  }
+
+  SipStack stack() {
+    return stack;
+  }
+
+  Edge edge() {
+    return edge;
+  }
+
+  Messages messages() {
+    return messages;
+  }
+
+  SipProvider provider() {
+    SipProvider made = provider;
+    if (made == null) {
+      throw new IllegalStateException("not attached");
+    }
+    return made;
+  }
+
+  void reloadCertificates() throws IOException {
+    if (tls.isPresent()) {
+      tls.get().reload();
+    }
+  }
+
+  Optional<InetSocketAddress> localAddress(Transport transport) {
+    return Optional.ofNullable(listening.get(transport))
+        .map(channel -> (InetSocketAddress) channel.localAddress());
+  }
+
+  boolean socketsOpen() {
+    return !closed.get() && listening.values().stream().allMatch(Channel::isActive);
+  }
+
+  /** A name that resolves nowhere, where we listen nowhere (as RFC 7118 section 5 does). */
+  private String host() {
+    return plan.host()
+        .orElseGet(
+            () ->
+                listening.values().stream()
+                    .map(channel -> ((InetSocketAddress) channel.localAddress()).getAddress())
+                    .map(
+                        address ->
+                            address.isAnyLocalAddress()
+                                ? InetAddress.getLoopbackAddress()
+                                : address)
+                    .map(InetAddress::getHostAddress)
+                    .map(text -> text.indexOf(':') < 0 ? text : "[" + text + "]")
+                    .findFirst()
+                    .orElse("heurtoir.invalid"));
+  }
+
+  void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    listening.values().forEach(channel -> channel.close().awaitUninterruptibly());
+    edge.flows().closeAll();
+    stack.stop();
+    stack.getReinviteExecutor().shutdownNow();
+    group.interrupt();
+    threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    sockets.loops().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  /** Stands in for the machinery in the sockets that are bound before it exists. */
+  private static final class Connections implements java.util.function.Consumer<Channel> {
+    private volatile java.util.function.@Nullable Consumer<Channel> to;
+
+    void to(java.util.function.Consumer<Channel> machinery) {
+      to = machinery;
+    }
+
+    @Override
+    public void accept(Channel channel) {
+      java.util.function.Consumer<Channel> ready = to;
+      if (ready == null) {
+        channel.close();
+      } else {
+        ready.accept(channel);
+      }
+    }
+  }
+
+  /** How long until a bound passes, on a stack thread. */
+  void after(Duration time, Runnable task) {
+    threads.next().schedule(task, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

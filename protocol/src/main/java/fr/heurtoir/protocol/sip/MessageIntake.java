@@ -1,0 +1,325 @@
+package fr.heurtoir.protocol.sip;
+
+import fr.heurtoir.protocol.sip.RequestGate.Refusal;
+import gov.nist.javax.sip.header.CSeq;
+import gov.nist.javax.sip.header.CallID;
+import gov.nist.javax.sip.header.Contact;
+import gov.nist.javax.sip.header.ContentLength;
+import gov.nist.javax.sip.header.ContentType;
+import gov.nist.javax.sip.header.From;
+import gov.nist.javax.sip.header.MaxForwards;
+import gov.nist.javax.sip.header.RequestLine;
+import gov.nist.javax.sip.header.StatusLine;
+import gov.nist.javax.sip.header.To;
+import gov.nist.javax.sip.header.Via;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.parser.StringMsgParser;
+import gov.nist.javax.sip.stack.SIPClientTransaction;
+import gov.nist.javax.sip.stack.SIPServerTransaction;
+import gov.nist.javax.sip.stack.SIPTransaction;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
+import gov.nist.javax.sip.stack.ServerRequestInterface;
+import gov.nist.javax.sip.stack.ServerResponseInterface;
+import java.io.IOException;
+import java.text.ParseException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import javax.sip.message.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From whole messages to the stack: raw checks, the parser, checks on what it found, the gate, and
+ * then the stack's own entry points, in the way its own transports use them. Runs on stack threads;
+ * messages of one flow keep their order.
+ */
+final class MessageIntake {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageIntake.class);
+
+  /**
+   * A fault in one of these makes the message unusable; in another header it makes that unknown.
+   */
+  private static final Set<Class<?>> NEEDED =
+      Set.of(
+          From.class,
+          To.class,
+          CSeq.class,
+          Via.class,
+          CallID.class,
+          ContentLength.class,
+          ContentType.class,
+          Contact.class,
+          MaxForwards.class,
+          RequestLine.class,
+          StatusLine.class);
+
+  private final SIPTransactionStack stack;
+  private final SipCounters counters;
+  private final Limits limits;
+  private final RequestGate gate;
+  private final Function<SipChannel, Executor> threads;
+
+  MessageIntake(
+      SIPTransactionStack stack,
+      SipCounters counters,
+      Limits limits,
+      RequestGate gate,
+      Function<SipChannel, Executor> threads) {
+    this.stack = stack;
+    this.counters = counters;
+    this.limits = limits;
+    this.gate = gate;
+    this.threads = threads;
+  }
+
+  /** Queues a framed message for the stack; called on an event loop. */
+  void queue(byte[] bytes, int head, SipChannel from) {
+    try {
+      threads.apply(from).execute(() -> take(bytes, head, from));
+    } catch (RejectedExecutionException full) {
+      counters.drop(Drop.OVERLOAD);
+      answer(HeaderBlock.read(bytes, head - 4), 503, "Overloaded", from);
+    }
+  }
+
+  /** Answers what could not even be framed. */
+  void unframed(byte[] head, Drop reason, SipChannel to) {
+    counters.drop(reason);
+    if (head.length < 5) {
+      return;
+    }
+    HeaderBlock header = HeaderBlock.read(head, head.length);
+    switch (reason) {
+      case BODY_TOO_LARGE -> answer(header, 413, "Body Too Large", to);
+      case HEADER_TOO_LARGE -> answer(header, 400, "Header Too Large", to);
+      case NO_LENGTH -> answer(header, 400, "Bad Content-Length", to);
+      default -> answer(header, 400, "Bad Request", to);
+    }
+  }
+
+  private void take(byte[] bytes, int head, SipChannel from) {
+    HeaderBlock header = HeaderBlock.read(bytes, head - 4);
+    boolean response = header.isResponse();
+    if (!response && header.isOtherVersion()) {
+      counters.drop(Drop.VERSION);
+      answer(header, 505, "Version Not Supported", from);
+      return;
+    }
+    if (!header.faults().isEmpty() || !response && !header.hasRequestLine()) {
+      bad(header, from);
+      return;
+    }
+    SIPMessage message;
+    try {
+      message =
+          new StringMsgParser()
+              .parseSIPMessage(
+                  bytes,
+                  true,
+                  false,
+                  (fault, m, kind, name, text) -> onFault(fault, m, kind, name));
+    } catch (ParseException | RuntimeException | StackOverflowError notSip) {
+      // The parser is a foreign body with a history of surprising exceptions; whatever it throws
+      // means that the message is bad, and nothing of it has reached the stack yet.
+      LOG.debug("sip parser refused flow={} why={}", from.id(), notSip.getClass().getSimpleName());
+      bad(header, from);
+      return;
+    }
+    try {
+      toStack(message, from, header);
+    } catch (RuntimeException | StackOverflowError broken) {
+      counters.drop(Drop.STACK_FAILED);
+      LOG.warn("sip stack failed flow={} why={}", from.id(), SlfStackLogger.describe(broken));
+    }
+  }
+
+  private static void onFault(
+      ParseException fault,
+      SIPMessage message,
+      @org.jspecify.annotations.Nullable Class<?> kind,
+      String header)
+      throws ParseException {
+    if (kind == null || NEEDED.contains(kind)) {
+      throw fault;
+    }
+    message.addUnparsed(header);
+  }
+
+  /** The stack's own way in for a message that it made itself. */
+  void toStack(SIPMessage message, SipChannel from) {
+    if (message instanceof SIPRequest request) {
+      request(request, from);
+    } else if (message instanceof SIPResponse response) {
+      response(response, from);
+    }
+  }
+
+  private void toStack(SIPMessage message, SipChannel from, HeaderBlock header) {
+    Via via = message.getTopmostVia();
+    if (message.getFrom() == null
+        || message.getTo() == null
+        || message.getCallId() == null
+        || message.getCSeq() == null
+        || via == null) {
+      bad(header, from);
+      return;
+    }
+    if (!from.getTransport().equalsIgnoreCase(via.getTransport())) {
+      counters.drop(Drop.WRONG_TRANSPORT);
+      answer(header, 400, "Via Of Another Transport", from);
+      return;
+    }
+    message.setRemoteAddress(from.getPeerInetAddress());
+    message.setRemotePort(from.getPeerPort());
+    message.setLocalAddress(from.processor().getIpAddress());
+    message.setLocalPort(from.getPort());
+    message.setPeerPacketSourceAddress(from.getPeerPacketSourceAddress());
+    message.setPeerPacketSourcePort(from.getPeerPacketSourcePort());
+    if (message instanceof SIPRequest request) {
+      try {
+        request.checkHeaders();
+      } catch (ParseException incomplete) {
+        bad(header, from);
+        return;
+      }
+      if (!request.getMethod().equalsIgnoreCase(request.getCSeq().getMethod())
+          || !request.getMethod().equals(request.getCSeq().getMethod())) {
+        bad(header, from);
+        return;
+      }
+      if (!stampVia(via, from)) {
+        bad(header, from);
+        return;
+      }
+      Optional<Refusal> refusal =
+          from instanceof LoopbackFlow ? Optional.empty() : gate.refuse(request, from);
+      if (refusal.isPresent()) {
+        counters.drop(Drop.REFUSED);
+        refuse(request, refusal.get(), from);
+        return;
+      }
+      if (stack.getServerTransactionTableSize() >= limits.transactions()
+          && !(from instanceof LoopbackFlow)
+          && stack.findTransaction(request, true) == null) {
+        counters.drop(Drop.OVERLOAD);
+        refuse(request, new Refusal(503, "Overloaded"), from);
+        return;
+      }
+      request(request, from);
+    } else if (message instanceof SIPResponse response) {
+      try {
+        response.checkHeaders();
+      } catch (ParseException incomplete) {
+        bad(header, from);
+        return;
+      }
+      response(response, from);
+    }
+  }
+
+  /**
+   * RFC 3261 section 18.2.1 and RFC 3581 section 4. What the sender wrote into these parameters
+   * itself would steer our answers to somebody else, so it is removed first; so is maddr.
+   */
+  private static boolean stampVia(Via via, SipChannel from) {
+    boolean wantsPort = via.hasParameter(Via.RPORT) || from.transport() != Transport.UDP;
+    via.removeParameter(Via.MADDR);
+    via.removeParameter(Via.TTL);
+    try {
+      via.setParameter(Via.RECEIVED, from.getPeerAddress());
+      via.removeParameter(Via.RPORT);
+      if (wantsPort) {
+        via.setParameter(Via.RPORT, Integer.toString(from.getPeerPort()));
+      }
+      return true;
+    } catch (ParseException impossible) {
+      return false;
+    }
+  }
+
+  private void request(SIPRequest request, SipChannel from) {
+    ServerRequestInterface next = stack.newSIPServerRequest(request, from);
+    if (next == null) {
+      counters.drop(Drop.STACK_REFUSED);
+      return;
+    }
+    try {
+      next.processRequest(request, from);
+    } finally {
+      if (next instanceof SIPServerTransaction transaction && !transaction.passToListener()) {
+        ((SIPTransaction) transaction).releaseSem();
+      }
+    }
+  }
+
+  private void response(SIPResponse response, SipChannel from) {
+    // A response that fits neither a request of ours nor a dialog (a repeated 2xx needs its ACK
+    // again) would otherwise reach the listener.
+    if (stack.findTransaction(response, false) == null
+        && stack.getDialog(response.getDialogId(false)) == null) {
+      counters.drop(Drop.STRAY_RESPONSE);
+      return;
+    }
+    ServerResponseInterface next = stack.newSIPServerResponse(response, from);
+    if (next == null) {
+      counters.drop(Drop.STACK_REFUSED);
+      return;
+    }
+    try {
+      if (next instanceof SIPClientTransaction transaction && !transaction.checkFromTag(response)) {
+        counters.drop(Drop.STACK_REFUSED);
+        return;
+      }
+      next.processResponse(response, from);
+    } finally {
+      if (next instanceof SIPTransaction transaction && !transaction.passToListener()) {
+        transaction.releaseSem();
+      }
+    }
+  }
+
+  private void bad(HeaderBlock header, SipChannel to) {
+    counters.drop(header.isResponse() ? Drop.MALFORMED_RESPONSE : Drop.MALFORMED_REQUEST);
+    answer(header, 400, "Bad Request", to);
+  }
+
+  private void answer(HeaderBlock header, int status, String phrase, SipChannel to) {
+    Optional<byte[]> answer = BadRequest.answer(header, status, phrase);
+    if (answer.isPresent()) {
+      try {
+        to.send(answer.get());
+        counters.count("answered." + status);
+      } catch (IOException gone) {
+        LOG.debug("sip answer not sent flow={} status={}", to.id(), status);
+      }
+    }
+  }
+
+  /** A stateless answer (RFC 3261 section 8.2.7): the same request always gets the same tag. */
+  private void refuse(SIPRequest request, Refusal refusal, SipChannel to) {
+    if (request.getMethod().equals(Request.ACK)) {
+      return;
+    }
+    try {
+      SIPResponse response = request.createResponse(refusal.status(), refusal.phrase());
+      if (response.getTo().getTag() == null) {
+        response.getTo().setTag(Integer.toHexString(request.getTransactionId().hashCode()) + "r");
+      }
+      if (refusal.status() == 503) {
+        response.setHeader(
+            javax.sip.SipFactory.getInstance().createHeaderFactory().createRetryAfterHeader(5));
+      }
+      to.sendMessage(response);
+      counters.count("answered." + refusal.status());
+    } catch (IOException gone) {
+      LOG.debug("sip answer not sent flow={} status={}", to.id(), refusal.status());
+    } catch (ParseException | javax.sip.SipException | javax.sip.InvalidArgumentException bad) {
+      throw new IllegalStateException(bad);
+    }
+  }
+}

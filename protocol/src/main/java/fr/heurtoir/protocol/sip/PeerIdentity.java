@@ -1,0 +1,11 @@
+package fr.heurtoir.protocol.sip;
+
+import fr.heurtoir.protocol.DoorId;
+
+/**
+ * Who is at the other end of a TLS connection, read from the certificate that it proved to own: the
+ * one subject alternative name {@code sip:DOORID@domain} (RFC 5922 section 7.1, a user's identity).
+ *
+ * @param domain in lower case
+ */
+public record PeerIdentity(DoorId door, String domain) {}

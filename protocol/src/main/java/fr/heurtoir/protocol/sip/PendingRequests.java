@@ -1,0 +1,67 @@
+package fr.heurtoir.protocol.sip;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import javax.sip.ClientTransaction;
+import javax.sip.SipException;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/** Requests outside dialogs whose final response somebody waits for. Any thread. */
+final class PendingRequests {
+  /** How many may wait at once; the next fails at once. */
+  private static final int MOST = 4096;
+
+  private final Machinery machinery;
+  private final Set<Pending> waiting = ConcurrentHashMap.newKeySet();
+
+  PendingRequests(Machinery machinery) {
+    this.machinery = machinery;
+  }
+
+  /** One of them; it hangs on its client transaction. */
+  static final class Pending {
+    private final CompletableFuture<Response> done = new CompletableFuture<>();
+
+    void response(Response response) {
+      if (response.getStatusCode() >= 200) {
+        done.complete(response);
+      }
+    }
+
+    void fail(String why) {
+      done.completeExceptionally(new IOException(why));
+    }
+  }
+
+  CompletionStage<Response> send(Request request, SipChannel flow, Duration bound) {
+    Pending pending = new Pending();
+    if (waiting.size() >= MOST) {
+      pending.fail("too many requests wait");
+      return pending.done;
+    }
+    waiting.add(pending);
+    pending.done.whenComplete((unused, failure) -> waiting.remove(pending));
+    try {
+      ((SIPRequest) request).setMessageChannel(flow);
+      ClientTransaction transaction = machinery.provider().getNewClientTransaction(request);
+      transaction.setApplicationData(pending);
+      machinery.after(bound, () -> pending.fail("no answer in time"));
+      flow.closed().thenRun(() -> pending.fail("the flow ended"));
+      transaction.sendRequest();
+    } catch (SipException | RejectedExecutionException failed) {
+      pending.fail("not sent: " + failed.getClass().getSimpleName());
+    }
+    return pending.done;
+  }
+
+  void close() {
+    waiting.forEach(pending -> pending.fail("the endpoint closed"));
+  }
+}

@@ -1,0 +1,68 @@
+package fr.heurtoir.protocol.sip;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sip.SipListener;
+import org.jspecify.annotations.Nullable;
+
+/** What an endpoint was asked to be, complete and consistent. */
+record Plan(
+    String name,
+    Map<Transport, InetSocketAddress> listen,
+    Set<Transport> client,
+    Optional<TlsFiles> tls,
+    Optional<String> host,
+    Limits limits,
+    RequestGate gate,
+    SipListener listener,
+    Duration keepAlive,
+    Duration watchdog) {
+
+  /** The builder's notes. */
+  static final class Parts {
+    final Map<Transport, InetSocketAddress> listen = new EnumMap<>(Transport.class);
+    final Set<Transport> client = EnumSet.noneOf(Transport.class);
+    String name = "endpoint";
+    @Nullable TlsFiles tls;
+    @Nullable String host;
+    @Nullable SipListener listener;
+    Limits limits = Limits.defaults();
+    RequestGate gate = (request, flow) -> Optional.empty();
+    Duration keepAlive = Duration.ofSeconds(100);
+    Duration watchdog = Duration.ofSeconds(5);
+
+    Plan plan() {
+      SipListener given = listener;
+      if (given == null) {
+        throw new IllegalStateException("an endpoint needs a listener");
+      }
+      if (listen.isEmpty() && client.isEmpty()) {
+        throw new IllegalStateException("an endpoint needs a transport");
+      }
+      if (client.contains(Transport.UDP)) {
+        throw new IllegalStateException("UDP is listened on");
+      }
+      client.removeAll(listen.keySet());
+      boolean tlsWanted = listen.containsKey(Transport.TLS) || client.contains(Transport.TLS);
+      if (tlsWanted && tls == null) {
+        throw new IllegalStateException("TLS needs certificates");
+      }
+      return new Plan(
+          name,
+          Map.copyOf(listen),
+          Set.copyOf(client),
+          Optional.ofNullable(tls),
+          Optional.ofNullable(host),
+          limits,
+          gate,
+          given,
+          keepAlive,
+          watchdog);
+    }
+  }
+}

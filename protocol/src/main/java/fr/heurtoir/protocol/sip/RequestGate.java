@@ -1,0 +1,22 @@
+package fr.heurtoir.protocol.sip;
+
+import java.util.Optional;
+import javax.sip.message.Request;
+
+/**
+ * Looks at every well-formed request before the stack keeps any state for it. It runs on a stack
+ * thread and must not block.
+ */
+@FunctionalInterface
+public interface RequestGate {
+  /** Why this request goes no further, or empty to let it in. An ACK is dropped, never answered. */
+  Optional<Refusal> refuse(Request request, Flow flow);
+
+  /**
+   * The answer to a refused request.
+   *
+   * @param status 400 to 699
+   * @param phrase of ours, never text from outside
+   */
+  record Refusal(int status, String phrase) {}
+}

@@ -1,0 +1,296 @@
+package fr.heurtoir.protocol.sip;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import javax.sip.ClientTransaction;
+import javax.sip.Dialog;
+import javax.sip.RequestEvent;
+import javax.sip.SipException;
+import javax.sip.SipListener;
+import javax.sip.SipProvider;
+import javax.sip.address.AddressFactory;
+import javax.sip.header.ContactHeader;
+import javax.sip.header.HeaderFactory;
+import javax.sip.message.MessageFactory;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/**
+ * One SIP endpoint: listening sockets, connections that it opened itself, the stack behind both.
+ *
+ * <p>The listener is called on stack threads, several at once, in order for each flow; it must only
+ * hand over. Everything else may be called from any thread and does not block, except {@link
+ * Builder#build} and {@link #close}.
+ */
+public final class SipEndpoint implements AutoCloseable {
+  private final Machinery machinery;
+  private final PendingRequests pending;
+  private final Watchdog watchdog;
+
+  private SipEndpoint(Machinery machinery, PendingRequests pending, Watchdog watchdog) {
+    this.machinery = machinery;
+    this.pending = pending;
+    this.watchdog = watchdog;
+  }
+
+  /** A new endpoint's description. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Opens a connection; done when it can be used, for TLS after both certificates were checked. */
+  public CompletionStage<Flow> connect(Transport transport, String host, int port) {
+    return machinery.connect(transport, host, port);
+  }
+
+  /**
+   * Where requests go that name no flow: the way of a user agent to its one server. Without it such
+   * requests fail.
+   */
+  public void defaultFlow(Flow flow) {
+    machinery.stack().defaultFlow(channel(flow));
+  }
+
+  /** The flow on which a request arrived. */
+  public Flow flowOf(RequestEvent event) {
+    return flowOf(event.getRequest());
+  }
+
+  /** The flow on which a request arrived. */
+  public Flow flowOf(Request request) {
+    if (request instanceof SIPRequest arrived
+        && arrived.getMessageChannel() instanceof SipChannel channel) {
+      return channel;
+    }
+    throw new IllegalArgumentException("not a request that arrived here");
+  }
+
+  /** Who proved to be at the other end of the connection on which a request arrived. */
+  public Optional<PeerIdentity> peerOf(RequestEvent event) {
+    return flowOf(event).peer();
+  }
+
+  /**
+   * A request outside a dialog, with everything RFC 3261 section 8.1.1 wants, ready for headers and
+   * body.
+   *
+   * @param flow over which it will go: its Via and Contact are made for it
+   * @param target the request URI
+   * @param from our address of record, without a tag
+   * @param to the other side's
+   */
+  public Request newRequest(Flow flow, String method, String target, String from, String to)
+      throws ParseException {
+    return machinery.messages().request(channel(flow), method, target, from, to);
+  }
+
+  /** Our Contact for the peer of that flow. */
+  public ContactHeader contact(Flow flow, String user) throws ParseException {
+    return machinery.messages().contact(channel(flow), user);
+  }
+
+  /**
+   * A client transaction over that flow; its events go to the listener.
+   *
+   * @throws SipException where the flow is gone
+   */
+  public ClientTransaction newTransaction(Request request, Flow flow) throws SipException {
+    ((SIPRequest) request).setMessageChannel(channel(flow));
+    return machinery.provider().getNewClientTransaction(request);
+  }
+
+  /** Sends a request of a dialog over that flow, wherever the dialog's remote target points. */
+  public ClientTransaction sendInDialog(Dialog dialog, Request request, Flow flow)
+      throws SipException {
+    ClientTransaction transaction = newTransaction(request, flow);
+    dialog.sendRequest(transaction);
+    return transaction;
+  }
+
+  /** Sends the ACK to a 2xx over that flow. */
+  public void sendAck(Dialog dialog, Request ack, Flow flow) throws SipException {
+    ((SIPRequest) ack).setMessageChannel(channel(flow));
+    dialog.sendAck(ack);
+  }
+
+  /**
+   * Sends a request outside a dialog and gives its final response; the listener sees nothing of it.
+   * Fails with an IOException where the flow ends or {@code bound} passes first.
+   */
+  public CompletionStage<Response> send(Request request, Flow flow, Duration bound) {
+    return pending.send(request, channel(flow), bound);
+  }
+
+  /** Reads the certificates again; open connections keep theirs. */
+  public void reloadCertificates() throws IOException {
+    machinery.reloadCertificates();
+  }
+
+  /** Where a transport listens, with the port that was really bound; empty where it does not. */
+  public Optional<InetSocketAddress> localAddress(Transport transport) {
+    return machinery.localAddress(transport);
+  }
+
+  /**
+   * Whether the endpoint works: its sockets are open, and the watchdog's last OPTIONS went through
+   * queue, parser, transactions and listener and back in time.
+   */
+  public boolean isHealthy() {
+    return machinery.socketsOpen() && watchdog.alive();
+  }
+
+  /** How long the watchdog's last question took; empty before the first answer. */
+  public Optional<Duration> watchdogRoundTrip() {
+    return watchdog.roundTrip();
+  }
+
+  /** What was done and dropped. */
+  public SipCounters counters() {
+    return machinery.edge().counters();
+  }
+
+  /** Open connections, and flows to ourselves. */
+  public int flows() {
+    return machinery.edge().flows().size();
+  }
+
+  /** Server transactions that the stack keeps. */
+  public int serverTransactions() {
+    return machinery.stack().getServerTransactionTableSize();
+  }
+
+  /** The stack's provider, for what has no shorter way here. */
+  public SipProvider provider() {
+    return machinery.provider();
+  }
+
+  /** Makes requests and responses. */
+  public MessageFactory messages() {
+    return machinery.messages().messages();
+  }
+
+  /** Makes headers. */
+  public HeaderFactory headers() {
+    return machinery.messages().headers();
+  }
+
+  /** Makes addresses. */
+  public AddressFactory addresses() {
+    return machinery.messages().addresses();
+  }
+
+  /**
+   * Ends everything: sockets, connections, transactions, threads. Blocks for a second or two; after
+   * it no thread and no port of this endpoint is left. Again: nothing.
+   */
+  @Override
+  public void close() {
+    watchdog.close();
+    pending.close();
+    machinery.close();
+  }
+
+  private static SipChannel channel(Flow flow) {
+    if (flow instanceof SipChannel channel) {
+      return channel;
+    }
+    throw new IllegalArgumentException("not a flow of an endpoint");
+  }
+
+  /** What an endpoint is to be. */
+  public static final class Builder {
+    private final Plan.Parts parts = new Plan.Parts();
+
+    private Builder() {}
+
+    /** A short name for threads and logs. */
+    public Builder name(String name) {
+      parts.name = name;
+      return this;
+    }
+
+    /** Listens there; port 0 lets the kernel choose. */
+    public Builder listen(Transport transport, InetSocketAddress address) {
+      parts.listen.put(transport, address);
+      return this;
+    }
+
+    /** Can open connections of that kind without listening. */
+    public Builder client(Transport transport) {
+      parts.client.add(transport);
+      return this;
+    }
+
+    /** The certificates of TLS, as server and as client. */
+    public Builder tls(TlsFiles files) {
+      parts.tls = files;
+      return this;
+    }
+
+    /** The host that our Via and Contact name; without it the address we listen on. */
+    public Builder host(String host) {
+      parts.host = host;
+      return this;
+    }
+
+    /** Bounds; {@link Limits#defaults} without. */
+    public Builder limits(Limits limits) {
+      parts.limits = limits;
+      return this;
+    }
+
+    /** Looks at every request first; without it everything well formed goes to the listener. */
+    public Builder gate(RequestGate gate) {
+      parts.gate = gate;
+      return this;
+    }
+
+    /** Gets what happens. */
+    public Builder listener(SipListener listener) {
+      parts.listener = listener;
+      return this;
+    }
+
+    /**
+     * How often connections that we opened are asked for life (RFC 5626 section 4.4.1); 100 s
+     * without.
+     */
+    public Builder keepAlive(Duration every) {
+      parts.keepAlive = every;
+      return this;
+    }
+
+    /** How often the watchdog asks; 5 s without. */
+    public Builder watchdog(Duration every) {
+      parts.watchdog = every;
+      return this;
+    }
+
+    /**
+     * Binds, starts and listens.
+     *
+     * @throws IOException where a port is taken or a certificate cannot be read; the message names
+     *     it and nothing stays open
+     */
+    public SipEndpoint build() throws IOException {
+      Plan plan = parts.plan();
+      EndpointListener listener = new EndpointListener(plan.listener());
+      Machinery machinery = Machinery.start(plan, listener);
+      try {
+        PendingRequests pending = new PendingRequests(machinery);
+        Watchdog watchdog = Watchdog.start(machinery, pending, plan.watchdog());
+        listener.begin(machinery);
+        machinery.begin();
+        return new SipEndpoint(machinery, pending, watchdog);
+      } catch (RuntimeException failed) {
+        machinery.close();
+        throw failed;
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package fr.heurtoir.protocol.sip;
+
+import gov.nist.core.StackLogger;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stack's own log lines, through slf4j. They may quote messages, so only the first words of the
+ * first line are kept, and of an exception its kind and place: no header, no body, no credentials.
+ * At most {@value #MOST_A_SECOND} lines a second, since a peer can provoke them. Made by the stack.
+ */
+public final class SlfStackLogger implements StackLogger {
+  private static final Logger LOG = LoggerFactory.getLogger("fr.heurtoir.protocol.sip.stack");
+  private static final int MOST_A_SECOND = 5;
+  private static final int MOST_LENGTH = 100;
+
+  private final AtomicLong second = new AtomicLong();
+  private final AtomicLong inSecond = new AtomicLong();
+
+  /** Called by the stack. */
+  public SlfStackLogger() {}
+
+  /** An exception's kind, its own class's place and its cause's kind, without any text. */
+  static String describe(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    String place =
+        trace.length == 0 ? "?" : trace[0].getFileName() + ":" + trace[0].getLineNumber();
+    Throwable cause = thrown.getCause();
+    return thrown.getClass().getSimpleName()
+        + "@"
+        + place
+        + (cause == null ? "" : "<" + cause.getClass().getSimpleName());
+  }
+
+  /** The first words of a line, without what could forge a log line. */
+  static String shorten(String text) {
+    StringBuilder kept = new StringBuilder();
+    for (int i = 0; i < text.length() && kept.length() < MOST_LENGTH; i++) {
+      char c = text.charAt(i);
+      if (c == '\r' || c == '\n') {
+        break;
+      }
+      kept.append(c < ' ' || c > '~' ? '?' : c);
+    }
+    return kept.toString();
+  }
+
+  private boolean allowed() {
+    long now = System.nanoTime() / 1_000_000_000L;
+    if (second.getAndSet(now) != now) {
+      inSecond.set(0);
+    }
+    return inSecond.incrementAndGet() <= MOST_A_SECOND;
+  }
+
+  @Override
+  public void logError(String message) {
+    if (allowed()) {
+      LOG.warn("sip stack: {}", shorten(message));
+    }
+  }
+
+  @Override
+  public void logError(String message, Exception thrown) {
+    // The event scanner says so when an endpoint closes and ends it.
+    if (!(thrown instanceof InterruptedException) && allowed()) {
+      LOG.warn("sip stack: {} why={}", shorten(message), describe(thrown));
+    }
+  }
+
+  @Override
+  public void logFatalError(String message) {
+    if (allowed()) {
+      LOG.error("sip stack: {}", shorten(message));
+    }
+  }
+
+  @Override
+  public void logException(Throwable thrown) {
+    if (allowed()) {
+      LOG.warn("sip stack: why={}", describe(thrown));
+    }
+  }
+
+  @Override
+  public void logWarning(String message) {
+    if (LOG.isDebugEnabled() && allowed()) {
+      LOG.debug("sip stack: {}", shorten(message));
+    }
+  }
+
+  @Override
+  public void logInfo(String message) {}
+
+  @Override
+  public void logDebug(String message) {}
+
+  @Override
+  public void logDebug(String message, Exception thrown) {}
+
+  @Override
+  public void logTrace(String message) {}
+
+  @Override
+  public void logStackTrace() {}
+
+  @Override
+  public void logStackTrace(int level) {}
+
+  @Override
+  public int getLineCount() {
+    return 0;
+  }
+
+  @Override
+  public boolean isLoggingEnabled() {
+    return true;
+  }
+
+  @Override
+  public boolean isLoggingEnabled(int level) {
+    return level <= TRACE_WARN;
+  }
+
+  @Override
+  public void disableLogging() {}
+
+  @Override
+  public void enableLogging() {}
+
+  @Override
+  public void setBuildTimeStamp(String stamp) {}
+
+  @Override
+  public void setStackProperties(Properties properties) {}
+
+  @Override
+  public String getLoggerName() {
+    return LOG.getName();
+  }
+}

@@ -1,0 +1,246 @@
+package fr.heurtoir.protocol.sip;
+
+import fr.heurtoir.protocol.sip.SourceRates.Verdict;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * One TCP or TLS connection: from bytes to framed messages, with its times and its rate. It becomes
+ * a flow when it can be used, for TLS after the handshake, since only then its peer is known. Runs
+ * on the connection's event loop.
+ */
+final class StreamHandler extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
+  private static final byte[] PING = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PONG = "\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** How long the answer to our keep-alive may take (RFC 5626 section 4.4.1). */
+  private static final Duration PONG_TIME = Duration.ofSeconds(10);
+
+  private final SipProcessor processor;
+  private final Edge edge;
+  private final Optional<Duration> keepAlive;
+  private final CompletableFuture<Flow> ready;
+  private final StreamFramer framer;
+  private @Nullable ConnectionFlow flow;
+  private @Nullable ScheduledFuture<?> messageTimer;
+  private @Nullable ScheduledFuture<?> idleTimer;
+  private @Nullable ScheduledFuture<?> pingTimer;
+  private long lastRead = System.nanoTime();
+
+  /**
+   * @param keepAlive how often we ask whether the peer is there, for connections that we opened
+   * @param ready completed with the flow, or failed where none comes about
+   */
+  StreamHandler(
+      SipProcessor processor,
+      Edge edge,
+      Optional<Duration> keepAlive,
+      CompletableFuture<Flow> ready) {
+    this.processor = processor;
+    this.edge = edge;
+    this.keepAlive = keepAlive;
+    this.ready = ready;
+    this.framer = new StreamFramer(edge.limits().headerBytes(), edge.limits().bodyBytes());
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    if (processor.kind() == Transport.TCP) {
+      begin(ctx, Optional.empty());
+    }
+    ctx.fireChannelActive();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        begin(ctx, PeerIdentities.of(ctx.pipeline().get(SslHandler.class).engine().getSession()));
+      } else {
+        edge.counters().drop(Drop.HANDSHAKE);
+        LOG.info(
+            "sip tls handshake failed remote={} why={}",
+            ctx.channel().remoteAddress(),
+            SlfStackLogger.shorten(String.valueOf(handshake.cause())));
+        ready.completeExceptionally(handshake.cause());
+        ctx.close();
+      }
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  private void begin(ChannelHandlerContext ctx, Optional<PeerIdentity> peer) {
+    if (!(ctx.channel().remoteAddress() instanceof InetSocketAddress)) {
+      ctx.close();
+      return;
+    }
+    ConnectionFlow begun =
+        new ConnectionFlow(
+            processor, edge.intake(), edge.flows().nextId(), ctx.channel(), peer, edge.counters());
+    flow = begun;
+    edge.flows().add(begun);
+    edge.counters().count("flow.opened");
+    LOG.atLevel(peer.isPresent() ? Level.INFO : Level.DEBUG)
+        .log(
+            "sip flow opened flow={} transport={} remote={} door={}",
+            begun.id(),
+            begun.transport(),
+            begun.remote(),
+            peer.map(p -> p.door().value()).orElse("-"));
+    watchIdle(ctx);
+    keepAlive.ifPresent(every -> ping(ctx, every));
+    ready.complete(begun);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ConnectionFlow to = flow;
+    try {
+      if (!(message instanceof ByteBuf data) || to == null) {
+        return;
+      }
+      lastRead = System.nanoTime();
+      byte[] bytes = new byte[data.readableBytes()];
+      data.readBytes(bytes);
+      framer.feed(bytes, event -> onEvent(event, ctx, to));
+      watchMessage(ctx);
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void onEvent(StreamFramer.Event event, ChannelHandlerContext ctx, ConnectionFlow from) {
+    // The message is over: the next one gets its own time.
+    stop(messageTimer);
+    messageTimer = null;
+    switch (event) {
+      case StreamFramer.Event.Message(byte[] bytes, int head) -> {
+        if (allowed(from)) {
+          edge.counters().count("received");
+          edge.intake().queue(bytes, head, from);
+        }
+      }
+      case StreamFramer.Event.Ping() -> {
+        if (allowed(from)) {
+          ctx.writeAndFlush(Unpooled.wrappedBuffer(PONG), ctx.voidPromise());
+        }
+      }
+      case StreamFramer.Event.Broken(Drop reason, byte[] head) -> {
+        LOG.info("sip flow broken flow={} why={}", from.id(), reason.code());
+        edge.intake().unframed(head, reason, from);
+        ctx.close();
+      }
+    }
+  }
+
+  private boolean allowed(ConnectionFlow from) {
+    Verdict verdict = edge.rates().take(from.remote().getAddress(), System.nanoTime());
+    switch (verdict) {
+      case FINE -> {
+        return true;
+      }
+      case SOURCE -> edge.counters().drop(Drop.RATE_OF_SOURCE);
+      case ALL -> edge.counters().drop(Drop.RATE);
+    }
+    return false;
+  }
+
+  private void watchMessage(ChannelHandlerContext ctx) {
+    if (framer.insideMessage() && messageTimer == null) {
+      messageTimer =
+          ctx.executor()
+              .schedule(
+                  () -> {
+                    edge.counters().drop(Drop.SLOW_MESSAGE);
+                    ctx.close();
+                  },
+                  edge.limits().messageTime().toMillis(),
+                  TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void watchIdle(ChannelHandlerContext ctx) {
+    long idle = edge.limits().idleTime().toNanos();
+    long left = idle - (System.nanoTime() - lastRead);
+    if (left <= 0) {
+      edge.counters().drop(Drop.IDLE);
+      ctx.close();
+      return;
+    }
+    idleTimer = ctx.executor().schedule(() -> watchIdle(ctx), left, TimeUnit.NANOSECONDS);
+  }
+
+  private void ping(ChannelHandlerContext ctx, Duration every) {
+    pingTimer =
+        ctx.executor()
+            .schedule(
+                () -> {
+                  long asked = System.nanoTime();
+                  ctx.writeAndFlush(Unpooled.wrappedBuffer(PING), ctx.voidPromise());
+                  pingTimer =
+                      ctx.executor()
+                          .schedule(
+                              () -> {
+                                if (lastRead - asked < 0) {
+                                  edge.counters().drop(Drop.IDLE);
+                                  ctx.close();
+                                } else {
+                                  ping(ctx, every);
+                                }
+                              },
+                              PONG_TIME.toMillis(),
+                              TimeUnit.MILLISECONDS);
+                },
+                every.toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    stop(messageTimer);
+    stop(idleTimer);
+    stop(pingTimer);
+    ConnectionFlow gone = flow;
+    if (gone != null) {
+      edge.flows().remove(gone);
+      edge.counters().count("flow.closed");
+      LOG.atLevel(gone.peer().isPresent() ? Level.INFO : Level.DEBUG)
+          .log("sip flow closed flow={}", gone.id());
+    }
+    ready.completeExceptionally(new java.io.IOException("the connection ended"));
+    ctx.fireChannelInactive();
+  }
+
+  private static void stop(@Nullable ScheduledFuture<?> timer) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // A reset, a broken TLS record: the connection is of no more use.
+    LOG.debug(
+        "sip flow failed remote={} why={}",
+        ctx.channel().remoteAddress(),
+        SlfStackLogger.describe(cause));
+    ctx.close();
+  }
+}

@@ -1,0 +1,77 @@
+package fr.heurtoir.protocol.sip;
+
+import io.netty.util.concurrent.ScheduledFuture;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the stack for life by an OPTIONS to ourselves, through its queue, parser, transactions and
+ * listener. Health is a matter of the last answer's age, so that a watchdog that cannot even run
+ * counts as dead. Any thread.
+ */
+final class Watchdog {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(2);
+  private static final String SELF = "sip:watchdog@heurtoir.invalid";
+
+  private final Machinery machinery;
+  private final PendingRequests pending;
+  private final LoopbackFlow flow;
+  private final Duration every;
+  private final ScheduledFuture<?> schedule;
+  private volatile long lastAnswer = System.nanoTime();
+  private volatile long roundTrip = -1;
+
+  private Watchdog(Machinery machinery, PendingRequests pending, Duration every) {
+    this.machinery = machinery;
+    this.pending = pending;
+    this.every = every;
+    this.flow = machinery.loopback();
+    this.schedule =
+        machinery
+            .threads()
+            .next()
+            .scheduleWithFixedDelay(this::ask, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  static Watchdog start(Machinery machinery, PendingRequests pending, Duration every) {
+    return new Watchdog(machinery, pending, every);
+  }
+
+  private void ask() {
+    long asked = System.nanoTime();
+    try {
+      pending
+          .send(machinery.messages().request(flow, "OPTIONS", SELF, SELF, SELF), flow, ANSWER_TIME)
+          .whenComplete(
+              (response, failure) -> {
+                if (failure == null && response.getStatusCode() == 200) {
+                  lastAnswer = System.nanoTime();
+                  roundTrip = lastAnswer - asked;
+                } else {
+                  LOG.error("sip watchdog got no answer: the stack does not work");
+                }
+              });
+    } catch (ParseException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  boolean alive() {
+    return flow.open()
+        && System.nanoTime() - lastAnswer < every.multipliedBy(2).plus(ANSWER_TIME).toNanos();
+  }
+
+  Optional<Duration> roundTrip() {
+    return roundTrip < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(roundTrip));
+  }
+
+  void close() {
+    schedule.cancel(false);
+    flow.close();
+  }
+}
