@@ -1,0 +1,134 @@
+package fr.heurtoir.gateway.ops;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+
+/**
+ * What the gateway counts, by name, and its Prometheus text (exposition format 0.0.4). Names and
+ * label values are words of the program, never of a peer, so that their number is bounded. Every
+ * thread may use it.
+ */
+public final class Counters {
+  private static final Pattern NAME = Pattern.compile("heurtoir_[a-z][a-z0-9_]{0,80}");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.:-]{0,64}");
+
+  private final Map<String, Family> families = new ConcurrentSkipListMap<>();
+
+  /** Something that only grows. */
+  public static final class Counter {
+    private final LongAdder adder = new LongAdder();
+
+    private Counter() {}
+
+    /** One more. */
+    public void add() {
+      adder.increment();
+    }
+
+    /** So many more; negative numbers are passed over. */
+    public void add(long more) {
+      if (more > 0) {
+        adder.add(more);
+      }
+    }
+
+    /** How many so far. */
+    public long value() {
+      return adder.sum();
+    }
+  }
+
+  private enum Kind {
+    COUNTER,
+    GAUGE
+  }
+
+  private record Family(Kind kind, String help, Map<String, LongSupplier> rows) {}
+
+  /**
+   * A new counter without a label.
+   *
+   * @throws IllegalArgumentException for a name that is not {@code heurtoir_...} or is taken
+   */
+  public Counter counter(String name, String help) {
+    return register(name, help, "");
+  }
+
+  /** A new counter of a family, told apart by one label. */
+  public Counter counter(String name, String help, String label, String value) {
+    return register(name, help, label(label, value));
+  }
+
+  /** Something that is counted elsewhere and only grows. */
+  public void counted(String name, String help, LongSupplier value) {
+    register(Kind.COUNTER, name, help, "", value);
+  }
+
+  /** Something that is counted elsewhere and only grows, of a family told apart by one label. */
+  public void counted(String name, String help, String label, String word, LongSupplier value) {
+    register(Kind.COUNTER, name, help, label(label, word), value);
+  }
+
+  /** Something that goes up and down. */
+  public void gauge(String name, String help, LongSupplier value) {
+    register(Kind.GAUGE, name, help, "", value);
+  }
+
+  private Counter register(String name, String help, String labels) {
+    Counter counter = new Counter();
+    register(Kind.COUNTER, name, help, labels, counter::value);
+    return counter;
+  }
+
+  private void register(Kind kind, String name, String help, String labels, LongSupplier value) {
+    if (!NAME.matcher(name).matches() || help.contains("\n")) {
+      throw new IllegalArgumentException("not a counter's name or help: " + name);
+    }
+    Family family =
+        families.computeIfAbsent(name, n -> new Family(kind, help, new ConcurrentSkipListMap<>()));
+    if (family.kind() != kind || family.rows().putIfAbsent(labels, value) != null) {
+      throw new IllegalArgumentException("counted twice: " + name + labels);
+    }
+  }
+
+  private static String label(String label, String value) {
+    if (!WORD.matcher(label).matches() || !WORD.matcher(value).matches()) {
+      throw new IllegalArgumentException("not a label: " + label + "=" + value);
+    }
+    return "{" + label + "=\"" + value + "\"}";
+  }
+
+  /** Every value now, by name and labels. */
+  public Map<String, Long> values() {
+    Map<String, Long> values = new TreeMap<>();
+    families.forEach(
+        (name, family) ->
+            family.rows().forEach((labels, row) -> values.put(name + labels, row.getAsLong())));
+    return values;
+  }
+
+  /** The Prometheus text. */
+  public String text() {
+    StringBuilder text = new StringBuilder(4096);
+    families.forEach(
+        (name, family) -> {
+          text.append("# HELP ").append(name).append(' ').append(family.help()).append('\n');
+          text.append("# TYPE ").append(name).append(' ');
+          text.append(family.kind() == Kind.COUNTER ? "counter" : "gauge").append('\n');
+          family
+              .rows()
+              .forEach(
+                  (labels, row) ->
+                      text.append(name)
+                          .append(labels)
+                          .append(' ')
+                          .append(row.getAsLong())
+                          .append('\n'));
+        });
+    return text.toString();
+  }
+}

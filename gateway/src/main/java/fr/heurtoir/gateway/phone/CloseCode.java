@@ -1,0 +1,33 @@
+package fr.heurtoir.gateway.phone;
+
+/** The close codes of the phone protocol (RFC 6455 section 7.4). */
+public final class CloseCode {
+  /** Orderly. */
+  public static final int NORMAL = 1000;
+
+  /** The gateway stops. */
+  public static final int GOING_AWAY = 1001;
+
+  /** A message above the limit. */
+  public static final int TOO_LARGE = 1009;
+
+  /** No hello in time, or not this protocol. */
+  public static final int NO_HELLO = 4000;
+
+  /** Another connection of the same phone replaced this one. */
+  public static final int REPLACED = 4001;
+
+  /** The phone was revoked. */
+  public static final int REVOKED = 4003;
+
+  /** More messages than allowed. */
+  public static final int FLOOD = 4008;
+
+  /** It owed a pong too long, or did not take what it was sent. */
+  public static final int SILENT = 4010;
+
+  /** The gateway holds as many connections as it can. */
+  public static final int TRY_LATER = 1013;
+
+  private CloseCode() {}
+}

@@ -1,0 +1,27 @@
+package fr.heurtoir.gateway.phone;
+
+/**
+ * Somebody or something with an id and a name that people read.
+ *
+ * @param id 1 to 65 characters
+ * @param name 1 to 80 characters
+ */
+public record Named(String id, String name) {
+  /** The longest name, in Unicode code points. */
+  public static final int MAX_NAME = 80;
+
+  /** The longest id. */
+  public static final int MAX_ID = 65;
+
+  /**
+   * @throws IllegalArgumentException where a length is out of its range
+   */
+  public Named {
+    if (id.isEmpty() || id.length() > MAX_ID) {
+      throw new IllegalArgumentException("id of " + id.length() + " characters");
+    }
+    if (name.isEmpty() || name.codePointCount(0, name.length()) > MAX_NAME) {
+      throw new IllegalArgumentException("name of " + name.length() + " characters");
+    }
+  }
+}

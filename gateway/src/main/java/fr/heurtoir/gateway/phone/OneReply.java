@@ -1,0 +1,61 @@
+package fr.heurtoir.gateway.phone;
+
+import fr.heurtoir.protocol.RingId;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one answer to one message: a second is logged, counted by nobody, and not sent. */
+final class OneReply implements Reply {
+  private static final Logger LOG = LoggerFactory.getLogger(OneReply.class);
+
+  private final PhoneHub hub;
+  private final PhoneConnection connection;
+  private final OptionalInt id;
+  private final RingId ring;
+  private final AtomicBoolean used = new AtomicBoolean();
+
+  OneReply(PhoneHub hub, PhoneConnection connection, OptionalInt id, RingId ring) {
+    this.hub = hub;
+    this.connection = connection;
+    this.id = id;
+    this.ring = ring;
+  }
+
+  @Override
+  public void ok() {
+    if (first()) {
+      hub.ok(connection, id);
+    }
+  }
+
+  @Override
+  public void error(ErrorCode code, String message) {
+    error(code, message, Optional.empty());
+  }
+
+  @Override
+  public void error(ErrorCode code, String message, Named by) {
+    error(code, message, Optional.of(by));
+  }
+
+  private void error(ErrorCode code, String message, Optional<Named> by) {
+    if (first()) {
+      hub.refuse(connection, new ToPhone.Refusal(id, code, message, Optional.of(ring), by));
+    }
+  }
+
+  private boolean first() {
+    if (used.compareAndSet(false, true)) {
+      return true;
+    }
+    LOG.error(
+        "second reply to one message ring={} phone={}",
+        ring,
+        connection.phoneId,
+        new IllegalStateException("a reply is used once"));
+    return false;
+  }
+}

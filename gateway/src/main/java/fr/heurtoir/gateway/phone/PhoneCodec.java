@@ -1,0 +1,207 @@
+package fr.heurtoir.gateway.phone;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.heurtoir.protocol.RingId;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * Reads {@link FromPhone} and writes {@link ToPhone} as the JSON text of {@code
+ * docs/phone-protocol.md}. Members that it does not know are passed over; duplicate members,
+ * anything after the object, and values out of their range are refused. Every thread may use it.
+ */
+public final class PhoneCodec {
+  /** The longest message taken, in bytes of UTF-8. */
+  public static final int MAX_MESSAGE = 65_536;
+
+  /** The version of the protocol. */
+  public static final int PROTOCOL = 1;
+
+  private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{16,64}");
+  private static final Pattern LOCK = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
+  private final JsonMapper json =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(8)
+                          .maxNameLength(64)
+                          .maxNumberLength(20)
+                          .maxStringLength(2 * FromPhone.MAX_SDP)
+                          .maxDocumentLength(MAX_MESSAGE)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  // Names come from outside: an intern table of them would grow for ever.
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /**
+   * A message and its id, if it carried one.
+   *
+   * @param id 1 to 2147483647
+   */
+  record Received(OptionalInt id, FromPhone message) {}
+
+  /** A text that is no message of this protocol; the sentence repeats nothing of it. */
+  static final class BadMessage extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+    private final int re;
+
+    BadMessage(ErrorCode code, OptionalInt re, String what) {
+      super(what, null, false, false);
+      this.code = code;
+      this.re = re.orElse(0);
+    }
+
+    ErrorCode code() {
+      return code;
+    }
+
+    /** The id of the message, where it could be read. */
+    OptionalInt re() {
+      return re == 0 ? OptionalInt.empty() : OptionalInt.of(re);
+    }
+
+    String what() {
+      String message = getMessage();
+      return message == null ? "" : message;
+    }
+  }
+
+  /** Reads one message. */
+  Received read(String text) throws BadMessage {
+    JsonNode node;
+    try {
+      node = json.readTree(text);
+    } catch (IOException notJson) {
+      throw new BadMessage(ErrorCode.BAD_JSON, OptionalInt.empty(), "not one JSON object");
+    }
+    if (node == null || !node.isObject()) {
+      throw new BadMessage(ErrorCode.BAD_JSON, OptionalInt.empty(), "not one JSON object");
+    }
+    OptionalInt id = OptionalInt.empty();
+    if (node.has("id")) {
+      id = OptionalInt.of((int) integer(node, "id", 1, Integer.MAX_VALUE, id));
+    }
+    return new Received(id, message(node, id));
+  }
+
+  private static FromPhone message(JsonNode node, OptionalInt id) throws BadMessage {
+    JsonNode type = node.path("type");
+    if (!type.isTextual()) {
+      throw bad(id, "type is a string");
+    }
+    return switch (type.asText()) {
+      case "hello" ->
+          new FromPhone.Hello(
+              (int) integer(node, "protocol", 1, Integer.MAX_VALUE, id),
+              matching(node, "instance", INSTANCE, id),
+              optionalText(node, "client", 80, id),
+              optionalText(node, "locale", 16, id),
+              !node.has("visible") || bool(node, "visible", id));
+      case "pong" -> new FromPhone.Pong(integer(node, "n", 0, Long.MAX_VALUE, id));
+      case "visible" -> new FromPhone.Visible(bool(node, "visible", id));
+      case "told" -> new FromPhone.Told(ring(node, id));
+      case "offer" -> new FromPhone.Offer(ring(node, id), sdp(node, id));
+      case "first-frame" -> new FromPhone.FirstFrame(ring(node, id));
+      case "answer" -> new FromPhone.Answer(ring(node, id));
+      case "decline" -> new FromPhone.Decline(ring(node, id));
+      case "hangup" -> new FromPhone.HangUp(ring(node, id));
+      case "open" -> new FromPhone.Open(ring(node, id), matching(node, "lock", LOCK, id));
+      default -> throw new BadMessage(ErrorCode.UNKNOWN_TYPE, id, "no such message");
+    };
+  }
+
+  private static BadMessage bad(OptionalInt id, String what) {
+    return new BadMessage(ErrorCode.BAD_MESSAGE, id, what);
+  }
+
+  private static RingId ring(JsonNode node, OptionalInt id) throws BadMessage {
+    JsonNode value = node.path("ring");
+    try {
+      return new RingId(value.isTextual() ? value.asText() : "");
+    } catch (IllegalArgumentException notARing) {
+      throw bad(id, "ring is 26 characters of Crockford's base 32");
+    }
+  }
+
+  private static String sdp(JsonNode node, OptionalInt id) throws BadMessage {
+    JsonNode value = node.path("sdp");
+    int length = value.isTextual() ? codePoints(value.asText()) : 0;
+    if (length < 1 || length > FromPhone.MAX_SDP) {
+      throw bad(id, "sdp is a string of 1 to " + FromPhone.MAX_SDP + " characters");
+    }
+    return value.asText();
+  }
+
+  private static String matching(JsonNode node, String name, Pattern form, OptionalInt id)
+      throws BadMessage {
+    JsonNode value = node.path(name);
+    if (!value.isTextual() || !form.matcher(value.asText()).matches()) {
+      throw bad(id, name + " is a string " + form);
+    }
+    return value.asText();
+  }
+
+  private static String optionalText(JsonNode node, String name, int most, OptionalInt id)
+      throws BadMessage {
+    if (!node.has(name)) {
+      return "";
+    }
+    JsonNode value = node.path(name);
+    if (!value.isTextual() || codePoints(value.asText()) > most) {
+      throw bad(id, name + " is a string of at most " + most + " characters");
+    }
+    return value.asText();
+  }
+
+  private static boolean bool(JsonNode node, String name, OptionalInt id) throws BadMessage {
+    JsonNode value = node.path(name);
+    if (!value.isBoolean()) {
+      throw bad(id, name + " is true or false");
+    }
+    return value.booleanValue();
+  }
+
+  private static long integer(JsonNode node, String name, long least, long most, OptionalInt id)
+      throws BadMessage {
+    JsonNode value = node.path(name);
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.asLong() < least
+        || value.asLong() > most) {
+      throw bad(id, name + " is an integer from " + least + " to " + most);
+    }
+    return value.asLong();
+  }
+
+  private static int codePoints(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /** The message as JSON text. */
+  public String write(ToPhone message) {
+    StringWriter text = new StringWriter(256);
+    try (JsonGenerator out = json.createGenerator(text)) {
+      PhoneWriter.write(out, message);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,94 @@
+package fr.heurtoir.gateway.phone;
+
+import fr.heurtoir.gateway.ops.TokenBucket;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One WebSocket of one phone, from its acceptance to its end. Its socket calls {@link #onText},
+ * {@link #onOther} and {@link #onClosed} on one thread; the hub decides.
+ */
+public final class PhoneConnection {
+  /** How far a connection is. */
+  enum Stage {
+    /** Waiting for hello. */
+    GREETING,
+    /** Said hello; its welcome is being made. */
+    GREETED,
+    /** Welcomed: can be sent to. */
+    READY,
+    /** Over. */
+    CLOSED
+  }
+
+  private final PhoneHub hub;
+  private final PhoneSocket socket;
+  private final PhoneLimits limits;
+  private final AtomicInteger queuedMessages = new AtomicInteger();
+  private final AtomicInteger queuedCharacters = new AtomicInteger();
+
+  final String phoneId;
+  final TokenBucket bucket;
+  final long acceptedAt;
+
+  // Written under the hub's lock.
+  volatile Stage stage = Stage.GREETING;
+  String instance = "";
+  volatile boolean visible;
+  long lastPing;
+  long pings;
+  // Read and written under the hub's lock.
+  boolean owesPong;
+
+  PhoneConnection(
+      PhoneHub hub, String phoneId, PhoneSocket socket, PhoneLimits limits, long nowNanos) {
+    this.hub = hub;
+    this.phoneId = phoneId;
+    this.socket = socket;
+    this.limits = limits;
+    this.acceptedAt = nowNanos;
+    this.bucket = new TokenBucket(limits.burst(), limits.perSecond(), nowNanos);
+  }
+
+  /** A whole text message came. */
+  public void onText(String text) {
+    hub.text(this, text);
+  }
+
+  /** A frame came that is no text message: binary, or a control frame; counted against flood. */
+  public void onOther() {
+    hub.other(this);
+  }
+
+  /**
+   * The socket ended.
+   *
+   * @param code the peer's close code (RFC 6455 section 7.4), or 1006 where there was none
+   */
+  public void onClosed(int code) {
+    hub.closed(this, code);
+  }
+
+  /**
+   * Queues one text.
+   *
+   * @return false where the queue is full: the phone does not take what it is sent
+   */
+  boolean write(String text) {
+    int length = text.length();
+    if (queuedMessages.incrementAndGet() > limits.queuedMessages()
+        || queuedCharacters.addAndGet(length) > limits.queuedCharacters()) {
+      return false;
+    }
+    socket.send(
+        text,
+        () -> {
+          queuedMessages.decrementAndGet();
+          queuedCharacters.addAndGet(-length);
+        });
+    return true;
+  }
+
+  void closeSocket(int code, String reason) {
+    socket.close(code, reason);
+  }
+}

@@ -1,0 +1,473 @@
+package fr.heurtoir.gateway.phone;
+
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.phone.PhoneCodec.BadMessage;
+import fr.heurtoir.gateway.phone.PhoneCodec.Received;
+import fr.heurtoir.gateway.phone.PhoneConnection.Stage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The live connections of all phones: at most one a phone, the newest. Presence is by proof: a
+ * phone is reachable from its welcome until it owes a pong for too long.
+ *
+ * <p>Every method may be called from any thread and none blocks. What happens is told to the {@link
+ * PhoneListener} on the executor, in order. Somebody must call {@link #tick()} every half second or
+ * so.
+ */
+public final class PhoneHub {
+  private static final Logger LOG = LoggerFactory.getLogger(PhoneHub.class);
+
+  /** How many phones' last instances are remembered for a resume. */
+  private static final int REMEMBERED = 4096;
+
+  private final PhoneDirectory directory;
+  private final PhoneListener listener;
+  private final Executor loop;
+  private final PhoneLimits limits;
+  private final LongSupplier nanos;
+  private final PhoneCodec codec = new PhoneCodec();
+  private final PhoneCounters counters;
+
+  // A short lock: nothing under it blocks or waits. Listener calls only leave through the executor.
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<PhoneConnection> greeting = new LinkedHashSet<>();
+  private final Map<String, PhoneConnection> current = new ConcurrentHashMap<>();
+  // The phones that the listener believes to be there; used by the executor's calls alone.
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final Map<String, Past> past =
+      new LinkedHashMap<>(64, 0.75f, false) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Past> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private record Past(String instance, long endedAt) {}
+
+  /**
+   * A hub without connections.
+   *
+   * @param loop runs the listener, one call after the other in the order given
+   * @param nanos monotonic nanoseconds, {@link System#nanoTime()}
+   */
+  public PhoneHub(
+      PhoneDirectory directory,
+      PhoneListener listener,
+      Executor loop,
+      PhoneLimits limits,
+      LongSupplier nanos,
+      Counters counters) {
+    this.directory = directory;
+    this.listener = listener;
+    this.loop = loop;
+    this.limits = limits;
+    this.nanos = nanos;
+    this.counters = new PhoneCounters(counters, this::connected);
+  }
+
+  /** Whether the phone was welcomed and has proved itself alive since. */
+  public boolean reachable(String phoneId) {
+    PhoneConnection connection = current.get(phoneId);
+    return connection != null && connection.stage == Stage.READY;
+  }
+
+  /** Whether the phone is reachable and says that its screen shows the page. */
+  public boolean visible(String phoneId) {
+    PhoneConnection connection = current.get(phoneId);
+    return connection != null && connection.stage == Stage.READY && connection.visible;
+  }
+
+  /** How many phones are reachable. */
+  public int connected() {
+    return (int) current.values().stream().filter(c -> c.stage == Stage.READY).count();
+  }
+
+  /** The phones of a school's rings, reachable or not. */
+  public List<PhoneRef> enrolled(String school) {
+    return directory.ofSchool(school);
+  }
+
+  /** Sends to one phone; passed over where it is not reachable. */
+  public void send(String phoneId, ToPhone message) {
+    PhoneConnection connection = current.get(phoneId);
+    if (connection != null && connection.stage == Stage.READY) {
+      write(connection, message);
+    }
+  }
+
+  /** Closes a phone's connections with a code of {@link CloseCode}. */
+  public void close(String phoneId, int code) {
+    for (PhoneConnection connection : ofPhone(phoneId)) {
+      end(connection, code, "closed by the gateway", code == CloseCode.REVOKED);
+    }
+  }
+
+  /** Closes every connection: the gateway stops. */
+  public void closeAll() {
+    List<PhoneConnection> all = new ArrayList<>(current.values());
+    lock.lock();
+    try {
+      all.addAll(greeting);
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(c -> end(c, CloseCode.GOING_AWAY, "gateway stops", false));
+  }
+
+  /** Takes a new WebSocket of an authenticated phone. */
+  public PhoneConnection accept(PhoneRef phone, PhoneSocket socket) {
+    PhoneConnection connection =
+        new PhoneConnection(this, phone.id(), socket, limits, nanos.getAsLong());
+    List<PhoneConnection> excess = new ArrayList<>();
+    boolean full;
+    lock.lock();
+    try {
+      full = greeting.size() + current.size() >= limits.connections();
+      if (!full) {
+        List<PhoneConnection> waiting =
+            greeting.stream().filter(c -> c.phoneId.equals(phone.id())).toList();
+        if (waiting.size() >= limits.greetings()) {
+          excess.add(waiting.getFirst());
+        }
+        greeting.add(connection);
+      }
+    } finally {
+      lock.unlock();
+    }
+    excess.forEach(c -> end(c, CloseCode.NO_HELLO, "too many connections without hello", false));
+    if (full) {
+      end(connection, CloseCode.TRY_LATER, "too many connections", false);
+    }
+    return connection;
+  }
+
+  /** Looks at what is due: hellos, pings, pongs. */
+  public void tick() {
+    long now = nanos.getAsLong();
+    List<PhoneConnection> silent = new ArrayList<>();
+    List<PhoneConnection> mute = new ArrayList<>();
+    Map<PhoneConnection, Long> pings = new HashMap<>();
+    lock.lock();
+    try {
+      for (PhoneConnection c : greeting) {
+        if (now - c.acceptedAt >= limits.helloWithin().toNanos()) {
+          mute.add(c);
+        }
+      }
+      for (PhoneConnection c : current.values()) {
+        long since = now - c.lastPing;
+        if (c.owesPong && since >= limits.pongWithin().toNanos()) {
+          silent.add(c);
+        } else if (!c.owesPong && since >= limits.heartbeat().toNanos()) {
+          c.owesPong = true;
+          c.lastPing = now;
+          c.pings++;
+          pings.put(c, c.pings);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    mute.forEach(c -> end(c, CloseCode.NO_HELLO, "no hello", false));
+    silent.forEach(c -> end(c, CloseCode.SILENT, "no pong", false));
+    pings.forEach((c, n) -> write(c, new ToPhone.Ping(n)));
+  }
+
+  // What connections bring.
+
+  void other(PhoneConnection connection) {
+    if (connection.stage != Stage.CLOSED && admit(connection)) {
+      counters.refused(ErrorCode.BAD_JSON);
+    }
+  }
+
+  void text(PhoneConnection connection, String text) {
+    if (connection.stage == Stage.CLOSED || !admit(connection)) {
+      return;
+    }
+    Received received;
+    try {
+      received = codec.read(text);
+    } catch (BadMessage bad) {
+      counters.refused(bad.code());
+      if (connection.stage == Stage.GREETING) {
+        end(connection, CloseCode.NO_HELLO, "hello is first", false);
+      } else {
+        refuse(connection, bad.re(), bad.code(), bad.what());
+      }
+      return;
+    }
+    counters.received();
+    switch (received.message()) {
+      case FromPhone.Hello hello -> hello(connection, received.id(), hello);
+      case FromPhone.Pong pong -> {
+        if (greeted(connection)) {
+          pong(connection, pong);
+          ok(connection, received.id());
+        }
+      }
+      case FromPhone.Visible visible -> {
+        if (greeted(connection)) {
+          connection.visible = visible.visible();
+          ok(connection, received.id());
+        }
+      }
+      case FromPhone.OfRing ofRing -> {
+        if (greeted(connection)) {
+          pass(connection, received.id(), ofRing);
+        }
+      }
+    }
+  }
+
+  void closed(PhoneConnection connection, int code) {
+    if (detach(connection, code == CloseCode.NORMAL)) {
+      LOG.info("phone gone phone={} code={}", connection.phoneId, code);
+      counters.left();
+    }
+  }
+
+  private boolean admit(PhoneConnection connection) {
+    if (connection.bucket.take(nanos.getAsLong())) {
+      return true;
+    }
+    end(connection, CloseCode.FLOOD, "too many messages", false);
+    return false;
+  }
+
+  private boolean greeted(PhoneConnection connection) {
+    if (connection.stage == Stage.GREETING) {
+      end(connection, CloseCode.NO_HELLO, "hello is first", false);
+      return false;
+    }
+    return true;
+  }
+
+  private void hello(PhoneConnection connection, OptionalInt id, FromPhone.Hello hello) {
+    if (hello.protocol() != PhoneCodec.PROTOCOL) {
+      end(connection, CloseCode.NO_HELLO, "protocol 1 is spoken here", false);
+      return;
+    }
+    Optional<PhoneRef> known = directory.byId(connection.phoneId);
+    if (known.isEmpty()) {
+      end(connection, CloseCode.REVOKED, "not enrolled", true);
+      return;
+    }
+    PhoneRef phone = known.get();
+    PhoneConnection before;
+    boolean again;
+    lock.lock();
+    try {
+      again = connection.stage != Stage.GREETING;
+      before = null;
+      if (!again) {
+        long now = nanos.getAsLong();
+        greeting.remove(connection);
+        before = current.put(connection.phoneId, connection);
+        Past ended = past.remove(connection.phoneId);
+        connection.stage = Stage.GREETED;
+        connection.instance = hello.instance();
+        connection.visible = hello.visible();
+        connection.lastPing = now;
+        boolean sameLive = before != null && before.instance.equals(hello.instance());
+        boolean samePast =
+            before == null
+                && ended != null
+                && ended.instance().equals(hello.instance())
+                && now - ended.endedAt() <= limits.resumeWithin().toNanos();
+        if (before != null) {
+          before.stage = Stage.CLOSED;
+          if (!sameLive) {
+            post(() -> tellGone(phone, false));
+          }
+        }
+        boolean resumed = sameLive || samePast;
+        post(() -> welcome(connection, phone, id, resumed));
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (again) {
+      if (connection.stage != Stage.CLOSED) {
+        refuse(connection, id, ErrorCode.BAD_MESSAGE, "hello was said");
+      }
+      return;
+    }
+    if (before != null) {
+      counters.closed(CloseCode.REPLACED);
+      before.closeSocket(CloseCode.REPLACED, "replaced by a newer connection");
+    }
+    LOG.info(
+        "phone connected phone={} replaced={} visible={}",
+        phone.id(),
+        before != null,
+        hello.visible());
+  }
+
+  /** On the loop: from here on the phone can be sent to. */
+  private void welcome(
+      PhoneConnection connection, PhoneRef phone, OptionalInt id, boolean resumed) {
+    List<SchoolInfo> schools = listener.schools(phone);
+    boolean alive;
+    lock.lock();
+    try {
+      alive = connection.stage == Stage.GREETED;
+      if (alive) {
+        // The welcome is queued before anybody else can see READY: it is always the first frame.
+        alive =
+            connection.write(
+                codec.write(
+                    new ToPhone.Welcome(
+                        phone.named(),
+                        phone.person(),
+                        (int) limits.heartbeat().toSeconds(),
+                        resumed,
+                        schools)));
+        connection.stage = Stage.READY;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (alive) {
+      ok(connection, id);
+      told.add(phone.id());
+      listener.onReady(phone, resumed);
+    }
+  }
+
+  private void tellGone(PhoneRef phone, boolean orderly) {
+    if (told.remove(phone.id())) {
+      listener.onGone(phone, orderly);
+    }
+  }
+
+  private void pong(PhoneConnection connection, FromPhone.Pong pong) {
+    lock.lock();
+    try {
+      if (pong.n() == connection.pings) {
+        connection.owesPong = false;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void pass(PhoneConnection connection, OptionalInt id, FromPhone.OfRing message) {
+    Optional<PhoneRef> phone = directory.byId(connection.phoneId);
+    if (phone.isEmpty()) {
+      end(connection, CloseCode.REVOKED, "not enrolled", true);
+      return;
+    }
+    Reply reply = new OneReply(this, connection, id, message.ring());
+    post(
+        () -> {
+          if (told.contains(connection.phoneId)) {
+            listener.onMessage(phone.get(), message, reply);
+          }
+        });
+  }
+
+  // Towards connections.
+
+  void ok(PhoneConnection connection, OptionalInt id) {
+    if (id.isPresent()) {
+      write(connection, new ToPhone.Ok(id.getAsInt()));
+    }
+  }
+
+  void refuse(PhoneConnection connection, ToPhone.Refusal refusal) {
+    counters.refused(refusal.code());
+    write(connection, refusal);
+  }
+
+  private void refuse(PhoneConnection connection, OptionalInt re, ErrorCode code, String what) {
+    write(connection, new ToPhone.Refusal(re, code, what, Optional.empty(), Optional.empty()));
+  }
+
+  private void write(PhoneConnection connection, ToPhone message) {
+    if (connection.stage == Stage.CLOSED) {
+      return;
+    }
+    if (!connection.write(codec.write(message))) {
+      end(connection, CloseCode.SILENT, "does not take what it is sent", false);
+    }
+  }
+
+  private void end(PhoneConnection connection, int code, String reason, boolean orderly) {
+    boolean mine = detach(connection, orderly);
+    if (mine) {
+      counters.closed(code);
+      LOG.info("phone closed phone={} code={} reason=\"{}\"", connection.phoneId, code, reason);
+      connection.closeSocket(code, reason);
+    }
+  }
+
+  /** Forgets a connection at once; true for the caller that ended it. */
+  private boolean detach(PhoneConnection connection, boolean orderly) {
+    lock.lock();
+    try {
+      if (connection.stage == Stage.CLOSED) {
+        return false;
+      }
+      boolean wasGreeted = connection.stage != Stage.GREETING;
+      connection.stage = Stage.CLOSED;
+      greeting.remove(connection);
+      if (wasGreeted && current.remove(connection.phoneId, connection)) {
+        past.put(connection.phoneId, new Past(connection.instance, nanos.getAsLong()));
+        PhoneRef phone = phone(connection.phoneId);
+        post(() -> tellGone(phone, orderly));
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A revoked phone is in no directory any more, yet its listener must hear that it is gone. */
+  private PhoneRef phone(String phoneId) {
+    return directory
+        .byId(phoneId)
+        .orElseGet(() -> new PhoneRef(phoneId, phoneId, phoneId, phoneId, Set.of()));
+  }
+
+  private List<PhoneConnection> ofPhone(String phoneId) {
+    List<PhoneConnection> all = new ArrayList<>();
+    lock.lock();
+    try {
+      @Nullable PhoneConnection ready = current.get(phoneId);
+      if (ready != null) {
+        all.add(ready);
+      }
+      greeting.stream().filter(c -> c.phoneId.equals(phoneId)).forEach(all::add);
+    } finally {
+      lock.unlock();
+    }
+    return all;
+  }
+
+  private void post(Runnable call) {
+    try {
+      loop.execute(call);
+    } catch (RejectedExecutionException stopped) {
+      LOG.debug("phone event after the loop's end");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package fr.heurtoir.gateway.phone;
+
+import java.time.Duration;
+
+/**
+ * The bounds of phones' connections.
+ *
+ * @param heartbeat between two pings; whole seconds, 1 to 60
+ * @param pongWithin after which a phone that owes a pong is given up
+ * @param helloWithin after which a connection without hello is closed
+ * @param resumeWithin how long after its end a connection can be resumed by its instance
+ * @param burst messages taken at once
+ * @param perSecond messages a second after that
+ * @param queuedMessages messages waiting to leave towards one phone
+ * @param queuedCharacters characters waiting to leave towards one phone
+ * @param connections of all phones together, greeted or not
+ * @param greetings connections of one phone that have not said hello
+ */
+public record PhoneLimits(
+    Duration heartbeat,
+    Duration pongWithin,
+    Duration helloWithin,
+    Duration resumeWithin,
+    int burst,
+    int perSecond,
+    int queuedMessages,
+    int queuedCharacters,
+    int connections,
+    int greetings) {
+  /** What the protocol's page says. */
+  public static PhoneLimits standard() {
+    return new PhoneLimits(
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(60),
+        20,
+        10,
+        256,
+        1 << 20,
+        4096,
+        4);
+  }
+}

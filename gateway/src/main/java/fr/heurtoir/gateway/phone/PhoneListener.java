@@ -1,0 +1,36 @@
+package fr.heurtoir.gateway.phone;
+
+import java.util.List;
+
+/**
+ * What becomes of phones and what they ask for. Always called on the executor given to the {@link
+ * PhoneHub}, for one phone in the order in which things happened.
+ */
+public interface PhoneListener {
+  /**
+   * The schools of a phone as they are now, for its welcome; asked just before {@link #onReady}.
+   */
+  List<SchoolInfo> schools(PhoneRef phone);
+
+  /**
+   * A phone said hello and was welcomed. Now is the time to send every live ring of its schools.
+   *
+   * @param resumed the same instance of the client was connected shortly before
+   */
+  void onReady(PhoneRef phone, boolean resumed);
+
+  /**
+   * A phone has no connection any more. Not told where the same instance came back on a new
+   * connection before the old one was given up: then {@link #onReady} follows directly.
+   *
+   * @param orderly it said good-bye (close code 1000) or was revoked: nobody to wait for
+   */
+  void onGone(PhoneRef phone, boolean orderly);
+
+  /**
+   * A phone wants something. Hello, pong and visible never come here.
+   *
+   * @param reply to be used exactly once, now or later
+   */
+  void onMessage(PhoneRef phone, FromPhone message, Reply reply);
+}

@@ -1,0 +1,70 @@
+package fr.heurtoir.gateway.school;
+
+import fr.heurtoir.protocol.DoorId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * All schools at one moment; never changes. Rooms hold a {@code Supplier<Schools>} and ask it each
+ * time, so that a reload reaches them.
+ */
+public final class Schools {
+  private final Map<String, School> schools = new LinkedHashMap<>();
+  private final Map<DoorId, Door> doors = new HashMap<>();
+  private final Map<String, Person> people = new HashMap<>();
+  private final Map<String, Set<String>> schoolsOfPerson = new HashMap<>();
+
+  /**
+   * @throws IllegalArgumentException where an id is twice, or a door is not of the school that
+   *     lists it
+   */
+  public Schools(Collection<School> all) {
+    for (School school : all) {
+      if (schools.put(school.id(), school) != null) {
+        throw new IllegalArgumentException("school twice: " + school.id());
+      }
+      for (Door door : school.doors()) {
+        if (!door.id().school().equals(school.id()) || doors.put(door.id(), door) != null) {
+          throw new IllegalArgumentException("door twice or elsewhere: " + door.id());
+        }
+      }
+      for (Person person : school.people()) {
+        people.putIfAbsent(person.id(), person);
+        if (!schoolsOfPerson.computeIfAbsent(person.id(), p -> new TreeSet<>()).add(school.id())) {
+          throw new IllegalArgumentException("person twice: " + person.id());
+        }
+      }
+    }
+  }
+
+  /** Every school, in the order of the files. */
+  public List<School> all() {
+    return List.copyOf(schools.values());
+  }
+
+  /** One school. */
+  public Optional<School> school(String id) {
+    return Optional.ofNullable(schools.get(id));
+  }
+
+  /** One door. */
+  public Optional<Door> door(DoorId id) {
+    return Optional.ofNullable(doors.get(id));
+  }
+
+  /** One person. */
+  public Optional<Person> person(String id) {
+    return Optional.ofNullable(people.get(id));
+  }
+
+  /** The ids of the schools that list a person; empty for an unknown person. */
+  public Set<String> ofPerson(String personId) {
+    return Set.copyOf(schoolsOfPerson.getOrDefault(personId, Set.of()));
+  }
+}

@@ -1,0 +1,45 @@
+package fr.heurtoir.gateway.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** Where the store is. */
+public sealed interface Database {
+  /** How connections are made. */
+  DataSource dataSource();
+
+  /**
+   * A file, made where it is missing (its folder must exist).
+   *
+   * @param busy how long a statement waits for another process's lock; short, as it holds a thread
+   * @param maxPages the most 4 KiB pages the file may grow to
+   */
+  record Sqlite(Path file, Duration busy, int maxPages) implements Database {
+    /** With the bounds that suit a gateway: half a second, 4 GiB. */
+    public static Sqlite at(Path file) {
+      return new Sqlite(file, Duration.ofMillis(500), 1 << 20);
+    }
+
+    @Override
+    public DataSource dataSource() {
+      SQLiteConfig config = new SQLiteConfig();
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      // FULL: with WAL one fsync a commit, so that an enrolment or a ring that was acknowledged
+      // survives a power cut. Commits are rare and never on a ring's path.
+      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      config.setBusyTimeout((int) busy.toMillis());
+      config.setMaxPageCount(maxPages);
+      config.enforceForeignKeys(true);
+      config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+      SQLiteDataSource source = new SQLiteDataSource(config);
+      source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+      return source;
+    }
+  }
+
+  /** A server. The driver is found by {@link java.sql.DriverManager}. */
+  record Server(DataSource dataSource) implements Database {}
+}

@@ -1,0 +1,165 @@
+package fr.heurtoir.gateway.store;
+
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.Counters.Counter;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The history of rings. Writing never waits: rows go through a bounded queue to one thread of their
+ * own. Where the database is locked or the disk full, rows are tried again for a while; what is
+ * lost then is logged as an error and counted, and rings go on.
+ */
+public final class RingLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RingLog.class);
+
+  /** What is bounded here. */
+  record Bounds(int queue, int attempts, long pauseMillis, long closeMillis) {
+    static Bounds standard() {
+      return new Bounds(1024, 10, 1_000, 3_000);
+    }
+  }
+
+  private final RingRows rows;
+  private final Bounds bounds;
+  private final BlockingQueue<RingRow> queue;
+  private final Thread writer;
+  private final Counter written;
+  private final Counter lost;
+  private volatile boolean open = true;
+  private volatile boolean failing;
+
+  RingLog(Jdbi jdbi, Bounds bounds, Counters counters) {
+    this.rows = new RingRows(jdbi);
+    this.bounds = bounds;
+    this.queue = new ArrayBlockingQueue<>(bounds.queue());
+    this.written = counters.counter("heurtoir_rings_stored_total", "Ring rows written");
+    this.lost =
+        counters.counter("heurtoir_rings_lost_total", "Ring rows lost: locked, full or broken");
+    counters.gauge("heurtoir_rings_queued", "Ring rows waiting to be written", queue::size);
+    // A platform thread: SQLite waits for locks and for the disk inside native code, where a
+    // virtual thread would hold one of the few carriers that DTLS handshakes need.
+    this.writer = Thread.ofPlatform().daemon().name("ring-log").unstarted(this::run);
+    writer.start();
+  }
+
+  /** Takes a row to be written soon. Never waits; any thread. */
+  public void append(RingRow row) {
+    if (!open || !queue.offer(row)) {
+      lost(row, open ? "queue full" : "closed");
+    }
+  }
+
+  /**
+   * The last rings of a school, newest first. Waits for the database.
+   *
+   * @param limit 1 to 1000
+   */
+  public List<RingRow> rings(String school, int limit) {
+    return rows.ofSchools(List.of(school), limit);
+  }
+
+  /** The last rings of several schools, newest first. Waits for the database. */
+  public List<RingRow> rings(List<String> schools, int limit) {
+    return rows.ofSchools(schools, limit);
+  }
+
+  /** Deletes rings pressed before a time (milliseconds since 1970). Waits for the database. */
+  public int purge(long before) {
+    return rows.purge(before);
+  }
+
+  /** Whether the last try to write failed. */
+  public boolean failing() {
+    return failing;
+  }
+
+  /** Rows that were lost since the start. */
+  public long lost() {
+    return lost.value();
+  }
+
+  private void run() {
+    try {
+      while (open || !queue.isEmpty()) {
+        RingRow row = queue.poll(200, TimeUnit.MILLISECONDS);
+        if (row != null) {
+          write(row);
+        }
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+    for (RingRow row = queue.poll(); row != null; row = queue.poll()) {
+      lost(row, "closed");
+    }
+  }
+
+  private void write(RingRow row) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        rows.insert(row);
+        written.add();
+        if (failing) {
+          failing = false;
+          LOG.warn("ring history is written again ring={}", row.id());
+        }
+        return;
+      } catch (JdbiException broken) {
+        String reason = reason(broken);
+        if (!failing) {
+          failing = true;
+          LOG.error("ring history cannot be written ring={} reason=\"{}\"", row.id(), reason);
+        }
+        if (attempt >= bounds.attempts()) {
+          lost(row, reason);
+          return;
+        }
+        if (!open) {
+          lost(row, "closed while " + reason);
+          return;
+        }
+        Thread.sleep(bounds.pauseMillis());
+      }
+    }
+  }
+
+  private void lost(RingRow row, String reason) {
+    lost.add();
+    LOG.error(
+        "ring history lost ring={} door={} outcome={} reason=\"{}\"",
+        row.id(),
+        row.door(),
+        row.outcome().code(),
+        reason);
+  }
+
+  private static String reason(Throwable broken) {
+    Throwable cause = broken;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return message.replace('"', '\'');
+  }
+
+  /** Writes what is queued, for a few seconds at most. */
+  @Override
+  public void close() {
+    open = false;
+    try {
+      if (!writer.join(java.time.Duration.ofMillis(bounds.closeMillis()))) {
+        writer.interrupt();
+        writer.join(java.time.Duration.ofMillis(bounds.closeMillis()));
+      }
+    } catch (InterruptedException impatient) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

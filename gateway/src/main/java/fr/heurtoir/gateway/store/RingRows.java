@@ -1,0 +1,147 @@
+package fr.heurtoir.gateway.store;
+
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.store.RingRow.Receipt;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Ring rows as SQL. */
+final class RingRows {
+  private static final int MAX_DETAIL = 500;
+
+  private final Jdbi jdbi;
+
+  RingRows(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  void insert(RingRow row) {
+    jdbi.useTransaction(
+        db -> {
+          // A row that was committed although its commit seemed to fail is not an error.
+          int inserted =
+              db.createUpdate(
+                      "insert into ring (id, door, school, pressed_at, ended_at, outcome,"
+                          + " answered_by, answered_by_name, opened, told_ms, first_frame_ms,"
+                          + " two_way_audio_ms, open_relay_ms, detail) values (:id, :door,"
+                          + " :school, :pressed, :ended, :outcome, :by, :byName, :opened, :told,"
+                          + " :frame, :audio, :relay, :detail) on conflict (id) do nothing")
+                  .bind("id", row.id().value())
+                  .bind("door", row.door().value())
+                  .bind("school", row.school())
+                  .bind("pressed", row.pressedAt().toEpochMilli())
+                  .bind("ended", row.endedAt().toEpochMilli())
+                  .bind("outcome", row.outcome().code())
+                  .bind("by", row.answeredBy().map(Named::id).orElse(null))
+                  .bind("byName", row.answeredBy().map(Named::name).orElse(null))
+                  .bind("opened", row.opened())
+                  .bind("told", orNull(row.toldMs()))
+                  .bind("frame", orNull(row.firstFrameMs()))
+                  .bind("audio", orNull(row.twoWayAudioMs()))
+                  .bind("relay", orNull(row.openRelayMs()))
+                  .bind("detail", row.detail().map(RingRows::cut).orElse(null))
+                  .execute();
+          if (inserted == 1) {
+            row.receipts().forEach(receipt -> insert(db, row.id(), receipt));
+          }
+        });
+  }
+
+  private static void insert(Handle db, RingId ring, Receipt receipt) {
+    db.createUpdate(
+            "insert into ring_receipt (ring, phone, sent_ms, displayed_ms, answered_ms)"
+                + " values (:ring, :phone, :sent, :displayed, :answered)"
+                + " on conflict (ring, phone) do nothing")
+        .bind("ring", ring.value())
+        .bind("phone", receipt.phoneId())
+        .bind("sent", orNull(receipt.sentMs()))
+        .bind("displayed", orNull(receipt.displayedMs()))
+        .bind("answered", orNull(receipt.answeredMs()))
+        .execute();
+  }
+
+  List<RingRow> ofSchools(List<String> schools, int limit) {
+    if (limit < 1 || limit > 1000) {
+      throw new IllegalArgumentException("1 to 1000 rings, not " + limit);
+    }
+    if (schools.isEmpty()) {
+      return List.of();
+    }
+    return jdbi.withHandle(
+        db ->
+            db.createQuery(
+                    "select * from ring where school in (<schools>)"
+                        + " order by pressed_at desc, id desc limit :limit")
+                .bindList("schools", schools)
+                .bind("limit", limit)
+                .map((row, context) -> read(db, row))
+                .list());
+  }
+
+  int purge(long before) {
+    return jdbi.withHandle(
+        db ->
+            db.createUpdate("delete from ring where pressed_at < :before")
+                .bind("before", before)
+                .execute());
+  }
+
+  private static RingRow read(Handle db, ResultSet row) throws SQLException {
+    RingId id = new RingId(row.getString("id"));
+    return new RingRow(
+        id,
+        new DoorId(row.getString("door")),
+        row.getString("school"),
+        Instant.ofEpochMilli(row.getLong("pressed_at")),
+        Instant.ofEpochMilli(row.getLong("ended_at")),
+        Outcome.of(row.getString("outcome")).orElse(Outcome.FAILED),
+        by(row.getString("answered_by"), row.getString("answered_by_name")),
+        row.getBoolean("opened"),
+        optional(row, "told_ms"),
+        optional(row, "first_frame_ms"),
+        optional(row, "two_way_audio_ms"),
+        optional(row, "open_relay_ms"),
+        Optional.ofNullable(row.getString("detail")),
+        receipts(db, id));
+  }
+
+  private static List<Receipt> receipts(Handle db, RingId ring) {
+    return db.createQuery("select * from ring_receipt where ring = :ring order by phone")
+        .bind("ring", ring.value())
+        .map(
+            (row, context) ->
+                new Receipt(
+                    row.getString("phone"),
+                    optional(row, "sent_ms"),
+                    optional(row, "displayed_ms"),
+                    optional(row, "answered_ms")))
+        .list();
+  }
+
+  private static Optional<Named> by(@Nullable String id, @Nullable String name) {
+    return id == null || name == null ? Optional.empty() : Optional.of(new Named(id, name));
+  }
+
+  private static OptionalLong optional(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private static @Nullable Long orNull(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
+  }
+
+  private static String cut(String detail) {
+    return detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL);
+  }
+}

@@ -1,0 +1,43 @@
+package fr.heurtoir.gateway.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** Makes random secrets and the hashes that are stored in their place. */
+final class Secrets {
+  private static final int BYTES = 32;
+
+  /** How long a secret is when written: 256 bits in base64url without padding. */
+  static final int LENGTH = 43;
+
+  private final SecureRandom random = new SecureRandom();
+
+  /** 256 random bits as base64url. */
+  String next() {
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** A name, not a secret: {@code p} and 64 random bits. */
+  String phoneId() {
+    byte[] bytes = new byte[8];
+    random.nextBytes(bytes);
+    return "p" + HexFormat.of().formatHex(bytes);
+  }
+
+  /** A plain hash is enough: 256 random bits cannot be guessed from it. */
+  static String hash(String secret) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

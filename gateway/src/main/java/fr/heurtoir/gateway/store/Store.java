@@ -1,0 +1,127 @@
+package fr.heurtoir.gateway.store;
+
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.phone.PhoneDirectory;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.PhoneBook.Row;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** The open store and its parts. */
+public final class Store implements AutoCloseable {
+  private static final int THREADS = 2;
+  private static final int WAITING = 256;
+
+  private final PhoneBook book;
+  private final Enrolments enrolments;
+  private final Sessions sessions;
+  private final RingLog ringLog;
+  private final ThreadPoolExecutor threads;
+
+  private Store(PhoneBook book, Enrolments enrolments, Sessions sessions, RingLog ringLog) {
+    this.book = book;
+    this.enrolments = enrolments;
+    this.sessions = sessions;
+    this.ringLog = ringLog;
+    // Platform threads for the same reason as in RingLog; they end when there is nothing to do.
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WAITING),
+            Thread.ofPlatform().daemon().name("store-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Opens a database, brings it to the newest schema, and reads the phones.
+   *
+   * @throws RuntimeException of Flyway or JDBI where the database cannot be opened or migrated
+   */
+  public static Store open(
+      Database database, Supplier<Schools> schools, Clock clock, Counters counters) {
+    return open(database, schools, clock, counters, RingLog.Bounds.standard());
+  }
+
+  static Store open(
+      Database database,
+      Supplier<Schools> schools,
+      Clock clock,
+      Counters counters,
+      RingLog.Bounds bounds) {
+    DataSource source = database.dataSource();
+    Migrations.run(source);
+    Jdbi jdbi = Jdbi.create(source);
+    PhoneBook book = new PhoneBook(schools);
+    jdbi.useHandle(
+        db ->
+            db.createQuery("select id, name, person from phone where revoked_at is null")
+                .map(
+                    (row, context) ->
+                        new Row(
+                            row.getString("id"), row.getString("name"), row.getString("person")))
+                .forEach(book::put));
+    return new Store(
+        book,
+        new Enrolments(jdbi, new Secrets(), book, schools, clock),
+        new Sessions(jdbi, book, clock),
+        new RingLog(jdbi, bounds, counters));
+  }
+
+  /** The enrolled phones, from memory. */
+  public PhoneDirectory phones() {
+    return book;
+  }
+
+  /** Tokens that enrol phones. */
+  public Enrolments enrolments() {
+    return enrolments;
+  }
+
+  /** Cookies and their phones. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /** The history of rings. */
+  public RingLog ringLog() {
+    return ringLog;
+  }
+
+  /**
+   * Runs something that waits for the database on a thread of the store. Fails with {@link
+   * RejectedExecutionException} where too many wait already.
+   */
+  public <T> CompletableFuture<T> ask(Callable<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    try {
+      threads.execute(
+          () -> {
+            try {
+              answer.complete(question.call());
+            } catch (Exception failed) {
+              answer.completeExceptionally(failed);
+            }
+          });
+    } catch (RejectedExecutionException full) {
+      answer.completeExceptionally(full);
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    ringLog.close();
+  }
+}

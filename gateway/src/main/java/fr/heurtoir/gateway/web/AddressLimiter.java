@@ -1,0 +1,50 @@
+package fr.heurtoir.gateway.web;
+
+import fr.heurtoir.gateway.ops.TokenBucket;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * So many tries from one address; an IPv6 network of 64 bits counts as one. The table is bounded:
+ * the address not seen for longest is forgotten. Every thread may use it.
+ */
+final class AddressLimiter {
+  private final int burst;
+  private final double perSecond;
+  private final Map<String, TokenBucket> buckets;
+
+  AddressLimiter(int burst, double perSecond, int addresses) {
+    this.burst = burst;
+    this.perSecond = perSecond;
+    this.buckets =
+        new LinkedHashMap<>(64, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, TokenBucket> eldest) {
+            return size() > addresses;
+          }
+        };
+  }
+
+  /** Zero where the try may go on, else after how many seconds to come back. */
+  synchronized long tryAgainIn(InetAddress address, long nowNanos) {
+    TokenBucket bucket =
+        buckets.computeIfAbsent(network(address), a -> new TokenBucket(burst, perSecond, nowNanos));
+    return bucket.take(nowNanos) ? 0 : bucket.secondsToNext(nowNanos);
+  }
+
+  synchronized int size() {
+    return buckets.size();
+  }
+
+  private static String network(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return HexFormat.of()
+        .formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);
+  }
+}

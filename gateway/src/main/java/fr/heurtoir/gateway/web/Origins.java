@@ -1,0 +1,40 @@
+package fr.heurtoir.gateway.web;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway's own origins (RFC 6454): what a browser may send requests from, and the hosts that
+ * it answers to, so that a foreign name pointing at this address (DNS rebinding) reaches nothing.
+ */
+final class Origins {
+  private final Set<String> origins;
+  private final Set<String> hosts;
+
+  /**
+   * @param origins {@code scheme://host[:port]}, without the scheme's own port
+   */
+  Origins(Set<String> origins) {
+    this.origins =
+        origins.stream().map(o -> o.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    this.hosts =
+        this.origins.stream()
+            .map(o -> o.substring(o.indexOf("://") + 3))
+            .collect(Collectors.toSet());
+  }
+
+  /** Whether the request names an origin and it is ours. */
+  boolean own(HttpServerRequest request) {
+    @Nullable String origin = request.getHeader("Origin");
+    return origin != null && origins.contains(origin.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether the request is for a host that we are. */
+  boolean host(HttpServerRequest request) {
+    @Nullable String host = request.getHeader("Host");
+    return host != null && hosts.contains(host.toLowerCase(Locale.ROOT));
+  }
+}

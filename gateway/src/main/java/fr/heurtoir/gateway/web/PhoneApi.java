@@ -1,0 +1,238 @@
+package fr.heurtoir.gateway.web;
+
+import fr.heurtoir.gateway.phone.CloseCode;
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.school.Door;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.RingRow;
+import fr.heurtoir.gateway.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The REST calls of {@code docs/phone-protocol.md} section 1. */
+final class PhoneApi {
+  private static final Logger LOG = LoggerFactory.getLogger(PhoneApi.class);
+
+  private static final int RINGS_UNLESS_SAID = 20;
+  private static final int MOST_RINGS = 100;
+
+  private final Vertx vertx;
+  private final Store store;
+  private final PhoneHub hub;
+  private final Supplier<Schools> schools;
+  private final AddressLimiter tries = new AddressLimiter(10, 1.0 / 6, 4096);
+
+  PhoneApi(Vertx vertx, Store store, PhoneHub hub, Supplier<Schools> schools) {
+    this.vertx = vertx;
+    this.store = store;
+    this.hub = hub;
+    this.schools = schools;
+  }
+
+  void enrol(RoutingContext context) {
+    long wait =
+        tries.tryAgainIn(Addresses.of(context.request().remoteAddress()), System.nanoTime());
+    if (wait > 0) {
+      context.response().putHeader("Retry-After", Long.toString(wait));
+      Answers.error(context, 429, "too-many");
+      return;
+    }
+    Optional<Enrolment> asked = enrolment(context);
+    if (asked.isEmpty()) {
+      Answers.error(context, 400, "bad-request");
+      return;
+    }
+    Enrolment enrolment = asked.get();
+    ask(
+        context,
+        () -> store.enrolments().redeem(enrolment.token(), enrolment.name()),
+        redeemed ->
+            redeemed.ifPresentOrElse(
+                enrolled -> {
+                  LOG.info(
+                      "phone enrolled phone={} person={}",
+                      enrolled.phone().id(),
+                      enrolled.phone().personId());
+                  PhoneCookie.set(context.response(), enrolled.cookie());
+                  Answers.json(context, 200, me(enrolled.phone()));
+                },
+                () -> Answers.error(context, 404, "unknown-token")));
+  }
+
+  void me(RoutingContext context) {
+    authenticated(
+        context,
+        (phone, cookie) ->
+            ask(
+                context,
+                () -> {
+                  store.sessions().renew(cookie);
+                  return phone;
+                },
+                renewed -> {
+                  PhoneCookie.set(context.response(), cookie);
+                  Answers.json(context, 200, me(renewed));
+                }));
+  }
+
+  void leave(RoutingContext context) {
+    authenticated(
+        context,
+        (phone, cookie) ->
+            ask(
+                context,
+                () -> store.sessions().revoke(phone.id()),
+                known -> {
+                  LOG.info("phone left phone={} person={}", phone.id(), phone.personId());
+                  hub.close(phone.id(), CloseCode.REVOKED);
+                  PhoneCookie.clear(context.response());
+                  context
+                      .response()
+                      .setStatusCode(204)
+                      .putHeader("Cache-Control", "no-store")
+                      .end();
+                }));
+  }
+
+  void rings(RoutingContext context) {
+    int limit = RINGS_UNLESS_SAID;
+    @Nullable String said = context.request().getParam("limit");
+    if (said != null) {
+      if (!said.matches("[0-9]{1,3}")) {
+        Answers.error(context, 400, "bad-request");
+        return;
+      }
+      limit = Integer.parseInt(said);
+    }
+    if (limit < 1 || limit > MOST_RINGS) {
+      Answers.error(context, 400, "bad-request");
+      return;
+    }
+    int most = limit;
+    authenticated(
+        context,
+        (phone, cookie) ->
+            ask(
+                context,
+                () -> store.ringLog().rings(List.copyOf(phone.schools()), most),
+                rows -> Answers.json(context, 200, rings(rows))));
+  }
+
+  private interface Authenticated {
+    void go(PhoneRef phone, String cookie);
+  }
+
+  private void authenticated(RoutingContext context, Authenticated then) {
+    Optional<String> cookie = PhoneCookie.of(context.request());
+    if (cookie.isEmpty()) {
+      Answers.error(context, 401, "not-enrolled");
+      return;
+    }
+    ask(
+        context,
+        () -> store.sessions().byCookie(cookie.get()),
+        phone ->
+            phone.ifPresentOrElse(
+                p -> then.go(p, cookie.get()), () -> Answers.error(context, 401, "not-enrolled")));
+  }
+
+  /** Asks the store on a thread of its own and goes on here, on the request's event loop. */
+  private <T> void ask(RoutingContext context, Callable<T> question, Consumer<T> then) {
+    Future.fromCompletionStage(store.ask(question), vertx.getOrCreateContext())
+        .onSuccess(then::accept)
+        .onFailure(broken -> failed(context, broken));
+  }
+
+  static void failed(RoutingContext context, Throwable broken) {
+    if (broken instanceof RejectedExecutionException) {
+      context.response().putHeader("Retry-After", "5");
+    } else {
+      LOG.error("store does not answer path={}", context.request().path(), broken);
+    }
+    Answers.error(context, 503, "internal");
+  }
+
+  private record Enrolment(String token, String name) {}
+
+  private static Optional<Enrolment> enrolment(RoutingContext context) {
+    @Nullable String type = context.request().getHeader("Content-Type");
+    @Nullable Buffer body = context.body().buffer();
+    if (body == null || type == null || !type.startsWith("application/json")) {
+      return Optional.empty();
+    }
+    try {
+      JsonObject json = new JsonObject(body);
+      if (json.getValue("token") instanceof String token
+          && json.getValue("name") instanceof String name) {
+        String trimmed = name.strip();
+        int length = trimmed.codePointCount(0, trimmed.length());
+        if (!token.isEmpty()
+            && token.length() <= 200
+            && length >= 1
+            && length <= Named.MAX_NAME
+            && trimmed.chars().noneMatch(Character::isISOControl)) {
+          return Optional.of(new Enrolment(token, trimmed));
+        }
+      }
+      return Optional.empty();
+    } catch (DecodeException | ClassCastException notAnObject) {
+      return Optional.empty();
+    }
+  }
+
+  private JsonObject me(PhoneRef phone) {
+    Schools now = schools.get();
+    JsonArray names = new JsonArray();
+    phone.schools().stream()
+        .sorted()
+        .flatMap(id -> now.school(id).stream())
+        .forEach(school -> names.add(named(school.id(), school.name())));
+    return new JsonObject()
+        .put("phone", named(phone.id(), phone.name()))
+        .put("person", named(phone.personId(), phone.personName()))
+        .put("schools", names);
+  }
+
+  private JsonObject rings(List<RingRow> rows) {
+    Schools now = schools.get();
+    List<JsonObject> rings = new ArrayList<>();
+    for (RingRow row : rows) {
+      String door = now.door(row.door()).map(Door::name).orElse(row.door().door());
+      String school = now.school(row.school()).map(School::name).orElse(row.school());
+      JsonObject ring =
+          new JsonObject()
+              .put("ring", row.id().value())
+              .put("door", named(row.door().value(), door))
+              .put("school", named(row.school(), school))
+              .put("at", row.pressedAt().toString())
+              .put("outcome", row.outcome().code());
+      row.answeredBy()
+          .ifPresentOrElse(
+              by -> ring.put("by", named(by.id(), by.name())), () -> ring.putNull("by"));
+      rings.add(ring.put("opened", row.opened()));
+    }
+    return new JsonObject().put("rings", new JsonArray(rings));
+  }
+
+  private static JsonObject named(String id, String name) {
+    return new JsonObject().put("id", id).put("name", name);
+  }
+}

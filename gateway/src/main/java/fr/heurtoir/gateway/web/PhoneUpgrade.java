@@ -1,0 +1,136 @@
+package fr.heurtoir.gateway.web;
+
+import fr.heurtoir.gateway.phone.PhoneConnection;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.PhoneSocket;
+import fr.heurtoir.gateway.store.Store;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns a request of an enrolled phone into a WebSocket of the hub. */
+final class PhoneUpgrade implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(PhoneUpgrade.class);
+
+  static final String SUBPROTOCOL = "heurtoir.v1";
+
+  /** RFC 6455 section 7.4.1: no close frame came. */
+  private static final int ABNORMAL = 1006;
+
+  private final Vertx vertx;
+  private final Store store;
+  private final PhoneHub hub;
+  private final Origins origins;
+
+  PhoneUpgrade(Vertx vertx, Store store, PhoneHub hub, Origins origins) {
+    this.vertx = vertx;
+    this.store = store;
+    this.hub = hub;
+    this.origins = origins;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (!origins.own(request)) {
+      Answers.error(context, 403, "origin");
+      return;
+    }
+    if (!request.canUpgradeToWebSocket() || !offered(request)) {
+      Answers.error(context, 400, "subprotocol");
+      return;
+    }
+    Optional<String> cookie = PhoneCookie.of(request);
+    if (cookie.isEmpty()) {
+      Answers.error(context, 401, "not-enrolled");
+      return;
+    }
+    request.pause();
+    Future.fromCompletionStage(
+            store.ask(() -> store.sessions().byCookie(cookie.get())), vertx.getOrCreateContext())
+        .onSuccess(
+            phone -> {
+              if (phone.isPresent()) {
+                upgrade(request, phone.get());
+              } else {
+                request.resume();
+                Answers.error(context, 401, "not-enrolled");
+              }
+            })
+        .onFailure(
+            broken -> {
+              request.resume();
+              PhoneApi.failed(context, broken);
+            });
+  }
+
+  private static boolean offered(HttpServerRequest request) {
+    return request.headers().getAll("Sec-WebSocket-Protocol").stream()
+        .flatMap(line -> Arrays.stream(line.split(",")))
+        .anyMatch(word -> word.strip().equals(SUBPROTOCOL));
+  }
+
+  private void upgrade(HttpServerRequest request, PhoneRef phone) {
+    request
+        .toWebSocket()
+        .onSuccess(socket -> serve(socket, phone))
+        .onFailure(broken -> LOG.debug("no WebSocket after all phone={}", phone.id(), broken));
+  }
+
+  private void serve(ServerWebSocket socket, PhoneRef phone) {
+    PhoneConnection connection = hub.accept(phone, new VertxSocket(socket));
+    Ending ending = new Ending();
+    socket.textMessageHandler(connection::onText);
+    socket.frameHandler(
+        frame -> {
+          if (!frame.isText() || !frame.isFinal()) {
+            connection.onOther();
+          }
+        });
+    socket.exceptionHandler(
+        broken -> {
+          if (broken instanceof CorruptedWebSocketFrameException corrupted) {
+            ending.code = corrupted.closeStatus().code();
+          }
+          LOG.debug("WebSocket broken phone={}", phone.id(), broken);
+        });
+    socket.closeHandler(
+        closed -> {
+          @Nullable Short code = socket.closeStatusCode();
+          connection.onClosed(
+              ending.code != 0 ? ending.code : code == null ? ABNORMAL : Short.toUnsignedInt(code));
+        });
+  }
+
+  private static final class Ending {
+    private int code;
+  }
+
+  private record VertxSocket(ServerWebSocket socket) implements PhoneSocket {
+    @Override
+    public void send(String text, Runnable written) {
+      if (socket.isClosed()) {
+        written.run();
+        return;
+      }
+      socket.writeTextMessage(text).onComplete(done -> written.run());
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      if (!socket.isClosed()) {
+        socket.close((short) code, reason);
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package fr.heurtoir.gateway.web;
+
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.Store;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which path is answered by what. */
+final class Routes {
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+  private static final long BODY_BYTES = 4_096;
+
+  private Routes() {}
+
+  /** The rooms behind the routes. */
+  record Rooms(
+      Store store,
+      PhoneHub hub,
+      Supplier<Schools> schools,
+      Counters counters,
+      Supplier<Health> health) {}
+
+  static Router router(
+      Vertx vertx, Rooms rooms, Origins origins, boolean https, boolean metricsForAll, String app) {
+    Router router = Router.router(vertx);
+    PhoneApi api = new PhoneApi(vertx, rooms.store(), rooms.hub(), rooms.schools());
+    router.route().handler(new SecurityHeaders(https));
+    // For probes that know an address only: before the check of the host.
+    router.get("/health").handler(context -> health(context, rooms.health().get()));
+    router.get("/metrics").handler(context -> metrics(context, rooms.counters(), metricsForAll));
+    router.route().handler(context -> guard(context, origins));
+    router
+        .get("/api/v1/phone")
+        .handler(new PhoneUpgrade(vertx, rooms.store(), rooms.hub(), origins));
+    router
+        .post()
+        .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES).setHandleFileUploads(false));
+    router.post("/api/v1/enrol").handler(api::enrol);
+    router.post("/api/v1/leave").handler(api::leave);
+    router.get("/api/v1/me").handler(api::me);
+    router.get("/api/v1/rings").handler(api::rings);
+    router.route("/api/*").handler(context -> Answers.error(context, 404, "not-found"));
+    StaticFiles files = new StaticFiles(vertx, new Assets(app));
+    router.get("/*").handler(files);
+    router.head("/*").handler(files);
+    router.route().handler(context -> Answers.error(context, 405, "method"));
+    router.route().failureHandler(Routes::failed);
+    return router;
+  }
+
+  /** Section 1 of the protocol: whatever changes something comes from a page of ours. */
+  private static void guard(RoutingContext context, Origins origins) {
+    HttpMethod method = context.request().method();
+    boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    if (!origins.host(context.request())) {
+      Answers.error(context, 421, "host");
+    } else if (!reads && !origins.own(context.request())) {
+      Answers.error(context, 403, "origin");
+    } else {
+      context.next();
+    }
+  }
+
+  private static void health(RoutingContext context, Health health) {
+    JsonArray parts = new JsonArray();
+    for (Health.Part part : health.parts()) {
+      parts.add(
+          new JsonObject()
+              .put("name", part.name())
+              .put("ok", part.ok())
+              .put("detail", part.detail()));
+    }
+    Answers.json(
+        context,
+        health.ok() ? 200 : 503,
+        new JsonObject().put("status", health.ok() ? "ok" : "degraded").put("parts", parts));
+  }
+
+  private static void metrics(RoutingContext context, Counters counters, boolean forAll) {
+    if (!forAll && !Addresses.of(context.request().remoteAddress()).isLoopbackAddress()) {
+      Answers.error(context, 403, "loopback-only");
+      return;
+    }
+    context
+        .response()
+        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        .putHeader("Cache-Control", "no-store")
+        .end(counters.text());
+  }
+
+  private static void failed(RoutingContext context) {
+    int status = context.statusCode() > 0 ? context.statusCode() : 500;
+    if (context.response().ended() || context.response().headWritten()) {
+      return;
+    }
+    switch (status) {
+      case 400 -> Answers.error(context, 400, "bad-request");
+      case 413 -> Answers.error(context, 413, "too-large");
+      default -> {
+        LOG.error("request failed path={}", context.request().path(), context.failure());
+        Answers.error(context, status, "internal");
+      }
+    }
+  }
+}

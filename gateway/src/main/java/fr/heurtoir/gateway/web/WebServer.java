@@ -1,0 +1,281 @@
+package fr.heurtoir.gateway.web;
+
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.phone.PhoneCodec;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** The running web server. Made by {@link #builder}. */
+public final class WebServer implements AutoCloseable {
+  private static final int HEADER_BYTES = 16_384;
+  private static final int LINE_BYTES = 2_048;
+  private static final int IDLE_SECONDS = 60;
+  private static final int CLOSING_SECONDS = 3;
+  private static final long TICK_MILLIS = 500;
+  private static final long WAIT_SECONDS = 20;
+
+  private final Vertx vertx;
+  private final HttpServer server;
+  private final PhoneHub hub;
+  private final boolean https;
+  private final String host;
+
+  private WebServer(Vertx vertx, HttpServer server, PhoneHub hub, boolean https, String host) {
+    this.vertx = vertx;
+    this.server = server;
+    this.hub = hub;
+    this.https = https;
+    this.host = host;
+  }
+
+  /** A builder over the rooms that the web server shows. */
+  public static Builder builder(
+      Store store, PhoneHub hub, Supplier<Schools> schools, Counters counters) {
+    return new Builder(store, hub, schools, counters);
+  }
+
+  /** What can be said about a web server before it starts. */
+  public static final class Builder {
+    private final Store store;
+    private final PhoneHub hub;
+    private final Supplier<Schools> schools;
+    private final Counters counters;
+    private String host = "localhost";
+    private int port;
+    private Set<String> origins = Set.of();
+    private Optional<Pem> pem = Optional.empty();
+    private Supplier<Health> health = () -> new Health(List.of());
+    private boolean metricsForAll;
+    private String app = "fr/heurtoir/pwa";
+
+    private Builder(Store store, PhoneHub hub, Supplier<Schools> schools, Counters counters) {
+      this.store = store;
+      this.hub = hub;
+      this.schools = schools;
+      this.counters = counters;
+    }
+
+    /**
+     * Where to listen; localhost and a free port unless said.
+     *
+     * @param host a name or address of this machine
+     * @param port 0 for a free one
+     */
+    public Builder listen(String host, int port) {
+      this.host = host;
+      this.port = port;
+      return this;
+    }
+
+    /**
+     * The origins that phones' browsers know the gateway by, {@code scheme://host[:port]}. Unless
+     * said: the address that it listens on, and for a loopback address localhost as well.
+     */
+    public Builder origins(Set<String> origins) {
+      this.origins = Set.copyOf(origins);
+      return this;
+    }
+
+    /** HTTPS with a certificate chain and its key, both PEM. */
+    public Builder tls(Path certificates, Path key) {
+      this.pem = Optional.of(new Pem(certificates, key));
+      return this;
+    }
+
+    /** What {@code /health} shows; asked at each request on an event loop: must not block. */
+    public Builder health(Supplier<Health> health) {
+      this.health = health;
+      return this;
+    }
+
+    /** Lets everybody read {@code /metrics}; unless said, only this machine. */
+    public Builder metricsForAll(boolean metricsForAll) {
+      this.metricsForAll = metricsForAll;
+      return this;
+    }
+
+    /** The class path's folder of the phone's app, without slashes at its ends. */
+    public Builder app(String app) {
+      this.app = app;
+      return this;
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws IOException where the port is taken, the address is not of this machine, or the
+     *     certificate cannot be read; the sentence says which
+     */
+    public WebServer start() throws IOException {
+      InetAddress address = InetAddress.getByName(host);
+      Vertx vertx = Vertx.vertx(vertxOptions());
+      try {
+        HttpServer server = vertx.createHttpServer(options());
+        Admission admission = new Admission(vertx, counters);
+        server.connectionHandler(admission);
+        // The port may be chosen by the system: origins are known once it listens, and no request
+        // is served before.
+        LateRoutes routes = new LateRoutes();
+        server.requestHandler(
+            request -> {
+              admission.requested(request);
+              routes.handle(request);
+            });
+        server.exceptionHandler(new ConnectionFaults(counters));
+        await(server.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port))));
+        WebServer web = new WebServer(vertx, server, hub, pem.isPresent(), host);
+        Set<String> own = origins.isEmpty() ? web.ownOrigins(address) : origins;
+        routes.ready(
+            Routes.router(
+                vertx,
+                new Routes.Rooms(store, hub, schools, counters, health),
+                new Origins(own),
+                pem.isPresent(),
+                metricsForAll,
+                app));
+        vertx.setPeriodic(TICK_MILLIS, tick -> hub.tick());
+        return web;
+      } catch (IOException | RuntimeException failed) {
+        vertx.close();
+        throw failed instanceof IOException io ? io : new IOException(failed);
+      }
+    }
+
+    private static VertxOptions vertxOptions() {
+      return new VertxOptions()
+          .setPreferNativeTransport(true)
+          .setEventLoopPoolSize(2)
+          .setWorkerPoolSize(2)
+          .setInternalBlockingPoolSize(1)
+          .setDisableTCCL(true)
+          .setFileSystemOptions(
+              new FileSystemOptions()
+                  .setFileCachingEnabled(false)
+                  .setClassPathResolvingEnabled(false));
+    }
+
+    private HttpServerOptions options() {
+      HttpServerOptions options =
+          new HttpServerOptions()
+              .setMaxInitialLineLength(LINE_BYTES)
+              .setMaxHeaderSize(HEADER_BYTES)
+              .setIdleTimeout(IDLE_SECONDS)
+              .setIdleTimeoutUnit(TimeUnit.SECONDS)
+              .setWebSocketClosingTimeout(CLOSING_SECONDS)
+              .setWebSocketSubProtocols(List.of(PhoneUpgrade.SUBPROTOCOL))
+              .setMaxWebSocketFrameSize(PhoneCodec.MAX_MESSAGE)
+              .setMaxWebSocketMessageSize(PhoneCodec.MAX_MESSAGE)
+              .setPerFrameWebSocketCompressionSupported(false)
+              .setPerMessageWebSocketCompressionSupported(false)
+              .setHttp2ClearTextEnabled(false)
+              .setUseAlpn(false);
+      pem.ifPresent(
+          files ->
+              options
+                  .setSsl(true)
+                  .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                  .setSslHandshakeTimeout(10)
+                  .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                  .setKeyCertOptions(files.options()));
+      return options;
+    }
+
+    private <T> T await(Future<T> future) throws IOException {
+      try {
+        return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException failed) {
+        if (failed.getCause() instanceof BindException) {
+          throw new IOException(
+              "cannot listen on "
+                  + host
+                  + " port "
+                  + port
+                  + ": the port is taken, or the address"
+                  + " is not of this machine",
+              failed.getCause());
+        }
+        throw new IOException(
+            "cannot start the web server on " + host + " port " + port, failed.getCause());
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", stopped);
+      } catch (TimeoutException late) {
+        throw new IOException("the web server did not start in time", late);
+      }
+    }
+  }
+
+  private record Pem(Path certificates, Path key) {
+    PemKeyCertOptions options() {
+      return new PemKeyCertOptions()
+          .setCertPath(certificates.toAbsolutePath().toString())
+          .setKeyPath(key.toAbsolutePath().toString());
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** The address of the phone's app as the listening host names it, without a slash at its end. */
+  public String address() {
+    return (https ? "https://" : "http://") + literal(host) + portSuffix();
+  }
+
+  private Set<String> ownOrigins(InetAddress address) {
+    Set<String> own = new HashSet<>();
+    String scheme = https ? "https://" : "http://";
+    own.add(address());
+    own.add(scheme + literal(address.getHostAddress()) + portSuffix());
+    if (address.isLoopbackAddress()) {
+      own.add(scheme + "localhost" + portSuffix());
+      own.add(scheme + "127.0.0.1" + portSuffix());
+    }
+    return own;
+  }
+
+  private String portSuffix() {
+    int port = port();
+    return port == (https ? 443 : 80) ? "" : ":" + port;
+  }
+
+  private static String literal(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  /** Closes every connection with 1001 and stops listening; waits a few seconds at most. */
+  @Override
+  public void close() {
+    hub.closeAll();
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException failed) {
+      throw new IllegalStateException("the web server did not stop", failed);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package fr.heurtoir.gateway.web;
+
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.phone.FromPhone;
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneLimits;
+import fr.heurtoir.gateway.phone.PhoneListener;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.SchoolInfo;
+import fr.heurtoir.gateway.school.Door;
+import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.RingPlan;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.Database;
+import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.protocol.DoorId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** The real web server over a real store and hub, on a free port, with one school. */
+final class RunningWeb implements AutoCloseable {
+  static final Duration BOUND = Duration.ofSeconds(20);
+
+  final Counters counters = new Counters();
+  final Schools schools =
+      new Schools(
+          List.of(
+              new School(
+                  "jules-ferry",
+                  "École Jules-Ferry",
+                  List.of(
+                      new Door(
+                          new DoorId("portail.jules-ferry"),
+                          "Portail",
+                          List.of("gate"),
+                          Duration.ofSeconds(3))),
+                  List.of(new Person("directrice", "Mme Martin"), new Person("agent", "M. Petit")),
+                  RingPlan.standard())));
+  final Heard heard = new Heard();
+  final Store store;
+  final PhoneHub hub;
+  final WebServer web;
+  final HttpClient http = HttpClient.newBuilder().connectTimeout(BOUND).build();
+  private final ExecutorService loop = Executors.newSingleThreadExecutor();
+
+  RunningWeb(Path folder) throws IOException {
+    this(folder, PhoneLimits.standard(), builder -> builder);
+  }
+
+  RunningWeb(Path folder, PhoneLimits limits, UnaryOperator<WebServer.Builder> more)
+      throws IOException {
+    store =
+        Store.open(
+            Database.Sqlite.at(folder.resolve("test.db")),
+            () -> schools,
+            Clock.systemUTC(),
+            counters);
+    hub = new PhoneHub(store.phones(), heard, loop, limits, System::nanoTime, counters);
+    web =
+        more.apply(
+                WebServer.builder(store, hub, () -> schools, counters)
+                    .listen("localhost", 0)
+                    .app("fr/heurtoir/gateway/web/app"))
+            .start();
+  }
+
+  String token(String person) {
+    return store.enrolments().issue(person, "jules-ferry", Duration.ofHours(1));
+  }
+
+  /** Enrols a phone over HTTP and gives its cookie, name and value. */
+  String enrol(String person, String name) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        post(
+            "/api/v1/enrol",
+            "{\"token\":\"" + token(person) + "\",\"name\":\"" + name + "\"}",
+            web.address());
+    if (answer.statusCode() != 200) {
+      throw new AssertionError("enrolment answered " + answer.statusCode() + answer.body());
+    }
+    return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+  }
+
+  HttpResponse<String> post(String path, String body, String origin, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(web.address() + path))
+            .timeout(BOUND)
+            .header("Content-Type", "application/json")
+            .header("Origin", origin)
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(web.address() + path)).timeout(BOUND);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  TestPhone connect(String cookie) {
+    return TestPhone.connect(http, URI.create(web.address()), cookie, web.address(), "heurtoir.v1");
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    web.close();
+    loop.shutdownNow();
+    store.close();
+  }
+
+  /** What the listener heard; says ok to every message unless told otherwise. */
+  static final class Heard implements PhoneListener {
+    sealed interface Event {}
+
+    record Ready(PhoneRef phone, boolean resumed) implements Event {}
+
+    record Gone(PhoneRef phone, boolean orderly) implements Event {}
+
+    record Said(PhoneRef phone, FromPhone message) implements Event {}
+
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    volatile java.util.function.Consumer<Reply> reply = Reply::ok;
+
+    Event next() throws InterruptedException {
+      Event event = events.poll(BOUND.toSeconds(), TimeUnit.SECONDS);
+      if (event == null) {
+        throw new AssertionError("nothing was heard in " + BOUND);
+      }
+      return event;
+    }
+
+    @Override
+    public List<SchoolInfo> schools(PhoneRef phone) {
+      return List.of(
+          new SchoolInfo(
+              new Named("jules-ferry", "École Jules-Ferry"),
+              List.of(
+                  new SchoolInfo.DoorInfo(
+                      new Named("portail.jules-ferry", "Portail"), true, List.of("gate")))));
+    }
+
+    @Override
+    public void onReady(PhoneRef phone, boolean resumed) {
+      events.add(new Ready(phone, resumed));
+    }
+
+    @Override
+    public void onGone(PhoneRef phone, boolean orderly) {
+      events.add(new Gone(phone, orderly));
+    }
+
+    @Override
+    public void onMessage(PhoneRef phone, FromPhone message, Reply answer) {
+      events.add(new Said(phone, message));
+      reply.accept(answer);
+    }
+  }
+}
