@@ -1,0 +1,77 @@
+package fr.heurtoir.gateway.media.relay;
+
+import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
+import fr.heurtoir.gateway.rtc.sdp.StreamTerms;
+import io.netty.buffer.ByteBuf;
+
+/** Audio towards one leg. Whoever speaks, the leg hears one stream. */
+final class AudioSender {
+  private final Outgoing stream;
+  private final LegOutput output;
+  private final DropCounter drops;
+  private Object source = new Object();
+
+  AudioSender(Outgoing stream, LegOutput output, DropCounter drops) {
+    this.stream = stream;
+    this.output = output;
+    this.drops = drops;
+  }
+
+  Outgoing stream() {
+    return stream;
+  }
+
+  /**
+   * Passes one packet on.
+   *
+   * @param from the terms of the leg it came from
+   * @return whether it went out
+   */
+  boolean packet(
+      ByteBuf packet, RtpHeader header, long place, StreamTerms from, Received origin, long now) {
+    StreamTerms to = stream.terms();
+    if (!to.send()) {
+      drops.dropped(Drop.WRONG_DIRECTION);
+      return false;
+    }
+    int type;
+    if (header.payloadType() == from.payloadType()) {
+      type = to.payloadType();
+    } else if (to.telephoneEvent().isPresent()) {
+      type = to.telephoneEvent().getAsInt();
+    } else {
+      drops.dropped(Drop.UNKNOWN_PAYLOAD_TYPE);
+      return false;
+    }
+    if (output.congested()) {
+      drops.dropped(Drop.LEG_SLOW);
+      return false;
+    }
+    boolean joins = !origin.source().equals(source);
+    if (joins) {
+      source = origin.source();
+      stream.join(place, header.timestamp(), source, now);
+    } else if (!stream.covers(place)) {
+      drops.dropped(Drop.BEFORE_START);
+      return false;
+    }
+    ByteBuf payload =
+        packet.slice(packet.readerIndex() + header.headerLength(), header.payloadLength());
+    // RFC 3551 section 4.1: the marker begins a talkspurt.
+    output.rtp(
+        stream.packet(
+            output,
+            type,
+            header.marker() || joins,
+            place,
+            stream.timestamp(header.timestamp()),
+            payload,
+            now));
+    return true;
+  }
+
+  /** The next packet, wherever from, joins the stream anew. */
+  void interrupt() {
+    source = new Object();
+  }
+}

@@ -1,0 +1,285 @@
+package fr.heurtoir.gateway.media.relay;
+
+import fr.heurtoir.gateway.rtc.h264.H264Payload;
+import fr.heurtoir.gateway.rtc.rtcp.MalformedRtcpException;
+import fr.heurtoir.gateway.rtc.rtcp.Rtcp;
+import fr.heurtoir.gateway.rtc.rtcp.RtcpReader;
+import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
+import fr.heurtoir.gateway.rtc.sdp.StreamTerms;
+import fr.heurtoir.gateway.rtc.sdp.Terms;
+import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
+import fr.heurtoir.gateway.rtc.vp8.Vp8Payload;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The door's side of a relay: the source of the picture, and one end of the talk. */
+public final class DoorLeg {
+  private final RelayCore relay;
+  private final Reports reports;
+  private final AudioSender audioOut;
+  private final Received audioIn;
+  private final Received videoIn = new Received(VideoCodec.CLOCK_RATE);
+  private final GopCache cache;
+  private final KeyframeRequests keyframes = new KeyframeRequests();
+  private final LossRequests losses = new LossRequests();
+  private Terms terms;
+  private boolean connected;
+  private boolean firstFrameSeen;
+  private boolean keyframeSeen;
+  private long videoHighest = -1;
+  private int firNumber;
+  private long estimateSent;
+
+  DoorLeg(RelayCore relay, Terms terms, LegOutput output) {
+    this.relay = relay;
+    this.terms = terms;
+    this.reports = new Reports(output, relay.cname());
+    this.audioIn = new Received(terms.audio().clockRate());
+    this.audioOut =
+        new AudioSender(new Outgoing(terms.audio(), relay.random()), output, relay.drops());
+    this.cache = new GopCache(relay.limits());
+  }
+
+  /** The door offered again: the session goes on under new terms. */
+  public void renegotiated(Terms newTerms) {
+    terms = newTerms;
+    audioOut.stream().renegotiated(newTerms.audio());
+  }
+
+  /** Packets can go both ways from now on. Asks for a keyframe at once. */
+  public void connected(long now) {
+    connected = true;
+    keyframes.want();
+    reports.due(now);
+    report(now);
+  }
+
+  /** Nothing can be sent to the door until {@link #connected}. */
+  public void disconnected() {
+    connected = false;
+    audioOut.interrupt();
+  }
+
+  /** One decrypted RTP packet, borrowed. */
+  public void rtp(ByteBuf packet, long now) {
+    Optional<RtpHeader> read = RtpHeader.read(packet);
+    if (read.isEmpty()) {
+      relay.drop(Drop.RTP_MALFORMED);
+      return;
+    }
+    RtpHeader header = read.get();
+    StreamTerms audio = terms.audio();
+    if (terms.video().isPresent() && header.payloadType() == terms.video().get().payloadType()) {
+      video(packet, header, now);
+    } else if (header.payloadType() == audio.payloadType()
+        || audio.telephoneEvent().orElse(-1) == header.payloadType()) {
+      audio(packet, header, now);
+    } else {
+      relay.drop(Drop.UNKNOWN_PAYLOAD_TYPE);
+    }
+  }
+
+  private void audio(ByteBuf packet, RtpHeader header, long now) {
+    if (!terms.audio().receive()) {
+      relay.drop(Drop.WRONG_DIRECTION);
+      return;
+    }
+    long place = audioIn.accept(header, now);
+    if (place < 0) {
+      relay.drop(Drop.SECOND_SOURCE);
+      return;
+    }
+    relay.audioFromDoor(packet, header, place, terms.audio(), audioIn, now);
+  }
+
+  private void video(ByteBuf packet, RtpHeader header, long now) {
+    StreamTerms video = terms.video().orElseThrow();
+    if (!video.receive()) {
+      relay.drop(Drop.WRONG_DIRECTION);
+      return;
+    }
+    Object sourceBefore = videoIn.source();
+    long place = videoIn.accept(header, now);
+    if (place < 0) {
+      relay.drop(Drop.SECOND_SOURCE);
+      return;
+    }
+    if (!sourceBefore.equals(videoIn.source())) {
+      videoHighest = -1;
+      losses.clear();
+      cache.clear();
+      relay.viewers().forEach(ViewerLeg::interruptVideo);
+    }
+    int at = packet.readerIndex() + header.headerLength();
+    SourcePacket source =
+        new SourcePacket(
+            place,
+            header.timestamp(),
+            header.marker(),
+            keyframe(packet, at, header.payloadLength()),
+            packet.slice(at, header.payloadLength()));
+    if (!losses.received(place, videoHighest)) {
+      keyframes.want();
+    }
+    videoHighest = Math.max(videoHighest, place);
+    boolean began = cache.add(source, now);
+    if (began) {
+      keyframes.arrived();
+      losses.forgetBefore(place);
+      keyframeSeen = true;
+    }
+    // Once for the whole relay, and first, so that a viewer who begins now is not served twice.
+    relay.viewers().forEach(viewer -> viewer.video(source, began, now));
+    if (keyframeSeen && !firstFrameSeen && header.marker()) {
+      firstFrameSeen = true;
+      relay.events().doorFirstFrame();
+    }
+    ask(now);
+  }
+
+  private boolean keyframe(ByteBuf packet, int at, int length) {
+    return switch (terms.videoCodec().orElseThrow()) {
+      case VP8 -> Vp8Payload.read(packet, at, length).filter(Vp8Payload::keyframe).isPresent();
+      case H264 ->
+          H264Payload.read(packet, at, length).filter(H264Payload::keyframeStart).isPresent();
+    };
+  }
+
+  /** Serves a viewer who is new or was interrupted: from the cache, or by a wish for a keyframe. */
+  void serve(ViewerLeg viewer, long now) {
+    if (!begin(viewer, now)) {
+      wantKeyframe(now);
+    }
+  }
+
+  /** The same for one who was served before and still waits. */
+  void serveStill(ViewerLeg viewer, long now) {
+    if (!begin(viewer, now)) {
+      keyframes.wantStill();
+      ask(now);
+    }
+  }
+
+  private boolean begin(ViewerLeg viewer, long now) {
+    return cache.usable(now) && viewer.begin(cache.packets(), videoIn.source(), now);
+  }
+
+  SourceClock videoClock() {
+    return videoIn.clock();
+  }
+
+  SourceClock audioClock() {
+    return audioIn.clock();
+  }
+
+  AudioSender audioOut() {
+    return audioOut;
+  }
+
+  boolean isConnected() {
+    return connected;
+  }
+
+  void wantKeyframe(long now) {
+    keyframes.want();
+    ask(now);
+  }
+
+  /** One decrypted RTCP compound, borrowed. */
+  public void rtcp(ByteBuf compound, long now) {
+    List<Rtcp> packets;
+    try {
+      packets = RtcpReader.read(compound);
+    } catch (MalformedRtcpException malformed) {
+      relay.drop(Drop.RTCP_MALFORMED);
+      return;
+    }
+    for (Rtcp packet : packets) {
+      if (packet instanceof Rtcp.SenderReport report) {
+        if (videoIn.is(report.ssrc())) {
+          videoIn.report(report, now);
+        } else if (audioIn.is(report.ssrc())) {
+          audioIn.report(report, now);
+        } else {
+          relay.drop(Drop.RTCP_UNKNOWN_STREAM);
+        }
+      }
+    }
+  }
+
+  void tick(long now) {
+    if (!connected) {
+      return;
+    }
+    ask(now);
+    if (reports.due(now)) {
+      report(now);
+    }
+  }
+
+  /** Sends what cannot wait for the next regular report: keyframe wishes and losses. */
+  private void ask(long now) {
+    if (!connected || terms.video().isEmpty()) {
+      return;
+    }
+    StreamTerms video = terms.video().get();
+    List<Rtcp> feedback = new ArrayList<>(2);
+    long us = terms.audio().ssrc();
+    List<Integer> lost = losses.due(now);
+    if (video.nack() && !lost.isEmpty() && videoIn.known()) {
+      feedback.add(new Rtcp.GenericNack(us, videoIn.ssrc(), lost));
+    }
+    if (videoIn.known() && keyframes.due(now)) {
+      if (video.pli() || !video.fir()) {
+        feedback.add(new Rtcp.PictureLossIndication(us, videoIn.ssrc()));
+      } else {
+        firNumber = firNumber + 1 & 0xFF;
+        feedback.add(
+            new Rtcp.FullIntraRequest(
+                us, List.of(new Rtcp.FullIntraRequest.Entry(videoIn.ssrc(), firNumber))));
+      }
+    }
+    if (!feedback.isEmpty()) {
+      reports.send(us, List.of(), List.of(), feedback);
+    }
+  }
+
+  private void report(long now) {
+    long us = terms.audio().ssrc();
+    List<Rtcp.ReportBlock> blocks = new ArrayList<>(2);
+    if (audioIn.known()) {
+      blocks.add(audioIn.block(now));
+    }
+    if (videoIn.known()) {
+      blocks.add(videoIn.block(now));
+    }
+    List<Rtcp> feedback = new ArrayList<>(1);
+    if (terms.video().filter(StreamTerms::remb).isPresent()) {
+      estimateSent = relay.bandwidth();
+      feedback.add(
+          new Rtcp.BandwidthEstimate(
+              us, estimateSent, videoIn.known() ? List.of(videoIn.ssrc()) : List.of()));
+    }
+    List<Rtcp.SenderReport> senders =
+        relay
+            .phoneAudioClock()
+            .flatMap(clock -> audioOut.stream().report(clock, relay.ntp(), blocks, now))
+            .map(List::of)
+            .orElse(List.of());
+    reports.send(us, senders, blocks, feedback);
+  }
+
+  /** A viewer's estimate changed: tell the door at once where it has to slow down. */
+  void bandwidthChanged(long now) {
+    if (connected && relay.bandwidth() < estimateSent * 9 / 10) {
+      report(now);
+    }
+  }
+
+  void close() {
+    connected = false;
+    cache.clear();
+  }
+}

@@ -1,0 +1,97 @@
+package fr.heurtoir.gateway.media.relay;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The current group of pictures, from its keyframe on, for viewers who join. Where it outgrows its
+ * bounds it is let go as a whole: half a group helps nobody, and the next viewer asks for a
+ * keyframe.
+ */
+final class GopCache {
+  private final RelayLimits limits;
+  private final @Nullable SourcePacket[] ring;
+  private boolean open;
+  private long first;
+  private long last;
+  private long keyTimestamp;
+  private long began;
+  private int bytes;
+
+  GopCache(RelayLimits limits) {
+    this.limits = limits;
+    this.ring = new @Nullable SourcePacket[limits.gopPackets()];
+  }
+
+  /**
+   * Keeps a packet where it belongs to the current group.
+   *
+   * @return whether a new group began with it
+   */
+  boolean add(SourcePacket packet, long now) {
+    boolean begins = false;
+    if (packet.keyframe()
+        && (!open || packet.place() > first && packet.timestamp() != keyTimestamp)) {
+      // What came before its own first packet, out of order, stays.
+      releaseBefore(packet.place());
+      first = packet.place();
+      last = open ? Math.max(last, first) : first;
+      open = true;
+      keyTimestamp = packet.timestamp();
+      began = now;
+      begins = true;
+    }
+    if (!open || packet.place() < first) {
+      return begins;
+    }
+    int size = packet.payload().readableBytes();
+    if (packet.place() - first >= ring.length || bytes + size > limits.gopBytes()) {
+      clear();
+      return begins;
+    }
+    int slot = (int) (packet.place() % ring.length);
+    if (ring[slot] == null) {
+      packet.payload().retain();
+      ring[slot] = packet;
+      bytes += size;
+      last = Math.max(last, packet.place());
+    }
+    return begins;
+  }
+
+  /** Whether a viewer may begin with what is here. */
+  boolean usable(long now) {
+    return open && now - began <= limits.gopAge().toNanos();
+  }
+
+  /** The packets in their order, borrowed until the next call of another method. */
+  List<SourcePacket> packets() {
+    List<SourcePacket> packets = new ArrayList<>();
+    if (open) {
+      for (long place = first; place <= last; place++) {
+        SourcePacket packet = ring[(int) (place % ring.length)];
+        if (packet != null) {
+          packets.add(packet);
+        }
+      }
+    }
+    return packets;
+  }
+
+  void clear() {
+    releaseBefore(Long.MAX_VALUE);
+    open = false;
+  }
+
+  private void releaseBefore(long place) {
+    for (int i = 0; i < ring.length; i++) {
+      SourcePacket packet = ring[i];
+      if (packet != null && packet.place() < place) {
+        bytes -= packet.payload().readableBytes();
+        packet.payload().release();
+        ring[i] = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package fr.heurtoir.gateway.media.relay;
+
+import fr.heurtoir.gateway.rtc.rtcp.Rtcp;
+import fr.heurtoir.gateway.rtc.rtp.Reception;
+import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
+
+/**
+ * One kind of media received from one leg. It follows one source (SSRC) at a time; another takes
+ * over only when the first has been silent for {@value #SILENCE_MILLIS} ms, so that two sources
+ * never alternate.
+ */
+final class Received {
+  static final int SILENCE_MILLIS = 500;
+
+  private final int clockRate;
+  private boolean known;
+  private long ssrc;
+  private long lastArrival;
+  private Reception reception;
+  private SourceClock clock;
+  private Object source = new Object();
+
+  Received(int clockRate) {
+    this.clockRate = clockRate;
+    this.reception = new Reception(clockRate);
+    this.clock = new SourceClock(clockRate);
+  }
+
+  /** The place of the packet on its source's line, or -1 where its source is not followed. */
+  long accept(RtpHeader header, long now) {
+    if (!known || header.ssrc() != ssrc) {
+      if (known && now - lastArrival < SILENCE_MILLIS * 1_000_000L) {
+        return -1;
+      }
+      if (known) {
+        reception = new Reception(clockRate);
+        clock = new SourceClock(clockRate);
+      }
+      known = true;
+      ssrc = header.ssrc();
+      source = new Object();
+    }
+    lastArrival = now;
+    clock.packet(header.timestamp(), now);
+    return reception.received(header.sequence(), header.timestamp(), now);
+  }
+
+  void report(Rtcp.SenderReport report, long now) {
+    clock.report(report.ntp(), report.rtpTime(), now);
+  }
+
+  boolean is(long other) {
+    return known && ssrc == other;
+  }
+
+  boolean known() {
+    return known;
+  }
+
+  long ssrc() {
+    return ssrc;
+  }
+
+  /** Stands for the source that is followed: a mapping made for one is void for the next. */
+  Object source() {
+    return source;
+  }
+
+  SourceClock clock() {
+    return clock;
+  }
+
+  Rtcp.ReportBlock block(long now) {
+    int fraction = reception.fractionLost();
+    return new Rtcp.ReportBlock(
+        ssrc,
+        fraction,
+        reception.cumulativeLost(),
+        reception.extendedHighest(),
+        reception.jitter(),
+        clock.lastReport(),
+        clock.delay(now));
+  }
+}

@@ -1,0 +1,10 @@
+package fr.heurtoir.gateway.media.relay;
+
+/** What a relay tells whoever runs the ring. */
+public interface RelayEvents {
+  /** The first whole keyframe of the door arrived. */
+  void doorFirstFrame();
+
+  /** Since the last {@link RelayCore#talk} a packet of audio went each way. */
+  void twoWayAudio(String viewerId);
+}

@@ -1,0 +1,123 @@
+package fr.heurtoir.gateway.media.relay;
+
+import io.netty.buffer.ByteBuf;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The door's picture towards one viewer. It begins with a keyframe, and after every interruption
+ * with the next one; in between it passes everything on.
+ */
+final class VideoSender {
+  /** Cached frames are shown this many clock units apart (1 ms), so that they catch up at once. */
+  private static final int CATCH_UP = 90;
+
+  private static final long SLOW_PATIENCE_NANOS = 2_000_000_000L;
+
+  private final Outgoing stream;
+  private final LegOutput output;
+  private final DropCounter drops;
+  private boolean flowing;
+  private boolean slow;
+  private long slowSince;
+  private Map<Long, Long> caughtUp = Map.of();
+
+  VideoSender(Outgoing stream, LegOutput output, DropCounter drops) {
+    this.stream = stream;
+    this.output = output;
+    this.drops = drops;
+  }
+
+  Outgoing stream() {
+    return stream;
+  }
+
+  /** Whether a keyframe is what this viewer waits for, and could take. */
+  boolean waiting() {
+    return !flowing && !output.congested();
+  }
+
+  /**
+   * Whether the door may be asked for a keyframe on behalf of this viewer. One whose connection was
+   * full waits a while for a keyframe that comes anyway: a keyframe is large, and all would get it.
+   */
+  boolean mayAsk(long now) {
+    return waiting() && (!slow || now - slowSince >= SLOW_PATIENCE_NANOS);
+  }
+
+  /** The source or the way to the viewer was interrupted: go on with the next keyframe. */
+  void interrupt() {
+    flowing = false;
+  }
+
+  /**
+   * Begins with a group of pictures, whose first packet begins its keyframe.
+   *
+   * @return false where the viewer has had it already, so that only a newer keyframe helps
+   */
+  boolean begin(List<SourcePacket> group, Object source, long now) {
+    if (group.isEmpty() || stream.repeats(group.getFirst().place(), source)) {
+      return false;
+    }
+    long latest = group.getLast().timestamp();
+    stream.join(group.getFirst().place(), latest, source, now);
+    flowing = true;
+    slow = false;
+    caughtUp = catchUp(group, latest);
+    group.forEach(packet -> send(packet, now));
+    return true;
+  }
+
+  /** A live packet. */
+  void packet(SourcePacket packet, long now) {
+    if (!flowing) {
+      drops.dropped(slow ? Drop.VIEWER_SLOW : Drop.AWAITING_KEYFRAME);
+      return;
+    }
+    if (output.congested()) {
+      flowing = false;
+      slow = true;
+      slowSince = now;
+      drops.dropped(Drop.VIEWER_SLOW);
+      return;
+    }
+    if (!stream.covers(packet.place())) {
+      drops.dropped(Drop.BEFORE_START);
+      return;
+    }
+    send(packet, now);
+  }
+
+  private void send(SourcePacket packet, long now) {
+    Long early = caughtUp.get(packet.timestamp());
+    ByteBuf rtp =
+        stream.packet(
+            output,
+            stream.terms().payloadType(),
+            packet.marker(),
+            packet.place(),
+            early != null ? early : stream.timestamp(packet.timestamp()),
+            packet.payload(),
+            now);
+    output.rtpKept(rtp);
+  }
+
+  /**
+   * The timestamps of frames that belong to the past. A receiver plays by timestamps: unchanged, it
+   * would stay behind the present by the age of the group.
+   */
+  private Map<Long, Long> catchUp(List<SourcePacket> group, long latest) {
+    Map<Long, Long> early = new HashMap<>();
+    long shown = stream.timestamp(latest);
+    long previous = latest;
+    for (SourcePacket packet : group.reversed()) {
+      if (packet.timestamp() != previous) {
+        previous = packet.timestamp();
+        shown = shown - CATCH_UP & 0xFFFF_FFFFL;
+        early.put(previous, shown);
+      }
+    }
+    return early;
+  }
+}

@@ -1,0 +1,218 @@
+package fr.heurtoir.gateway.media.relay;
+
+import fr.heurtoir.gateway.rtc.rtcp.MalformedRtcpException;
+import fr.heurtoir.gateway.rtc.rtcp.Rtcp;
+import fr.heurtoir.gateway.rtc.rtcp.RtcpReader;
+import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
+import fr.heurtoir.gateway.rtc.sdp.StreamTerms;
+import fr.heurtoir.gateway.rtc.sdp.Terms;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One viewer's side of a relay: it receives the picture and, once it answered, talks. */
+public final class ViewerLeg {
+  private final RelayCore relay;
+  private final String id;
+  private final LegOutput output;
+  private final Reports reports;
+  private final AudioSender audioOut;
+  private final Received audioIn;
+  private final Optional<VideoSender> video;
+  private Terms terms;
+  private boolean connected;
+  private OptionalLong estimate = OptionalLong.empty();
+
+  ViewerLeg(RelayCore relay, String id, Terms terms, LegOutput output) {
+    this.relay = relay;
+    this.id = id;
+    this.terms = terms;
+    this.output = output;
+    this.reports = new Reports(output, relay.cname());
+    this.audioIn = new Received(terms.audio().clockRate());
+    this.audioOut =
+        new AudioSender(new Outgoing(terms.audio(), relay.random()), output, relay.drops());
+    this.video =
+        terms
+            .video()
+            .map(v -> new VideoSender(new Outgoing(v, relay.random()), output, relay.drops()));
+  }
+
+  /** The name it was opened under. */
+  public String id() {
+    return id;
+  }
+
+  /** The viewer offered again: the session goes on under new terms. */
+  public void renegotiated(Terms newTerms) {
+    terms = newTerms;
+    audioOut.stream().renegotiated(newTerms.audio());
+    newTerms.video().ifPresent(v -> video.ifPresent(sender -> sender.stream().renegotiated(v)));
+  }
+
+  /** Packets can go both ways from now on: the picture begins with a keyframe. */
+  public void connected(long now) {
+    connected = true;
+    interruptVideo();
+    relay.serve(this, now);
+  }
+
+  /** Nothing can be sent to this viewer until {@link #connected}. */
+  public void disconnected() {
+    connected = false;
+    estimate = OptionalLong.empty();
+    interruptVideo();
+    audioOut.interrupt();
+  }
+
+  boolean isConnected() {
+    return connected;
+  }
+
+  Received audioIn() {
+    return audioIn;
+  }
+
+  AudioSender audioOut() {
+    return audioOut;
+  }
+
+  OptionalLong estimate() {
+    return estimate;
+  }
+
+  void interruptVideo() {
+    video.ifPresent(VideoSender::interrupt);
+  }
+
+  boolean begin(List<SourcePacket> group, Object source, long now) {
+    return video.isEmpty() || video.get().begin(group, source, now);
+  }
+
+  /**
+   * A live packet of the door's video, which is already in the door's cache.
+   *
+   * @param began whether a group of pictures began with it
+   */
+  void video(SourcePacket packet, boolean began, long now) {
+    if (!connected || video.isEmpty()) {
+      relay.drop(Drop.NOT_CONNECTED);
+      return;
+    }
+    VideoSender sender = video.get();
+    if (began && sender.waiting()) {
+      relay.serve(this, now);
+    } else {
+      sender.packet(packet, now);
+    }
+  }
+
+  /** One decrypted RTP packet, borrowed. */
+  public void rtp(ByteBuf packet, long now) {
+    Optional<RtpHeader> read = RtpHeader.read(packet);
+    if (read.isEmpty()) {
+      relay.drop(Drop.RTP_MALFORMED);
+      return;
+    }
+    RtpHeader header = read.get();
+    StreamTerms audio = terms.audio();
+    if (header.payloadType() != audio.payloadType()
+        && header.payloadType() != audio.telephoneEvent().orElse(-1)) {
+      relay.drop(Drop.UNKNOWN_PAYLOAD_TYPE);
+      return;
+    }
+    if (!audio.receive()) {
+      relay.drop(Drop.WRONG_DIRECTION);
+      return;
+    }
+    long place = audioIn.accept(header, now);
+    if (place < 0) {
+      relay.drop(Drop.SECOND_SOURCE);
+      return;
+    }
+    relay.audioFromViewer(this, packet, header, place, audio, now);
+  }
+
+  /** One decrypted RTCP compound, borrowed. */
+  public void rtcp(ByteBuf compound, long now) {
+    List<Rtcp> packets;
+    try {
+      packets = RtcpReader.read(compound);
+    } catch (MalformedRtcpException malformed) {
+      relay.drop(Drop.RTCP_MALFORMED);
+      return;
+    }
+    packets.forEach(packet -> control(packet, now));
+  }
+
+  private void control(Rtcp packet, long now) {
+    long ours = terms.video().map(StreamTerms::ssrc).orElse(-1L);
+    switch (packet) {
+      case Rtcp.PictureLossIndication wish -> {
+        if (wish.media() == ours) {
+          relay.wantKeyframe(now);
+        } else {
+          relay.drop(Drop.RTCP_UNKNOWN_STREAM);
+        }
+      }
+      case Rtcp.FullIntraRequest wish -> {
+        if (wish.entries().stream().anyMatch(entry -> entry.ssrc() == ours)) {
+          relay.wantKeyframe(now);
+        } else {
+          relay.drop(Drop.RTCP_UNKNOWN_STREAM);
+        }
+      }
+      case Rtcp.GenericNack nack -> {
+        if (nack.media() == ours) {
+          nack.lost().forEach(this::resend);
+        } else {
+          relay.drop(Drop.RTCP_UNKNOWN_STREAM);
+        }
+      }
+      case Rtcp.BandwidthEstimate remb -> {
+        estimate = OptionalLong.of(remb.bitsPerSecond());
+        relay.bandwidthChanged(now);
+      }
+      case Rtcp.SenderReport report -> {
+        if (audioIn.is(report.ssrc())) {
+          audioIn.report(report, now);
+        } else {
+          relay.drop(Drop.RTCP_UNKNOWN_STREAM);
+        }
+      }
+      // Said about streams that we know better ourselves, or not negotiated.
+      case Rtcp.ReceiverReport ignored -> {}
+      case Rtcp.SourceDescription ignored -> {}
+      case Rtcp.Goodbye ignored -> {}
+      case Rtcp.Other ignored -> {}
+    }
+  }
+
+  private void resend(int sequence) {
+    if (!output.resend(sequence)) {
+      relay.drop(Drop.RESEND_TOO_OLD);
+    }
+  }
+
+  void tick(DoorLeg door, long now) {
+    if (!connected) {
+      return;
+    }
+    if (video.filter(sender -> sender.mayAsk(now)).isPresent()) {
+      door.serveStill(this, now);
+    }
+    if (!reports.due(now)) {
+      return;
+    }
+    List<Rtcp.ReportBlock> blocks = audioIn.known() ? List.of(audioIn.block(now)) : List.of();
+    List<Rtcp.SenderReport> senders = new ArrayList<>(2);
+    audioOut.stream().report(door.audioClock(), relay.ntp(), blocks, now).ifPresent(senders::add);
+    List<Rtcp.ReportBlock> rest = senders.isEmpty() ? blocks : List.of();
+    video
+        .flatMap(v -> v.stream().report(door.videoClock(), relay.ntp(), rest, now))
+        .ifPresent(senders::add);
+    reports.send(terms.audio().ssrc(), senders, blocks, List.of());
+  }
+}

@@ -1,0 +1,79 @@
+package fr.heurtoir.gateway.media.relay;
+
+import fr.heurtoir.gateway.rtc.rtcp.MalformedRtcpException;
+import fr.heurtoir.gateway.rtc.rtcp.Rtcp;
+import fr.heurtoir.gateway.rtc.rtcp.RtcpReader;
+import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A peer that remembers what it was sent. */
+final class FakeLeg implements LegOutput {
+  final List<RtpHeader> headers = new ArrayList<>();
+  final List<byte[]> payloads = new ArrayList<>();
+  final List<Rtcp> control = new ArrayList<>();
+  final List<Integer> resent = new ArrayList<>();
+  private final Map<Integer, Boolean> kept = new HashMap<>();
+  boolean congested;
+
+  @Override
+  public ByteBuf buffer(int bytes) {
+    return Unpooled.buffer(bytes);
+  }
+
+  @Override
+  public void rtp(ByteBuf packet) {
+    RtpHeader header = RtpHeader.read(packet).orElseThrow();
+    byte[] payload = new byte[header.payloadLength()];
+    packet.getBytes(header.headerLength(), payload);
+    headers.add(header);
+    payloads.add(payload);
+    packet.release();
+  }
+
+  @Override
+  public void rtpKept(ByteBuf packet) {
+    kept.put(packet.getUnsignedShort(2), true);
+    rtp(packet);
+  }
+
+  @Override
+  public boolean resend(int sequence) {
+    resent.add(sequence);
+    return kept.containsKey(sequence);
+  }
+
+  @Override
+  public void rtcp(ByteBuf compound) {
+    try {
+      control.addAll(RtcpReader.read(compound));
+    } catch (MalformedRtcpException malformed) {
+      throw new AssertionError("the relay wrote RTCP that cannot be read", malformed);
+    } finally {
+      compound.release();
+    }
+  }
+
+  @Override
+  public boolean congested() {
+    return congested;
+  }
+
+  List<RtpHeader> ofType(int payloadType) {
+    return headers.stream().filter(h -> h.payloadType() == payloadType).toList();
+  }
+
+  <T extends Rtcp> List<T> control(Class<T> kind) {
+    return control.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  void clear() {
+    headers.clear();
+    payloads.clear();
+    control.clear();
+  }
+}
