@@ -1,2 +1,8 @@
-/** door-agent. */
+/**
+ * The program in the door station. {@code DoorAgent} and {@link fr.heurtoir.door.HeurtoirLock}
+ * compose the rooms; the rooms know nothing of this package.
+ */
+@NullMarked
 package fr.heurtoir.door;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package fr.heurtoir.demo.sim;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Starts the simulated lock as a process of its own, with nothing on its class path but its own.
+ */
+final class LockChild {
+  private static final Pattern NEEDED =
+      Pattern.compile(
+          ".*/(demo|door-agent|protocol)/target/classes/?"
+              + "|.*/(demo|door-agent|protocol|jackson-(core|databind|annotations)|slf4j-api"
+              + "|slf4j-jdk14|tomlj|antlr4-runtime|jsr305|jspecify)-[^/]*\\.jar");
+
+  private LockChild() {}
+
+  /**
+   * @param config the station's {@code door.toml}
+   * @param log where its output goes
+   */
+  static Process start(Path config, Path log) throws IOException {
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx32m",
+                "-Xshare:auto",
+                "-cp",
+                classPath(),
+                SimulatedLock.class.getName(),
+                config.toString()))
+        .redirectErrorStream(true)
+        .redirectOutput(Redirect.appendTo(log.toFile()))
+        .start();
+  }
+
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> NEEDED.matcher(entry).matches())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}

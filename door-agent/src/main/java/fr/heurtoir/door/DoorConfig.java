@@ -1,0 +1,89 @@
+package fr.heurtoir.door;
+
+import fr.heurtoir.door.av.MediaSettings;
+import fr.heurtoir.door.gpio.GpioChip.LineChoice;
+import fr.heurtoir.door.lock.LockSettings;
+import fr.heurtoir.protocol.DoorId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The station's configuration, {@code door.toml}, read by {@link DoorToml}.
+ *
+ * @param door this door's name
+ * @param domain the domain of the door's SIP address
+ * @param gateways tried in this order, 1 to 8
+ * @param identity the door's certificate and whom it trusts
+ * @param media picture and sound
+ * @param chip the GPIO chip's label or device file
+ * @param bell the button
+ * @param lights the lines of the lights that are wired
+ * @param lock the lock process
+ * @param call times of a call
+ * @param facade port of the visitor's screen on the loopback address, 0 for any free one
+ */
+public record DoorConfig(
+    DoorId door,
+    String domain,
+    List<GatewayAddress> gateways,
+    Identity identity,
+    MediaSettings media,
+    String chip,
+    Bell bell,
+    Lights lights,
+    LockSettings lock,
+    CallTimes call,
+    int facade) {
+  public DoorConfig {
+    gateways = List.copyOf(gateways);
+  }
+
+  /**
+   * Where a gateway listens for SIP over TLS.
+   *
+   * @param host name or address
+   * @param port 1 to 65535
+   */
+  public record GatewayAddress(String host, int port) {
+    @Override
+    public String toString() {
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+  }
+
+  /**
+   * PEM files of the mutual TLS.
+   *
+   * @param certificate the door's certificate with its chain
+   * @param key its private key, PKCS#8
+   * @param authority the authority that the gateway's certificate must come from
+   */
+  public record Identity(Path certificate, Path key, Path authority) {}
+
+  /**
+   * The button.
+   *
+   * @param line its line
+   * @param debounce how long it must rest before it counts again, 5 to 500 ms
+   */
+  public record Bell(LineChoice line, Duration debounce) {}
+
+  /**
+   * The lights; a name that is empty is not wired.
+   *
+   * @param called lit while the school is being called
+   * @param speak lit while the visitor may speak
+   * @param open lit while the door is released
+   * @param fault lit while the station is out of service
+   */
+  public record Lights(LineChoice called, LineChoice speak, LineChoice open, LineChoice fault) {}
+
+  /**
+   * Times of a call.
+   *
+   * @param calling how long the door waits for an answer before it gives up, 10 to 180 s
+   * @param longest a call's maximum length, 30 to 600 s
+   */
+  public record CallTimes(Duration calling, Duration longest) {}
+}

@@ -1,0 +1,191 @@
+package fr.heurtoir.door;
+
+import fr.heurtoir.door.DoorConfig.Bell;
+import fr.heurtoir.door.DoorConfig.CallTimes;
+import fr.heurtoir.door.DoorConfig.GatewayAddress;
+import fr.heurtoir.door.DoorConfig.Identity;
+import fr.heurtoir.door.DoorConfig.Lights;
+import fr.heurtoir.door.av.CameraChoice;
+import fr.heurtoir.door.av.MediaSettings;
+import fr.heurtoir.door.av.MediaSettings.Sound;
+import fr.heurtoir.door.av.MediaSettings.VideoCodec;
+import fr.heurtoir.door.gpio.GpioChip.LineChoice;
+import fr.heurtoir.door.lock.LockSettings;
+import fr.heurtoir.protocol.DoorId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+/** Reads {@code door.toml}. Relative paths in it are taken from the file's own folder. */
+public final class DoorToml {
+  private static final long MOST_BYTES = 64 * 1024;
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9.-]{1,253})):(\\d{1,5})");
+
+  private final Path folder;
+  private final List<String> problems = new ArrayList<>();
+
+  private DoorToml(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    this.folder = parent == null ? Path.of("/") : parent;
+  }
+
+  /**
+   * Reads and checks the whole file.
+   *
+   * @throws ConfigException with every problem found, each with its line
+   */
+  public static DoorConfig read(Path file) throws ConfigException {
+    String name = String.valueOf(file.getFileName());
+    String text;
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new ConfigException(List.of(name + ": larger than " + MOST_BYTES + " bytes"));
+      }
+      text = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new ConfigException(List.of(file + ": cannot be read (" + unreadable + ")"));
+    }
+    TomlParseResult parsed = Toml.parse(text);
+    if (parsed.hasErrors()) {
+      throw new ConfigException(
+          parsed.errors().stream()
+              .map(e -> name + ":" + e.position().line() + ": " + e.getMessage())
+              .toList());
+    }
+    DoorToml reading = new DoorToml(file);
+    TomlReader root = new TomlReader(name, parsed, reading.problems);
+    DoorConfig config = reading.config(root);
+    root.refuseUnknown();
+    if (!reading.problems.isEmpty()) {
+      throw new ConfigException(reading.problems);
+    }
+    return config;
+  }
+
+  private DoorConfig config(TomlReader root) {
+    TomlReader door = root.table("door");
+    TomlReader gateway = root.table("gateway");
+    TomlReader tls = root.table("tls");
+    TomlReader gpio = root.table("gpio");
+    TomlReader call = root.table("call");
+    return new DoorConfig(
+        doorId(door),
+        gateway.text("domain", null, 253),
+        addresses(gateway),
+        new Identity(path(tls, "certificate"), path(tls, "key"), path(tls, "authority")),
+        media(root.table("camera"), root.table("sound")),
+        gpio.text("chip", "gpiochip0", 64),
+        new Bell(line(gpio, "bell", "bell", true), gpio.millis("debounce_ms", 40, 5, 500)),
+        new Lights(
+            line(gpio, "light_called", "", false),
+            line(gpio, "light_speak", "", false),
+            line(gpio, "light_open", "", false),
+            line(gpio, "light_fault", "", false)),
+        lock(root.table("lock")),
+        new CallTimes(
+            call.seconds("calling_s", 90, 10, 180), call.seconds("longest_s", 300, 30, 600)),
+        root.table("facade").number("port", 8089, 0, 65535));
+  }
+
+  private DoorId doorId(TomlReader door) {
+    String id = door.text("id", null, 65);
+    try {
+      return new DoorId(id);
+    } catch (IllegalArgumentException wrong) {
+      if (!id.isEmpty()) {
+        door.problem(
+            "id", "must be like gate.jules-ferry: two names of a-z, 0-9 and inner hyphens");
+      }
+      return new DoorId("door.school");
+    }
+  }
+
+  private static List<GatewayAddress> addresses(TomlReader gateway) {
+    List<GatewayAddress> addresses = new ArrayList<>();
+    for (String text : gateway.texts("addresses", 1, 8)) {
+      Matcher parts = ADDRESS.matcher(text);
+      int port = parts.matches() ? Integer.parseInt(parts.group(3)) : 0;
+      if (port < 1 || port > 65535) {
+        gateway.problem("addresses", "must hold \"host:port\" or \"[address]:port\"");
+        continue;
+      }
+      String six = parts.group(1);
+      addresses.add(new GatewayAddress(six == null ? parts.group(2) : six, port));
+    }
+    return addresses;
+  }
+
+  private MediaSettings media(TomlReader camera, TomlReader sound) {
+    Map<String, String> kinds = Map.of("device", "device", "file", "file", "test", "test");
+    CameraChoice choice =
+        switch (camera.choice("kind", "device", kinds, "device")) {
+          case "file" -> new CameraChoice.File(path(camera, "file"));
+          case "test" -> new CameraChoice.Test(camera.number("rate", 15, 5, 30));
+          default ->
+              new CameraChoice.Device(
+                  camera.text("device", "", 128),
+                  camera.number("width", 640, 160, 1920),
+                  camera.number("height", 480, 120, 1080),
+                  camera.number("rate", 20, 5, 30));
+        };
+    VideoCodec codec =
+        camera.choice(
+            "codec",
+            VideoCodec.VP8,
+            Map.of("vp8", VideoCodec.VP8, "h264", VideoCodec.H264),
+            VideoCodec.VP8);
+    Sound street = Sound.street();
+    return new MediaSettings(
+        choice,
+        codec,
+        new Sound(
+            sound.yes("echo_cancelling", street.echoCancelling()),
+            sound.yes("noise_suppression", street.noiseSuppression()),
+            sound.yes("gain_control", street.gainControl())),
+        camera.number("most_kbit_s", 1500, 100, 4000) * 1000);
+  }
+
+  private LockSettings lock(TomlReader lock) {
+    List<LockSettings.Lock> locks = new ArrayList<>();
+    for (TomlReader each : lock.tables("line")) {
+      String name = each.text("name", "gate", 32);
+      Duration pulse = each.millis("pulse_ms", 3000, 500, 15_000);
+      if (name.isEmpty() || locks.stream().anyMatch(l -> l.name().equals(name))) {
+        each.problem("name", "must be there and differ from the other lock's");
+        continue;
+      }
+      locks.add(
+          new LockSettings.Lock(
+              name,
+              new LineChoice(each.text("gpio", "lock", 64), each.yes("active_low", false)),
+              pulse));
+    }
+    Path socket = folder.resolve(lock.text("socket", "/run/heurtoir-lock/lock.sock", 90));
+    Duration after = lock.seconds("after_call_s", 30, 0, 120);
+    if (locks.isEmpty() || locks.size() > 2) {
+      lock.problem("line", "must be there once or twice, as [[lock.line]]");
+      locks.clear();
+      locks.add(
+          new LockSettings.Lock("gate", new LineChoice("lock", false), Duration.ofSeconds(3)));
+    }
+    return new LockSettings(socket, after, locks);
+  }
+
+  private static LineChoice line(TomlReader gpio, String key, String name, boolean activeLow) {
+    return new LineChoice(gpio.text(key, name, 64), gpio.yes(key + "_active_low", activeLow));
+  }
+
+  private Path path(TomlReader table, String key) {
+    return folder.resolve(table.text(key, null, 4096));
+  }
+}

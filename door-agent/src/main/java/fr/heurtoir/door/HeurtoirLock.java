@@ -1,0 +1,60 @@
+package fr.heurtoir.door;
+
+import fr.heurtoir.door.gpio.GpioChip;
+import fr.heurtoir.door.gpio.GpioException;
+import fr.heurtoir.door.lock.LiveRingVerifier;
+import fr.heurtoir.door.lock.LockProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The lock process of a real station: {@code heurtoir-lock [door.toml]}. Ends with 78 where the
+ * configuration is wrong, 69 where the lock's line cannot be had, 70 where it broke.
+ */
+public final class HeurtoirLock {
+  private HeurtoirLock() {}
+
+  /** Opens the chip named in the configuration. */
+  @FunctionalInterface
+  public interface ChipOpener {
+    /** The chip of that label or device file. */
+    GpioChip open(String chip) throws GpioException;
+  }
+
+  static void main(String[] args) {
+    System.exit(run(args, HeurtoirLock::device));
+  }
+
+  private static GpioChip device(String chip) throws GpioException {
+    throw new GpioException(
+        GpioException.Problem.NO_CHIP, "no driver for the GPIO chip " + chip + " in this version");
+  }
+
+  /**
+   * Runs until SIGTERM.
+   *
+   * @return the exit code
+   */
+  public static int run(String[] args, ChipOpener opener) {
+    try {
+      DoorConfig config =
+          DoorToml.read(Path.of(args.length > 0 ? args[0] : "/etc/heurtoir/door.toml"));
+      LockProcess process =
+          LockProcess.start(
+              config.lock(),
+              opener.open(config.chip()),
+              new LiveRingVerifier(config.lock().afterEnd()));
+      Runtime.getRuntime().addShutdownHook(new Thread(process::close, "lock-stop"));
+      return process.awaitStop() ? 0 : 70;
+    } catch (ConfigException wrong) {
+      wrong.problems().forEach(System.err::println);
+      return ConfigException.EXIT_CODE;
+    } catch (GpioException | IOException missing) {
+      System.err.println("heurtoir-lock: " + missing.getMessage());
+      return 69;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+}

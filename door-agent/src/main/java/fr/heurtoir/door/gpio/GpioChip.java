@@ -1,0 +1,72 @@
+package fr.heurtoir.door.gpio;
+
+/** One GPIO chip. Any thread may call it. */
+public interface GpioChip {
+  /**
+   * Requests an output line; nobody else can have it until it is closed or this process ends.
+   *
+   * @param active the level it takes at once, in the sense of {@code line.activeLow()}
+   * @param consumer who asks, shown by {@code gpioinfo} and in others' "busy" errors; at most 31
+   *     bytes
+   * @throws GpioException where the chip or line is missing, busy or not permitted
+   */
+  OutputLine requestOutput(LineChoice line, boolean active, String consumer) throws GpioException;
+
+  /**
+   * Requests an input line and hears its edges.
+   *
+   * @param listener told each edge in order, on a thread of the chip's; must return quickly
+   * @throws GpioException where the chip or line is missing, busy or not permitted
+   */
+  InputLine requestInput(LineChoice line, String consumer, EdgeListener listener)
+      throws GpioException;
+
+  /**
+   * Which line, and how it is read.
+   *
+   * @param name the line's name on its chip
+   * @param activeLow whether the low level means active
+   */
+  record LineChoice(String name, boolean activeLow) {}
+
+  /**
+   * A change of level.
+   *
+   * @param active the new state, in the sense of {@code activeLow}
+   * @param nanos when the kernel saw it, in nanoseconds of the monotonic clock ({@link
+   *     System#nanoTime})
+   */
+  record Edge(boolean active, long nanos) {}
+
+  /** Hears edges. */
+  interface EdgeListener {
+    /** The line changed. */
+    void edge(Edge edge);
+
+    /** The chip is gone; no further edge comes. */
+    void lost(String why);
+  }
+
+  /** A requested output. */
+  interface OutputLine extends AutoCloseable {
+    /** Sets the level; the new level holds when this returns. */
+    void set(boolean active) throws GpioException;
+
+    /** The level it has. */
+    boolean get() throws GpioException;
+
+    /** Gives the line back; its level stays as it is. */
+    @Override
+    void close();
+  }
+
+  /** A requested input. */
+  interface InputLine extends AutoCloseable {
+    /** The level now. */
+    boolean get() throws GpioException;
+
+    /** Gives the line back. */
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,163 @@
+package fr.heurtoir.door.lock;
+
+import fr.heurtoir.door.lock.LockWire.BadLine;
+import fr.heurtoir.door.lock.LockWire.Reply;
+import fr.heurtoir.door.lock.LockWire.Request;
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.RingId;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent's end of the lock: keeps a connection to the lock process, comes back by itself, and
+ * says when the process is there and when not. Restarting it is the supervisor's business.
+ */
+public final class LockLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LockLink.class);
+  private static final int QUEUE = 64;
+  private static final long AGAIN_MILLIS = 250;
+
+  private final Path path;
+  private final Listener listener;
+  private final Thread reader;
+  private volatile boolean closing;
+  private volatile @Nullable Session session;
+
+  /** What the agent hears, on the link's thread. */
+  public interface Listener {
+    /** The lock process is there, with these locks. */
+    void lockReady(List<String> locks);
+
+    /** It is not: it died, or never started. Told once until it is there again. */
+    void lockLost();
+
+    /** What became of an order. */
+    void lockReport(LockReport report);
+  }
+
+  /** One connection with its writer. */
+  private record Session(SocketChannel channel, BlockingQueue<Request> requests, Thread writer) {}
+
+  /** Starts connecting. */
+  public LockLink(Path path, Listener listener) {
+    this.path = path;
+    this.listener = listener;
+    this.reader = Thread.ofPlatform().name("lock-link").daemon().start(this::run);
+  }
+
+  /** Announces a ring; false where the lock process is not there. */
+  public boolean ringBegins(RingId ring) {
+    return send(new Request.RingBegins(ring));
+  }
+
+  /** Says that a ring's call ended. */
+  public boolean ringEnds(RingId ring) {
+    return send(new Request.RingEnds(ring));
+  }
+
+  /** Hands over an order; false where the lock process is not there or does not read. */
+  public boolean open(Order order) {
+    return send(new Request.Open(order));
+  }
+
+  private boolean send(Request request) {
+    Session now = session;
+    return now != null && now.requests().offer(request);
+  }
+
+  private void run() {
+    boolean toldLost = false;
+    while (!closing) {
+      try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+        Session opened = open(channel);
+        try {
+          toldLost = !read(new Lines(channel), opened) && toldLost;
+        } finally {
+          session = null;
+          opened.writer().interrupt();
+        }
+      } catch (IOException notThere) {
+        LOG.debug("lock=unreachable");
+      }
+      if (!toldLost && !closing) {
+        toldLost = true;
+        LOG.error("lock=lost socket={}", path);
+        listener.lockLost();
+      }
+      pause();
+    }
+  }
+
+  private Session open(SocketChannel channel) {
+    BlockingQueue<Request> requests = new ArrayBlockingQueue<>(QUEUE);
+    Thread writer = Thread.ofVirtual().name("lock-orders").start(() -> write(channel, requests));
+    return new Session(channel, requests, writer);
+  }
+
+  private static void write(SocketChannel channel, BlockingQueue<Request> requests) {
+    try {
+      while (true) {
+        ByteBuffer line = ByteBuffer.wrap(LockWire.write(requests.take()));
+        while (line.hasRemaining()) {
+          channel.write(line);
+        }
+      }
+    } catch (IOException | InterruptedException ended) {
+      LOG.debug("lock=writer-ended");
+    }
+  }
+
+  /** Reads until the end; whether the lock process said hello. */
+  private boolean read(Lines lines, Session opened) {
+    boolean greeted = false;
+    try {
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
+        switch (LockWire.reply(line)) {
+          case Reply.Hello(List<String> locks) -> {
+            greeted = true;
+            session = opened;
+            LOG.info("lock=ready locks={}", locks);
+            listener.lockReady(locks);
+          }
+          case Reply.Report(LockReport report) -> listener.lockReport(report);
+          case Reply.Complaint(String reason) -> LOG.warn("lock=complains reason={}", reason);
+        }
+      }
+    } catch (IOException | BadLine ended) {
+      LOG.debug("lock=connection-ended");
+    }
+    return greeted;
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+    } catch (InterruptedException stopping) {
+      closing = true;
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    Session now = session;
+    if (now != null) {
+      try {
+        now.channel().close();
+      } catch (IOException alreadyGone) {
+        LOG.debug("lock=close-failed");
+      }
+    }
+    reader.interrupt();
+  }
+}

@@ -1,0 +1,116 @@
+package fr.heurtoir.door.lock;
+
+import fr.heurtoir.door.lock.LockProcess.Input;
+import fr.heurtoir.door.lock.LockWire.BadLine;
+import fr.heurtoir.door.lock.LockWire.Reply;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lock process's Unix socket, mode 0600, one peer at a time. A line that is no message is
+ * answered with an error; {@value #MOST_BAD_LINES} of them, or one that is too long, end the
+ * connection.
+ */
+final class LockSocket implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LockSocket.class);
+  static final int MOST_BAD_LINES = 16;
+
+  private final Path path;
+  private final Consumer<Input> inputs;
+  private final ServerSocketChannel server;
+  private final AtomicBoolean occupied = new AtomicBoolean();
+
+  LockSocket(Path path, Consumer<Input> inputs) throws IOException {
+    this.path = path;
+    this.inputs = inputs;
+    // Bound under another name and renamed, so that it is never reachable with a wider mode.
+    Path making = path.resolveSibling(path.getFileName() + ".new");
+    Files.deleteIfExists(making);
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      server.bind(UnixDomainSocketAddress.of(making), 4);
+      Files.setPosixFilePermissions(making, PosixFilePermissions.fromString("rw-------"));
+      Files.move(making, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | UnsupportedOperationException refused) {
+      server.close();
+      Files.deleteIfExists(making);
+      throw new IOException("the lock's socket cannot be made at " + path, refused);
+    }
+  }
+
+  void listen() {
+    Thread.ofPlatform().name("lock-socket").daemon().start(this::accept);
+  }
+
+  private void accept() {
+    while (server.isOpen()) {
+      try {
+        SocketChannel channel = server.accept();
+        if (occupied.compareAndSet(false, true)) {
+          Thread.ofVirtual().name("lock-requests").start(() -> serve(channel));
+        } else {
+          LOG.warn("agent=refused reason=busy");
+          try (channel) {
+            channel.write(ByteBuffer.wrap(LockWire.write(new Reply.Complaint("busy"))));
+          }
+        }
+      } catch (IOException ended) {
+        LOG.debug("socket=accept-ended");
+      }
+    }
+  }
+
+  private void serve(SocketChannel channel) {
+    LockPeer peer = new LockPeer(channel);
+    inputs.accept(new Input.Connected(peer));
+    try {
+      read(new Lines(channel), peer);
+    } catch (Lines.LineTooLong tooLong) {
+      LOG.warn("agent=dropped reason=\"{}\"", tooLong.getMessage());
+    } catch (IOException ended) {
+      LOG.debug("agent=connection-ended");
+    } finally {
+      peer.close();
+      inputs.accept(new Input.Gone(peer));
+      occupied.set(false);
+    }
+  }
+
+  private void read(Lines lines, LockPeer peer) throws IOException {
+    int bad = 0;
+    for (byte[] line = lines.next(); line != null; line = lines.next()) {
+      try {
+        inputs.accept(new Input.Said(LockWire.request(line)));
+      } catch (BadLine wrong) {
+        bad++;
+        LOG.warn("agent=bad-line what=\"{}\" count={}", wrong.getMessage(), bad);
+        peer.say(new Reply.Complaint(String.valueOf(wrong.getMessage())));
+        if (bad == MOST_BAD_LINES) {
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      Files.deleteIfExists(path);
+    } catch (IOException leftBehind) {
+      LOG.warn("socket={} left=behind", path);
+    }
+  }
+}

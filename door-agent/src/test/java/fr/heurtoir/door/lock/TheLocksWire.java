@@ -1,0 +1,84 @@
+package fr.heurtoir.door.lock;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import fr.heurtoir.door.lock.LockWire.BadLine;
+import fr.heurtoir.door.lock.LockWire.Reply;
+import fr.heurtoir.door.lock.LockWire.Request;
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.RingId;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class TheLocksWire {
+  private static final RingId RING = new RingId("01JD0000000000000000000000");
+
+  @Test
+  void readsWhatItWrites() throws Exception {
+    for (Request request :
+        List.of(
+            new Request.RingBegins(RING),
+            new Request.RingEnds(RING),
+            new Request.Open(new Order(RING, "gate", Long.MAX_VALUE)))) {
+      assertEquals(request, LockWire.request(trim(LockWire.write(request))));
+    }
+    for (Reply reply :
+        List.of(
+            new Reply.Hello(List.of("gate", "inner")),
+            new Reply.Complaint("busy"),
+            new Reply.Report(
+                new LockReport(RING, "gate", 7, LockReport.State.PULSING, Optional.empty())),
+            new Reply.Report(
+                new LockReport(
+                    RING, "gate", 7, LockReport.State.REFUSED, Optional.of("replayed"))))) {
+      assertEquals(reply, LockWire.reply(trim(LockWire.write(reply))));
+    }
+  }
+
+  @Property(tries = 2000)
+  void anythingElseIsABadLineAndNothingWorse(@ForAll byte[] noise, @ForAll long seed) {
+    tryBoth(noise);
+    byte[] bent = LockWire.write(new Request.Open(new Order(RING, "gate", 12)));
+    Random random = new Random(seed);
+    bent[random.nextInt(bent.length)] = (byte) random.nextInt(256);
+    tryBoth(Arrays.copyOf(bent, random.nextInt(bent.length + 1)));
+  }
+
+  private static void tryBoth(byte[] line) {
+    try {
+      LockWire.request(line);
+    } catch (BadLine expected) {
+      // Any other exception fails the property.
+    }
+    try {
+      LockWire.reply(line);
+    } catch (BadLine expected) {
+      // Any other exception fails the property.
+    }
+  }
+
+  @Test
+  void aCounterMustBeAPositiveWholeNumber() {
+    for (String counter : List.of("0", "-1", "1.5", "\"1\"", "null", "9223372036854775808")) {
+      byte[] line =
+          ("{\"type\":\"open\",\"ring\":\""
+                  + RING
+                  + "\",\"lock\":\"gate\",\"counter\":"
+                  + counter
+                  + "}")
+              .getBytes(StandardCharsets.UTF_8);
+      assertThrows(BadLine.class, () -> LockWire.request(line), counter);
+    }
+  }
+
+  private static byte[] trim(byte[] line) {
+    return Arrays.copyOf(line, line.length - 1);
+  }
+}
