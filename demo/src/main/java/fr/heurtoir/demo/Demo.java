@@ -1,0 +1,72 @@
+package fr.heurtoir.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * {@code ./heurtoir demo}: a gateway and simulated doors on this machine, until SIGINT or SIGTERM.
+ * Ends with 0 when it was stopped, 64 where it was asked wrongly, 69 where a port is taken or
+ * something is missing, 75 where another demo runs, 70 where one of its processes failed.
+ */
+public final class Demo {
+  private Demo() {}
+
+  static void main(String[] args) {
+    for (String word : args) {
+      if (word.equals("--help") || word.equals("-h")) {
+        System.out.println(Options.USAGE);
+        return;
+      }
+    }
+    Options options;
+    try {
+      options = Options.parse(args);
+    } catch (Options.Wrong wrong) {
+      System.err.println("heurtoir: " + wrong.getMessage() + "\n" + Options.USAGE);
+      System.exit(64);
+      return;
+    }
+    Path home = Path.of(System.getProperty("heurtoir.home", ".")).toAbsolutePath();
+    int status = 70;
+    try {
+      status = run(options, new Announcer(System.out, options.json()), new Programs(home));
+    } finally {
+      // The hook below holds an orderly exit for ever.
+      Runtime.getRuntime().halt(status);
+    }
+  }
+
+  private static int run(Options options, Announcer announcer, Programs programs) {
+    CompletableFuture<String> stop = new CompletableFuture<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> hold(stop), "stop"));
+    ParentWatch.start(() -> stop.complete("the program that started it ended"));
+    int status = 0;
+    try (DemoSession session = new DemoSession(options, announcer, programs, stop)) {
+      session.start();
+      announcer.say("stopping", Map.of("why", session.untilStopped()), "stopping");
+    } catch (Stopped duringStart) {
+      announcer.say("stopping", Map.of("why", duringStart.why()), "stopping");
+    } catch (CannotStart reason) {
+      status = reason.exitStatus();
+      System.err.println("heurtoir: " + reason.getMessage());
+      announcer.say(
+          "error",
+          Map.of("code", reason.code(), "message", String.valueOf(reason.getMessage())),
+          "");
+    } catch (IOException failed) {
+      status = 70;
+      System.err.println("heurtoir: " + failed);
+      announcer.say("error", Map.of("code", "io", "message", failed.toString()), "");
+    }
+    announcer.say("stopped", Map.of("status", status), "");
+    return status;
+  }
+
+  /** On SIGINT, SIGTERM and SIGHUP: the main thread ends everything and then the process. */
+  private static void hold(CompletableFuture<String> stop) {
+    stop.complete("asked to");
+    new CompletableFuture<Void>().join();
+  }
+}

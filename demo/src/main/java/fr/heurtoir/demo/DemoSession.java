@@ -1,0 +1,263 @@
+package fr.heurtoir.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fr.heurtoir.protocol.pki.PemFiles;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One run of the demo: looks whether it may start, starts its parts in order, serves the bell. */
+final class DemoSession implements AutoCloseable {
+  private static final Duration RING_WITHIN = Duration.ofSeconds(10);
+
+  /** The longest a ring can take: answer timeout, longest call, and room. */
+  private static final Duration END_WITHIN = Duration.ofMinutes(20);
+
+  private final Options options;
+  private final Announcer announcer;
+  private final Programs programs;
+  private final CompletableFuture<String> stop;
+  private final Supervisor supervisor;
+  private final RingBook rings = new RingBook();
+  private final List<DoorPart> doors = new ArrayList<>();
+
+  DemoSession(
+      Options options, Announcer announcer, Programs programs, CompletableFuture<String> stop) {
+    this.options = options;
+    this.announcer = announcer;
+    this.programs = programs;
+    this.stop = stop;
+    this.supervisor = new Supervisor(announcer);
+  }
+
+  /**
+   * Returns when a ring can be taken.
+   *
+   * @throws CannotStart where it cannot; until the ports are known to be free, nothing is touched
+   */
+  void start() throws CannotStart, Stopped, IOException {
+    long began = System.nanoTime();
+    Path data = options.data();
+    DataFolder.refuseIfTaken(data);
+    InetAddress address = address();
+    Ports.check(wanted(address));
+    DataFolder folder = supervisor.keep(DataFolder.take(data, note()));
+    Path run = RunFolder.make(data);
+    Path logs = folder.sub("log");
+
+    Certificates certificates = new Certificates(folder.sub("pki"));
+    Optional<PemFiles> web = Optional.empty();
+    if (!options.loopback()) {
+      Path chain = options.certificate().orElse(null);
+      Path key = options.key().orElse(null);
+      web =
+          Optional.of(
+              chain != null && key != null
+                  ? new PemFiles(chain, key)
+                  : certificates.server("web", names(address)));
+    }
+    GatewayPart gateway =
+        new GatewayPart(programs, supervisor, logs, folder.sub("config"), folder.sub("gateway"));
+    gateway.configure(
+        options,
+        address,
+        web,
+        certificates.server("gateway", names(address)),
+        certificates.authority());
+    GatewayPart.Ready ready = gateway.start(rings, stop);
+    if (web.isPresent() && options.certificate().isEmpty()) {
+      AuthorityPage page =
+          supervisor.keep(
+              AuthorityPage.serve(address, options.httpPort() + 1, certificates.authority()));
+      announcer.say(
+          "authority",
+          Map.of("url", page.url(), "file", certificates.authority().toString()),
+          "authority  "
+              + page.url()
+              + "   (install it on the phone first; the file is "
+              + certificates.authority()
+              + ")");
+    }
+    for (int number = 1; number <= options.doors(); number++) {
+      DoorPart door = new DoorPart(options, number, folder.sub("doors"), run);
+      door.configure(certificates, ready);
+      doors.add(door);
+    }
+    for (DoorPart door : doors) {
+      door.start(programs, supervisor, logs);
+    }
+    for (DoorPart door : doors) {
+      ready
+          .child()
+          .await(
+              gateway.registered(door.id().value()),
+              "taking " + door.id(),
+              Duration.ofSeconds(60),
+              stop);
+    }
+    supervisor.keep(ControlSocket.open(run.resolve("control.sock"), new Requests(gateway)));
+    announce(gateway.enrol("direction"), began, ready);
+  }
+
+  private void announce(String phone, long began, GatewayPart.Ready ready) {
+    List<String> facades = doors.stream().map(DoorPart::facade).toList();
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("phone", phone);
+    said.put("facade", facades);
+    said.put("http", ready.http());
+    said.put("doors", doors.stream().map(door -> door.id().value()).toList());
+    said.put("data", options.data().toString());
+    said.put("gateway_pid", ready.pid());
+    said.put("gateway_startup_ms", ready.startupMs());
+    said.put("startup_ms", (System.nanoTime() - began) / 1_000_000);
+    announcer.say(
+        "ready",
+        said,
+        """
+        phone      %s   (enrols one phone; ./heurtoir enrol prints a link for another)
+        façade     %s
+        logs       %s
+        Press the bell on the façade's page or with ./heurtoir ring. Ctrl-C ends it."""
+            .formatted(
+                phone, String.join("\n           ", facades), options.data().resolve("log")));
+    if (!options.headless()) {
+      Browser.open(List.of(phone, facades.getFirst()));
+    }
+  }
+
+  /** Returns why it is to stop. */
+  String untilStopped() throws CannotStart {
+    CompletableFuture.anyOf(stop, supervisor.broken()).join();
+    if (stop.isDone()) {
+      return stop.join();
+    }
+    throw supervisor.broken().join();
+  }
+
+  private InetAddress address() throws CannotStart, IOException {
+    InetAddress address = InetAddress.getByName(options.listen());
+    if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) == null) {
+      throw new CannotStart(
+          CannotStart.MISSING,
+          "--listen takes an address of this machine that phones can reach, not "
+              + options.listen());
+    }
+    return address;
+  }
+
+  private List<Ports.Wanted> wanted(InetAddress address) throws IOException {
+    List<Ports.Wanted> wanted = new ArrayList<>();
+    wanted.add(new Ports.Wanted("web", address, options.httpPort(), false));
+    wanted.add(new Ports.Wanted("media", address, options.mediaPort(), true));
+    wanted.add(new Ports.Wanted("SIP", address, options.sipPort(), false));
+    if (!options.loopback() && options.certificate().isEmpty()) {
+      wanted.add(new Ports.Wanted("CA certificate", address, options.httpPort() + 1, false));
+    }
+    for (int door = 0; door < options.doors(); door++) {
+      wanted.add(
+          new Ports.Wanted(
+              "façade of door " + (door + 1),
+              InetAddress.getByName("127.0.0.1"),
+              options.facadePort() + door,
+              false));
+    }
+    return wanted;
+  }
+
+  private String note() {
+    return "process "
+        + ProcessHandle.current().pid()
+        + ", port "
+        + options.httpPort()
+        + " on "
+        + options.listen();
+  }
+
+  private List<String> names(InetAddress address) {
+    List<String> names = new ArrayList<>(List.of("localhost", "127.0.0.1"));
+    for (String name : List.of(options.listen(), address.getHostAddress())) {
+      if (!names.contains(name)) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public void close() {
+    supervisor.close();
+  }
+
+  /** What the control socket can be asked. */
+  private final class Requests implements ControlSocket.Handler {
+    private final GatewayPart gateway;
+
+    Requests(GatewayPart gateway) {
+      this.gateway = gateway;
+    }
+
+    @Override
+    public void handle(JsonNode request, ControlSocket.Answers answers)
+        throws IOException, InterruptedException, ControlSocket.Refused {
+      switch (request.path("do").asText()) {
+        case "ring" ->
+            ring(request.path("door").asInt(1), request.path("wait").asBoolean(false), answers);
+        case "enrol" -> {
+          try {
+            String phone = gateway.enrol(request.path("person").asText("direction"));
+            answers.send(Map.of("event", "enrolment", "phone", phone));
+          } catch (CannotStart refused) {
+            throw new ControlSocket.Refused(String.valueOf(refused.getMessage()));
+          }
+        }
+        default -> throw new ControlSocket.Refused("the demo knows ring and enrol");
+      }
+    }
+
+    private void ring(int number, boolean wait, ControlSocket.Answers answers)
+        throws IOException, InterruptedException, ControlSocket.Refused {
+      if (number < 1 || number > doors.size()) {
+        throw new ControlSocket.Refused("there is no door " + number);
+      }
+      DoorPart door = doors.get(number - 1);
+      CompletableFuture<String> next = rings.next(door.id().value());
+      Instant pressed = door.press();
+      String ring =
+          within(next, RING_WITHIN, "the gateway knows of no ring after the press at " + door.id());
+      Map<String, Object> said = new LinkedHashMap<>();
+      said.put("event", "ring");
+      said.put("ring", ring);
+      said.put("door", door.id().value());
+      said.put("pressed_at", pressed.toEpochMilli() + pressed.getNano() % 1_000_000 / 1e6);
+      answers.send(said);
+      if (wait) {
+        Map<String, Object> ending = new LinkedHashMap<>(Map.of("event", "ring-ended"));
+        ending.putAll(within(rings.ending(ring), END_WITHIN, "the ring " + ring + " does not end"));
+        answers.send(ending);
+      }
+    }
+
+    private <T> T within(CompletableFuture<T> done, Duration time, String otherwise)
+        throws InterruptedException, ControlSocket.Refused {
+      try {
+        return done.get(time.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException late) {
+        throw new ControlSocket.Refused(otherwise);
+      } catch (ExecutionException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package fr.heurtoir.demo;
+
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.pki.PemFiles;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One simulated door: its configuration, its process, and the finger on its bell. */
+final class DoorPart {
+  /** School of the demo's doors. */
+  static final String SCHOOL = "jules-ferry";
+
+  /** Domain of their SIP addresses. */
+  static final String DOMAIN = "demo.heurtoir.test";
+
+  static final List<Named> NAMES =
+      List.of(
+          new Named("portail", "Portail"),
+          new Named("cour", "Cour"),
+          new Named("cantine", "Cantine"),
+          new Named("parking", "Parking"),
+          new Named("maternelle", "Maternelle"),
+          new Named("gymnase", "Gymnase"),
+          new Named("livraisons", "Livraisons"),
+          new Named("garderie", "Garderie"));
+
+  private static final String STATION = "fr.heurtoir.demo.sim.SimulatedStation";
+  private static final Duration PULSE = Duration.ofSeconds(3);
+
+  /** A finger's press: longer than any debouncing. */
+  private static final long PRESS_MS = 120;
+
+  /** A door's label and the name that people see. */
+  record Named(String id, String name) {}
+
+  private final Options options;
+  private final int number;
+  private final DoorId id;
+  private final Path folder;
+  private final Path chip;
+
+  DoorPart(Options options, int number, Path doors, Path run) throws IOException {
+    this.options = options;
+    this.number = number;
+    this.id = new DoorId(NAMES.get(number - 1).id() + "." + SCHOOL);
+    this.folder = Files.createDirectories(doors.resolve(id.door()));
+    this.chip = Files.createDirectories(run.resolve("d" + number));
+  }
+
+  DoorId id() {
+    return id;
+  }
+
+  String facade() {
+    return "http://localhost:" + (options.facadePort() + number - 1) + "/";
+  }
+
+  /** Writes {@code door.toml}. */
+  void configure(Certificates certificates, GatewayPart.Ready gateway) throws IOException {
+    PemFiles identity = certificates.door(id, DOMAIN);
+    Files.writeString(
+        folder.resolve("door.toml"),
+        """
+        [door]
+        id = "%s"
+
+        [gateway]
+        domain = "%s"
+        addresses = ["%s"]
+
+        [tls]
+        certificate = "%s"
+        key = "%s"
+        authority = "%s"
+
+        [camera]
+        %s
+
+        [gpio]
+        chip = "%s"
+        light_called = "called"
+        light_speak = "speak"
+        light_open = "open"
+        light_fault = "fault"
+
+        [lock]
+        socket = "%s"
+
+        [[lock.line]]
+        name = "gate"
+        gpio = "lock"
+        pulse_ms = %d
+
+        [facade]
+        port = %d
+        """
+            .formatted(
+                id,
+                DOMAIN,
+                gateway.sip(),
+                identity.certificate(),
+                identity.key(),
+                certificates.authority(),
+                camera(),
+                chip.resolve("chip.sock"),
+                chip.resolve("lock.sock"),
+                PULSE.toMillis(),
+                options.facadePort() + number - 1));
+  }
+
+  private String camera() {
+    String which = number == 1 ? options.camera().orElse("test") : "test";
+    if (which.equals("test")) {
+      return "kind = \"test\"";
+    }
+    if (which.startsWith("file:")) {
+      return "kind = \"file\"\nfile = \"" + escaped(which.substring(5)) + "\"";
+    }
+    return "kind = \"device\"\ndevice = \"" + escaped(which) + "\"";
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  /** Starts the station's process. */
+  void start(Programs programs, Supervisor supervisor, Path logs) throws IOException {
+    supervisor.startAgainAndAgain(
+        new Child.Spec(
+            id.door(),
+            programs.demo(STATION, folder.resolve("door.toml").toString()),
+            Map.of(),
+            logs),
+        line -> {});
+  }
+
+  /** Presses the bell, as a finger does; returns when it was pressed. */
+  Instant press() throws IOException, InterruptedException {
+    try (SocketChannel button =
+            SocketChannel.open(UnixDomainSocketAddress.of(chip.resolve("chip.sock")));
+        Writer out = Channels.newWriter(button, StandardCharsets.US_ASCII)) {
+      Instant pressed = Instant.now();
+      out.write("drive bell 0\n");
+      out.flush();
+      TimeUnit.MILLISECONDS.sleep(PRESS_MS);
+      out.write("drive bell 1\n");
+      out.flush();
+      return pressed;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package fr.heurtoir.demo;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * What {@code ./heurtoir demo} was asked for.
+ *
+ * @param listen the address the gateway listens on and tells others; loopback by default
+ * @param certificate PEM file of the web server's chain; together with {@code key} or not at all
+ * @param key PEM file of its private key
+ * @param camera the first door's camera, where it is not the test camera
+ * @param microphone the first door's microphone, where it is not a null sink's monitor
+ * @param speaker the first door's speaker, where it is not a null sink
+ * @param doors how many doors, 1 to 8
+ * @param headless no browser window is opened
+ * @param json one JSON object a line on the standard output instead of text for people
+ * @param httpPort the gateway's web port; the page with the CA certificate takes the next one
+ * @param mediaPort UDP and TCP
+ * @param sipPort TCP, TLS
+ * @param facadePort of the first door; the next doors take the next ports
+ * @param data the demo's own folder
+ */
+record Options(
+    String listen,
+    Optional<Path> certificate,
+    Optional<Path> key,
+    Optional<String> camera,
+    Optional<String> microphone,
+    Optional<String> speaker,
+    int doors,
+    boolean headless,
+    boolean json,
+    int httpPort,
+    int mediaPort,
+    int sipPort,
+    int facadePort,
+    Path data) {
+
+  static final String USAGE =
+      """
+      usage: ./heurtoir demo [options]
+        --listen ADDR       address to serve on (default 127.0.0.1, reached as localhost over plain HTTP);
+                            any other address serves HTTPS with a certificate of a local CA made once,
+                            or with --cert FILE --key FILE (PEM)
+        --camera WHICH      test (default), a device, or file:PATH (first door)
+        --microphone NAME   a sound device instead of a null sink (first door)
+        --speaker NAME      a sound device instead of a null sink (first door)
+        --doors N           1 to 8 doors (default 1)
+        --headless          open no browser window
+        --json              one JSON object a line instead of text
+        --http-port P       default 8480; the CA's certificate is served on the next port
+        --media-port P      default 8482 (UDP and TCP)
+        --sip-port P        default 8483
+        --facade-port P     default 8490; each further door takes the next one
+        --data DIR          default run/demo\
+      """;
+
+  /** Asked wrongly; the message says what. */
+  static final class Wrong extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Wrong(String message) {
+      super(message);
+    }
+  }
+
+  boolean loopback() {
+    return listen.equals("127.0.0.1") || listen.equals("localhost") || listen.equals("::1");
+  }
+
+  static Options parse(String... words) throws Wrong {
+    String listen = "127.0.0.1";
+    Optional<Path> certificate = Optional.empty();
+    Optional<Path> key = Optional.empty();
+    Optional<String> camera = Optional.empty();
+    Optional<String> microphone = Optional.empty();
+    Optional<String> speaker = Optional.empty();
+    int doors = 1;
+    boolean headless = false;
+    boolean json = false;
+    int httpPort = 8480;
+    int mediaPort = 8482;
+    int sipPort = 8483;
+    int facadePort = 8490;
+    Path data = Path.of("run", "demo");
+    Iterator<String> rest = Arrays.asList(words).iterator();
+    while (rest.hasNext()) {
+      String word = rest.next();
+      switch (word) {
+        case "--listen" -> listen = value(word, rest);
+        case "--cert" -> certificate = Optional.of(Path.of(value(word, rest)).toAbsolutePath());
+        case "--key" -> key = Optional.of(Path.of(value(word, rest)).toAbsolutePath());
+        case "--camera" -> camera = Optional.of(value(word, rest));
+        case "--microphone" -> microphone = Optional.of(value(word, rest));
+        case "--speaker" -> speaker = Optional.of(value(word, rest));
+        case "--doors" -> doors = number(word, rest, 1, 8);
+        case "--headless" -> headless = true;
+        case "--json" -> json = true;
+        case "--http-port" -> httpPort = number(word, rest, 1, 65_534);
+        case "--media-port" -> mediaPort = number(word, rest, 1, 65_535);
+        case "--sip-port" -> sipPort = number(word, rest, 1, 65_535);
+        case "--facade-port" -> facadePort = number(word, rest, 1, 65_527);
+        case "--data" -> data = Path.of(value(word, rest));
+        default -> throw new Wrong("unknown option " + word);
+      }
+    }
+    if (certificate.isPresent() != key.isPresent()) {
+      throw new Wrong("--cert and --key go together");
+    }
+    return new Options(
+        listen,
+        certificate,
+        key,
+        camera,
+        microphone,
+        speaker,
+        doors,
+        headless,
+        json,
+        httpPort,
+        mediaPort,
+        sipPort,
+        facadePort,
+        data.toAbsolutePath().normalize());
+  }
+
+  private static String value(String option, Iterator<String> rest) throws Wrong {
+    if (!rest.hasNext()) {
+      throw new Wrong(option + " needs a value");
+    }
+    return rest.next();
+  }
+
+  private static int number(String option, Iterator<String> rest, int least, int most)
+      throws Wrong {
+    String text = value(option, rest);
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Told below, as for a number out of its range.
+    }
+    throw new Wrong(option + " takes " + least + " to " + most + ", not " + text);
+  }
+}

@@ -1,0 +1,53 @@
+package fr.heurtoir.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TheDemosOptions {
+  @Test
+  void serveLoopbackWithOneDoorUnlessTold() throws Exception {
+    Options options = Options.parse();
+
+    assertTrue(options.loopback());
+    assertEquals(1, options.doors());
+    assertTrue(options.data().isAbsolute());
+  }
+
+  @Test
+  void takeEveryOptionOfTheUsage() throws Exception {
+    Options options =
+        Options.parse(
+            "--listen 192.0.2.7 --cert c.pem --key k.pem --camera /dev/video0 --microphone m"
+                .concat(" --speaker s --doors 3 --headless --json --http-port 1001")
+                .concat(" --media-port 1002 --sip-port 1003 --facade-port 1004 --data d")
+                .split(" "));
+
+    assertEquals("192.0.2.7", options.listen());
+    assertEquals("/dev/video0", options.camera().orElseThrow());
+    assertEquals(3, options.doors());
+    assertEquals(1004, options.facadePort());
+    assertTrue(options.headless() && options.json() && !options.loopback());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--doors 0",
+        "--doors 9",
+        "--doors many",
+        "--http-port 65535",
+        "--cert c.pem",
+        "--key k.pem",
+        "--listen",
+        "--unknown",
+        "x"
+      })
+  void refuseWhatTheyDoNotMean(String words) {
+    assertThrows(Options.Wrong.class, () -> Options.parse(words.split(" ")));
+  }
+}
