@@ -26,6 +26,9 @@ public final class PhoneCodec {
   /** The version of the protocol. */
   public static final int PROTOCOL = 1;
 
+  /** The largest integer that every JSON reader keeps exactly (RFC 8259 section 6). */
+  private static final long MAX_PING = (1L << 53) - 1;
+
   private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{16,64}");
   private static final Pattern LOCK = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
@@ -114,7 +117,7 @@ public final class PhoneCodec {
               optionalText(node, "client", 80, id),
               optionalText(node, "locale", 16, id),
               !node.has("visible") || bool(node, "visible", id));
-      case "pong" -> new FromPhone.Pong(integer(node, "n", 0, Long.MAX_VALUE, id));
+      case "pong" -> new FromPhone.Pong(integer(node, "n", 0, MAX_PING, id));
       case "visible" -> new FromPhone.Visible(bool(node, "visible", id));
       case "told" -> new FromPhone.Told(ring(node, id));
       case "offer" -> new FromPhone.Offer(ring(node, id), sdp(node, id));

@@ -11,6 +11,7 @@ import java.util.Optional;
 final class PhoneWriter {
   private static final int MAX_SENTENCE = 300;
   private static final int MAX_REASON = 200;
+  private static final int MAX_PHONES = 64;
 
   private PhoneWriter() {}
 
@@ -115,7 +116,7 @@ final class PhoneWriter {
     state(out, ring.state());
     strings(out, "locks", ring.locks());
     out.writeArrayFieldStart("phones");
-    for (Named phone : ring.phones()) {
+    for (Named phone : ring.phones().subList(0, Math.min(MAX_PHONES, ring.phones().size()))) {
       out.writeStartObject();
       members(out, phone);
       out.writeEndObject();

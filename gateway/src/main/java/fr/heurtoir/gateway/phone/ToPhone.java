@@ -33,7 +33,7 @@ public sealed interface ToPhone {
    *
    * @param age since the press
    * @param locks the door's locks
-   * @param phones those being told, at most 64
+   * @param phones those being told; 64 of them are sent
    */
   record Ring(
       RingId ring,

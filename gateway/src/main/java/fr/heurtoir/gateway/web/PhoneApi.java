@@ -16,8 +16,11 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +33,10 @@ import org.slf4j.LoggerFactory;
 /** The REST calls of {@code docs/phone-protocol.md} section 1. */
 final class PhoneApi {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneApi.class);
+
+  private static final DateTimeFormatter AT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private static final int RINGS_UNLESS_SAID = 20;
   private static final int MOST_RINGS = 100;
@@ -222,7 +229,7 @@ final class PhoneApi {
               .put("ring", row.id().value())
               .put("door", named(row.door().value(), door))
               .put("school", named(row.school(), school))
-              .put("at", row.pressedAt().toString())
+              .put("at", AT.format(row.pressedAt()))
               .put("outcome", row.outcome().code());
       row.answeredBy()
           .ifPresentOrElse(

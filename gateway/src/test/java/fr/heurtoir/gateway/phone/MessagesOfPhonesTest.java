@@ -1,0 +1,208 @@
+package fr.heurtoir.gateway.phone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fr.heurtoir.gateway.phone.PhoneCodec.BadMessage;
+import fr.heurtoir.gateway.phone.PhoneCodec.Received;
+import fr.heurtoir.protocol.RingId;
+import java.util.List;
+import java.util.OptionalInt;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessagesOfPhonesTest {
+  private static final ProtocolSchema SCHEMA = ProtocolSchema.fromPhone();
+  private static final RingId RING = new RingId("01J00000000000000000000000");
+  private final PhoneCodec codec = new PhoneCodec();
+
+  /** One valid message of each type; the others of this test are made by changing one. */
+  private static final List<String> VALID =
+      List.of(
+          "{\"type\":\"hello\",\"protocol\":1,\"instance\":\"0123456789abcdef\",\"client\":\"c\","
+              + "\"locale\":\"fr\",\"visible\":false,\"id\":1}",
+          "{\"type\":\"pong\",\"n\":17}",
+          "{\"type\":\"visible\",\"visible\":true}",
+          "{\"type\":\"told\",\"ring\":\"" + RING + "\"}",
+          "{\"type\":\"offer\",\"ring\":\"" + RING + "\",\"sdp\":\"v=0\\r\\n\",\"id\":3}",
+          "{\"type\":\"first-frame\",\"ring\":\"" + RING + "\"}",
+          "{\"type\":\"answer\",\"ring\":\"" + RING + "\",\"id\":2147483647}",
+          "{\"type\":\"decline\",\"ring\":\"" + RING + "\"}",
+          "{\"type\":\"hangup\",\"ring\":\"" + RING + "\"}",
+          "{\"type\":\"open\",\"ring\":\"" + RING + "\",\"lock\":\"gate\",\"later\":{\"a\":[1]}}");
+
+  @Test
+  void everyMessageOfThePageIsUnderstood() throws Exception {
+    List<FromPhone> expected =
+        List.of(
+            new FromPhone.Hello(1, "0123456789abcdef", "c", "fr", false),
+            new FromPhone.Pong(17),
+            new FromPhone.Visible(true),
+            new FromPhone.Told(RING),
+            new FromPhone.Offer(RING, "v=0\r\n"),
+            new FromPhone.FirstFrame(RING),
+            new FromPhone.Answer(RING),
+            new FromPhone.Decline(RING),
+            new FromPhone.HangUp(RING),
+            new FromPhone.Open(RING, "gate"));
+    for (int i = 0; i < VALID.size(); i++) {
+      assertEquals("", SCHEMA.faults(VALID.get(i)));
+      assertEquals(expected.get(i), codec.read(VALID.get(i)).message());
+    }
+    assertEquals(OptionalInt.of(3), codec.read(VALID.get(4)).id());
+    assertEquals(OptionalInt.empty(), codec.read(VALID.get(5)).id());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "[]",
+        "17",
+        "\"hello\"",
+        "{",
+        "{\"type\":\"pong\",\"n\":1}{}",
+        "{\"type\":\"pong\",\"n\":1,\"n\":2}",
+        "{\"type\":\"pong\",\"n\":123456789012345678901234567890}",
+        "{'type':'pong'}",
+        "{\"a\":[[[[[[[[[[[[1]]]]]]]]]]]]}",
+      })
+  void whatIsNotOneJsonObjectIsBadJson(String text) {
+    BadMessage bad = assertThrows(BadMessage.class, () -> codec.read(text));
+    assertEquals(ErrorCode.BAD_JSON, bad.code());
+  }
+
+  @Test
+  void anUnknownTypeIsNamedSoWithItsId() {
+    BadMessage bad =
+        assertThrows(BadMessage.class, () -> codec.read("{\"type\":\"dance\",\"id\":5}"));
+    assertEquals(ErrorCode.UNKNOWN_TYPE, bad.code());
+    assertEquals(OptionalInt.of(5), bad.re());
+  }
+
+  @Test
+  void aRingIdFollowedByALineEndIsNoRingId() {
+    BadMessage bad =
+        assertThrows(
+            BadMessage.class,
+            () -> codec.read("{\"type\":\"answer\",\"ring\":\"" + RING + "\\n\"}"));
+    assertEquals(ErrorCode.BAD_MESSAGE, bad.code());
+  }
+
+  @Test
+  void anSdpIsTakenUpToItsBoundAndNotAbove() throws Exception {
+    String most = "x".repeat(FromPhone.MAX_SDP);
+    String frame = "{\"type\":\"offer\",\"ring\":\"" + RING + "\",\"sdp\":\"%s\"}";
+    assertEquals(new FromPhone.Offer(RING, most), codec.read(frame.formatted(most)).message());
+    BadMessage bad = assertThrows(BadMessage.class, () -> codec.read(frame.formatted(most + "x")));
+    assertEquals(ErrorCode.BAD_MESSAGE, bad.code());
+  }
+
+  @Property(tries = 2000)
+  void codecAndSchemaAgreeOnEveryChangedMessage(@ForAll("changed") String json) {
+    boolean taken;
+    try {
+      codec.read(json);
+      taken = true;
+    } catch (BadMessage refused) {
+      taken = false;
+    }
+    assertEquals(SCHEMA.faults(json).isEmpty(), taken, () -> json + ": " + SCHEMA.faults(json));
+  }
+
+  @Property(tries = 3000)
+  void noTextEndsInAnythingButAMessageOrItsRefusal(@ForAll("garbage") String text) {
+    try {
+      Received received = codec.read(text);
+      assertTrue(SCHEMA.accepts(text), () -> "taken against the schema: " + text + received);
+    } catch (BadMessage refused) {
+      assertTrue(refused.what().length() <= 300);
+    }
+  }
+
+  @Provide
+  Arbitrary<String> garbage() {
+    Arbitrary<String> any = Arbitraries.strings().all().ofMaxLength(200);
+    Arbitrary<String> jsonLike =
+        Arbitraries.strings().withChars("{}[]\":,\\ \n0123456789.eE+-tfnulras").ofMaxLength(120);
+    Arbitrary<String> cut =
+        Combinators.combine(
+                Arbitraries.of(VALID),
+                Arbitraries.integers().between(0, 120),
+                Arbitraries.integers().between(0, 120),
+                Arbitraries.strings().all().ofMaxLength(3))
+            .as(
+                (message, from, to, put) -> {
+                  int a = Math.min(from, message.length());
+                  int b = Math.min(Math.max(a, to), message.length());
+                  return message.substring(0, a) + put + message.substring(b);
+                });
+    return Arbitraries.oneOf(any, jsonLike, cut);
+  }
+
+  @Provide
+  Arbitrary<String> changed() {
+    Arbitrary<String> value =
+        Arbitraries.of(
+            "0",
+            "1",
+            "-1",
+            "2147483648",
+            "9223372036854775807",
+            "true",
+            "null",
+            "\"\"",
+            "\"gate\"",
+            "\"GATE\"",
+            "\"0123456789abcdef\"",
+            "\"" + RING + "\"",
+            "\"" + "é".repeat(80) + "\"",
+            "\"" + "\\ud83d\\ude00".repeat(80) + "\"",
+            "\"" + "x".repeat(81) + "\"",
+            "[]",
+            "{}",
+            "1.5");
+    return Combinators.combine(
+            Arbitraries.of(VALID),
+            Arbitraries.of(
+                "type",
+                "id",
+                "ring",
+                "n",
+                "visible",
+                "lock",
+                "sdp",
+                "instance",
+                "protocol",
+                "client",
+                "locale",
+                "later"),
+            value.optional(0.9))
+        .as(
+            (message, member, put) -> {
+              try {
+                ObjectNode node = (ObjectNode) ProtocolSchema.JSON.readTree(message);
+                if (put.isPresent()) {
+                  node.set(member, ProtocolSchema.JSON.readTree(put.get()));
+                } else {
+                  node.remove(member);
+                }
+                return node.toString();
+              } catch (JsonProcessingException impossible) {
+                throw new IllegalStateException(impossible);
+              }
+            });
+  }
+}

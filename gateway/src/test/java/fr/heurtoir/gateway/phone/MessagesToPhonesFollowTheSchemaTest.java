@@ -1,0 +1,99 @@
+package fr.heurtoir.gateway.phone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
+import java.util.OptionalInt;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class MessagesToPhonesFollowTheSchemaTest {
+  private static final ProtocolSchema SCHEMA = ProtocolSchema.toPhone();
+  private final PhoneCodec codec = new PhoneCodec();
+
+  @Property(tries = 600)
+  void everyMessageThatCanBeMadeFollowsThePublishedSchema(@ForAll("messages") ToPhone message) {
+    assertEquals("", SCHEMA.faults(codec.write(message)));
+  }
+
+  @Provide
+  Arbitrary<ToPhone> messages() {
+    Arbitrary<RingId> ring = Arbitraries.longs().between(0, (1L << 48) - 1).map(RingId::next);
+    Arbitrary<Named> named =
+        Combinators.combine(
+                Arbitraries.strings().alpha().numeric().ofMinLength(1).ofMaxLength(65),
+                Arbitraries.strings().all().ofMinLength(1).ofMaxLength(40))
+            .as(Named::new);
+    // Times that ran out are negative here.
+    Arbitrary<Duration> time = Arbitraries.longs().between(-5_000, 900_000).map(Duration::ofMillis);
+    Arbitrary<String> sentence = Arbitraries.strings().all().ofMaxLength(400);
+    Arbitrary<String> lock = Arbitraries.of("gate", "a", "side-door-2");
+    Arbitrary<OptionalInt> re =
+        Arbitraries.integers()
+            .between(1, Integer.MAX_VALUE)
+            .optional()
+            .map(o -> o.isPresent() ? OptionalInt.of(o.get()) : OptionalInt.empty());
+    Arbitrary<RingState.Live> live =
+        Arbitraries.oneOf(
+            Arbitraries.just(new RingState.Ringing()),
+            Combinators.combine(named, time).as(RingState.Talking::new),
+            Combinators.combine(named, time).as(RingState.Held::new));
+    Arbitrary<RingState> ended =
+        Combinators.combine(
+                Arbitraries.of(Outcome.values()),
+                named.optional(),
+                Arbitraries.of(true, false),
+                time)
+            .as(RingState.Ended::new);
+    Arbitrary<SchoolInfo> school =
+        Combinators.combine(
+                named,
+                Combinators.combine(named, Arbitraries.of(true, false), lock.list().ofMaxSize(4))
+                    .as(SchoolInfo.DoorInfo::new)
+                    .list()
+                    .ofMaxSize(32))
+            .as(SchoolInfo::new);
+    return Arbitraries.oneOf(
+        Combinators.combine(
+                named,
+                named,
+                Arbitraries.integers().between(1, 60),
+                Arbitraries.of(true, false),
+                school.list().ofMaxSize(3))
+            .as(ToPhone.Welcome::new),
+        Arbitraries.longs().between(0, 1L << 40).map(ToPhone.Ping::new),
+        Arbitraries.integers().between(1, Integer.MAX_VALUE).map(ToPhone.Ok::new),
+        Combinators.combine(
+                re, Arbitraries.of(ErrorCode.values()), sentence, ring.optional(), named.optional())
+            .as(ToPhone.Refusal::new),
+        Combinators.combine(
+                ring,
+                named,
+                named,
+                time,
+                live,
+                lock.list().ofMaxSize(4),
+                named.list().ofMaxSize(90))
+            .as(ToPhone.Ring::new),
+        Combinators.combine(ring, Arbitraries.oneOf(live, ended)).as(ToPhone.State::new),
+        Combinators.combine(ring, time).as(ToPhone.EndsSoon::new),
+        Combinators.combine(
+                ring,
+                lock,
+                Arbitraries.of(LockState.values()),
+                named.optional(),
+                sentence.optional())
+            .as(ToPhone.Lock::new),
+        Combinators.combine(
+                ring, Arbitraries.strings().all().ofMinLength(1).ofMaxLength(FromPhone.MAX_SDP))
+            .as(ToPhone.Media::new),
+        Combinators.combine(ring, Arbitraries.of("no-common-codec", "busy"), sentence.optional())
+            .as(ToPhone.MediaRefused::new));
+  }
+}

@@ -1,0 +1,271 @@
+package fr.heurtoir.gateway.phone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.heurtoir.gateway.phone.HubFixture.Wire;
+import fr.heurtoir.protocol.RingId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PhoneHubTest {
+  private static final String ONE = "instance-one-0000";
+  private static final String TWO = "instance-two-0000";
+  private static final RingId RING = new RingId("01J00000000000000000000000");
+  private static final String TOLD = "{\"type\":\"told\",\"ring\":\"" + RING + "\"}";
+
+  private final HubFixture it = new HubFixture();
+
+  @Test
+  void aPhoneIsReachableFromItsWelcomeAndNotBefore() {
+    it.loopHeld = true;
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    assertFalse(it.hub.reachable("p1"));
+    it.hub.send("p1", new ToPhone.Ping(1));
+    assertEquals(List.of(), wire.types());
+    it.releaseLoop();
+    assertTrue(it.hub.reachable("p1"));
+    assertEquals(List.of("welcome"), wire.types());
+    assertEquals(List.of("ready p1"), it.heard);
+  }
+
+  @Test
+  void aConnectionWithoutHelloIsClosedAfterItsTime() {
+    Wire wire = it.connect(HubFixture.DIRECTION);
+    it.pass(4_999);
+    assertEquals(0, wire.closedWith);
+    it.pass(1);
+    assertEquals(4000, wire.closedWith);
+    assertEquals(List.of(), it.heard);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "{\"type\":\"pong\",\"n\":1}",
+        "{\"type\":\"answer\",\"ring\":\"01J00000000000000000000000\"}",
+        "{\"type\":\"visible\",\"visible\":true}",
+        "{\"type\":\"hello\",\"protocol\":2,\"instance\":\"instance-one-0000\"}",
+        "{\"type\":\"hello\",\"protocol\":1}"
+      })
+  void whateverComesInsteadOfAHelloClosesTheConnection(String first) {
+    Wire wire = it.connect(HubFixture.DIRECTION).say(first);
+    assertEquals(4000, wire.closedWith);
+    assertEquals(List.of(), it.heard);
+  }
+
+  @Test
+  void aPhoneThatOwesAPongIsGivenUp() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    it.pass(15_000);
+    assertEquals("ping", wire.last().path("type").asText());
+    wire.say("{\"type\":\"pong\",\"n\":" + wire.last().path("n").asLong() + "}");
+    it.pass(15_000);
+    assertEquals(List.of("welcome", "ping", "ping"), wire.types());
+    it.pass(9_999);
+    assertTrue(it.hub.reachable("p1"));
+    it.pass(1);
+    assertFalse(it.hub.reachable("p1"));
+    assertEquals(4010, wire.closedWith);
+    assertEquals(List.of("ready p1", "gone p1"), it.heard);
+  }
+
+  @Test
+  void aPongForAnotherPingProvesNothing() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    it.pass(15_000);
+    wire.say("{\"type\":\"pong\",\"n\":999}");
+    it.pass(10_000);
+    assertEquals(4010, wire.closedWith);
+  }
+
+  @Test
+  void theNewestConnectionOfAPhoneWins() {
+    Wire old = it.ready(HubFixture.DIRECTION, ONE);
+    Wire young = it.ready(HubFixture.DIRECTION, TWO);
+    assertEquals(4001, old.closedWith);
+    assertEquals(List.of("ready p1", "gone p1", "ready p1"), it.heard);
+    // What the old one still says or its end changes nothing.
+    old.say(TOLD);
+    old.lost(1006);
+    assertTrue(it.hub.reachable("p1"));
+    assertEquals(3, it.heard.size());
+    it.hub.send("p1", new ToPhone.Ping(5));
+    assertEquals(List.of("welcome", "ping"), young.types());
+    assertEquals(List.of("welcome"), old.types());
+  }
+
+  @Test
+  void theSameInstanceResumesWithoutHavingBeenGone() {
+    it.ready(HubFixture.DIRECTION, ONE);
+    Wire again = it.ready(HubFixture.DIRECTION, ONE);
+    assertTrue(again.last().path("resumed").asBoolean());
+    assertEquals(List.of("ready p1", "ready p1 resumed"), it.heard);
+  }
+
+  @Test
+  void theSameInstanceResumesAfterItWasLostForAWhileOnly() {
+    it.ready(HubFixture.DIRECTION, ONE).lost(1006);
+    it.pass(60_000);
+    it.ready(HubFixture.DIRECTION, ONE).lost(1006);
+    it.pass(60_001);
+    it.ready(HubFixture.DIRECTION, ONE).lost(1000);
+    assertEquals(
+        List.of(
+            "ready p1", "gone p1", "ready p1 resumed", "gone p1", "ready p1", "gone p1 orderly"),
+        it.heard);
+  }
+
+  @Test
+  void anotherPhoneNeverResumesThisOnesInstance() {
+    it.ready(HubFixture.DIRECTION, ONE).lost(1006);
+    Wire other = it.ready(HubFixture.STAFF, ONE);
+    assertFalse(other.last().path("resumed").asBoolean(true));
+  }
+
+  @Test
+  void aFloodIsClosedAfterTheBurst() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    for (int i = 0; i < 19; i++) {
+      wire.say(TOLD);
+    }
+    assertEquals(0, wire.closedWith);
+    wire.say(TOLD);
+    assertEquals(4008, wire.closedWith);
+    assertFalse(it.hub.reachable("p1"));
+    assertEquals(21, it.heard.size());
+    assertEquals("gone p1", it.heard.getLast());
+    wire.say(TOLD);
+    assertEquals(21, it.heard.size());
+  }
+
+  @Test
+  void tenMessagesASecondAreNoFlood() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    for (int i = 0; i < 140; i++) {
+      it.pass(100);
+      wire.say(TOLD);
+    }
+    assertEquals(0, wire.closedWith);
+  }
+
+  @Test
+  void aFloodOfBinaryFramesIsClosedToo() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    for (int i = 0; i < 20; i++) {
+      wire.binary();
+    }
+    assertEquals(4008, wire.closedWith);
+  }
+
+  @Test
+  void aPhoneThatTakesNothingIsClosedAndItsQueueBounded() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    wire.stuck = true;
+    for (int i = 0; i < 1_000; i++) {
+      it.hub.send("p1", new ToPhone.Ping(i));
+    }
+    assertEquals(4010, wire.closedWith);
+    assertEquals(1 + 256, wire.sent.size());
+    assertEquals(List.of("ready p1", "gone p1"), it.heard);
+  }
+
+  @Test
+  void fewLargeMessagesFillAQueueAsWell() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    wire.stuck = true;
+    String sdp = "x".repeat(FromPhone.MAX_SDP);
+    for (int i = 0; i < 40; i++) {
+      it.hub.send("p1", new ToPhone.Media(RING, sdp));
+    }
+    assertEquals(4010, wire.closedWith);
+    assertTrue(wire.sent.size() < 34, () -> wire.sent.size() + " messages of 32 KiB");
+  }
+
+  @Test
+  void everyMessageWithAnIdIsAnsweredOnce() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    it.reply = reply -> reply.error(ErrorCode.TAKEN, "too late", HubFixture.STAFF.named());
+    wire.say("{\"type\":\"answer\",\"ring\":\"" + RING + "\",\"id\":7}");
+    assertEquals("error", wire.last().path("type").asText());
+    assertEquals(7, wire.last().path("re").asInt());
+    assertEquals("taken", wire.last().path("code").asText());
+    assertEquals("p2", wire.last().path("by").path("id").asText());
+    assertEquals(RING.value(), wire.last().path("ring").asText());
+    it.replies.getLast().ok();
+    assertEquals(2, wire.sent.size());
+    wire.say("{\"type\":\"visible\",\"visible\":false,\"id\":8}");
+    assertEquals(8, wire.last().path("re").asInt());
+    assertFalse(it.hub.visible("p1"));
+    wire.say("{\"type\":\"open\",\"id\":9}");
+    assertEquals("bad-message", wire.last().path("code").asText());
+    assertEquals(9, wire.last().path("re").asInt());
+    wire.say("not json");
+    assertEquals("bad-json", wire.last().path("code").asText());
+    assertFalse(wire.last().has("re"));
+    assertEquals(5, wire.sent.size());
+  }
+
+  @Test
+  void aSecondHelloIsRefusedAndChangesNothing() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE).hello(TWO);
+    assertEquals("bad-message", wire.last().path("code").asText());
+    assertEquals(List.of("ready p1"), it.heard);
+    assertEquals(0, wire.closedWith);
+  }
+
+  @Test
+  void aRevokedPhoneIsClosedAndSaysNothingMore() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    it.phones.remove("p1");
+    wire.say("{\"type\":\"open\",\"ring\":\"" + RING + "\",\"lock\":\"gate\"}");
+    assertEquals(4003, wire.closedWith);
+    assertEquals(List.of("ready p1", "gone p1 orderly"), it.heard);
+    Wire again = it.connect(HubFixture.DIRECTION).hello(ONE);
+    assertEquals(4003, again.closedWith);
+  }
+
+  @Test
+  void aConnectionLostBeforeItsWelcomeIsHeardOfByNobody() {
+    it.loopHeld = true;
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE).say(TOLD);
+    wire.lost(1006);
+    it.releaseLoop();
+    assertEquals(List.of(), it.heard);
+  }
+
+  @Test
+  void aPhoneThatVanishesWhileItComesBackIsGoneAfterAll() {
+    it.ready(HubFixture.DIRECTION, ONE);
+    it.loopHeld = true;
+    it.ready(HubFixture.DIRECTION, ONE).lost(1006);
+    it.releaseLoop();
+    assertEquals(List.of("ready p1", "gone p1"), it.heard);
+    assertFalse(it.hub.reachable("p1"));
+  }
+
+  @Test
+  void connectionsWithoutHelloAreBoundedForEachPhone() {
+    List<Wire> wires =
+        java.util.stream.IntStream.range(0, 6)
+            .mapToObj(i -> it.connect(HubFixture.DIRECTION))
+            .toList();
+    assertEquals(List.of(4000, 4000, 0, 0, 0, 0), wires.stream().map(w -> w.closedWith).toList());
+  }
+
+  @Test
+  void everyCloseIsCountedWithItsCode() {
+    it.connect(HubFixture.DIRECTION);
+    it.pass(5_000);
+    assertEquals(1, it.count("heurtoir_phone_closed_total{code=\"4000\"}"));
+    it.ready(HubFixture.DIRECTION, ONE);
+    assertEquals(1, it.count("heurtoir_phones_reachable"));
+    it.hub.closeAll();
+    assertEquals(1, it.count("heurtoir_phone_closed_total{code=\"1001\"}"));
+    assertEquals(0, it.count("heurtoir_phones_reachable"));
+  }
+}

@@ -1,0 +1,54 @@
+package fr.heurtoir.gateway.phone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** The published schema of the phone protocol, one direction of it. */
+final class ProtocolSchema {
+  private static final Path FILE = Path.of("..", "docs", "phone-protocol.schema.json");
+  static final JsonMapper JSON = new JsonMapper();
+
+  private final JsonSchema schema;
+
+  private ProtocolSchema(String definition) {
+    try {
+      ObjectNode whole = (ObjectNode) JSON.readTree(FILE.toFile());
+      ObjectNode part = JSON.createObjectNode();
+      part.set("$schema", whole.get("$schema"));
+      part.put("$ref", "#/$defs/" + definition);
+      part.set("$defs", whole.get("$defs"));
+      schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(part);
+    } catch (IOException missing) {
+      throw new IllegalStateException("the schema is not where it should be: " + FILE, missing);
+    }
+  }
+
+  static ProtocolSchema fromPhone() {
+    return new ProtocolSchema("from-phone");
+  }
+
+  static ProtocolSchema toPhone() {
+    return new ProtocolSchema("to-phone");
+  }
+
+  /** What is wrong with a message, or nothing. */
+  String faults(String json) {
+    try {
+      JsonNode node = JSON.readTree(json);
+      return schema.validate(node).stream().map(Object::toString).collect(Collectors.joining("; "));
+    } catch (IOException notJson) {
+      return "not JSON: " + notJson.getMessage();
+    }
+  }
+
+  boolean accepts(String json) {
+    return faults(json).isEmpty();
+  }
+}
