@@ -1,0 +1,124 @@
+package fr.heurtoir.gateway.media.dtls;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.bouncycastle.tls.DatagramTransport;
+
+/**
+ * What Bouncy Castle takes for a socket. The event loop offers datagrams; the handshake's thread
+ * receives them, and what it sends is gathered into datagrams that leave when it next waits: a
+ * flight of five messages is one or two packets then, which are lost less often than five.
+ */
+final class DatagramQueue implements DatagramTransport {
+  /** The largest datagram sent, to pass every path (RFC 8831 section 5 assumes the same). */
+  static final int SEND_BYTES = 1200;
+
+  private static final byte[] END = new byte[0];
+
+  private final BlockingQueue<byte[]> arrived;
+  private final Consumer<byte[]> departing;
+  private final byte[] gathered = new byte[SEND_BYTES];
+  private int gatheredBytes;
+  private volatile boolean ended;
+  private volatile boolean closed;
+
+  /**
+   * @param departing called on the handshake's thread for each datagram; must not block
+   */
+  DatagramQueue(int capacity, Consumer<byte[]> departing) {
+    this.arrived = new ArrayBlockingQueue<>(capacity);
+    this.departing = departing;
+  }
+
+  /** From the event loop: false where the queue is full. */
+  boolean offer(byte[] datagram) {
+    return arrived.offer(datagram);
+  }
+
+  /** From the event loop: lets {@link #receive} fail, now or when it is called. */
+  void end() {
+    ended = true;
+    closed = true;
+    arrived.clear();
+    // Only the loop offers, so that there is room now.
+    arrived.offer(END);
+  }
+
+  /** We have closed, by {@link #end}. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Either side has closed. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public int getReceiveLimit() {
+    return DtlsAssociation.MAX_DATAGRAM_BYTES;
+  }
+
+  @Override
+  public int getSendLimit() {
+    return SEND_BYTES;
+  }
+
+  /** Zero milliseconds wait for ever, as Bouncy Castle wants it. */
+  @Override
+  public int receive(byte[] into, int at, int most, int waitMillis) throws IOException {
+    flush();
+    // Bouncy Castle goes on waiting after a close_notify that arrived.
+    if (closed) {
+      throw new IOException("closed");
+    }
+    byte[] datagram;
+    try {
+      datagram = waitMillis == 0 ? arrived.take() : arrived.poll(waitMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
+    if (closed) {
+      throw new IOException("closed");
+    }
+    if (datagram == null || datagram.length > most) {
+      return -1;
+    }
+    System.arraycopy(datagram, 0, into, at, datagram.length);
+    return datagram.length;
+  }
+
+  @Override
+  public void send(byte[] from, int at, int count) {
+    if (gatheredBytes + count > SEND_BYTES) {
+      flush();
+    }
+    if (count > SEND_BYTES) {
+      departing.accept(Arrays.copyOfRange(from, at, at + count));
+      return;
+    }
+    System.arraycopy(from, at, gathered, gatheredBytes, count);
+    gatheredBytes += count;
+  }
+
+  /** Lets go what was gathered. */
+  void flush() {
+    if (gatheredBytes > 0) {
+      departing.accept(Arrays.copyOf(gathered, gatheredBytes));
+      gatheredBytes = 0;
+    }
+  }
+
+  /** Bouncy Castle closes after its last alert. */
+  @Override
+  public void close() {
+    flush();
+    closed = true;
+  }
+}

@@ -1,0 +1,104 @@
+package fr.heurtoir.gateway.media.dtls;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
+
+/**
+ * The gateway's side of every DTLS association: one certificate, made at start, and the bounds that
+ * all handshakes share. Safe for every thread.
+ */
+public final class DtlsServer {
+  private final DtlsLimits limits;
+  private final DtlsCounters counters = new DtlsCounters();
+  private final Semaphore handshakes;
+  private final Identity identity;
+  private final Fingerprint fingerprint;
+  private final JcaTlsCrypto crypto;
+  private final Certificate chain;
+
+  /**
+   * Makes a new key and certificate; takes some milliseconds.
+   *
+   * @param now the wall clock's time, for the certificate's dates
+   */
+  public DtlsServer(DtlsLimits limits, SecureRandom random, Instant now) {
+    this.limits = limits;
+    this.handshakes = new Semaphore(limits.handshakes());
+    this.identity = Identity.create(random, now);
+    this.fingerprint = Fingerprint.of(Fingerprint.Hash.SHA_256, identity.der());
+    this.crypto = new JcaTlsCryptoProvider().create(random);
+    try {
+      this.chain = new Certificate(new TlsCertificate[] {crypto.createCertificate(identity.der())});
+    } catch (IOException ourOwnCertificate) {
+      throw new IllegalStateException(ourOwnCertificate);
+    }
+  }
+
+  /** The SHA-256 fingerprint of our certificate, for SDP. */
+  public Fingerprint fingerprint() {
+    return fingerprint;
+  }
+
+  /** What was counted since the start. */
+  public DtlsCounters counters() {
+    return counters;
+  }
+
+  /** How many handshakes are under way. */
+  public int handshaking() {
+    return limits.handshakes() - handshakes.availablePermits();
+  }
+
+  /**
+   * Readies an association; its thread starts with the first ClientHello. The caller gives it
+   * datagrams of tuples that passed a connectivity check only.
+   *
+   * @param expected the peer's fingerprints as its SDP gives them; its certificate must have one of
+   *     them; not empty
+   * @param send takes each datagram for the peer, on {@code loop}; may come shortly after {@link
+   *     DtlsAssociation#close}, for the close_notify
+   * @param loop the session's event loop
+   * @param listener told on {@code loop} what became of it
+   * @throws IllegalArgumentException where {@code expected} is empty
+   */
+  public DtlsAssociation start(
+      Set<Fingerprint> expected, Consumer<byte[]> send, Executor loop, DtlsListener listener) {
+    if (expected.isEmpty()) {
+      throw new IllegalArgumentException("no fingerprint to expect");
+    }
+    return new DtlsAssociation(this, Set.copyOf(expected), send, loop, listener);
+  }
+
+  DtlsLimits limits() {
+    return limits;
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  JcaTlsCrypto crypto() {
+    return crypto;
+  }
+
+  Certificate chain() {
+    return chain;
+  }
+
+  boolean beginHandshake() {
+    return handshakes.tryAcquire();
+  }
+
+  void endHandshake() {
+    handshakes.release();
+  }
+}
