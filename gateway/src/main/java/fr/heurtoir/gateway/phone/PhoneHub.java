@@ -105,6 +105,11 @@ public final class PhoneHub {
     return directory.ofSchool(school);
   }
 
+  /** One phone, reachable or not; empty where it is unknown or revoked. */
+  public Optional<PhoneRef> phone(String phoneId) {
+    return directory.byId(phoneId);
+  }
+
   /** Sends to one phone; passed over where it is not reachable. */
   public void send(String phoneId, ToPhone message) {
     PhoneConnection connection = current.get(phoneId);
@@ -240,7 +245,7 @@ public final class PhoneHub {
 
   void closed(PhoneConnection connection, int code) {
     if (detach(connection, code == CloseCode.NORMAL)) {
-      LOG.info("phone gone phone={} code={}", connection.phoneId, code);
+      LOG.info("event=phone-gone phone={} code={}", connection.phoneId, code);
       counters.left();
     }
   }
@@ -316,7 +321,7 @@ public final class PhoneHub {
       before.closeSocket(CloseCode.REPLACED, "replaced by a newer connection");
     }
     LOG.info(
-        "phone connected phone={} replaced={} visible={}",
+        "event=phone-connected phone={} replaced={} visible={}",
         phone.id(),
         before != null,
         hello.visible());
@@ -415,7 +420,8 @@ public final class PhoneHub {
     boolean mine = detach(connection, orderly);
     if (mine) {
       counters.closed(code);
-      LOG.info("phone closed phone={} code={} reason=\"{}\"", connection.phoneId, code, reason);
+      LOG.info(
+          "event=phone-closed phone={} code={} reason=\"{}\"", connection.phoneId, code, reason);
       connection.closeSocket(code, reason);
     }
   }
@@ -432,7 +438,7 @@ public final class PhoneHub {
       greeting.remove(connection);
       if (wasGreeted && current.remove(connection.phoneId, connection)) {
         past.put(connection.phoneId, new Past(connection.instance, nanos.getAsLong()));
-        PhoneRef phone = phone(connection.phoneId);
+        PhoneRef phone = whoever(connection.phoneId);
         post(() -> tellGone(phone, orderly));
       }
       return true;
@@ -442,7 +448,7 @@ public final class PhoneHub {
   }
 
   /** A revoked phone is in no directory any more, yet its listener must hear that it is gone. */
-  private PhoneRef phone(String phoneId) {
+  private PhoneRef whoever(String phoneId) {
     return directory
         .byId(phoneId)
         .orElseGet(() -> new PhoneRef(phoneId, phoneId, phoneId, phoneId, Set.of()));

@@ -1,9 +1,6 @@
 package fr.heurtoir.gateway.store;
 
-import fr.heurtoir.gateway.phone.Named;
-import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.PhoneBook.Row;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,22 +12,25 @@ public final class Enrolments {
   /** The longest validity of a token. */
   public static final Duration MAX_VALIDITY = Duration.ofDays(30);
 
+  private static final int MAX_NAME = 80;
+
   private final Jdbi jdbi;
   private final Secrets secrets;
-  private final PhoneBook book;
+  private final EnrolledPhones phones;
   private final Supplier<Schools> schools;
   private final Clock clock;
 
-  Enrolments(Jdbi jdbi, Secrets secrets, PhoneBook book, Supplier<Schools> schools, Clock clock) {
+  Enrolments(
+      Jdbi jdbi, Secrets secrets, EnrolledPhones phones, Supplier<Schools> schools, Clock clock) {
     this.jdbi = jdbi;
     this.secrets = secrets;
-    this.book = book;
+    this.phones = phones;
     this.schools = schools;
     this.clock = clock;
   }
 
   /** A phone that was just enrolled, and the value of its cookie: shown once, stored nowhere. */
-  public record Enrolled(PhoneRef phone, String cookie) {}
+  public record Enrolled(EnrolledPhone phone, String cookie) {}
 
   /**
    * A new token: 43 characters of base64url, to be used once.
@@ -66,18 +66,22 @@ public final class Enrolments {
    * Uses a token: enrols a phone and begins its session.
    *
    * @param name 1 to 80 characters, as the person calls the phone
+   * @throws IllegalArgumentException for a name out of its range; the token is not used then
    * @return empty for a token that is unknown, used or expired, or whose person is gone
    */
   public Optional<Enrolled> redeem(String token, String name) {
     if (token.length() != Secrets.LENGTH) {
       return Optional.empty();
     }
+    int length = name.codePointCount(0, name.length());
+    if (length < 1 || length > MAX_NAME) {
+      throw new IllegalArgumentException("a name of " + length + " characters");
+    }
     String hash = Secrets.hash(token);
     String cookie = secrets.next();
-    // Named checks the name's length before anything is used up.
-    Named named = new Named(secrets.phoneId(), name);
+    String id = secrets.phoneId();
     long now = clock.millis();
-    Optional<Row> row =
+    Optional<EnrolledPhone> enrolled =
         jdbi.inTransaction(
             db -> {
               // One statement both checks and uses the token: of two at once, one wins.
@@ -102,22 +106,22 @@ public final class Enrolments {
               db.createUpdate(
                       "insert into phone (id, person, name, enrolled_at)"
                           + " values (:id, :person, :name, :now)")
-                  .bind("id", named.id())
+                  .bind("id", id)
                   .bind("person", person)
-                  .bind("name", named.name())
+                  .bind("name", name)
                   .bind("now", now)
                   .execute();
               db.createUpdate(
                       "insert into session (cookie_hash, phone, created_at, expires_at)"
                           + " values (:hash, :phone, :now, :expires)")
                   .bind("hash", Secrets.hash(cookie))
-                  .bind("phone", named.id())
+                  .bind("phone", id)
                   .bind("now", now)
                   .bind("expires", now + Sessions.VALIDITY.toMillis())
                   .execute();
-              return Optional.of(new Row(named.id(), named.name(), person));
+              return Optional.of(new EnrolledPhone(id, name, person));
             });
-    row.ifPresent(book::put);
-    return row.flatMap(r -> book.byId(r.id())).map(phone -> new Enrolled(phone, cookie));
+    enrolled.ifPresent(phones::put);
+    return enrolled.map(phone -> new Enrolled(phone, cookie));
   }
 }

@@ -1,6 +1,5 @@
 package fr.heurtoir.gateway.store;
 
-import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
@@ -27,7 +26,7 @@ public record RingRow(
     Instant pressedAt,
     Instant endedAt,
     Outcome outcome,
-    Optional<Named> answeredBy,
+    Optional<By> answeredBy,
     boolean opened,
     OptionalLong toldMs,
     OptionalLong firstFrameMs,
@@ -38,6 +37,9 @@ public record RingRow(
   public RingRow {
     receipts = List.copyOf(receipts);
   }
+
+  /** A phone and its name of then. */
+  public record By(String id, String name) {}
 
   /** What one phone made of the ring; milliseconds since the press. */
   public record Receipt(

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.store;
 
-import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.store.RingRow.By;
 import fr.heurtoir.gateway.store.RingRow.Receipt;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
@@ -42,8 +42,8 @@ final class RingRows {
                   .bind("pressed", row.pressedAt().toEpochMilli())
                   .bind("ended", row.endedAt().toEpochMilli())
                   .bind("outcome", row.outcome().code())
-                  .bind("by", row.answeredBy().map(Named::id).orElse(null))
-                  .bind("byName", row.answeredBy().map(Named::name).orElse(null))
+                  .bind("by", row.answeredBy().map(By::id).orElse(null))
+                  .bind("byName", row.answeredBy().map(By::name).orElse(null))
                   .bind("opened", row.opened())
                   .bind("told", orNull(row.toldMs()))
                   .bind("frame", orNull(row.firstFrameMs()))
@@ -128,8 +128,8 @@ final class RingRows {
         .list();
   }
 
-  private static Optional<Named> by(@Nullable String id, @Nullable String name) {
-    return id == null || name == null ? Optional.empty() : Optional.of(new Named(id, name));
+  private static Optional<By> by(@Nullable String id, @Nullable String name) {
+    return id == null || name == null ? Optional.empty() : Optional.of(new By(id, name));
   }
 
   private static OptionalLong optional(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,5 @@
 package fr.heurtoir.gateway.store;
 
-import fr.heurtoir.gateway.phone.PhoneRef;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,17 +13,17 @@ public final class Sessions {
   private static final Duration RENEW_AFTER = Duration.ofDays(7);
 
   private final Jdbi jdbi;
-  private final PhoneBook book;
+  private final EnrolledPhones phones;
   private final Clock clock;
 
-  Sessions(Jdbi jdbi, PhoneBook book, Clock clock) {
+  Sessions(Jdbi jdbi, EnrolledPhones phones, Clock clock) {
     this.jdbi = jdbi;
-    this.book = book;
+    this.phones = phones;
     this.clock = clock;
   }
 
   /** The phone of a cookie's value, or empty where the session is unknown, over or revoked. */
-  public Optional<PhoneRef> byCookie(String cookie) {
+  public Optional<EnrolledPhone> byCookie(String cookie) {
     if (cookie.length() != Secrets.LENGTH) {
       return Optional.empty();
     }
@@ -36,7 +35,7 @@ public final class Sessions {
                     .bind("now", clock.millis())
                     .mapTo(String.class)
                     .findOne())
-        .flatMap(book::byId);
+        .flatMap(phones::byId);
   }
 
   /** Lets a session live {@link #VALIDITY} from now; writes at most once a week. */
@@ -74,7 +73,7 @@ public final class Sessions {
                       .execute()
                   == 1;
             });
-    book.remove(phoneId);
+    phones.remove(phoneId);
     return known;
   }
 }

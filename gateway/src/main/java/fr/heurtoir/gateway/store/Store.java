@@ -1,9 +1,7 @@
 package fr.heurtoir.gateway.store;
 
 import fr.heurtoir.gateway.ops.Counters;
-import fr.heurtoir.gateway.phone.PhoneDirectory;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.PhoneBook.Row;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -20,14 +18,14 @@ public final class Store implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int WAITING = 256;
 
-  private final PhoneBook book;
+  private final EnrolledPhones phones;
   private final Enrolments enrolments;
   private final Sessions sessions;
   private final RingLog ringLog;
   private final ThreadPoolExecutor threads;
 
-  private Store(PhoneBook book, Enrolments enrolments, Sessions sessions, RingLog ringLog) {
-    this.book = book;
+  private Store(EnrolledPhones phones, Enrolments enrolments, Sessions sessions, RingLog ringLog) {
+    this.phones = phones;
     this.enrolments = enrolments;
     this.sessions = sessions;
     this.ringLog = ringLog;
@@ -62,25 +60,25 @@ public final class Store implements AutoCloseable {
     DataSource source = database.dataSource();
     Migrations.run(source);
     Jdbi jdbi = Jdbi.create(source);
-    PhoneBook book = new PhoneBook(schools);
+    EnrolledPhones phones = new EnrolledPhones();
     jdbi.useHandle(
         db ->
             db.createQuery("select id, name, person from phone where revoked_at is null")
                 .map(
                     (row, context) ->
-                        new Row(
+                        new EnrolledPhone(
                             row.getString("id"), row.getString("name"), row.getString("person")))
-                .forEach(book::put));
+                .forEach(phones::put));
     return new Store(
-        book,
-        new Enrolments(jdbi, new Secrets(), book, schools, clock),
-        new Sessions(jdbi, book, clock),
+        phones,
+        new Enrolments(jdbi, new Secrets(), phones, schools, clock),
+        new Sessions(jdbi, phones, clock),
         new RingLog(jdbi, bounds, counters));
   }
 
   /** The enrolled phones, from memory. */
-  public PhoneDirectory phones() {
-    return book;
+  public EnrolledPhones phones() {
+    return phones;
   }
 
   /** Tokens that enrol phones. */

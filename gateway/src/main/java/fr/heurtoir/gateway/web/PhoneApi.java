@@ -71,17 +71,17 @@ final class PhoneApi {
     ask(
         context,
         () -> store.enrolments().redeem(enrolment.token(), enrolment.name()),
-        redeemed ->
-            redeemed.ifPresentOrElse(
-                enrolled -> {
-                  LOG.info(
-                      "phone enrolled phone={} person={}",
-                      enrolled.phone().id(),
-                      enrolled.phone().personId());
-                  PhoneCookie.set(context.response(), enrolled.cookie());
-                  Answers.json(context, 200, me(enrolled.phone()));
-                },
-                () -> Answers.error(context, 404, "unknown-token")));
+        redeemed -> {
+          Optional<PhoneRef> phone = redeemed.flatMap(r -> hub.phone(r.phone().id()));
+          if (redeemed.isEmpty() || phone.isEmpty()) {
+            Answers.error(context, 404, "unknown-token");
+            return;
+          }
+          LOG.info(
+              "event=phone-enrolled phone={} person={}", phone.get().id(), phone.get().personId());
+          PhoneCookie.set(context.response(), redeemed.get().cookie());
+          Answers.json(context, 200, me(phone.get()));
+        });
   }
 
   void me(RoutingContext context) {
@@ -108,7 +108,7 @@ final class PhoneApi {
                 context,
                 () -> store.sessions().revoke(phone.id()),
                 known -> {
-                  LOG.info("phone left phone={} person={}", phone.id(), phone.personId());
+                  LOG.info("event=phone-left phone={} person={}", phone.id(), phone.personId());
                   hub.close(phone.id(), CloseCode.REVOKED);
                   PhoneCookie.clear(context.response());
                   context
@@ -155,7 +155,7 @@ final class PhoneApi {
     }
     ask(
         context,
-        () -> store.sessions().byCookie(cookie.get()),
+        () -> store.sessions().byCookie(cookie.get()).flatMap(p -> hub.phone(p.id())),
         phone ->
             phone.ifPresentOrElse(
                 p -> then.go(p, cookie.get()), () -> Answers.error(context, 401, "not-enrolled")));

@@ -57,7 +57,9 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
     }
     request.pause();
     Future.fromCompletionStage(
-            store.ask(() -> store.sessions().byCookie(cookie.get())), vertx.getOrCreateContext())
+            store.ask(
+                () -> store.sessions().byCookie(cookie.get()).flatMap(p -> hub.phone(p.id()))),
+            vertx.getOrCreateContext())
         .onSuccess(
             phone -> {
               if (phone.isPresent()) {

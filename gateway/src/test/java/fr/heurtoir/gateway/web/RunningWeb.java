@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.web;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.FromPhone;
 import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneBook;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.gateway.phone.PhoneListener;
@@ -71,7 +72,14 @@ final class RunningWeb implements AutoCloseable {
             () -> schools,
             Clock.systemUTC(),
             counters);
-    hub = new PhoneHub(store.phones(), heard, loop, limits, System::nanoTime, counters);
+    hub =
+        new PhoneHub(
+            new PhoneBook(store.phones(), () -> schools),
+            heard,
+            loop,
+            limits,
+            System::nanoTime,
+            counters);
     web =
         more.apply(
                 WebServer.builder(store, hub, () -> schools, counters)

@@ -1,0 +1,31 @@
+package fr.heurtoir.gateway.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The enrolled phones in memory, as the store has them. Every thread may ask. */
+public final class EnrolledPhones {
+  private final Map<String, EnrolledPhone> phones = new ConcurrentHashMap<>();
+
+  EnrolledPhones() {}
+
+  void put(EnrolledPhone phone) {
+    phones.put(phone.id(), phone);
+  }
+
+  void remove(String phoneId) {
+    phones.remove(phoneId);
+  }
+
+  /** Every phone, in no order. */
+  public List<EnrolledPhone> all() {
+    return List.copyOf(phones.values());
+  }
+
+  /** One phone, or empty where it is unknown or revoked. */
+  public Optional<EnrolledPhone> byId(String phoneId) {
+    return Optional.ofNullable(phones.get(phoneId));
+  }
+}
