@@ -1,6 +1,9 @@
 package fr.heurtoir.gateway.media.relay;
 
-/** Why a packet went no further. Every one that does not is counted under exactly one of these. */
+/**
+ * Why a packet went no further. Every one that does not is counted under exactly one of these, save
+ * DTLS that reached its session: the handshakes count their own.
+ */
 public enum Drop {
   // At the port, before a session is known.
   /** No STUN, DTLS, RTP or RTCP by its first bytes (RFC 7983). */
@@ -23,8 +26,6 @@ public enum Drop {
   TCP_TOO_MANY,
 
   // In a session, before or at decryption.
-  /** DTLS while too much of it is waiting, or before the session may take it. */
-  DTLS_OVERFLOW,
   /** RTP or RTCP before the handshake ended, or to a session that has ended. */
   NOT_SECURED,
   /** SRTP or SRTCP whose authentication failed. */

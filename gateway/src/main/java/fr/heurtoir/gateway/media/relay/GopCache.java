@@ -52,8 +52,14 @@ final class GopCache {
     }
     int slot = (int) (packet.place() % ring.length);
     if (ring[slot] == null) {
-      packet.payload().retain();
-      ring[slot] = packet;
+      // A copy: what arrived is a part of a large receive buffer, which must not be held.
+      ring[slot] =
+          new SourcePacket(
+              packet.place(),
+              packet.timestamp(),
+              packet.marker(),
+              packet.keyframe(),
+              packet.payload().copy());
       bytes += size;
       last = Math.max(last, packet.place());
     }

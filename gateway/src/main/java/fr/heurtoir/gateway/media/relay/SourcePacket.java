@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBuf;
  * @param timestamp 32 bits, the source's
  * @param marker whether it ends a frame
  * @param keyframe whether a decoder may begin with it
- * @param payload the payload alone; borrowed unless retained
+ * @param payload the payload alone; borrowed
  */
 record SourcePacket(
     long place, long timestamp, boolean marker, boolean keyframe, ByteBuf payload) {}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An offer, read and found usable: one bundle, one set of ICE credentials, one fingerprint. Remote
@@ -17,20 +18,24 @@ import java.util.regex.Pattern;
  * @param bundle the mids of the bundle, in its order
  * @param ufrag the peer's ICE user name fragment
  * @param password the peer's ICE password
- * @param fingerprint the peer's certificate
+ * @param fingerprints of the peer's certificate, one per hash function; not empty
+ * @param sessionId the {@code o=} line's id: the same as long as it is the same peer connection
  */
 public record Offer(
     List<OfferedMedia> media,
     List<String> bundle,
     String ufrag,
     String password,
-    Fingerprint fingerprint) {
+    Set<Fingerprint> fingerprints,
+    String sessionId) {
+  private static final int MAX_FINGERPRINTS = 8;
   private static final Pattern UFRAG = Pattern.compile("[A-Za-z0-9+/]{4,256}");
   private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9+/]{22,256}");
 
   public Offer {
     media = List.copyOf(media);
     bundle = List.copyOf(bundle);
+    fingerprints = Set.copyOf(fingerprints);
   }
 
   /**
@@ -71,7 +76,8 @@ public record Offer(
         bundle,
         credential(sdp, carrier, "ice-ufrag", UFRAG),
         credential(sdp, carrier, "ice-pwd", PASSWORD),
-        fingerprint(sdp, carrier));
+        fingerprints(sdp, carrier),
+        sessionId(sdp));
   }
 
   private static String credential(Sdp sdp, SdpMedia carrier, String name, Pattern form)
@@ -81,17 +87,33 @@ public record Offer(
         .orElseThrow(() -> new MalformedSdpException("no usable " + name));
   }
 
-  private static Fingerprint fingerprint(Sdp sdp, SdpMedia carrier) throws MalformedSdpException {
+  private static Set<Fingerprint> fingerprints(Sdp sdp, SdpMedia carrier)
+      throws MalformedSdpException {
     String setup = sdp.inherited(carrier, "setup").orElse("actpass");
     if (!setup.equals("actpass") && !setup.equals("active")) {
       throw new MalformedSdpException("setup is neither actpass nor active");
     }
     List<String> own = carrier.all("fingerprint").toList();
-    return (own.isEmpty() ? sdp.all("fingerprint") : own.stream())
-        .map(Fingerprint::parse)
-        .flatMap(Optional::stream)
+    Set<Fingerprint> usable =
+        (own.isEmpty() ? sdp.all("fingerprint") : own.stream())
+            .map(Fingerprint::parse)
+            .flatMap(Optional::stream)
+            .limit(MAX_FINGERPRINTS)
+            .collect(Collectors.toUnmodifiableSet());
+    if (usable.isEmpty()) {
+      throw new MalformedSdpException("no fingerprint by sha-256 or better");
+    }
+    return usable;
+  }
+
+  private static String sessionId(Sdp sdp) throws MalformedSdpException {
+    return sdp.session().stream()
+        .filter(line -> line.type() == 'o')
+        .map(line -> line.value().split(" +"))
+        .filter(words -> words.length == 6)
+        .map(words -> words[1])
         .findFirst()
-        .orElseThrow(() -> new MalformedSdpException("no fingerprint by sha-256 or better"));
+        .orElseThrow(() -> new MalformedSdpException("no usable o= line"));
   }
 
   /** The first live media description of that kind. */

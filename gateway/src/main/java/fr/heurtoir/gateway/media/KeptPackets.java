@@ -1,0 +1,62 @@
+package fr.heurtoir.gateway.media;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Protected packets that a viewer may ask for again: the last {@value #CAPACITY} of them, for two
+ * seconds. They are kept as they were sent, because protecting one number twice would reuse its
+ * nonce.
+ */
+final class KeptPackets {
+  static final int CAPACITY = 1_024;
+  private static final long AGE_NANOS = 2_000_000_000L;
+
+  private final @Nullable ByteBuf[] packets = new @Nullable ByteBuf[CAPACITY];
+  private final int[] sequences = new int[CAPACITY];
+  private final long[] times = new long[CAPACITY];
+  private int count;
+
+  /** Keeps a packet; it is taken over. */
+  void keep(int sequence, ByteBuf packet, long now) {
+    int slot = sequence % CAPACITY;
+    release(slot);
+    packets[slot] = packet;
+    sequences[slot] = sequence;
+    times[slot] = now;
+    count++;
+  }
+
+  /** A kept packet to be sent again, retained for the caller, or null. */
+  @Nullable ByteBuf find(int sequence, long now) {
+    int slot = sequence % CAPACITY;
+    ByteBuf packet = packets[slot];
+    return packet != null && sequences[slot] == sequence && now - times[slot] <= AGE_NANOS
+        ? packet.retainedDuplicate()
+        : null;
+  }
+
+  /** Lets go of what is too old. */
+  void expire(long now) {
+    for (int slot = 0; count > 0 && slot < CAPACITY; slot++) {
+      if (now - times[slot] > AGE_NANOS) {
+        release(slot);
+      }
+    }
+  }
+
+  void clear() {
+    for (int slot = 0; slot < CAPACITY; slot++) {
+      release(slot);
+    }
+  }
+
+  private void release(int slot) {
+    ByteBuf packet = packets[slot];
+    if (packet != null) {
+      packet.release();
+      packets[slot] = null;
+      count--;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package fr.heurtoir.gateway.media;
+
+import fr.heurtoir.gateway.media.dtls.DtlsLimits;
+import fr.heurtoir.gateway.media.relay.RelayLimits;
+import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the media plane is set up.
+ *
+ * @param bind the address to listen on; on a host with several, name one, as answers leave from the
+ *     address that routing picks
+ * @param port 0 to 65535, for UDP and TCP alike; 0 takes a free one
+ * @param advertised the addresses that peers are told, best first; at least one
+ * @param tcp whether to listen for ICE-TCP too
+ * @param video the video codings wanted of a door, best first; not empty
+ * @param relay the bounds of each relay
+ * @param dtls the bounds of all handshakes
+ * @param consent how long a peer may be silent before nothing more is sent to it (RFC 7675)
+ * @param handshakeTimeout how long a peer may take from the answer to its offer until media can
+ *     flow
+ * @param maxRelays how many rings at once, 1 to 10,000
+ * @param maxTcpConnections how many at once, 1 to 65,536
+ */
+public record MediaConfig(
+    InetAddress bind,
+    int port,
+    List<InetAddress> advertised,
+    boolean tcp,
+    List<VideoCodec> video,
+    RelayLimits relay,
+    DtlsLimits dtls,
+    Duration consent,
+    Duration handshakeTimeout,
+    int maxRelays,
+    int maxTcpConnections) {
+
+  /**
+   * @throws IllegalArgumentException where a value is out of its range
+   */
+  public MediaConfig {
+    advertised = List.copyOf(advertised);
+    video = List.copyOf(video);
+    if (port < 0
+        || port > 65_535
+        || advertised.isEmpty()
+        || video.isEmpty()
+        || consent.toSeconds() < 1
+        || consent.toSeconds() > 600
+        || handshakeTimeout.isNegative()
+        || maxRelays < 1
+        || maxRelays > 10_000
+        || maxTcpConnections < 1
+        || maxTcpConnections > 65_536) {
+      throw new IllegalArgumentException("media configuration out of range");
+    }
+  }
+
+  /** The usual bounds: VP8 first, consent of 15 s, 30 s for a handshake. */
+  public static MediaConfig of(InetAddress bind, int port, List<InetAddress> advertised) {
+    return new MediaConfig(
+        bind,
+        port,
+        advertised,
+        true,
+        List.of(VideoCodec.VP8, VideoCodec.H264),
+        RelayLimits.DEFAULT,
+        DtlsLimits.DEFAULT,
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(30),
+        256,
+        512);
+  }
+}

@@ -1,0 +1,69 @@
+package fr.heurtoir.gateway.media;
+
+import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.gateway.media.relay.DropCounter;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the media plane counted since its start. Written by its loop, readable by every thread. */
+public final class MediaCounters implements DropCounter {
+  private final AtomicLongArray drops = new AtomicLongArray(Drop.values().length);
+  private final LongAdder packetsIn = new LongAdder();
+  private final LongAdder bytesIn = new LongAdder();
+  private final LongAdder packetsOut = new LongAdder();
+  private final LongAdder bytesOut = new LongAdder();
+
+  @Override
+  public void dropped(Drop reason) {
+    drops.getAndIncrement(reason.ordinal());
+  }
+
+  /** How many packets went no further for that reason. */
+  public long of(Drop reason) {
+    return drops.get(reason.ordinal());
+  }
+
+  /** How many packets went no further, by reason; reasons that never occurred are left out. */
+  public Map<Drop, Long> drops() {
+    Map<Drop, Long> counted = new EnumMap<>(Drop.class);
+    for (Drop reason : Drop.values()) {
+      long count = drops.get(reason.ordinal());
+      if (count > 0) {
+        counted.put(reason, count);
+      }
+    }
+    return counted;
+  }
+
+  /** Datagrams and frames received, of every kind. */
+  public long packetsIn() {
+    return packetsIn.sum();
+  }
+
+  /** Their bytes, without the headers of UDP, TCP and framing. */
+  public long bytesIn() {
+    return bytesIn.sum();
+  }
+
+  /** Datagrams and frames handed to the sockets. */
+  public long packetsOut() {
+    return packetsOut.sum();
+  }
+
+  /** Their bytes, likewise. */
+  public long bytesOut() {
+    return bytesOut.sum();
+  }
+
+  void received(int bytes) {
+    packetsIn.increment();
+    bytesIn.add(bytes);
+  }
+
+  void sent(int bytes) {
+    packetsOut.increment();
+    bytesOut.add(bytes);
+  }
+}

@@ -1,0 +1,310 @@
+package fr.heurtoir.gateway.media;
+
+import fr.heurtoir.gateway.media.relay.DoorLeg;
+import fr.heurtoir.gateway.media.relay.NtpClock;
+import fr.heurtoir.gateway.media.relay.RelayCore;
+import fr.heurtoir.gateway.media.relay.RelayEvents;
+import fr.heurtoir.gateway.media.relay.ViewerLeg;
+import fr.heurtoir.gateway.rtc.ice.IceCredentials;
+import fr.heurtoir.gateway.rtc.sdp.Answerer;
+import fr.heurtoir.gateway.rtc.sdp.AudioCodec;
+import fr.heurtoir.gateway.rtc.sdp.LocalEnd;
+import fr.heurtoir.gateway.rtc.sdp.MalformedSdpException;
+import fr.heurtoir.gateway.rtc.sdp.Negotiated;
+import fr.heurtoir.gateway.rtc.sdp.Offer;
+import fr.heurtoir.gateway.rtc.sdp.Terms;
+import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
+import fr.heurtoir.protocol.RingId;
+import io.netty.buffer.ByteBuf;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A ring's legs: their sessions below, the relay's rules above. */
+final class RingRelay implements Relay, RelayEvents {
+  private static final Logger LOG = LoggerFactory.getLogger(RingRelay.class);
+
+  private final Ground ground;
+  private final RingId ring;
+  private final AudioPolicy audio;
+  private final RelayListener listener;
+  private final Runnable whenClosed;
+  private final String cname;
+  private final RelayCore core;
+  private final Map<String, ViewerSide> viewers = new LinkedHashMap<>();
+  private Optional<DoorSide> door = Optional.empty();
+  private boolean closed;
+
+  RingRelay(
+      Ground ground, RingId ring, AudioPolicy audio, RelayListener listener, Runnable whenClosed) {
+    this.ground = ground;
+    this.ring = ring;
+    this.audio = audio;
+    this.listener = listener;
+    this.whenClosed = whenClosed;
+    this.cname = Long.toHexString(ground.random().nextLong());
+    this.core =
+        new RelayCore(
+            ground.config().relay(),
+            ground.port().counters(),
+            this,
+            NtpClock.of(Instant.now(), ground.port().now()),
+            cname,
+            ground.random());
+  }
+
+  @Override
+  public Answer door(String offer) {
+    ground.requireLoop();
+    Optional<Terms> chosen = door.map(Leg::terms);
+    List<AudioCodec> codings = chosen.map(t -> List.of(t.audioCodec())).orElse(audio.preference());
+    List<VideoCodec> pictures =
+        chosen.flatMap(Terms::videoCodec).map(List::of).orElse(ground.config().video());
+    return answer(
+        "door",
+        offer,
+        door,
+        (read, local) -> Answerer.door(read, codings, pictures, local),
+        (identity, credentials, read, terms) -> {
+          door.ifPresent(Leg::close);
+          door = Optional.of(new DoorSide(identity, credentials, read, terms));
+        });
+  }
+
+  @Override
+  public Answer viewer(String viewerId, String offer) {
+    ground.requireLoop();
+    String who = "viewer:" + viewerId;
+    if (door.isEmpty()) {
+      return refuse(who, Answer.Reason.BAD_OFFER, "the door is not there");
+    }
+    if (!core.hasRoomFor(viewerId)) {
+      return refuse(who, Answer.Reason.BAD_OFFER, "too many viewers");
+    }
+    Terms doorTerms = door.get().terms();
+    return answer(
+        who,
+        offer,
+        Optional.ofNullable(viewers.get(viewerId)),
+        (read, local) -> Answerer.viewer(read, doorTerms, local),
+        (identity, credentials, read, terms) -> {
+          ViewerSide fresh = new ViewerSide(viewerId, identity, credentials, read, terms);
+          ViewerSide old = viewers.put(viewerId, fresh);
+          if (old != null) {
+            old.close();
+          }
+        });
+  }
+
+  private interface Opening {
+    void open(LegIdentity identity, IceCredentials credentials, Offer offer, Terms terms);
+  }
+
+  private Answer answer(
+      String who,
+      String text,
+      Optional<? extends Leg> before,
+      BiFunction<Offer, LocalEnd, Negotiated> negotiate,
+      Opening opening) {
+    if (closed) {
+      return refuse(who, Answer.Reason.BAD_OFFER, "the ring has ended");
+    }
+    Offer offer;
+    try {
+      offer = Offer.read(text);
+    } catch (MalformedSdpException malformed) {
+      return refuse(who, Answer.Reason.BAD_OFFER, String.valueOf(malformed.getMessage()));
+    }
+    Optional<? extends Leg> same = before.filter(leg -> leg.continuedBy(offer));
+    IceCredentials credentials =
+        same.filter(leg -> !leg.restartedBy(offer))
+            .map(Leg::credentials)
+            .orElseGet(ground::credentials);
+    LegIdentity identity =
+        same.map(Leg::identity).orElseGet(() -> LegIdentity.random(cname, ground.random()));
+    int version = same.map(leg -> leg.version() + 1).orElse(1);
+    LocalEnd local = ground.localEnd(identity, version, credentials);
+    return switch (negotiate.apply(offer, local)) {
+      case Negotiated.NoCommonCodec none ->
+          refuse(who, Answer.Reason.NO_COMMON_CODEC, none.detail());
+      case Negotiated.BadOffer bad -> refuse(who, Answer.Reason.BAD_OFFER, bad.detail());
+      case Negotiated.Agreed agreed -> {
+        if (same.isPresent()) {
+          same.get().goOn(offer, credentials, agreed.terms());
+        } else {
+          opening.open(identity, credentials, offer, agreed.terms());
+        }
+        LOG.info(
+            "ring={} media={} answered={} audio={} video={}",
+            ring,
+            who,
+            same.isPresent() ? "again" : "new",
+            agreed.terms().audioCodec(),
+            agreed.terms().videoCodec().map(Enum::name).orElse("none"));
+        yield new Answer.Accepted(agreed.answer());
+      }
+    };
+  }
+
+  private Answer refuse(String who, Answer.Reason reason, String detail) {
+    LOG.warn("ring={} media={} refused={} detail=\"{}\"", ring, who, reason, detail);
+    return new Answer.Refused(reason, detail);
+  }
+
+  @Override
+  public void talk(Optional<String> viewerId) {
+    ground.requireLoop();
+    core.talk(viewerId, ground.port().now());
+    ground.port().flush();
+  }
+
+  @Override
+  public void drop(String viewerId) {
+    ground.requireLoop();
+    ViewerSide side = viewers.remove(viewerId);
+    if (side != null) {
+      side.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    ground.requireLoop();
+    if (closed) {
+      return;
+    }
+    closed = true;
+    door.ifPresent(Leg::close);
+    door = Optional.empty();
+    viewers.values().forEach(Leg::close);
+    viewers.clear();
+    core.close();
+    whenClosed.run();
+  }
+
+  void tick(long now) {
+    // A listener may drop a leg or close the ring when it is told of a loss.
+    door.ifPresent(side -> side.tick(now));
+    List.copyOf(viewers.values()).forEach(side -> side.tick(now));
+    core.tick(now);
+  }
+
+  /** Something of ours broke: the ring hears that its door is lost, and the media ends. */
+  void fail(RuntimeException bug) {
+    LOG.error("ring={} media=failed", ring, bug);
+    close();
+    listener.onDoorLost("internal error");
+  }
+
+  @Override
+  public void doorFirstFrame() {
+    LOG.info("ring={} media=door first-frame", ring);
+    listener.onDoorFirstFrame();
+  }
+
+  @Override
+  public void twoWayAudio(String viewerId) {
+    LOG.info("ring={} media=viewer:{} two-way-audio", ring, viewerId);
+    listener.onTwoWayAudio(viewerId);
+  }
+
+  private final class DoorSide extends Leg {
+    private final DoorLeg leg;
+
+    DoorSide(LegIdentity identity, IceCredentials credentials, Offer offer, Terms terms) {
+      super(ground, identity, credentials, offer, terms);
+      this.leg = core.door(terms, session());
+    }
+
+    @Override
+    void renegotiated(Terms agreed) {
+      leg.renegotiated(agreed);
+    }
+
+    @Override
+    void tick(long now) {
+      session().tick(now);
+    }
+
+    @Override
+    public void connected(long now) {
+      LOG.info("ring={} media=door connected", ring);
+      leg.connected(now);
+      listener.onDoorConnected();
+    }
+
+    @Override
+    public void lost(String why) {
+      LOG.warn("ring={} media=door lost=\"{}\"", ring, why);
+      leg.disconnected();
+      listener.onDoorLost(why);
+    }
+
+    @Override
+    public void rtp(ByteBuf packet, long now) {
+      leg.rtp(packet, now);
+    }
+
+    @Override
+    public void rtcp(ByteBuf compound, long now) {
+      leg.rtcp(compound, now);
+    }
+  }
+
+  private final class ViewerSide extends Leg {
+    private final String id;
+    private final ViewerLeg leg;
+
+    ViewerSide(
+        String id, LegIdentity identity, IceCredentials credentials, Offer offer, Terms terms) {
+      super(ground, identity, credentials, offer, terms);
+      this.id = id;
+      this.leg = core.viewer(id, terms, session());
+    }
+
+    @Override
+    void renegotiated(Terms agreed) {
+      leg.renegotiated(agreed);
+    }
+
+    @Override
+    void tick(long now) {
+      session().tick(now);
+    }
+
+    @Override
+    void close() {
+      super.close();
+      core.remove(leg);
+    }
+
+    @Override
+    public void connected(long now) {
+      LOG.info("ring={} media=viewer:{} connected", ring, id);
+      leg.connected(now);
+      listener.onViewerConnected(id);
+    }
+
+    @Override
+    public void lost(String why) {
+      LOG.info("ring={} media=viewer:{} lost=\"{}\"", ring, id, why);
+      leg.disconnected();
+      listener.onViewerLost(id, why);
+    }
+
+    @Override
+    public void rtp(ByteBuf packet, long now) {
+      leg.rtp(packet, now);
+    }
+
+    @Override
+    public void rtcp(ByteBuf compound, long now) {
+      leg.rtcp(compound, now);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package fr.heurtoir.gateway.media;
+
+import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.gateway.rtc.ice.PacketKind;
+import fr.heurtoir.gateway.rtc.ice.Tuple;
+import fr.heurtoir.gateway.rtc.srtp.SrtpSession;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One ICE-TCP connection (RFC 6544): frames of RFC 4571, the first of which must be an authentic
+ * check, within {@value #FIRST_FRAME_SECONDS} s. A connection that belongs to no session is closed.
+ */
+final class TcpHandler extends ByteToMessageDecoder {
+  static final int FIRST_FRAME_SECONDS = 30;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TcpHandler.class);
+
+  private final Port port;
+  private @Nullable Tuple tuple;
+
+  TcpHandler(Port port) {
+    this.port = port;
+    // Frames are small and a connection is long: let go of what was read at once.
+    setDiscardAfterReads(1);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    if (!(context.channel().remoteAddress() instanceof InetSocketAddress remote)) {
+      context.close();
+      return;
+    }
+    Tuple from = new Tuple(Tuple.Transport.TCP, remote);
+    tuple = from;
+    port.connected(from, context.channel());
+    context
+        .executor()
+        .schedule(
+            () -> {
+              if (!port.knows(from)) {
+                abort(context);
+              }
+            },
+            FIRST_FRAME_SECONDS,
+            TimeUnit.SECONDS);
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    Tuple from = tuple;
+    while (from != null && context.channel().isActive() && in.readableBytes() >= 2) {
+      int length = in.getUnsignedShort(in.readerIndex());
+      if (length > SrtpSession.MAX_PACKET_BYTES) {
+        in.skipBytes(in.readableBytes());
+        abort(context);
+        return;
+      }
+      if (in.readableBytes() < 2 + length) {
+        return;
+      }
+      in.skipBytes(2);
+      if (length == 0) {
+        // RFC 4571 section 2 allows it; it says nothing.
+        continue;
+      }
+      frame(context, in.readSlice(length), from);
+    }
+  }
+
+  private void frame(ChannelHandlerContext context, ByteBuf frame, Tuple from) {
+    if (!port.knows(from) && PacketKind.of(frame) != PacketKind.STUN) {
+      abort(context);
+      return;
+    }
+    port.incoming(frame, from);
+    if (!port.knows(from)) {
+      port.flush();
+      abort(context);
+    }
+  }
+
+  private void abort(ChannelHandlerContext context) {
+    if (context.channel().isActive()) {
+      port.drop(Drop.TCP_FRAMING);
+      context.close();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    port.flush();
+    super.channelReadComplete(context);
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext context) {
+    Tuple from = tuple;
+    if (from != null) {
+      port.disconnected(from, context.channel());
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.debug("media=port transport=tcp closed=\"{}\"", cause.getMessage());
+    } else {
+      LOG.error("media=port transport=tcp", cause);
+    }
+    context.close();
+  }
+}

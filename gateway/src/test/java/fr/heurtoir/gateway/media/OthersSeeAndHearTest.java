@@ -1,0 +1,81 @@
+package fr.heurtoir.gateway.media;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The whole media path with peers that other people wrote. */
+@Timeout(300)
+class OthersSeeAndHearTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final int DOOR_TONE = 440;
+  private static final int PHONE_TONE = 1_000;
+
+  @Test
+  void phonesSeeTheDoorBeforeAnybodyAnswersAndOnlyTheOneThatAnswersHearsAndIsHeard()
+      throws Exception {
+    Heard ring = new Heard();
+    try (MediaPlane plane = Planes.start(Duration.ofSeconds(15), LONG);
+        ForeignPeer door = new ForeignPeer("door", DOOR_TONE, PHONE_TONE);
+        ForeignPeer first = new ForeignPeer("phone", PHONE_TONE, DOOR_TONE);
+        ForeignPeer second = new ForeignPeer("phone", PHONE_TONE + 500, DOOR_TONE)) {
+      Relay relay =
+          Planes.on(
+              plane, () -> plane.open(RingId.next(1_700_000_000_000L), AudioPolicy.PHONES, ring));
+      String doorOffer = door.offer();
+      door.answer(Planes.on(plane, () -> relay.door(doorOffer)));
+      String firstOffer = first.offer();
+      first.answer(Planes.on(plane, () -> relay.viewer("first", firstOffer)));
+      ring.await("door connected", LONG);
+      ring.await("first connected", LONG);
+      ring.await("door first frame", LONG);
+      int seen = counter(first.await("a frame", LONG, s -> ForeignPeer.is(s, "frame")));
+      first.await("a moving picture for longer than is cached", LONG, s -> later(s, seen + 40));
+
+      // Late: the door's encoder makes no keyframe by itself, so this one is asked for.
+      String secondOffer = second.offer();
+      second.answer(Planes.on(plane, () -> relay.viewer("second", secondOffer)));
+      ring.await("second connected", LONG);
+      int late = counter(second.await("a frame", LONG, s -> ForeignPeer.is(s, "frame")));
+      second.await("a moving picture", LONG, s -> later(s, late));
+      assertTrue(late > seen + 30, "a late viewer begins with the present, not with " + late);
+
+      assertTrue(first.said("heard").isEmpty(), "a preview is silent");
+      assertTrue(door.said("heard").isEmpty(), "nobody is heard before an answer");
+      assertTrue(plane.counters().of(Drop.AUDIO_NOT_ANSWERED) > 0);
+
+      Planes.run(plane, () -> relay.talk(Optional.of("first")));
+      ring.await("first two-way", LONG);
+      first.await("the door's tone", LONG, OthersSeeAndHearTest::tone);
+      door.await("the phone's tone", LONG, OthersSeeAndHearTest::tone);
+      assertTrue(second.said("heard").isEmpty(), "who did not answer hears nothing");
+      int onwards = counter(second.said("frame").getLast());
+      second.await("the picture going on", LONG, s -> later(s, onwards));
+
+      Planes.run(plane, relay::close);
+      assertEquals(
+          0, plane.counters().of(Drop.PROTECT_FAILED), plane.counters().drops().toString());
+      assertEquals(0, plane.counters().of(Drop.SRTP_FORGED));
+      assertTrue(
+          ring.events().stream().noneMatch(e -> e.contains("lost")), ring.events()::toString);
+    }
+  }
+
+  private static boolean later(ForeignPeer.Said said, int than) {
+    return ForeignPeer.is(said, "frame") && counter(said) > than + 10;
+  }
+
+  private static boolean tone(ForeignPeer.Said said) {
+    return ForeignPeer.is(said, "heard") && said.line().get("share").asDouble() > 0.8;
+  }
+
+  private static int counter(ForeignPeer.Said said) {
+    return said.line().get("counter").asInt();
+  }
+}
