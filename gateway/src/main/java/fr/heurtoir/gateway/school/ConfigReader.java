@@ -1,0 +1,207 @@
+package fr.heurtoir.gateway.school;
+
+import fr.heurtoir.gateway.school.GatewayConfig.Media;
+import fr.heurtoir.gateway.school.GatewayConfig.Pem;
+import fr.heurtoir.gateway.school.GatewayConfig.Sip;
+import fr.heurtoir.gateway.school.GatewayConfig.Storage;
+import fr.heurtoir.gateway.school.GatewayConfig.Web;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads {@code gateway.toml} and {@code schools.d} of one folder. */
+final class ConfigReader {
+  private static final int MOST_SCHOOLS = 512;
+  private static final int MOST_ORIGINS = 16;
+  private static final int MOST_ADDRESSES = 8;
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("localhost|[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}");
+  private static final String ADDRESS_SAID =
+      "\"localhost\" or an IPv4 or IPv6 address, such as \"0.0.0.0\"";
+  private static final Pattern PATH = Pattern.compile("[^\\x00]{1,4096}");
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://(?:[a-z0-9.-]{1,253}|\\[[0-9a-f:.]{2,45}\\])(?::[0-9]{1,5})?");
+  private static final String ORIGIN_SAID =
+      "https://host or https://host:port, in lower case and without anything after it";
+  private static final Pattern HOST = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?");
+  private static final String HOST_SAID = "a host name in lower case";
+
+  private final Path folder;
+  private final List<ConfigProblem> problems = new ArrayList<>();
+
+  ConfigReader(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  ConfigResult read() {
+    Optional<TomlSection> top = new TomlFile(folder.resolve("gateway.toml"), problems).read();
+    Schools schools = schools();
+    if (top.isEmpty()) {
+      return new ConfigResult.Faulty(problems);
+    }
+    Web web = web(top.get().section("web"));
+    Sip sip = sip(top.get().section("sip"));
+    Media media = media(top.get().section("media"));
+    Storage storage = storage(top.get().section("storage"));
+    top.get().end();
+    return problems.isEmpty()
+        ? new ConfigResult.Loaded(new GatewayConfig(web, sip, media, storage, schools))
+        : new ConfigResult.Faulty(problems);
+  }
+
+  private Web web(TomlSection web) {
+    String listen = web.optionalText("listen", ADDRESS, ADDRESS_SAID).orElse("localhost");
+    InetAddress address = address(web, "listen", listen);
+    int port = web.integer("port", 0, 65_535, 8080);
+    List<String> origins = web.texts("origins", MOST_ORIGINS, ORIGIN, ORIGIN_SAID);
+    Optional<Pem> tls = Optional.empty();
+    if (web.has("certificate") || web.has("key")) {
+      tls = Optional.of(new Pem(file(web, "certificate"), file(web, "key")));
+    } else {
+      web.optionalText("certificate", PATH, "");
+      web.optionalText("key", PATH, "");
+      if (!address.isLoopbackAddress()
+          && origins.stream().noneMatch(origin -> origin.startsWith("https://"))) {
+        web.problem(
+            "listen",
+            "phones' browsers want HTTPS: certificate and key, or localhost, or origins with"
+                + " https:// behind a proxy of yours");
+      }
+    }
+    if (tls.isPresent() && address.isAnyLocalAddress() && origins.isEmpty()) {
+      web.missing(
+          "origins", "what phones' browsers know this gateway by, as it listens everywhere");
+    }
+    boolean metricsForAll = web.bool("metrics-for-all", false);
+    web.end();
+    return new Web(listen, port, Set.copyOf(origins), tls, metricsForAll);
+  }
+
+  private Sip sip(TomlSection sip) {
+    String listen = sip.optionalText("listen", ADDRESS, ADDRESS_SAID).orElse("0.0.0.0");
+    Sip read =
+        new Sip(
+            address(sip, "listen", listen),
+            sip.integer("port", 0, 65_535, 5061),
+            sip.text("domain", HOST, HOST_SAID),
+            sip.optionalText("host", HOST, HOST_SAID),
+            new Pem(file(sip, "certificate"), file(sip, "key")),
+            file(sip, "authority"));
+    sip.end();
+    return read;
+  }
+
+  private Media media(TomlSection media) {
+    String listen = media.optionalText("listen", ADDRESS, ADDRESS_SAID).orElse("0.0.0.0");
+    InetAddress address = address(media, "listen", listen);
+    List<InetAddress> advertised = new ArrayList<>();
+    for (String text : media.texts("advertised", MOST_ADDRESSES, ADDRESS, ADDRESS_SAID)) {
+      InetAddress told = address(media, "advertised", text);
+      if (told.isAnyLocalAddress()) {
+        media.problem("advertised", "an address that peers can reach, not " + text);
+      }
+      advertised.add(told);
+    }
+    if (advertised.isEmpty() && address.isAnyLocalAddress()) {
+      media.missing("advertised", "the addresses by which phones and doors reach this machine");
+    }
+    Media read =
+        new Media(
+            address,
+            media.integer("port", 0, 65_535, 7_880),
+            advertised.isEmpty() ? List.of(address) : advertised,
+            media.bool("tcp", true));
+    media.end();
+    return read;
+  }
+
+  private Storage storage(TomlSection storage) {
+    Path database =
+        folder.resolve(
+            storage
+                .optionalText("database", PATH, "a file's path")
+                .orElse("/var/lib/heurtoir/gateway.db"));
+    Path parent = database.getParent();
+    if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(database)) {
+      storage.problem("database", "a file in a folder that exists, not " + database);
+    }
+    int days = storage.integer("keep-rings", 1, 3650, 30);
+    storage.end();
+    return new Storage(database, Duration.ofDays(days));
+  }
+
+  private Schools schools() {
+    List<School> all = new ArrayList<>();
+    Map<String, Path> files = new HashMap<>();
+    for (Path path : schoolFiles()) {
+      Optional<School> school = SchoolReader.read(new TomlFile(path, problems));
+      if (school.isEmpty() || school.get().id().isEmpty()) {
+        continue;
+      }
+      Path before = files.putIfAbsent(school.get().id(), path);
+      if (before != null) {
+        problems.add(
+            new ConfigProblem(
+                path,
+                0,
+                "id",
+                "school \"" + school.get().id() + "\" is in " + before + " already"));
+      } else {
+        all.add(school.get());
+      }
+    }
+    return new Schools(all);
+  }
+
+  private List<Path> schoolFiles() {
+    Path schools = folder.resolve("schools.d");
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(schools, "[!.]*.toml")) {
+      entries.forEach(files::add);
+    } catch (NoSuchFileException missing) {
+      problems.add(new ConfigProblem(schools, 0, "", "no such folder: one file per school"));
+    } catch (IOException unreadable) {
+      problems.add(new ConfigProblem(schools, 0, "", "cannot be read: " + unreadable.getMessage()));
+    }
+    if (files.size() > MOST_SCHOOLS) {
+      problems.add(new ConfigProblem(schools, 0, "", "at most " + MOST_SCHOOLS + " schools"));
+      return List.of();
+    }
+    files.sort(null);
+    return files;
+  }
+
+  private Path file(TomlSection section, String key) {
+    String text = section.text(key, PATH, "the path of a PEM file");
+    Path path = folder.resolve(text);
+    if (!text.isEmpty() && !(Files.isRegularFile(path) && Files.isReadable(path))) {
+      section.problem(key, "a PEM file that can be read, not " + path);
+    }
+    return path;
+  }
+
+  /** Never asks a name server: a form other than {@code localhost} is an address. */
+  private static InetAddress address(TomlSection section, String key, String text) {
+    if (text.equals("localhost")) {
+      return InetAddress.getLoopbackAddress();
+    }
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException notAnAddress) {
+      section.problem(key, ADDRESS_SAID + ", not \"" + text + "\"");
+      return InetAddress.getLoopbackAddress();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package fr.heurtoir.gateway.school;
+
+import fr.heurtoir.protocol.DoorId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** One file of {@code schools.d}: one school. */
+final class SchoolReader {
+  private static final int MOST_DOORS = 32;
+  private static final int MOST_PEOPLE = 500;
+  private static final int MOST_LOCKS = 4;
+
+  static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?");
+  private static final String LABEL_SAID = "1 to 32 lower-case letters, digits and inner hyphens";
+  private static final Pattern LOCK = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+  private static final String LOCK_SAID =
+      "a lower-case letter, then at most 31 lower-case letters, digits and hyphens";
+  private static final Pattern NAME = Pattern.compile("(?=.*\\S)[^\\p{Cntrl}]{1,80}");
+  private static final String NAME_SAID = "1 to 80 characters of one line";
+
+  private SchoolReader() {}
+
+  static Optional<School> read(TomlFile file) {
+    return file.read().map(SchoolReader::school);
+  }
+
+  private static School school(TomlSection top) {
+    String id = top.text("id", LABEL, LABEL_SAID);
+    String name = top.text("name", NAME, NAME_SAID);
+    List<Door> doors = new ArrayList<>();
+    Set<String> doorIds = new HashSet<>();
+    for (TomlSection section : top.sections("door", MOST_DOORS)) {
+      door(section, id, doorIds).ifPresent(doors::add);
+    }
+    List<Person> people = new ArrayList<>();
+    Set<String> personIds = new HashSet<>();
+    for (TomlSection section : top.sections("person", MOST_PEOPLE)) {
+      String person = section.text("id", LABEL, LABEL_SAID);
+      String personName = section.text("name", NAME, NAME_SAID);
+      if (!person.isEmpty() && !personIds.add(person)) {
+        section.problem("id", "a second person \"" + person + "\" in this school");
+      } else {
+        people.add(new Person(person, personName));
+      }
+      section.end();
+    }
+    RingPlan plan = plan(top.section("ring"));
+    top.end();
+    return new School(id, name, doors, people, plan);
+  }
+
+  private static Optional<Door> door(TomlSection section, String school, Set<String> taken) {
+    String id = section.text("id", LABEL, LABEL_SAID);
+    String name = section.text("name", NAME, NAME_SAID);
+    List<String> locks =
+        section.has("locks")
+            ? section.texts("locks", MOST_LOCKS, LOCK, LOCK_SAID)
+            : List.of("gate");
+    if (new HashSet<>(locks).size() < locks.size()) {
+      section.problem("locks", "each name once");
+    }
+    if (!section.has("locks")) {
+      section.texts("locks", MOST_LOCKS, LOCK, LOCK_SAID);
+    }
+    Duration pulse = section.seconds("pulse", 0.2, 30, Duration.ofSeconds(3));
+    boolean twice = !id.isEmpty() && !taken.add(id);
+    if (twice) {
+      section.problem("id", "a second door \"" + id + "\" in this school");
+    }
+    section.end();
+    return id.isEmpty() || school.isEmpty() || twice
+        ? Optional.empty()
+        : Optional.of(new Door(new DoorId(id + "." + school), name, locks, pulse));
+  }
+
+  private static RingPlan plan(TomlSection ring) {
+    RingPlan usual = RingPlan.standard();
+    RingPlan plan =
+        new RingPlan(
+            ring.seconds("answer-timeout", 5, 120, usual.answerTimeout()),
+            ring.seconds("max-call", 10, 900, usual.maxCall()),
+            ring.seconds("warning", 1, 60, usual.warning()),
+            ring.seconds("open-after-hangup", 0, 120, usual.openAfterHangup()),
+            ring.seconds("phone-grace", 0, 60, usual.phoneGrace()),
+            ring.integer("presses", 1, 100, usual.presses()),
+            ring.seconds("press-window", 1, 3600, usual.pressWindow()));
+    if (plan.warning().compareTo(plan.maxCall()) >= 0) {
+      ring.problem("warning", "shorter than max-call");
+    }
+    ring.end();
+    return plan;
+  }
+}

@@ -1,0 +1,177 @@
+package fr.heurtoir.gateway.school;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
+
+/**
+ * One table of a TOML file. Every reader of a key says what is allowed; a value that is not is
+ * reported with its line, and something harmless is read in its place so that the rest is checked
+ * too. {@link #end} reports the keys that nobody asked for: misspelt ones.
+ */
+final class TomlSection {
+  private final TomlFile file;
+  private final String prefix;
+  private final TomlTable table;
+  private final int line;
+  private final Set<String> asked = new TreeSet<>();
+
+  TomlSection(TomlFile file, String prefix, TomlTable table, int line) {
+    this.file = file;
+    this.prefix = prefix;
+    this.table = table;
+    this.line = line;
+  }
+
+  /** A table of this one; empty, and so all defaults, where it is absent. */
+  TomlSection section(String key) {
+    asked.add(key);
+    @Nullable Object value = table.get(List.of(key));
+    if (value instanceof TomlTable inner) {
+      return new TomlSection(file, prefix + key + ".", inner, TomlFile.line(table, key));
+    }
+    if (value != null) {
+      wrong(key, "a table [" + key + "]", value);
+    }
+    return new TomlSection(file, prefix + key + ".", NoTable.EMPTY, 0);
+  }
+
+  List<TomlSection> sections(String key, int most) {
+    asked.add(key);
+    return file.tables(table, prefix, key, most);
+  }
+
+  boolean has(String key) {
+    return table.get(List.of(key)) != null;
+  }
+
+  /** A string that must be there. */
+  String text(String key, Pattern form, String allowed) {
+    return optionalText(key, form, allowed)
+        .orElseGet(
+            () -> {
+              if (!has(key)) {
+                missing(key, allowed);
+              }
+              return "";
+            });
+  }
+
+  Optional<String> optionalText(String key, Pattern form, String allowed) {
+    asked.add(key);
+    @Nullable Object value = table.get(List.of(key));
+    if (value instanceof String text && form.matcher(text).matches()) {
+      return Optional.of(text);
+    }
+    if (value != null) {
+      wrong(key, allowed, value);
+    }
+    return Optional.empty();
+  }
+
+  int integer(String key, int least, int most, int unlessSaid) {
+    asked.add(key);
+    @Nullable Object value = table.get(List.of(key));
+    if (value instanceof Long number && number >= least && number <= most) {
+      return number.intValue();
+    }
+    if (value != null) {
+      wrong(key, "an integer from " + least + " to " + most, value);
+    }
+    return unlessSaid;
+  }
+
+  boolean bool(String key, boolean unlessSaid) {
+    asked.add(key);
+    @Nullable Object value = table.get(List.of(key));
+    if (value instanceof Boolean bool) {
+      return bool;
+    }
+    if (value != null) {
+      wrong(key, "true or false", value);
+    }
+    return unlessSaid;
+  }
+
+  /** Seconds, whole or with a fraction. */
+  Duration seconds(String key, double least, double most, Duration unlessSaid) {
+    asked.add(key);
+    @Nullable Object value = table.get(List.of(key));
+    if (value instanceof Number number
+        && number.doubleValue() >= least
+        && number.doubleValue() <= most) {
+      return Duration.ofMillis(Math.round(number.doubleValue() * 1000));
+    }
+    if (value != null) {
+      wrong(key, "seconds from " + plain(least) + " to " + plain(most), value);
+    }
+    return unlessSaid;
+  }
+
+  /** Strings; none where the key is absent. */
+  List<String> texts(String key, int most, Pattern form, String allowed) {
+    asked.add(key);
+    @Nullable Object value = table.get(List.of(key));
+    List<String> texts = new ArrayList<>();
+    if (value instanceof TomlArray array && array.size() <= most) {
+      for (int i = 0; i < array.size(); i++) {
+        if (array.get(i) instanceof String text && form.matcher(text).matches()) {
+          texts.add(text);
+        } else {
+          file.problem(
+              array.inputPositionOf(i).line(),
+              prefix + key,
+              "each " + allowed + ", not " + shown(array.get(i)));
+        }
+      }
+    } else if (value != null) {
+      wrong(key, "a list of at most " + most + ", each " + allowed, value);
+    }
+    return texts;
+  }
+
+  void missing(String key, String allowed) {
+    file.problem(line, prefix + key, "missing: " + allowed);
+  }
+
+  /** Something is wrong with a key, though its form is right. */
+  void problem(String key, String what) {
+    int at = TomlFile.line(table, key);
+    file.problem(at == 0 ? line : at, prefix + key, what);
+  }
+
+  /** Reports the keys that nobody asked for. */
+  void end() {
+    for (String key : table.keySet()) {
+      if (!asked.contains(key)) {
+        problem(key, "no such key; there are: " + String.join(", ", asked));
+      }
+    }
+  }
+
+  private void wrong(String key, String allowed, Object value) {
+    problem(key, allowed + ", not " + shown(value));
+  }
+
+  /** What was written, short, and no table or list in full. */
+  private static String shown(Object value) {
+    return switch (value) {
+      case TomlTable ignored -> "a table";
+      case TomlArray ignored -> "a list";
+      case String text when text.length() > 60 -> '"' + text.substring(0, 60) + "...\"";
+      case String text -> '"' + text + '"';
+      default -> value.toString();
+    };
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+}

@@ -1,0 +1,249 @@
+package fr.heurtoir.gateway.school;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.heurtoir.protocol.DoorId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewayConfigTest {
+  private static final String GATEWAY =
+      """
+      [web]
+      listen = "localhost"
+      port = 8443
+      certificate = "web.pem"
+      key = "web.key"
+      origins = ["https://heurtoir.example", "https://heurtoir.example:8443"]
+
+      [sip]
+      listen = "192.0.2.10"
+      domain = "heurtoir.example"
+      certificate = "web.pem"
+      key = "web.key"
+      authority = "doors.pem"
+
+      [media]
+      listen = "0.0.0.0"
+      port = 7000
+      advertised = ["192.0.2.10", "2001:db8::10"]
+
+      [storage]
+      database = "data/gateway.db"
+      keep-rings = 10
+      """;
+
+  private static final String SCHOOL =
+      """
+      id = "jules-ferry"
+      name = "École Jules-Ferry"
+
+      [[door]]
+      id = "portail"
+      name = "Portail"
+      locks = ["gate", "side-door"]
+      pulse = 2.5
+
+      [[door]]
+      id = "cour"
+      name = "Cour"
+
+      [[person]]
+      id = "directrice"
+      name = "Mme Martin"
+
+      [ring]
+      answer-timeout = 45
+      """;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void files() throws IOException {
+    write(folder, GATEWAY, SCHOOL);
+  }
+
+  private static void write(Path folder, String gateway, String school) throws IOException {
+    Files.createDirectories(folder.resolve("schools.d"));
+    Files.createDirectories(folder.resolve("data"));
+    for (String pem : List.of("web.pem", "web.key", "doors.pem")) {
+      Files.writeString(folder.resolve(pem), "");
+    }
+    Files.writeString(folder.resolve("gateway.toml"), gateway);
+    Files.writeString(folder.resolve("schools.d/jules-ferry.toml"), school);
+  }
+
+  @Test
+  void aWholeConfigurationIsRead() throws IOException {
+    GatewayConfig config =
+        assertInstanceOf(ConfigResult.Loaded.class, GatewayConfig.load(folder)).config();
+    assertEquals(
+        new GatewayConfig.Sip(
+            InetAddress.ofLiteral("192.0.2.10"),
+            5061,
+            "heurtoir.example",
+            java.util.Optional.empty(),
+            new GatewayConfig.Pem(folder.resolve("web.pem"), folder.resolve("web.key")),
+            folder.resolve("doors.pem")),
+        config.sip());
+    assertEquals(
+        Set.of("https://heurtoir.example", "https://heurtoir.example:8443"),
+        config.web().origins());
+    assertEquals(2, config.media().advertised().size());
+    assertEquals(folder.resolve("data/gateway.db"), config.storage().database());
+    assertEquals(Duration.ofDays(10), config.storage().keepRings());
+    School school = config.schools().school("jules-ferry").orElseThrow();
+    assertEquals("École Jules-Ferry", school.name());
+    assertEquals(
+        List.of(
+            new Door(
+                new DoorId("portail.jules-ferry"),
+                "Portail",
+                List.of("gate", "side-door"),
+                Duration.ofMillis(2500)),
+            new Door(
+                new DoorId("cour.jules-ferry"), "Cour", List.of("gate"), Duration.ofSeconds(3))),
+        school.doors());
+    assertEquals(Duration.ofSeconds(45), school.plan().answerTimeout());
+    assertEquals(Duration.ofSeconds(120), school.plan().maxCall());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "port = 8443 | port = 70000 | 3 | web.port | an integer from 0 to 65535, not 70000",
+        "port = 8443 | port = \"8443\" | 3 | web.port | an integer from 0 to 65535, not \"8443\"",
+        "port = 8443 | prot = 8443 | 3 | web.prot | no such key; there are: certificate, key,",
+        "web.key\" | gone.key\" | 5 | web.key | a PEM file that can be read",
+        "listen = \"localhost\" | listen = \"my-host\" | 2 | web.listen | \"localhost\" or an IPv4",
+        "https://heurtoir.example\" | heurtoir.example/\" | 6 | web.origins | each https://host",
+        "domain = \"heurtoir.example\" | | 8 | sip.domain | missing: a host name",
+        "[\"192.0.2.10\", \"2001:db8::10\"] | [] | 15 | media.advertised | missing: the addresses",
+        "data/gateway.db | nowhere/gateway.db | 21 | storage.database | a file in a folder that",
+        "keep-rings = 10 | keep-rings = 0 | 22 | storage.keep-rings | an integer from 1 to 3650",
+        "[sip] | [sip | 8 | '' | not TOML",
+        "[storage] | [stroage] | 20 | stroage | no such key; there are: media, sip, storage, web",
+      })
+  void aFaultOfTheGatewaysFileIsNamedWithLineKeyAndWhatIsAllowed(
+      String was, String is, int line, String key, String what) throws IOException {
+    assertTrue(GATEWAY.contains(was), was);
+    String changed =
+        GATEWAY.replaceFirst(
+            java.util.regex.Pattern.quote(was),
+            java.util.regex.Matcher.quoteReplacement(is == null ? "" : is));
+    write(folder, changed, SCHOOL);
+    expect("gateway.toml", line, key.equals("''") ? "" : key, what);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"jules-ferry\" | \"Jules Ferry\" | 1 | id | 1 to 32 lower-case letters",
+        "\"portail\" | \"portail.x\" | 5 | door.id | 1 to 32 lower-case letters",
+        "\"cour\" | \"portail\" | 11 | door.id | a second door \"portail\"",
+        "\"side-door\" | \"gate\" | 7 | door.locks | each name once",
+        "\"side-door\" | \"Gate\" | 7 | door.locks | each a lower-case letter, then",
+        "2.5 | 31 | 8 | door.pulse | seconds from 0.2 to 30, not 31",
+        "name = \"Mme Martin\" | nom = \"Mme Martin\" | 14 | person.name | missing: 1 to 80 char",
+        "answer-timeout = 45 | `warning = 60\nmax-call = 50` | 19 | ring.warning | shorter than max",
+        "[ring] | [rings] | 18 | rings | no such key",
+      })
+  void aFaultOfASchoolsFileIsNamedWithLineKeyAndWhatIsAllowed(
+      String was, String is, int line, String key, String what) throws IOException {
+    assertTrue(SCHOOL.contains(was), was);
+    write(folder, GATEWAY, SCHOOL.replace(was, is));
+    expect("schools.d/jules-ferry.toml", line, key, what);
+  }
+
+  private void expect(String file, int line, String key, String what) {
+    List<ConfigProblem> problems =
+        assertInstanceOf(ConfigResult.Faulty.class, GatewayConfig.load(folder)).problems();
+    assertTrue(
+        problems.stream()
+            .anyMatch(
+                p ->
+                    p.file().equals(folder.resolve(file))
+                        && p.line() == line
+                        && p.key().equals(key)
+                        && p.what().startsWith(what)),
+        () -> "expected " + file + ":" + line + ": " + key + ": " + what + " in " + problems);
+  }
+
+  @Test
+  void everyFaultIsToldAtOnce() throws IOException {
+    write(
+        folder,
+        GATEWAY.replace("8443\n", "70000\n").replace("7000\n", "-1\n"),
+        SCHOOL.replace("2.5", "0"));
+    assertEquals(
+        3,
+        assertInstanceOf(ConfigResult.Faulty.class, GatewayConfig.load(folder)).problems().size());
+  }
+
+  @Test
+  void oneSchoolInTwoFilesIsAFaultThatNamesBoth() throws IOException {
+    Files.writeString(folder.resolve("schools.d/second.toml"), SCHOOL);
+    ConfigProblem problem =
+        assertInstanceOf(ConfigResult.Faulty.class, GatewayConfig.load(folder))
+            .problems()
+            .getFirst();
+    assertEquals(folder.resolve("schools.d/second.toml"), problem.file());
+    assertTrue(problem.what().contains("jules-ferry.toml"), problem.what());
+  }
+
+  @Test
+  void anEmptyFolderIsAFaultAndNoException(@TempDir Path empty) {
+    assertEquals(
+        List.of("gateway.toml", "schools.d"),
+        assertInstanceOf(ConfigResult.Faulty.class, GatewayConfig.load(empty)).problems().stream()
+            .map(p -> p.file().getFileName().toString())
+            .toList());
+  }
+
+  @Test
+  void plainHttpToTheWorldIsAFault() throws IOException {
+    write(
+        folder,
+        GATEWAY
+            .replace("listen = \"localhost\"", "listen = \"0.0.0.0\"")
+            .replaceFirst("certificate = \"web.pem\"\nkey = \"web.key\"\norigins = .*\n", ""),
+        SCHOOL);
+    expect("gateway.toml", 2, "web.listen", "phones' browsers want HTTPS");
+  }
+
+  @Property(tries = 300)
+  void whateverIsInAFileItsReadingEnds(@ForAll @StringLength(max = 200) String text)
+      throws IOException {
+    Path any = Files.createTempDirectory("heurtoir-config");
+    try {
+      write(any, GATEWAY + text, text);
+      switch (GatewayConfig.load(any)) {
+        case ConfigResult.Loaded loaded -> assertTrue(loaded.config().schools().all().isEmpty());
+        case ConfigResult.Faulty faulty -> assertTrue(!faulty.problems().isEmpty());
+      }
+    } finally {
+      try (var files = Files.walk(any)) {
+        files.sorted(java.util.Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
+      }
+    }
+  }
+}
