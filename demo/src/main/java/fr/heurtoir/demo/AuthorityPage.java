@@ -66,7 +66,8 @@ final class AuthorityPage implements AutoCloseable {
 
   String url() {
     InetSocketAddress at = server.getAddress();
-    return "http://" + Options.inUrl(at.getAddress().getHostAddress()) + ":" + at.getPort() + "/";
+    String host = at.getAddress().getHostAddress();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort() + "/";
   }
 
   @Override

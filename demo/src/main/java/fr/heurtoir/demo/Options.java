@@ -71,11 +71,6 @@ record Options(
     return listen.equals("127.0.0.1") || listen.equals("localhost") || listen.equals("::1");
   }
 
-  /** A host as a URL writes it: an IPv6 address in brackets. */
-  static String inUrl(String host) {
-    return host.contains(":") ? "[" + host + "]" : host;
-  }
-
   static Options parse(String... words) throws Wrong {
     String listen = "127.0.0.1";
     Optional<Path> certificate = Optional.empty();

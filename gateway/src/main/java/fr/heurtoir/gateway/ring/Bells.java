@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Decides whether a press of a bell becomes a ring: one live ring a door, and not more presses than
- * a visitor needs. Not thread-safe; belongs to the rings' loop. Holds one entry for each configured
- * door, so its size is bounded by the configuration.
+ * a visitor needs. Not thread-safe; belongs to the rings' loop. Holds one entry for each door that
+ * rang, so its size is bounded by the configuration.
  */
 public final class Bells {
   /** What becomes of a press. */
@@ -25,30 +25,25 @@ public final class Bells {
     record TooOften() implements Admission {}
   }
 
-  private final int burst;
-  private final Duration refill;
   private final Map<DoorId, PressLimiter> limiters = new HashMap<>();
   private final Map<DoorId, RingId> live = new HashMap<>();
 
   /**
-   * @param burst presses taken at once from one door
-   * @param refill the time in which one more press becomes possible
-   */
-  public Bells(int burst, Duration refill) {
-    this.burst = burst;
-    this.refill = refill;
-  }
-
-  /**
    * A press of this door's bell; where it {@link Admission.Rings}, the door has a live ring from
    * now on.
+   *
+   * @param presses how many presses are taken of this door within {@code window}, from 1; as
+   *     configured when the door first rang
    */
-  public Admission press(DoorId door, RingId ring, Instant now) {
+  public Admission press(DoorId door, RingId ring, int presses, Duration window, Instant now) {
     RingId living = live.get(door);
     if (living != null) {
       return new Admission.AlreadyRinging(living);
     }
-    if (!limiters.computeIfAbsent(door, _ -> new PressLimiter(burst, refill, now)).take(now)) {
+    PressLimiter limiter =
+        limiters.computeIfAbsent(
+            door, _ -> new PressLimiter(presses, window.dividedBy(presses), now));
+    if (!limiter.take(now)) {
       return new Admission.TooOften();
     }
     live.put(door, ring);

@@ -144,6 +144,8 @@ public final class Ring {
       case RingEvent.DoorLost e -> end(Outcome.DOOR_LOST, talker(), e.why(), now, out);
       case RingEvent.LockReported e -> lockReported(e, now, out);
       case RingEvent.OrderUndeliverable _ -> {} // counts as unconfirmed when its time is over
+      case RingEvent.MediaRefused e ->
+          end(Outcome.NO_COMMON_CODEC, Optional.empty(), e.why(), now, out);
       case RingEvent.Broken e -> end(Outcome.FAILED, talker(), e.why(), now, out);
       case RingEvent.Stopping _ -> end(Outcome.FAILED, talker(), "the gateway stopped", now, out);
       case RingEvent.Tick _ -> {}

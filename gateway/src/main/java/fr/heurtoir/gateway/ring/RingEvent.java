@@ -59,6 +59,9 @@ public sealed interface RingEvent {
   /** The door could not be given an order at all. */
   record OrderUndeliverable(long counter) implements RingEvent {}
 
+  /** The door and the gateway found no media that both speak. */
+  record MediaRefused(String why) implements RingEvent {}
+
   /** Something of ours broke. */
   record Broken(String why) implements RingEvent {}
 

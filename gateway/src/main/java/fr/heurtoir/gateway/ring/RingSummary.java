@@ -37,6 +37,25 @@ public record RingSummary(
     Optional<Duration> openToRelay,
     List<Receipt> phones) {
 
+  /** A press that was not let ring: the bell rings already, or was pressed too often. */
+  public static RingSummary turnedAway(
+      RingId ring, DoorId door, Instant pressed, Duration lasted, String why) {
+    return new RingSummary(
+        ring,
+        door,
+        pressed,
+        lasted,
+        Outcome.TOO_MANY,
+        Optional.empty(),
+        false,
+        Optional.of(why),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
   /** What one phone knew of the ring; times since the press. */
   public record Receipt(
       String phone,

@@ -15,6 +15,14 @@ public interface DoorCall {
   /** The door, proved by its certificate. */
   DoorId door();
 
+  /**
+   * How long ago the bell was pressed when the INVITE came, as the door says; zero where it does
+   * not say. From 0 to 60 s.
+   */
+  default java.time.Duration pressAge() {
+    return java.time.Duration.ZERO;
+  }
+
   /** The SDP of the INVITE, as the door sent it. */
   String offer();
 

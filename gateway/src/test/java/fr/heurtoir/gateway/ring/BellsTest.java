@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class BellsTest {
-  private final Bells bells = new Bells(3, Duration.ofSeconds(20));
+  private final Bells bells = new Bells();
   private final DoorId gate = new DoorId("portail.jules-ferry");
   private final DoorId back = new DoorId("cour.jules-ferry");
   private final Instant now = Instant.EPOCH;
@@ -19,16 +19,16 @@ class BellsTest {
   @Test
   void aSecondPressLeavesTheLivingRingAlone() {
     RingId first = RingId.next(0);
-    assertEquals(new Admission.Rings(), bells.press(gate, first, now));
-    assertEquals(new Admission.AlreadyRinging(first), bells.press(gate, RingId.next(1), now));
+    assertEquals(new Admission.Rings(), press(gate, first, now));
+    assertEquals(new Admission.AlreadyRinging(first), press(gate, RingId.next(1), now));
     bells.ended(gate, first);
-    assertEquals(new Admission.Rings(), bells.press(gate, RingId.next(2), now));
+    assertEquals(new Admission.Rings(), press(gate, RingId.next(2), now));
   }
 
   @Test
   void twoDoorsRingAtOnce() {
-    assertEquals(new Admission.Rings(), bells.press(gate, RingId.next(0), now));
-    assertEquals(new Admission.Rings(), bells.press(back, RingId.next(0), now));
+    assertEquals(new Admission.Rings(), press(gate, RingId.next(0), now));
+    assertEquals(new Admission.Rings(), press(back, RingId.next(0), now));
   }
 
   @Test
@@ -36,17 +36,20 @@ class BellsTest {
     for (int i = 0; i < 3; i++) {
       pressAndEnd(now);
     }
-    assertInstanceOf(Admission.TooOften.class, bells.press(gate, RingId.next(9), now));
+    assertInstanceOf(Admission.TooOften.class, press(gate, RingId.next(9), now));
     assertEquals(
-        new Admission.Rings(), bells.press(back, RingId.next(9), now), "another door is not meant");
-    assertInstanceOf(
-        Admission.TooOften.class, bells.press(gate, RingId.next(9), now.plusSeconds(19)));
-    assertEquals(new Admission.Rings(), bells.press(gate, RingId.next(9), now.plusSeconds(40)));
+        new Admission.Rings(), press(back, RingId.next(9), now), "another door is not meant");
+    assertInstanceOf(Admission.TooOften.class, press(gate, RingId.next(9), now.plusSeconds(19)));
+    assertEquals(new Admission.Rings(), press(gate, RingId.next(9), now.plusSeconds(40)));
+  }
+
+  private Admission press(DoorId door, RingId ring, Instant at) {
+    return bells.press(door, ring, 3, Duration.ofSeconds(60), at);
   }
 
   private void pressAndEnd(Instant at) {
     RingId ring = RingId.next(at.toEpochMilli());
-    assertEquals(new Admission.Rings(), bells.press(gate, ring, at));
+    assertEquals(new Admission.Rings(), press(gate, ring, at));
     bells.ended(gate, ring);
   }
 }

@@ -1,0 +1,201 @@
+package fr.heurtoir.gateway;
+
+import fr.heurtoir.gateway.phone.ErrorCode;
+import fr.heurtoir.gateway.phone.LockState;
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.ring.RingEffect;
+import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.gateway.ring.RingState;
+import fr.heurtoir.gateway.sip.DoorSip;
+import fr.heurtoir.protocol.DoorMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out what a ring wants done, on the rings' loop. */
+final class Effects {
+  private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
+
+  /** The reply of events that no phone asked for. */
+  static final Reply NOBODY =
+      new Reply() {
+        @Override
+        public void ok() {}
+
+        @Override
+        public void error(ErrorCode code, String message) {}
+
+        @Override
+        public void error(ErrorCode code, String message, Named by) {}
+      };
+
+  private final Switchboard board;
+  private final MonotonicClock clock;
+  private final Supplier<PhoneHub> phones;
+  private final Supplier<DoorSip> doors;
+  private final Executor loop;
+
+  Effects(
+      Switchboard board,
+      MonotonicClock clock,
+      Supplier<PhoneHub> phones,
+      Supplier<DoorSip> doors,
+      Executor loop) {
+    this.board = board;
+    this.clock = clock;
+    this.phones = phones;
+    this.doors = doors;
+    this.loop = loop;
+  }
+
+  void carryOut(LiveRing live, List<RingEffect> effects, Reply reply) {
+    Optional<RingEffect.Refuse> refused =
+        effects.stream()
+            .filter(RingEffect.Refuse.class::isInstance)
+            .map(RingEffect.Refuse.class::cast)
+            .findFirst();
+    refused.ifPresentOrElse(refuse -> refuse(live, refuse, reply), reply::ok);
+    for (RingEffect effect : effects) {
+      carryOut(live, effect);
+    }
+  }
+
+  private void carryOut(LiveRing live, RingEffect effect) {
+    switch (effect) {
+      case RingEffect.TellRing tell -> tellRing(live, tell.phone());
+      case RingEffect.TellState _ -> tellState(live);
+      case RingEffect.Warn warn ->
+          phones.get().send(warn.phone(), new ToPhone.EndsSoon(live.ring.id(), warn.remaining()));
+      case RingEffect.TellLock tell -> tellLock(live, tell);
+      case RingEffect.Refuse _ -> {} // answered above, before anything else is sent
+      case RingEffect.AnswerDoor _ -> live.call.answer(live.answer);
+      case RingEffect.EndDoor end -> {
+        live.call.end(end.outcome());
+        board.ended(live);
+      }
+      case RingEffect.Show show ->
+          send(live, new DoorMessage.Show(live.ring.id(), show.moment(), Optional.empty()));
+      case RingEffect.Talk talk -> live.relay.talk(talk.phone());
+      case RingEffect.DropViewer drop -> live.relay.drop(drop.phone());
+      case RingEffect.CloseMedia _ -> live.relay.close();
+      case RingEffect.Order order -> order(live, order);
+      case RingEffect.Keep keep -> board.keep(live, keep.summary());
+      case RingEffect.Forget _ -> board.forget(live);
+    }
+  }
+
+  private void refuse(LiveRing live, RingEffect.Refuse refuse, Reply reply) {
+    ErrorCode code =
+        switch (refuse.refusal()) {
+          case TAKEN -> ErrorCode.TAKEN;
+          case ENDED -> ErrorCode.ENDED;
+          case NOT_YOURS -> ErrorCode.NOT_YOURS;
+          case NOT_NOW -> ErrorCode.NOT_NOW;
+          case UNKNOWN_LOCK -> ErrorCode.UNKNOWN_LOCK;
+          case TOO_MANY -> ErrorCode.TOO_MANY;
+        };
+    live.named(refuse.by())
+        .ifPresentOrElse(
+            by -> reply.error(code, "refused in this state of the ring", by),
+            () -> reply.error(code, "refused in this state of the ring"));
+  }
+
+  private void tellRing(LiveRing live, String phone) {
+    Instant now = clock.now();
+    if (liveState(live, now) instanceof fr.heurtoir.gateway.phone.RingState.Live state) {
+      phones
+          .get()
+          .send(
+              phone,
+              new ToPhone.Ring(
+                  live.ring.id(),
+                  new Named(live.door.id().value(), live.door.name()),
+                  new Named(live.school.id(), live.school.name()),
+                  Duration.between(live.ring.pressed(), now),
+                  state,
+                  live.door.locks(),
+                  live.allNamed()));
+    }
+  }
+
+  private void tellState(LiveRing live) {
+    var state = new ToPhone.State(live.ring.id(), liveState(live, clock.now()));
+    live.ring.phones().forEach(phone -> phones.get().send(phone, state));
+  }
+
+  private void tellLock(LiveRing live, RingEffect.TellLock tell) {
+    LockState state =
+        switch (tell.state()) {
+          case ORDERED -> LockState.ORDERED;
+          case PULSING -> LockState.PULSING;
+          case RELEASED -> LockState.RELEASED;
+          case REFUSED -> LockState.REFUSED;
+          case UNCONFIRMED -> LockState.UNCONFIRMED;
+        };
+    LOG.info(
+        "event=lock ring={} door={} lock={} state={} by={} reason=\"{}\"",
+        live.ring.id(),
+        live.ring.door(),
+        tell.lock(),
+        state.code(),
+        tell.by().orElse("-"),
+        tell.reason().orElse("-"));
+    var message =
+        new ToPhone.Lock(live.ring.id(), tell.lock(), state, live.named(tell.by()), tell.reason());
+    live.ring.phones().forEach(phone -> phones.get().send(phone, message));
+  }
+
+  private void order(LiveRing live, RingEffect.Order order) {
+    send(live, new DoorMessage.Open(live.ring.id(), order.lock(), order.counter()));
+  }
+
+  private void send(LiveRing live, DoorMessage message) {
+    doors
+        .get()
+        .send(live.ring.door(), message)
+        .whenCompleteAsync(
+            (delivered, failure) -> {
+              if (failure != null || !Boolean.TRUE.equals(delivered)) {
+                LOG.warn(
+                    "event=door-message-undelivered ring={} door={} message={}",
+                    live.ring.id(),
+                    live.ring.door(),
+                    message.getClass().getSimpleName());
+                if (message instanceof DoorMessage.Open open) {
+                  board.on(live, new RingEvent.OrderUndeliverable(open.counter()));
+                }
+              }
+            },
+            loop);
+  }
+
+  private static fr.heurtoir.gateway.phone.RingState liveState(LiveRing live, Instant now) {
+    return switch (live.ring.state()) {
+      case RingState.Ringing _ -> new fr.heurtoir.gateway.phone.RingState.Ringing();
+      case RingState.Talking talking ->
+          new fr.heurtoir.gateway.phone.RingState.Talking(
+              live.named(talking.phone()), until(now, talking.until()));
+      case RingState.Held held ->
+          new fr.heurtoir.gateway.phone.RingState.Held(
+              live.named(held.phone()), until(now, held.giveUp()));
+      case RingState.Ended ended ->
+          new fr.heurtoir.gateway.phone.RingState.Ended(
+              ended.outcome(),
+              live.named(ended.by()),
+              live.ring.opened(),
+              until(now, ended.openUntil()));
+    };
+  }
+
+  private static Duration until(Instant now, Instant at) {
+    return at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO;
+  }
+}

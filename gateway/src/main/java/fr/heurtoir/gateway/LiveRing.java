@@ -1,0 +1,66 @@
+package fr.heurtoir.gateway;
+
+import fr.heurtoir.gateway.media.Relay;
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.ring.Ring;
+import fr.heurtoir.gateway.school.Door;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.sip.DoorCall;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One ring with the edges that serve it. Belongs to the rings' loop. */
+final class LiveRing {
+  final Ring ring;
+  final School school;
+  final Door door;
+  final DoorCall call;
+  final Relay relay;
+
+  /** The phones of this ring by id, as they were named when they were told. */
+  final Map<String, PhoneRef> phones = new HashMap<>();
+
+  /** Our answer to the door's offer, once there is one. */
+  String answer = "";
+
+  /** Whether the end was already stored and logged once. */
+  boolean kept;
+
+  /** Set while a defect is being handled, so that a second one cannot loop. */
+  boolean breaking;
+
+  private @Nullable Future<?> timer;
+
+  LiveRing(Ring ring, School school, Door door, DoorCall call, Relay relay) {
+    this.ring = ring;
+    this.school = school;
+    this.door = door;
+    this.call = call;
+    this.relay = relay;
+  }
+
+  Optional<Named> named(Optional<String> phone) {
+    return phone.map(phones::get).map(PhoneRef::named);
+  }
+
+  Named named(String phone) {
+    PhoneRef known = phones.get(phone);
+    return known == null ? new Named(phone, phone) : known.named();
+  }
+
+  List<Named> allNamed() {
+    return ring.phones().stream().limit(64).map(this::named).toList();
+  }
+
+  void setTimer(@Nullable Future<?> next) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    timer = next;
+  }
+}

@@ -1,0 +1,219 @@
+package fr.heurtoir.gateway;
+
+import fr.heurtoir.gateway.media.MediaConfig;
+import fr.heurtoir.gateway.media.MediaPlane;
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.phone.PhoneBook;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneLimits;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.sip.DoorSip;
+import fr.heurtoir.gateway.sip.DoorSipConfig;
+import fr.heurtoir.gateway.store.Database;
+import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.web.Health;
+import fr.heurtoir.gateway.web.WebServer;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running gateway: builds the rooms in an order in which each finds what it needs, and closes
+ * them in the opposite one.
+ */
+final class Rooms implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
+
+  /** What each room is told. */
+  record Plan(
+      Supplier<Schools> schools,
+      Database database,
+      Duration keepRings,
+      MediaConfig media,
+      DoorSipConfig sip,
+      Function<WebServer.Builder, WebServer.Builder> web) {}
+
+  private final Counters counters = new Counters();
+  private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+  private volatile @Nullable Switchboard switchboard;
+  private volatile @Nullable PhoneHub hub;
+  private volatile @Nullable DoorSip sip;
+  private volatile @Nullable MediaPlane media;
+  private volatile @Nullable Store store;
+  private volatile @Nullable WebServer web;
+
+  private Rooms() {}
+
+  /**
+   * Builds and starts everything.
+   *
+   * @throws IOException where a port is taken, or a file or the database cannot be used; the
+   *     message says which
+   */
+  static Rooms open(Plan plan) throws IOException {
+    Rooms rooms = new Rooms();
+    try {
+      rooms.build(plan);
+      return rooms;
+    } catch (IOException | RuntimeException failed) {
+      rooms.close();
+      throw failed;
+    }
+  }
+
+  private void build(Plan plan) throws IOException {
+    // The database and the SIP stack's classes take the longest, and need nothing of each other.
+    try (ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Store> opening =
+          aside.submit(
+              () -> Store.open(plan.database(), plan.schools(), Clock.systemUTC(), counters));
+      MediaPlane plane = keep(MediaPlane.start(plan.media()));
+      media = plane;
+      Store opened = keep(await(opening));
+      store = opened;
+      Switchboard board =
+          new Switchboard(
+              plane.loop(), plan.schools(), plane, opened.ringLog(), this::hub, this::sip);
+      switchboard = board;
+      hub =
+          new PhoneHub(
+              new PhoneBook(opened.phones(), plan.schools()),
+              board,
+              plane.loop(),
+              PhoneLimits.standard(),
+              System::nanoTime,
+              counters);
+      Future<DoorSip> doors =
+          aside.submit((Callable<DoorSip>) () -> DoorSip.start(plan.sip(), board, plane.loop()));
+      sip = keep(await(doors));
+      WebServer server =
+          keep(
+              plan.web()
+                  .apply(
+                      WebServer.builder(opened, hub(), plan.schools(), counters)
+                          .health(this::health))
+                  .start());
+      web = server;
+      Metrics.media(counters, plane);
+      Metrics.sip(counters, sip());
+      Metrics.rings(counters, board::live);
+      purgeDaily(plane, opened, plan.keepRings());
+    }
+  }
+
+  /** What is older than its time is deleted soon after the start, and every day from then on. */
+  private static void purgeDaily(MediaPlane plane, Store opened, Duration keep) {
+    plane
+        .loop()
+        .scheduleWithFixedDelay(
+            () ->
+                opened
+                    .ask(() -> opened.ringLog().purge(Instant.now().minus(keep).toEpochMilli()))
+                    .whenComplete(
+                        (rows, failed) -> {
+                          if (failed != null) {
+                            LOG.error("event=purge-failed reason=\"{}\"", failed.toString());
+                          } else {
+                            LOG.info("event=purged rings={}", rows);
+                          }
+                        }),
+            60,
+            Duration.ofDays(1).toSeconds(),
+            TimeUnit.SECONDS);
+  }
+
+  private <T extends AutoCloseable> T keep(T room) {
+    closing.push(room);
+    return room;
+  }
+
+  private static <T> T await(Future<T> starting) throws IOException {
+    try {
+      return starting.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting", interrupted);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  private Health health() {
+    boolean sipWorks = sip != null && sip().healthy();
+    boolean stored = store != null && !store.ringLog().failing();
+    boolean mediaRuns = media != null && !media.loop().isShuttingDown();
+    return new Health(
+        List.of(
+            new Health.Part("sip", sipWorks, sipWorks ? "" : "the stack does not answer itself"),
+            new Health.Part("media", mediaRuns, mediaRuns ? "" : "the event loop is stopping"),
+            new Health.Part("store", stored, stored ? "" : "history cannot be written")));
+  }
+
+  PhoneHub hub() {
+    return room(hub);
+  }
+
+  DoorSip sip() {
+    return room(sip);
+  }
+
+  MediaPlane media() {
+    return room(media);
+  }
+
+  Store store() {
+    return room(store);
+  }
+
+  WebServer web() {
+    return room(web);
+  }
+
+  private static <T> T room(@Nullable T room) {
+    if (room == null) {
+      throw new IllegalStateException("a room was asked for before it was built");
+    }
+    return room;
+  }
+
+  /** Ends every ring with its row and its word to the visitor, then closes room after room. */
+  @Override
+  public void close() {
+    if (switchboard != null && media != null) {
+      Switchboard board = switchboard;
+      media.loop().submit(board::stop).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+    closeAll(
+        failed ->
+            LOG.error("event=stop-failed room={}", failed.getClass().getSimpleName(), failed));
+  }
+
+  private void closeAll(Consumer<Exception> onFailure) {
+    while (!closing.isEmpty()) {
+      try {
+        closing.pop().close();
+      } catch (Exception failed) {
+        onFailure.accept(failed);
+      }
+    }
+  }
+}

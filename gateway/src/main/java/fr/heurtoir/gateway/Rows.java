@@ -1,0 +1,68 @@
+package fr.heurtoir.gateway;
+
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.ring.RingSummary;
+import fr.heurtoir.gateway.store.RingRow;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+
+/** Turns a ring's summary into the row of the history and the line of the log. */
+final class Rows {
+  private Rows() {}
+
+  static RingRow row(RingSummary summary, String school, Optional<Named> by) {
+    return new RingRow(
+        summary.ring(),
+        summary.door(),
+        school,
+        summary.pressed(),
+        summary.pressed().plus(summary.lasted()),
+        summary.outcome(),
+        by.map(phone -> new RingRow.By(phone.id(), phone.name())),
+        summary.opened(),
+        millis(summary.pressToTold()),
+        millis(summary.pressToFirstFrame()),
+        millis(summary.answerToAudio()),
+        millis(summary.openToRelay()),
+        summary.detail(),
+        summary.phones().stream()
+            .map(
+                receipt ->
+                    new RingRow.Receipt(
+                        receipt.phone(),
+                        OptionalLong.of(receipt.sent().toMillis()),
+                        millis(receipt.told()),
+                        millis(receipt.answered())))
+            .toList());
+  }
+
+  /** Names stay out of the journal: it says which phone, and the store knows whose that is. */
+  static void log(Logger log, String event, RingSummary summary) {
+    log.info(
+        "event={} ring={} door={} outcome={} by={} opened={} lasted_ms={} told_ms={} first_frame_ms={}"
+            + " two_way_audio_ms={} open_relay_ms={} phones={} detail=\"{}\"",
+        event,
+        summary.ring(),
+        summary.door(),
+        summary.outcome().code(),
+        summary.by().orElse("-"),
+        summary.opened(),
+        summary.lasted().toMillis(),
+        text(summary.pressToTold()),
+        text(summary.pressToFirstFrame()),
+        text(summary.answerToAudio()),
+        text(summary.openToRelay()),
+        summary.phones().size(),
+        summary.detail().orElse("-"));
+  }
+
+  private static OptionalLong millis(Optional<Duration> time) {
+    return time.map(t -> OptionalLong.of(t.toMillis())).orElse(OptionalLong.empty());
+  }
+
+  private static String text(Optional<Duration> time) {
+    return time.map(t -> Long.toString(t.toMillis())).orElse("-");
+  }
+}

@@ -1,0 +1,480 @@
+package fr.heurtoir.gateway;
+
+import fr.heurtoir.gateway.media.AudioPolicy;
+import fr.heurtoir.gateway.media.MediaPlane;
+import fr.heurtoir.gateway.media.Relay;
+import fr.heurtoir.gateway.media.RelayListener;
+import fr.heurtoir.gateway.phone.ErrorCode;
+import fr.heurtoir.gateway.phone.FromPhone;
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneListener;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.SchoolInfo;
+import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.ring.Bells;
+import fr.heurtoir.gateway.ring.Ring;
+import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.gateway.ring.RingRules;
+import fr.heurtoir.gateway.ring.RingState;
+import fr.heurtoir.gateway.ring.RingSummary;
+import fr.heurtoir.gateway.school.Door;
+import fr.heurtoir.gateway.school.RingPlan;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.sip.DoorCall;
+import fr.heurtoir.gateway.sip.DoorCallListener;
+import fr.heurtoir.gateway.sip.DoorSip;
+import fr.heurtoir.gateway.store.RingLog;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the rings: brings them what doors, phones, media and time do, and has their effects carried
+ * out. Everything of a ring happens on the one event loop that also carries its media; nothing here
+ * blocks or locks.
+ */
+final class Switchboard implements DoorCallListener, PhoneListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
+  private static final Duration REACH_WITHIN = Duration.ofSeconds(3);
+  private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(3);
+
+  private final ScheduledExecutorService loop;
+  private final Supplier<Schools> schools;
+  private final MediaPlane media;
+  private final RingLog history;
+  private final MonotonicClock clock = new MonotonicClock();
+  private final Bells bells = new Bells();
+  private final Map<RingId, LiveRing> rings = new HashMap<>();
+  private final Supplier<PhoneHub> phones;
+  private final Supplier<DoorSip> doors;
+  private final Effects effects;
+
+  /**
+   * @param loop the event loop of the media plane; every method of the listeners is called there
+   * @param phones and {@code doors}: asked at use, because they are built with this as their
+   *     listener
+   */
+  Switchboard(
+      ScheduledExecutorService loop,
+      Supplier<Schools> schools,
+      MediaPlane media,
+      RingLog history,
+      Supplier<PhoneHub> phones,
+      Supplier<DoorSip> doors) {
+    this.loop = loop;
+    this.schools = schools;
+    this.media = media;
+    this.history = history;
+    this.phones = phones;
+    this.doors = doors;
+    this.effects = new Effects(this, clock, phones, doors, loop);
+  }
+
+  /**
+   * How many rings are kept: live ones, and those whose lock may still be opened. Any thread sees a
+   * recent value.
+   */
+  int live() {
+    return rings.size();
+  }
+
+  // ---- doors ------------------------------------------------------------------------------------
+
+  @Override
+  public void onInvite(DoorCall call) {
+    Instant now = clock.now();
+    Instant pressed = now.minus(call.pressAge());
+    Schools all = schools.get();
+    Optional<School> school = all.school(call.door().school());
+    Optional<Door> door = all.door(call.door());
+    if (school.isEmpty() || door.isEmpty()) {
+      LOG.warn("event=ring-refused ring={} door={} reason=unknown-door", call.ring(), call.door());
+      call.end(Outcome.FAILED);
+      return;
+    }
+    RingPlan plan = school.get().plan();
+    switch (rings.containsKey(call.ring())
+        ? new Bells.Admission.AlreadyRinging(call.ring())
+        : bells.press(call.door(), call.ring(), plan.presses(), plan.pressWindow(), now)) {
+      case Bells.Admission.AlreadyRinging already ->
+          turnAway(call, school.get(), pressed, now, "rings already: " + already.ring());
+      case Bells.Admission.TooOften _ ->
+          turnAway(call, school.get(), pressed, now, "pressed too often");
+      case Bells.Admission.Rings _ -> begin(call, school.get(), door.get(), pressed, now);
+    }
+  }
+
+  private void turnAway(DoorCall call, School school, Instant pressed, Instant now, String why) {
+    call.end(Outcome.TOO_MANY);
+    RingSummary summary =
+        RingSummary.turnedAway(
+            call.ring(), call.door(), pressed, Duration.between(pressed, now), why);
+    Rows.log(LOG, "ring-ended", summary);
+    if (!rings.containsKey(call.ring())) {
+      history.append(Rows.row(summary, school.id(), Optional.empty()));
+    }
+  }
+
+  private void begin(DoorCall call, School school, Door door, Instant pressed, Instant now) {
+    Relay relay = media.open(call.ring(), AudioPolicy.PHONES, new Legs(call.ring()));
+    Ring ring =
+        new Ring(
+            call.ring(),
+            call.door(),
+            java.util.Set.copyOf(door.locks()),
+            rules(school.plan()),
+            pressed);
+    LiveRing live = new LiveRing(ring, school, door, call, relay);
+    rings.put(call.ring(), live);
+    LOG.info(
+        "event=ring ring={} door={} press_age_ms={}",
+        call.ring(),
+        call.door(),
+        Duration.between(pressed, now).toMillis());
+    switch (relay.door(call.offer())) {
+      case Relay.Answer.Accepted accepted -> {
+        live.answer = accepted.sdp();
+        call.ringing();
+        call.progress(accepted.sdp());
+        for (PhoneRef phone : phones.get().enrolled(school.id())) {
+          if (phones.get().reachable(phone.id())) {
+            live.phones.put(phone.id(), phone);
+            on(live, new RingEvent.PhoneReady(phone.id()));
+          }
+        }
+        // With nobody there, the ring has a deadline all the same.
+        on(live, new RingEvent.Tick());
+      }
+      case Relay.Answer.Refused refused -> {
+        LOG.warn(
+            "event=media-refused ring={} door={} reason={} offered=\"{}\"",
+            call.ring(),
+            call.door(),
+            word(refused.reason()),
+            refused.detail());
+        on(
+            live,
+            switch (refused.reason()) {
+              case NO_COMMON_CODEC -> new RingEvent.MediaRefused(refused.detail());
+              case BAD_OFFER -> new RingEvent.Broken("the door's offer: " + refused.detail());
+            });
+      }
+    }
+  }
+
+  @Override
+  public void onCancelled(DoorCall call) {
+    find(call.ring()).ifPresent(live -> on(live, new RingEvent.DoorHungUp("cancelled")));
+  }
+
+  @Override
+  public void onEnded(DoorCall call, String why) {
+    find(call.ring())
+        .ifPresent(
+            live ->
+                on(
+                    live,
+                    why.equals("bye")
+                        ? new RingEvent.DoorHungUp(why)
+                        : new RingEvent.DoorLost(why)));
+  }
+
+  @Override
+  public void onReoffer(DoorCall call, String offer, Consumer<Optional<String>> answer) {
+    answer.accept(
+        find(call.ring())
+            .map(live -> live.relay.door(offer))
+            .flatMap(
+                result ->
+                    switch (result) {
+                      case Relay.Answer.Accepted accepted -> Optional.of(accepted.sdp());
+                      case Relay.Answer.Refused _ -> Optional.empty();
+                    }));
+  }
+
+  @Override
+  public void onMessage(DoorId door, DoorMessage message) {
+    switch (message) {
+      case DoorMessage.LockReport report ->
+          find(report.ring())
+              .filter(live -> live.ring.door().equals(door))
+              .ifPresentOrElse(
+                  live ->
+                      on(
+                          live,
+                          new RingEvent.LockReported(
+                              report.lock(), report.counter(), report.state(), report.reason())),
+                  () ->
+                      LOG.warn(
+                          "event=lock-report-unmatched ring={} door={} lock={} state={}",
+                          report.ring(),
+                          door,
+                          report.lock(),
+                          report.state()));
+      case DoorMessage.Show _, DoorMessage.Open _ ->
+          LOG.warn("event=door-message-refused ring={} door={}", message.ring(), door);
+    }
+  }
+
+  @Override
+  public void onRegistered(DoorId door) {
+    LOG.info("event=door-registered door={}", door);
+  }
+
+  @Override
+  public void onUnregistered(DoorId door, String why) {
+    LOG.warn("event=door-unregistered door={} reason=\"{}\"", door, why);
+  }
+
+  // ---- phones -----------------------------------------------------------------------------------
+
+  @Override
+  public List<SchoolInfo> schools(PhoneRef phone) {
+    return schools.get().all().stream()
+        .filter(school -> phone.schools().contains(school.id()))
+        .map(
+            school ->
+                new SchoolInfo(
+                    new Named(school.id(), school.name()),
+                    school.doors().stream()
+                        .map(
+                            door ->
+                                new SchoolInfo.DoorInfo(
+                                    new Named(door.id().value(), door.name()),
+                                    doors.get().registered(door.id()),
+                                    door.locks()))
+                        .toList()))
+        .toList();
+  }
+
+  @Override
+  public void onReady(PhoneRef phone, boolean resumed) {
+    for (LiveRing live : List.copyOf(rings.values())) {
+      if (phone.schools().contains(live.school.id())) {
+        live.phones.put(phone.id(), phone);
+        on(live, new RingEvent.PhoneReady(phone.id()));
+      }
+    }
+  }
+
+  @Override
+  public void onGone(PhoneRef phone, boolean orderly) {
+    for (LiveRing live : List.copyOf(rings.values())) {
+      on(live, new RingEvent.PhoneGone(phone.id(), orderly));
+    }
+  }
+
+  @Override
+  public void onMessage(PhoneRef phone, FromPhone message, Reply reply) {
+    if (!(message instanceof FromPhone.OfRing ofRing)) {
+      reply.error(ErrorCode.UNKNOWN_TYPE, "not a message about a ring");
+      return;
+    }
+    LiveRing live = rings.get(ofRing.ring());
+    if (live == null || !phone.schools().contains(live.school.id())) {
+      reply.error(ErrorCode.UNKNOWN_RING, "no such ring lives");
+      return;
+    }
+    String id = phone.id();
+    switch (ofRing) {
+      case FromPhone.Offer offer -> offer(live, id, offer.sdp(), reply);
+      case FromPhone.Told _ -> on(live, new RingEvent.Told(id), reply);
+      case FromPhone.FirstFrame _ -> on(live, new RingEvent.FirstFrame(id), reply);
+      case FromPhone.Answer _ -> on(live, new RingEvent.Answer(id), reply);
+      case FromPhone.Decline _ -> on(live, new RingEvent.Decline(id), reply);
+      case FromPhone.HangUp _ -> on(live, new RingEvent.HangUp(id), reply);
+      case FromPhone.Open open -> {
+        if (doors.get().registered(live.ring.door())) {
+          on(live, new RingEvent.Open(id, open.lock()), reply);
+        } else {
+          reply.error(ErrorCode.DOOR_UNREACHABLE, "the door is not registered");
+        }
+      }
+    }
+  }
+
+  private void offer(LiveRing live, String phone, String sdp, Reply reply) {
+    if (!live.ring.mayWatch(phone)) {
+      boolean over = live.ring.state() instanceof RingState.Ended;
+      reply.error(over ? ErrorCode.ENDED : ErrorCode.NOT_NOW, "this phone does not watch now");
+      return;
+    }
+    RingId ring = live.ring.id();
+    switch (live.relay.viewer(phone, sdp)) {
+      case Relay.Answer.Accepted accepted -> {
+        reply.ok();
+        phones.get().send(phone, new ToPhone.Media(ring, accepted.sdp()));
+      }
+      case Relay.Answer.Refused refused -> {
+        LOG.warn(
+            "event=media-refused ring={} phone={} reason={} offered=\"{}\"",
+            ring,
+            phone,
+            word(refused.reason()),
+            refused.detail());
+        reply.ok();
+        phones
+            .get()
+            .send(
+                phone,
+                new ToPhone.MediaRefused(
+                    ring, word(refused.reason()), Optional.of(clip(refused.detail()))));
+      }
+    }
+  }
+
+  // ---- media ------------------------------------------------------------------------------------
+
+  /** What the relay of one ring tells, brought to that ring. */
+  private final class Legs implements RelayListener {
+    private final RingId ring;
+
+    Legs(RingId ring) {
+      this.ring = ring;
+    }
+
+    @Override
+    public void onDoorConnected() {
+      LOG.debug("event=door-media-connected ring={}", ring);
+    }
+
+    @Override
+    public void onDoorFirstFrame() {
+      LOG.debug("event=door-first-frame ring={}", ring);
+    }
+
+    @Override
+    public void onDoorLost(String why) {
+      find(ring).ifPresent(live -> on(live, new RingEvent.DoorLost(why)));
+    }
+
+    @Override
+    public void onViewerConnected(String phone) {
+      find(ring).ifPresent(live -> on(live, new RingEvent.ViewerConnected(phone)));
+    }
+
+    @Override
+    public void onViewerLost(String phone, String why) {
+      LOG.info("event=viewer-lost ring={} phone={} reason=\"{}\"", ring, phone, why);
+      find(ring).ifPresent(live -> on(live, new RingEvent.ViewerLost(phone, why)));
+    }
+
+    @Override
+    public void onTwoWayAudio(String phone) {
+      find(ring).ifPresent(live -> on(live, new RingEvent.TwoWayAudio(phone)));
+    }
+  }
+
+  // ---- running ----------------------------------------------------------------------------------
+
+  void on(LiveRing live, RingEvent event) {
+    on(live, event, Effects.NOBODY);
+  }
+
+  /**
+   * Brings one event to one ring. A defect of ours in there ends that ring and no other: it is told
+   * as {@link RingEvent.Broken}, once.
+   */
+  void on(LiveRing live, RingEvent event, Reply reply) {
+    try {
+      effects.carryOut(live, live.ring.on(event, clock.now()), reply);
+      arm(live);
+    } catch (RuntimeException defect) {
+      LOG.error(
+          "event=defect ring={} door={} at={}",
+          live.ring.id(),
+          live.ring.door(),
+          event.getClass().getSimpleName(),
+          defect);
+      if (live.breaking) {
+        forget(live);
+      } else {
+        live.breaking = true;
+        on(live, new RingEvent.Broken(defect.toString()), Effects.NOBODY);
+      }
+    }
+  }
+
+  private void arm(LiveRing live) {
+    live.setTimer(
+        live.ring
+            .deadline()
+            .map(
+                at ->
+                    loop.schedule(
+                        () -> on(live, new RingEvent.Tick()),
+                        Math.max(1, Duration.between(clock.now(), at).toNanos()),
+                        TimeUnit.NANOSECONDS))
+            .orElse(null));
+  }
+
+  /** The ring has its outcome: its door may ring anew. */
+  void ended(LiveRing live) {
+    bells.ended(live.ring.door(), live.ring.id());
+  }
+
+  /** Nothing more can happen to this ring. */
+  void forget(LiveRing live) {
+    live.setTimer(null);
+    live.relay.close();
+    bells.ended(live.ring.door(), live.ring.id());
+    rings.remove(live.ring.id(), live);
+  }
+
+  /** The gateway stops: every ring ends now, with its row, its line, and a word to its visitor. */
+  void stop() {
+    for (LiveRing live : new ArrayList<>(rings.values())) {
+      on(live, new RingEvent.Stopping());
+      live.setTimer(null);
+    }
+  }
+
+  private Optional<LiveRing> find(RingId ring) {
+    return Optional.ofNullable(rings.get(ring));
+  }
+
+  private static RingRules rules(RingPlan plan) {
+    return new RingRules(
+        REACH_WITHIN,
+        plan.answerTimeout(),
+        plan.maxCall(),
+        plan.warning(),
+        plan.phoneGrace(),
+        plan.openAfterHangup(),
+        CONFIRM_WITHIN);
+  }
+
+  private static String word(Relay.Answer.Reason reason) {
+    return switch (reason) {
+      case NO_COMMON_CODEC -> "no-common-codec";
+      case BAD_OFFER -> "bad-offer";
+    };
+  }
+
+  private static String clip(String text) {
+    return text.length() <= 300 ? text : text.substring(0, 300);
+  }
+
+  void keep(LiveRing live, RingSummary summary) {
+    Rows.log(LOG, live.kept ? "ring-opened-late" : "ring-ended", summary);
+    live.kept = true;
+    history.append(Rows.row(summary, live.school.id(), live.named(summary.by())));
+  }
+}
