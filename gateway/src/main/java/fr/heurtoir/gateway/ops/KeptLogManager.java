@@ -1,0 +1,18 @@
+package fr.heurtoir.gateway.ops;
+
+import java.util.logging.LogManager;
+
+/**
+ * The JDK's own manager takes every handler away in a shutdown hook, at the same time as the
+ * program's hooks still have something to say. This one lets them speak; {@link Logs#close} ends
+ * it. Made by the JDK from the name in a system property.
+ */
+public final class KeptLogManager extends LogManager {
+  /** Called by the JDK. */
+  public KeptLogManager() {}
+
+  @Override
+  public void reset() {
+    // Not at shutdown; there is nothing else to reset.
+  }
+}

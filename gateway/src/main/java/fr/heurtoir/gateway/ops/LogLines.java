@@ -1,0 +1,109 @@
+package fr.heurtoir.gateway.ops;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record as one line, whatever is in it: a peer that gets a line end into a message cannot
+ * forge a second record. For journald a line begins with its syslog priority {@code <N>}
+ * (sd-daemon(3)) and leaves the time to the journal.
+ */
+final class LogLines extends Formatter {
+  private static final int MAX_MESSAGE = 8_192;
+  private static final int MAX_FRAMES = 30;
+  private static final int MAX_CAUSES = 5;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final boolean journal;
+
+  LogLines(boolean journal) {
+    this.journal = journal;
+  }
+
+  @Override
+  public String format(LogRecord record) {
+    StringBuilder line = new StringBuilder(160);
+    if (journal) {
+      line.append('<').append(priority(record.getLevel())).append('>');
+    } else {
+      Instant at = record.getInstant();
+      line.append(TIME.format(at)).append(' ').append(word(record.getLevel())).append(' ');
+    }
+    line.append(room(record.getLoggerName())).append(": ");
+    clean(line, String.valueOf(formatMessage(record)), MAX_MESSAGE);
+    @Nullable Throwable thrown = record.getThrown();
+    if (thrown != null) {
+      stack(line, thrown);
+    }
+    return line.append('\n').toString();
+  }
+
+  private static int priority(Level level) {
+    int value = level.intValue();
+    if (value >= Level.SEVERE.intValue()) {
+      return 3;
+    }
+    if (value >= Level.WARNING.intValue()) {
+      return 4;
+    }
+    return value >= Level.INFO.intValue() ? 6 : 7;
+  }
+
+  private static String word(Level level) {
+    return switch (priority(level)) {
+      case 3 -> "ERROR";
+      case 4 -> "WARN";
+      case 6 -> "INFO";
+      default -> "DEBUG";
+    };
+  }
+
+  private static String room(@Nullable String logger) {
+    return logger == null ? "-" : logger.substring(logger.lastIndexOf('.') + 1);
+  }
+
+  private static void stack(StringBuilder line, Throwable thrown) {
+    @Nullable Throwable cause = thrown;
+    for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+      line.append(i == 0 ? " exception=\"" : " cause=\"");
+      clean(line, cause.toString().replace('"', '\''), 500);
+      StackTraceElement[] frames = cause.getStackTrace();
+      for (int f = 0; f < Math.min(frames.length, MAX_FRAMES); f++) {
+        line.append(f == 0 ? " at " : " < ").append(frames[f]);
+      }
+      line.append('"');
+      cause = cause.getCause();
+    }
+  }
+
+  /** Line ends, and all else that moves a terminal's cursor, are written out. */
+  private static void clean(StringBuilder line, String text, int most) {
+    int end = Math.min(text.length(), most);
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\n' -> line.append("\\n");
+        case '\r' -> line.append("\\r");
+        case '\t' -> line.append(' ');
+        default -> {
+          if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+            line.append("\\u").append(String.format("%04x", (int) c));
+          } else {
+            line.append(c);
+          }
+        }
+      }
+    }
+    if (end < text.length()) {
+      line.append("...");
+    }
+  }
+}

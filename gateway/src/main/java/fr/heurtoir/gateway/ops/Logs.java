@@ -1,0 +1,59 @@
+package fr.heurtoir.gateway.ops;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/** Where log lines go: one line a record on standard output, in journald's form under systemd. */
+public final class Logs implements AutoCloseable {
+  private final LineWriter writer;
+  // Held, as the JDK forgets levels of loggers that nobody holds.
+  private final List<Logger> quiet;
+
+  private Logs(LineWriter writer, List<Logger> quiet) {
+    this.writer = writer;
+    this.quiet = quiet;
+  }
+
+  /**
+   * Takes over all logging of this process. To be called before anything logs: the first thing that
+   * {@code main} does.
+   *
+   * @param environment where {@code JOURNAL_STREAM} says that journald reads our output
+   * @param level the least that is written of our own; others' begins at warnings
+   */
+  public static Logs install(Map<String, String> environment, Level level) {
+    System.setProperty("java.util.logging.manager", KeptLogManager.class.getName());
+    LineWriter writer =
+        new LineWriter(
+            new FileOutputStream(FileDescriptor.out), environment.containsKey("JOURNAL_STREAM"));
+    Logger root = LogManager.getLogManager().getLogger("");
+    for (Handler handler : root.getHandlers()) {
+      root.removeHandler(handler);
+    }
+    root.setLevel(Level.WARNING);
+    root.addHandler(writer);
+    writer.setLevel(Level.ALL);
+    Logger ours = Logger.getLogger("fr.heurtoir");
+    ours.setLevel(level);
+    return new Logs(writer, List.of(root, ours));
+  }
+
+  /** Counts what could not be written. */
+  public void count(Counters counters) {
+    counters.counted(
+        "heurtoir_log_lines_dropped_total", "Log lines that nobody took in time", writer::dropped);
+  }
+
+  /** Writes what is left, for two seconds at most. The last thing that the program does. */
+  @Override
+  public void close() {
+    writer.close();
+    quiet.getFirst().removeHandler(writer);
+  }
+}
