@@ -2,14 +2,66 @@ package fr.heurtoir.gateway.sip;
 
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessages;
+import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.sip.Flow;
 import fr.heurtoir.protocol.sip.SipCounters;
+import fr.heurtoir.protocol.sip.SipEndpoint;
+import fr.heurtoir.protocol.sip.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sip.header.ContactHeader;
+import javax.sip.message.Request;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gateway's SIP towards its own doors. Any thread; nothing blocks except start and close. */
 public final class DoorSip implements AutoCloseable {
-  private DoorSip() {}
+  private static final Logger LOG = LoggerFactory.getLogger(DoorSip.class);
+
+  private final DoorSipConfig config;
+  private final SipEndpoint endpoint;
+  private final Registrar registrar;
+  private final DoorCalls calls;
+  private final Executor loop;
+  private final ExecutorService threads;
+  private final ScheduledExecutorService timer;
+
+  private record Core(Registrar registrar, DoorCalls calls) {}
+
+  private DoorSip(
+      DoorSipConfig config,
+      SipEndpoint endpoint,
+      Registrar registrar,
+      DoorCalls calls,
+      Executor loop,
+      ExecutorService threads,
+      ScheduledExecutorService timer) {
+    this.config = config;
+    this.endpoint = endpoint;
+    this.registrar = registrar;
+    this.calls = calls;
+    this.loop = loop;
+    this.threads = threads;
+    this.timer = timer;
+  }
 
   /**
    * Listens.
@@ -20,40 +72,146 @@ public final class DoorSip implements AutoCloseable {
    */
   public static DoorSip start(DoorSipConfig config, DoorCallListener listener, Executor loop)
       throws IOException {
-    throw new IOException("not yet");
+    SipCounters counters = new SipCounters();
+    ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("heurtoir-door-call-", 0).factory());
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("heurtoir-doors-timer").factory());
+    AtomicReference<@Nullable Core> core = new AtomicReference<>();
+    SipEndpoint.Builder builder =
+        SipEndpoint.builder()
+            .name("doors")
+            .listen(Transport.TLS, config.bind())
+            .tls(config.tls())
+            .limits(config.limits())
+            .counters(counters)
+            .gate(new DoorGate(config.domain(), hosts(config), config.known(), counters))
+            .listener(
+                made -> {
+                  Replies replies = new Replies(made);
+                  Registrar registrar =
+                      new Registrar(
+                          config.registration(), replies, listener, loop, System::nanoTime);
+                  DoorCalls calls =
+                      new DoorCalls(
+                          config,
+                          replies,
+                          registrar,
+                          listener,
+                          loop,
+                          threads,
+                          timer,
+                          Clock.systemUTC());
+                  core.set(new Core(registrar, calls));
+                  return new DoorSipListener(replies, registrar, calls);
+                });
+    config.host().ifPresent(builder::host);
+    SipEndpoint endpoint;
+    try {
+      endpoint = builder.build();
+    } catch (IOException | RuntimeException failed) {
+      timer.shutdownNow();
+      threads.close();
+      throw failed;
+    }
+    Core parts = Objects.requireNonNull(core.get());
+    timer.scheduleWithFixedDelay(parts.registrar()::expire, 1, 1, TimeUnit.SECONDS);
+    DoorSip made =
+        new DoorSip(config, endpoint, parts.registrar(), parts.calls(), loop, threads, timer);
+    LOG.info("sip listens transport=tls port={} domain={}", made.tlsPort(), config.domain());
+    return made;
+  }
+
+  /** What a request may be addressed to: the domain, and the host that our Contact names. */
+  private static Set<String> hosts(DoorSipConfig config) {
+    InetAddress address = config.bind().getAddress();
+    String bound =
+        address == null || address.isAnyLocalAddress() ? config.domain() : address.getHostAddress();
+    return Stream.of(config.domain(), config.host().orElse(bound), bound)
+        .map(host -> host.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Says something to a door over the connection it registered; true where it took it (2xx). */
   public CompletionStage<Boolean> send(DoorId door, DoorMessage message) {
-    throw new IllegalStateException();
+    Optional<Flow> flow = registrar.flow(door);
+    if (flow.isEmpty()) {
+      return CompletableFuture.supplyAsync(() -> false, loop);
+    }
+    String aor = "sip:" + door.value() + "@" + config.domain();
+    String us = "sip:gateway@" + config.domain();
+    try {
+      Request request = endpoint.newRequest(flow.get(), Request.MESSAGE, aor, us, aor);
+      // RFC 3428 section 4: a MESSAGE has no Contact.
+      request.removeHeader(ContactHeader.NAME);
+      request.setHeader(endpoint.headers().createHeader(RingId.SIP_HEADER, message.ring().value()));
+      String[] type = DoorMessage.MEDIA_TYPE.split("/", 2);
+      request.setContent(
+          DoorMessages.write(message),
+          endpoint.headers().createContentTypeHeader(type[0], type[1]));
+      return endpoint
+          .send(request, flow.get(), config.answerTime())
+          .handleAsync(
+              (response, failure) -> {
+                boolean taken =
+                    failure == null
+                        && response.getStatusCode() >= 200
+                        && response.getStatusCode() < 300;
+                if (!taken) {
+                  LOG.warn(
+                      "door message not taken ring={} door={} why={}",
+                      message.ring(),
+                      door,
+                      failure == null
+                          ? Integer.toString(response.getStatusCode())
+                          : failure.getMessage());
+                }
+                return taken;
+              },
+              loop);
+    } catch (ParseException bad) {
+      throw new IllegalStateException(bad);
+    }
   }
 
   /** Whether the door can be reached now. */
   public boolean registered(DoorId door) {
-    throw new IllegalStateException();
+    return registrar.flow(door).isPresent();
   }
 
   /** Whether SIP works, by a question through the stack itself. */
   public boolean healthy() {
-    throw new IllegalStateException();
+    return endpoint.isHealthy();
+  }
+
+  /** Calls at this moment. */
+  public int calls() {
+    return calls.size();
   }
 
   /** What was done and dropped. */
   public SipCounters counters() {
-    throw new IllegalStateException();
+    return endpoint.counters();
   }
 
   /** Reads the certificates again; open connections keep theirs. */
   public void reloadCertificates() throws IOException {
-    throw new IOException("not yet");
+    endpoint.reloadCertificates();
   }
 
   /** The port that was bound. */
   public int tlsPort() {
-    throw new IllegalStateException();
+    return endpoint.localAddress(Transport.TLS).orElseThrow().getPort();
   }
 
-  /** Ends every call and connection; no thread and no port is left. */
+  /** Ends every call and connection; no thread and no port is left. Blocks for some seconds. */
   @Override
-  public void close() {}
+  public void close() {
+    calls.shutDown();
+    timer.shutdownNow();
+    threads.close();
+    endpoint.close();
+  }
 }

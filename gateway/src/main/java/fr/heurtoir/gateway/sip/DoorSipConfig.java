@@ -21,6 +21,8 @@ import java.util.function.Predicate;
  * @param calls calls of all doors at once, beyond which they hear 503
  * @param registration the times of a registration
  * @param answerTime how long a door may take to take a {@link DoorSip#send} message
+ * @param ackTime how long a door may take to acknowledge an answer; 32 s by RFC 3261 section
+ *     13.3.1.4
  * @param flowGrace how long an answered call survives the loss of its connection while the door may
  *     come back with another one
  */
@@ -35,6 +37,7 @@ public record DoorSipConfig(
     int calls,
     Registration registration,
     Duration answerTime,
+    Duration ackTime,
     Duration flowGrace) {
 
   /**
@@ -60,13 +63,25 @@ public record DoorSipConfig(
         512,
         new Registration(Duration.ofSeconds(20), Duration.ofHours(1), Duration.ofSeconds(120)),
         Duration.ofSeconds(3),
+        Duration.ofSeconds(32),
         Duration.ofSeconds(8));
   }
 
   /** The same with other times of registration. */
   public DoorSipConfig withRegistration(Registration times) {
     return new DoorSipConfig(
-        bind, tls, domain, host, known, limits, callsPerDoor, calls, times, answerTime, flowGrace);
+        bind,
+        tls,
+        domain,
+        host,
+        known,
+        limits,
+        callsPerDoor,
+        calls,
+        times,
+        answerTime,
+        ackTime,
+        flowGrace);
   }
 
   /** The same with other bounds of the endpoint. */
@@ -82,6 +97,7 @@ public record DoorSipConfig(
         calls,
         registration,
         answerTime,
+        ackTime,
         flowGrace);
   }
 
@@ -98,6 +114,24 @@ public record DoorSipConfig(
         total,
         registration,
         answerTime,
+        ackTime,
+        flowGrace);
+  }
+
+  /** The same with another time for the ACK. */
+  public DoorSipConfig withAckTime(Duration time) {
+    return new DoorSipConfig(
+        bind,
+        tls,
+        domain,
+        host,
+        known,
+        limits,
+        callsPerDoor,
+        calls,
+        registration,
+        answerTime,
+        time,
         flowGrace);
   }
 
@@ -114,6 +148,7 @@ public record DoorSipConfig(
         calls,
         registration,
         answerTime,
+        ackTime,
         grace);
   }
 
@@ -130,6 +165,7 @@ public record DoorSipConfig(
         calls,
         registration,
         answerTime,
+        ackTime,
         flowGrace);
   }
 }

@@ -27,15 +27,21 @@ import org.slf4j.LoggerFactory;
 final class EndpointListener implements SipListenerExt {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointListener.class);
 
-  private final SipListener next;
   private volatile @Nullable Machinery machinery;
+  private volatile @Nullable SipListener listener;
 
-  EndpointListener(SipListener next) {
-    this.next = next;
+  /** Set before the sockets read and before the watchdog asks. */
+  void begin(Machinery started, SipListener made) {
+    machinery = started;
+    listener = made;
   }
 
-  void begin(Machinery started) {
-    machinery = started;
+  private SipListener next() {
+    SipListener set = listener;
+    if (set == null) {
+      throw new IllegalStateException("an event before the start");
+    }
+    return set;
   }
 
   @Override
@@ -44,7 +50,7 @@ final class EndpointListener implements SipListenerExt {
         && request.getMessageChannel() instanceof LoopbackFlow) {
       answerWatchdog(event);
     } else {
-      next.processRequest(event);
+      next().processRequest(event);
     }
   }
 
@@ -71,7 +77,7 @@ final class EndpointListener implements SipListenerExt {
     if (pending != null) {
       pending.response(event.getResponse());
     } else {
-      next.processResponse(event);
+      next().processResponse(event);
     }
   }
 
@@ -82,7 +88,7 @@ final class EndpointListener implements SipListenerExt {
     if (pending != null) {
       pending.fail("no answer in the transaction's time");
     } else {
-      next.processTimeout(event);
+      next().processTimeout(event);
     }
   }
 
@@ -96,24 +102,24 @@ final class EndpointListener implements SipListenerExt {
 
   @Override
   public void processIOException(IOExceptionEvent event) {
-    next.processIOException(event);
+    next().processIOException(event);
   }
 
   @Override
   public void processTransactionTerminated(TransactionTerminatedEvent event) {
     if (event.isServerTransaction() || pendingOf(event.getClientTransaction()) == null) {
-      next.processTransactionTerminated(event);
+      next().processTransactionTerminated(event);
     }
   }
 
   @Override
   public void processDialogTerminated(DialogTerminatedEvent event) {
-    next.processDialogTerminated(event);
+    next().processDialogTerminated(event);
   }
 
   @Override
   public void processDialogTimeout(DialogTimeoutEvent event) {
-    if (next instanceof SipListenerExt extended) {
+    if (next() instanceof SipListenerExt extended) {
       extended.processDialogTimeout(event);
     } else {
       event.getDialog().delete();

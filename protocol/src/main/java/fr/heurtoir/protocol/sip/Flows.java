@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The flows of one endpoint. Any thread. */
@@ -16,6 +17,8 @@ final class Flows {
   private final Map<Remote, SipChannel> byRemote = new ConcurrentHashMap<>();
   private final Map<SipProcessor, Function<InetSocketAddress, SipChannel>> datagrams =
       new ConcurrentHashMap<>();
+
+  private volatile Consumer<SipChannel> gone = flow -> {};
 
   private record Remote(SipProcessor processor, InetSocketAddress address) {}
 
@@ -28,9 +31,16 @@ final class Flows {
     byRemote.put(new Remote(flow.processor(), flow.remote()), flow);
   }
 
+  /** Forgets a flow and tells who waits for something on it. */
   void remove(SipChannel flow) {
     byId.remove(flow.id(), flow);
     byRemote.remove(new Remote(flow.processor(), flow.remote()), flow);
+    gone.accept(flow);
+  }
+
+  /** Says who hears of flows that end. */
+  void onGone(Consumer<SipChannel> listener) {
+    gone = listener;
   }
 
   /** Says how datagrams are sent from that listening point. */

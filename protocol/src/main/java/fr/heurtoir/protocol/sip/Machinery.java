@@ -101,7 +101,7 @@ final class Machinery {
     threads.forEach(ordered::add);
     this.group = new ThreadGroup("heurtoir-sip-" + plan.name());
     this.stack = SipStack.make(plan.name(), limits, group);
-    SipCounters counters = new SipCounters();
+    SipCounters counters = plan.counters();
     Flows flows = new Flows();
     this.edge =
         new Edge(

@@ -24,6 +24,7 @@ import gov.nist.javax.sip.stack.ServerRequestInterface;
 import gov.nist.javax.sip.stack.ServerResponseInterface;
 import java.io.IOException;
 import java.text.ParseException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -207,7 +208,7 @@ final class MessageIntake {
           && !(from instanceof LoopbackFlow)
           && stack.findTransaction(request, true) == null) {
         counters.drop(Drop.OVERLOAD);
-        refuse(request, new Refusal(503, "Overloaded"), from);
+        refuse(request, new Refusal(503, "Overloaded", Map.of("Retry-After", "5")), from);
         return;
       }
       request(request, from);
@@ -310,15 +311,14 @@ final class MessageIntake {
       if (response.getTo().getTag() == null) {
         response.getTo().setTag(Integer.toHexString(request.getTransactionId().hashCode()) + "r");
       }
-      if (refusal.status() == 503) {
-        response.setHeader(
-            javax.sip.SipFactory.getInstance().createHeaderFactory().createRetryAfterHeader(5));
+      for (Map.Entry<String, String> header : refusal.headers().entrySet()) {
+        SipEndpoint.addHeader(response, header.getKey(), header.getValue());
       }
       to.sendMessage(response);
       counters.count("answered." + refusal.status());
     } catch (IOException gone) {
       LOG.debug("sip answer not sent flow={} status={}", to.id(), refusal.status());
-    } catch (ParseException | javax.sip.SipException | javax.sip.InvalidArgumentException bad) {
+    } catch (ParseException bad) {
       throw new IllegalStateException(bad);
     }
   }

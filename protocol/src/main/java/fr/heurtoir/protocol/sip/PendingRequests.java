@@ -23,11 +23,17 @@ final class PendingRequests {
 
   PendingRequests(Machinery machinery) {
     this.machinery = machinery;
+    machinery.edge().flows().onGone(this::gone);
   }
 
   /** One of them; it hangs on its client transaction. */
   static final class Pending {
+    private final SipChannel flow;
     private final CompletableFuture<Response> done = new CompletableFuture<>();
+
+    Pending(SipChannel flow) {
+      this.flow = flow;
+    }
 
     void response(Response response) {
       if (response.getStatusCode() >= 200) {
@@ -41,7 +47,7 @@ final class PendingRequests {
   }
 
   CompletionStage<Response> send(Request request, SipChannel flow, Duration bound) {
-    Pending pending = new Pending();
+    Pending pending = new Pending(flow);
     if (waiting.size() >= MOST) {
       pending.fail("too many requests wait");
       return pending.done;
@@ -53,12 +59,22 @@ final class PendingRequests {
       ClientTransaction transaction = machinery.provider().getNewClientTransaction(request);
       transaction.setApplicationData(pending);
       machinery.after(bound, () -> pending.fail("no answer in time"));
-      flow.closed().thenRun(() -> pending.fail("the flow ended"));
       transaction.sendRequest();
+      if (!flow.open()) {
+        pending.fail("the flow ended");
+      }
     } catch (SipException | RejectedExecutionException failed) {
       pending.fail("not sent: " + failed.getClass().getSimpleName());
     }
     return pending.done;
+  }
+
+  private void gone(SipChannel flow) {
+    for (Pending pending : waiting) {
+      if (pending.flow == flow) {
+        pending.fail("the flow ended");
+      }
+    }
   }
 
   void close() {

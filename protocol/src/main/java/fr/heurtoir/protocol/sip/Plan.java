@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.sip.SipListener;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,9 @@ record Plan(
     Optional<TlsFiles> tls,
     Optional<String> host,
     Limits limits,
+    SipCounters counters,
     RequestGate gate,
-    SipListener listener,
+    Function<SipEndpoint, SipListener> listener,
     Duration keepAlive,
     Duration watchdog) {
 
@@ -30,14 +32,15 @@ record Plan(
     String name = "endpoint";
     @Nullable TlsFiles tls;
     @Nullable String host;
-    @Nullable SipListener listener;
+    @Nullable Function<SipEndpoint, SipListener> listener;
     Limits limits = Limits.defaults();
+    SipCounters counters = new SipCounters();
     RequestGate gate = (request, flow) -> Optional.empty();
     Duration keepAlive = Duration.ofSeconds(100);
     Duration watchdog = Duration.ofSeconds(5);
 
     Plan plan() {
-      SipListener given = listener;
+      Function<SipEndpoint, SipListener> given = listener;
       if (given == null) {
         throw new IllegalStateException("an endpoint needs a listener");
       }
@@ -59,6 +62,7 @@ record Plan(
           Optional.ofNullable(tls),
           Optional.ofNullable(host),
           limits,
+          counters,
           gate,
           given,
           keepAlive,

@@ -1,5 +1,6 @@
 package fr.heurtoir.protocol.sip;
 
+import java.util.Map;
 import java.util.Optional;
 import javax.sip.message.Request;
 
@@ -17,6 +18,12 @@ public interface RequestGate {
    *
    * @param status 400 to 699
    * @param phrase of ours, never text from outside
+   * @param headers that the status wants, by name
    */
-  record Refusal(int status, String phrase) {}
+  record Refusal(int status, String phrase, Map<String, String> headers) {
+    /** A refusal without headers of its own. */
+    public Refusal(int status, String phrase) {
+      this(status, phrase, Map.of());
+    }
+  }
 }

@@ -1,12 +1,15 @@
 package fr.heurtoir.protocol.sip;
 
+import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.parser.StringMsgParser;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.RequestEvent;
@@ -16,6 +19,7 @@ import javax.sip.SipProvider;
 import javax.sip.address.AddressFactory;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.HeaderFactory;
+import javax.sip.message.Message;
 import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -174,6 +178,15 @@ public final class SipEndpoint implements AutoCloseable {
     return machinery.messages().messages();
   }
 
+  /**
+   * Adds a header given as text of ours; several values of one header are split by commas.
+   *
+   * @throws ParseException where the value is none for that header
+   */
+  public static void addHeader(Message message, String name, String value) throws ParseException {
+    ((SIPMessage) message).setHeader(StringMsgParser.parseSIPHeader(name + ": " + value));
+  }
+
   /** Makes headers. */
   public HeaderFactory headers() {
     return machinery.messages().headers();
@@ -250,8 +263,19 @@ public final class SipEndpoint implements AutoCloseable {
       return this;
     }
 
+    /** Counts there, so that a gate can count in the same place. */
+    public Builder counters(SipCounters counters) {
+      parts.counters = counters;
+      return this;
+    }
+
     /** Gets what happens. */
     public Builder listener(SipListener listener) {
+      return listener(endpoint -> listener);
+    }
+
+    /** Gets what happens; made for the endpoint before it hears anything. */
+    public Builder listener(Function<SipEndpoint, SipListener> listener) {
       parts.listener = listener;
       return this;
     }
@@ -279,14 +303,16 @@ public final class SipEndpoint implements AutoCloseable {
      */
     public SipEndpoint build() throws IOException {
       Plan plan = parts.plan();
-      EndpointListener listener = new EndpointListener(plan.listener());
+      EndpointListener listener = new EndpointListener();
       Machinery machinery = Machinery.start(plan, listener);
       try {
         PendingRequests pending = new PendingRequests(machinery);
-        Watchdog watchdog = Watchdog.start(machinery, pending, plan.watchdog());
-        listener.begin(machinery);
+        Watchdog watchdog = new Watchdog(machinery, pending, plan.watchdog());
+        SipEndpoint endpoint = new SipEndpoint(machinery, pending, watchdog);
+        listener.begin(machinery, plan.listener().apply(endpoint));
         machinery.begin();
-        return new SipEndpoint(machinery, pending, watchdog);
+        watchdog.begin();
+        return endpoint;
       } catch (RuntimeException failed) {
         machinery.close();
         throw failed;

@@ -32,6 +32,9 @@ final class SipStack extends SipStackImpl {
     properties.setProperty("gov.nist.javax.sip.SERVER_LOGGER", SilentServerLogger.class.getName());
     properties.setProperty("gov.nist.javax.sip.TIMER_CLASS_NAME", StackTimer.class.getName());
     properties.setProperty("gov.nist.javax.sip.REENTRANT_LISTENER", "true");
+    // An INVITE transaction without a final response has no timer of its own (RFC 3261 section
+    // 17.2.1).
+    properties.setProperty("gov.nist.javax.sip.MAX_TX_LIFETIME_INVITE", "600");
     properties.setProperty(
         "gov.nist.javax.sip.THREAD_POOL_SIZE", Integer.toString(limits.threads()));
     return properties;

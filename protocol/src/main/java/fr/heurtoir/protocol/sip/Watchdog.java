@@ -5,6 +5,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,24 +23,23 @@ final class Watchdog {
   private final PendingRequests pending;
   private final LoopbackFlow flow;
   private final Duration every;
-  private final ScheduledFuture<?> schedule;
+  private volatile @Nullable ScheduledFuture<?> schedule;
   private volatile long lastAnswer = System.nanoTime();
   private volatile long roundTrip = -1;
 
-  private Watchdog(Machinery machinery, PendingRequests pending, Duration every) {
+  Watchdog(Machinery machinery, PendingRequests pending, Duration every) {
     this.machinery = machinery;
     this.pending = pending;
     this.every = every;
     this.flow = machinery.loopback();
-    this.schedule =
+  }
+
+  void begin() {
+    schedule =
         machinery
             .threads()
             .next()
             .scheduleWithFixedDelay(this::ask, 0, every.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  static Watchdog start(Machinery machinery, PendingRequests pending, Duration every) {
-    return new Watchdog(machinery, pending, every);
   }
 
   private void ask() {
@@ -71,7 +71,10 @@ final class Watchdog {
   }
 
   void close() {
-    schedule.cancel(false);
+    ScheduledFuture<?> begun = schedule;
+    if (begun != null) {
+      begun.cancel(false);
+    }
     flow.close();
   }
 }

@@ -1,0 +1,132 @@
+package fr.heurtoir.gateway.sip;
+
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.sip.Flow;
+import fr.heurtoir.protocol.sip.PeerIdentity;
+import fr.heurtoir.protocol.sip.RequestGate;
+import fr.heurtoir.protocol.sip.SipCounters;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import javax.sip.address.Address;
+import javax.sip.address.SipURI;
+import javax.sip.address.URI;
+import javax.sip.header.FromHeader;
+import javax.sip.header.RequireHeader;
+import javax.sip.header.ToHeader;
+import javax.sip.message.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may ask what, checked on every request before the stack knows of it. The certificate decides;
+ * From must agree with it, and nothing that a request names is ever a place to send something to.
+ */
+final class DoorGate implements RequestGate {
+  private static final Logger LOG = LoggerFactory.getLogger(DoorGate.class);
+  private static final Set<String> METHODS = Set.of(Replies.METHODS.split(", "));
+
+  private final String domain;
+  private final Set<String> hosts;
+  private final Predicate<DoorId> known;
+  private final SipCounters counters;
+
+  /**
+   * @param hosts that a request outside a dialog may be addressed to, in lower case
+   */
+  DoorGate(String domain, Set<String> hosts, Predicate<DoorId> known, SipCounters counters) {
+    this.domain = domain;
+    this.hosts = hosts;
+    this.known = known;
+    this.counters = counters;
+  }
+
+  @Override
+  public Optional<Refusal> refuse(Request request, Flow flow) {
+    Optional<Refusal> refusal = identity(request, flow).or(() -> form(request));
+    refusal.ifPresent(
+        why ->
+            LOG.info(
+                "sip request refused method={} flow={} door={} status={} why=\"{}\"",
+                METHODS.contains(request.getMethod()) ? request.getMethod() : "other",
+                flow.id(),
+                flow.peer().map(peer -> peer.door().value()).orElse("-"),
+                why.status(),
+                why.phrase()));
+    return refusal;
+  }
+
+  private Optional<Refusal> identity(Request request, Flow flow) {
+    if (flow.peer().isEmpty()) {
+      return refused("no-identity", 403, "No Identity In Certificate");
+    }
+    PeerIdentity peer = flow.peer().get();
+    if (!peer.domain().equals(domain)) {
+      return refused("other-domain", 403, "Certificate Of Another Domain");
+    }
+    if (!(request.getHeader(FromHeader.NAME) instanceof FromHeader from)
+        || !names(from.getAddress(), peer)) {
+      return refused("other-identity", 403, "From Is Not The Certificate's");
+    }
+    if (!known.test(peer.door())) {
+      return refused("unknown-door", 404, "Unknown Door");
+    }
+    if (request.getMethod().equals(Request.REGISTER)
+        && !(request.getHeader(ToHeader.NAME) instanceof ToHeader to
+            && names(to.getAddress(), peer))) {
+      return refused("other-identity", 403, "To Is Not The Certificate's");
+    }
+    return Optional.empty();
+  }
+
+  private boolean names(Address address, PeerIdentity peer) {
+    return address.getURI() instanceof SipURI uri
+        && peer.door().value().equals(uri.getUser())
+        && domain.equals(uri.getHost().toLowerCase(Locale.ROOT));
+  }
+
+  private Optional<Refusal> form(Request request) {
+    String method = request.getMethod();
+    if (!METHODS.contains(method)) {
+      counters.count("refused.method");
+      return Optional.of(new Refusal(405, "Method Not Allowed", Map.of("Allow", Replies.METHODS)));
+    }
+    if (method.equals(Request.ACK) || method.equals(Request.CANCEL)) {
+      return Optional.empty();
+    }
+    List<String> wanted = new ArrayList<>();
+    Iterator<?> requires = request.getHeaders(RequireHeader.NAME);
+    while (requires.hasNext()) {
+      if (requires.next() instanceof RequireHeader require) {
+        wanted.add(require.getOptionTag());
+      }
+    }
+    if (!wanted.isEmpty()) {
+      counters.count("refused.extension");
+      return Optional.of(
+          new Refusal(420, "Bad Extension", Map.of("Unsupported", String.join(", ", wanted))));
+    }
+    boolean inDialog =
+        request.getHeader(ToHeader.NAME) instanceof ToHeader to && to.getTag() != null;
+    URI target = request.getRequestURI();
+    if (!(target instanceof SipURI)) {
+      return refused("scheme", 416, "Unsupported URI Scheme");
+    }
+    if (!inDialog
+        && !hosts.contains(
+            ((SipURI) target).getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", ""))) {
+      return refused("other-target", 404, "Not Here");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Refusal> refused(String name, int status, String phrase) {
+    counters.count("refused." + name);
+    return Optional.of(new Refusal(status, phrase));
+  }
+}

@@ -1,0 +1,191 @@
+package fr.heurtoir.gateway.sip;
+
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.sip.Flow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import javax.sip.RequestEvent;
+import javax.sip.header.CSeqHeader;
+import javax.sip.header.CallIdHeader;
+import javax.sip.header.ContactHeader;
+import javax.sip.header.ExpiresHeader;
+import javax.sip.message.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which door can be reached over which flow (RFC 3261 section 10.3, RFC 5626). A binding is the
+ * connection on which the REGISTER came; what its Contact names is repeated and never used. Of
+ * several connections the one that registered last counts. Any thread.
+ */
+final class Registrar {
+  private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
+
+  private final DoorSipConfig.Registration times;
+  private final Replies replies;
+  private final DoorCallListener listener;
+  private final Executor loop;
+  private final LongSupplier nanos;
+  private final Map<DoorId, Binding> bindings = new HashMap<>();
+
+  private record Binding(Flow flow, String callId, long cseq, String contact, long until) {}
+
+  /**
+   * @param nanos a monotonic clock, as System.nanoTime
+   */
+  Registrar(
+      DoorSipConfig.Registration times,
+      Replies replies,
+      DoorCallListener listener,
+      Executor loop,
+      LongSupplier nanos) {
+    this.times = times;
+    this.replies = replies;
+    this.listener = listener;
+    this.loop = loop;
+    this.nanos = nanos;
+  }
+
+  /** Where the door can be reached now. */
+  synchronized Optional<Flow> flow(DoorId door) {
+    return Optional.ofNullable(bindings.get(door)).map(Binding::flow).filter(Flow::open);
+  }
+
+  void register(DoorId door, Flow flow, RequestEvent event) {
+    Request request = event.getRequest();
+    List<ContactHeader> contacts = new ArrayList<>();
+    Iterator<?> headers = request.getHeaders(ContactHeader.NAME);
+    while (headers.hasNext()) {
+      if (headers.next() instanceof ContactHeader contact) {
+        contacts.add(contact);
+      }
+    }
+    if (contacts.size() > 1) {
+      replies.answer(event, 400, Map.of());
+      return;
+    }
+    if (contacts.isEmpty()) {
+      replies.answer(event, 200, current(door));
+      return;
+    }
+    ContactHeader contact = contacts.getFirst();
+    long wished = wished(request, contact);
+    if (contact.isWildCard() && wished != 0) {
+      replies.answer(event, 400, Map.of());
+      return;
+    }
+    if (wished != 0 && wished < times.least().toSeconds()) {
+      replies.answer(event, 423, Map.of("Min-Expires", Long.toString(times.least().toSeconds())));
+      return;
+    }
+    long granted = Math.min(wished, times.most().toSeconds());
+    if (!store(door, flow, request, contact, granted)) {
+      replies.answer(event, 400, Map.of());
+      return;
+    }
+    if (!flow.open()) {
+      // It ended while we were at it, and whoever watches it may have come before us.
+      gone(door, flow);
+    }
+    replies.answer(event, 200, granted == 0 ? Map.of() : current(door));
+  }
+
+  private long wished(Request request, ContactHeader contact) {
+    if (!contact.isWildCard() && contact.getExpires() >= 0) {
+      return contact.getExpires();
+    }
+    if (request.getHeader(ExpiresHeader.NAME) instanceof ExpiresHeader expires
+        && expires.getExpires() >= 0) {
+      return expires.getExpires();
+    }
+    return contact.isWildCard() ? -1 : times.usual().toSeconds();
+  }
+
+  /** Keeps or removes the binding; false for a request that is older than what it would change. */
+  private synchronized boolean store(
+      DoorId door, Flow flow, Request request, ContactHeader contact, long seconds) {
+    if (!(request.getHeader(CallIdHeader.NAME) instanceof CallIdHeader call)
+        || !(request.getHeader(CSeqHeader.NAME) instanceof CSeqHeader cseq)) {
+      return false;
+    }
+    Binding old = bindings.get(door);
+    if (old != null
+        && old.flow().id() == flow.id()
+        && old.callId().equals(call.getCallId())
+        && old.cseq() >= cseq.getSeqNumber()) {
+      return false;
+    }
+    if (seconds == 0) {
+      // A connection that was overtaken by a newer one has nothing left to give up.
+      if (old != null && old.flow().id() == flow.id()) {
+        remove(door, "asked");
+      }
+      return true;
+    }
+    long until = nanos.getAsLong() + Duration.ofSeconds(seconds).toNanos();
+    bindings.put(
+        door,
+        new Binding(
+            flow,
+            call.getCallId(),
+            cseq.getSeqNumber(),
+            contact.getAddress().getURI().toString(),
+            until));
+    if (old == null) {
+      LOG.info("door registered door={} flow={} expires={}", door, flow.id(), seconds);
+      loop.execute(() -> listener.onRegistered(door));
+    } else if (old.flow().id() != flow.id()) {
+      LOG.info(
+          "door registered again door={} flow={} before={} expires={}",
+          door,
+          flow.id(),
+          old.flow().id(),
+          seconds);
+    }
+    return true;
+  }
+
+  private synchronized Map<String, String> current(DoorId door) {
+    Binding binding = bindings.get(door);
+    if (binding == null) {
+      return Map.of();
+    }
+    long left = Math.max(0, (binding.until() - nanos.getAsLong()) / 1_000_000_000L);
+    // Rounded up: a binding just made is told with the time it was granted.
+    return Map.of("Contact", "<" + binding.contact() + ">;expires=" + (left + 1));
+  }
+
+  /** The connection ended. */
+  synchronized void gone(DoorId door, Flow flow) {
+    Binding binding = bindings.get(door);
+    if (binding != null && binding.flow().id() == flow.id()) {
+      remove(door, "flow-lost");
+    }
+  }
+
+  /** Removes what has expired; called about once a second. */
+  synchronized void expire() {
+    long now = nanos.getAsLong();
+    List<DoorId> over = new ArrayList<>();
+    bindings.forEach(
+        (door, binding) -> {
+          if (binding.until() - now <= 0) {
+            over.add(door);
+          }
+        });
+    over.forEach(door -> remove(door, "expired"));
+  }
+
+  private void remove(DoorId door, String why) {
+    bindings.remove(door);
+    LOG.info("door unregistered door={} why={}", door, why);
+    loop.execute(() -> listener.onUnregistered(door, why));
+  }
+}

@@ -1,0 +1,66 @@
+package fr.heurtoir.gateway.sip;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs tasks one after the other on some executor; at most {@value #MOST} wait. Any thread. */
+final class SerialTasks {
+  private static final Logger LOG = LoggerFactory.getLogger(SerialTasks.class);
+  private static final int MOST = 64;
+
+  private final Executor executor;
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private boolean running;
+
+  SerialTasks(Executor executor) {
+    this.executor = executor;
+  }
+
+  /** Whether the task was taken; not where too many wait or the executor has closed. */
+  boolean run(Runnable task) {
+    synchronized (waiting) {
+      if (waiting.size() >= MOST) {
+        return false;
+      }
+      waiting.add(task);
+      if (running) {
+        return true;
+      }
+      running = true;
+    }
+    try {
+      executor.execute(this::drain);
+      return true;
+    } catch (RejectedExecutionException closing) {
+      synchronized (waiting) {
+        running = false;
+        waiting.clear();
+      }
+      return false;
+    }
+  }
+
+  private void drain() {
+    while (true) {
+      Runnable task;
+      synchronized (waiting) {
+        Runnable next = waiting.poll();
+        if (next == null) {
+          running = false;
+          return;
+        }
+        task = next;
+      }
+      try {
+        task.run();
+      } catch (RuntimeException failed) {
+        // One task of ours broke; the call's end must still be possible.
+        LOG.error("sip call task failed", failed);
+      }
+    }
+  }
+}

@@ -1,0 +1,387 @@
+package fr.heurtoir.gateway.sip;
+
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.sip.Flow;
+import fr.heurtoir.protocol.sip.OutcomeReason;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sip.Dialog;
+import javax.sip.ObjectInUseException;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One INVITE dialog as the called side. Everything that changes it, from the door and from the
+ * ring, runs on its own serial queue, so neither the stack's threads nor the ring's loop ever wait.
+ */
+final class SipDoorCall implements DoorCall {
+  private static final Logger LOG = LoggerFactory.getLogger(SipDoorCall.class);
+  private static final Duration REOFFER_TIME = Duration.ofSeconds(10);
+
+  /** RFC 3261 section 13.3: until when what is possible. */
+  private enum State {
+    /** No final response yet. */
+    PROCEEDING,
+    /** 200 sent, no ACK yet: a BYE must wait (section 15). */
+    ANSWERED,
+    /** ACK came. */
+    CONFIRMED,
+    /** Over. */
+    ENDED
+  }
+
+  private final RingId ring;
+  private final DoorId door;
+  private final String offer;
+  private final String tag;
+  private final Dialog dialog;
+  private final ServerTransaction invite;
+  private final DoorCalls calls;
+  private final SerialTasks tasks;
+  private volatile Flow flow;
+  private State state = State.PROCEEDING;
+  private @Nullable Outcome wanted;
+
+  SipDoorCall(
+      RingId ring,
+      DoorId door,
+      String offer,
+      String tag,
+      Dialog dialog,
+      ServerTransaction invite,
+      Flow flow,
+      DoorCalls calls,
+      SerialTasks tasks) {
+    this.ring = ring;
+    this.door = door;
+    this.offer = offer;
+    this.tag = tag;
+    this.dialog = dialog;
+    this.invite = invite;
+    this.flow = flow;
+    this.calls = calls;
+    this.tasks = tasks;
+  }
+
+  @Override
+  public RingId ring() {
+    return ring;
+  }
+
+  @Override
+  public DoorId door() {
+    return door;
+  }
+
+  @Override
+  public String offer() {
+    return offer;
+  }
+
+  Flow flow() {
+    return flow;
+  }
+
+  @Override
+  public void ringing() {
+    queue(
+        () -> {
+          if (state == State.PROCEEDING) {
+            respond(180, Optional.empty());
+          }
+        });
+  }
+
+  @Override
+  public void progress(String sdp) {
+    queue(
+        () -> {
+          if (state == State.PROCEEDING) {
+            respond(183, Optional.of(sdp));
+          }
+        });
+  }
+
+  @Override
+  public void answer(String sdp) {
+    queue(
+        () -> {
+          if (state == State.PROCEEDING) {
+            state = State.ANSWERED;
+            if (respond(200, Optional.of(sdp))) {
+              // The stack's own event for this does not reach every listener.
+              calls.after(calls.ackTime(), this::notAcknowledged);
+            } else {
+              ended("failed");
+            }
+          }
+        });
+  }
+
+  @Override
+  public void end(Outcome outcome) {
+    queue(() -> endNow(outcome));
+  }
+
+  private void endNow(Outcome outcome) {
+    switch (state) {
+      case PROCEEDING -> {
+        finish(outcome);
+        over(outcome.code());
+      }
+      case ANSWERED -> wanted = outcome;
+      case CONFIRMED -> {
+        bye(outcome);
+        over(outcome.code());
+      }
+      case ENDED -> {}
+    }
+  }
+
+  /** The final response before an answer. */
+  private void finish(Outcome outcome) {
+    // An outcome of 200 without an answer is a contradiction of ours; the door must still be freed.
+    int status = outcome.sipStatus() < 300 ? 480 : outcome.sipStatus();
+    Map<String, String> headers = ringHeader();
+    if (outcome == Outcome.NO_COMMON_CODEC) {
+      // RFC 3261 section 20.43: 305, one or more media formats are not available.
+      headers.put("Warning", "305 heurtoir \"No common codec\"");
+    }
+    Response response = calls.replies().make(invite.getRequest(), status, tag, headers);
+    response.setHeader(OutcomeReason.write(calls.replies().endpoint().headers(), outcome));
+    calls.replies().send(invite, response);
+  }
+
+  private void bye(Outcome outcome) {
+    try {
+      Request bye = dialog.createRequest(Request.BYE);
+      bye.setHeader(OutcomeReason.write(calls.replies().endpoint().headers(), outcome));
+      bye.setHeader(
+          calls.replies().endpoint().headers().createHeader(RingId.SIP_HEADER, ring.value()));
+      calls.replies().endpoint().sendInDialog(dialog, bye, reach());
+    } catch (SipException | ParseException | RuntimeException gone) {
+      LOG.info("sip bye not sent ring={} why={}", ring, gone.getClass().getSimpleName());
+      dialog.delete();
+    }
+  }
+
+  /** The call's own connection, or the one on which the door came back. */
+  private Flow reach() {
+    return flow.open() ? flow : calls.registered(door).orElse(flow);
+  }
+
+  private boolean respond(int status, Optional<String> sdp) {
+    Response response = calls.replies().make(invite.getRequest(), status, tag, ringHeader());
+    return respond(invite, response, sdp);
+  }
+
+  private boolean respond(ServerTransaction to, Response response, Optional<String> sdp) {
+    try {
+      response.setHeader(calls.replies().endpoint().contact(flow, "ring"));
+      response.setHeader(calls.replies().endpoint().headers().createAllowHeader(Replies.METHODS));
+    } catch (ParseException bad) {
+      throw new IllegalStateException(bad);
+    }
+    sdp.ifPresent(text -> calls.replies().sdp(response, text));
+    return calls.replies().send(to, response);
+  }
+
+  private Map<String, String> ringHeader() {
+    Map<String, String> headers = new HashMap<>();
+    headers.put(RingId.SIP_HEADER, ring.value());
+    return headers;
+  }
+
+  /** 100, at once: the door knows that the ring is ours. */
+  void trying() {
+    calls.replies().send(invite, calls.replies().make(invite.getRequest(), 100, tag, ringHeader()));
+  }
+
+  void cancelled(ServerTransaction cancel) {
+    queue(
+        () -> {
+          calls
+              .replies()
+              .send(cancel, calls.replies().make(cancel.getRequest(), 200, tag, Map.of()));
+          if (state == State.PROCEEDING) {
+            finish(Outcome.VISITOR_LEFT);
+            over("cancelled");
+            calls.tell(listener -> listener.onCancelled(this));
+          }
+        });
+  }
+
+  void acknowledged() {
+    queue(
+        () -> {
+          if (state == State.ANSWERED) {
+            state = State.CONFIRMED;
+            Outcome later = wanted;
+            if (later != null) {
+              endNow(later);
+            }
+          }
+        });
+  }
+
+  void bye(ServerTransaction bye) {
+    queue(
+        () -> {
+          calls.replies().send(bye, calls.replies().make(bye.getRequest(), 200, tag, ringHeader()));
+          if (state == State.PROCEEDING) {
+            // RFC 3261 section 15: the calling side may hang up with BYE on an early dialog.
+            finish(Outcome.VISITOR_LEFT);
+            over("bye");
+            calls.tell(listener -> listener.onCancelled(this));
+          } else {
+            ended("bye");
+          }
+        });
+  }
+
+  void reoffered(ServerTransaction reinvite, String newOffer) {
+    queue(
+        () -> {
+          if (state != State.CONFIRMED && state != State.ANSWERED) {
+            refuse(reinvite, 481);
+            return;
+          }
+          AtomicBoolean answered = new AtomicBoolean();
+          calls.after(
+              REOFFER_TIME,
+              () -> {
+                if (answered.compareAndSet(false, true)) {
+                  queue(() -> refuse(reinvite, 500));
+                }
+              });
+          calls.tell(
+              listener ->
+                  listener.onReoffer(
+                      this,
+                      newOffer,
+                      answer -> {
+                        if (answered.compareAndSet(false, true)) {
+                          queue(() -> reanswer(reinvite, answer));
+                        }
+                      }));
+        });
+  }
+
+  private void reanswer(ServerTransaction reinvite, Optional<String> answer) {
+    if (answer.isEmpty() || state == State.ENDED) {
+      refuse(reinvite, state == State.ENDED ? 481 : 488);
+      return;
+    }
+    respond(reinvite, calls.replies().make(reinvite.getRequest(), 200, tag, ringHeader()), answer);
+  }
+
+  private void refuse(ServerTransaction transaction, int status) {
+    Map<String, String> headers = ringHeader();
+    if (status == 488) {
+      headers.put("Warning", "305 heurtoir \"No common codec\"");
+    }
+    calls
+        .replies()
+        .send(transaction, calls.replies().make(transaction.getRequest(), status, tag, headers));
+  }
+
+  void notAcknowledged() {
+    queue(
+        () -> {
+          if (state == State.ANSWERED) {
+            bye(wanted == null ? Outcome.FAILED : wanted);
+            if (wanted == null) {
+              ended("no-ack");
+            } else {
+              over("no-ack");
+            }
+          }
+        });
+  }
+
+  /** The connection ended. An answered call may go on over the next one. */
+  void flowLost(Duration grace) {
+    queue(
+        () -> {
+          switch (state) {
+            case PROCEEDING -> {
+              ended("flow-lost");
+              abandon();
+            }
+            case ANSWERED, CONFIRMED -> calls.after(grace, () -> queue(this::comeBack));
+            case ENDED -> {}
+          }
+        });
+  }
+
+  /** Nobody is left to send a final response to. */
+  private void abandon() {
+    try {
+      invite.terminate();
+    } catch (ObjectInUseException busy) {
+      LOG.debug("sip transaction busy ring={}", ring);
+    }
+    dialog.delete();
+  }
+
+  private void comeBack() {
+    if (state == State.ENDED) {
+      return;
+    }
+    Optional<Flow> next = calls.registered(door);
+    if (next.isPresent()) {
+      flow = next.get();
+    } else {
+      ended("flow-lost");
+      dialog.delete();
+    }
+  }
+
+  void dialogTerminated() {
+    queue(
+        () -> {
+          if (state != State.ENDED) {
+            ended("failed");
+          }
+        });
+  }
+
+  /** The endpoint closes: the door is told as far as it can be. */
+  void shutDown() {
+    queue(() -> endNow(Outcome.FAILED));
+  }
+
+  private void ended(String why) {
+    if (state != State.ENDED) {
+      boolean told = wanted != null;
+      over(why);
+      if (!told) {
+        calls.tell(listener -> listener.onEnded(this, why));
+      }
+    }
+  }
+
+  private void over(String why) {
+    state = State.ENDED;
+    calls.remove(this);
+    LOG.info("sip call over ring={} door={} why={}", ring, door, why);
+  }
+
+  private void queue(Runnable task) {
+    if (!tasks.run(task)) {
+      LOG.warn("sip call queue full ring={} door={}", ring, door);
+      calls.replies().endpoint().counters().count("call.queue-full");
+    }
+  }
+}
