@@ -1,6 +1,10 @@
 package fr.heurtoir.gateway.rtc.srtp;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -10,6 +14,8 @@ final class CounterCipher implements PacketCipher {
   private static final int TAG = 10;
   private static final int RTCP_HEADER = 8;
   private static final int BLOCK = 16;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   /**
    * The counter blocks are laid out by us and encrypted in one call: a key stream without a new
@@ -18,7 +24,8 @@ final class CounterCipher implements PacketCipher {
   private final Cipher aes;
 
   private final Mac hmac;
-  private final byte[] salt;
+  private final long saltHigh;
+  private final long saltLow;
   private final byte[] stream = new byte[SrtpSession.MAX_PACKET_BYTES + BLOCK];
   private final byte[] counters = new byte[SrtpSession.MAX_PACKET_BYTES + BLOCK];
   private final byte[] tag = new byte[20];
@@ -26,7 +33,9 @@ final class CounterCipher implements PacketCipher {
 
   CounterCipher(byte[] key, byte[] salt, byte[] authenticationKey) {
     this.aes = KeyDerivation.blockCipher(key);
-    this.salt = salt;
+    byte[] shifted = Arrays.copyOf(salt, BLOCK);
+    this.saltHigh = (long) LONGS.get(shifted, 0);
+    this.saltLow = (long) LONGS.get(shifted, 8);
     try {
       hmac = Mac.getInstance("HmacSHA1");
       hmac.init(new SecretKeySpec(authenticationKey, "HmacSHA1"));
@@ -113,27 +122,22 @@ final class CounterCipher implements PacketCipher {
       return;
     }
     // Section 4.1.1: salt * 2^16 XOR ssrc * 2^64 XOR index * 2^16, then the block's number.
-    System.arraycopy(salt, 0, counters, 0, 14);
-    for (int i = 0; i < 4; i++) {
-      counters[4 + i] ^= (byte) (ssrc >>> 24 - 8 * i);
+    long high = saltHigh ^ Integer.toUnsignedLong(ssrc);
+    long low = saltLow ^ index << 16;
+    for (int block = 0; block < blocks; block++) {
+      LONGS.set(counters, BLOCK * block, high);
+      LONGS.set(counters, BLOCK * block + 8, low + block);
     }
-    for (int i = 0; i < 6; i++) {
-      counters[8 + i] ^= (byte) (index >>> 40 - 8 * i);
-    }
-    for (int block = 1; block < blocks; block++) {
-      int at = BLOCK * block;
-      System.arraycopy(counters, 0, counters, at, 14);
-      counters[at + 14] = (byte) (block >>> 8);
-      counters[at + 15] = (byte) block;
-    }
-    counters[14] = 0;
-    counters[15] = 0;
     try {
       aes.update(counters, 0, BLOCK * blocks, stream, 0);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }
-    for (int i = 0; i < size; i++) {
+    int whole = size & ~7;
+    for (int i = 0; i < whole; i += 8) {
+      LONGS.set(packet, from + i, (long) LONGS.get(packet, from + i) ^ (long) LONGS.get(stream, i));
+    }
+    for (int i = whole; i < size; i++) {
       packet[from + i] ^= stream[i];
     }
   }
