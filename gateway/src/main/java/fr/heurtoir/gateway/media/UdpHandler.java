@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.media;
 
+import fr.heurtoir.gateway.media.relay.Drop;
 import fr.heurtoir.gateway.rtc.ice.Tuple;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -11,7 +12,11 @@ import org.slf4j.LoggerFactory;
 final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final Logger LOG = LoggerFactory.getLogger(UdpHandler.class);
 
+  private static final long LOG_EVERY_NANOS = 10_000_000_000L;
+
   private final Port port;
+  private long logged;
+  private boolean everLogged;
 
   UdpHandler(Port port) {
     this.port = port;
@@ -29,7 +34,14 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    // The port lives on: an ICMP error or one packet's trouble is nobody else's.
-    LOG.error("media=port transport=udp", cause);
+    // The port lives on: one packet's trouble is nobody else's. An unreachable peer fails with
+    // every packet, which must not fill the log.
+    port.drop(Drop.SEND_FAILED);
+    long now = port.now();
+    if (!everLogged || now - logged > LOG_EVERY_NANOS) {
+      everLogged = true;
+      logged = now;
+      LOG.warn("media=port transport=udp", cause);
+    }
   }
 }

@@ -68,6 +68,8 @@ public enum Drop {
   NO_PATH,
   /** The port's own send buffer is full. */
   PORT_FULL,
+  /** The kernel refused a datagram: no route, or no memory. */
+  SEND_FAILED,
   /** A packet of ours that could not be protected. */
   PROTECT_FAILED
 }
