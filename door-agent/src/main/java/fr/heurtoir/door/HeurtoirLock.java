@@ -25,7 +25,8 @@ public final class HeurtoirLock {
     System.exit(run(args, HeurtoirLock::device));
   }
 
-  private static GpioChip device(String chip) throws GpioException {
+  /** The chip of that label or device file. */
+  static GpioChip device(String chip) throws GpioException {
     throw new GpioException(
         GpioException.Problem.NO_CHIP, "no driver for the GPIO chip " + chip + " in this version");
   }

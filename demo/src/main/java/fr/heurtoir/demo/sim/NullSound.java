@@ -52,14 +52,17 @@ public final class NullSound implements AutoCloseable {
     Files.createDirectories(folder);
     Path socket = folder.resolve("pulse.sock");
     Files.deleteIfExists(socket);
+    // The shell holds the daemon on a leash: it ends when this process's end of the pipe does.
     ProcessBuilder command =
         new ProcessBuilder(
-            "pulseaudio",
+            "sh",
+            "-c",
+            "pulseaudio \"$@\" & daemon=$!; read -r end; kill $daemon; wait $daemon",
+            "sound",
             "-n",
             "--daemonize=no",
             "--use-pid-file=no",
             "--exit-idle-time=-1",
-            "--disallow-exit=yes",
             "--disable-shm=yes",
             "--realtime=no",
             "--high-priority=no",
@@ -157,12 +160,14 @@ public final class NullSound implements AutoCloseable {
   /** Ends the daemon; returns when it is gone, after 5 seconds by force. */
   @Override
   public void close() {
-    daemon.destroy();
     try {
+      daemon.getOutputStream().close();
       if (!daemon.waitFor(5, TimeUnit.SECONDS)) {
         LOG.warn("sound=slow-stop forced=true");
         daemon.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
       }
+    } catch (IOException pipeGone) {
+      daemon.destroy();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       daemon.destroyForcibly();

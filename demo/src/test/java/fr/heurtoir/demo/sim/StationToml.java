@@ -20,9 +20,9 @@ final class StationToml {
         domain = "heurtoir.test"
         addresses = ["%s"]
         [tls]
-        certificate = "door.crt"
-        key = "door.key"
-        authority = "ca.crt"
+        certificate = "door.pem"
+        key = "door-key.pem"
+        authority = "ca.pem"
         [camera]
         kind = "test"
         [sound]

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -103,19 +104,21 @@ public final class WebrtcMedia implements MediaSource {
    */
   @Override
   public void close() {
+    CountDownLatch given = new CountDownLatch(1);
     thread.execute(
         () -> {
           List.copyOf(open).forEach(WebrtcRing::shut);
           factory.dispose();
           devices.dispose();
+          given.countDown();
         });
-    thread.shutdown();
     try {
-      if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+      if (!given.await(5, TimeUnit.SECONDS)) {
         LOG.warn("media=slow-stop waited_s=5");
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
+    thread.shutdownNow();
   }
 }

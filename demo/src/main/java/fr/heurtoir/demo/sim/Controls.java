@@ -1,0 +1,140 @@
+package fr.heurtoir.demo.sim;
+
+import com.sun.net.httpserver.HttpExchange;
+import fr.heurtoir.door.DoorAgent;
+import fr.heurtoir.door.feedback.Facade;
+import fr.heurtoir.protocol.RingId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a hand does at a real door and a technician at a network, by HTTP on the façade's loopback
+ * port: press the bell, walk away, cut the connection. Only with the run's token, only for requests
+ * whose Host and, from a browser, Origin are this server's.
+ */
+final class Controls {
+  private static final String TOKEN = "Heurtoir-Token";
+  private static final long PRESS_MILLIS = 150;
+  private static final Map<String, String> FILES =
+      Map.of(
+          "/sim/", "controls.html text/html; charset=utf-8",
+          "/sim/controls.css", "controls.css text/css; charset=utf-8",
+          "/sim/controls.js", "controls.js text/javascript; charset=utf-8");
+
+  private final DoorAgent agent;
+  private final FakeChip chip;
+  private final String bell;
+  private final boolean bellActiveLow;
+  private final String token;
+  private final Semaphore hand = new Semaphore(1);
+
+  Controls(DoorAgent agent, FakeChip chip, String bell, boolean bellActiveLow, String token) {
+    this.agent = agent;
+    this.chip = chip;
+    this.bell = bell;
+    this.bellActiveLow = bellActiveLow;
+    this.token = token;
+  }
+
+  /** Serves them beside the façade. */
+  void mount(Facade facade) {
+    facade.mount("/sim/", this::file);
+    facade.mount("/sim/press", exchange -> act(exchange, this::press));
+    facade.mount(
+        "/sim/leave",
+        exchange ->
+            act(
+                exchange,
+                () -> {
+                  agent.visitorLeaves();
+                  return "{}";
+                }));
+    facade.mount("/sim/cut", exchange -> act(exchange, this::cut));
+  }
+
+  /** One action; what it returns is the answer's JSON. */
+  private interface Action {
+    String run() throws InterruptedException;
+  }
+
+  private void act(HttpExchange exchange, Action action) throws IOException {
+    int refused = refusal(exchange);
+    if (refused != 0) {
+      exchange.sendResponseHeaders(refused, -1);
+      return;
+    }
+    try {
+      byte[] answer = action.run().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(200, answer.length);
+      exchange.getResponseBody().write(answer);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      exchange.sendResponseHeaders(503, -1);
+    }
+  }
+
+  /** The status of a request that is not to be obeyed, or 0. */
+  private int refusal(HttpExchange exchange) {
+    if (!exchange.getRequestMethod().equals("POST")) {
+      return 405;
+    }
+    String origin = exchange.getRequestHeaders().getFirst("Origin");
+    String host = exchange.getRequestHeaders().getFirst("Host");
+    if (origin != null && !origin.equals("http://" + host)) {
+      return 403;
+    }
+    String given = exchange.getRequestHeaders().getFirst(TOKEN);
+    return given != null
+            && MessageDigest.isEqual(
+                given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8))
+        ? 0
+        : 403;
+  }
+
+  /** Holds the button for a moment; answers with the ring that it began, or with none. */
+  String press() throws InterruptedException {
+    hand.acquire();
+    try {
+      Optional<RingId> before = agent.lastRing();
+      chip.drive(bell, !bellActiveLow);
+      TimeUnit.MILLISECONDS.sleep(PRESS_MILLIS);
+      chip.drive(bell, bellActiveLow);
+      Optional<RingId> after = agent.lastRing();
+      return after.equals(before) || after.isEmpty()
+          ? "{\"ring\":null}"
+          : "{\"ring\":\"" + after.get() + "\"}";
+    } finally {
+      hand.release();
+    }
+  }
+
+  private String cut() {
+    agent.dropConnection();
+    return "{}";
+  }
+
+  private void file(HttpExchange exchange) throws IOException {
+    String found = FILES.get(exchange.getRequestURI().getPath());
+    if (found == null) {
+      exchange.sendResponseHeaders(404, -1);
+      return;
+    }
+    int space = found.indexOf(' ');
+    try (InputStream in = Controls.class.getResourceAsStream(found.substring(0, space))) {
+      if (in == null) {
+        throw new IOException("missing in this build: " + found);
+      }
+      byte[] body = in.readAllBytes();
+      exchange.getResponseHeaders().set("Content-Type", found.substring(space + 1));
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package fr.heurtoir.door;
+
+import fr.heurtoir.door.DoorConfig.GatewayAddress;
+import fr.heurtoir.door.av.Chimes;
+import fr.heurtoir.door.av.MediaException;
+import fr.heurtoir.door.av.MediaSource;
+import fr.heurtoir.door.av.WebrtcChimes;
+import fr.heurtoir.door.av.WebrtcMedia;
+import fr.heurtoir.door.call.StationMachine;
+import fr.heurtoir.door.call.StationTimes;
+import fr.heurtoir.door.feedback.Facade;
+import fr.heurtoir.door.feedback.Feedback;
+import fr.heurtoir.door.feedback.Light;
+import fr.heurtoir.door.feedback.Lights;
+import fr.heurtoir.door.gpio.GpioChip;
+import fr.heurtoir.door.gpio.GpioChip.InputLine;
+import fr.heurtoir.door.gpio.GpioException;
+import fr.heurtoir.door.lock.LockLink;
+import fr.heurtoir.door.sip.DoorSipSettings;
+import fr.heurtoir.door.sip.DoorUserAgent;
+import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.sip.TlsFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+/** The station's agent, composed: opens the rooms, connects them, closes them. */
+public final class DoorAgent implements AutoCloseable {
+  private final Deque<Runnable> closing = new ArrayDeque<>();
+  private final Station station;
+  private final Facade facade;
+  private final DoorUserAgent sip;
+
+  private DoorAgent(DoorConfig config, GpioChip chip)
+      throws GpioException, IOException, MediaException {
+    DoorConfig.CallTimes times = config.call();
+    station =
+        new Station(
+            new StationMachine(
+                StationTimes.of(config.bell().debounce(), times.calling(), times.longest()),
+                () -> RingId.next(System.currentTimeMillis())));
+    closing.push(station::stop);
+    boolean complete = false;
+    try {
+      facade = new Facade(config.facade());
+      closing.push(facade::close);
+      Lights lights = new Lights(chip, wired(config.lights()));
+      closing.push(lights::close);
+      MediaSource media = new WebrtcMedia(config.media());
+      closing.push(media::close);
+      Chimes chimes = new WebrtcChimes();
+      closing.push(chimes::close);
+      LockLink lock = new LockLink(config.lock().socket(), station);
+      closing.push(lock::close);
+      sip = DoorUserAgent.start(sipSettings(config), station);
+      closing.push(sip::close);
+      station.begin(
+          new Station.Rooms(media, sip, lock, new Feedback(lights, chimes, facade), facade));
+      InputLine bell = chip.requestInput(config.bell().line(), "heurtoir-door", station);
+      closing.push(bell::close);
+      complete = true;
+    } finally {
+      if (!complete) {
+        close();
+      }
+    }
+  }
+
+  /**
+   * Starts everything; it registers, prepares and serves from then on by itself.
+   *
+   * @throws GpioException where the button or a light cannot be had
+   * @throws MediaException where libwebrtc or the sound server is missing
+   * @throws IOException where a certificate cannot be read or the façade's port is taken
+   */
+  public static DoorAgent start(DoorConfig config, GpioChip chip)
+      throws GpioException, IOException, MediaException {
+    return new DoorAgent(config, chip);
+  }
+
+  private static Map<Light, GpioChip.LineChoice> wired(DoorConfig.Lights lights) {
+    return Map.of(
+        Light.CALLED, lights.called(),
+        Light.SPEAK, lights.speak(),
+        Light.OPEN, lights.open(),
+        Light.FAULT, lights.fault());
+  }
+
+  private static DoorSipSettings sipSettings(DoorConfig config) {
+    DoorConfig.Identity identity = config.identity();
+    return DoorSipSettings.of(
+        config.door(),
+        config.domain(),
+        config.gateways().stream().map(DoorAgent::gateway).toList(),
+        new TlsFiles(identity.certificate(), identity.key(), identity.authority()));
+  }
+
+  private static DoorSipSettings.Gateway gateway(GatewayAddress address) {
+    return new DoorSipSettings.Gateway(address.host(), address.port());
+  }
+
+  /** Done when a ring can be taken for the first time: registered, media prepared, lock there. */
+  public CompletableFuture<Void> ready() {
+    return station.ready();
+  }
+
+  /** The newest ring, once there was one. */
+  public Optional<RingId> lastRing() {
+    return station.lastRing();
+  }
+
+  /** The visitor's screen. */
+  public Facade facade() {
+    return facade;
+  }
+
+  /** Ends the connection to the gateway as an outage would; the agent comes back by itself. */
+  public void dropConnection() {
+    sip.dropConnection();
+  }
+
+  /** The visitor gives up, at a station that has a way to say so. */
+  public void visitorLeaves() {
+    station.visitorLeaves();
+  }
+
+  /** Ends calls and rooms, the last opened first. */
+  @Override
+  public void close() {
+    while (!closing.isEmpty()) {
+      closing.pop().run();
+    }
+  }
+
+  /** The agent of a real station: {@code heurtoir-door [door.toml]}. */
+  static void main(String[] args) throws InterruptedException {
+    try {
+      DoorConfig config =
+          DoorToml.read(Path.of(args.length > 0 ? args[0] : "/etc/heurtoir/door.toml"));
+      DoorAgent agent = start(config, HeurtoirLock.device(config.chip()));
+      CountDownLatch stopped = new CountDownLatch(1);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    agent.close();
+                    stopped.countDown();
+                  },
+                  "door-stop"));
+      stopped.await();
+    } catch (ConfigException wrong) {
+      wrong.problems().forEach(System.err::println);
+      System.exit(ConfigException.EXIT_CODE);
+    } catch (GpioException | IOException | MediaException missing) {
+      System.err.println("heurtoir-door: " + missing.getMessage());
+      System.exit(69);
+    }
+  }
+}

@@ -1,0 +1,388 @@
+package fr.heurtoir.door;
+
+import fr.heurtoir.door.av.MediaSource;
+import fr.heurtoir.door.av.RingMedia;
+import fr.heurtoir.door.call.StationEffect;
+import fr.heurtoir.door.call.StationEvent;
+import fr.heurtoir.door.call.StationMachine;
+import fr.heurtoir.door.call.StationState;
+import fr.heurtoir.door.feedback.Facade;
+import fr.heurtoir.door.feedback.Feedback;
+import fr.heurtoir.door.gpio.GpioChip.Edge;
+import fr.heurtoir.door.gpio.GpioChip.EdgeListener;
+import fr.heurtoir.door.lock.LockLink;
+import fr.heurtoir.door.lock.Order;
+import fr.heurtoir.door.sip.DoorSipListener;
+import fr.heurtoir.door.sip.DoorUserAgent;
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the station's machine on one thread: brings it what the rooms report and has the rooms do
+ * what it wants. The rooms are bound before the first event.
+ */
+final class Station implements DoorSipListener, LockLink.Listener, EdgeListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Station.class);
+  private static final long PREPARE_AGAIN_SECONDS = 5;
+
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("door").daemon().factory());
+  private final StationMachine machine;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<Rooms> begun = new CompletableFuture<>();
+  private volatile Optional<RingId> lastRing = Optional.empty();
+  private @Nullable ScheduledFuture<?> alarm;
+  private @Nullable RingMedia prepared;
+  private @Nullable Live live;
+  private boolean registered;
+  private boolean lockThere;
+  private int preparation;
+
+  /** The rooms that it directs. */
+  record Rooms(
+      MediaSource media, DoorUserAgent sip, LockLink lock, Feedback feedback, Facade facade) {}
+
+  /** The ring that holds the media. */
+  private record Live(RingId ring, RingMedia media, long pressedNanos) {}
+
+  Station(StationMachine machine) {
+    this.machine = machine;
+    // What the rooms report while they are being opened waits until all are there.
+    thread.execute(begun::join);
+  }
+
+  /** Done when registered, the media prepared and the lock process there, for the first time. */
+  CompletableFuture<Void> ready() {
+    return ready;
+  }
+
+  void begin(Rooms bound) {
+    begun.complete(bound);
+    post(
+        () -> {
+          bound.feedback().tell(machine.notice(), false);
+          prepare();
+        });
+  }
+
+  void visitorLeaves() {
+    event(new StationEvent.VisitorLeaves());
+  }
+
+  private Rooms rooms() {
+    return begun.join();
+  }
+
+  private void post(Runnable task) {
+    try {
+      thread.execute(() -> guarded(task));
+    } catch (RejectedExecutionException stopped) {
+      LOG.debug("station=after-stop");
+    }
+  }
+
+  /** A fault of ours costs this event, loudly, and not the station. */
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException fault) {
+      LOG.error("station=fault", fault);
+    }
+  }
+
+  /** The newest ring, once there was one. */
+  Optional<RingId> lastRing() {
+    return lastRing;
+  }
+
+  private void event(StationEvent event) {
+    post(() -> take(event));
+  }
+
+  private void take(StationEvent event) {
+    StationState before = machine.state();
+    List<StationEffect> effects = machine.handle(event, System.nanoTime());
+    if (!before.getClass().equals(machine.state().getClass())) {
+      LOG.info("station={} before={}", name(machine.state()), name(before));
+    }
+    effects.forEach(this::carryOut);
+    wakeInTime();
+    if (registered && lockThere && prepared != null) {
+      ready.complete(null);
+    }
+  }
+
+  private static String name(StationState state) {
+    return state.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private void wakeInTime() {
+    ScheduledFuture<?> set = alarm;
+    if (set != null) {
+      set.cancel(false);
+      alarm = null;
+    }
+    OptionalLong at = machine.wakeAt();
+    if (at.isPresent()) {
+      long wait = Math.max(0, at.getAsLong() - System.nanoTime());
+      alarm =
+          thread.schedule(
+              () -> guarded(() -> take(new StationEvent.Tick())), wait, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void carryOut(StationEffect effect) {
+    Rooms to = rooms();
+    switch (effect) {
+      case StationEffect.Invite(RingId ring, long pressed) -> invite(ring, pressed, to);
+      case StationEffect.Cancel(RingId ring) -> to.sip().cancel(ring);
+      case StationEffect.Bye(RingId ring, Outcome outcome) -> to.sip().bye(ring, outcome);
+      case StationEffect.ApplyAnswer(String sdp) -> {
+        if (live != null) {
+          live.media().applyAnswer(sdp);
+        }
+      }
+      case StationEffect.Talk() -> {
+        if (live != null) {
+          live.media().setTalking(true);
+        }
+      }
+      case StationEffect.RenewMedia() -> renewMedia();
+      case StationEffect.ArmLock(RingId ring) -> {
+        lastRing = Optional.of(ring);
+        if (!to.lock().ringBegins(ring)) {
+          LOG.error("ring={} lock=away", ring);
+        }
+      }
+      case StationEffect.DisarmLock(RingId ring) -> to.lock().ringEnds(ring);
+      case StationEffect.Order(DoorMessage.Open open) -> {
+        if (!to.lock().open(new Order(open.ring(), open.lock(), open.counter()))) {
+          LOG.error("ring={} lock=away order={}", open.ring(), open.counter());
+          event(new StationEvent.LockAway(open));
+        }
+      }
+      case StationEffect.Report(LockReport report) -> {
+        to.sip().say(report);
+        switch (report.state()) {
+          case PULSING -> to.facade().lock(true);
+          case RELEASED -> to.facade().lock(false);
+          case REFUSED -> {}
+        }
+      }
+      case StationEffect.Notify(var notice, boolean aloud) -> to.feedback().tell(notice, aloud);
+    }
+  }
+
+  private void invite(RingId ring, long pressed, Rooms to) {
+    RingMedia media = prepared;
+    if (media == null) {
+      throw new IllegalStateException("invited without media");
+    }
+    prepared = null;
+    live = new Live(ring, media, pressed);
+    to.sip().invite(ring, media.offer());
+    media.ring();
+  }
+
+  private void renewMedia() {
+    Live ended = live;
+    if (ended != null) {
+      ended.media().close();
+      live = null;
+    }
+    RingMedia unused = prepared;
+    if (unused != null) {
+      unused.close();
+      prepared = null;
+    }
+    prepare();
+  }
+
+  /** Prepares the next ring's media; a preparation that is overtaken by another is given up. */
+  private void prepare() {
+    int own = ++preparation;
+    MediaReports reports = new MediaReports();
+    rooms()
+        .media()
+        .prepare(reports)
+        .whenCompleteAsync(
+            (media, failure) -> {
+              if (own != preparation) {
+                if (media != null) {
+                  media.close();
+                }
+              } else if (media != null) {
+                reports.media = media;
+                prepared = media;
+                take(new StationEvent.MediaReady());
+              } else {
+                LOG.error("media=unavailable why=\"{}\"", String.valueOf(failure));
+                take(new StationEvent.MediaUnavailable());
+                thread.schedule(
+                    () -> guarded(() -> prepareAgain(own)),
+                    PREPARE_AGAIN_SECONDS,
+                    TimeUnit.SECONDS);
+              }
+            },
+            thread);
+  }
+
+  private void prepareAgain(int after) {
+    if (after == preparation) {
+      prepare();
+    }
+  }
+
+  /** What one ring's media report, from the media thread. */
+  private final class MediaReports implements RingMedia.Listener {
+    private volatile @Nullable RingMedia media;
+
+    @Override
+    public void connected() {
+      post(
+          () -> {
+            Live now = live;
+            if (now != null && now.media() == media) {
+              LOG.info("ring={} media=connected press_ms={}", now.ring(), millisSince(now));
+            }
+          });
+    }
+
+    @Override
+    public void failed(String why) {
+      post(
+          () -> {
+            Live now = live;
+            if (now != null && now.media() == media) {
+              LOG.warn("ring={} media=failed why=\"{}\"", now.ring(), why);
+              take(new StationEvent.MediaFailed(now.ring()));
+            }
+          });
+    }
+
+    @Override
+    public void cameraLost(String why) {
+      LOG.error("camera=lost why=\"{}\"", why);
+    }
+  }
+
+  private static long millisSince(Live now) {
+    return (System.nanoTime() - now.pressedNanos()) / 1_000_000;
+  }
+
+  @Override
+  public void edge(Edge edge) {
+    event(new StationEvent.Button(edge.active(), edge.nanos()));
+  }
+
+  @Override
+  public void lost(String why) {
+    LOG.error("bell=lost why=\"{}\"", why);
+  }
+
+  @Override
+  public void registered(String gateway) {
+    post(
+        () -> {
+          registered = true;
+          take(new StationEvent.GatewayThere());
+        });
+  }
+
+  @Override
+  public void unreachable(String why) {
+    post(
+        () -> {
+          registered = false;
+          take(new StationEvent.GatewayAway());
+        });
+  }
+
+  @Override
+  public void invited(RingId ring) {
+    long now = System.nanoTime();
+    post(
+        () -> {
+          Live of = live;
+          if (of != null && of.ring().equals(ring)) {
+            LOG.info(
+                "ring={} invite=sent press_ms={}", ring, (now - of.pressedNanos()) / 1_000_000);
+          }
+        });
+  }
+
+  @Override
+  public void ringing(RingId ring) {
+    event(new StationEvent.Ringing(ring));
+  }
+
+  @Override
+  public void progress(RingId ring, String sdp) {
+    event(new StationEvent.Progress(ring, sdp));
+  }
+
+  @Override
+  public void answered(RingId ring, String sdp) {
+    event(new StationEvent.Answered(ring, sdp));
+  }
+
+  @Override
+  public void ended(RingId ring, Outcome outcome) {
+    LOG.info("ring={} outcome={}", ring, outcome.code());
+    event(new StationEvent.CallEnded(ring, outcome));
+  }
+
+  @Override
+  public void message(DoorMessage message) {
+    switch (message) {
+      case DoorMessage.Show show -> event(new StationEvent.Told(show));
+      case DoorMessage.Open open -> event(new StationEvent.Ordered(open));
+      case DoorMessage.LockReport wrongWay ->
+          LOG.warn("ring={} message=wrong-way", wrongWay.ring());
+    }
+  }
+
+  @Override
+  public void lockReady(List<String> locks) {
+    post(
+        () -> {
+          lockThere = true;
+          take(new StationEvent.Tick());
+        });
+  }
+
+  @Override
+  public void lockLost() {
+    post(
+        () -> {
+          lockThere = false;
+          rooms().facade().lock(false);
+        });
+  }
+
+  @Override
+  public void lockReport(LockReport report) {
+    event(new StationEvent.LockSaid(report));
+  }
+
+  /** Ends the thread; the rooms are closed by who made them. */
+  void stop() {
+    begun.cancel(false);
+    thread.shutdownNow();
+  }
+}

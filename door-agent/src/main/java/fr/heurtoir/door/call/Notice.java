@@ -1,0 +1,27 @@
+package fr.heurtoir.door.call;
+
+import fr.heurtoir.protocol.Moment;
+import fr.heurtoir.protocol.Outcome;
+import java.util.Optional;
+
+/** What the visitor is told now: each is a light, a sound and a text. */
+public sealed interface Notice {
+  /** Nothing is going on: ring here. */
+  record AtRest() implements Notice {}
+
+  /** The press was taken; the gateway has not said anything yet. */
+  record Pressed() implements Notice {}
+
+  /**
+   * A moment of a live ring.
+   *
+   * @param reply a reply chosen on the phone, at most 200 characters
+   */
+  record At(Moment moment, Optional<String> reply) implements Notice {}
+
+  /** The ring ended. */
+  record Over(Outcome outcome) implements Notice {}
+
+  /** Nobody can be reached from here: the gateway is away or the station is broken. */
+  record OutOfService() implements Notice {}
+}

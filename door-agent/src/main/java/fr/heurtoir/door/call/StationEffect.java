@@ -1,0 +1,50 @@
+package fr.heurtoir.door.call;
+
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.DoorMessage.Open;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+
+/** What the station wants done, in this order. */
+public sealed interface StationEffect {
+  /**
+   * Send the INVITE with the prepared offer and start the camera.
+   *
+   * @param pressedNanos when the button was pressed, on the monotonic clock
+   */
+  record Invite(RingId ring, long pressedNanos) implements StationEffect {}
+
+  /** Withdraw the INVITE (CANCEL; an answer that crosses it is ended by a BYE). */
+  record Cancel(RingId ring) implements StationEffect {}
+
+  /** End the answered call. */
+  record Bye(RingId ring, Outcome outcome) implements StationEffect {}
+
+  /** Give the peer's SDP to the media. */
+  record ApplyAnswer(String sdp) implements StationEffect {}
+
+  /** Open microphone and speaker. */
+  record Talk() implements StationEffect {}
+
+  /** Close the ring's media and prepare the next ring's. */
+  record RenewMedia() implements StationEffect {}
+
+  /** Tell the lock process that this ring lives. */
+  record ArmLock(RingId ring) implements StationEffect {}
+
+  /** Tell it that the call ended. */
+  record DisarmLock(RingId ring) implements StationEffect {}
+
+  /** Hand the order to the lock process. */
+  record Order(Open open) implements StationEffect {}
+
+  /** Tell the gateway what the lock did. */
+  record Report(LockReport report) implements StationEffect {}
+
+  /**
+   * Tell the visitor.
+   *
+   * @param aloud with its sound; without where nothing new is said
+   */
+  record Notify(Notice notice, boolean aloud) implements StationEffect {}
+}

@@ -1,0 +1,63 @@
+package fr.heurtoir.door.call;
+
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.DoorMessage.Open;
+import fr.heurtoir.protocol.DoorMessage.Show;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+
+/** What happens to the station. */
+public sealed interface StationEvent {
+  /**
+   * The button changed.
+   *
+   * @param down whether it is pressed now
+   * @param nanos when the kernel saw it, on the monotonic clock
+   */
+  record Button(boolean down, long nanos) implements StationEvent {}
+
+  /** The visitor ends the ring by hand, where a station has a way to. */
+  record VisitorLeaves() implements StationEvent {}
+
+  /** A gateway has us registered. */
+  record GatewayThere() implements StationEvent {}
+
+  /** No gateway has. */
+  record GatewayAway() implements StationEvent {}
+
+  /** Picture and sound of the next ring are prepared. */
+  record MediaReady() implements StationEvent {}
+
+  /** They cannot be prepared. */
+  record MediaUnavailable() implements StationEvent {}
+
+  /** The media path of the live ring failed. */
+  record MediaFailed(RingId ring) implements StationEvent {}
+
+  /** 180: somebody is being told. */
+  record Ringing(RingId ring) implements StationEvent {}
+
+  /** 183 with the peer's SDP: somebody may look. */
+  record Progress(RingId ring, String sdp) implements StationEvent {}
+
+  /** 200 with the peer's SDP. */
+  record Answered(RingId ring, String sdp) implements StationEvent {}
+
+  /** A final response that is no success, a BYE, or the end of the connection's grace. */
+  record CallEnded(RingId ring, Outcome outcome) implements StationEvent {}
+
+  /** The gateway has something for the visitor. */
+  record Told(Show show) implements StationEvent {}
+
+  /** The gateway orders the lock. */
+  record Ordered(Open open) implements StationEvent {}
+
+  /** The lock process says what became of an order. */
+  record LockSaid(LockReport report) implements StationEvent {}
+
+  /** The order could not be handed over: the lock process is not there. */
+  record LockAway(Open open) implements StationEvent {}
+
+  /** Time passed; see {@link StationMachine#wakeAt}. */
+  record Tick() implements StationEvent {}
+}

@@ -1,0 +1,376 @@
+package fr.heurtoir.door.call;
+
+import fr.heurtoir.door.call.StationEffect.ApplyAnswer;
+import fr.heurtoir.door.call.StationEffect.ArmLock;
+import fr.heurtoir.door.call.StationEffect.Bye;
+import fr.heurtoir.door.call.StationEffect.Cancel;
+import fr.heurtoir.door.call.StationEffect.DisarmLock;
+import fr.heurtoir.door.call.StationEffect.Invite;
+import fr.heurtoir.door.call.StationEffect.Notify;
+import fr.heurtoir.door.call.StationEffect.RenewMedia;
+import fr.heurtoir.door.call.StationEffect.Talk;
+import fr.heurtoir.door.call.StationState.Calling;
+import fr.heurtoir.door.call.StationState.Early;
+import fr.heurtoir.door.call.StationState.Ended;
+import fr.heurtoir.door.call.StationState.Idle;
+import fr.heurtoir.door.call.StationState.OutOfService;
+import fr.heurtoir.door.call.StationState.Talking;
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.DoorMessage.Open;
+import fr.heurtoir.protocol.DoorMessage.Show;
+import fr.heurtoir.protocol.Moment;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * The station as a state machine. Every event is given with {@code now}, nanoseconds of the
+ * monotonic clock; what it wants done is returned. Used by one thread.
+ *
+ * <p>An event of a ring that is not the live one changes nothing: it was on its way when the ring
+ * ended. Orders for the lock are handed over whatever the state, because the lock process alone
+ * decides about them.
+ */
+public final class StationMachine {
+  private final StationTimes times;
+  private final Supplier<RingId> ids;
+  private StationState state = new OutOfService();
+  private boolean gatewayThere;
+  private boolean wasAway;
+  private boolean mediaReady;
+  private boolean mediaBroken;
+  private boolean doorOpen;
+  private OptionalLong lastEdge = OptionalLong.empty();
+  private Notice notice = new Notice.OutOfService();
+
+  /**
+   * @param ids names for rings
+   */
+  public StationMachine(StationTimes times, Supplier<RingId> ids) {
+    this.times = times;
+    this.ids = ids;
+  }
+
+  /** Where the station is. */
+  public StationState state() {
+    return state;
+  }
+
+  /** What the visitor is told now. */
+  public Notice notice() {
+    return doorOpen ? new Notice.At(Moment.DOOR_OPEN, Optional.empty()) : notice;
+  }
+
+  /** Takes one event. */
+  public List<StationEffect> handle(StationEvent event, long now) {
+    List<StationEffect> effects = new ArrayList<>();
+    switch (event) {
+      case StationEvent.Button(boolean down, long nanos) -> button(down, nanos, now, effects);
+      case StationEvent.VisitorLeaves() -> leave(now, effects);
+      case StationEvent.GatewayThere() -> {
+        boolean back = wasAway && (state instanceof Idle || state instanceof OutOfService);
+        gatewayThere = true;
+        wasAway = false;
+        if (back) {
+          // What was prepared before the outage may be bound to an address that is gone.
+          mediaReady = false;
+          effects.add(new RenewMedia());
+        }
+        settle(effects);
+      }
+      case StationEvent.GatewayAway() -> gatewayAway(now, effects);
+      case StationEvent.MediaReady() -> {
+        mediaReady = true;
+        mediaBroken = false;
+        inviteIfWaiting(effects);
+        settle(effects);
+      }
+      case StationEvent.MediaUnavailable() -> {
+        mediaReady = false;
+        mediaBroken = true;
+        if (state instanceof Calling(RingId ring, long pressed, boolean invited) && !invited) {
+          end(ring, Outcome.FAILED, now, effects);
+        }
+        settle(effects);
+      }
+      case StationEvent.MediaFailed(RingId ring) -> mediaFailed(ring, now, effects);
+      case StationEvent.Ringing(RingId ring) -> early(ring, effects);
+      case StationEvent.Progress(RingId ring, String sdp) -> {
+        if (early(ring, effects)) {
+          effects.add(new ApplyAnswer(sdp));
+        }
+      }
+      case StationEvent.Answered(RingId ring, String sdp) -> answered(ring, sdp, now, effects);
+      case StationEvent.CallEnded(RingId ring, Outcome outcome) -> {
+        if (live(ring)) {
+          end(ring, outcome, now, effects);
+        }
+      }
+      case StationEvent.Told(Show show) -> told(show, effects);
+      case StationEvent.Ordered(Open open) -> effects.add(new StationEffect.Order(open));
+      case StationEvent.LockSaid(LockReport report) -> lockSaid(report, effects);
+      case StationEvent.LockAway(Open open) ->
+          effects.add(
+              new StationEffect.Report(
+                  new LockReport(
+                      open.ring(),
+                      open.lock(),
+                      open.counter(),
+                      LockReport.State.REFUSED,
+                      Optional.of("lock-away"))));
+      case StationEvent.Tick() -> tick(now, effects);
+    }
+    return effects;
+  }
+
+  /** When a {@link StationEvent.Tick} is wanted next; empty while only events matter. */
+  public OptionalLong wakeAt() {
+    return switch (state) {
+      case Idle() -> OptionalLong.empty();
+      case OutOfService() -> OptionalLong.empty();
+      case Calling(RingId ring, long pressed, boolean invited) ->
+          OptionalLong.of(pressed + (invited ? times.taken() : times.media()).toNanos());
+      case Early(RingId ring, long pressed, boolean broken) ->
+          OptionalLong.of(pressed + times.calling().toNanos());
+      case Talking(RingId ring, long answered) ->
+          OptionalLong.of(answered + times.longest().toNanos());
+      case Ended(RingId ring, Outcome outcome, long until) -> OptionalLong.of(until);
+    };
+  }
+
+  private void tick(long now, List<StationEffect> effects) {
+    OptionalLong due = wakeAt();
+    if (due.isEmpty() || now - due.getAsLong() < 0) {
+      return;
+    }
+    switch (state) {
+      case Idle() -> {}
+      case OutOfService() -> {}
+      case Calling(RingId ring, long pressed, boolean invited) -> {
+        if (invited) {
+          effects.add(new Cancel(ring));
+        }
+        end(ring, Outcome.FAILED, now, effects);
+      }
+      case Early(RingId ring, long pressed, boolean broken) -> {
+        effects.add(new Cancel(ring));
+        end(ring, Outcome.NOBODY_ANSWERED, now, effects);
+      }
+      case Talking(RingId ring, long answered) -> {
+        effects.add(new Bye(ring, Outcome.TIME_LIMIT));
+        end(ring, Outcome.TIME_LIMIT, now, effects);
+      }
+      case Ended(RingId ring, Outcome outcome, long until) -> {
+        state = new Idle();
+        settle(effects);
+      }
+    }
+  }
+
+  private void button(boolean down, long nanos, long now, List<StationEffect> effects) {
+    boolean bounce =
+        lastEdge.isPresent() && nanos - lastEdge.getAsLong() < times.debounce().toNanos();
+    lastEdge = OptionalLong.of(nanos);
+    if (!down || bounce) {
+      return;
+    }
+    switch (state) {
+      case Idle() -> press(nanos, effects);
+      case Ended(RingId ring, Outcome outcome, long until) -> {
+        if (serving()) {
+          press(nanos, effects);
+        } else {
+          say(new Notice.OutOfService(), effects);
+        }
+      }
+      case OutOfService() -> effects.add(new Notify(notice(), true));
+      // The ring is on its way: the same is said again, so that the press is not without an answer.
+      case Calling live -> effects.add(new Notify(notice(), true));
+      case Early live -> effects.add(new Notify(notice(), true));
+      case Talking live -> effects.add(new Notify(notice(), false));
+    }
+  }
+
+  private void press(long nanos, List<StationEffect> effects) {
+    RingId ring = ids.get();
+    state = new Calling(ring, nanos, false);
+    inviteIfWaiting(effects);
+    effects.add(new ArmLock(ring));
+    say(new Notice.Pressed(), effects);
+  }
+
+  private void inviteIfWaiting(List<StationEffect> effects) {
+    if (mediaReady
+        && state instanceof Calling(RingId ring, long pressed, boolean invited)
+        && !invited) {
+      state = new Calling(ring, pressed, true);
+      mediaReady = false;
+      effects.add(new Invite(ring, pressed));
+    }
+  }
+
+  private void leave(long now, List<StationEffect> effects) {
+    switch (state) {
+      case Calling(RingId ring, long pressed, boolean invited) -> {
+        if (invited) {
+          effects.add(new Cancel(ring));
+        }
+        end(ring, Outcome.VISITOR_LEFT, now, effects);
+      }
+      case Early(RingId ring, long pressed, boolean broken) -> {
+        effects.add(new Cancel(ring));
+        end(ring, Outcome.VISITOR_LEFT, now, effects);
+      }
+      case Talking(RingId ring, long answered) -> {
+        effects.add(new Bye(ring, Outcome.ANSWERED));
+        end(ring, Outcome.ANSWERED, now, effects);
+      }
+      case Idle() -> {}
+      case OutOfService() -> {}
+      case Ended(RingId ring, Outcome outcome, long until) -> {}
+    }
+  }
+
+  /**
+   * A ring that was not answered is lost with its connection; a talk is the user agent's to keep.
+   */
+  private void gatewayAway(long now, List<StationEffect> effects) {
+    gatewayThere = false;
+    wasAway = true;
+    switch (state) {
+      case Calling(RingId ring, long pressed, boolean invited) ->
+          end(ring, Outcome.FAILED, now, effects);
+      case Early(RingId ring, long pressed, boolean broken) ->
+          end(ring, Outcome.FAILED, now, effects);
+      case Talking(RingId ring, long answered) -> {}
+      case Ended(RingId ring, Outcome outcome, long until) -> {}
+      case Idle() -> settle(effects);
+      case OutOfService() -> {}
+    }
+  }
+
+  private void mediaFailed(RingId failed, long now, List<StationEffect> effects) {
+    switch (state) {
+      case Early(RingId ring, long pressed, boolean broken) when ring.equals(failed) ->
+          // The school still hears the bell and can open.
+          state = new Early(ring, pressed, true);
+      case Talking(RingId ring, long answered) when ring.equals(failed) -> {
+        effects.add(new Bye(ring, Outcome.FAILED));
+        end(ring, Outcome.FAILED, now, effects);
+      }
+      case Early other -> {}
+      case Talking other -> {}
+      case Calling(RingId ring, long pressed, boolean invited) -> {}
+      case Ended(RingId ring, Outcome outcome, long until) -> {}
+      case Idle() -> {}
+      case OutOfService() -> {}
+    }
+  }
+
+  /** Whether the ring is early now. */
+  private boolean early(RingId of, List<StationEffect> effects) {
+    if (state instanceof Calling(RingId ring, long pressed, boolean invited) && ring.equals(of)) {
+      state = new Early(ring, pressed, false);
+      if (notice instanceof Notice.Pressed) {
+        say(new Notice.At(Moment.RING_SENT, Optional.empty()), effects);
+      }
+      return true;
+    }
+    return state instanceof Early(RingId ring, long pressed, boolean broken) && ring.equals(of);
+  }
+
+  private void answered(RingId of, String sdp, long now, List<StationEffect> effects) {
+    boolean broken = state instanceof Early early && early.mediaFailed();
+    if (!live(of) || state instanceof Talking) {
+      return;
+    }
+    state = new Talking(of, now);
+    if (broken) {
+      effects.add(new Bye(of, Outcome.FAILED));
+      end(of, Outcome.FAILED, now, effects);
+      return;
+    }
+    effects.add(new ApplyAnswer(sdp));
+    effects.add(new Talk());
+    say(new Notice.At(Moment.SPEAK, Optional.empty()), effects);
+  }
+
+  private void told(Show show, List<StationEffect> effects) {
+    if (!live(show.ring())) {
+      return;
+    }
+    // What the gateway says can cross what the door knows already; it never goes back.
+    boolean stale =
+        show.text().isEmpty()
+            && switch (show.moment()) {
+              case RING_SENT -> !(notice instanceof Notice.Pressed);
+              case LOOKED_AT -> state instanceof Talking;
+              case SPEAK -> !(state instanceof Talking);
+              case PLEASE_WAIT, ENDS_SOON -> false;
+              // The lock process says when the door is released.
+              case DOOR_OPEN -> true;
+            };
+    if (!stale) {
+      say(new Notice.At(show.moment(), show.text()), effects);
+    }
+  }
+
+  private void lockSaid(LockReport report, List<StationEffect> effects) {
+    effects.add(new StationEffect.Report(report));
+    boolean open =
+        switch (report.state()) {
+          case PULSING -> true;
+          case RELEASED -> false;
+          case REFUSED -> doorOpen;
+        };
+    if (open != doorOpen) {
+      doorOpen = open;
+      effects.add(new Notify(notice(), open));
+    }
+  }
+
+  private boolean live(RingId of) {
+    return switch (state) {
+      case Calling(RingId ring, long pressed, boolean invited) -> ring.equals(of);
+      case Early(RingId ring, long pressed, boolean broken) -> ring.equals(of);
+      case Talking(RingId ring, long answered) -> ring.equals(of);
+      case Ended(RingId ring, Outcome outcome, long until) -> false;
+      case Idle() -> false;
+      case OutOfService() -> false;
+    };
+  }
+
+  private void end(RingId ring, Outcome outcome, long now, List<StationEffect> effects) {
+    state = new Ended(ring, outcome, now + times.shown().toNanos());
+    mediaReady = false;
+    effects.add(new DisarmLock(ring));
+    effects.add(new RenewMedia());
+    say(new Notice.Over(outcome), effects);
+  }
+
+  private boolean serving() {
+    return gatewayThere && !mediaBroken;
+  }
+
+  /** Brings a resting station into the state that fits what is there. */
+  private void settle(List<StationEffect> effects) {
+    if (!(state instanceof Idle) && !(state instanceof OutOfService)) {
+      return;
+    }
+    state = serving() ? new Idle() : new OutOfService();
+    Notice resting = serving() ? new Notice.AtRest() : new Notice.OutOfService();
+    if (!resting.equals(notice)) {
+      notice = resting;
+      effects.add(new Notify(notice(), false));
+    }
+  }
+
+  private void say(Notice said, List<StationEffect> effects) {
+    notice = said;
+    effects.add(new Notify(notice(), true));
+  }
+}

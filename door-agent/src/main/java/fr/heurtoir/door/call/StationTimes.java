@@ -1,0 +1,32 @@
+package fr.heurtoir.door.call;
+
+import java.time.Duration;
+
+/**
+ * The machine's times.
+ *
+ * @param debounce after an edge of the button, further edges count as bouncing
+ * @param media how long a press waits for media that are not prepared yet
+ * @param taken how long the gateway may take to say that it has the ring
+ * @param calling how long the door waits for an answer
+ * @param longest a call's maximum length
+ * @param shown how long an outcome is shown
+ */
+public record StationTimes(
+    Duration debounce,
+    Duration media,
+    Duration taken,
+    Duration calling,
+    Duration longest,
+    Duration shown) {
+  /** The usual times with those that are configured. */
+  public static StationTimes of(Duration debounce, Duration calling, Duration longest) {
+    return new StationTimes(
+        debounce,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(8),
+        calling,
+        longest,
+        Duration.ofSeconds(10));
+  }
+}

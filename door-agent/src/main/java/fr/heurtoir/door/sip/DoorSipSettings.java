@@ -1,0 +1,54 @@
+package fr.heurtoir.door.sip;
+
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.sip.TlsFiles;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Who the station is and whom it calls.
+ *
+ * @param door its name
+ * @param domain the domain of its SIP address
+ * @param gateways tried in this order, at least one
+ * @param tls its certificate and whom it trusts
+ * @param expires the registration asked for; refreshed at half of what is granted
+ * @param grace how long a talk goes on without a connection
+ */
+public record DoorSipSettings(
+    DoorId door,
+    String domain,
+    List<Gateway> gateways,
+    TlsFiles tls,
+    Duration expires,
+    Duration grace) {
+  /** Where a gateway listens for TLS. */
+  public record Gateway(String host, int port) {
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
+
+  public DoorSipSettings {
+    gateways = List.copyOf(gateways);
+    if (gateways.isEmpty()) {
+      throw new IllegalArgumentException("no gateway");
+    }
+  }
+
+  /** The usual times. */
+  public static DoorSipSettings of(
+      DoorId door, String domain, List<Gateway> gateways, TlsFiles tls) {
+    return new DoorSipSettings(
+        door, domain, gateways, tls, Duration.ofSeconds(120), Duration.ofSeconds(10));
+  }
+
+  String addressOfRecord() {
+    return "sip:" + door + "@" + domain;
+  }
+
+  String gatewayAddress() {
+    return "sip:gateway@" + domain;
+  }
+}

@@ -1,0 +1,357 @@
+package fr.heurtoir.door.sip;
+
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.sip.Flow;
+import fr.heurtoir.protocol.sip.SipEndpoint;
+import fr.heurtoir.protocol.sip.Transport;
+import java.io.IOException;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sip.ClientTransaction;
+import javax.sip.Dialog;
+import javax.sip.InvalidArgumentException;
+import javax.sip.SipException;
+import javax.sip.header.CSeqHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The station's SIP user agent. Its methods may be called from any thread and return at once; what
+ * they ask happens in their order.
+ */
+public final class DoorUserAgent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DoorUserAgent.class);
+
+  /** Between keep-alives of the connection (RFC 5626 section 4.4.1): a dead path shows in this. */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+
+  private final DoorSipSettings settings;
+  private final DoorSipListener listener;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("door-sip").daemon().factory());
+  private final SipEndpoint endpoint;
+  private final SipReplies replies;
+  private final Registration registration;
+  private final Outbox outbox;
+  private @Nullable RingCall call;
+
+  private DoorUserAgent(DoorSipSettings settings, DoorSipListener listener) throws IOException {
+    this.settings = settings;
+    this.listener = listener;
+    StackEvents events = new StackEvents(this::post);
+    endpoint =
+        SipEndpoint.builder()
+            .name("door")
+            .client(Transport.TLS)
+            .tls(settings.tls())
+            .keepAlive(KEEP_ALIVE)
+            .listener(events)
+            .build();
+    replies = new SipReplies(endpoint);
+    registration =
+        new Registration(endpoint, settings, thread, this::registered, this::unreachable);
+    outbox = new Outbox(endpoint, settings, thread, registration::flow);
+    events.begin(new StackEvents.Parts(this, replies));
+  }
+
+  /**
+   * Starts and begins to register.
+   *
+   * @throws IOException where a certificate cannot be read; the message names it
+   */
+  public static DoorUserAgent start(DoorSipSettings settings, DoorSipListener listener)
+      throws IOException {
+    DoorUserAgent agent = new DoorUserAgent(settings, listener);
+    agent.post(agent.registration::connect);
+    return agent;
+  }
+
+  /** Rings: an INVITE with that offer. */
+  public void invite(RingId ring, String offer) {
+    post(() -> inviteNow(ring, offer));
+  }
+
+  /** Withdraws the ring; an answer that crosses it is ended. */
+  public void cancel(RingId ring) {
+    post(
+        () -> {
+          RingCall live = live(ring);
+          if (live != null) {
+            live.withdraw();
+            cancelIfPossible(live);
+          }
+        });
+  }
+
+  /** Ends the answered call. */
+  public void bye(RingId ring, Outcome outcome) {
+    post(
+        () -> {
+          RingCall live = live(ring);
+          if (live != null) {
+            byeNow(live, outcome);
+          }
+        });
+  }
+
+  /** Says something to the gateway; it waits for a connection where there is none. */
+  public void say(DoorMessage message) {
+    post(() -> outbox.add(message));
+  }
+
+  /** Ends the connection as an outage would; the agent comes back by itself. */
+  public void dropConnection() {
+    post(registration::drop);
+  }
+
+  void post(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      LOG.debug("sip=after-stop");
+    }
+  }
+
+  private void registered() {
+    listener.registered(registration.gateway().toString());
+    outbox.deliver();
+  }
+
+  private void unreachable(String why) {
+    listener.unreachable(why);
+    RingCall talking = call;
+    if (talking == null) {
+      return;
+    }
+    if (talking.state() == RingCall.State.CONFIRMED) {
+      // The gateway finds us again by our next registration, if that is soon enough.
+      thread.schedule(
+          () -> {
+            if (live(talking.ring()) == talking && registration.flow().isEmpty()) {
+              end(talking, Outcome.FAILED);
+            }
+          },
+          settings.grace().toMillis(),
+          TimeUnit.MILLISECONDS);
+    } else {
+      end(talking, Outcome.FAILED);
+    }
+  }
+
+  private @Nullable RingCall live(RingId ring) {
+    RingCall now = call;
+    return now != null && now.ring().equals(ring) && now.state() != RingCall.State.ENDED
+        ? now
+        : null;
+  }
+
+  private void inviteNow(RingId ring, String offer) {
+    Optional<Flow> flow = registration.flow();
+    if (flow.isEmpty()) {
+      listener.ended(ring, Outcome.FAILED);
+      return;
+    }
+    try {
+      String gateway = settings.gatewayAddress();
+      Request request =
+          endpoint.newRequest(
+              flow.get(), Request.INVITE, gateway, settings.addressOfRecord(), gateway);
+      request.setHeader(endpoint.headers().createHeader(RingId.SIP_HEADER, ring.value()));
+      replies.sdp(request, offer);
+      ClientTransaction transaction = endpoint.newTransaction(request, flow.get());
+      RingCall made = new RingCall(ring, transaction, offer);
+      transaction.setApplicationData(made);
+      call = made;
+      transaction.sendRequest();
+      listener.invited(ring);
+    } catch (ParseException impossible) {
+      throw new IllegalStateException(impossible);
+    } catch (SipException gone) {
+      LOG.warn("ring={} invite=failed why=\"{}\"", ring, gone.getMessage());
+      call = null;
+      listener.ended(ring, Outcome.FAILED);
+    }
+  }
+
+  /** A response to an INVITE, with the transaction it belongs to or its dialog. */
+  void response(Response response, @Nullable ClientTransaction transaction, @Nullable Dialog in) {
+    CSeqHeader cseq = (CSeqHeader) response.getHeader(CSeqHeader.NAME);
+    if (!cseq.getMethod().equals(Request.INVITE)) {
+      return;
+    }
+    RingCall of =
+        transaction != null && transaction.getApplicationData() instanceof RingCall made
+            ? made
+            : null;
+    int status = response.getStatusCode();
+    if (status >= 200 && status < 300) {
+      acknowledge(in, cseq.getSeqNumber());
+    }
+    if (of == null || of.state() == RingCall.State.ENDED) {
+      return;
+    }
+    if (status < 200) {
+      provisional(of, response, status);
+    } else if (status < 300) {
+      answered(of, response);
+    } else {
+      Optional<Outcome> said = SipReplies.outcome(response);
+      LOG.info("ring={} sip=final status={}", of.ring(), status);
+      end(of, said.orElseGet(() -> RingCall.outcomeOf(status)));
+    }
+  }
+
+  private void provisional(RingCall of, Response response, int status) {
+    if (of.state() == RingCall.State.SENT) {
+      of.state(RingCall.State.PROCEEDING);
+    }
+    if (of.withdrawn()) {
+      cancelIfPossible(of);
+      return;
+    }
+    Optional<String> sdp = SipReplies.sdp(response);
+    if (sdp.isPresent()) {
+      of.answer(sdp.get());
+      listener.progress(of.ring(), sdp.get());
+    } else if (status > 100) {
+      listener.ringing(of.ring());
+    }
+  }
+
+  private void answered(RingCall of, Response response) {
+    boolean first = of.state() != RingCall.State.CONFIRMED;
+    of.state(RingCall.State.CONFIRMED);
+    if (!first) {
+      return;
+    }
+    Optional<String> sdp = SipReplies.sdp(response).or(() -> Optional.ofNullable(of.answer()));
+    if (of.withdrawn()) {
+      byeNow(of, Outcome.VISITOR_LEFT);
+    } else if (sdp.isEmpty()) {
+      byeNow(of, Outcome.FAILED);
+      listener.ended(of.ring(), Outcome.FAILED);
+    } else {
+      of.answer(sdp.get());
+      listener.answered(of.ring(), sdp.get());
+    }
+  }
+
+  private void acknowledge(@Nullable Dialog in, long sequence) {
+    Optional<Flow> flow = registration.flow();
+    if (in == null || flow.isEmpty()) {
+      return;
+    }
+    try {
+      endpoint.sendAck(in, in.createAck(sequence), flow.get());
+    } catch (InvalidArgumentException | SipException gone) {
+      LOG.warn("sip=ack-failed why=\"{}\"", gone.getMessage());
+    }
+  }
+
+  private void cancelIfPossible(RingCall of) {
+    Optional<Flow> flow = registration.flow();
+    if (of.state() != RingCall.State.PROCEEDING || flow.isEmpty()) {
+      return;
+    }
+    try {
+      endpoint.newTransaction(of.invite().createCancel(), flow.get()).sendRequest();
+    } catch (SipException gone) {
+      LOG.warn("ring={} cancel=failed why=\"{}\"", of.ring(), gone.getMessage());
+    }
+  }
+
+  private void byeNow(RingCall of, Outcome outcome) {
+    of.state(RingCall.State.ENDED);
+    Dialog dialog = of.dialog();
+    Optional<Flow> flow = registration.flow();
+    if (dialog == null || flow.isEmpty()) {
+      return;
+    }
+    try {
+      Request bye = dialog.createRequest(Request.BYE);
+      bye.setHeader(
+          endpoint
+              .headers()
+              .createReasonHeader(Outcome.REASON_PROTOCOL, outcome.sipStatus(), outcome.code()));
+      endpoint.sendInDialog(dialog, bye, flow.get());
+    } catch (ParseException | InvalidArgumentException impossible) {
+      throw new IllegalStateException(impossible);
+    } catch (SipException gone) {
+      LOG.warn("ring={} bye=failed why=\"{}\"", of.ring(), gone.getMessage());
+    }
+  }
+
+  /** The gateway hung up. */
+  void byeReceived(RingCall of, Optional<Outcome> outcome) {
+    end(of, outcome.orElse(Outcome.ANSWERED));
+  }
+
+  /** The call that has this dialog. */
+  Optional<RingCall> callOf(@Nullable Dialog dialog) {
+    RingCall now = call;
+    Dialog own = now == null ? null : now.dialog();
+    return now != null && own != null && own.equals(dialog) ? Optional.of(now) : Optional.empty();
+  }
+
+  void messageReceived(DoorMessage message) {
+    listener.message(message);
+  }
+
+  /** The transaction saw no answer in its time. */
+  void timedOut(@Nullable ClientTransaction transaction) {
+    if (transaction != null
+        && transaction.getApplicationData() instanceof RingCall of
+        && of.state() != RingCall.State.CONFIRMED) {
+      end(of, Outcome.FAILED);
+    }
+  }
+
+  private void end(RingCall of, Outcome outcome) {
+    if (of.state() == RingCall.State.ENDED) {
+      return;
+    }
+    of.state(RingCall.State.ENDED);
+    if (!of.withdrawn()) {
+      listener.ended(of.ring(), outcome);
+    }
+  }
+
+  /** Ends the connection and every thread; a call that lives is ended first. */
+  @Override
+  public void close() {
+    CountDownLatch said = new CountDownLatch(1);
+    post(
+        () -> {
+          RingCall live = call;
+          if (live != null && live.state() == RingCall.State.CONFIRMED) {
+            byeNow(live, Outcome.DOOR_LOST);
+          } else if (live != null && live.state() != RingCall.State.ENDED) {
+            live.withdraw();
+            cancelIfPossible(live);
+          }
+          registration.close();
+          said.countDown();
+        });
+    try {
+      if (!said.await(3, TimeUnit.SECONDS)) {
+        LOG.warn("sip=slow-stop");
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    thread.shutdownNow();
+    endpoint.close();
+  }
+}

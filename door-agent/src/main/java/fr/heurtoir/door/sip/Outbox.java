@@ -1,0 +1,98 @@
+package fr.heurtoir.door.sip;
+
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessages;
+import fr.heurtoir.protocol.sip.Flow;
+import fr.heurtoir.protocol.sip.SipEndpoint;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Door messages to the gateway, one after the other. What could not be delivered waits for the next
+ * registration; the oldest goes where more than {@value #MOST} wait. Used on the user agent's
+ * thread.
+ */
+final class Outbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+  static final int MOST = 32;
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  private final SipEndpoint endpoint;
+  private final DoorSipSettings settings;
+  private final ScheduledExecutorService thread;
+  private final Supplier<Optional<Flow>> flow;
+  private final Deque<DoorMessage> waiting = new ArrayDeque<>();
+  private boolean sending;
+
+  Outbox(
+      SipEndpoint endpoint,
+      DoorSipSettings settings,
+      ScheduledExecutorService thread,
+      Supplier<Optional<Flow>> flow) {
+    this.endpoint = endpoint;
+    this.settings = settings;
+    this.thread = thread;
+    this.flow = flow;
+  }
+
+  void add(DoorMessage message) {
+    if (waiting.size() == MOST) {
+      DoorMessage dropped = waiting.removeFirst();
+      LOG.warn("ring={} message=dropped reason=too-many-waiting", dropped.ring());
+    }
+    waiting.addLast(message);
+    deliver();
+  }
+
+  /** Tries what waits. */
+  void deliver() {
+    DoorMessage next = waiting.peekFirst();
+    Optional<Flow> way = flow.get();
+    if (sending || next == null || way.isEmpty()) {
+      return;
+    }
+    sending = true;
+    try {
+      String gateway = settings.gatewayAddress();
+      Request request =
+          endpoint.newRequest(
+              way.get(), Request.MESSAGE, gateway, settings.addressOfRecord(), gateway);
+      int slash = DoorMessage.MEDIA_TYPE.indexOf('/');
+      request.setContent(
+          DoorMessages.write(next),
+          endpoint
+              .headers()
+              .createContentTypeHeader(
+                  DoorMessage.MEDIA_TYPE.substring(0, slash),
+                  DoorMessage.MEDIA_TYPE.substring(slash + 1)));
+      endpoint
+          .send(request, way.get(), ANSWER)
+          .whenCompleteAsync((response, failure) -> done(next, response), thread);
+    } catch (ParseException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private void done(DoorMessage message, @Nullable Response response) {
+    sending = false;
+    if (response == null) {
+      LOG.warn("ring={} message=undelivered waits=true", message.ring());
+      return;
+    }
+    if (response.getStatusCode() >= 300) {
+      LOG.warn("ring={} message=refused status={}", message.ring(), response.getStatusCode());
+    }
+    waiting.removeFirstOccurrence(message);
+    deliver();
+  }
+}

@@ -1,0 +1,229 @@
+package fr.heurtoir.door.sip;
+
+import fr.heurtoir.protocol.sip.Flow;
+import fr.heurtoir.protocol.sip.SipEndpoint;
+import fr.heurtoir.protocol.sip.Transport;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import javax.sip.InvalidArgumentException;
+import javax.sip.header.CSeqHeader;
+import javax.sip.header.CallIdHeader;
+import javax.sip.header.ContactHeader;
+import javax.sip.header.ExpiresHeader;
+import javax.sip.header.MinExpiresHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one connection to a gateway and a registration on it (RFC 3261 section 10.2, RFC 5626), and
+ * comes back by itself after any loss. Used on the user agent's thread.
+ */
+final class Registration {
+  private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
+  private static final Duration ANSWER = Duration.ofSeconds(8);
+  private static final long LEAST_REFRESH_SECONDS = 5;
+
+  private final SipEndpoint endpoint;
+  private final DoorSipSettings settings;
+  private final ScheduledExecutorService thread;
+  private final Runnable registered;
+  private final Lost lost;
+  private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
+  private long wanted;
+  private int gateway;
+  private boolean closed;
+  private boolean tellLost = true;
+  private @Nullable Flow flow;
+  private @Nullable CallIdHeader callId;
+  private long sequence;
+
+  /** Hears why no gateway has us. */
+  interface Lost {
+    void lost(String why);
+  }
+
+  Registration(
+      SipEndpoint endpoint,
+      DoorSipSettings settings,
+      ScheduledExecutorService thread,
+      Runnable registered,
+      Lost lost) {
+    this.endpoint = endpoint;
+    this.settings = settings;
+    this.thread = thread;
+    this.registered = registered;
+    this.lost = lost;
+    this.wanted = settings.expires().toSeconds();
+  }
+
+  /** The connection on which we are registered. */
+  Optional<Flow> flow() {
+    return Optional.ofNullable(flow).filter(Flow::open);
+  }
+
+  /** The gateway that is used or tried. */
+  DoorSipSettings.Gateway gateway() {
+    return settings.gateways().get(gateway % settings.gateways().size());
+  }
+
+  void connect() {
+    if (closed) {
+      return;
+    }
+    DoorSipSettings.Gateway to = gateway();
+    endpoint
+        .connect(Transport.TLS, to.host(), to.port())
+        .whenCompleteAsync(
+            (opened, failure) -> {
+              if (opened == null) {
+                failed("no connection: " + reason(failure));
+              } else if (closed) {
+                opened.close();
+              } else {
+                opened.closed().thenRunAsync(() -> gone(opened), thread);
+                register(opened);
+              }
+            },
+            thread);
+  }
+
+  private void register(Flow on) {
+    try {
+      endpoint
+          .send(request(on), on, ANSWER)
+          .whenCompleteAsync((response, failure) -> registered(on, response, failure), thread);
+    } catch (ParseException | InvalidArgumentException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private Request request(Flow on) throws ParseException, InvalidArgumentException {
+    String own = settings.addressOfRecord();
+    Request request =
+        endpoint.newRequest(on, Request.REGISTER, "sip:" + settings.domain(), own, own);
+    // RFC 3261 section 10.2: one Call-ID for all registrations, CSeq counting up.
+    CallIdHeader before = callId;
+    if (before == null) {
+      callId = (CallIdHeader) request.getHeader(CallIdHeader.NAME);
+    } else {
+      request.setHeader(before);
+    }
+    sequence++;
+    ((CSeqHeader) request.getHeader(CSeqHeader.NAME)).setSeqNumber(sequence);
+    request.setHeader(endpoint.headers().createExpiresHeader(Math.toIntExact(wanted)));
+    return request;
+  }
+
+  private void registered(Flow on, @Nullable Response response, @Nullable Throwable failure) {
+    if (closed || !on.open()) {
+      return;
+    }
+    if (response == null) {
+      LOG.warn("sip=register-unanswered gateway={} why={}", gateway(), reason(failure));
+      on.close();
+      return;
+    }
+    int status = response.getStatusCode();
+    if (status == 423
+        && response.getHeader(MinExpiresHeader.NAME) instanceof MinExpiresHeader least
+        && least.getExpires() > wanted
+        && least.getExpires() <= 3600) {
+      wanted = least.getExpires();
+      register(on);
+      return;
+    }
+    if (status < 200 || status >= 300) {
+      LOG.warn("sip=register-refused gateway={} status={}", gateway(), status);
+      on.close();
+      return;
+    }
+    boolean first = flow == null || flow.id() != on.id();
+    flow = on;
+    long granted = granted(response);
+    long refresh = Math.max(LEAST_REFRESH_SECONDS, granted / 2);
+    thread.schedule(() -> refresh(on), refresh, TimeUnit.SECONDS);
+    backoff.reset();
+    if (first) {
+      tellLost = true;
+      endpoint.defaultFlow(on);
+      LOG.info("sip=registered gateway={} flow={} granted_s={}", gateway(), on.id(), granted);
+      registered.run();
+    }
+  }
+
+  private long granted(Response response) {
+    Iterator<?> contacts = response.getHeaders(ContactHeader.NAME);
+    while (contacts.hasNext()) {
+      if (contacts.next() instanceof ContactHeader contact && contact.getExpires() > 0) {
+        return Math.min(contact.getExpires(), wanted);
+      }
+    }
+    return response.getHeader(ExpiresHeader.NAME) instanceof ExpiresHeader expires
+            && expires.getExpires() > 0
+        ? Math.min(expires.getExpires(), wanted)
+        : wanted;
+  }
+
+  private void refresh(Flow on) {
+    Flow now = flow;
+    if (!closed && now != null && now.id() == on.id() && on.open()) {
+      register(on);
+    }
+  }
+
+  private void gone(Flow ended) {
+    Flow now = flow;
+    if (now != null && now.id() == ended.id()) {
+      flow = null;
+    }
+    failed("the connection ended");
+  }
+
+  private void failed(String why) {
+    if (closed) {
+      return;
+    }
+    Duration wait = backoff.next();
+    LOG.info("sip=away gateway={} why=\"{}\" again_ms={}", gateway(), why, wait.toMillis());
+    gateway++;
+    if (tellLost) {
+      tellLost = false;
+      lost.lost(why);
+    }
+    thread.schedule(this::connect, wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static String reason(@Nullable Throwable failure) {
+    if (failure == null) {
+      return "-";
+    }
+    Throwable cause = failure.getCause();
+    Throwable said = cause == null ? failure : cause;
+    return said.getClass().getSimpleName() + " " + said.getMessage();
+  }
+
+  /** Ends the connection; the gateway sees that at once. */
+  void close() {
+    closed = true;
+    Flow now = flow;
+    if (now != null) {
+      now.close();
+    }
+  }
+
+  /** Ends the connection as an outage would; it comes back by itself. */
+  void drop() {
+    Flow now = flow;
+    if (now != null) {
+      now.close();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package fr.heurtoir.door.sip;
+
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessages;
+import fr.heurtoir.protocol.DoorMessages.BadDoorMessage;
+import gov.nist.javax.sip.DialogTimeoutEvent;
+import gov.nist.javax.sip.SipListenerExt;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sip.ClientTransaction;
+import javax.sip.Dialog;
+import javax.sip.DialogTerminatedEvent;
+import javax.sip.IOExceptionEvent;
+import javax.sip.RequestEvent;
+import javax.sip.ResponseEvent;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
+import javax.sip.TimeoutEvent;
+import javax.sip.TransactionAlreadyExistsException;
+import javax.sip.TransactionTerminatedEvent;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes what the stack brings and hands it to the user agent's thread. Runs on stack threads. */
+final class StackEvents implements SipListenerExt {
+  private static final Logger LOG = LoggerFactory.getLogger(StackEvents.class);
+
+  private final Consumer<Runnable> thread;
+  private volatile @Nullable Parts parts;
+
+  /** What it hands over to. */
+  record Parts(DoorUserAgent agent, SipReplies replies) {}
+
+  StackEvents(Consumer<Runnable> thread) {
+    this.thread = thread;
+  }
+
+  void begin(Parts made) {
+    parts = made;
+  }
+
+  @Override
+  public void processRequest(RequestEvent event) {
+    Parts to = parts;
+    if (to == null || event.getRequest().getMethod().equals(Request.ACK)) {
+      return;
+    }
+    try {
+      ServerTransaction known = event.getServerTransaction();
+      ServerTransaction transaction =
+          known != null
+              ? known
+              : ((javax.sip.SipProvider) event.getSource())
+                  .getNewServerTransaction(event.getRequest());
+      Dialog dialog = event.getDialog();
+      thread.accept(() -> request(to, transaction, dialog));
+    } catch (TransactionAlreadyExistsException repeated) {
+      LOG.debug("sip=repeated-request");
+    } catch (SipException gone) {
+      LOG.info("sip=unanswerable-request method={}", event.getRequest().getMethod());
+    }
+  }
+
+  private static void request(Parts to, ServerTransaction transaction, @Nullable Dialog dialog) {
+    Request request = transaction.getRequest();
+    Optional<RingCall> call = to.agent().callOf(dialog);
+    switch (request.getMethod()) {
+      case Request.OPTIONS -> to.replies().answer(transaction, 200);
+      case Request.MESSAGE -> message(to, transaction);
+      case Request.BYE -> {
+        to.replies().answer(transaction, call.isPresent() ? 200 : 481);
+        call.ifPresent(of -> to.agent().byeReceived(of, SipReplies.outcome(request)));
+      }
+      case Request.INFO -> to.replies().answer(transaction, call.isPresent() ? 200 : 481);
+      case Request.INVITE -> reinvite(to, transaction, call);
+      case Request.CANCEL -> to.replies().answer(transaction, 200);
+      default -> to.replies().answer(transaction, 405);
+    }
+  }
+
+  /**
+   * A re-INVITE that changes nothing is answered with what stands (RFC 3261 section 14.2); other
+   * media are refused, what runs goes on. A call from outside is not taken: a door calls, it is
+   * never called.
+   */
+  private static void reinvite(Parts to, ServerTransaction transaction, Optional<RingCall> call) {
+    if (call.isEmpty()) {
+      to.replies().answer(transaction, 486);
+      return;
+    }
+    Optional<String> offered = SipReplies.sdp(transaction.getRequest());
+    if (offered.isEmpty() || offered.get().equals(call.get().answer())) {
+      to.replies().answerSdp(transaction, call.get().offer());
+    } else {
+      to.replies().answer(transaction, 488);
+    }
+  }
+
+  private static void message(Parts to, ServerTransaction transaction) {
+    Request request = transaction.getRequest();
+    byte[] body = request.getRawContent();
+    if (body == null || !SipReplies.isType(request, DoorMessage.MEDIA_TYPE)) {
+      to.replies().answer(transaction, 415);
+      return;
+    }
+    try {
+      DoorMessage message = DoorMessages.read(body);
+      switch (message) {
+        case DoorMessage.Show show -> {
+          to.replies().answer(transaction, 200);
+          to.agent().messageReceived(show);
+        }
+        case DoorMessage.Open open -> {
+          to.replies().answer(transaction, 200);
+          to.agent().messageReceived(open);
+        }
+        case DoorMessage.LockReport wrongWay -> to.replies().answer(transaction, 400);
+      }
+    } catch (BadDoorMessage bad) {
+      LOG.warn("sip=bad-message what={}", bad.getMessage());
+      to.replies().answer(transaction, 400);
+    }
+  }
+
+  @Override
+  public void processResponse(ResponseEvent event) {
+    Parts to = parts;
+    if (to != null) {
+      Response response = event.getResponse();
+      ClientTransaction transaction = event.getClientTransaction();
+      Dialog dialog = event.getDialog();
+      thread.accept(() -> to.agent().response(response, transaction, dialog));
+    }
+  }
+
+  @Override
+  public void processTimeout(TimeoutEvent event) {
+    Parts to = parts;
+    if (to != null && !event.isServerTransaction()) {
+      ClientTransaction transaction = event.getClientTransaction();
+      thread.accept(() -> to.agent().timedOut(transaction));
+    }
+  }
+
+  @Override
+  public void processIOException(IOExceptionEvent event) {
+    // The flow's end tells the same.
+  }
+
+  @Override
+  public void processTransactionTerminated(TransactionTerminatedEvent event) {
+    // A call lives by its responses.
+  }
+
+  @Override
+  public void processDialogTerminated(DialogTerminatedEvent event) {
+    // A call ends by its BYE.
+  }
+
+  @Override
+  public void processDialogTimeout(DialogTimeoutEvent event) {
+    event.getDialog().delete();
+  }
+}
