@@ -66,8 +66,7 @@ final class AuthorityPage implements AutoCloseable {
 
   String url() {
     InetSocketAddress at = server.getAddress();
-    String host = at.getAddress().getHostAddress();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort() + "/";
+    return "http://" + Options.inUrl(at.getAddress().getHostAddress()) + ":" + at.getPort() + "/";
   }
 
   @Override

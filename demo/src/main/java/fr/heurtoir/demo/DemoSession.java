@@ -90,22 +90,15 @@ final class DemoSession implements AutoCloseable {
               + certificates.authority()
               + ")");
     }
+    List<Child> stations = new ArrayList<>();
     for (int number = 1; number <= options.doors(); number++) {
-      DoorPart door = new DoorPart(options, number, folder.sub("doors"), run);
+      DoorPart door = new DoorPart(options, number, run);
       door.configure(certificates, ready);
       doors.add(door);
+      stations.add(door.start(programs, supervisor, logs));
     }
-    for (DoorPart door : doors) {
-      door.start(programs, supervisor, logs);
-    }
-    for (DoorPart door : doors) {
-      ready
-          .child()
-          .await(
-              gateway.registered(door.id().value()),
-              "taking " + door.id(),
-              Duration.ofSeconds(60),
-              stop);
+    for (int door = 0; door < doors.size(); door++) {
+      doors.get(door).awaitReady(stations.get(door), stop);
     }
     supervisor.keep(ControlSocket.open(run.resolve("control.sock"), new Requests(gateway)));
     announce(gateway.enrol("direction"), began, ready);

@@ -1,5 +1,8 @@
 package fr.heurtoir.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.pki.PemFiles;
 import java.io.IOException;
@@ -12,8 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One simulated door: its configuration, its process, and the finger on its bell. */
@@ -35,6 +41,8 @@ final class DoorPart {
           new Named("livraisons", "Livraisons"),
           new Named("garderie", "Garderie"));
 
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String STATION = "fr.heurtoir.demo.sim.SimulatedStation";
   private static final Duration PULSE = Duration.ofSeconds(3);
 
@@ -48,22 +56,26 @@ final class DoorPart {
   private final int number;
   private final DoorId id;
   private final Path folder;
-  private final Path chip;
+  private final CompletableFuture<JsonNode> ready = new CompletableFuture<>();
+  private volatile String facade = "";
 
-  DoorPart(Options options, int number, Path doors, Path run) throws IOException {
+  /**
+   * @param run the folder of sockets; the door gets one in it
+   */
+  DoorPart(Options options, int number, Path run) throws IOException {
     this.options = options;
     this.number = number;
     this.id = new DoorId(NAMES.get(number - 1).id() + "." + SCHOOL);
-    this.folder = Files.createDirectories(doors.resolve(id.door()));
-    this.chip = Files.createDirectories(run.resolve("d" + number));
+    this.folder = Files.createDirectories(run.resolve("d" + number));
   }
 
   DoorId id() {
     return id;
   }
 
+  /** The page with the bell and what the visitor sees; known once the door is ready. */
   String facade() {
-    return "http://localhost:" + (options.facadePort() + number - 1) + "/";
+    return facade;
   }
 
   /** Writes {@code door.toml}. */
@@ -113,8 +125,8 @@ final class DoorPart {
                 identity.key(),
                 certificates.authority(),
                 camera(),
-                chip.resolve("chip.sock"),
-                chip.resolve("lock.sock"),
+                folder.resolve("chip.sock"),
+                folder.resolve("lock.sock"),
                 PULSE.toMillis(),
                 options.facadePort() + number - 1));
   }
@@ -135,20 +147,46 @@ final class DoorPart {
   }
 
   /** Starts the station's process. */
-  void start(Programs programs, Supervisor supervisor, Path logs) throws IOException {
-    supervisor.startAgainAndAgain(
+  Child start(Programs programs, Supervisor supervisor, Path logs) throws IOException {
+    List<String> words = new ArrayList<>(List.of(folder.resolve("door.toml").toString()));
+    Map<String, String> environment = new TreeMap<>();
+    if (number == 1 && (options.microphone().isPresent() || options.speaker().isPresent())) {
+      words.add("--machine-sound");
+      options.microphone().ifPresent(name -> environment.put("PULSE_SOURCE", name));
+      options.speaker().ifPresent(name -> environment.put("PULSE_SINK", name));
+    }
+    return supervisor.startAgainAndAgain(
         new Child.Spec(
-            id.door(),
-            programs.demo(STATION, folder.resolve("door.toml").toString()),
-            Map.of(),
+            "door-" + id.door(),
+            programs.demo(STATION, words.toArray(String[]::new)),
+            environment,
             logs),
-        line -> {});
+        this::line);
+  }
+
+  private void line(String said) {
+    if (said.startsWith("{")) {
+      try {
+        JsonNode words = JSON.readTree(said);
+        if (words.path("event").asText().equals("ready")) {
+          facade = words.path("controls").asText();
+          ready.complete(words);
+        }
+      } catch (JsonProcessingException notOurs) {
+        // Whatever else it prints is in its log.
+      }
+    }
+  }
+
+  /** Waits until a ring can be taken. */
+  void awaitReady(Child station, CompletableFuture<String> stop) throws CannotStart, Stopped {
+    station.await(ready, "ready", READY_WITHIN, stop);
   }
 
   /** Presses the bell, as a finger does; returns when it was pressed. */
   Instant press() throws IOException, InterruptedException {
     try (SocketChannel button =
-            SocketChannel.open(UnixDomainSocketAddress.of(chip.resolve("chip.sock")));
+            SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("chip.sock")));
         Writer out = Channels.newWriter(button, StandardCharsets.US_ASCII)) {
       Instant pressed = Instant.now();
       out.write("drive bell 0\n");

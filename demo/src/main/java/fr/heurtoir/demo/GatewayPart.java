@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The demo's gateway: its configuration, its process, its enrolment links. */
@@ -19,22 +19,25 @@ final class GatewayPart {
   private static final String MAIN = "fr.heurtoir.gateway.Gateway";
   private static final String ENROL = "fr.heurtoir.gateway.Enrol";
 
+  /** Whom a link can be made for: id and name. */
+  private static final Map<String, String> PEOPLE =
+      new TreeMap<>(
+          Map.of("direction", "Direction", "loge", "Loge", "maitres", "Salle des maîtres"));
+
   private final Programs programs;
   private final Supervisor supervisor;
   private final Path logs;
   private final Path config;
   private final Path data;
-  private final ConcurrentHashMap<String, CompletableFuture<String>> registrations =
-      new ConcurrentHashMap<>();
 
   /**
    * What the gateway said when it was ready.
    *
    * @param http the address of its page
    * @param sip host and port for doors
-   * @param startupMs from the start of its process, as it counts itself
+   * @param startupMs from the start of its process until it said so
    */
-  record Ready(String http, String sip, long startupMs, long pid, Child child) {}
+  record Ready(String http, String sip, long startupMs, long pid) {}
 
   GatewayPart(Programs programs, Supervisor supervisor, Path logs, Path config, Path data) {
     this.programs = programs;
@@ -53,8 +56,77 @@ final class GatewayPart {
   void configure(
       Options options, InetAddress address, Optional<PemFiles> web, PemFiles sip, Path authority)
       throws IOException {
-    Files.writeString(config.resolve("gateway.toml"), "");
-    Files.createDirectories(config.resolve("schools.d"));
+    String listen = address.getHostAddress();
+    String pem =
+        web.map(
+                files ->
+                    "certificate = \"%s\"\nkey = \"%s\"\norigins = [\"https://%s:%d\"]"
+                        .formatted(
+                            files.certificate(),
+                            files.key(),
+                            Options.inUrl(options.listen()),
+                            options.httpPort()))
+            .orElse("");
+    Files.writeString(
+        config.resolve("gateway.toml"),
+        """
+        [web]
+        listen = "%s"
+        port = %d
+        %s
+
+        [sip]
+        listen = "%s"
+        port = %d
+        domain = "%s"
+        certificate = "%s"
+        key = "%s"
+        authority = "%s"
+
+        [media]
+        listen = "%s"
+        port = %d
+
+        [storage]
+        database = "%s"
+        """
+            .formatted(
+                options.loopback() ? "localhost" : listen,
+                options.httpPort(),
+                pem,
+                listen,
+                options.sipPort(),
+                DoorPart.DOMAIN,
+                sip.certificate(),
+                sip.key(),
+                authority,
+                listen,
+                options.mediaPort(),
+                data.resolve("gateway.db")));
+    Path schools = Files.createDirectories(config.resolve("schools.d"));
+    Files.writeString(schools.resolve(DoorPart.SCHOOL + ".toml"), school(options.doors()));
+  }
+
+  /** Presses are hardly limited: whoever tries the demo presses often. */
+  private static String school(int doors) {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            id = "%s"
+            name = "École Jules-Ferry"
+
+            [ring]
+            presses = 100
+            press-window = 60
+            """
+                .formatted(DoorPart.SCHOOL));
+    PEOPLE.forEach(
+        (id, name) ->
+            text.append("\n[[person]]\nid = \"%s\"\nname = \"%s\"\n".formatted(id, name)));
+    for (DoorPart.Named door : DoorPart.NAMES.subList(0, doors)) {
+      text.append("\n[[door]]\nid = \"%s\"\nname = \"%s\"\n".formatted(door.id(), door.name()));
+    }
+    return text.toString();
   }
 
   /**
@@ -64,6 +136,7 @@ final class GatewayPart {
    */
   Ready start(RingBook rings, CompletableFuture<String> stop)
       throws IOException, CannotStart, Stopped {
+    long began = System.nanoTime();
     Child.Expectation ready = Child.expect(line -> line.contains("event=ready "));
     Child child =
         supervisor.start(
@@ -72,28 +145,14 @@ final class GatewayPart {
             line -> {
               ready.accept(line);
               rings.line(line);
-              registration(line);
             });
     Map<String, String> words =
         LogLine.read(child.await(ready.line(), "ready", READY_WITHIN, stop));
     return new Ready(
         words.getOrDefault("http", ""),
         words.getOrDefault("sip", ""),
-        Long.parseLong(words.getOrDefault("startup_ms", "-1")),
-        child.pid(),
-        child);
-  }
-
-  private void registration(String line) {
-    if (line.contains("event=door-registered ")) {
-      String door = LogLine.read(line).getOrDefault("door", "");
-      registered(door).complete(door);
-    }
-  }
-
-  /** Done when that door has registered for the first time. */
-  CompletableFuture<String> registered(String door) {
-    return registrations.computeIfAbsent(door, d -> new CompletableFuture<>());
+        (System.nanoTime() - began) / 1_000_000,
+        child.pid());
   }
 
   /** A link that enrols one phone of a person. */

@@ -46,8 +46,9 @@ record Options(
                             any other address serves HTTPS with a certificate of a local CA made once,
                             or with --cert FILE --key FILE (PEM)
         --camera WHICH      test (default), a device, or file:PATH (first door)
-        --microphone NAME   a sound device instead of a null sink (first door)
-        --speaker NAME      a sound device instead of a null sink (first door)
+        --microphone NAME   a source of this machine's sound server instead of silence (first door)
+        --speaker NAME      a sink of this machine's sound server instead of none (first door); where
+                            only one of both is named, the other is the sound server's default
         --doors N           1 to 8 doors (default 1)
         --headless          open no browser window
         --json              one JSON object a line instead of text
@@ -69,6 +70,11 @@ record Options(
 
   boolean loopback() {
     return listen.equals("127.0.0.1") || listen.equals("localhost") || listen.equals("::1");
+  }
+
+  /** A host as a URL writes it: an IPv6 address in brackets. */
+  static String inUrl(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   static Options parse(String... words) throws Wrong {

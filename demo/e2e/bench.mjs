@@ -1,0 +1,187 @@
+/**
+ * `./heurtoir bench`: the figures that the project promises, measured over whole rings in a real Chromium. Prints a
+ * table, then JSON; `--write` writes the same to docs/benchmarks.md.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus, release, totalmem } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { Demo, home } from "./lib/demo.mjs";
+import { edges, wallClock } from "./lib/edges.mjs";
+import { executablePath, openBrowser, Phone } from "./lib/phone.mjs";
+import { until, within } from "./lib/until.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    rings: { type: "string", default: "30" },
+    repeats: { type: "string", default: "3" },
+    write: { type: "boolean", default: false },
+  },
+});
+const RINGS = Number(options.rings);
+const REPEATS = Number(options.repeats);
+
+const FIGURES = [
+  { key: "told", text: "press of the bell to the phone told (foreground PWA), p95", unit: "ms", most: 150 },
+  { key: "frame", text: "press to first decoded frame in Chromium, p95", unit: "ms", most: 1000 },
+  { key: "open", text: "tap on Open to relay edge, p95", unit: "ms", most: 100 },
+  { key: "rss", text: "gateway memory (RSS) idle", unit: "MB", most: 200 },
+  { key: "start", text: "gateway cold start to ready", unit: "ms", most: 2000 },
+];
+
+const sorted = (numbers) => numbers.toSorted((a, b) => a - b);
+const percentile = (numbers, share) => sorted(numbers)[Math.max(0, Math.ceil(numbers.length * share) - 1)];
+const median = (numbers) => percentile(numbers, 0.5);
+
+function residentMegabytes(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
+}
+
+/** One ring from the press to its end: what it took, in milliseconds. */
+async function oneRing(demo, phone) {
+  const openedBefore = edges(demo.edgeLog(1), "lock").length;
+  const ring = await demo.ring();
+  const shown = await phone.whenState("ringing", ring.ring);
+  const picture = await phone.whenPicture(ring.ring);
+  await phone.tap("answer");
+  await phone.sees("talking");
+  await phone.open();
+  const [on] = await until("both edges of the relay", () => {
+    const seen = edges(demo.edgeLog(1), "lock").slice(openedBefore);
+    return seen.length === 2 && seen;
+  });
+  const asked = (await phone.diary()).states.find((each) => each.ring === ring.ring && each.lock !== null);
+  await phone.tap("hangup");
+  const ended = await within(ring.ended, "the summary line", 20_000);
+  await phone.close();
+  return {
+    told: shown.at - ring.pressed_at,
+    frame: picture.at - ring.pressed_at,
+    open: wallClock(on.ms) - asked.at,
+    audio: Number(ended.two_way_audio_ms),
+  };
+}
+
+/** One fresh demo, idle, then so many rings. */
+async function repeat(number) {
+  const demo = await Demo.start();
+  let browser;
+  try {
+    await pause(5_000);
+    const rssFresh = residentMegabytes(demo.ready.gateway_pid);
+    browser = await openBrowser();
+    const phone = await Phone.enrol(browser, demo.ready.phone, "Direction");
+    const rings = [];
+    for (let i = 0; i < RINGS; i++) {
+      rings.push(await oneRing(demo, phone));
+      process.stderr.write(`\rrepeat ${number} of ${REPEATS}, ring ${i + 1} of ${RINGS} `);
+    }
+    await browser.close();
+    await pause(5_000);
+    const of = (key) => rings.map((each) => each[key]);
+    return {
+      told: percentile(of("told"), 0.95),
+      told_median: median(of("told")),
+      frame: percentile(of("frame"), 0.95),
+      frame_median: median(of("frame")),
+      open: percentile(of("open"), 0.95),
+      open_median: median(of("open")),
+      two_way_audio_median: median(of("audio")),
+      rss: rssFresh,
+      rss_after_rings: residentMegabytes(demo.ready.gateway_pid),
+      start: demo.ready.gateway_startup_ms,
+      first_ring: rings[0],
+    };
+  } finally {
+    await browser?.close().catch(() => undefined);
+    await demo.stop();
+    demo.forget();
+  }
+}
+
+function machine() {
+  const [cpu] = cpus();
+  const said = (program, words) => {
+    const { stdout, stderr } = spawnSync(program, words, { encoding: "utf8" });
+    return `${stdout}${stderr}`.trim().split("\n")[0];
+  };
+  const java = execFileSync(join(home, "heurtoir"), ["java-home"], { encoding: "utf8" }).trim();
+  return {
+    cpu: cpu.model.trim(),
+    cores: cpus().length,
+    memory_gb: Math.round(totalmem() / 2 ** 30),
+    kernel: `Linux ${release()}`,
+    jdk: said(join(java, "bin", "java"), ["-version"]),
+    chromium: said(executablePath, ["--version"]).replace(/ built.*/, ""),
+  };
+}
+
+const round = (number) => (number < 10 ? number.toFixed(1) : String(Math.round(number)));
+
+const repeats = [];
+for (let number = 1; number <= REPEATS; number++) {
+  repeats.push(await repeat(number));
+}
+process.stderr.write("\n");
+const result = {
+  command: `./heurtoir bench --rings ${RINGS} --repeats ${REPEATS}`,
+  machine: machine(),
+  figures: FIGURES.map(({ key, text, unit, most }) => {
+    const each = repeats.map((one) => one[key]);
+    const reached = median(each);
+    return { figure: text, unit, at_most: most, median: reached, repeats: each, reached: reached <= most };
+  }),
+  repeats,
+};
+
+const table = [
+  "| figure | at most | median of the repeats | each repeat | |",
+  "|---|---|---|---|---|",
+  ...result.figures.map(
+    (f) =>
+      `| ${f.figure} | ${f.at_most} ${f.unit} | ${round(f.median)} ${f.unit} | ${f.repeats.map(round).join(", ")} | ${
+        f.reached ? "reached" : `missed by ${round(f.median - f.at_most)} ${f.unit}`
+      } |`,
+  ),
+].join("\n");
+console.log(table);
+console.log(JSON.stringify(result));
+
+if (options.write) {
+  const { machine: m } = result;
+  writeFileSync(
+    join(home, "docs", "benchmarks.md"),
+    `# Benchmarks
+
+What \`${result.command} --write\` measured: ${RINGS} rings in each of ${REPEATS} repeats, every repeat with a fresh demo,
+gateway, door station and a real headless Chromium sharing one machine. A figure of a repeat is the 95th percentile over
+its rings where it says p95; the table shows the median of the repeats.
+
+Machine: ${m.cpu}, ${m.cores} cores, ${m.memory_gb} GB; ${m.kernel}; ${m.jdk}; ${m.chromium}.
+
+${table}
+
+How each is taken, on the machine's one clock:
+
+- *press*: the moment at which the level of the bell's line is changed, before the station's debouncing.
+- *phone told*: the ring is on the phone's screen (the page's own state changed), foreground app.
+- *first decoded frame*: the browser hands the first picture of that ring to the page (\`requestVideoFrameCallback\`).
+- *tap on Open*: the moment the held button counts; *relay edge*: the lock's line changes at the GPIO chip.
+- *idle*: resident memory five seconds after the demo was ready, before any ring.
+- *cold start*: from the start of the gateway's process to its line \`event=ready\`.
+
+Beside them, medians over the repeats: press to told ${round(median(repeats.map((r) => r.told_median)))} ms (median ring), press
+to first frame ${round(median(repeats.map((r) => r.frame_median)))} ms (median ring), open to relay
+${round(median(repeats.map((r) => r.open_median)))} ms (median ring), answer to two-way audio
+${round(median(repeats.map((r) => r.two_way_audio_median)))} ms (median ring), memory after all rings
+${round(median(repeats.map((r) => r.rss_after_rings)))} MB; the very first ring of a fresh demo: told after
+${round(median(repeats.map((r) => r.first_ring.told)))} ms, first frame after ${round(median(repeats.map((r) => r.first_ring.frame)))} ms.
+
+\`\`\`json
+${JSON.stringify(result, null, 1)}
+\`\`\`
+`,
+  );
+}

@@ -1,0 +1,144 @@
+/** A demo of one's own: `./heurtoir demo` on free ports and a folder of its own, as a newcomer starts it. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { freePorts } from "./ports.mjs";
+import { until, within } from "./until.mjs";
+
+export const home = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+export const script = join(home, "heurtoir");
+
+/** Tests run inside the build: the script must not build again. */
+export const environment = { ...process.env, HEURTOIR_BUILT: "1" };
+
+export class Demo {
+  /** Starts one and waits until a ring can be taken. */
+  static async start({ doors = 1, options = [], data } = {}) {
+    const demo = new Demo(data ?? mkdtempSync(join(tmpdir(), "heurtoir-e2e-")), doors);
+    await demo.spawn(options);
+    await demo.event("ready", 120_000);
+    return demo;
+  }
+
+  constructor(data, doors) {
+    this.data = data;
+    this.doors = doors;
+    this.events = [];
+    this.errors = "";
+  }
+
+  async spawn(options) {
+    this.base ??= await freePorts(5 + this.doors);
+    this.process = spawn(script, ["demo", ...this.words(options)], { env: environment });
+    this.ended = once(this.process, "exit");
+    this.process.stderr.on("data", (bytes) => {
+      this.errors += bytes;
+    });
+    createInterface({ input: this.process.stdout }).on("line", (line) => {
+      this.events.push({ at: Date.now(), ...JSON.parse(line) });
+    });
+  }
+
+  words(options = []) {
+    const ports = {
+      "--http-port": this.base,
+      "--media-port": this.base + 2,
+      "--sip-port": this.base + 3,
+      "--facade-port": this.base + 4,
+    };
+    return [
+      "--headless",
+      "--json",
+      "--data",
+      this.data,
+      "--doors",
+      this.doors,
+      ...Object.entries(ports).flat(),
+      ...options,
+    ].map(String);
+  }
+
+  get ports() {
+    return Array.from({ length: 4 + this.doors }, (_, i) => this.base + i);
+  }
+
+  /** The first event of that name, waited for. */
+  async event(name, most = 20_000) {
+    return until(
+      `the demo's event ${name}`,
+      () => {
+        const found = this.events.find((each) => each.event === name);
+        if (!found && this.process.exitCode !== null) {
+          throw new Error(`the demo ended with ${this.process.exitCode}: ${this.errors}`);
+        }
+        return found;
+      },
+      most,
+    );
+  }
+
+  get ready() {
+    return this.events.find((each) => each.event === "ready");
+  }
+
+  /** Asks over the control socket; returns an async iterator over the answers. */
+  async *ask(request) {
+    const socket = connect(join(this.data, "run", "control.sock"));
+    socket.write(`${JSON.stringify(request)}\n`);
+    for await (const line of createInterface({ input: socket })) {
+      const answer = JSON.parse(line);
+      if (answer.event === "error") {
+        throw new Error(answer.message);
+      }
+      yield answer;
+    }
+  }
+
+  /** Presses a bell: `{ ring, pressed_at, door }`, and `ended`, a promise of the summary line's words. */
+  async ring({ door = 1 } = {}) {
+    const answers = this.ask({ do: "ring", door, wait: true });
+    const { value } = await within(answers.next(), "an answer to the press of the bell", 20_000);
+    const ended = answers.next().then((next) => next.value);
+    ended.catch(() => undefined);
+    return { ...value, ended };
+  }
+
+  /** A link that enrols one more phone. */
+  async enrol(person = "direction") {
+    for await (const answer of this.ask({ do: "enrol", person })) {
+      return answer.phone;
+    }
+    throw new Error("no link");
+  }
+
+  /** The folder of a door's sockets. */
+  station(door) {
+    return join(this.data, "run", `d${door}`);
+  }
+
+  /** The diary of a door's fake chip. */
+  edgeLog(door) {
+    return join(this.station(door), "edges.log");
+  }
+
+  log(name) {
+    return readFileSync(join(this.data, "log", `${name}.log`), "utf8");
+  }
+
+  /** Ctrl-C, and the end of everything. */
+  async stop() {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      this.process.kill("SIGINT");
+    }
+    return within(this.ended, "the end of the demo", 40_000);
+  }
+
+  forget() {
+    rmSync(this.data, { recursive: true, force: true });
+  }
+}

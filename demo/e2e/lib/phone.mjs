@@ -1,0 +1,151 @@
+/** A phone: one context of a real headless Chromium with the app in it, driven through what a person sees. */
+import { chromium } from "playwright-core";
+import { keepDiary } from "./counter.mjs";
+import { until } from "./until.mjs";
+
+export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/**
+ * @param microphone a WAV file that the browser takes for what its microphone hears, again and again
+ */
+export async function openBrowser({ microphone } = {}) {
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    chromiumSandbox: false,
+    // No sound daemon of the person who runs the tests is touched or started.
+    env: { ...process.env, PULSE_SERVER: "unix:/nonexistent" },
+    args: [
+      "--use-fake-ui-for-media-stream",
+      "--use-fake-device-for-media-stream",
+      ...(microphone ? [`--use-file-for-fake-audio-capture=${microphone}`] : []),
+      "--autoplay-policy=no-user-gesture-required",
+      "--disable-background-timer-throttling",
+      "--disable-renderer-backgrounding",
+      "--disable-backgrounding-occluded-windows",
+    ],
+  });
+}
+
+export class Phone {
+  /** Opens the enrolment link as a person does and returns when the phone is ready to ring. */
+  static async enrol(browser, link, name) {
+    const context = await browser.newContext({
+      locale: "fr-FR",
+      viewport: { width: 400, height: 800 },
+      permissions: ["microphone"],
+    });
+    await context.addInitScript(keepDiary);
+    const page = await context.newPage();
+    const phone = new Phone(context, page, name);
+    await page.goto(link);
+    await page.getByTestId("enrol-name").fill(name);
+    await page.getByTestId("enrol-submit").click();
+    await phone.sees("waiting");
+    await page.locator("[data-testid=state][data-link=up]").waitFor();
+    return phone;
+  }
+
+  constructor(context, page, name) {
+    this.context = context;
+    this.page = page;
+    this.name = name;
+    this.trouble = [];
+    page.on("pageerror", (error) => this.trouble.push(String(error)));
+  }
+
+  /** Waits for a screen. */
+  async sees(state, within = 15_000) {
+    await this.page.locator(`[data-testid=state][data-state="${state}"]`).waitFor({ timeout: within });
+  }
+
+  tap(testid) {
+    return this.page.getByTestId(testid).click();
+  }
+
+  /** Holds the button that opens until it has counted. */
+  async open() {
+    const button = this.page.getByTestId("open");
+    await button.hover();
+    await this.page.mouse.down();
+    await this.page.locator("[data-testid=open][data-hold=done]").waitFor({ timeout: 5_000 });
+    await this.page.mouse.up();
+  }
+
+  /** Puts what is over off the screen. */
+  async close() {
+    await this.tap("close");
+    await this.sees("waiting");
+  }
+
+  diary() {
+    return this.page.evaluate(() => window.heurtoirDiary);
+  }
+
+  /** When this phone's screen first showed that state of that ring, waited for. */
+  async whenState(state, ring, within = 15_000) {
+    const found = await until(
+      `${this.name} shows ${state}`,
+      async () =>
+        (await this.diary()).states.find((each) => each.state === state && each.ring === ring),
+      within,
+    );
+    return found;
+  }
+
+  /** The first decoded picture of that ring, waited for. */
+  async whenPicture(ring, within = 15_000) {
+    return until(
+      `${this.name} decodes a picture`,
+      async () => (await this.diary()).frames.find((each) => each.ring === ring),
+      within,
+    );
+  }
+
+  /** The last counter that this phone was shown, or null. */
+  async counter() {
+    return (await this.diary()).frames.findLast((each) => each.counter !== null)?.counter ?? null;
+  }
+
+  /** What `/api/v1/...` answers to this phone. */
+  api(path) {
+    return this.page.evaluate(async (asked) => (await fetch(`/api/v1/${asked}`)).json(), path);
+  }
+
+  /** The level of a tone in what the gateway sends this phone; 1 is full scale. Longest look: `ms`. */
+  async hears(hertz, ms = 500) {
+    return this.page.evaluate(
+      async ([hertz, ms]) => {
+        const stream = document.querySelector("[data-testid=remote-audio]")?.srcObject;
+        if (!stream) {
+          return 0;
+        }
+        window.heurtoirEar ??= new Map();
+        let ear = window.heurtoirEar.get(stream);
+        if (!ear) {
+          const context = new AudioContext();
+          ear = context.createAnalyser();
+          ear.fftSize = 2048;
+          context.createMediaStreamSource(stream).connect(ear);
+          window.heurtoirEar.set(stream, ear);
+        }
+        const samples = new Float32Array(ear.fftSize);
+        const coefficient = 2 * Math.cos((2 * Math.PI * hertz) / ear.context.sampleRate);
+        let loudest = 0;
+        for (const end = performance.now() + ms; performance.now() < end; ) {
+          ear.getFloatTimeDomainData(samples);
+          let one = 0;
+          let two = 0;
+          for (const sample of samples) {
+            [one, two] = [sample + coefficient * one - two, one];
+          }
+          const power = one * one + two * two - coefficient * one * two;
+          loudest = Math.max(loudest, (2 * Math.sqrt(Math.max(0, power))) / samples.length);
+          await new Promise((next) => setTimeout(next, 20));
+        }
+        return loudest;
+      },
+      [hertz, ms],
+    );
+  }
+}

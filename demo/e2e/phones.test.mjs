@@ -1,0 +1,80 @@
+/** Several phones and one visitor: everybody sees, one answers, the others know at once. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { Demo } from "./lib/demo.mjs";
+import { openBrowser, Phone } from "./lib/phone.mjs";
+import { until, within } from "./lib/until.mjs";
+
+const NAMES = ["Direction", "Salle des maîtres", "Loge"];
+
+describe("a ring with three phones and a late fourth", () => {
+  let demo;
+  let browser;
+  let phones;
+  let late;
+  let lateLink;
+  let ring;
+
+  before(async () => {
+    demo = await Demo.start();
+    browser = await openBrowser();
+    phones = [];
+    for (const [index, name] of NAMES.entries()) {
+      const link = index === 0 ? demo.ready.phone : await demo.enrol("direction");
+      phones.push(await Phone.enrol(browser, link, name));
+    }
+    lateLink = await demo.enrol("direction");
+    late = await Phone.enrol(browser, lateLink, "Cantine");
+    // It is not there when the bell rings.
+    await late.page.goto("about:blank");
+  });
+
+  after(async () => {
+    await browser?.close();
+    await demo?.stop();
+    demo?.forget();
+  });
+
+  test("shows all of them the face while it rings", async () => {
+    ring = await demo.ring();
+    await Promise.all(
+      phones.map(async (phone) => {
+        await phone.whenState("ringing", ring.ring);
+        const first = await until(`${phone.name} sees a counter`, async () => {
+          const counter = await phone.counter();
+          return counter !== null && { counter };
+        });
+        await until(`${phone.name} sees it move`, async () => {
+          const counter = await phone.counter();
+          return counter !== null && counter !== first.counter;
+        });
+      }),
+    );
+  });
+
+  test("gives a fourth that comes late a picture within 500 ms", async () => {
+    await late.page.goto(new URL("/", demo.ready.http).href);
+    const rung = await late.whenState("ringing", ring.ring);
+    const picture = await late.whenPicture(ring.ring);
+    const waited = picture.at - rung.at;
+    assert.ok(waited <= 500, `the picture came ${Math.round(waited)} ms after the ring was on the screen`);
+    assert.notEqual(await late.counter(), null);
+  });
+
+  test("is answered by one; the others stop within 500 ms and say who", async () => {
+    const [winner, ...others] = [...phones, late];
+    await winner.tap("answer");
+    await winner.sees("talking");
+    const tapped = (await winner.diary()).taps.findLast((tap) => tap.on === "answer");
+    for (const other of others) {
+      const taken = await other.whenState("taken", ring.ring);
+      const waited = taken.at - tapped.at;
+      assert.ok(waited <= 500, `${other.name} stopped after ${Math.round(waited)} ms`);
+      assert.match(taken.by, /Direction/, `${other.name} says who`);
+    }
+    await winner.tap("hangup");
+    const ended = await within(ring.ended, "the summary line", 20_000);
+    assert.equal(ended.outcome, "answered");
+    assert.equal(ended.by, (await winner.api("me")).phone.id);
+  });
+});
