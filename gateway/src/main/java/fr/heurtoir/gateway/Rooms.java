@@ -168,6 +168,10 @@ final class Rooms implements AutoCloseable {
             new Health.Part("store", stored, stored ? "" : "history cannot be written")));
   }
 
+  Counters counters() {
+    return counters;
+  }
+
   PhoneHub hub() {
     return room(hub);
   }
