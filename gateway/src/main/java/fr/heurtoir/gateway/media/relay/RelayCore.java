@@ -147,11 +147,7 @@ public final class RelayCore {
    * previews run, what half of the viewers can. A viewer that said nothing can take all.
    */
   long bandwidth() {
-    long wanted =
-        talker
-            .map(viewers::get)
-            .map(viewer -> viewer.estimate().orElse(limits.maxBitrate()))
-            .orElseGet(this::median);
+    long wanted = talker.map(viewers::get).map(ViewerLeg::bandwidth).orElseGet(this::median);
     return Math.clamp(wanted, limits.minBitrate(), limits.maxBitrate());
   }
 
@@ -159,7 +155,7 @@ public final class RelayCore {
     long[] estimates =
         viewers.values().stream()
             .filter(ViewerLeg::isConnected)
-            .mapToLong(viewer -> viewer.estimate().orElse(limits.maxBitrate()))
+            .mapToLong(ViewerLeg::bandwidth)
             .sorted()
             .toArray();
     return estimates.length == 0 ? limits.maxBitrate() : estimates[estimates.length / 2];

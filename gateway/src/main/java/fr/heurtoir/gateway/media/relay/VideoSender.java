@@ -10,6 +10,11 @@ import java.util.Map;
  * with the next one; in between it passes everything on.
  */
 final class VideoSender {
+  /** Told of every packet's size in bytes. */
+  interface SentBytes {
+    void sent(int bytes, long now);
+  }
+
   /** Cached frames are shown this many clock units apart (1 ms), so that they catch up at once. */
   private static final int CATCH_UP = 90;
 
@@ -18,15 +23,17 @@ final class VideoSender {
   private final Outgoing stream;
   private final LegOutput output;
   private final DropCounter drops;
+  private final SentBytes sentBytes;
   private boolean flowing;
   private boolean slow;
   private long slowSince;
   private Map<Long, Long> caughtUp = Map.of();
 
-  VideoSender(Outgoing stream, LegOutput output, DropCounter drops) {
+  VideoSender(Outgoing stream, LegOutput output, DropCounter drops, SentBytes sentBytes) {
     this.stream = stream;
     this.output = output;
     this.drops = drops;
+    this.sentBytes = sentBytes;
   }
 
   Outgoing stream() {
@@ -100,6 +107,7 @@ final class VideoSender {
             early != null ? early : stream.timestamp(packet.timestamp()),
             packet.payload(),
             now);
+    sentBytes.sent(rtp.readableBytes(), now);
     output.rtpKept(rtp);
   }
 

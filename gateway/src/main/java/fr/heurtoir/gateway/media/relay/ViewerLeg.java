@@ -10,7 +10,6 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** One viewer's side of a relay: it receives the picture and, once it answered, talks. */
 public final class ViewerLeg {
@@ -21,9 +20,9 @@ public final class ViewerLeg {
   private final AudioSender audioOut;
   private final Received audioIn;
   private final Optional<VideoSender> video;
+  private Bandwidth bandwidth;
   private Terms terms;
   private boolean connected;
-  private OptionalLong estimate = OptionalLong.empty();
 
   ViewerLeg(RelayCore relay, String id, Terms terms, LegOutput output) {
     this.relay = relay;
@@ -34,10 +33,14 @@ public final class ViewerLeg {
     this.audioIn = new Received(terms.audio().clockRate());
     this.audioOut =
         new AudioSender(new Outgoing(terms.audio(), relay.random()), output, relay.drops());
+    this.bandwidth = new Bandwidth(relay.limits().maxBitrate());
     this.video =
         terms
             .video()
-            .map(v -> new VideoSender(new Outgoing(v, relay.random()), output, relay.drops()));
+            .map(
+                v ->
+                    new VideoSender(
+                        new Outgoing(v, relay.random()), output, relay.drops(), this::videoSent));
   }
 
   /** The name it was opened under. */
@@ -62,7 +65,7 @@ public final class ViewerLeg {
   /** Nothing can be sent to this viewer until {@link #connected}. */
   public void disconnected() {
     connected = false;
-    estimate = OptionalLong.empty();
+    bandwidth = new Bandwidth(relay.limits().maxBitrate());
     interruptVideo();
     audioOut.interrupt();
   }
@@ -79,8 +82,13 @@ public final class ViewerLeg {
     return audioOut;
   }
 
-  OptionalLong estimate() {
-    return estimate;
+  /** What this viewer can take, in bits per second. */
+  long bandwidth() {
+    return bandwidth.limit();
+  }
+
+  private void videoSent(int bytes, long now) {
+    bandwidth.sent(bytes, now);
   }
 
   void interruptVideo() {
@@ -172,7 +180,7 @@ public final class ViewerLeg {
         }
       }
       case Rtcp.BandwidthEstimate remb -> {
-        estimate = OptionalLong.of(remb.bitsPerSecond());
+        bandwidth.estimated(remb.bitsPerSecond());
         relay.bandwidthChanged(now);
       }
       case Rtcp.SenderReport report -> {

@@ -9,6 +9,7 @@ import fr.heurtoir.gateway.rtc.rtcp.Rtcp;
 import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -267,11 +268,20 @@ class PictureTest {
 
   @Test
   void theDoorIsAskedForTheBandwidthThatTheTalkingPhoneHasElseTheMedian() {
+    List<ViewerLeg> viewers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      ViewerLeg viewer = stage.viewer("viewer " + i, new FakeLeg());
-      viewer.rtcp(
-          Stage.control(new Rtcp.BandwidthEstimate(77, (i + 2) * 100_000L, List.of(22L))),
-          stage.now);
+      viewers.add(stage.viewer("viewer " + i, new FakeLeg()));
+    }
+    stage.frame(true, 20);
+    for (int i = 0; i < 60; i++) {
+      stage.frame(false, 20);
+    }
+    for (int i = 0; i < 3; i++) {
+      viewers
+          .get(i)
+          .rtcp(
+              Stage.control(new Rtcp.BandwidthEstimate(77, (i + 2) * 100_000L, List.of(22L))),
+              stage.now);
     }
     stage.doorOut.clear();
     stage.advance(1_100);
