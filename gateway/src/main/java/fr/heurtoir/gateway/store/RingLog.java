@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.store;
 
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +28,7 @@ public final class RingLog implements AutoCloseable {
   }
 
   private final RingRows rows;
+  private final Housekeeping housekeeping;
   private final Bounds bounds;
   private final BlockingQueue<RingRow> queue;
   private final Thread writer;
@@ -35,8 +37,9 @@ public final class RingLog implements AutoCloseable {
   private volatile boolean open = true;
   private volatile boolean failing;
 
-  RingLog(Jdbi jdbi, Bounds bounds, Counters counters) {
+  RingLog(Jdbi jdbi, Housekeeping housekeeping, Bounds bounds, Counters counters) {
     this.rows = new RingRows(jdbi);
+    this.housekeeping = housekeeping;
     this.bounds = bounds;
     this.queue = new ArrayBlockingQueue<>(bounds.queue());
     this.written = counters.counter("heurtoir_rings_stored_total", "Ring rows written");
@@ -70,9 +73,14 @@ public final class RingLog implements AutoCloseable {
     return rows.ofSchools(schools, limit);
   }
 
-  /** Deletes rings pressed before a time (milliseconds since 1970). Waits for the database. */
+  /**
+   * Deletes rings pressed before a time (milliseconds since 1970), and with them what is left of
+   * tokens and revoked phones of then. Waits for the database.
+   *
+   * @return how many rings were deleted
+   */
   public int purge(long before) {
-    return rows.purge(before);
+    return housekeeping.purge(before);
   }
 
   /** Whether the last try to write failed. */
@@ -108,14 +116,14 @@ public final class RingLog implements AutoCloseable {
         written.add();
         if (failing) {
           failing = false;
-          LOG.warn("ring history is written again ring={}", row.id());
+          LOG.warn("event=ring-history-written-again ring={}", row.id());
         }
         return;
       } catch (JdbiException broken) {
         String reason = reason(broken);
         if (!failing) {
           failing = true;
-          LOG.error("ring history cannot be written ring={} reason=\"{}\"", row.id(), reason);
+          LOG.error("event=ring-history-failing ring={} reason=\"{}\"", row.id(), reason);
         }
         if (attempt >= bounds.attempts()) {
           lost(row, reason);
@@ -133,7 +141,7 @@ public final class RingLog implements AutoCloseable {
   private void lost(RingRow row, String reason) {
     lost.add();
     LOG.error(
-        "ring history lost ring={} door={} outcome={} reason=\"{}\"",
+        "event=ring-history-lost ring={} door={} outcome={} reason=\"{}\"",
         row.id(),
         row.door(),
         row.outcome().code(),
@@ -154,9 +162,9 @@ public final class RingLog implements AutoCloseable {
   public void close() {
     open = false;
     try {
-      if (!writer.join(java.time.Duration.ofMillis(bounds.closeMillis()))) {
+      if (!writer.join(Duration.ofMillis(bounds.closeMillis()))) {
         writer.interrupt();
-        writer.join(java.time.Duration.ofMillis(bounds.closeMillis()));
+        writer.join(Duration.ofMillis(bounds.closeMillis()));
       }
     } catch (InterruptedException impatient) {
       Thread.currentThread().interrupt();

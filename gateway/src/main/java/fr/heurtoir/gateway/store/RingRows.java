@@ -88,14 +88,6 @@ final class RingRows {
                 .list());
   }
 
-  int purge(long before) {
-    return jdbi.withHandle(
-        db ->
-            db.createUpdate("delete from ring where pressed_at < :before")
-                .bind("before", before)
-                .execute());
-  }
-
   private static RingRow read(Handle db, ResultSet row) throws SQLException {
     RingId id = new RingId(row.getString("id"));
     return new RingRow(

@@ -73,7 +73,7 @@ public final class Store implements AutoCloseable {
         phones,
         new Enrolments(jdbi, new Secrets(), phones, schools, clock),
         new Sessions(jdbi, phones, clock),
-        new RingLog(jdbi, bounds, counters));
+        new RingLog(jdbi, new Housekeeping(jdbi, clock), bounds, counters));
   }
 
   /** The enrolled phones, from memory. */
@@ -119,7 +119,7 @@ public final class Store implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.shutdown();
     ringLog.close();
   }
 }

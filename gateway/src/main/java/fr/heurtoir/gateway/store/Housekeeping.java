@@ -1,0 +1,43 @@
+package fr.heurtoir.gateway.store;
+
+import java.time.Clock;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Deletes what is kept no longer: rings, and what is left of tokens, sessions and phones. */
+final class Housekeeping {
+  private final Jdbi jdbi;
+  private final Clock clock;
+
+  Housekeeping(Jdbi jdbi, Clock clock) {
+    this.jdbi = jdbi;
+    this.clock = clock;
+  }
+
+  /**
+   * Tidies once, all or nothing; waits for the database.
+   *
+   * @param before milliseconds since 1970: rings pressed, tokens expired and phones revoked before
+   *     then go; sessions go when they are over
+   * @return how many rings went
+   */
+  int purge(long before) {
+    long now = clock.millis();
+    return jdbi.inTransaction(
+        db -> {
+          int rings = delete(db, "delete from ring where pressed_at < :time", before);
+          delete(db, "delete from enrolment where expires_at < :time", before);
+          delete(db, "delete from session where expires_at < :time", now);
+          delete(
+              db,
+              "delete from phone where revoked_at < :time"
+                  + " and id not in (select phone from session)",
+              before);
+          return rings;
+        });
+  }
+
+  private static int delete(Handle db, String sql, long time) {
+    return db.createUpdate(sql).bind("time", time).execute();
+  }
+}

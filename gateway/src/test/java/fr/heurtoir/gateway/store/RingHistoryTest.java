@@ -1,0 +1,202 @@
+package fr.heurtoir.gateway.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.heurtoir.protocol.Outcome;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RingHistoryTest {
+  @TempDir Path folder;
+  private StoreFixture it;
+  private final BlockingQueue<LogRecord> errors = new LinkedBlockingQueue<>();
+  private final Logger logger = Logger.getLogger(RingLog.class.getName());
+  private final Handler ear =
+      new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+          if (record.getLevel().equals(Level.SEVERE)) {
+            errors.add(record);
+          }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void open() {
+    logger.addHandler(ear);
+  }
+
+  @AfterEach
+  void close() {
+    it.close();
+    logger.removeHandler(ear);
+  }
+
+  private void written(long rows) throws InterruptedException {
+    StoreFixture.until(rows + " rows", () -> it.count("heurtoir_rings_stored_total") == rows);
+  }
+
+  private void append(RingRow row) {
+    // Whatever the database does, the ring that ends does not wait for it.
+    assertTimeoutPreemptively(Duration.ofSeconds(2), () -> it.store.ringLog().append(row));
+  }
+
+  private boolean logged(RingRow row, String event) {
+    return errors.stream()
+        .map(r -> new java.util.logging.SimpleFormatter().formatMessage(r))
+        .anyMatch(m -> m.contains("event=" + event) && m.contains("ring=" + row.id()));
+  }
+
+  @Test
+  void aRowComesBackAsItWasWrittenNewestFirst() throws Exception {
+    it = new StoreFixture(folder);
+    RingRow first = it.row(Outcome.ANSWERED, "fine");
+    it.pass(Duration.ofMinutes(5));
+    RingRow second = it.row(Outcome.NOBODY_REACHABLE, "fine");
+    append(first);
+    append(second);
+    written(2);
+    assertEquals(List.of(second, first), it.store.ringLog().rings("jules-ferry", 10));
+    assertEquals(List.of(second), it.store.ringLog().rings("jules-ferry", 1));
+    assertEquals(List.of(), it.store.ringLog().rings("elsewhere", 10));
+    assertEquals(List.of(), it.store.ringLog().rings(List.of(), 10));
+    assertThrows(IllegalArgumentException.class, () -> it.store.ringLog().rings("jules-ferry", 0));
+  }
+
+  @Test
+  void whatWasAppendedIsThereAfterAnOrderlyEnd() {
+    it = new StoreFixture(folder);
+    RingRow row = it.row(Outcome.ANSWERED, "fine");
+    append(row);
+    it.close();
+    it = new StoreFixture(folder);
+    assertEquals(List.of(row), it.store.ringLog().rings("jules-ferry", 10));
+  }
+
+  @Test
+  void aDatabaseLockedForAMomentLosesNothing() throws Exception {
+    it = new StoreFixture(folder);
+    RingRow row = it.row(Outcome.ANSWERED, "fine");
+    try (Connection other = it.other();
+        Statement lock = other.createStatement()) {
+      lock.execute("begin immediate");
+      append(row);
+      StoreFixture.until("the failure is noticed", it.store.ringLog()::failing);
+      lock.execute("rollback");
+    }
+    written(1);
+    assertEquals(0, it.store.ringLog().lost());
+    assertTrue(logged(row, "ring-history-failing"));
+  }
+
+  @Test
+  void aDatabaseLockedForGoodLosesHistoryLoudlyAndNothingElse() throws Exception {
+    it = new StoreFixture(folder);
+    RingRow lost = it.row(Outcome.ANSWERED, "fine");
+    RingRow kept = it.row(Outcome.DECLINED, "fine");
+    try (Connection other = it.other();
+        Statement lock = other.createStatement()) {
+      lock.execute("begin immediate");
+      append(lost);
+      StoreFixture.until("given up", () -> it.count("heurtoir_rings_lost_total") == 1);
+      assertTrue(logged(lost, "ring-history-lost"));
+      // Reading goes on beside the lock: sessions are still known.
+      assertTrue(it.store.sessions().byCookie("A".repeat(43)).isEmpty());
+      lock.execute("rollback");
+    }
+    append(kept);
+    written(1);
+    assertEquals(List.of(kept), it.store.ringLog().rings("jules-ferry", 10));
+  }
+
+  @Test
+  void rowsBeyondTheQueueAreLostLoudlyAndAtOnce() throws Exception {
+    it = new StoreFixture(folder);
+    int rows = 40;
+    try (Connection other = it.other();
+        Statement lock = other.createStatement()) {
+      lock.execute("begin immediate");
+      for (int i = 0; i < rows; i++) {
+        append(it.row(Outcome.ANSWERED, "fine"));
+      }
+      // One is being written and four wait: the queue of this store.
+      assertTrue(it.count("heurtoir_rings_lost_total") >= rows - 6);
+      StoreFixture.until("all given up", () -> it.count("heurtoir_rings_lost_total") == rows);
+      lock.execute("rollback");
+    }
+    assertEquals(0, it.count("heurtoir_rings_queued"));
+  }
+
+  @Test
+  void aFullDiskLosesHistoryLoudlyAndRecoversWhenThereIsRoom() throws Exception {
+    it = new StoreFixture(folder, 24);
+    int rows = 0;
+    while (it.count("heurtoir_rings_lost_total") == 0) {
+      append(it.row(Outcome.ANSWERED, "x".repeat(500)));
+      rows++;
+      int all = rows;
+      StoreFixture.until(
+          "a row written or given up",
+          () ->
+              it.count("heurtoir_rings_stored_total") + it.count("heurtoir_rings_lost_total")
+                  == all);
+      assertTrue(rows < 2_000, "24 pages are full some time");
+    }
+    assertTrue(
+        errors.stream()
+            .map(r -> new java.util.logging.SimpleFormatter().formatMessage(r))
+            .anyMatch(m -> m.contains("SQLITE_FULL")),
+        "the reason is named");
+    assertTrue(it.store.ringLog().failing());
+    // What was there can be read, and what is old makes room.
+    assertEquals(
+        it.count("heurtoir_rings_stored_total"),
+        it.store.ringLog().rings("jules-ferry", 1000).size());
+    long before = it.count("heurtoir_rings_stored_total");
+    it.pass(Duration.ofDays(31));
+    it.purge();
+    append(it.row(Outcome.ANSWERED, "again"));
+    written(before + 1);
+    assertEquals(1, it.store.ringLog().rings("jules-ferry", 1000).size());
+  }
+
+  @Test
+  void ringsAreKeptAsLongAsSaidAndTheirReceiptsNoLonger() throws Exception {
+    it = new StoreFixture(folder);
+    append(it.row(Outcome.ANSWERED, "old"));
+    it.pass(Duration.ofDays(1));
+    RingRow young = it.row(Outcome.ANSWERED, "young");
+    append(young);
+    written(2);
+    it.pass(Duration.ofDays(29).plusMinutes(1));
+    it.purge();
+    assertEquals(List.of(young), it.store.ringLog().rings("jules-ferry", 10));
+    try (Connection other = it.other();
+        Statement query = other.createStatement();
+        var count = query.executeQuery("select count(*) from ring_receipt")) {
+      assertEquals(2, count.getInt(1));
+    }
+  }
+}

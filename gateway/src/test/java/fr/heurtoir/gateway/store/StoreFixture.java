@@ -1,0 +1,132 @@
+package fr.heurtoir.gateway.store;
+
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.RingPlan;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.RingRow.By;
+import fr.heurtoir.gateway.store.RingRow.Receipt;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+
+/** A store on a file, with one school and a clock that moves when told. */
+final class StoreFixture implements AutoCloseable {
+  static final RingLog.Bounds QUICK = new RingLog.Bounds(4, 3, 50, 2_000);
+
+  final Path file;
+  final Counters counters = new Counters();
+  private volatile Instant now = Instant.parse("2026-03-02T08:00:00Z");
+  private final Schools schools =
+      new Schools(
+          List.of(
+              new School(
+                  "jules-ferry",
+                  "École Jules-Ferry",
+                  List.of(),
+                  List.of(new Person("directrice", "Mme Martin")),
+                  RingPlan.standard())));
+  final Store store;
+
+  StoreFixture(Path folder) {
+    this(folder, 1 << 20);
+  }
+
+  StoreFixture(Path folder, int maxPages) {
+    file = folder.resolve("store.db");
+    store =
+        Store.open(
+            new Database.Sqlite(file, Duration.ofMillis(50), maxPages),
+            () -> schools,
+            new Now(),
+            counters,
+            QUICK);
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** Deletes what is older than thirty days. */
+  void purge() {
+    store.ringLog().purge(now.minus(Duration.ofDays(30)).toEpochMilli());
+  }
+
+  /** A second connection, as another process would have. */
+  Connection other() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + file);
+  }
+
+  RingRow row(Outcome outcome, String detail) {
+    RingId id = RingId.next(now.toEpochMilli());
+    return new RingRow(
+        id,
+        new DoorId("portail.jules-ferry"),
+        "jules-ferry",
+        now,
+        now.plusSeconds(40),
+        outcome,
+        Optional.of(new By("p1", "Direction")),
+        true,
+        OptionalLong.of(85),
+        OptionalLong.of(640),
+        OptionalLong.empty(),
+        OptionalLong.of(42),
+        Optional.of(detail),
+        List.of(
+            new Receipt("p1", OptionalLong.of(3), OptionalLong.of(85), OptionalLong.of(5_000)),
+            new Receipt("p2", OptionalLong.of(4), OptionalLong.empty(), OptionalLong.empty())));
+  }
+
+  /** Waits for a condition, for twenty seconds at most. */
+  static void until(String what, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not in time: " + what);
+      }
+      Thread.sleep(10);
+    }
+  }
+
+  long count(String name) {
+    return counters.values().getOrDefault(name, -1L);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private final class Now extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return InstantSource.fixed(now).withZone(zone);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+}
