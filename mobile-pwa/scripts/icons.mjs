@@ -1,0 +1,26 @@
+// Draws the app's icons from public/icons/icon.svg with a Chromium of this machine: `npm run icons`.
+import { readFileSync, writeFileSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const drawing = readFileSync("public/icons/icon.svg", "utf8");
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+const page = await browser.newPage();
+for (const [name, size, scale] of [
+  ["icon-192.png", 192, 1],
+  ["icon-512.png", 512, 1],
+  // A mask may cut away a fifth on each side; the ground goes to the edge.
+  ["icon-maskable-512.png", 512, 0.78],
+]) {
+  const whole = scale === 1;
+  await page.setViewportSize({ width: size, height: size });
+  const side = Math.round(size * scale);
+  await page.setContent(
+    `<style>html,body{margin:0;height:100%;background:${whole ? "transparent" : "#0d1520"}}
+     body{display:grid;place-items:center}svg{width:${side}px;height:${side}px;display:block}</style>${drawing}`,
+  );
+  writeFileSync(`public/icons/${name}`, await page.screenshot({ omitBackground: whole }));
+}
+await browser.close();

@@ -1,0 +1,71 @@
+import type { FromPhone, Named, PastRing, RingId, ToPhone } from "../protocol/messages";
+import type { EnrolFault, Mic, State } from "./state";
+
+/** What can happen. */
+export type Event =
+  | { readonly type: "start"; readonly token: string | null }
+  | { readonly type: "identity"; readonly answer: "not-enrolled" | "unreachable" | Identity }
+  | { readonly type: "enrolled"; readonly answer: EnrolFault | Identity }
+  | { readonly type: "socket-open" }
+  | { readonly type: "socket-closed"; readonly code: number }
+  | { readonly type: "message"; readonly message: ToPhone }
+  /** Something came that cannot be read: the connection lives, nothing else is known. */
+  | { readonly type: "unreadable" }
+  | { readonly type: "timer"; readonly key: string }
+  | { readonly type: "network" }
+  | { readonly type: "visible"; readonly visible: boolean }
+  /** The ring has been drawn on the screen. */
+  | { readonly type: "painted"; readonly ring: RingId }
+  | { readonly type: "first-frame"; readonly ring: RingId }
+  | { readonly type: "leg-offer"; readonly ring: RingId; readonly gen: number; readonly sdp: string }
+  | {
+      readonly type: "leg-state";
+      readonly ring: RingId;
+      readonly gen: number;
+      readonly ice: "connected" | "disconnected" | "failed";
+    }
+  | { readonly type: "leg-error"; readonly ring: RingId; readonly gen: number }
+  | { readonly type: "mic"; readonly mic: Mic }
+  | { readonly type: "past"; readonly rows: readonly PastRing[] | null }
+  | Press;
+
+export interface Identity {
+  readonly phone: Named;
+  readonly person: Named;
+}
+
+/** What the person at the phone does. */
+export type Press =
+  | { readonly type: "press-enrol"; readonly name: string }
+  | { readonly type: "press-answer" }
+  | { readonly type: "press-decline" }
+  | { readonly type: "press-hangup" }
+  | { readonly type: "press-open"; readonly lock: string }
+  | { readonly type: "press-mute" }
+  | { readonly type: "press-microphone" }
+  | { readonly type: "press-close" }
+  | { readonly type: "press-show"; readonly ring: RingId }
+  | { readonly type: "press-page"; readonly page: State["page"] }
+  | { readonly type: "press-use-here" }
+  | { readonly type: "press-leave" };
+
+/** What is to be done, once, in this order. */
+export type Effect =
+  | { readonly type: "who-am-i" }
+  | { readonly type: "enrol"; readonly token: string; readonly name: string }
+  | { readonly type: "forget-link" }
+  | { readonly type: "leave" }
+  | { readonly type: "fetch-past" }
+  | { readonly type: "connect" }
+  | { readonly type: "disconnect" }
+  | { readonly type: "hello" }
+  | { readonly type: "send"; readonly message: FromPhone }
+  /** Up to `jitter` of `after` is added at random. */
+  | { readonly type: "timer"; readonly key: string; readonly after: number; readonly jitter: number }
+  | { readonly type: "cancel"; readonly key: string }
+  | { readonly type: "when-painted"; readonly ring: RingId }
+  | { readonly type: "leg-start"; readonly ring: RingId; readonly gen: number }
+  | { readonly type: "leg-restart"; readonly ring: RingId; readonly gen: number }
+  | { readonly type: "leg-accept"; readonly ring: RingId; readonly gen: number; readonly sdp: string }
+  | { readonly type: "leg-close"; readonly ring: RingId }
+  | { readonly type: "microphone" };

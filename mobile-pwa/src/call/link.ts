@@ -1,0 +1,170 @@
+/** The connection to the gateway: greeting, silence, loss, coming back (`docs/phone-protocol.md`, section 2). */
+import { isLive } from "./state";
+import type { Turn } from "./turn";
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 15_000;
+const GREETING = 8_000;
+const PROBE = 4_000;
+/** A connection that lived this long was a good one: the next pause is the first again. */
+const GOOD = 5_000;
+/** A ringing phone that is cut off goes on ringing this long. */
+const CUT_OFF = 5_000;
+
+export function startLink(turn: Turn): void {
+  connect(turn, 0);
+}
+
+function connect(turn: Turn, attempt: number): void {
+  turn.set({ link: { kind: "connecting", attempt } });
+  turn.timer("greeting", GREETING);
+  turn.effect({ type: "connect" });
+}
+
+export function onHello(turn: Turn): void {
+  if (turn.state.link.kind === "connecting") {
+    turn.set({ link: { kind: "greeting", attempt: turn.state.link.attempt } });
+    turn.effect({ type: "hello" });
+  }
+}
+
+/** Something came: the connection lives. */
+export function onMessageAlive(turn: Turn): void {
+  if (turn.state.link.kind === "up") {
+    turn.timer("silence", silence(turn.state.link.heartbeat));
+  }
+}
+
+/** How long a living gateway may be silent: it pings every `heartbeat` seconds. */
+export function silence(heartbeat: number): number {
+  return heartbeat * 2_000 + 5_000;
+}
+
+export function onSocketClosed(turn: Turn, code: number): void {
+  const { link, session } = turn.state;
+  if (link.kind !== "up" && link.kind !== "greeting" && link.kind !== "connecting") {
+    return;
+  }
+  const attempt = link.kind === "up" && turn.now - link.since >= GOOD ? 0 : link.attempt + 1;
+  linkLost(turn);
+  switch (code) {
+    case 4000:
+      turn.set({ link: { kind: "outdated" } });
+      return;
+    case 4001:
+      turn.set({ link: { kind: "replaced" } });
+      return;
+    case 4003:
+      turn.set({ link: { kind: "idle" }, session: { kind: "revoked" }, past: null, schools: [] });
+      return;
+    default:
+      break;
+  }
+  // The browser hides why the door stayed shut (a 401 looks like an outage): ask where it can be seen.
+  if (link.kind === "connecting" && session.kind === "enrolled") {
+    turn.effect({ type: "who-am-i" });
+  }
+  const patient = code === 4008 || code === 1009;
+  const pause = Math.min(FIRST_PAUSE * 2 ** Math.max(0, Math.min(attempt, 6) - 1), LONGEST_PAUSE);
+  turn.set({ link: { kind: "waiting", attempt } });
+  turn.timer("reconnect", patient ? LONGEST_PAUSE : code === 1001 ? Math.max(pause, 2_000) : pause, 0.3);
+}
+
+/** The connection is gone: nothing asked of it will be answered. */
+export function linkLost(turn: Turn): void {
+  for (const key of ["greeting", "silence", "probe", "sync"]) {
+    turn.cancel(key);
+  }
+  for (const ring of turn.state.rings) {
+    if (ring.leg && ring.leg.offer !== "none") {
+      turn.cancel(`offer:${ring.id}`);
+      turn.setRing(ring.id, { leg: { ...ring.leg, offer: "none", again: "fresh" } });
+    }
+    if (ring.role === "answering") {
+      turn.setRing(ring.id, { role: "asked" });
+    }
+    // Whether an order arrived is not known any more, and that is what is shown.
+    turn.setRing(ring.id, {
+      told: ring.told === "painting" ? "no" : ring.told,
+      openings: ring.openings.map((each) =>
+        each.state === "asking" || each.state === "ordered" ? { ...each, state: "unconfirmed" } : each,
+      ),
+    });
+  }
+  turn.set({ pending: [] });
+  if (turn.state.rings.some(isLive)) {
+    turn.timer("cut-off", CUT_OFF);
+  }
+}
+
+export function onTimer(turn: Turn, key: string): void {
+  const { link } = turn.state;
+  switch (key) {
+    case "reconnect":
+      if (link.kind === "waiting") {
+        connect(turn, link.attempt);
+      }
+      return;
+    case "greeting":
+      if (link.kind === "connecting" || link.kind === "greeting") {
+        giveUp(turn);
+      }
+      return;
+    case "silence":
+    case "probe":
+      if (link.kind === "up") {
+        giveUp(turn);
+      }
+      return;
+    case "cut-off":
+      if (link.kind !== "up") {
+        turn.set({ rings: turn.state.rings.map((ring) => (isLive(ring) ? { ...ring, stale: true } : ring)) });
+      }
+      return;
+    case "sync":
+      return onSynced(turn);
+    default:
+      return;
+  }
+}
+
+function giveUp(turn: Turn): void {
+  turn.effect({ type: "disconnect" });
+  onSocketClosed(turn, 1006);
+}
+
+/** The gateway has told every ring that lives: the others ended while this phone was cut off. */
+function onSynced(turn: Turn): void {
+  for (const ring of turn.state.rings) {
+    if (ring.stale && ring.phase.kind !== "ended") {
+      turn.setRing(ring.id, {
+        stale: false,
+        phase: {
+          kind: "ended",
+          by: ring.phase.kind === "ringing" ? null : ring.phase.by,
+          mine: ring.phase.kind !== "ringing" && ring.phase.mine,
+          outcome: null,
+          opened: ring.openings.some((each) => each.state === "pulsing" || each.state === "released"),
+          openUntil: 0,
+          at: turn.now,
+        },
+      });
+    }
+  }
+}
+
+/** The network changed or the person came back: find out at once whether the connection still lives. */
+export function probe(turn: Turn): void {
+  switch (turn.state.link.kind) {
+    case "waiting":
+      turn.cancel("reconnect");
+      connect(turn, turn.state.link.attempt);
+      return;
+    case "up":
+      turn.request({ type: "visible", visible: turn.state.visible }, "probe");
+      turn.timer("probe", PROBE);
+      return;
+    default:
+      return;
+  }
+}

@@ -1,0 +1,292 @@
+/** What the gateway tells of rings (`docs/phone-protocol.md`, sections 3 and 5). */
+import type { Named, RingId, RingState, RingTold, ToPhone, Welcome } from "../protocol/messages";
+import { silence } from "./link";
+import { onMediaError } from "./media";
+import { isEngaged, isLive, MOST_RINGS, type Opening, type Pending, type Phase, type Ring } from "./state";
+import type { Turn } from "./turn";
+
+/** The rings that live are told right after the welcome; what has not been told by then is over. */
+const SYNC = 1_500;
+/** The gateway says `unconfirmed` after 3 s; a gateway that says nothing at all is not waited for much longer. */
+const OPEN_SILENCE = 6_000;
+
+export function onWelcome(turn: Turn, welcome: Welcome): void {
+  const { link } = turn.state;
+  if (link.kind !== "greeting") {
+    return;
+  }
+  turn.cancel("greeting");
+  turn.cancel("cut-off");
+  turn.set({
+    link: { kind: "up", attempt: link.attempt, since: turn.now, heartbeat: welcome.heartbeat },
+    session: { kind: "enrolled", phone: welcome.phone, person: welcome.person },
+    schools: welcome.schools,
+    rings: turn.state.rings.map((ring) => {
+      if (!isLive(ring)) {
+        return ring;
+      }
+      // Without `resumed` the gateway kept no leg of ours.
+      const leg =
+        ring.leg && (!welcome.resumed || ring.leg.ice !== "connected")
+          ? { ...ring.leg, again: "fresh" as const }
+          : ring.leg;
+      return { ...ring, stale: true, told: "no" as const, leg };
+    }),
+  });
+  turn.timer("silence", silence(welcome.heartbeat));
+  if (turn.state.rings.some((ring) => ring.stale)) {
+    turn.timer("sync", SYNC);
+  }
+  turn.effect({ type: "fetch-past" });
+}
+
+export function onRing(turn: Turn, told: RingTold): void {
+  const known = turn.ring(told.ring);
+  const phase: Phase =
+    told.state === "ringing"
+      ? { kind: "ringing" }
+      : { kind: told.state, by: told.by, mine: isMe(turn, told.by), until: turn.now + told.remaining };
+  if (known === null) {
+    return add(turn, told, phase);
+  }
+  turn.setRing(told.ring, {
+    door: told.door,
+    school: told.school,
+    locks: told.locks,
+    phones: told.phones,
+    stale: false,
+  });
+  enter(turn, known, phase);
+  const { role } = known;
+  if (phase.kind === "ringing" && role === "declined") {
+    turn.request({ type: "decline", ring: told.ring }, "decline");
+  } else if ((phase.kind === "talking" || phase.kind === "held") && phase.mine) {
+    if (role === "left") {
+      turn.request({ type: "hangup", ring: told.ring }, "hangup");
+    } else if (phase.kind === "held" && role === "joined") {
+      // The person never stopped talking: the call is taken up again without a tap.
+      turn.request({ type: "answer", ring: told.ring }, "answer");
+    }
+  }
+}
+
+function add(turn: Turn, told: RingTold, phase: Phase): void {
+  const ring: Ring = {
+    id: told.ring,
+    door: told.door,
+    school: told.school,
+    locks: told.locks,
+    phones: told.phones,
+    pressedAt: turn.now - told.age,
+    phase,
+    role: "asked",
+    told: "no",
+    picture: false,
+    leg: null,
+    openings: [],
+    warned: false,
+    stale: false,
+    closing: false,
+    answerFault: null,
+  };
+  const rings = [...turn.state.rings];
+  if (rings.length >= MOST_RINGS) {
+    const over = rings.findIndex((each) => !isLive(each) && each.id !== turn.state.shown);
+    if (over < 0) {
+      return;
+    }
+    rings.splice(over, 1);
+  }
+  turn.set({ rings: [...rings, ring] });
+}
+
+export function onState(turn: Turn, told: RingState): void {
+  const ring = turn.ring(told.ring);
+  if (ring === null) {
+    return;
+  }
+  switch (told.state) {
+    case "ringing":
+      return enter(turn, ring, { kind: "ringing" });
+    case "talking":
+    case "held":
+      return enter(turn, ring, {
+        kind: told.state,
+        by: told.by,
+        mine: isMe(turn, told.by),
+        until: turn.now + told.remaining,
+      });
+    case "ended":
+      return enter(turn, ring, {
+        kind: "ended",
+        by: told.by,
+        mine: isMe(turn, told.by),
+        outcome: told.outcome,
+        opened: told.opened,
+        openUntil: turn.now + told.openFor,
+        at: turn.now,
+      });
+  }
+}
+
+function enter(turn: Turn, ring: Ring, phase: Phase): void {
+  if (ring.phase.kind === "ended" && phase.kind !== "ended") {
+    return;
+  }
+  let { role } = ring;
+  if (phase.kind === "talking" || phase.kind === "held") {
+    if (phase.mine && role === "answering") {
+      role = "joined";
+    } else if (!phase.mine && (role === "answering" || role === "joined")) {
+      role = "asked";
+    }
+  }
+  if (phase.kind === "ended" && ring.phase.kind !== "ended") {
+    turn.effect({ type: "fetch-past" });
+  }
+  if (ring.closing && ring.phase.kind !== phase.kind) {
+    turn.cancel(`close:${ring.id}`);
+  }
+  turn.setRing(ring.id, {
+    phase,
+    role,
+    stale: false,
+    warned: phase.kind === ring.phase.kind && ring.warned,
+    closing: ring.closing && phase.kind === ring.phase.kind,
+  });
+}
+
+export function onWarning(turn: Turn, id: RingId, remaining: number): void {
+  const ring = turn.ring(id);
+  if (ring && ring.phase.kind === "talking") {
+    turn.setRing(id, { warned: true, phase: { ...ring.phase, until: turn.now + remaining } });
+  }
+}
+
+export function onLock(turn: Turn, told: Extract<ToPhone, { type: "lock" }>): void {
+  const ring = turn.ring(told.ring);
+  if (ring === null) {
+    return;
+  }
+  const before = ring.openings.find((each) => each.lock === told.lock);
+  const by = told.by ?? before?.by ?? null;
+  setOpening(turn, told.ring, {
+    lock: told.lock,
+    state: told.state,
+    by,
+    mine: isMe(turn, by) || before?.mine === true,
+    why: told.reason,
+    at: turn.now,
+  });
+  const after = turn.ring(told.ring);
+  if (after?.phase.kind === "ended" && (told.state === "pulsing" || told.state === "released")) {
+    turn.setRing(told.ring, { phase: { ...after.phase, opened: true } });
+  }
+  if (told.state === "ordered") {
+    turn.timer(`open:${told.ring}:${told.lock}`, OPEN_SILENCE);
+  } else {
+    turn.cancel(`open:${told.ring}:${told.lock}`);
+  }
+}
+
+/** Asks the gateway to open; a second press while the first is under way does nothing. */
+export function open(turn: Turn, ring: Ring, lock: string): void {
+  const before = ring.openings.find((each) => each.lock === lock)?.state;
+  if (before === "asking" || before === "ordered" || before === "pulsing" || !ring.locks.includes(lock)) {
+    return;
+  }
+  const { session } = turn.state;
+  const by = session.kind === "enrolled" ? session.phone : null;
+  const up = turn.isUp();
+  turn.request({ type: "open", ring: ring.id, lock }, "open", lock);
+  setOpening(turn, ring.id, {
+    lock,
+    state: up ? "asking" : "unsent",
+    by,
+    mine: true,
+    why: null,
+    at: turn.now,
+  });
+  if (up) {
+    turn.timer(`open:${ring.id}:${lock}`, OPEN_SILENCE);
+  }
+}
+
+function setOpening(turn: Turn, id: RingId, opening: Opening): void {
+  const ring = turn.ring(id);
+  if (ring) {
+    // A gateway may name locks that the ring does not have; there is no room for many of those.
+    const others = ring.openings.filter((each) => each.lock !== opening.lock).slice(-7);
+    turn.setRing(id, { openings: [...others, opening] });
+  }
+}
+
+export function onRingTimer(turn: Turn, what: "open" | "close", id: RingId, lock: string): void {
+  const ring = turn.ring(id);
+  if (ring === null) {
+    return;
+  }
+  if (what === "close") {
+    if (turn.state.shown === id && !isEngaged(ring)) {
+      turn.setRing(id, { role: ring.role === "left" ? "left" : "away", closing: false });
+      turn.set({ shown: null });
+    }
+    return;
+  }
+  const opening = ring.openings.find((each) => each.lock === lock);
+  if (opening && (opening.state === "asking" || opening.state === "ordered")) {
+    setOpening(turn, id, { ...opening, state: "unconfirmed", at: turn.now });
+  }
+}
+
+function take(turn: Turn, re: number | null): Pending | null {
+  const found = turn.state.pending.find((each) => each.id === re) ?? null;
+  if (found) {
+    turn.set({ pending: turn.state.pending.filter((each) => each !== found) });
+    if (found.what === "probe") {
+      turn.cancel("probe");
+    }
+  }
+  return found;
+}
+
+export function onOk(turn: Turn, re: number): void {
+  take(turn, re);
+}
+
+export function onError(turn: Turn, re: number | null, code: string, by: Named | null): void {
+  const pending = take(turn, re);
+  const ring = turn.ring(pending?.ring ?? null);
+  if (pending === null || ring === null) {
+    return;
+  }
+  switch (pending.what) {
+    case "answer":
+      if (ring.role === "answering") {
+        turn.setRing(ring.id, { role: "asked", answerFault: code });
+        if (code === "taken" && ring.phase.kind === "ringing" && !isMe(turn, by)) {
+          turn.setRing(ring.id, { phase: { kind: "talking", by, mine: false, until: null } });
+        }
+      }
+      return;
+    case "open": {
+      const opening = ring.openings.find((each) => each.lock === pending.lock);
+      if (opening?.state === "asking") {
+        turn.cancel(`open:${ring.id}:${opening.lock}`);
+        setOpening(turn, ring.id, { ...opening, state: "denied", why: code, at: turn.now });
+      }
+      return;
+    }
+    case "offer":
+      return onMediaError(turn, ring);
+    case "hangup":
+    case "decline":
+    case "probe":
+      return;
+  }
+}
+
+function isMe(turn: Turn, who: Named | null): boolean {
+  const { session } = turn.state;
+  return who !== null && session.kind === "enrolled" && session.phone.id === who.id;
+}

@@ -1,0 +1,115 @@
+/** After every event: which ring fills the screen, and what follows from that alone. */
+import { endLeg, startLeg } from "./media";
+import { isEngaged, isLive, type Ring, type State } from "./state";
+import type { Turn } from "./turn";
+
+/** How long it stays on the screen that somebody else took the ring, or how a finished one ended. */
+const SHORT = 8_000;
+const LONG = 20_000;
+
+export function settle(turn: Turn): void {
+  const before = turn.state.shown;
+  const next = choose(turn.state);
+  if (next !== before) {
+    turn.set({ shown: next });
+  }
+  for (const ring of turn.state.rings) {
+    tell(turn, ring);
+    media(turn, ring);
+    closeByItself(turn, ring);
+  }
+  prune(turn);
+}
+
+function choose(state: State): string | null {
+  const shown = state.rings.find((ring) => ring.id === state.shown);
+  const engaged = state.rings.find(isEngaged);
+  if (engaged) {
+    return engaged.id;
+  }
+  if (shown && (isCalling(shown) || isMineToResume(shown))) {
+    return shown.id;
+  }
+  const calling = state.rings.find((ring) => isCalling(ring) || isMineToResume(ring));
+  if (calling) {
+    return calling.id;
+  }
+  return shown && shown.role !== "away" ? shown.id : null;
+}
+
+/** Rings and waits for this phone. */
+export function isCalling(ring: Ring): boolean {
+  return ring.phase.kind === "ringing" && ring.role === "asked";
+}
+
+/** This phone's own call, of an earlier page or before a cut, that goes on in the gateway. */
+function isMineToResume(ring: Ring): boolean {
+  const { phase } = ring;
+  return (phase.kind === "talking" || phase.kind === "held") && phase.mine && ring.role === "asked";
+}
+
+function tell(turn: Turn, ring: Ring): void {
+  if (ring.told === "no" && !ring.stale && isLive(ring) && turn.state.visible && turn.isUp()) {
+    turn.setRing(ring.id, { told: "painting" });
+    turn.effect({ type: "when-painted", ring: ring.id });
+  }
+}
+
+function media(turn: Turn, told: Ring): void {
+  const ring = turn.ring(told.id);
+  if (ring === null) {
+    return;
+  }
+  const wanted =
+    ring.id === turn.state.shown &&
+    isLive(ring) &&
+    ring.role !== "left" &&
+    (ring.phase.kind === "ringing" || (ring.phase.kind !== "ended" && ring.phase.mine));
+  if (!wanted) {
+    if (ring.leg) {
+      endLeg(turn, ring);
+    }
+    return;
+  }
+  if (!turn.isUp() || ring.stale) {
+    return;
+  }
+  if (ring.leg === null || (ring.leg.again === "fresh" && ring.leg.offer === "none")) {
+    startLeg(turn, ring);
+  } else if (ring.leg.again === "restart" && ring.leg.offer === "none") {
+    turn.setRing(ring.id, { leg: { ...ring.leg, again: null, offer: "making" } });
+    turn.effect({ type: "leg-restart", ring: ring.id, gen: ring.leg.gen });
+  }
+}
+
+/** A missed visitor stays on the screen until somebody has seen it; the rest goes by itself. */
+function closeByItself(turn: Turn, ring: Ring): void {
+  if (ring.id !== turn.state.shown || ring.closing) {
+    return;
+  }
+  const { phase } = ring;
+  if (phase.kind === "ended") {
+    const open = Math.max(0, phase.openUntil - turn.now);
+    const missed =
+      phase.outcome === "nobody-answered" || phase.outcome === "visitor-left" || phase.outcome === null;
+    if (!missed || phase.mine) {
+      later(turn, ring, open + (ring.phase.kind === "ended" && phase.mine ? LONG : SHORT));
+    }
+  } else if (phase.kind !== "ringing" && !phase.mine) {
+    later(turn, ring, SHORT);
+  }
+}
+
+function later(turn: Turn, ring: Ring, after: number): void {
+  turn.setRing(ring.id, { closing: true });
+  turn.timer(`close:${ring.id}`, after);
+}
+
+/** What is over and not on the screen is forgotten, but for the last few, whose locks may still report. */
+function prune(turn: Turn): void {
+  const over = turn.state.rings.filter((ring) => !isLive(ring) && ring.id !== turn.state.shown);
+  if (over.length > 4) {
+    const gone = new Set(over.slice(0, over.length - 4));
+    turn.set({ rings: turn.state.rings.filter((ring) => !gone.has(ring)) });
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * What the app knows at one moment. Times are milliseconds of the clock that the shell passes in with every event
+ * (monotonic, from the page's start); only `PastRing.at` is wall-clock time.
+ */
+import type { LockWord, Named, PastRing, RingId, School } from "../protocol/messages";
+
+export interface State {
+  readonly session: Session;
+  readonly link: Link;
+  readonly schools: readonly School[];
+  /** False while the screen is dark or the page is in the background. */
+  readonly visible: boolean;
+  /** Oldest first, at most `MOST_RINGS`. */
+  readonly rings: readonly Ring[];
+  /** The ring that fills the screen. */
+  readonly shown: RingId | null;
+  readonly mic: Mic;
+  readonly muted: boolean;
+  /** Requests that await their `ok` or `error`. */
+  readonly pending: readonly Pending[];
+  readonly nextId: number;
+  /** Newest first; null before the first answer. */
+  readonly past: readonly PastRing[] | null;
+  readonly page: "home" | "history";
+}
+
+export const MOST_RINGS = 16;
+
+export type Session =
+  | { readonly kind: "unknown" }
+  /** Nobody has told yet whether this phone is enrolled; asked again by a timer. */
+  | { readonly kind: "unreachable"; readonly attempt: number }
+  | { readonly kind: "stranger" }
+  | {
+      readonly kind: "invited";
+      readonly token: string;
+      readonly busy: boolean;
+      readonly fault: EnrolFault | null;
+    }
+  | { readonly kind: "enrolled"; readonly phone: Named; readonly person: Named }
+  | { readonly kind: "revoked" };
+
+export type EnrolFault = "unknown-token" | "too-many" | "unreachable" | "failed";
+
+export type Link =
+  | { readonly kind: "idle" }
+  | { readonly kind: "waiting"; readonly attempt: number }
+  | { readonly kind: "connecting"; readonly attempt: number }
+  | { readonly kind: "greeting"; readonly attempt: number }
+  | { readonly kind: "up"; readonly attempt: number; readonly since: number; readonly heartbeat: number }
+  /** Another window of this phone took over; only a person brings it back. */
+  | { readonly kind: "replaced" }
+  /** The gateway speaks another protocol than this copy of the app. */
+  | { readonly kind: "outdated" };
+
+export type Mic = "off" | "asking" | "on" | "refused" | "missing";
+
+export interface Ring {
+  readonly id: RingId;
+  readonly door: Named;
+  readonly school: Named;
+  readonly locks: readonly string[];
+  readonly phones: readonly Named[];
+  readonly pressedAt: number;
+  readonly phase: Phase;
+  /** What the person at this phone did. `joined` holds until the end; `left` is hung up, `away` is put aside. */
+  readonly role: "asked" | "declined" | "answering" | "joined" | "left" | "away";
+  readonly told: "no" | "painting" | "yes";
+  readonly picture: boolean;
+  readonly leg: Leg | null;
+  readonly openings: readonly Opening[];
+  /** Set by the gateway's warning: when the call will end. */
+  readonly warned: boolean;
+  /** Not heard of since the connection was lost: it may be over. */
+  readonly stale: boolean;
+  /** It will leave the screen by itself; the timer runs. */
+  readonly closing: boolean;
+  /** The gateway would not let this phone answer; the code says why. */
+  readonly answerFault: string | null;
+}
+
+export type Phase =
+  | { readonly kind: "ringing" }
+  | {
+      readonly kind: "talking" | "held";
+      readonly by: Named | null;
+      readonly mine: boolean;
+      readonly until: number | null;
+    }
+  | {
+      readonly kind: "ended";
+      readonly by: Named | null;
+      readonly mine: boolean;
+      /** Null where it ended while this phone was cut off and nobody said how. */
+      readonly outcome: string | null;
+      readonly opened: boolean;
+      /** Opening is allowed before this time. */
+      readonly openUntil: number;
+      readonly at: number;
+    };
+
+export interface Leg {
+  /** Counts the sessions of this ring, so that news of an older one is known as such. */
+  readonly gen: number;
+  readonly ice: "new" | "connected" | "broken";
+  readonly offer: "none" | "making" | "open";
+  /** To be done once the open offer is answered. */
+  readonly again: "restart" | "fresh" | null;
+  readonly tries: number;
+  readonly refused: string | null;
+}
+
+export interface Opening {
+  readonly lock: string;
+  /** `asking`: sent, nothing heard. `unsent`: there was no connection. `denied`: the gateway said no; `why` is its code. */
+  readonly state: "asking" | "unsent" | "denied" | LockWord;
+  readonly by: Named | null;
+  readonly mine: boolean;
+  readonly why: string | null;
+  readonly at: number;
+}
+
+export interface Pending {
+  readonly id: number;
+  readonly what: "answer" | "decline" | "hangup" | "open" | "offer" | "probe";
+  readonly ring: RingId | null;
+  readonly lock: string | null;
+}
+
+export const START: State = {
+  session: { kind: "unknown" },
+  link: { kind: "idle" },
+  schools: [],
+  visible: true,
+  rings: [],
+  shown: null,
+  mic: "off",
+  muted: false,
+  pending: [],
+  nextId: 1,
+  past: null,
+  page: "home",
+};
+
+export function ringOf(state: State, id: RingId | null): Ring | null {
+  return state.rings.find((ring) => ring.id === id) ?? null;
+}
+
+export function isLive(ring: Ring): boolean {
+  return ring.phase.kind !== "ended";
+}
+
+/** Whether this phone talks, or is about to. */
+export function isEngaged(ring: Ring): boolean {
+  return isLive(ring) && (ring.role === "answering" || ring.role === "joined");
+}
+
+/** Whether the gateway lets this phone open now, as far as the phone can know. */
+export function mayOpen(ring: Ring, now: number): boolean {
+  switch (ring.phase.kind) {
+    case "ringing":
+      return true;
+    case "talking":
+      return ring.phase.mine && ring.role !== "left";
+    case "held":
+      return false;
+    case "ended":
+      return ring.phase.openUntil > now && (ring.phase.mine || ring.openings.some((each) => each.mine));
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * The call's logic, pure: `(state, event, now)` gives the next state and what is to be done. It holds no clock, no
+ * socket, no media and no chance; the shell brings those.
+ */
+import type { Effect, Event } from "./events";
+import {
+  linkLost,
+  onHello,
+  onTimer as onLinkTimer,
+  onMessageAlive,
+  onSocketClosed,
+  probe,
+  startLink,
+} from "./link";
+import {
+  onLegError,
+  onLegOffer,
+  onLegState,
+  onMedia,
+  onMediaRefused,
+  onMediaTimer,
+  onNetworkChange,
+} from "./media";
+import { onPress } from "./press";
+import { onError, onLock, onOk, onRing, onRingTimer, onState, onWarning, onWelcome } from "./ring";
+import { settle } from "./settle";
+import type { State } from "./state";
+import { Turn } from "./turn";
+
+export function step(
+  state: State,
+  event: Event,
+  now: number,
+): { readonly state: State; readonly effects: readonly Effect[] } {
+  const turn = new Turn(state, now);
+  handle(turn, event);
+  settle(turn);
+  return { state: turn.state, effects: turn.effects };
+}
+
+function handle(turn: Turn, event: Event): void {
+  switch (event.type) {
+    case "start":
+      if (event.token === null) {
+        turn.effect({ type: "who-am-i" });
+      } else {
+        turn.set({ session: { kind: "invited", token: event.token, busy: false, fault: null } });
+      }
+      return;
+    case "identity":
+      return onIdentity(turn, event.answer);
+    case "enrolled":
+      return onEnrolled(turn, event.answer);
+    case "socket-open":
+      return onHello(turn);
+    case "socket-closed":
+      return onSocketClosed(turn, event.code);
+    case "unreadable":
+      return onMessageAlive(turn);
+    case "message":
+      onMessageAlive(turn);
+      return onMessage(turn, event.message);
+    case "timer":
+      return onTimer(turn, event.key);
+    case "network":
+      probe(turn);
+      return onNetworkChange(turn);
+    case "visible":
+      if (event.visible !== turn.state.visible) {
+        turn.set({ visible: event.visible });
+        turn.send({ type: "visible", visible: event.visible });
+        if (event.visible) {
+          probe(turn);
+        }
+      }
+      return;
+    case "painted":
+      if (turn.ring(event.ring)?.told === "painting") {
+        turn.setRing(event.ring, { told: turn.isUp() ? "yes" : "no" });
+        turn.send({ type: "told", ring: event.ring });
+      }
+      return;
+    case "first-frame":
+      if (turn.ring(event.ring)?.picture === false) {
+        turn.setRing(event.ring, { picture: true });
+        turn.send({ type: "first-frame", ring: event.ring });
+      }
+      return;
+    case "leg-offer":
+      return onLegOffer(turn, event.ring, event.gen, event.sdp);
+    case "leg-state":
+      return onLegState(turn, event.ring, event.gen, event.ice);
+    case "leg-error":
+      return onLegError(turn, event.ring, event.gen);
+    case "mic":
+      return turn.set({ mic: event.mic });
+    case "past":
+      return onPast(turn, event.rows);
+    default:
+      return onPress(turn, event);
+  }
+}
+
+function onMessage(turn: Turn, message: Extract<Event, { type: "message" }>["message"]): void {
+  if (message.type === "welcome") {
+    return onWelcome(turn, message);
+  }
+  if (message.type === "ping") {
+    return turn.send({ type: "pong", n: message.n });
+  }
+  if (!turn.isUp()) {
+    return;
+  }
+  switch (message.type) {
+    case "ring":
+      return onRing(turn, message);
+    case "state":
+      return onState(turn, message);
+    case "warning":
+      return onWarning(turn, message.ring, message.remaining);
+    case "lock":
+      return onLock(turn, message);
+    case "media":
+      return onMedia(turn, message.ring, message.sdp);
+    case "media-refused":
+      return onMediaRefused(turn, message.ring, message.reason);
+    case "ok":
+      return onOk(turn, message.re);
+    case "error":
+      return onError(turn, message.re, message.code, message.by);
+  }
+}
+
+function onTimer(turn: Turn, key: string): void {
+  const [what, ring = "", lock = ""] = key.split(":");
+  switch (what) {
+    case "offer":
+    case "leg":
+      return onMediaTimer(turn, what, ring);
+    case "open":
+    case "close":
+      return onRingTimer(turn, what, ring, lock);
+    case "identity":
+      turn.effect({ type: "who-am-i" });
+      return;
+    default:
+      return onLinkTimer(turn, key);
+  }
+}
+
+function onIdentity(turn: Turn, answer: Extract<Event, { type: "identity" }>["answer"]): void {
+  const before = turn.state.session;
+  if (answer === "unreachable") {
+    if (before.kind === "unknown" || before.kind === "unreachable") {
+      const attempt = before.kind === "unknown" ? 0 : before.attempt + 1;
+      turn.set({ session: { kind: "unreachable", attempt } });
+      turn.timer("identity", Math.min(500 * 2 ** attempt, 15_000), 0.3);
+    }
+    return;
+  }
+  if (answer === "not-enrolled") {
+    linkLost(turn);
+    turn.cancel("reconnect");
+    turn.effect({ type: "disconnect" });
+    turn.set({
+      session: before.kind === "enrolled" ? { kind: "revoked" } : { kind: "stranger" },
+      link: { kind: "idle" },
+    });
+    return;
+  }
+  turn.set({ session: { kind: "enrolled", phone: answer.phone, person: answer.person } });
+  if (turn.state.link.kind === "idle") {
+    startLink(turn);
+    turn.effect({ type: "fetch-past" });
+  }
+}
+
+function onEnrolled(turn: Turn, answer: Extract<Event, { type: "enrolled" }>["answer"]): void {
+  const { session } = turn.state;
+  if (session.kind !== "invited") {
+    return;
+  }
+  if (typeof answer === "string") {
+    if (answer === "unknown-token") {
+      turn.effect({ type: "forget-link" });
+    }
+    turn.set({ session: { ...session, busy: false, fault: answer } });
+    return;
+  }
+  turn.effect({ type: "forget-link" });
+  turn.set({ session: { kind: "enrolled", phone: answer.phone, person: answer.person } });
+  startLink(turn);
+  turn.effect({ type: "fetch-past" });
+}
+
+function onPast(turn: Turn, rows: Extract<Event, { type: "past" }>["rows"]): void {
+  if (rows === null) {
+    return;
+  }
+  turn.set({ past: rows });
+  // A ring that ended while this phone was cut off: history says how.
+  for (const ring of turn.state.rings) {
+    const row = rows.find((each) => each.ring === ring.id);
+    if (row && ring.phase.kind === "ended" && ring.phase.outcome === null) {
+      turn.setRing(ring.id, {
+        phase: {
+          ...ring.phase,
+          outcome: row.outcome,
+          opened: row.opened,
+          by: row.by === null ? null : { id: "?", name: row.by },
+        },
+      });
+    }
+  }
+}

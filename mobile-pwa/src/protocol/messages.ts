@@ -1,0 +1,118 @@
+/** The words of `docs/phone-protocol.md`, version 1. */
+
+export const SUBPROTOCOL = "heurtoir.v1";
+export const PROTOCOL = 1;
+
+export type RingId = string;
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Door extends Named {
+  readonly online: boolean;
+  readonly locks: readonly string[];
+}
+
+export interface School extends Named {
+  readonly doors: readonly Door[];
+}
+
+export type LockWord = "ordered" | "pulsing" | "released" | "refused" | "unconfirmed";
+
+/** What the phone sends. `id` asks for one `ok` or `error`. */
+export type FromPhone = (
+  | {
+      readonly type: "hello";
+      readonly protocol: number;
+      readonly instance: string;
+      readonly client: string;
+      readonly locale: string;
+      readonly visible: boolean;
+    }
+  | { readonly type: "pong"; readonly n: number }
+  | { readonly type: "visible"; readonly visible: boolean }
+  | { readonly type: "told"; readonly ring: RingId }
+  | { readonly type: "offer"; readonly ring: RingId; readonly sdp: string }
+  | { readonly type: "first-frame"; readonly ring: RingId }
+  | { readonly type: "answer"; readonly ring: RingId }
+  | { readonly type: "decline"; readonly ring: RingId }
+  | { readonly type: "hangup"; readonly ring: RingId }
+  | { readonly type: "open"; readonly ring: RingId; readonly lock: string }
+) & { readonly id?: number };
+
+export interface Welcome {
+  readonly type: "welcome";
+  readonly phone: Named;
+  readonly person: Named;
+  /** Seconds between two pings. */
+  readonly heartbeat: number;
+  readonly resumed: boolean;
+  readonly schools: readonly School[];
+}
+
+export interface RingTold {
+  readonly type: "ring";
+  readonly ring: RingId;
+  readonly door: Named;
+  readonly school: Named;
+  /** Milliseconds since the press, at sending. */
+  readonly age: number;
+  readonly state: "ringing" | "talking" | "held";
+  readonly by: Named | null;
+  readonly remaining: number;
+  readonly locks: readonly string[];
+  readonly phones: readonly Named[];
+}
+
+export type RingState =
+  | { readonly type: "state"; readonly ring: RingId; readonly state: "ringing" }
+  | {
+      readonly type: "state";
+      readonly ring: RingId;
+      readonly state: "talking" | "held";
+      readonly by: Named | null;
+      readonly remaining: number;
+    }
+  | {
+      readonly type: "state";
+      readonly ring: RingId;
+      readonly state: "ended";
+      readonly by: Named | null;
+      readonly outcome: string;
+      readonly opened: boolean;
+      /** Milliseconds during which opening is still allowed, else 0. */
+      readonly openFor: number;
+    };
+
+/** What the gateway sends, checked. */
+export type ToPhone =
+  | Welcome
+  | RingTold
+  | RingState
+  | { readonly type: "ping"; readonly n: number }
+  | { readonly type: "ok"; readonly re: number }
+  | { readonly type: "error"; readonly re: number | null; readonly code: string; readonly by: Named | null }
+  | { readonly type: "warning"; readonly ring: RingId; readonly remaining: number }
+  | {
+      readonly type: "lock";
+      readonly ring: RingId;
+      readonly lock: string;
+      readonly state: LockWord;
+      readonly by: Named | null;
+      readonly reason: string | null;
+    }
+  | { readonly type: "media"; readonly ring: RingId; readonly sdp: string }
+  | { readonly type: "media-refused"; readonly ring: RingId; readonly reason: string };
+
+/** One row of `GET /api/v1/rings`. */
+export interface PastRing {
+  readonly ring: RingId;
+  readonly door: Named;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly outcome: string;
+  readonly by: string | null;
+  readonly opened: boolean;
+}

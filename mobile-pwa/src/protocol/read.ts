@@ -1,0 +1,264 @@
+/**
+ * Reads what the gateway sends. Everything from outside is doubted: a text that is not a whole, known message gives
+ * `null`, and the app goes on as if it had not come. Members that are not known are passed over.
+ */
+import type { Door, LockWord, Named, PastRing, School, ToPhone } from "./messages";
+
+/** The longest text looked at, in UTF-16 units: a welcome of 512 schools fits, a flood does not. */
+export const MOST_TEXT = 4_194_304;
+const MOST_SDP = 32_768;
+const MOST_MILLIS = 86_400_000;
+
+const RING = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const LOCK = /^[a-z][a-z0-9-]{0,31}$/;
+const WORD = /^[a-z-]{1,32}$/;
+// Names are shown as they are: what would move, hide or turn text round it is taken out.
+const UNSHOWABLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+type Fields = { readonly [name: string]: unknown };
+
+class Unfit extends Error {}
+
+/** One message, or `null` for anything that is none. */
+export function readMessage(text: string): ToPhone | null {
+  if (text.length > MOST_TEXT) {
+    return null;
+  }
+  try {
+    return message(fields(JSON.parse(text)));
+  } catch (bad) {
+    if (bad instanceof Unfit || bad instanceof SyntaxError || bad instanceof RangeError) {
+      return null;
+    }
+    throw bad;
+  }
+}
+
+/** The body of `enrol` and `me`, or `null`. */
+export function readIdentity(body: unknown): { phone: Named; person: Named; schools: Named[] } | null {
+  return orNull(() => {
+    const from = fields(body);
+    return {
+      phone: named(from.phone),
+      person: named(from.person),
+      schools: list(from.schools, 512, named),
+    };
+  });
+}
+
+/** The body of `rings`, or `null`. */
+export function readPastRings(body: unknown): PastRing[] | null {
+  return orNull(() =>
+    list(fields(body).rings, 100, (row) => {
+      const from = fields(row);
+      const by = from.by;
+      return {
+        ring: ringId(from),
+        door: named(from.door),
+        at: instant(from.at),
+        outcome: string(from.outcome, 1, 32),
+        by: by === null || by === undefined ? null : shown(fields(by).name),
+        opened: boolean(from.opened),
+      };
+    }),
+  );
+}
+
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (bad) {
+    if (bad instanceof Unfit) {
+      return null;
+    }
+    throw bad;
+  }
+}
+
+function message(from: Fields): ToPhone {
+  switch (from.type) {
+    case "welcome":
+      if (from.protocol !== 1) {
+        throw new Unfit("protocol");
+      }
+      return {
+        type: "welcome",
+        phone: named(from.phone),
+        person: named(from.person),
+        heartbeat: integer(from.heartbeat, 1, 60),
+        resumed: boolean(from.resumed),
+        schools: list(from.schools, 512, school),
+      };
+    case "ring":
+      return {
+        type: "ring",
+        ring: ringId(from),
+        door: named(from.door),
+        school: named(from.school),
+        age: millis(from.age),
+        state: oneOf(from.state, ["ringing", "talking", "held"]),
+        by: who(from.by),
+        remaining: from.remaining === undefined ? 0 : millis(from.remaining),
+        locks: list(from.locks, 4, lock),
+        phones: list(from.phones, 64, named),
+      };
+    case "state":
+      return state(from);
+    case "ping":
+      return { type: "ping", n: integer(from.n, 0, Number.MAX_SAFE_INTEGER) };
+    case "ok":
+      return { type: "ok", re: integer(from.re, 1, 2_147_483_647) };
+    case "error":
+      return {
+        type: "error",
+        re: from.re === undefined ? null : integer(from.re, 1, 2_147_483_647),
+        code: word(from.code),
+        by: who(from.by),
+      };
+    case "warning":
+      oneOf(from.kind, ["ends-soon"]);
+      return { type: "warning", ring: ringId(from), remaining: millis(from.remaining) };
+    case "lock":
+      return {
+        type: "lock",
+        ring: ringId(from),
+        lock: lock(from.lock),
+        state: oneOf<LockWord>(from.state, ["ordered", "pulsing", "released", "refused", "unconfirmed"]),
+        by: who(from.by),
+        reason: from.reason === undefined ? null : clean(string(from.reason, 0, 200)),
+      };
+    case "media":
+      return { type: "media", ring: ringId(from), sdp: string(from.sdp, 1, MOST_SDP) };
+    case "media-refused":
+      return { type: "media-refused", ring: ringId(from), reason: word(from.reason) };
+    default:
+      throw new Unfit("type");
+  }
+}
+
+function state(from: Fields): ToPhone {
+  const ring = ringId(from);
+  const word = oneOf(from.state, ["ringing", "talking", "held", "ended"]);
+  switch (word) {
+    case "ringing":
+      return { type: "state", ring, state: word };
+    case "talking":
+    case "held":
+      return { type: "state", ring, state: word, by: who(from.by), remaining: millis(from.remaining) };
+    case "ended":
+      return {
+        type: "state",
+        ring,
+        state: word,
+        by: who(from.by),
+        outcome: string(from.outcome, 1, 32),
+        opened: boolean(from.opened),
+        openFor: from["open-until"] === undefined ? 0 : millis(from["open-until"]),
+      };
+  }
+}
+
+function school(value: unknown): School {
+  return { ...named(value), doors: list(fields(value).doors, 32, door) };
+}
+
+function door(value: unknown): Door {
+  const from = fields(value);
+  return { ...named(value), online: boolean(from.online), locks: list(from.locks, 4, lock) };
+}
+
+function named(value: unknown): Named {
+  const from = fields(value);
+  return { id: string(from.id, 1, 65), name: shown(from.name) };
+}
+
+function who(value: unknown): Named | null {
+  return value === null || value === undefined ? null : named(value);
+}
+
+function shown(value: unknown): string {
+  return clean(string(value, 1, 80));
+}
+
+function clean(text: string): string {
+  return text.replace(UNSHOWABLE, "");
+}
+
+function ringId(from: Fields): string {
+  return matching(from.ring, RING);
+}
+
+function lock(value: unknown): string {
+  return matching(value, LOCK);
+}
+
+function word(value: unknown): string {
+  return matching(value, WORD);
+}
+
+function matching(value: unknown, form: RegExp): string {
+  if (typeof value === "string" && form.test(value)) {
+    return value;
+  }
+  throw new Unfit("form");
+}
+
+/** Milliseconds; more than a day is held to be a day. */
+function millis(value: unknown): number {
+  return Math.min(integer(value, 0, Number.MAX_SAFE_INTEGER), MOST_MILLIS);
+}
+
+/** A time of the wall clock, as ISO 8601 text or as milliseconds since 1970. */
+function instant(value: unknown): number {
+  const at = typeof value === "string" && value.length <= 40 ? Date.parse(value) : value;
+  if (typeof at === "number" && Number.isFinite(at) && Math.abs(at) <= 8.64e15) {
+    return at;
+  }
+  throw new Unfit("time");
+}
+
+function integer(value: unknown, least: number, most: number): number {
+  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) {
+    return value;
+  }
+  throw new Unfit("integer");
+}
+
+function boolean(value: unknown): boolean {
+  if (typeof value === "boolean") {
+    return value;
+  }
+  throw new Unfit("boolean");
+}
+
+function string(value: unknown, least: number, most: number): string {
+  // The schema counts characters; a character takes one or two units here.
+  if (typeof value === "string" && value.length >= least && value.length <= 2 * most) {
+    if (value.length <= most || [...value].length <= most) {
+      return value;
+    }
+  }
+  throw new Unfit("string");
+}
+
+function oneOf<T extends string>(value: unknown, words: readonly T[]): T {
+  const found = words.find((each) => each === value);
+  if (found === undefined) {
+    throw new Unfit("word");
+  }
+  return found;
+}
+
+function list<T>(value: unknown, most: number, read: (item: unknown) => T): T[] {
+  if (Array.isArray(value) && value.length <= most) {
+    return value.map(read);
+  }
+  throw new Unfit("list");
+}
+
+function fields(value: unknown): Fields {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return value as Fields;
+  }
+  throw new Unfit("object");
+}

@@ -1,0 +1,110 @@
+/** One WebRTC session with the gateway: offers, takes the answer, carries a microphone once there is one. */
+
+export interface LegEvents {
+  offer(sdp: string): void;
+  ice(state: "connected" | "disconnected" | "failed"): void;
+  failed(): void;
+  picture(stream: MediaStream): void;
+  sound(stream: MediaStream): void;
+}
+
+/** A connection whose first offer is made before anybody rings: that is the slow part of offering. */
+export class Prepared {
+  readonly peer: RTCPeerConnection;
+  readonly audio: RTCRtpSender;
+  readonly offer: Promise<RTCSessionDescriptionInit>;
+
+  constructor() {
+    this.peer = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
+    this.audio = this.peer.addTransceiver("audio", { direction: "sendrecv" }).sender;
+    this.peer.addTransceiver("video", { direction: "recvonly" });
+    this.offer = this.peer.createOffer();
+    // Looked at when it is used; unused, it is nobody's failure.
+    this.offer.catch(() => undefined);
+  }
+
+  close(): void {
+    this.peer.close();
+  }
+}
+
+export class Leg {
+  private readonly peer: RTCPeerConnection;
+  private closed = false;
+
+  constructor(
+    private readonly prepared: Prepared,
+    private readonly events: LegEvents,
+  ) {
+    this.peer = prepared.peer;
+    this.peer.ontrack = ({ track }) => {
+      // Own streams, so that the picture can be silent while the sound waits for the answer.
+      const stream = new MediaStream([track]);
+      if (track.kind === "video") {
+        events.picture(stream);
+      } else {
+        events.sound(stream);
+      }
+    };
+    this.peer.onconnectionstatechange = () => this.report();
+    this.peer.oniceconnectionstatechange = () => this.report();
+  }
+
+  private report(): void {
+    if (this.closed) {
+      return;
+    }
+    const { iceConnectionState: ice, connectionState: whole } = this.peer;
+    if (ice === "failed" || whole === "failed") {
+      this.events.ice("failed");
+    } else if (ice === "disconnected") {
+      this.events.ice("disconnected");
+    } else if (whole === "connected") {
+      this.events.ice("connected");
+    }
+  }
+
+  /** Offers the prepared description: the gateway needs no candidate of ours, so nothing is waited for. */
+  start(): void {
+    this.run(async () => {
+      const offer = await this.prepared.offer;
+      await this.peer.setLocalDescription(offer);
+      this.events.offer(offer.sdp ?? "");
+    });
+  }
+
+  /** Offers new ICE credentials over what is there. */
+  restart(): void {
+    this.run(async () => {
+      const offer = await this.peer.createOffer({ iceRestart: true });
+      await this.peer.setLocalDescription(offer);
+      this.events.offer(offer.sdp ?? "");
+    });
+  }
+
+  accept(sdp: string): void {
+    this.run(() => this.peer.setRemoteDescription({ type: "answer", sdp }));
+  }
+
+  /** The microphone that the visitor hears, or none. */
+  carry(track: MediaStreamTrack | null): void {
+    this.run(() => this.prepared.audio.replaceTrack(track));
+  }
+
+  close(): void {
+    this.closed = true;
+    this.peer.ontrack = null;
+    this.peer.onconnectionstatechange = null;
+    this.peer.oniceconnectionstatechange = null;
+    this.peer.close();
+  }
+
+  private run(act: () => Promise<void>): void {
+    act().catch((bad: unknown) => {
+      if (!this.closed) {
+        console.warn("heurtoir leg", bad);
+        this.events.failed();
+      }
+    });
+  }
+}

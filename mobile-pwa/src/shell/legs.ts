@@ -1,0 +1,86 @@
+import { signal } from "@preact/signals";
+import type { Event } from "../call/events";
+import type { RingId } from "../protocol/messages";
+import { Leg, Prepared } from "./leg";
+
+/** A prepared session is made anew after this long: certificates age. */
+const FRESH = 3_600_000;
+
+/** The sessions of the rings; in practice one, that of the ring on the screen. */
+export class Legs {
+  /** What the screen shows and the loudspeaker plays. */
+  readonly picture = signal<MediaStream | null>(null);
+  readonly sound = signal<MediaStream | null>(null);
+
+  private readonly legs = new Map<RingId, { gen: number; leg: Leg }>();
+  private prepared: { at: number; session: Prepared } | null = null;
+  private voice: { ring: RingId; track: MediaStreamTrack } | null = null;
+
+  constructor(private readonly dispatch: (event: Event) => void) {}
+
+  /** Makes the next ring's session ready. */
+  prepare(): void {
+    if (this.prepared && performance.now() - this.prepared.at > FRESH) {
+      this.prepared.session.close();
+      this.prepared = null;
+    }
+    this.prepared ??= { at: performance.now(), session: new Prepared() };
+  }
+
+  start(ring: RingId, gen: number): void {
+    this.close(ring);
+    const session = this.prepared?.session ?? new Prepared();
+    this.prepared = null;
+    const leg = new Leg(session, {
+      offer: (sdp) => this.dispatch({ type: "leg-offer", ring, gen, sdp }),
+      ice: (ice) => this.dispatch({ type: "leg-state", ring, gen, ice }),
+      failed: () => this.dispatch({ type: "leg-error", ring, gen }),
+      picture: (stream) => {
+        this.picture.value = stream;
+      },
+      sound: (stream) => {
+        this.sound.value = stream;
+      },
+    });
+    this.legs.set(ring, { gen, leg });
+    if (this.voice?.ring === ring) {
+      leg.carry(this.voice.track);
+    }
+    leg.start();
+  }
+
+  restart(ring: RingId, gen: number): void {
+    this.of(ring, gen)?.restart();
+  }
+
+  accept(ring: RingId, gen: number, sdp: string): void {
+    this.of(ring, gen)?.accept(sdp);
+  }
+
+  /** Gives the microphone to a ring's session, present and to come, or takes it away from all. */
+  carry(voice: { ring: RingId; track: MediaStreamTrack } | null): void {
+    const before = this.voice;
+    this.voice = voice;
+    if (before && before.ring !== voice?.ring) {
+      this.legs.get(before.ring)?.leg.carry(null);
+    }
+    if (voice) {
+      this.legs.get(voice.ring)?.leg.carry(voice.track);
+    }
+  }
+
+  close(ring: RingId): void {
+    const found = this.legs.get(ring);
+    if (found) {
+      this.legs.delete(ring);
+      found.leg.close();
+      this.picture.value = null;
+      this.sound.value = null;
+    }
+  }
+
+  private of(ring: RingId, gen: number): Leg | null {
+    const found = this.legs.get(ring);
+    return found && found.gen === gen ? found.leg : null;
+  }
+}

@@ -1,0 +1,5 @@
+/** What browsers have and the type library does not. */
+interface NetworkInformation extends EventTarget {}
+interface Navigator {
+  readonly connection?: NetworkInformation;
+}

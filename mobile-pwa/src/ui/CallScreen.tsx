@@ -1,0 +1,218 @@
+import { useEffect, useRef } from "preact/hooks";
+import { isCalling } from "../call/settle";
+import { isEngaged, mayOpen, type Ring } from "../call/state";
+import { useApp, useNow } from "./context";
+import { HoldButton } from "./HoldButton";
+import { Icon } from "./icons";
+import { LockStates } from "./LockState";
+import { Picture, Sound } from "./Picture";
+import { Round } from "./Round";
+import { ringViewOf } from "./view";
+
+/** A ring that lives: the visitor's face, who rings, and what can be done. One screen from the bell to the end. */
+export function CallScreen({ ring }: { ring: Ring }) {
+  const { shell, words } = useApp();
+  const state = shell.state.value;
+  const view = ringViewOf(ring);
+  const now = useNow();
+  const title = useRef<HTMLHeadingElement>(null);
+  // The heading takes the focus, not a button: a key pressed while typing elsewhere must not answer.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new ring moves the focus, nothing else does
+  useEffect(() => title.current?.focus(), [ring.id]);
+
+  const up = state.link.kind === "up";
+  const others = ring.phones.filter(
+    (each) => state.session.kind !== "enrolled" || each.id !== state.session.phone.id,
+  );
+  const also = state.rings.filter((each) => each.id !== ring.id && isCalling(each) && !each.stale);
+  const phase = ring.phase;
+  const left =
+    phase.kind === "talking" && phase.until !== null
+      ? Math.max(0, Math.ceil((phase.until - now) / 1_000))
+      : null;
+
+  return (
+    <main class={`call call--${view}`}>
+      <Picture ring={ring} />
+      <Sound on={isEngaged(ring)} />
+      <header class="call__head">
+        <p class="call__status">
+          <span class="dot" aria-hidden="true" />
+          {statusText()}
+        </p>
+        <h1 class="call__door" tabIndex={-1} ref={title} data-testid="door">
+          {ring.door.name}
+        </h1>
+        <p class="call__school" data-testid="school">
+          {ring.school.name}
+        </p>
+        {view === "ringing" && (
+          <p class="call__others" data-testid="others">
+            {others.length === 0 ? words.ring.alone : words.ring.others(others.map((each) => each.name))}
+          </p>
+        )}
+      </header>
+
+      <div class="call__notices">
+        {!up && (
+          <p class="chip chip--bad" data-testid="cut" role="status">
+            <span class="spinner" aria-hidden="true" />
+            {words.ring.cut}
+          </p>
+        )}
+        {view === "held" && (
+          <p class="chip chip--wait" role="status">
+            <Icon name="alert" />
+            {words.ring.heldText}
+          </p>
+        )}
+        {also.map((each) => (
+          <p key={each.id} class="chip chip--wait" data-testid="other-ring" role="status">
+            <Icon name="bell" />
+            {words.ring.otherDoor(each.door.name)}
+          </p>
+        ))}
+        {ring.answerFault && (
+          <p class="chip chip--bad" data-testid="answer-fault" role="alert">
+            <Icon name="alert" />
+            {words.ring.answerFaults[ring.answerFault] ?? words.ring.answerFaults.other}
+          </p>
+        )}
+        {isEngaged(ring) && <MicrophoneNotice />}
+        {ring.warned && left !== null && (
+          <p class="chip chip--wait" data-testid="remaining" role="status">
+            <Icon name="alert" />
+            {words.ring.remaining(left)}
+          </p>
+        )}
+        <LockStates ring={ring} />
+      </div>
+
+      <footer class="call__controls">{controls()}</footer>
+    </main>
+  );
+
+  function statusText(): string {
+    switch (view) {
+      case "ringing":
+        return `${words.ring.ringing} · ${words.ring.since(Math.max(0, Math.floor((now - ring.pressedAt) / 1_000)))}`;
+      case "answering":
+        return words.ring.answering;
+      case "talking":
+        return words.ring.talking;
+      case "hanging-up":
+        return words.ring.hangingUp;
+      case "held":
+      case "taken":
+      case "ended":
+        return words.ring.held;
+    }
+  }
+
+  function controls() {
+    const opens = ring.locks.map((lock, index) => (
+      <HoldButton
+        key={lock}
+        lock={lock}
+        testid={index === 0 ? "open" : `open-${lock}`}
+        label={ring.locks.length === 1 ? words.ring.open : words.ring.lockName(lock)}
+        disabled={!mayOpen(ring, now)}
+        onOpen={() => shell.dispatch({ type: "press-open", lock })}
+      />
+    ));
+    if (view === "talking" || view === "hanging-up") {
+      return (
+        <>
+          <Round
+            kind={state.muted ? "quiet-on" : "quiet"}
+            icon={state.muted ? "micOff" : "mic"}
+            label={state.muted ? words.ring.unmute : words.ring.mute}
+            testid="mute"
+            pressed={state.muted}
+            onPress={() => shell.dispatch({ type: "press-mute" })}
+          />
+          {opens}
+          <Round
+            kind="decline"
+            icon="phoneDown"
+            label={words.ring.hangup}
+            testid="hangup"
+            disabled={view === "hanging-up"}
+            onPress={() => shell.dispatch({ type: "press-hangup" })}
+          />
+        </>
+      );
+    }
+    return (
+      <>
+        {view === "held" ? (
+          <Round
+            kind="decline"
+            icon="phoneDown"
+            label={words.ring.hangup}
+            testid="hangup"
+            onPress={() => shell.dispatch({ type: "press-hangup" })}
+          />
+        ) : (
+          <Round
+            kind="decline"
+            icon="phoneDown"
+            label={words.ring.decline}
+            testid="decline"
+            disabled={view === "answering"}
+            onPress={() => shell.dispatch({ type: "press-decline" })}
+          />
+        )}
+        {opens}
+        <Round
+          kind="answer"
+          icon="phone"
+          label={view === "held" ? words.ring.resume : words.ring.answer}
+          testid="answer"
+          disabled={view === "answering" || !up}
+          onPress={() => shell.dispatch({ type: "press-answer" })}
+        />
+      </>
+    );
+  }
+}
+
+/** What is wrong with this phone's voice, said plainly: the call goes on, listening. */
+function MicrophoneNotice() {
+  const { shell, words } = useApp();
+  const { mic, muted } = shell.state.value;
+  const text =
+    mic === "refused"
+      ? words.ring.microphoneRefused
+      : mic === "missing"
+        ? words.ring.microphoneMissing
+        : mic === "asking"
+          ? words.ring.microphoneAsking
+          : muted
+            ? words.ring.muted
+            : null;
+  if (text === null) {
+    return null;
+  }
+  return (
+    <p
+      class={`chip ${mic === "asking" ? "chip--wait" : "chip--bad"}`}
+      data-testid="microphone-state"
+      data-state={muted ? "muted" : mic}
+      role="status"
+    >
+      <Icon name="micOff" />
+      <span>{text}</span>
+      {(mic === "refused" || mic === "missing") && (
+        <button
+          type="button"
+          class="chip__action"
+          data-testid="microphone-retry"
+          onClick={() => shell.dispatch({ type: "press-microphone" })}
+        >
+          {words.ring.microphoneRetry}
+        </button>
+      )}
+    </p>
+  );
+}

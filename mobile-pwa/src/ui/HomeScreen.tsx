@@ -1,0 +1,256 @@
+import { useEffect, useState } from "preact/hooks";
+import { isLive, type Ring } from "../call/state";
+import type { School } from "../protocol/messages";
+import { useApp } from "./context";
+import { Icon, Knocker } from "./icons";
+import { PastList } from "./PastList";
+
+/** Waiting for the bell: says whether this device would ring, and for which doors. */
+export function HomeScreen() {
+  const { shell, words } = useApp();
+  const state = shell.state.value;
+  const up = state.link.kind === "up";
+  const first = state.link.kind === "connecting" || state.link.kind === "greeting";
+  const fresh = first && "attempt" in state.link && state.link.attempt === 0;
+  const live = state.rings.filter((ring) => isLive(ring) && !ring.stale);
+  return (
+    <main class="home">
+      <header class="home__brand">
+        <Knocker />
+        <span>{words.app}</span>
+      </header>
+
+      <section class={`hero ${up ? "hero--up" : fresh ? "" : "hero--cut"}`} aria-live="polite">
+        <span class="hero__mark" aria-hidden="true">
+          <Icon name={up ? "bell" : "bellOff"} />
+        </span>
+        <div>
+          <h1 class="hero__title" data-testid="link" data-link={up ? "up" : fresh ? "joining" : "cut"}>
+            {up ? words.home.ready : fresh ? words.home.joining : words.home.cut}
+          </h1>
+          <p class="hero__text">
+            {up ? words.home.readyText : fresh ? words.loading.text : words.home.cutText}
+          </p>
+        </div>
+      </section>
+
+      {live.length > 0 && (
+        <ul class="live">
+          {live.map((ring) => (
+            <LiveRing key={ring.id} ring={ring} />
+          ))}
+        </ul>
+      )}
+
+      <div class="home__columns">
+        <div class="home__column">
+          {state.schools.map((school) => (
+            <SchoolCard key={school.id} school={school} up={up} />
+          ))}
+          <Checks />
+        </div>
+        <section class="card home__column">
+          <h2 class="card__title">{words.home.recent}</h2>
+          <PastList rows={state.past} most={5} />
+          {state.past && state.past.length > 5 && (
+            <button
+              type="button"
+              class="button button--text"
+              data-testid="history"
+              onClick={() => shell.dispatch({ type: "press-page", page: "history" })}
+            >
+              {words.home.recentAll}
+            </button>
+          )}
+        </section>
+      </div>
+    </main>
+  );
+}
+
+function LiveRing({ ring }: { ring: Ring }) {
+  const { shell, words } = useApp();
+  const who = ring.phase.kind === "talking" || ring.phase.kind === "held" ? ring.phase.by : null;
+  return (
+    <li class="live__row" data-testid="live-ring" data-ring={ring.id}>
+      <span class="dot" aria-hidden="true" />
+      <span class="live__text">
+        {who ? words.home.liveTalking(ring.door.name, who.name) : words.home.liveRinging(ring.door.name)}
+      </span>
+      <button
+        type="button"
+        class="button button--small"
+        data-testid="show-ring"
+        onClick={() => shell.dispatch({ type: "press-show", ring: ring.id })}
+      >
+        {words.home.show}
+      </button>
+    </li>
+  );
+}
+
+function SchoolCard({ school, up }: { school: School; up: boolean }) {
+  const { words } = useApp();
+  return (
+    <section class="card">
+      <h2 class="card__title" data-testid="school">
+        {school.name}
+      </h2>
+      {school.doors.length === 0 && <p class="card__empty">{words.home.noDoors}</p>}
+      <ul class="rows">
+        {school.doors.map((door) => {
+          const online = up && door.online;
+          return (
+            <li class="row" key={door.id} data-testid="door" data-online={online}>
+              <span class={`row__icon ${online ? "is-good" : "is-bad"}`}>
+                <Icon name="open" />
+              </span>
+              <span class="row__main">{door.name}</span>
+              <span class={`tag ${online ? "tag--good" : "tag--bad"}`}>
+                {online ? words.home.doorOnline : up ? words.home.doorOffline : "–"}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+/** What this device needs before the first visitor comes, each with the one thing to do about it. */
+function Checks() {
+  const { shell, words } = useApp();
+  const microphone = useMicrophonePermission();
+  const { session } = shell.state.value;
+  const [leaving, setLeaving] = useState(false);
+  const sound = shell.tone.ready.value;
+  return (
+    <section class="card">
+      <h2 class="card__title">{words.home.checks}</h2>
+      <ul class="rows">
+        <li class="row" data-testid="sound" data-ready={sound}>
+          <span class={`row__icon ${sound ? "is-good" : "is-warn"}`}>
+            <Icon name={sound ? "bell" : "bellOff"} />
+          </span>
+          <span class="row__main">
+            {sound ? words.home.soundOn : words.home.soundOff}
+            {!sound && <small>{words.home.soundOffText}</small>}
+          </span>
+          <button
+            type="button"
+            class="button button--small"
+            data-testid="try-tone"
+            onClick={() => {
+              shell.tone.unlock();
+              shell.tone.once();
+            }}
+          >
+            {sound ? words.home.tryTone : words.home.enableTone}
+          </button>
+        </li>
+        {microphone.state !== null && (
+          <li class="row" data-testid="microphone" data-state={microphone.state}>
+            <span
+              class={`row__icon ${microphone.state === "granted" ? "is-good" : microphone.state === "prompt" ? "is-warn" : "is-bad"}`}
+            >
+              <Icon name={microphone.state === "granted" ? "mic" : "micOff"} />
+            </span>
+            <span class="row__main">
+              {microphone.state === "granted"
+                ? words.home.microphoneOn
+                : microphone.state === "prompt"
+                  ? words.home.microphoneAsk
+                  : words.home.microphoneRefused}
+              {microphone.state !== "granted" && (
+                <small>
+                  {microphone.state === "prompt"
+                    ? words.home.microphoneAskText
+                    : words.home.microphoneRefusedText}
+                </small>
+              )}
+            </span>
+            {microphone.state === "prompt" && (
+              <button
+                type="button"
+                class="button button--small"
+                data-testid="allow-microphone"
+                onClick={microphone.ask}
+              >
+                {words.home.microphoneAllow}
+              </button>
+            )}
+          </li>
+        )}
+      </ul>
+      {session.kind === "enrolled" && (
+        <div class="card__foot">
+          <p class="card__note" data-testid="phone">
+            {words.home.you(session.phone.name)}
+          </p>
+          {leaving ? (
+            <p class="card__confirm">
+              {words.home.leaveConfirm}
+              <button type="button" class="button button--small" onClick={() => setLeaving(false)}>
+                {words.home.cancel}
+              </button>
+              <button
+                type="button"
+                class="button button--small button--bad"
+                data-testid="leave-confirm"
+                onClick={() => shell.dispatch({ type: "press-leave" })}
+              >
+                {words.home.leave}
+              </button>
+            </p>
+          ) : (
+            <button
+              type="button"
+              class="button button--text"
+              data-testid="leave"
+              onClick={() => setLeaving(true)}
+            >
+              {words.home.leave}
+            </button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function useMicrophonePermission(): { state: PermissionState | null; ask: () => void } {
+  const [state, setState] = useState<PermissionState | null>(null);
+  useEffect(() => {
+    let status: PermissionStatus | null = null;
+    let gone = false;
+    // Browsers that do not know this question ask when the first call is answered.
+    navigator.permissions?.query({ name: "microphone" as PermissionName }).then(
+      (found) => {
+        if (!gone) {
+          status = found;
+          setState(found.state);
+          found.onchange = () => setState(found.state);
+        }
+      },
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+      if (status) {
+        status.onchange = null;
+      }
+    };
+  }, []);
+  const ask = () => {
+    navigator.mediaDevices?.getUserMedia({ audio: true }).then(
+      (stream) => {
+        for (const track of stream.getTracks()) {
+          track.stop();
+        }
+        setState("granted");
+      },
+      () => undefined,
+    );
+  };
+  return { state, ask };
+}

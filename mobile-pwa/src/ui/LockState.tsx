@@ -1,0 +1,57 @@
+import type { Opening, Ring } from "../call/state";
+import type { Words } from "../words/words";
+import { useApp } from "./context";
+import { Icon, type IconName } from "./icons";
+
+const LOOKS: Readonly<Record<Opening["state"], readonly ["wait" | "good" | "bad" | "done", IconName]>> = {
+  asking: ["wait", "lock"],
+  ordered: ["wait", "lock"],
+  pulsing: ["good", "open"],
+  released: ["done", "lock"],
+  refused: ["bad", "alert"],
+  unconfirmed: ["bad", "alert"],
+  unsent: ["bad", "alert"],
+  denied: ["bad", "alert"],
+};
+
+/** What is known of each lock of the ring: never more than that. */
+export function LockStates({ ring }: { ring: Ring }) {
+  const { words } = useApp();
+  return (
+    <div class="locks" aria-live="assertive">
+      {ring.openings.map((opening, index) => {
+        const [look, icon] = LOOKS[opening.state];
+        return (
+          <p
+            key={opening.lock}
+            class={`chip chip--${look}`}
+            data-testid={index === 0 ? "lock-state" : `lock-state-${opening.lock}`}
+            data-state={opening.state}
+            data-lock={opening.lock}
+          >
+            <Icon name={icon} />
+            <span>
+              {lockText(opening, words)}
+              {opening.by && !opening.mine ? ` (${words.lock.by(opening.by.name)})` : ""}
+            </span>
+          </p>
+        );
+      })}
+    </div>
+  );
+}
+
+function lockText(opening: Opening, words: Words): string {
+  switch (opening.state) {
+    case "denied":
+      return words.lock.denied[opening.why ?? ""] ?? words.lock.denied.other;
+    case "asking":
+    case "unsent":
+    case "ordered":
+    case "pulsing":
+    case "released":
+    case "refused":
+    case "unconfirmed":
+      return words.lock[opening.state];
+  }
+}

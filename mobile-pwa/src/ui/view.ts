@@ -1,0 +1,60 @@
+/** Which screen a state is: the one word that tests and styles look at. */
+import { type Ring, ringOf, type State } from "../call/state";
+
+export type View =
+  | "loading"
+  | "enrol"
+  | "stranger"
+  | "revoked"
+  | "replaced"
+  | "outdated"
+  | "waiting"
+  | "history"
+  | RingView;
+
+export type RingView = "ringing" | "answering" | "talking" | "held" | "hanging-up" | "taken" | "ended";
+
+export function viewOf(state: State): View {
+  const ring = ringOf(state, state.shown);
+  if (ring) {
+    return ringViewOf(ring);
+  }
+  switch (state.session.kind) {
+    case "unknown":
+    case "unreachable":
+      return "loading";
+    case "invited":
+      return "enrol";
+    case "stranger":
+    case "revoked":
+      return state.session.kind;
+    case "enrolled":
+      break;
+  }
+  if (state.link.kind === "replaced" || state.link.kind === "outdated") {
+    return state.link.kind;
+  }
+  return state.page === "history" ? "history" : "waiting";
+}
+
+export function ringViewOf(ring: Ring): RingView {
+  const { phase, role } = ring;
+  switch (phase.kind) {
+    case "ringing":
+      return role === "answering" ? "answering" : "ringing";
+    case "talking":
+    case "held":
+      if (!phase.mine) {
+        return "taken";
+      }
+      if (role === "left") {
+        return "hanging-up";
+      }
+      if (role === "answering") {
+        return "answering";
+      }
+      return role === "joined" && phase.kind === "talking" ? "talking" : "held";
+    case "ended":
+      return "ended";
+  }
+}

@@ -1,0 +1,37 @@
+/** Dates as people of the language write them, without a sentence of ours. */
+
+const DAY = 86_400_000;
+
+/** "14:05", "hier 14:05", "mardi 14:05" or "12 mars 14:05", by how long ago it was. */
+export function when(at: number, now: number, lang: string): string {
+  const time = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" }).format(at);
+  const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY);
+  if (days === 0) {
+    return time;
+  }
+  if (days === 1) {
+    return `${new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(-1, "day")} ${time}`;
+  }
+  const day =
+    days > 1 && days < 7
+      ? new Intl.DateTimeFormat(lang, { weekday: "long" }).format(at)
+      : new Intl.DateTimeFormat(lang, { day: "numeric", month: "long" }).format(at);
+  return `${day} ${time}`;
+}
+
+function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+/** A length of time in seconds below two minutes, then in minutes. */
+export function length(seconds: number, lang: string): string {
+  const [value, unit] = seconds < 120 ? [seconds, "second"] : [Math.floor(seconds / 60), "minute"];
+  return new Intl.NumberFormat(lang, { style: "unit", unit: unit as string, unitDisplay: "short" }).format(
+    value as number,
+  );
+}
+
+/** "Direction, Salle des maîtres et Atsem". */
+export function enumerate(names: readonly string[], lang: string): string {
+  return new Intl.ListFormat(lang, { type: "conjunction" }).format(names);
+}

@@ -1,0 +1,143 @@
+/** Every sentence of the app, in one typed place: a language that lacks one does not compile. */
+import { en } from "./en";
+import { fr } from "./fr";
+
+export interface Words {
+  readonly lang: "fr" | "en";
+  readonly app: string;
+  readonly tagline: string;
+
+  readonly enrol: {
+    readonly title: string;
+    readonly intro: string;
+    readonly nameLabel: string;
+    readonly nameHint: string;
+    readonly submit: string;
+    readonly busy: string;
+    readonly faults: Readonly<Record<"unknown-token" | "too-many" | "unreachable" | "failed", string>>;
+    readonly names: Readonly<Record<"iphone" | "ipad" | "android" | "tablet" | "computer", string>>;
+  };
+  readonly stranger: { readonly title: string; readonly text: string };
+  readonly revoked: { readonly title: string; readonly text: string };
+  readonly replaced: { readonly title: string; readonly text: string; readonly action: string };
+  readonly outdated: { readonly title: string; readonly text: string; readonly action: string };
+  readonly loading: { readonly title: string; readonly text: string; readonly unreachable: string };
+
+  readonly home: {
+    readonly ready: string;
+    readonly readyText: string;
+    readonly cut: string;
+    readonly cutText: string;
+    readonly joining: string;
+    readonly doors: string;
+    readonly doorOnline: string;
+    readonly doorOffline: string;
+    readonly noDoors: string;
+    readonly checks: string;
+    readonly soundOn: string;
+    readonly soundOff: string;
+    readonly soundOffText: string;
+    readonly tryTone: string;
+    readonly enableTone: string;
+    readonly microphoneOn: string;
+    readonly microphoneAsk: string;
+    readonly microphoneAskText: string;
+    readonly microphoneAllow: string;
+    readonly microphoneRefused: string;
+    readonly microphoneRefusedText: string;
+    readonly recent: string;
+    readonly recentAll: string;
+    readonly recentNone: string;
+    readonly recentUnknown: string;
+    readonly back: string;
+    readonly liveRinging: (door: string) => string;
+    readonly liveTalking: (door: string, who: string) => string;
+    readonly show: string;
+    readonly you: (phone: string) => string;
+    readonly leave: string;
+    readonly leaveConfirm: string;
+    readonly cancel: string;
+  };
+
+  readonly ring: {
+    readonly ringing: string;
+    readonly since: (seconds: number) => string;
+    readonly alone: string;
+    readonly others: (names: readonly string[]) => string;
+    readonly answer: string;
+    readonly resume: string;
+    readonly answering: string;
+    readonly decline: string;
+    readonly open: string;
+    readonly openHold: string;
+    readonly openHoldHint: string;
+    readonly openConfirm: string;
+    readonly lockName: (lock: string) => string;
+    readonly hangup: string;
+    readonly mute: string;
+    readonly unmute: string;
+    readonly muted: string;
+    readonly close: string;
+    readonly fit: string;
+    readonly fill: string;
+    readonly pictureWaiting: string;
+    readonly pictureLost: string;
+    readonly pictureNone: string;
+    readonly pictureOf: (door: string) => string;
+    readonly talking: string;
+    readonly hangingUp: string;
+    readonly held: string;
+    readonly heldText: string;
+    readonly remaining: (seconds: number) => string;
+    readonly taken: (who: string) => string;
+    readonly takenUnknown: string;
+    readonly takenText: string;
+    readonly cut: string;
+    readonly otherDoor: (door: string) => string;
+    readonly microphoneRefused: string;
+    readonly microphoneMissing: string;
+    readonly microphoneAsking: string;
+    readonly microphoneRetry: string;
+    readonly answerFaults: Readonly<Record<string, string>> & { readonly other: string };
+  };
+
+  readonly lock: {
+    readonly asking: string;
+    readonly unsent: string;
+    readonly ordered: string;
+    readonly pulsing: string;
+    readonly released: string;
+    readonly refused: string;
+    readonly unconfirmed: string;
+    readonly denied: Readonly<Record<string, string>> & { readonly other: string };
+    readonly by: (who: string) => string;
+    readonly countdown: (seconds: number) => string;
+  };
+
+  readonly outcome: {
+    readonly title: string;
+    readonly words: Readonly<Record<string, string>> & { readonly other: string; readonly unknown: string };
+    readonly answeredBy: (who: string) => string;
+    readonly answeredByMe: string;
+    readonly openedBy: (who: string) => string;
+    readonly openedByMe: string;
+    readonly opened: string;
+    readonly notOpened: string;
+    readonly openedUnknown: string;
+    readonly missed: string;
+  };
+}
+
+/** The language of a list like `navigator.languages`: French unless English comes first. */
+export function wordsFor(languages: readonly string[]): Words {
+  for (const language of languages) {
+    const main = language.toLowerCase().split("-")[0];
+    if (main === "fr") {
+      return fr;
+    }
+    if (main === "en") {
+      return en;
+    }
+  }
+  return fr;
+}
