@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.sip;
 
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.sip.Flow;
+import fr.heurtoir.protocol.sip.LogRate;
 import fr.heurtoir.protocol.sip.PeerIdentity;
 import fr.heurtoir.protocol.sip.RequestGate;
 import fr.heurtoir.protocol.sip.SipCounters;
@@ -35,6 +36,7 @@ final class DoorGate implements RequestGate {
   private final Set<String> hosts;
   private final Predicate<DoorId> known;
   private final SipCounters counters;
+  private final LogRate lines = new LogRate(5);
 
   /**
    * @param hosts that a request outside a dialog may be addressed to, in lower case
@@ -49,15 +51,17 @@ final class DoorGate implements RequestGate {
   @Override
   public Optional<Refusal> refuse(Request request, Flow flow) {
     Optional<Refusal> refusal = identity(request, flow).or(() -> form(request));
-    refusal.ifPresent(
-        why ->
-            LOG.info(
-                "sip request refused method={} flow={} door={} status={} why=\"{}\"",
-                METHODS.contains(request.getMethod()) ? request.getMethod() : "other",
-                flow.id(),
-                flow.peer().map(peer -> peer.door().value()).orElse("-"),
-                why.status(),
-                why.phrase()));
+    refusal
+        .filter(why -> lines.allowed())
+        .ifPresent(
+            why ->
+                LOG.info(
+                    "sip request refused method={} flow={} door={} status={} why=\"{}\"",
+                    METHODS.contains(request.getMethod()) ? request.getMethod() : "other",
+                    flow.id(),
+                    flow.peer().map(peer -> peer.door().value()).orElse("-"),
+                    why.status(),
+                    why.phrase()));
     return refusal;
   }
 
@@ -87,7 +91,12 @@ final class DoorGate implements RequestGate {
   private boolean names(Address address, PeerIdentity peer) {
     return address.getURI() instanceof SipURI uri
         && peer.door().value().equals(uri.getUser())
-        && domain.equals(uri.getHost().toLowerCase(Locale.ROOT));
+        && domain.equals(host(uri));
+  }
+
+  private static String host(SipURI uri) {
+    String host = uri.getHost();
+    return host == null ? "" : host.toLowerCase(Locale.ROOT);
   }
 
   private Optional<Refusal> form(Request request) {
@@ -114,12 +123,10 @@ final class DoorGate implements RequestGate {
     boolean inDialog =
         request.getHeader(ToHeader.NAME) instanceof ToHeader to && to.getTag() != null;
     URI target = request.getRequestURI();
-    if (!(target instanceof SipURI)) {
+    if (!(target instanceof SipURI uri)) {
       return refused("scheme", 416, "Unsupported URI Scheme");
     }
-    if (!inDialog
-        && !hosts.contains(
-            ((SipURI) target).getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", ""))) {
+    if (!inDialog && !hosts.contains(host(uri).replaceAll("[\\[\\]]", ""))) {
       return refused("other-target", 404, "Not Here");
     }
     return Optional.empty();

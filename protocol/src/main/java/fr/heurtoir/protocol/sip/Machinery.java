@@ -114,7 +114,8 @@ final class Machinery {
                 limits.sources()),
             new ConnectionCounts(limits.connections(), limits.connectionsPerSource()),
             flows,
-            new MessageIntake(stack, counters, limits, plan.gate(), this::threadOf));
+            new MessageIntake(stack, counters, limits, plan.gate(), this::threadOf),
+            new LogRate(2));
     this.messages = new Messages(host());
     MessageProcessorFactory factory =
         (unused, address, port, transport) ->

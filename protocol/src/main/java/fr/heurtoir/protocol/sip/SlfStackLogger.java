@@ -2,7 +2,6 @@ package fr.heurtoir.protocol.sip;
 
 import gov.nist.core.StackLogger;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +15,7 @@ public final class SlfStackLogger implements StackLogger {
   private static final int MOST_A_SECOND = 5;
   private static final int MOST_LENGTH = 100;
 
-  private final AtomicLong second = new AtomicLong();
-  private final AtomicLong inSecond = new AtomicLong();
+  private final LogRate rate = new LogRate(MOST_A_SECOND);
 
   /** Called by the stack. */
   public SlfStackLogger() {}
@@ -47,17 +45,9 @@ public final class SlfStackLogger implements StackLogger {
     return kept.toString();
   }
 
-  private boolean allowed() {
-    long now = System.nanoTime() / 1_000_000_000L;
-    if (second.getAndSet(now) != now) {
-      inSecond.set(0);
-    }
-    return inSecond.incrementAndGet() <= MOST_A_SECOND;
-  }
-
   @Override
   public void logError(String message) {
-    if (allowed()) {
+    if (rate.allowed()) {
       LOG.warn("sip stack: {}", shorten(message));
     }
   }
@@ -65,28 +55,28 @@ public final class SlfStackLogger implements StackLogger {
   @Override
   public void logError(String message, Exception thrown) {
     // The event scanner says so when an endpoint closes and ends it.
-    if (!(thrown instanceof InterruptedException) && allowed()) {
+    if (!(thrown instanceof InterruptedException) && rate.allowed()) {
       LOG.warn("sip stack: {} why={}", shorten(message), describe(thrown));
     }
   }
 
   @Override
   public void logFatalError(String message) {
-    if (allowed()) {
+    if (rate.allowed()) {
       LOG.error("sip stack: {}", shorten(message));
     }
   }
 
   @Override
   public void logException(Throwable thrown) {
-    if (allowed()) {
+    if (rate.allowed()) {
       LOG.warn("sip stack: why={}", describe(thrown));
     }
   }
 
   @Override
   public void logWarning(String message) {
-    if (LOG.isDebugEnabled() && allowed()) {
+    if (LOG.isDebugEnabled() && rate.allowed()) {
       LOG.debug("sip stack: {}", shorten(message));
     }
   }

@@ -33,6 +33,8 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   /** How long the answer to our keep-alive may take (RFC 5626 section 4.4.1). */
   private static final Duration PONG_TIME = Duration.ofSeconds(10);
 
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
   private final SipProcessor processor;
   private final Edge edge;
   private final Optional<Duration> keepAlive;
@@ -71,19 +73,34 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslHandshakeCompletionEvent handshake) {
-      if (handshake.isSuccess()) {
-        begin(ctx, PeerIdentities.of(ctx.pipeline().get(SslHandler.class).engine().getSession()));
-      } else {
-        edge.counters().drop(Drop.HANDSHAKE);
+      handshake(ctx, handshake);
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  private void handshake(ChannelHandlerContext ctx, SslHandshakeCompletionEvent handshake) {
+    if (flow != null) {
+      // A renegotiation could bring another certificate; nobody of ours asks for one.
+      edge.counters().drop(Drop.HANDSHAKE);
+      ctx.close();
+    } else if (handshake.isSuccess()) {
+      Optional<PeerIdentity> peer =
+          PeerIdentities.of(ctx.pipeline().get(SslHandler.class).engine().getSession());
+      if (peer.isEmpty() && keepAlive.isEmpty()) {
+        edge.counters().drop(Drop.IDENTITY);
+      }
+      begin(ctx, peer);
+    } else {
+      edge.counters().drop(Drop.HANDSHAKE);
+      if (edge.strangers().allowed()) {
         LOG.info(
             "sip tls handshake failed remote={} why={}",
             ctx.channel().remoteAddress(),
             SlfStackLogger.shorten(String.valueOf(handshake.cause())));
-        ready.completeExceptionally(handshake.cause());
-        ctx.close();
       }
+      ready.completeExceptionally(handshake.cause());
+      ctx.close();
     }
-    ctx.fireUserEventTriggered(event);
   }
 
   private void begin(ChannelHandlerContext ctx, Optional<PeerIdentity> peer) {
@@ -143,11 +160,22 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         }
       }
       case StreamFramer.Event.Broken(Drop reason, byte[] head) -> {
-        LOG.info("sip flow broken flow={} why={}", from.id(), reason.code());
+        if (edge.strangers().allowed()) {
+          LOG.info("sip flow broken flow={} why={}", from.id(), reason.code());
+        }
         edge.intake().unframed(head, reason, from);
-        ctx.close();
+        linger(ctx, from);
       }
     }
+  }
+
+  /**
+   * Ends a connection whose peer is still writing: what comes is thrown away for a moment, since
+   * closing over unread bytes resets the connection and takes our answer with it.
+   */
+  private void linger(ChannelHandlerContext ctx, ConnectionFlow from) {
+    edge.flows().remove(from);
+    ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private boolean allowed(ConnectionFlow from) {

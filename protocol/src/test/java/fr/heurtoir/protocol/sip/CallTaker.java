@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A user agent for tests: rings every INVITE and, unless told to wait for CANCEL, answers it;
  * answers every other request 200.
  */
-final class CallTaker implements SipListenerExt {
+class CallTaker implements SipListenerExt {
   final List<String> seen = new CopyOnWriteArrayList<>();
   final List<Response> responses = new CopyOnWriteArrayList<>();
   final AtomicReference<@Nullable PeerIdentity> lastPeer = new AtomicReference<>();
