@@ -17,7 +17,6 @@ export function CallScreen({ ring }: { ring: Ring }) {
   const now = useNow();
   const title = useRef<HTMLHeadingElement>(null);
   // The heading takes the focus, not a button: a key pressed while typing elsewhere must not answer.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new ring moves the focus, nothing else does
   useEffect(() => title.current?.focus(), [ring.id]);
 
   const up = state.link.kind === "up";

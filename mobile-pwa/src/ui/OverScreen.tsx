@@ -13,7 +13,7 @@ export function OverScreen({ ring }: { ring: Ring }) {
   const title = useRef<HTMLHeadingElement>(null);
   const now = useNow();
   const view = ringViewOf(ring);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what happened is read out when it changes
+  // What happened is read out when it changes.
   useEffect(() => title.current?.focus(), [ring.id, view]);
 
   const { phase } = ring;
