@@ -140,7 +140,11 @@ final class SipDoorCall implements DoorCall {
         finish(outcome);
         over(outcome.code());
       }
-      case ANSWERED -> wanted = outcome;
+      case ANSWERED -> {
+        if (wanted == null) {
+          wanted = outcome;
+        }
+      }
       case CONFIRMED -> {
         bye(outcome);
         over(outcome.code());
