@@ -1,11 +1,15 @@
 package fr.heurtoir.gateway.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.gateway.rtc.sdp.AudioCodec;
+import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +68,37 @@ class OthersSeeAndHearTest {
       assertEquals(0, plane.counters().of(Drop.SRTP_FORGED));
       assertTrue(
           ring.events().stream().noneMatch(e -> e.contains("lost")), ring.events()::toString);
+    }
+  }
+
+  @Test
+  void h264AndPcmaAreCarriedAsTheyAreWhereTheRingIsSetUpForThem() throws Exception {
+    Heard ring = new Heard();
+    try (MediaPlane plane =
+            Planes.start(Duration.ofSeconds(15), LONG, List.of(VideoCodec.H264, VideoCodec.VP8));
+        ForeignPeer door = new ForeignPeer("door", DOOR_TONE + 10, PHONE_TONE + 10);
+        ForeignPeer phone = new ForeignPeer("phone", PHONE_TONE + 10, DOOR_TONE + 10)) {
+      Relay relay =
+          Planes.on(
+              plane,
+              () ->
+                  plane.open(
+                      RingId.next(1_700_000_000_000L),
+                      new AudioPolicy(List.of(AudioCodec.PCMA)),
+                      ring));
+      String doorOffer = door.offer();
+      Relay.Answer answer = Planes.on(plane, () -> relay.door(doorOffer));
+      String chosen = assertInstanceOf(Relay.Answer.Accepted.class, answer).sdp();
+      assertTrue(chosen.contains(" H264/90000") && !chosen.contains("VP8"), chosen);
+      assertTrue(chosen.contains(" PCMA/8000") && !chosen.contains("opus"), chosen);
+      door.answer(answer);
+      String phoneOffer = phone.offer();
+      phone.answer(Planes.on(plane, () -> relay.viewer("phone", phoneOffer)));
+      Planes.run(plane, () -> relay.talk(Optional.of("phone")));
+      int seen = counter(phone.await("a frame", LONG, s -> ForeignPeer.is(s, "frame")));
+      phone.await("a moving picture", LONG, s -> later(s, seen));
+      phone.await("the door's tone", LONG, OthersSeeAndHearTest::tone);
+      door.await("the phone's tone", LONG, OthersSeeAndHearTest::tone);
     }
   }
 

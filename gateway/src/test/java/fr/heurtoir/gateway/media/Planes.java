@@ -17,6 +17,11 @@ final class Planes {
   private Planes() {}
 
   static MediaPlane start(Duration consent, Duration handshake) throws IOException {
+    return start(consent, handshake, List.of(VideoCodec.VP8, VideoCodec.H264));
+  }
+
+  static MediaPlane start(Duration consent, Duration handshake, List<VideoCodec> video)
+      throws IOException {
     InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     return MediaPlane.start(
         new MediaConfig(
@@ -24,7 +29,7 @@ final class Planes {
             0,
             List.of(here),
             true,
-            List.of(VideoCodec.VP8, VideoCodec.H264),
+            video,
             RelayLimits.DEFAULT,
             DtlsLimits.DEFAULT,
             consent,
