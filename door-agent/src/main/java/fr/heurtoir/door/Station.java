@@ -195,7 +195,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     }
     prepared = null;
     live = new Live(ring, media, pressed);
-    to.sip().invite(ring, media.offer());
+    to.sip().invite(ring, media.offer(), pressed);
     media.ring();
   }
 

@@ -2,6 +2,7 @@ package fr.heurtoir.door.sip;
 
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.PressAge;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.sip.Flow;
 import fr.heurtoir.protocol.sip.SipEndpoint;
@@ -78,9 +79,13 @@ public final class DoorUserAgent implements AutoCloseable {
     return agent;
   }
 
-  /** Rings: an INVITE with that offer. */
-  public void invite(RingId ring, String offer) {
-    post(() -> inviteNow(ring, offer));
+  /**
+   * Rings: an INVITE with that offer.
+   *
+   * @param pressedNanos when the bell was pressed, on {@link System#nanoTime}'s clock
+   */
+  public void invite(RingId ring, String offer, long pressedNanos) {
+    post(() -> inviteNow(ring, offer, pressedNanos));
   }
 
   /** Withdraws the ring; an answer that crosses it is ended. */
@@ -157,7 +162,7 @@ public final class DoorUserAgent implements AutoCloseable {
         : null;
   }
 
-  private void inviteNow(RingId ring, String offer) {
+  private void inviteNow(RingId ring, String offer, long pressedNanos) {
     Optional<Flow> flow = registration.flow();
     if (flow.isEmpty()) {
       listener.ended(ring, Outcome.FAILED);
@@ -169,6 +174,12 @@ public final class DoorUserAgent implements AutoCloseable {
           endpoint.newRequest(
               flow.get(), Request.INVITE, gateway, settings.addressOfRecord(), gateway);
       request.setHeader(endpoint.headers().createHeader(RingId.SIP_HEADER, ring.value()));
+      request.setHeader(
+          endpoint
+              .headers()
+              .createHeader(
+                  PressAge.SIP_HEADER,
+                  PressAge.write(Duration.ofNanos(System.nanoTime() - pressedNanos))));
       replies.sdp(request, offer);
       ClientTransaction transaction = endpoint.newTransaction(request, flow.get());
       RingCall made = new RingCall(ring, transaction, offer);

@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.sip;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
 
 /**
  * One ring's call from its door: one INVITE dialog. Every method returns at once and may be called
@@ -19,9 +20,7 @@ public interface DoorCall {
    * How long ago the bell was pressed when the INVITE came, as the door says; zero where it does
    * not say. From 0 to 60 s.
    */
-  default java.time.Duration pressAge() {
-    return java.time.Duration.ZERO;
-  }
+  Duration pressAge();
 
   /** The SDP of the INVITE, as the door sent it. */
   String offer();

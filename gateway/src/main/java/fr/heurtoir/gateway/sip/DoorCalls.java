@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.sip;
 
 import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.PressAge;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.sip.Flow;
 import java.nio.charset.StandardCharsets;
@@ -139,6 +140,7 @@ final class DoorCalls {
               ringOf(request),
               door,
               new String(body, StandardCharsets.UTF_8),
+              pressAge(request),
               replies.tag(),
               dialog,
               transaction,
@@ -175,6 +177,12 @@ final class DoorCalls {
       }
     }
     return RingId.next(clock.millis());
+  }
+
+  private static Duration pressAge(Request request) {
+    return request.getHeader(PressAge.SIP_HEADER) instanceof ExtensionHeader header
+        ? PressAge.read(header.getValue())
+        : Duration.ZERO;
   }
 
   void remove(SipDoorCall call) {

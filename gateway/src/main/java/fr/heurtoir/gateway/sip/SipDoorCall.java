@@ -44,6 +44,7 @@ final class SipDoorCall implements DoorCall {
   private final RingId ring;
   private final DoorId door;
   private final String offer;
+  private final Duration pressAge;
   private final String tag;
   private final Dialog dialog;
   private final ServerTransaction invite;
@@ -57,6 +58,7 @@ final class SipDoorCall implements DoorCall {
       RingId ring,
       DoorId door,
       String offer,
+      Duration pressAge,
       String tag,
       Dialog dialog,
       ServerTransaction invite,
@@ -66,6 +68,7 @@ final class SipDoorCall implements DoorCall {
     this.ring = ring;
     this.door = door;
     this.offer = offer;
+    this.pressAge = pressAge;
     this.tag = tag;
     this.dialog = dialog;
     this.invite = invite;
@@ -87,6 +90,11 @@ final class SipDoorCall implements DoorCall {
   @Override
   public String offer() {
     return offer;
+  }
+
+  @Override
+  public Duration pressAge() {
+    return pressAge;
   }
 
   Flow flow() {
