@@ -8,6 +8,12 @@ public final class CloseCode {
   /** The gateway stops. */
   public static final int GOING_AWAY = 1001;
 
+  /** A frame against RFC 6455. */
+  public static final int PROTOCOL_ERROR = 1002;
+
+  /** A text that is not UTF-8. */
+  public static final int NOT_UTF8 = 1007;
+
   /** A message above the limit. */
   public static final int TOO_LARGE = 1009;
 

@@ -60,6 +60,15 @@ public final class PhoneConnection {
   }
 
   /**
+   * What came cannot be taken: the connection is over.
+   *
+   * @param code says why (RFC 6455 section 7.4.1)
+   */
+  public void onBroken(int code) {
+    hub.broken(this, code);
+  }
+
+  /**
    * The socket ended.
    *
    * @param code the peer's close code (RFC 6455 section 7.4), or 1006 where there was none

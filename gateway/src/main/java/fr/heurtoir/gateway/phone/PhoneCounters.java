@@ -33,6 +33,8 @@ final class PhoneCounters {
         new int[] {
           CloseCode.NORMAL,
           CloseCode.GOING_AWAY,
+          CloseCode.PROTOCOL_ERROR,
+          CloseCode.NOT_UTF8,
           CloseCode.TOO_LARGE,
           CloseCode.TRY_LATER,
           CloseCode.NO_HELLO,

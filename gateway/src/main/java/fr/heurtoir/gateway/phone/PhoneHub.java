@@ -191,6 +191,13 @@ public final class PhoneHub {
     } finally {
       lock.unlock();
     }
+    for (PhoneConnection c : List.copyOf(pings.keySet())) {
+      // A reload of the configuration or a revocation may have ended it without its knowing.
+      if (directory.byId(c.phoneId).isEmpty()) {
+        end(c, CloseCode.REVOKED, "not enrolled", true);
+        pings.remove(c);
+      }
+    }
     mute.forEach(c -> end(c, CloseCode.NO_HELLO, "no hello", false));
     silent.forEach(c -> end(c, CloseCode.SILENT, "no pong", false));
     pings.forEach((c, n) -> write(c, new ToPhone.Ping(n)));
@@ -241,6 +248,10 @@ public final class PhoneHub {
         }
       }
     }
+  }
+
+  void broken(PhoneConnection connection, int code) {
+    end(connection, code, "not a message of this protocol", false);
   }
 
   void closed(PhoneConnection connection, int code) {

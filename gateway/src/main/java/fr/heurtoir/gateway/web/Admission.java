@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,17 +19,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Admission implements Handler<HttpConnection> {
   private static final int MOST = 4096;
   private static final int MOST_FROM_ONE = 512;
-  private static final long FIRST_REQUEST_MILLIS = 10_000;
 
   private final Vertx vertx;
+  private final Duration firstRequest;
   private final Map<HttpConnection, Long> waiting = new ConcurrentHashMap<>();
   private final Map<InetAddress, AtomicInteger> from = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
   private final Counter full;
   private final Counter slow;
 
-  Admission(Vertx vertx, Counters counters) {
+  Admission(Vertx vertx, Counters counters, Duration firstRequest) {
     this.vertx = vertx;
+    this.firstRequest = firstRequest;
     String name = "heurtoir_web_dropped_total";
     String help = "HTTP connections dropped, by reason";
     full = counters.counter(name, help, "reason", "full");
@@ -63,7 +65,7 @@ final class Admission implements Handler<HttpConnection> {
     waiting.put(
         connection,
         vertx.setTimer(
-            FIRST_REQUEST_MILLIS,
+            firstRequest.toMillis(),
             timer -> {
               if (waiting.remove(connection) != null) {
                 slow.add();

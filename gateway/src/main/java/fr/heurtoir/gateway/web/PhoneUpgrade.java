@@ -91,31 +91,19 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
 
   private void serve(ServerWebSocket socket, PhoneRef phone) {
     PhoneConnection connection = hub.accept(phone, new VertxSocket(socket));
-    Ending ending = new Ending();
-    socket.textMessageHandler(connection::onText);
-    socket.frameHandler(
-        frame -> {
-          if (!frame.isText() || !frame.isFinal()) {
-            connection.onOther();
-          }
-        });
+    socket.frameHandler(new TextFrames(connection));
     socket.exceptionHandler(
         broken -> {
-          if (broken instanceof CorruptedWebSocketFrameException corrupted) {
-            ending.code = corrupted.closeStatus().code();
-          }
           LOG.debug("WebSocket broken phone={}", phone.id(), broken);
+          if (broken instanceof CorruptedWebSocketFrameException corrupted) {
+            connection.onBroken(corrupted.closeStatus().code());
+          }
         });
     socket.closeHandler(
         closed -> {
           @Nullable Short code = socket.closeStatusCode();
-          connection.onClosed(
-              ending.code != 0 ? ending.code : code == null ? ABNORMAL : Short.toUnsignedInt(code));
+          connection.onClosed(code == null ? ABNORMAL : Short.toUnsignedInt(code));
         });
-  }
-
-  private static final class Ending {
-    private int code;
   }
 
   private record VertxSocket(ServerWebSocket socket) implements PhoneSocket {

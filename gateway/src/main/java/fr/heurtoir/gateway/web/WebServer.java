@@ -12,12 +12,14 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,18 +37,19 @@ public final class WebServer implements AutoCloseable {
   private static final int CLOSING_SECONDS = 3;
   private static final long TICK_MILLIS = 500;
   private static final long WAIT_SECONDS = 20;
+  private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
 
   private final Vertx vertx;
   private final HttpServer server;
   private final PhoneHub hub;
-  private final boolean https;
+  private final Optional<Pem> pem;
   private final String host;
 
-  private WebServer(Vertx vertx, HttpServer server, PhoneHub hub, boolean https, String host) {
+  private WebServer(Vertx vertx, HttpServer server, PhoneHub hub, Optional<Pem> pem, String host) {
     this.vertx = vertx;
     this.server = server;
     this.hub = hub;
-    this.https = https;
+    this.pem = pem;
     this.host = host;
   }
 
@@ -69,6 +72,7 @@ public final class WebServer implements AutoCloseable {
     private Supplier<Health> health = () -> new Health(List.of());
     private boolean metricsForAll;
     private String app = "fr/heurtoir/pwa";
+    private Duration firstRequest = Duration.ofSeconds(10);
 
     private Builder(Store store, PhoneHub hub, Supplier<Schools> schools, Counters counters) {
       this.store = store;
@@ -116,6 +120,12 @@ public final class WebServer implements AutoCloseable {
       return this;
     }
 
+    /** How long a connection may stay without a whole request's head. */
+    Builder firstRequestWithin(Duration time) {
+      this.firstRequest = time;
+      return this;
+    }
+
     /** The class path's folder of the phone's app, without slashes at its ends. */
     public Builder app(String app) {
       this.app = app;
@@ -133,7 +143,7 @@ public final class WebServer implements AutoCloseable {
       Vertx vertx = Vertx.vertx(vertxOptions());
       try {
         HttpServer server = vertx.createHttpServer(options());
-        Admission admission = new Admission(vertx, counters);
+        Admission admission = new Admission(vertx, counters, firstRequest);
         server.connectionHandler(admission);
         // The port may be chosen by the system: origins are known once it listens, and no request
         // is served before.
@@ -145,7 +155,7 @@ public final class WebServer implements AutoCloseable {
             });
         server.exceptionHandler(new ConnectionFaults(counters));
         await(server.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port))));
-        WebServer web = new WebServer(vertx, server, hub, pem.isPresent(), host);
+        WebServer web = new WebServer(vertx, server, hub, pem, host);
         Set<String> own = origins.isEmpty() ? web.ownOrigins(address) : origins;
         routes.ready(
             Routes.router(
@@ -195,7 +205,7 @@ public final class WebServer implements AutoCloseable {
           files ->
               options
                   .setSsl(true)
-                  .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                  .setEnabledSecureTransportProtocols(TLS_VERSIONS)
                   .setSslHandshakeTimeout(10)
                   .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                   .setKeyCertOptions(files.options()));
@@ -235,6 +245,40 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads certificate and key again; connections that are open keep theirs. Waits for the disk.
+   *
+   * @throws IOException where they cannot be used; the old ones stay in use then
+   */
+  public void reloadCertificates() throws IOException {
+    if (pem.isEmpty()) {
+      return;
+    }
+    ServerSSLOptions options = new ServerSSLOptions();
+    options.setKeyCertOptions(pem.get().options());
+    options.setEnabledSecureTransportProtocols(TLS_VERSIONS);
+    try {
+      // Forced, as the paths are the same and only what is in the files changed.
+      server
+          .updateSSLOptions(options, true)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException unusable) {
+      throw new IOException(
+          "certificate "
+              + pem.get().certificates()
+              + " or its key cannot be used: "
+              + unusable.getCause(),
+          unusable);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", stopped);
+    } catch (TimeoutException late) {
+      throw new IOException("the certificate was not read in time", late);
+    }
+  }
+
   /** The port that it listens on. */
   public int port() {
     return server.actualPort();
@@ -242,12 +286,12 @@ public final class WebServer implements AutoCloseable {
 
   /** The address of the phone's app as the listening host names it, without a slash at its end. */
   public String address() {
-    return (https ? "https://" : "http://") + literal(host) + portSuffix();
+    return (pem.isPresent() ? "https://" : "http://") + literal(host) + portSuffix();
   }
 
   private Set<String> ownOrigins(InetAddress address) {
     Set<String> own = new HashSet<>();
-    String scheme = https ? "https://" : "http://";
+    String scheme = pem.isPresent() ? "https://" : "http://";
     own.add(address());
     own.add(scheme + literal(address.getHostAddress()) + portSuffix());
     if (address.isLoopbackAddress()) {
@@ -259,7 +303,7 @@ public final class WebServer implements AutoCloseable {
 
   private String portSuffix() {
     int port = port();
-    return port == (https ? 443 : 80) ? "" : ":" + port;
+    return port == (pem.isPresent() ? 443 : 80) ? "" : ":" + port;
   }
 
   private static String literal(String host) {

@@ -230,6 +230,15 @@ class PhoneHubTest {
   }
 
   @Test
+  void aPhoneRevokedInItsSleepIsClosedAtTheNextHeartbeat() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    it.phones.remove("p1");
+    it.pass(15_000);
+    assertEquals(4003, wire.closedWith);
+    assertEquals(List.of("welcome"), wire.types());
+  }
+
+  @Test
   void aConnectionLostBeforeItsWelcomeIsHeardOfByNobody() {
     it.loopHeld = true;
     Wire wire = it.ready(HubFixture.DIRECTION, ONE).say(TOLD);

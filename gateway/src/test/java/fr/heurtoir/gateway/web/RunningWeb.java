@@ -84,7 +84,7 @@ final class RunningWeb implements AutoCloseable {
         more.apply(
                 WebServer.builder(store, hub, () -> schools, counters)
                     .listen("localhost", 0)
-                    .app("fr/heurtoir/gateway/web/app"))
+                    .app("web/app"))
             .start();
   }
 
