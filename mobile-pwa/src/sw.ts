@@ -11,6 +11,7 @@ const FILES = self.__WB_MANIFEST;
 const PREFIX = "heurtoir-shell-";
 const CACHE = PREFIX + fingerprint(FILES.map((file) => `${file.url} ${file.revision ?? ""}`).join("\n"));
 const PAGE = "/index.html";
+const PATIENCE = 3_000;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -49,16 +50,14 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function page(request: Request): Promise<Response> {
-  try {
-    const fresh = await fetch(request);
-    if (fresh.ok) {
-      return fresh;
-    }
-  } catch {
-    // No network: the shell opens all the same, and says so.
+  const fresh = fetch(request).catch(() => null);
+  // A network that says nothing must not keep the shell closed.
+  const soon = await Promise.race([fresh, new Promise<null>((none) => setTimeout(none, PATIENCE, null))]);
+  if (soon?.ok) {
+    return soon;
   }
-  const cache = await caches.open(CACHE);
-  return (await cache.match(PAGE)) ?? Response.error();
+  const kept = await (await caches.open(CACHE)).match(PAGE);
+  return kept ?? (await fresh) ?? Response.error();
 }
 
 async function file(request: Request): Promise<Response> {

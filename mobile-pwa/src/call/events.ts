@@ -26,6 +26,8 @@ export type Event =
     }
   | { readonly type: "leg-error"; readonly ring: RingId; readonly gen: number }
   | { readonly type: "mic"; readonly mic: Mic }
+  /** Whether the gateway ended this phone's enrolment when asked to. */
+  | { readonly type: "left"; readonly done: boolean }
   | { readonly type: "past"; readonly rows: readonly PastRing[] | null }
   | Press;
 
@@ -34,16 +36,16 @@ export interface Identity {
   readonly person: Named;
 }
 
-/** What the person at the phone does. */
+/** What the person at the phone does; a press is for the ring whose button it was, and for no other. */
 export type Press =
   | { readonly type: "press-enrol"; readonly name: string }
-  | { readonly type: "press-answer" }
-  | { readonly type: "press-decline" }
-  | { readonly type: "press-hangup" }
-  | { readonly type: "press-open"; readonly lock: string }
+  | { readonly type: "press-answer"; readonly ring: RingId }
+  | { readonly type: "press-decline"; readonly ring: RingId }
+  | { readonly type: "press-hangup"; readonly ring: RingId }
+  | { readonly type: "press-open"; readonly ring: RingId; readonly lock: string }
   | { readonly type: "press-mute" }
   | { readonly type: "press-microphone" }
-  | { readonly type: "press-close" }
+  | { readonly type: "press-close"; readonly ring: RingId }
   | { readonly type: "press-show"; readonly ring: RingId }
   | { readonly type: "press-page"; readonly page: State["page"] }
   | { readonly type: "press-use-here" }

@@ -1,11 +1,14 @@
 /** The connection to the gateway: greeting, silence, loss, coming back (`docs/phone-protocol.md`, section 2). */
-import { isLive } from "./state";
+import { endLeg } from "./media";
+import { isLive, type Ring, type Session } from "./state";
 import type { Turn } from "./turn";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
 const GREETING = 8_000;
 const PROBE = 4_000;
+/** After so many connections in a row without a welcome, 4000 is believed to mean another protocol. */
+const GREETINGS = 2;
 /** A connection that lived this long was a good one: the next pause is the first again. */
 const GOOD = 5_000;
 /** A ringing phone that is cut off goes on ringing this long. */
@@ -47,18 +50,17 @@ export function onSocketClosed(turn: Turn, code: number): void {
   }
   const attempt = link.kind === "up" && turn.now - link.since >= GOOD ? 0 : link.attempt + 1;
   linkLost(turn);
-  switch (code) {
-    case 4000:
-      turn.set({ link: { kind: "outdated" } });
-      return;
-    case 4001:
-      turn.set({ link: { kind: "replaced" } });
-      return;
-    case 4003:
-      turn.set({ link: { kind: "idle" }, session: { kind: "revoked" }, past: null, schools: [] });
-      return;
-    default:
-      break;
+  if (code === 4003) {
+    return forget(turn, { kind: "revoked" });
+  }
+  if (code === 4001) {
+    forgetRings(turn);
+    return turn.set({ link: { kind: "replaced" } });
+  }
+  // A page that slept through its own greeting is closed with the same code: one of those is tried again.
+  if (code === 4000 && attempt > GREETINGS) {
+    forgetRings(turn);
+    return turn.set({ link: { kind: "outdated" } });
   }
   // The browser hides why the door stayed shut (a 401 looks like an outage): ask where it can be seen.
   if (link.kind === "connecting" && session.kind === "enrolled") {
@@ -80,9 +82,6 @@ export function linkLost(turn: Turn): void {
       turn.cancel(`offer:${ring.id}`);
       turn.setRing(ring.id, { leg: { ...ring.leg, offer: "none", again: "fresh" } });
     }
-    if (ring.role === "answering") {
-      turn.setRing(ring.id, { role: "asked" });
-    }
     // Whether an order arrived is not known any more, and that is what is shown.
     turn.setRing(ring.id, {
       told: ring.told === "painting" ? "no" : ring.told,
@@ -95,6 +94,26 @@ export function linkLost(turn: Turn): void {
   if (turn.state.rings.some(isLive)) {
     turn.timer("cut-off", CUT_OFF);
   }
+}
+
+/** This phone's sessions, rings and history are its own no longer. */
+export function forget(turn: Turn, session: Session): void {
+  linkLost(turn);
+  turn.cancel("reconnect");
+  turn.effect({ type: "disconnect" });
+  forgetRings(turn);
+  turn.set({ link: { kind: "idle" }, session, past: null, schools: [], page: "home" });
+}
+
+/** Another page of this phone has them now, or none. */
+function forgetRings(turn: Turn): void {
+  turn.cancel("cut-off");
+  for (const ring of turn.state.rings) {
+    if (ring.leg) {
+      endLeg(turn, ring);
+    }
+  }
+  turn.set({ rings: [], shown: null });
 }
 
 export function onTimer(turn: Turn, key: string): void {
@@ -118,7 +137,14 @@ export function onTimer(turn: Turn, key: string): void {
       return;
     case "cut-off":
       if (link.kind !== "up") {
-        turn.set({ rings: turn.state.rings.map((ring) => (isLive(ring) ? { ...ring, stale: true } : ring)) });
+        // A tap on Answer that has not arrived by now is not meant for a visitor of later.
+        turn.set({
+          rings: turn.state.rings.map((ring) =>
+            isLive(ring)
+              ? { ...ring, stale: true, role: ring.role === "answering" ? "asked" : ring.role }
+              : ring,
+          ),
+        });
       }
       return;
     case "sync":
@@ -136,21 +162,28 @@ function giveUp(turn: Turn): void {
 /** The gateway has told every ring that lives: the others ended while this phone was cut off. */
 function onSynced(turn: Turn): void {
   for (const ring of turn.state.rings) {
-    if (ring.stale && ring.phase.kind !== "ended") {
-      turn.setRing(ring.id, {
-        stale: false,
-        phase: {
-          kind: "ended",
-          by: ring.phase.kind === "ringing" ? null : ring.phase.by,
-          mine: ring.phase.kind !== "ringing" && ring.phase.mine,
-          outcome: null,
-          opened: ring.openings.some((each) => each.state === "pulsing" || each.state === "released"),
-          openUntil: 0,
-          at: turn.now,
-        },
-      });
+    if (ring.stale && isLive(ring)) {
+      assumeOver(turn, ring);
     }
   }
+}
+
+/** It is over, though nobody said how: history will. */
+export function assumeOver(turn: Turn, ring: Ring): void {
+  const { phase } = ring;
+  turn.setRing(ring.id, {
+    stale: false,
+    phase: {
+      kind: "ended",
+      by: phase.kind === "ringing" ? null : phase.by,
+      mine: phase.kind !== "ringing" && phase.mine,
+      outcome: null,
+      opened: ring.openings.some((each) => each.state === "pulsing" || each.state === "released"),
+      openUntil: 0,
+      at: turn.now,
+    },
+  });
+  turn.effect({ type: "fetch-past" });
 }
 
 /** The network changed or the person came back: find out at once whether the connection still lives. */
@@ -159,6 +192,9 @@ export function probe(turn: Turn): void {
     case "waiting":
       turn.cancel("reconnect");
       connect(turn, turn.state.link.attempt);
+      return;
+    case "outdated":
+      connect(turn, GREETINGS);
       return;
     case "up":
       turn.request({ type: "visible", visible: turn.state.visible }, "probe");

@@ -135,12 +135,14 @@ export function onMediaTimer(turn: Turn, what: "offer" | "leg", id: RingId): voi
   }
 }
 
-/** The phone has another network: its address is another, and the gateway must learn it. */
+/**
+ * The phone has another network: its address is another, and the gateway must learn it. The picture is not called lost
+ * before it is: the old path may still carry.
+ */
 export function onNetworkChange(turn: Turn): void {
   for (const ring of turn.state.rings) {
     if (ring.leg && ring.leg.ice !== "new") {
-      turn.timer(`leg:${ring.id}`, CONNECT);
-      renegotiate(turn, ring, { ...ring.leg, ice: "broken" }, "restart");
+      renegotiate(turn, ring, ring.leg, "restart");
     }
   }
 }

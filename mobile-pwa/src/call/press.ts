@@ -1,13 +1,14 @@
 /** What the person at the phone does. */
 
 import type { Press } from "./events";
-import { linkLost, startLink } from "./link";
+import { startLink } from "./link";
 import { open } from "./ring";
-import { isEngaged, isLive, mayOpen, type Ring } from "./state";
+import { isEngaged, isLive, mayOpen, mayShow, type Ring } from "./state";
 import type { Turn } from "./turn";
 
 export function onPress(turn: Turn, press: Press): void {
-  const ring = turn.shown();
+  const shown = turn.shown();
+  const ring = "ring" in press && press.ring === shown?.id ? shown : null;
   switch (press.type) {
     case "press-enrol": {
       const { session } = turn.state;
@@ -60,8 +61,8 @@ export function onPress(turn: Turn, press: Press): void {
       return;
     case "press-show": {
       const wanted = turn.ring(press.ring);
-      if (wanted && isLive(wanted) && !(ring && isEngaged(ring))) {
-        turn.setRing(press.ring, { role: wanted.role === "left" ? "left" : "asked" });
+      if (wanted && mayShow(wanted) && !(shown && isEngaged(shown))) {
+        turn.setRing(press.ring, { role: "asked" });
         turn.set({ shown: press.ring });
       }
       return;
@@ -78,25 +79,17 @@ export function onPress(turn: Turn, press: Press): void {
       }
       return;
     case "press-leave":
-      linkLost(turn);
-      turn.cancel("reconnect");
-      turn.effect({ type: "leave" });
-      turn.effect({ type: "disconnect" });
-      turn.set({
-        link: { kind: "idle" },
-        session: { kind: "stranger" },
-        past: null,
-        schools: [],
-        rings: [],
-        shown: null,
-      });
+      if (turn.state.session.kind === "enrolled" && turn.state.session.leaving !== "asked") {
+        turn.set({ session: { ...turn.state.session, leaving: "asked" } });
+        turn.effect({ type: "leave" });
+      }
       return;
   }
 }
 
 function answer(turn: Turn, ring: Ring): void {
   const { phase } = ring;
-  const again = phase.kind !== "ringing" && phase.kind !== "ended" && phase.mine && ring.role !== "joined";
+  const again = (phase.kind === "talking" || phase.kind === "held") && phase.mine && ring.role === "asked";
   if ((phase.kind !== "ringing" && !again) || ring.role === "answering" || !turn.isUp()) {
     return;
   }

@@ -1,8 +1,17 @@
 /** What the gateway tells of rings (`docs/phone-protocol.md`, sections 3 and 5). */
 import type { Named, RingId, RingState, RingTold, ToPhone, Welcome } from "../protocol/messages";
-import { silence } from "./link";
+import { assumeOver, silence } from "./link";
 import { onMediaError } from "./media";
-import { isEngaged, isLive, MOST_RINGS, type Opening, type Pending, type Phase, type Ring } from "./state";
+import {
+  enrolledAs,
+  isEngaged,
+  isLive,
+  MOST_RINGS,
+  type Opening,
+  type Pending,
+  type Phase,
+  type Ring,
+} from "./state";
 import type { Turn } from "./turn";
 
 /** The rings that live are told right after the welcome; what has not been told by then is over. */
@@ -19,7 +28,7 @@ export function onWelcome(turn: Turn, welcome: Welcome): void {
   turn.cancel("cut-off");
   turn.set({
     link: { kind: "up", attempt: link.attempt, since: turn.now, heartbeat: welcome.heartbeat },
-    session: { kind: "enrolled", phone: welcome.phone, person: welcome.person },
+    session: enrolledAs(welcome),
     schools: welcome.schools,
     rings: turn.state.rings.map((ring) => {
       if (!isLive(ring)) {
@@ -57,17 +66,21 @@ export function onRing(turn: Turn, told: RingTold): void {
     stale: false,
   });
   enter(turn, known, phase);
-  const { role } = known;
-  if (phase.kind === "ringing" && role === "declined") {
+  // What the person did while nobody could be told.
+  if (phase.kind === "ringing" && known.role === "declined") {
     turn.request({ type: "decline", ring: told.ring }, "decline");
-  } else if ((phase.kind === "talking" || phase.kind === "held") && phase.mine) {
-    if (role === "left") {
-      turn.request({ type: "hangup", ring: told.ring }, "hangup");
-    } else if (phase.kind === "held" && role === "joined") {
-      // The person never stopped talking: the call is taken up again without a tap.
-      turn.request({ type: "answer", ring: told.ring }, "answer");
-    }
+  } else if (phase.kind === "ringing" && known.role === "answering") {
+    turn.request({ type: "answer", ring: told.ring }, "answer");
+  } else if (phase.kind !== "ringing" && phase.mine && known.role === "left") {
+    turn.request({ type: "hangup", ring: told.ring }, "hangup");
+  } else if (phase.kind === "held" && phase.mine && known.role === "joined" && known.phase.kind === "held") {
+    takeUp(turn, told.ring);
   }
+}
+
+/** The person never stopped talking: the call is taken up again without a tap. */
+function takeUp(turn: Turn, id: RingId): void {
+  turn.request({ type: "answer", ring: id }, "answer");
 }
 
 function add(turn: Turn, told: RingTold, phase: Phase): void {
@@ -130,7 +143,7 @@ export function onState(turn: Turn, told: RingState): void {
 }
 
 function enter(turn: Turn, ring: Ring, phase: Phase): void {
-  if (ring.phase.kind === "ended" && phase.kind !== "ended") {
+  if (ring.phase.kind === "ended" && phase.kind !== "ended" && ring.phase.outcome !== null) {
     return;
   }
   let { role } = ring;
@@ -154,6 +167,9 @@ function enter(turn: Turn, ring: Ring, phase: Phase): void {
     warned: phase.kind === ring.phase.kind && ring.warned,
     closing: ring.closing && phase.kind === ring.phase.kind,
   });
+  if (phase.kind === "held" && phase.mine && role === "joined" && ring.phase.kind !== "held") {
+    takeUp(turn, ring.id);
+  }
 }
 
 export function onWarning(turn: Turn, id: RingId, remaining: number): void {
@@ -259,6 +275,9 @@ export function onError(turn: Turn, re: number | null, code: string, by: Named |
   const ring = turn.ring(pending?.ring ?? null);
   if (pending === null || ring === null) {
     return;
+  }
+  if (code === "unknown-ring" && isLive(ring)) {
+    assumeOver(turn, ring);
   }
   switch (pending.what) {
     case "answer":

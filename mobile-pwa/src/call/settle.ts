@@ -6,6 +6,7 @@ import type { Turn } from "./turn";
 /** How long it stays on the screen that somebody else took the ring, or how a finished one ended. */
 const SHORT = 8_000;
 const LONG = 20_000;
+const SETTLED: ReadonlySet<string> = new Set(["answered", "opened", "declined", "time-limit"]);
 
 export function settle(turn: Turn): void {
   const before = turn.state.shown;
@@ -82,7 +83,7 @@ function media(turn: Turn, told: Ring): void {
   }
 }
 
-/** A missed visitor stays on the screen until somebody has seen it; the rest goes by itself. */
+/** A visitor whom nobody has served stays on the screen until somebody has seen it; the rest goes by itself. */
 function closeByItself(turn: Turn, ring: Ring): void {
   if (ring.id !== turn.state.shown || ring.closing) {
     return;
@@ -90,10 +91,8 @@ function closeByItself(turn: Turn, ring: Ring): void {
   const { phase } = ring;
   if (phase.kind === "ended") {
     const open = Math.max(0, phase.openUntil - turn.now);
-    const missed =
-      phase.outcome === "nobody-answered" || phase.outcome === "visitor-left" || phase.outcome === null;
-    if (!missed || phase.mine) {
-      later(turn, ring, open + (ring.phase.kind === "ended" && phase.mine ? LONG : SHORT));
+    if (phase.outcome !== null && SETTLED.has(phase.outcome)) {
+      later(turn, ring, open + (phase.mine ? LONG : SHORT));
     }
   } else if (phase.kind !== "ringing" && !phase.mine) {
     later(turn, ring, SHORT);

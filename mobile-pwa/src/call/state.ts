@@ -27,9 +27,10 @@ export interface State {
 export const MOST_RINGS = 16;
 
 export type Session =
-  | { readonly kind: "unknown" }
+  /** `token` is that of the link which opened the page; a phone that is enrolled already has no use for it. */
+  | { readonly kind: "unknown"; readonly token: string | null }
   /** Nobody has told yet whether this phone is enrolled; asked again by a timer. */
-  | { readonly kind: "unreachable"; readonly attempt: number }
+  | { readonly kind: "unreachable"; readonly token: string | null; readonly attempt: number }
   | { readonly kind: "stranger" }
   | {
       readonly kind: "invited";
@@ -37,7 +38,13 @@ export type Session =
       readonly busy: boolean;
       readonly fault: EnrolFault | null;
     }
-  | { readonly kind: "enrolled"; readonly phone: Named; readonly person: Named }
+  | {
+      readonly kind: "enrolled";
+      readonly phone: Named;
+      readonly person: Named;
+      /** The person is taking this phone away: asked of the gateway, or in vain. */
+      readonly leaving: "no" | "asked" | "failed";
+    }
   | { readonly kind: "revoked" };
 
 export type EnrolFault = "unknown-token" | "too-many" | "unreachable" | "failed";
@@ -128,7 +135,7 @@ export interface Pending {
 }
 
 export const START: State = {
-  session: { kind: "unknown" },
+  session: { kind: "unknown", token: null },
   link: { kind: "idle" },
   schools: [],
   visible: true,
@@ -146,8 +153,17 @@ export function ringOf(state: State, id: RingId | null): Ring | null {
   return state.rings.find((ring) => ring.id === id) ?? null;
 }
 
+export function enrolledAs(who: { readonly phone: Named; readonly person: Named }): Session {
+  return { kind: "enrolled", phone: who.phone, person: who.person, leaving: "no" };
+}
+
 export function isLive(ring: Ring): boolean {
   return ring.phase.kind !== "ended";
+}
+
+/** Whether a ring that was put aside can be put back on the screen: not one that was declined or hung up. */
+export function mayShow(ring: Ring): boolean {
+  return isLive(ring) && ring.role !== "declined" && ring.role !== "left";
 }
 
 /** Whether this phone talks, or is about to. */
@@ -163,7 +179,7 @@ export function mayOpen(ring: Ring, now: number): boolean {
     case "talking":
       return ring.phase.mine && ring.role !== "left";
     case "held":
-      return false;
+      return ring.phase.mine && ring.role === "joined";
     case "ended":
       return ring.phase.openUntil > now && (ring.phase.mine || ring.openings.some((each) => each.mine));
   }

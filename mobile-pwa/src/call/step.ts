@@ -4,7 +4,7 @@
  */
 import type { Effect, Event } from "./events";
 import {
-  linkLost,
+  forget,
   onHello,
   onTimer as onLinkTimer,
   onMessageAlive,
@@ -24,7 +24,7 @@ import {
 import { onPress } from "./press";
 import { onError, onLock, onOk, onRing, onRingTimer, onState, onWarning, onWelcome } from "./ring";
 import { settle } from "./settle";
-import type { State } from "./state";
+import { enrolledAs, type State } from "./state";
 import { Turn } from "./turn";
 
 export function step(
@@ -41,12 +41,8 @@ export function step(
 function handle(turn: Turn, event: Event): void {
   switch (event.type) {
     case "start":
-      if (event.token === null) {
-        turn.effect({ type: "who-am-i" });
-      } else {
-        turn.set({ session: { kind: "invited", token: event.token, busy: false, fault: null } });
-      }
-      return;
+      turn.set({ session: { kind: "unknown", token: event.token } });
+      return turn.effect({ type: "who-am-i" });
     case "identity":
       return onIdentity(turn, event.answer);
     case "enrolled":
@@ -68,9 +64,13 @@ function handle(turn: Turn, event: Event): void {
     case "visible":
       if (event.visible !== turn.state.visible) {
         turn.set({ visible: event.visible });
-        turn.send({ type: "visible", visible: event.visible });
-        if (event.visible) {
+        if (turn.state.link.kind === "greeting") {
+          // The hello has said otherwise.
+          turn.effect({ type: "send", message: { type: "visible", visible: event.visible } });
+        } else if (event.visible) {
           probe(turn);
+        } else {
+          turn.send({ type: "visible", visible: false });
         }
       }
       return;
@@ -89,11 +89,18 @@ function handle(turn: Turn, event: Event): void {
     case "leg-offer":
       return onLegOffer(turn, event.ring, event.gen, event.sdp);
     case "leg-state":
-      return onLegState(turn, event.ring, event.gen, event.ice);
+      onLegState(turn, event.ring, event.gen, event.ice);
+      if (event.ice === "disconnected") {
+        // Where the picture stops, the connection may be gone as well: better known now than at the next ping.
+        probe(turn);
+      }
+      return;
     case "leg-error":
       return onLegError(turn, event.ring, event.gen);
     case "mic":
       return turn.set({ mic: event.mic });
+    case "left":
+      return onLeft(turn, event.done);
     case "past":
       return onPast(turn, event.rows);
     default:
@@ -150,28 +157,37 @@ function onTimer(turn: Turn, key: string): void {
 
 function onIdentity(turn: Turn, answer: Extract<Event, { type: "identity" }>["answer"]): void {
   const before = turn.state.session;
+  const asking = before.kind === "unknown" || before.kind === "unreachable";
   if (answer === "unreachable") {
-    if (before.kind === "unknown" || before.kind === "unreachable") {
-      const attempt = before.kind === "unknown" ? 0 : before.attempt + 1;
-      turn.set({ session: { kind: "unreachable", attempt } });
-      turn.timer("identity", Math.min(500 * 2 ** attempt, 15_000), 0.3);
+    if (asking) {
+      const attempt = before.kind === "unreachable" ? before.attempt + 1 : 0;
+      turn.set({ session: { kind: "unreachable", token: before.token, attempt } });
+      turn.timer("identity", Math.min(500 * 2 ** Math.min(attempt, 5), 15_000), 0.3);
     }
     return;
   }
   if (answer === "not-enrolled") {
-    linkLost(turn);
-    turn.cancel("reconnect");
-    turn.effect({ type: "disconnect" });
-    turn.set({
-      session: before.kind === "enrolled" ? { kind: "revoked" } : { kind: "stranger" },
-      link: { kind: "idle" },
-    });
+    if (asking) {
+      turn.set({
+        session:
+          before.token === null
+            ? { kind: "stranger" }
+            : { kind: "invited", token: before.token, busy: false, fault: null },
+      });
+    } else if (before.kind === "enrolled") {
+      forget(turn, { kind: "revoked" });
+    }
     return;
   }
-  turn.set({ session: { kind: "enrolled", phone: answer.phone, person: answer.person } });
-  if (turn.state.link.kind === "idle") {
-    startLink(turn);
-    turn.effect({ type: "fetch-past" });
+  if (asking || before.kind === "enrolled") {
+    if (asking && before.token !== null) {
+      turn.effect({ type: "forget-link" });
+    }
+    turn.set({ session: enrolledAs(answer) });
+    if (turn.state.link.kind === "idle") {
+      startLink(turn);
+      turn.effect({ type: "fetch-past" });
+    }
   }
 }
 
@@ -188,9 +204,20 @@ function onEnrolled(turn: Turn, answer: Extract<Event, { type: "enrolled" }>["an
     return;
   }
   turn.effect({ type: "forget-link" });
-  turn.set({ session: { kind: "enrolled", phone: answer.phone, person: answer.person } });
+  turn.set({ session: enrolledAs(answer) });
   startLink(turn);
   turn.effect({ type: "fetch-past" });
+}
+
+function onLeft(turn: Turn, done: boolean): void {
+  const { session } = turn.state;
+  if (session.kind === "enrolled") {
+    if (done) {
+      forget(turn, { kind: "revoked" });
+    } else {
+      turn.set({ session: { ...session, leaving: "failed" } });
+    }
+  }
 }
 
 function onPast(turn: Turn, rows: Extract<Event, { type: "past" }>["rows"]): void {

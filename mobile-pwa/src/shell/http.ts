@@ -56,8 +56,10 @@ export async function enrol(token: string, name: string): Promise<Identity | Enr
   }
 }
 
-export async function leave(): Promise<void> {
-  await call("/api/v1/leave", { method: "POST" });
+/** Whether this phone is enrolled no longer. */
+export async function leave(): Promise<boolean> {
+  const response = await call("/api/v1/leave", { method: "POST" });
+  return response !== null && (response.ok || response.status === 401);
 }
 
 export async function pastRings(): Promise<PastRing[] | null> {

@@ -28,7 +28,8 @@ export class Legs {
   }
 
   start(ring: RingId, gen: number): void {
-    this.close(ring);
+    // The last picture of the session before stays on the screen until there is another.
+    this.legs.get(ring)?.leg.close();
     const session = this.prepared?.session ?? new Prepared();
     this.prepared = null;
     const leg = new Leg(session, {

@@ -1,5 +1,7 @@
 /** What browsers have and the type library does not. */
-interface NetworkInformation extends EventTarget {}
+interface NetworkInformation extends EventTarget {
+  readonly type?: string;
+}
 interface Navigator {
   readonly connection?: NetworkInformation;
 }

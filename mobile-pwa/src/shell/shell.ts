@@ -47,7 +47,14 @@ export class Shell {
    */
   start(token: string | null): void {
     addEventListener("online", () => this.dispatch({ type: "network" }));
-    navigator.connection?.addEventListener("change", () => this.dispatch({ type: "network" }));
+    let network = navigator.connection?.type;
+    navigator.connection?.addEventListener("change", () => {
+      // Estimates of the speed change all the time; another kind of network is another address.
+      if (navigator.connection?.type !== network) {
+        network = navigator.connection?.type;
+        this.dispatch({ type: "network" });
+      }
+    });
     document.addEventListener("visibilitychange", () => {
       this.awake.apply();
       this.dispatch({ type: "visible", visible: document.visibilityState === "visible" });
@@ -123,7 +130,7 @@ export class Shell {
         history.replaceState(null, "", "/");
         return;
       case "leave":
-        leave();
+        leave().then((done) => this.dispatch({ type: "left", done }));
         return;
       case "fetch-past":
         pastRings().then((rows) => this.dispatch({ type: "past", rows }));

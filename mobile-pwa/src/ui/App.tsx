@@ -39,7 +39,8 @@ export function App() {
   function screen() {
     if (ring) {
       const over = !isLive(ring) || ringViewOf(ring) === "taken";
-      return over ? <OverScreen ring={ring} /> : <CallScreen ring={ring} />;
+      // Keyed, so that nothing begun on one ring, like holding a button, can go on over another.
+      return over ? <OverScreen key={ring.id} ring={ring} /> : <CallScreen key={ring.id} ring={ring} />;
     }
     switch (view) {
       case "enrol":

@@ -25,6 +25,8 @@ export function CallScreen({ ring }: { ring: Ring }) {
   );
   const also = state.rings.filter((each) => each.id !== ring.id && isCalling(each) && !each.stale);
   const phase = ring.phase;
+  // Held, but this page is still the one that talks: it comes back by itself.
+  const returning = view === "held" && ring.role === "joined";
   const left =
     phase.kind === "talking" && phase.until !== null
       ? Math.max(0, Math.ceil((phase.until - now) / 1_000))
@@ -62,7 +64,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
         {view === "held" && (
           <p class="chip chip--wait" role="status">
             <Icon name="alert" />
-            {words.ring.heldText}
+            {returning ? words.ring.heldReturning : words.ring.heldText}
           </p>
         )}
         {also.map((each) => (
@@ -116,10 +118,10 @@ export function CallScreen({ ring }: { ring: Ring }) {
         testid={index === 0 ? "open" : `open-${lock}`}
         label={ring.locks.length === 1 ? words.ring.open : words.ring.lockName(lock)}
         disabled={!mayOpen(ring, now)}
-        onOpen={() => shell.dispatch({ type: "press-open", lock })}
+        onOpen={() => shell.dispatch({ type: "press-open", ring: ring.id, lock })}
       />
     ));
-    if (view === "talking" || view === "hanging-up") {
+    if (view === "talking" || view === "hanging-up" || returning) {
       return (
         <>
           <Round
@@ -137,7 +139,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
             label={words.ring.hangup}
             testid="hangup"
             disabled={view === "hanging-up"}
-            onPress={() => shell.dispatch({ type: "press-hangup" })}
+            onPress={() => shell.dispatch({ type: "press-hangup", ring: ring.id })}
           />
         </>
       );
@@ -150,7 +152,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
             icon="phoneDown"
             label={words.ring.hangup}
             testid="hangup"
-            onPress={() => shell.dispatch({ type: "press-hangup" })}
+            onPress={() => shell.dispatch({ type: "press-hangup", ring: ring.id })}
           />
         ) : (
           <Round
@@ -159,7 +161,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
             label={words.ring.decline}
             testid="decline"
             disabled={view === "answering"}
-            onPress={() => shell.dispatch({ type: "press-decline" })}
+            onPress={() => shell.dispatch({ type: "press-decline", ring: ring.id })}
           />
         )}
         {opens}
@@ -169,7 +171,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
           label={view === "held" ? words.ring.resume : words.ring.answer}
           testid="answer"
           disabled={view === "answering" || !up}
-          onPress={() => shell.dispatch({ type: "press-answer" })}
+          onPress={() => shell.dispatch({ type: "press-answer", ring: ring.id })}
         />
       </>
     );

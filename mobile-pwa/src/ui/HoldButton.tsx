@@ -83,7 +83,10 @@ export function HoldButton({ label, testid, lock, disabled, onOpen }: Props) {
         }
       }}
       onPointerUp={release}
-      onPointerCancel={release}
+      onPointerCancel={() => {
+        pointed.current = false;
+        release();
+      }}
       onLostPointerCapture={release}
       onContextMenu={(event) => event.preventDefault()}
       onKeyDown={(event) => {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { isLive, type Ring } from "../call/state";
+import { isLive, mayShow, type Ring } from "../call/state";
 import type { School } from "../protocol/messages";
 import { useApp } from "./context";
 import { Icon, Knocker } from "./icons";
@@ -77,14 +77,16 @@ function LiveRing({ ring }: { ring: Ring }) {
       <span class="live__text">
         {who ? words.home.liveTalking(ring.door.name, who.name) : words.home.liveRinging(ring.door.name)}
       </span>
-      <button
-        type="button"
-        class="button button--small"
-        data-testid="show-ring"
-        onClick={() => shell.dispatch({ type: "press-show", ring: ring.id })}
-      >
-        {words.home.show}
-      </button>
+      {mayShow(ring) && (
+        <button
+          type="button"
+          class="button button--small"
+          data-testid="show-ring"
+          onClick={() => shell.dispatch({ type: "press-show", ring: ring.id })}
+        >
+          {words.home.show}
+        </button>
+      )}
     </li>
   );
 }
@@ -197,6 +199,7 @@ function Checks() {
                 type="button"
                 class="button button--small button--bad"
                 data-testid="leave-confirm"
+                disabled={session.leaving === "asked"}
                 onClick={() => shell.dispatch({ type: "press-leave" })}
               >
                 {words.home.leave}
@@ -211,6 +214,12 @@ function Checks() {
             >
               {words.home.leave}
             </button>
+          )}
+          {session.leaving === "failed" && (
+            <p class="fault" role="alert" data-testid="leave-fault">
+              <Icon name="alert" />
+              <span>{words.home.leaveFailed}</span>
+            </p>
           )}
         </div>
       )}

@@ -61,7 +61,7 @@ export function OverScreen({ ring }: { ring: Ring }) {
                 testid={index === 0 ? "open" : `open-${lock}`}
                 label={ring.locks.length === 1 ? words.ring.open : words.ring.lockName(lock)}
                 disabled={false}
-                onOpen={() => shell.dispatch({ type: "press-open", lock })}
+                onOpen={() => shell.dispatch({ type: "press-open", ring: ring.id, lock })}
               />
             ))}
             <p class="over__countdown">{words.lock.countdown(Math.max(1, left))}</p>
@@ -71,7 +71,7 @@ export function OverScreen({ ring }: { ring: Ring }) {
           type="button"
           class="button button--wide"
           data-testid="close"
-          onClick={() => shell.dispatch({ type: "press-close" })}
+          onClick={() => shell.dispatch({ type: "press-close", ring: ring.id })}
         >
           {words.ring.close}
         </button>

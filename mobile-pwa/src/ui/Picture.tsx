@@ -37,9 +37,9 @@ export function Picture({ ring }: { ring: Ring }) {
   const { leg } = ring;
   const veil = leg?.refused
     ? words.ring.pictureNone
-    : !ring.picture || stream === null
+    : !ring.picture
       ? words.ring.pictureWaiting
-      : leg?.ice === "broken"
+      : stream === null || leg?.ice !== "connected"
         ? words.ring.pictureLost
         : null;
   return (

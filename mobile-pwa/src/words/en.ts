@@ -86,6 +86,7 @@ export const en: Words = {
     you: (phone) => `This device: ${phone}`,
     leave: "Remove this device",
     leaveConfirm: "It will not ring any more. Remove it?",
+    leaveFailed: "The server did not answer: this device is still linked. Try again.",
     cancel: "Cancel",
   },
 
@@ -118,6 +119,7 @@ export const en: Words = {
     hangingUp: "Ending the call…",
     held: "Call interrupted",
     heldText: "The visitor is waiting. Resume the call.",
+    heldReturning: "Cut off, restoring the line: the visitor is waiting",
     remaining: (seconds) => `The call ends in ${length(seconds, "en")}`,
     taken: (who) => `${who} answered`,
     takenUnknown: "Somebody else answered",

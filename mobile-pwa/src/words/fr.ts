@@ -91,6 +91,7 @@ export const fr: Words = {
     you: (phone) => `Cet appareil : ${phone}`,
     leave: "Retirer cet appareil",
     leaveConfirm: "Il ne sonnera plus. Le retirer ?",
+    leaveFailed: "Le serveur n'a pas répondu : cet appareil est toujours relié. Recommencez.",
     cancel: "Annuler",
   },
 
@@ -124,6 +125,7 @@ export const fr: Words = {
     hangingUp: "Fin de l'appel…",
     held: "Appel interrompu",
     heldText: "Le visiteur patiente. Reprenez l'appel.",
+    heldReturning: "Liaison coupée, nous la rétablissons : le visiteur patiente",
     remaining: (seconds) => `L'appel se termine dans ${length(seconds, "fr")}`,
     taken: (who) => `${who} a répondu`,
     takenUnknown: "Quelqu'un d'autre a répondu",

@@ -56,6 +56,7 @@ export interface Words {
     readonly you: (phone: string) => string;
     readonly leave: string;
     readonly leaveConfirm: string;
+    readonly leaveFailed: string;
     readonly cancel: string;
   };
 
@@ -88,6 +89,7 @@ export interface Words {
     readonly hangingUp: string;
     readonly held: string;
     readonly heldText: string;
+    readonly heldReturning: string;
     readonly remaining: (seconds: number) => string;
     readonly taken: (who: string) => string;
     readonly takenUnknown: string;
