@@ -29,8 +29,14 @@ final class Child implements AutoCloseable {
    *
    * @param name for messages and the log's file name
    * @param environment added to the supervisor's own
+   * @param patience how long it may take to end once it was asked to, before it is killed
    */
-  record Spec(String name, List<String> command, Map<String, String> environment, Path logs) {
+  record Spec(
+      String name,
+      List<String> command,
+      Map<String, String> environment,
+      Path logs,
+      Duration patience) {
     Spec {
       command = List.copyOf(command);
       environment = Map.copyOf(environment);
@@ -185,20 +191,21 @@ final class Child implements AutoCloseable {
   }
 
   /**
-   * Ends it: SIGTERM, five seconds, then SIGKILL for whatever lives in its session. Returns when
-   * the session is empty.
+   * Ends it: SIGTERM, patience, then SIGKILL for whatever lives in its session. Returns when the
+   * session is empty.
    */
   @Override
   public void close() {
-    process.destroy();
+    // Process.destroy would also close our ends of its streams, and its last words would be lost.
+    process.toHandle().destroy();
     boolean orderly = false;
     try {
-      orderly = process.waitFor(5, TimeUnit.SECONDS);
+      orderly = process.waitFor(spec.patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
     if (!orderly) {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
     }
     Sessions.end(process.pid(), Duration.ofSeconds(3));
   }

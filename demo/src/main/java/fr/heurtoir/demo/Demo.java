@@ -29,9 +29,10 @@ public final class Demo {
       return;
     }
     Path home = Path.of(System.getProperty("heurtoir.home", ".")).toAbsolutePath();
+    Programs programs = new Programs(home, options.train());
     int status = 70;
     try {
-      status = run(options, new Announcer(System.out, options.json()), new Programs(home));
+      status = run(options, new Announcer(System.out, options.json()), programs);
     } finally {
       // The hook below holds an orderly exit for ever.
       Runtime.getRuntime().halt(status);
@@ -45,6 +46,10 @@ public final class Demo {
     int status = 0;
     try (DemoSession session = new DemoSession(options, announcer, programs, stop)) {
       session.start();
+      if (options.train()) {
+        session.ringOnce();
+        stop.complete("trained");
+      }
       announcer.say("stopping", Map.of("why", session.untilStopped()), "stopping");
     } catch (Stopped duringStart) {
       announcer.say("stopping", Map.of("why", duringStart.why()), "stopping");

@@ -130,6 +130,17 @@ final class DemoSession implements AutoCloseable {
     }
   }
 
+  /** Rings the first door's bell and waits for the ring's end. */
+  void ringOnce() throws IOException, CannotStart {
+    try {
+      ring(1, true, answer -> {});
+    } catch (ControlSocket.Refused refused) {
+      throw new CannotStart(CannotStart.PROCESS, String.valueOf(refused.getMessage()));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Returns why it is to stop. */
   String untilStopped() throws CannotStart {
     CompletableFuture.anyOf(stop, supervisor.broken()).join();
@@ -218,39 +229,39 @@ final class DemoSession implements AutoCloseable {
         default -> throw new ControlSocket.Refused("the demo knows ring and enrol");
       }
     }
+  }
 
-    private void ring(int number, boolean wait, ControlSocket.Answers answers)
-        throws IOException, InterruptedException, ControlSocket.Refused {
-      if (number < 1 || number > doors.size()) {
-        throw new ControlSocket.Refused("there is no door " + number);
-      }
-      DoorPart door = doors.get(number - 1);
-      CompletableFuture<String> next = rings.next(door.id().value());
-      Instant pressed = door.press();
-      String ring =
-          within(next, RING_WITHIN, "the gateway knows of no ring after the press at " + door.id());
-      Map<String, Object> said = new LinkedHashMap<>();
-      said.put("event", "ring");
-      said.put("ring", ring);
-      said.put("door", door.id().value());
-      said.put("pressed_at", pressed.toEpochMilli() + pressed.getNano() % 1_000_000 / 1e6);
-      answers.send(said);
-      if (wait) {
-        Map<String, Object> ending = new LinkedHashMap<>(Map.of("event", "ring-ended"));
-        ending.putAll(within(rings.ending(ring), END_WITHIN, "the ring " + ring + " does not end"));
-        answers.send(ending);
-      }
+  private void ring(int number, boolean wait, ControlSocket.Answers answers)
+      throws IOException, InterruptedException, ControlSocket.Refused {
+    if (number < 1 || number > doors.size()) {
+      throw new ControlSocket.Refused("there is no door " + number);
     }
+    DoorPart door = doors.get(number - 1);
+    CompletableFuture<String> next = rings.next(door.id().value());
+    Instant pressed = door.press();
+    String ring =
+        within(next, RING_WITHIN, "the gateway knows of no ring after the press at " + door.id());
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("event", "ring");
+    said.put("ring", ring);
+    said.put("door", door.id().value());
+    said.put("pressed_at", pressed.toEpochMilli() + pressed.getNano() % 1_000_000 / 1e6);
+    answers.send(said);
+    if (wait) {
+      Map<String, Object> ending = new LinkedHashMap<>(Map.of("event", "ring-ended"));
+      ending.putAll(within(rings.ending(ring), END_WITHIN, "the ring " + ring + " does not end"));
+      answers.send(ending);
+    }
+  }
 
-    private <T> T within(CompletableFuture<T> done, Duration time, String otherwise)
-        throws InterruptedException, ControlSocket.Refused {
-      try {
-        return done.get(time.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException late) {
-        throw new ControlSocket.Refused(otherwise);
-      } catch (ExecutionException impossible) {
-        throw new IllegalStateException(impossible);
-      }
+  private <T> T within(CompletableFuture<T> done, Duration time, String otherwise)
+      throws InterruptedException, ControlSocket.Refused {
+    try {
+      return done.get(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw new ControlSocket.Refused(otherwise);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 }

@@ -43,7 +43,6 @@ final class DoorPart {
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String STATION = "fr.heurtoir.demo.sim.SimulatedStation";
   private static final Duration PULSE = Duration.ofSeconds(3);
 
   /** A finger's press: longer than any debouncing. */
@@ -157,10 +156,7 @@ final class DoorPart {
     }
     return supervisor.startAgainAndAgain(
         new Child.Spec(
-            "door-" + id.door(),
-            programs.demo(STATION, words.toArray(String[]::new)),
-            environment,
-            logs),
+            "door-" + id.door(), programs.station(words), environment, logs, programs.patience()),
         this::line);
   }
 

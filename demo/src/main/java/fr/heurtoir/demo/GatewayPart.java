@@ -16,8 +16,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** The demo's gateway: its configuration, its process, its enrolment links. */
 final class GatewayPart {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-  private static final String MAIN = "fr.heurtoir.gateway.Gateway";
-  private static final String ENROL = "fr.heurtoir.gateway.Enrol";
 
   /** Whom a link can be made for: id and name. */
   private static final Map<String, String> PEOPLE =
@@ -141,7 +139,7 @@ final class GatewayPart {
     Child child =
         supervisor.start(
             new Child.Spec(
-                "gateway", programs.gateway(MAIN, "--config", config.toString()), Map.of(), logs),
+                "gateway", programs.gateway(config), Map.of(), logs, programs.patience()),
             line -> {
               ready.accept(line);
               rings.line(line);
@@ -162,16 +160,10 @@ final class GatewayPart {
         supervisor.run(
             new Child.Spec(
                 "enrol",
-                programs.gateway(
-                    ENROL,
-                    "--config",
-                    config.toString(),
-                    "--school",
-                    DoorPart.SCHOOL,
-                    "--person",
-                    person),
+                programs.enrol(config, DoorPart.SCHOOL, person),
                 Map.of(),
-                logs),
+                logs,
+                programs.patience()),
             said::add);
     return said.stream()
         .filter(line -> status == 0 && line.startsWith("http"))

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param doors how many doors, 1 to 8
  * @param headless no browser window is opened
  * @param json one JSON object a line on the standard output instead of text for people
+ * @param train for the build: the processes write ahead-of-time caches, one ring is rung, and
+ *     everything ends
  * @param httpPort the gateway's web port; the page with the CA certificate takes the next one
  * @param mediaPort UDP and TCP
  * @param sipPort TCP, TLS
@@ -33,6 +35,7 @@ record Options(
     int doors,
     boolean headless,
     boolean json,
+    boolean train,
     int httpPort,
     int mediaPort,
     int sipPort,
@@ -87,6 +90,7 @@ record Options(
     int doors = 1;
     boolean headless = false;
     boolean json = false;
+    boolean train = false;
     int httpPort = 8480;
     int mediaPort = 8482;
     int sipPort = 8483;
@@ -105,6 +109,7 @@ record Options(
         case "--doors" -> doors = number(word, rest, 1, 8);
         case "--headless" -> headless = true;
         case "--json" -> json = true;
+        case "--train" -> train = true;
         case "--http-port" -> httpPort = number(word, rest, 1, 65_534);
         case "--media-port" -> mediaPort = number(word, rest, 1, 65_535);
         case "--sip-port" -> sipPort = number(word, rest, 1, 65_535);
@@ -126,6 +131,7 @@ record Options(
         doors,
         headless,
         json,
+        train,
         httpPort,
         mediaPort,
         sipPort,

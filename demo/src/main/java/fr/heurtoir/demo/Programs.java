@@ -4,42 +4,91 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The command lines of the demo's Java processes, from what the build left in {@code target}. */
 final class Programs {
+  /**
+   * The gateway's memory and collector, for a machine of two cores: a collector without threads of
+   * its own, and a heap that starts small, so that the resident memory is what is used.
+   */
+  private static final List<String> GATEWAY =
+      List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmn24m", "-Xmx256m");
+
+  /** A station draws and converts its pictures in Java. */
+  private static final List<String> STATION =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms48m",
+          "-Xmx192m",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  /** A command that ends at once needs no optimising compiler. */
+  private static final List<String> COMMAND =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m");
+
   private final Path home;
+  private final boolean training;
   private final String java;
 
   /**
    * @param home the project's folder
+   * @param training whether the processes are started to write ahead-of-time caches (JEP 514), not
+   *     to use them
    */
-  Programs(Path home) {
+  Programs(Path home, boolean training) {
     this.home = home;
+    this.training = training;
     this.java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** A main class of the gateway, with its ahead-of-time cache where the build made one. */
-  List<String> gateway(String mainClass, String... arguments) {
-    return java("gateway", mainClass, List.of(), arguments);
+  /** How long a process may take to end: writing a cache, which it does as it ends, takes time. */
+  Duration patience() {
+    return training ? Duration.ofSeconds(90) : Duration.ofSeconds(5);
   }
 
-  /** A main class of the demo: everything is on its class path. */
-  List<String> demo(String mainClass, String... arguments) {
-    return java("demo", mainClass, List.of("--enable-native-access=ALL-UNNAMED"), arguments);
+  /** The gateway. */
+  List<String> gateway(Path config) {
+    return java("gateway", GATEWAY, "fr.heurtoir.gateway.Gateway", "--config", config.toString());
   }
 
-  private List<String> java(String module, String mainClass, List<String> flags, String... rest) {
-    List<String> command = new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-Xshare:auto"));
+  /** The gateway's command that makes an enrolment link. */
+  List<String> enrol(Path config, String school, String person) {
+    return java(
+        "gateway",
+        COMMAND,
+        "fr.heurtoir.gateway.Enrol",
+        "--config",
+        config.toString(),
+        "--school",
+        school,
+        "--person",
+        person);
+  }
+
+  /** A simulated station. */
+  List<String> station(List<String> arguments) {
+    return java(
+        "demo", STATION, "fr.heurtoir.demo.sim.SimulatedStation", arguments.toArray(String[]::new));
+  }
+
+  private List<String> java(
+      String module, List<String> flags, String mainClass, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(java);
     command.addAll(flags);
     Path cache = home.resolve(module).resolve("target").resolve(simpleName(mainClass) + ".aot");
-    if (Files.isRegularFile(cache)) {
+    if (training) {
+      command.add("-XX:AOTCacheOutput=" + cache);
+    } else if (Files.isRegularFile(cache)) {
       command.add("-XX:AOTCache=" + cache);
     }
     command.addAll(List.of("-cp", classPath(module), mainClass));
-    command.addAll(List.of(rest));
+    command.addAll(List.of(arguments));
     return command;
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Supervisor implements AutoCloseable {
   private static final int MOST_RESTARTS = 10;
   private static final long PAUSE_MS = 250;
+  private static final long END_SECONDS = 60;
 
   private final Announcer announcer;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -75,7 +76,7 @@ final class Supervisor implements AutoCloseable {
   /** Starts a child that ends by itself, and waits for it. */
   int run(Child.Spec spec, Consumer<String> lines) throws IOException, CannotStart {
     try (Child child = spawn(spec, lines)) {
-      return child.ended().get(20, TimeUnit.SECONDS);
+      return child.ended().get(END_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | java.util.concurrent.TimeoutException late) {
       throw new CannotStart(CannotStart.PROCESS, spec.name() + " does not end");
     } catch (InterruptedException stopped) {

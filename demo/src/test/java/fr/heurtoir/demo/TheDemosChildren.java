@@ -26,7 +26,8 @@ class TheDemosChildren {
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
 
   private Child.Spec shell(String script) {
-    return new Child.Spec("shell", List.of("sh", "-c", script), Map.of(), logs);
+    return new Child.Spec(
+        "shell", List.of("sh", "-c", script), Map.of(), logs, Duration.ofSeconds(2));
   }
 
   private Supervisor supervisor() {
