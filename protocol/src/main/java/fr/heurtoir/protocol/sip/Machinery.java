@@ -379,9 +379,7 @@ final class Machinery {
     }
     listening.values().forEach(channel -> channel.close().awaitUninterruptibly());
     edge.flows().closeAll();
-    stack.stop();
-    stack.getReinviteExecutor().shutdownNow();
-    group.interrupt();
+    stack.end(group);
     threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     sockets.loops().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }

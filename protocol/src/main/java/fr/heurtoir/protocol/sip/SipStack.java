@@ -59,10 +59,32 @@ final class SipStack extends SipStackImpl {
             },
             "heurtoir-sip-start");
     maker.start();
+    await(maker, () -> {});
+    SipStack stack = made.get();
+    if (stack == null) {
+      throw new IllegalStateException("the SIP stack did not start", failed.get());
+    }
+    return stack;
+  }
+
+  /**
+   * Stops the stack and ends its threads. Its own stop() sleeps for a second "to let the processing
+   * complete"; the sockets are closed by then and nothing is left to complete, so it is woken.
+   */
+  void end(ThreadGroup group) {
+    Thread stopper = new Thread(group, this::stop, "heurtoir-sip-stop");
+    stopper.start();
+    await(stopper, group::interrupt);
+    getReinviteExecutor().shutdownNow();
+    group.interrupt();
+  }
+
+  private static void await(Thread thread, Runnable meanwhile) {
     boolean interrupted = false;
-    while (maker.isAlive()) {
+    while (thread.isAlive()) {
       try {
-        maker.join();
+        thread.join(20);
+        meanwhile.run();
       } catch (InterruptedException later) {
         interrupted = true;
       }
@@ -70,11 +92,6 @@ final class SipStack extends SipStackImpl {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    SipStack stack = made.get();
-    if (stack == null) {
-      throw new IllegalStateException("the SIP stack did not start", failed.get());
-    }
-    return stack;
   }
 
   /** Where requests go that name no flow; null where there is no such way. */
