@@ -113,6 +113,7 @@ final class Rooms implements AutoCloseable {
       Metrics.media(counters, plane);
       Metrics.sip(counters, sip());
       Metrics.rings(counters, board::live);
+      LoopWatch.start(plane.loop(), counters);
       purgeDaily(plane, opened, plan.keepRings());
     }
   }

@@ -127,7 +127,7 @@ public final class MediaPlane implements AutoCloseable {
     try {
       MediaPlane plane = new MediaPlane(config, group, group.next(), epoll, new SecureRandom());
       LOG.info(
-          "media=started bind={} port={} tcp={} engine={}",
+          "event=media-listens bind={} port={} tcp={} engine={}",
           config.bind().getHostAddress(),
           plane.port(),
           config.tcp(),

@@ -140,7 +140,7 @@ final class RingRelay implements Relay, RelayEvents {
           opening.open(identity, credentials, offer, agreed.terms());
         }
         LOG.info(
-            "ring={} media={} answered={} audio={} video={}",
+            "event=media-answered ring={} leg={} answer={} audio={} video={}",
             ring,
             who,
             same.isPresent() ? "again" : "new",
@@ -152,7 +152,12 @@ final class RingRelay implements Relay, RelayEvents {
   }
 
   private Answer refuse(String who, Answer.Reason reason, String detail) {
-    LOG.warn("ring={} media={} refused={} detail=\"{}\"", ring, who, reason, detail);
+    LOG.warn(
+        "event=media-offer-refused ring={} leg={} reason={} detail=\"{}\"",
+        ring,
+        who,
+        reason,
+        detail);
     return new Answer.Refused(reason, detail);
   }
 
@@ -196,20 +201,20 @@ final class RingRelay implements Relay, RelayEvents {
 
   /** Something of ours broke: the ring hears that its door is lost, and the media ends. */
   void fail(RuntimeException bug) {
-    LOG.error("ring={} media=failed", ring, bug);
+    LOG.error("event=defect at=relay ring={}", ring, bug);
     close();
     listener.onDoorLost("internal error");
   }
 
   @Override
   public void doorFirstFrame() {
-    LOG.info("ring={} media=door first-frame", ring);
+    LOG.info("event=media-first-frame ring={} leg=door", ring);
     listener.onDoorFirstFrame();
   }
 
   @Override
   public void twoWayAudio(String viewerId) {
-    LOG.info("ring={} media=viewer:{} two-way-audio", ring, viewerId);
+    LOG.info("event=media-two-way-audio ring={} leg=viewer:{}", ring, viewerId);
     listener.onTwoWayAudio(viewerId);
   }
 
@@ -233,14 +238,14 @@ final class RingRelay implements Relay, RelayEvents {
 
     @Override
     public void connected(long now) {
-      LOG.info("ring={} media=door connected", ring);
+      LOG.info("event=media-connected ring={} leg=door", ring);
       leg.connected(now);
       listener.onDoorConnected();
     }
 
     @Override
     public void lost(String why) {
-      LOG.warn("ring={} media=door lost=\"{}\"", ring, why);
+      LOG.warn("event=media-lost ring={} leg=door reason=\"{}\"", ring, why);
       leg.disconnected();
       listener.onDoorLost(why);
     }
@@ -285,14 +290,14 @@ final class RingRelay implements Relay, RelayEvents {
 
     @Override
     public void connected(long now) {
-      LOG.info("ring={} media=viewer:{} connected", ring, id);
+      LOG.info("event=media-connected ring={} leg=viewer:{}", ring, id);
       leg.connected(now);
       listener.onViewerConnected(id);
     }
 
     @Override
     public void lost(String why) {
-      LOG.info("ring={} media=viewer:{} lost=\"{}\"", ring, id, why);
+      LOG.info("event=media-lost ring={} leg=viewer:{} reason=\"{}\"", ring, id, why);
       leg.disconnected();
       listener.onViewerLost(id, why);
     }

@@ -114,7 +114,7 @@ final class TcpHandler extends ByteToMessageDecoder {
     if (cause instanceof IOException) {
       LOG.debug("media=port transport=tcp closed=\"{}\"", cause.getMessage());
     } else {
-      LOG.error("media=port transport=tcp", cause);
+      LOG.error("event=media-port-failed transport=tcp", cause);
     }
     context.close();
   }

@@ -41,7 +41,7 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     if (!everLogged || now - logged > LOG_EVERY_NANOS) {
       everLogged = true;
       logged = now;
-      LOG.warn("media=port transport=udp", cause);
+      LOG.warn("event=media-port-failed transport=udp", cause);
     }
   }
 }

@@ -52,7 +52,7 @@ final class OneReply implements Reply {
       return true;
     }
     LOG.error(
-        "second reply to one message ring={} phone={}",
+        "event=defect at=reply reason=\"second reply to one message\" ring={} phone={}",
         ring,
         connection.phoneId,
         new IllegalStateException("a reply is used once"));

@@ -83,7 +83,7 @@ final class DoorCalls {
     try {
       loop.execute(() -> what.accept(listener));
     } catch (RejectedExecutionException closing) {
-      LOG.warn("sip event lost: the loop has closed");
+      LOG.warn("event=sip-event-lost reason=\"the loop has closed\"");
     }
   }
 
@@ -151,7 +151,7 @@ final class DoorCalls {
       calls.put(call.ring(), call);
     }
     replies.endpoint().counters().count("call");
-    LOG.info("sip call ring={} door={} flow={}", call.ring(), door, flow.id());
+    LOG.info("event=sip-call ring={} door={} flow={}", call.ring(), door, flow.id());
     call.trying();
     tell(hears -> hears.onInvite(call));
     if (!flow.open()) {

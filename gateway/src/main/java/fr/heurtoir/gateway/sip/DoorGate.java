@@ -56,7 +56,7 @@ final class DoorGate implements RequestGate {
         .ifPresent(
             why ->
                 LOG.info(
-                    "sip request refused method={} flow={} door={} status={} why=\"{}\"",
+                    "event=sip-refused method={} flow={} door={} status={} why=\"{}\"",
                     METHODS.contains(request.getMethod()) ? request.getMethod() : "other",
                     flow.id(),
                     flow.peer().map(peer -> peer.door().value()).orElse("-"),

@@ -120,7 +120,7 @@ public final class DoorSip implements AutoCloseable {
     timer.scheduleWithFixedDelay(parts.registrar()::expire, 1, 1, TimeUnit.SECONDS);
     DoorSip made =
         new DoorSip(config, endpoint, parts.registrar(), parts.calls(), loop, threads, timer);
-    LOG.info("sip listens transport=tls port={} domain={}", made.tlsPort(), config.domain());
+    LOG.info("event=sip-listens transport=tls port={} domain={}", made.tlsPort(), config.domain());
     return made;
   }
 
@@ -161,7 +161,7 @@ public final class DoorSip implements AutoCloseable {
                         && response.getStatusCode() < 300;
                 if (!taken) {
                   LOG.warn(
-                      "door message not taken ring={} door={} why={}",
+                      "event=door-message-not-taken ring={} door={} why={}",
                       message.ring(),
                       door,
                       failure == null

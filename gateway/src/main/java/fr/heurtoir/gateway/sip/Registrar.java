@@ -139,11 +139,11 @@ final class Registrar {
             contact.getAddress().getURI().toString(),
             until));
     if (old == null) {
-      LOG.info("door registered door={} flow={} expires={}", door, flow.id(), seconds);
+      LOG.info("event=sip-registered door={} flow={} expires={}", door, flow.id(), seconds);
       loop.execute(() -> listener.onRegistered(door));
     } else if (old.flow().id() != flow.id()) {
       LOG.info(
-          "door registered again door={} flow={} before={} expires={}",
+          "event=sip-registered-again door={} flow={} before={} expires={}",
           door,
           flow.id(),
           old.flow().id(),
@@ -185,7 +185,7 @@ final class Registrar {
 
   private void remove(DoorId door, String why) {
     bindings.remove(door);
-    LOG.info("door unregistered door={} why={}", door, why);
+    LOG.info("event=sip-unregistered door={} why={}", door, why);
     loop.execute(() -> listener.onUnregistered(door, why));
   }
 }

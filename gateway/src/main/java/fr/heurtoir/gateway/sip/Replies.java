@@ -91,7 +91,7 @@ final class Replies {
     } catch (SipException | InvalidArgumentException | RuntimeException gone) {
       // The stack answers a vanished dialog or transaction with exceptions of many kinds.
       LOG.info(
-          "sip answer not sent status={} why={}",
+          "event=sip-answer-unsent status={} why={}",
           response.getStatusCode(),
           gone.getClass().getSimpleName());
       return false;

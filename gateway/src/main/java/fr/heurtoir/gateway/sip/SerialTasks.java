@@ -59,7 +59,7 @@ final class SerialTasks {
         task.run();
       } catch (RuntimeException failed) {
         // One task of ours broke; the call's end must still be possible.
-        LOG.error("sip call task failed", failed);
+        LOG.error("event=defect at=sip-call", failed);
       }
     }
   }

@@ -183,7 +183,7 @@ final class SipDoorCall implements DoorCall {
           calls.replies().endpoint().headers().createHeader(RingId.SIP_HEADER, ring.value()));
       calls.replies().endpoint().sendInDialog(dialog, bye, reach());
     } catch (SipException | ParseException | RuntimeException gone) {
-      LOG.info("sip bye not sent ring={} why={}", ring, gone.getClass().getSimpleName());
+      LOG.info("event=sip-bye-unsent ring={} why={}", ring, gone.getClass().getSimpleName());
       dialog.delete();
     }
   }
@@ -387,12 +387,12 @@ final class SipDoorCall implements DoorCall {
   private void over(String why) {
     state = State.ENDED;
     calls.remove(this);
-    LOG.info("sip call over ring={} door={} why={}", ring, door, why);
+    LOG.info("event=sip-call-over ring={} door={} why={}", ring, door, why);
   }
 
   private void queue(Runnable task) {
     if (!tasks.run(task)) {
-      LOG.warn("sip call queue full ring={} door={}", ring, door);
+      LOG.warn("event=sip-call-queue-full ring={} door={}", ring, door);
       calls.replies().endpoint().counters().count("call.queue-full");
     }
   }

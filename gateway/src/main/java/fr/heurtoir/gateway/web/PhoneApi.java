@@ -172,7 +172,7 @@ final class PhoneApi {
     if (broken instanceof RejectedExecutionException) {
       context.response().putHeader("Retry-After", "5");
     } else {
-      LOG.error("store does not answer path={}", context.request().path(), broken);
+      LOG.error("event=store-silent path={}", context.request().path(), broken);
     }
     Answers.error(context, 503, "internal");
   }

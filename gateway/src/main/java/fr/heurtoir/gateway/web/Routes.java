@@ -107,7 +107,7 @@ final class Routes {
       case 400 -> Answers.error(context, 400, "bad-request");
       case 413 -> Answers.error(context, 413, "too-large");
       default -> {
-        LOG.error("request failed path={}", context.request().path(), context.failure());
+        LOG.error("event=request-failed path={}", context.request().path(), context.failure());
         Answers.error(context, status, "internal");
       }
     }

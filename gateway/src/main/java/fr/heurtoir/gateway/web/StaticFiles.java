@@ -46,7 +46,7 @@ final class StaticFiles implements Handler<RoutingContext> {
                     found -> send(context, found), () -> Answers.error(context, 404, "not-found")))
         .onFailure(
             broken -> {
-              LOG.error("file of the app not readable path={}", path, broken);
+              LOG.error("event=app-file-unreadable path={}", path, broken);
               Answers.error(context, 500, "internal");
             });
   }

@@ -67,7 +67,7 @@ final class EndpointListener implements SipListenerExt {
       transaction.sendResponse(
           running.messages().messages().createResponse(200, event.getRequest()));
     } catch (SipException | ParseException | InvalidArgumentException failed) {
-      LOG.warn("sip watchdog could not be answered why={}", SlfStackLogger.describe(failed));
+      LOG.warn("event=sip-watchdog-unanswerable why={}", SlfStackLogger.describe(failed));
     }
   }
 

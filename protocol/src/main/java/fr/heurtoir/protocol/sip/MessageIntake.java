@@ -135,7 +135,7 @@ final class MessageIntake {
       toStack(message, from, header);
     } catch (RuntimeException | StackOverflowError broken) {
       counters.drop(Drop.STACK_FAILED);
-      LOG.warn("sip stack failed flow={} why={}", from.id(), SlfStackLogger.describe(broken));
+      LOG.warn("event=sip-stack-failed flow={} why={}", from.id(), SlfStackLogger.describe(broken));
     }
   }
 

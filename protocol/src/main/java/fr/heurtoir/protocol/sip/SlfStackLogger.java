@@ -48,7 +48,7 @@ public final class SlfStackLogger implements StackLogger {
   @Override
   public void logError(String message) {
     if (rate.allowed()) {
-      LOG.warn("sip stack: {}", shorten(message));
+      LOG.warn("event=sip-stack says=\"{}\"", shorten(message));
     }
   }
 
@@ -56,28 +56,28 @@ public final class SlfStackLogger implements StackLogger {
   public void logError(String message, Exception thrown) {
     // The event scanner says so when an endpoint closes and ends it.
     if (!(thrown instanceof InterruptedException) && rate.allowed()) {
-      LOG.warn("sip stack: {} why={}", shorten(message), describe(thrown));
+      LOG.warn("event=sip-stack says=\"{}\" why={}", shorten(message), describe(thrown));
     }
   }
 
   @Override
   public void logFatalError(String message) {
     if (rate.allowed()) {
-      LOG.error("sip stack: {}", shorten(message));
+      LOG.error("event=sip-stack says=\"{}\"", shorten(message));
     }
   }
 
   @Override
   public void logException(Throwable thrown) {
     if (rate.allowed()) {
-      LOG.warn("sip stack: why={}", describe(thrown));
+      LOG.warn("event=sip-stack why={}", describe(thrown));
     }
   }
 
   @Override
   public void logWarning(String message) {
     if (LOG.isDebugEnabled() && rate.allowed()) {
-      LOG.debug("sip stack: {}", shorten(message));
+      LOG.debug("event=sip-stack says=\"{}\"", shorten(message));
     }
   }
 

@@ -63,7 +63,7 @@ public final class StackTimer implements SipTimer {
     } catch (RuntimeException failed) {
       // A failed periodic task would silently never run again, and its transaction never end.
       LOG.warn(
-          "sip timer failed task={} why={}",
+          "event=sip-timer-failed task={} why={}",
           task.getClass().getSimpleName(),
           SlfStackLogger.describe(failed));
     }

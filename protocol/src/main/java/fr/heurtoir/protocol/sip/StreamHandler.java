@@ -94,7 +94,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
       edge.counters().drop(Drop.HANDSHAKE);
       if (edge.strangers().allowed()) {
         LOG.info(
-            "sip tls handshake failed remote={} why={}",
+            "event=sip-tls-failed remote={} why={}",
             ctx.channel().remoteAddress(),
             SlfStackLogger.shorten(String.valueOf(handshake.cause())));
       }
@@ -116,7 +116,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     edge.counters().count("flow.opened");
     LOG.atLevel(peer.isPresent() ? Level.INFO : Level.DEBUG)
         .log(
-            "sip flow opened flow={} transport={} remote={} door={}",
+            "event=sip-flow-opened flow={} transport={} remote={} door={}",
             begun.id(),
             begun.transport(),
             begun.remote(),
@@ -161,7 +161,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
       }
       case StreamFramer.Event.Broken(Drop reason, byte[] head) -> {
         if (edge.strangers().allowed()) {
-          LOG.info("sip flow broken flow={} why={}", from.id(), reason.code());
+          LOG.info("event=sip-flow-broken flow={} why={}", from.id(), reason.code());
         }
         edge.intake().unframed(head, reason, from);
         linger(ctx, from);
@@ -250,7 +250,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
       edge.flows().remove(gone);
       edge.counters().count("flow.closed");
       LOG.atLevel(gone.peer().isPresent() ? Level.INFO : Level.DEBUG)
-          .log("sip flow closed flow={}", gone.id());
+          .log("event=sip-flow-closed flow={}", gone.id());
     }
     ready.completeExceptionally(new java.io.IOException("the connection ended"));
     ctx.fireChannelInactive();

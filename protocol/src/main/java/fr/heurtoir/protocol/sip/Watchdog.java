@@ -53,7 +53,7 @@ final class Watchdog {
                   lastAnswer = System.nanoTime();
                   roundTrip = lastAnswer - asked;
                 } else {
-                  LOG.error("sip watchdog got no answer: the stack does not work");
+                  LOG.error("event=sip-stack-dead reason=\"the watchdog got no answer\"");
                 }
               });
     } catch (ParseException impossible) {

@@ -132,7 +132,7 @@ public final class DtlsAssociation {
       }
       return;
     } catch (RuntimeException bug) {
-      LOG.error("dtls=handshake outcome=internal", bug);
+      LOG.error("event=defect at=dtls", bug);
       fail(DtlsFailure.INTERNAL, "handshake");
       return;
     } finally {
