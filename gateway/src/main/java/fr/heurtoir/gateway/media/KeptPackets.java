@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class KeptPackets {
   static final int CAPACITY = 1_024;
   private static final long AGE_NANOS = 2_000_000_000L;
+  private static final long SWEEP_NANOS = 500_000_000L;
 
   private final @Nullable ByteBuf[] packets = new @Nullable ByteBuf[CAPACITY];
   private final int[] sequences = new int[CAPACITY];
   private final long[] times = new long[CAPACITY];
   private int count;
+  private long swept;
 
   /** Keeps a packet; it is taken over. */
   void keep(int sequence, ByteBuf packet, long now) {
@@ -36,8 +38,12 @@ final class KeptPackets {
         : null;
   }
 
-  /** Lets go of what is too old. */
+  /** Lets go of what is too old; looks twice a second at most. */
   void expire(long now) {
+    if (count == 0 || now - swept < SWEEP_NANOS) {
+      return;
+    }
+    swept = now;
     for (int slot = 0; count > 0 && slot < CAPACITY; slot++) {
       if (now - times[slot] > AGE_NANOS) {
         release(slot);

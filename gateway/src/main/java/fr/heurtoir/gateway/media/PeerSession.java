@@ -91,6 +91,8 @@ final class PeerSession implements LegOutput, DtlsListener {
   void restart(IceCredentials local) {
     ice.restart(local);
     register(local);
+    // A restart that was never used gives way to this one, and its name with it.
+    ufrags.removeIf(this::dead);
     if (state == State.LOST) {
       state = State.CONNECTING;
     }

@@ -62,6 +62,8 @@ public enum Drop {
   LEG_SLOW,
   /** A packet asked for again that is no longer kept. */
   RESEND_TOO_OLD,
+  /** A packet asked for again by a viewer that asks for too many. */
+  RESEND_TOO_MANY,
 
   // On the way out.
   /** The leg has no address with consent to send to. */

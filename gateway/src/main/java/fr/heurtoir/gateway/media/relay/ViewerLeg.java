@@ -20,6 +20,7 @@ public final class ViewerLeg {
   private final AudioSender audioOut;
   private final Received audioIn;
   private final Optional<VideoSender> video;
+  private final ResendBudget resends = new ResendBudget();
   private Bandwidth bandwidth;
   private Terms terms;
   private boolean connected;
@@ -174,7 +175,7 @@ public final class ViewerLeg {
       }
       case Rtcp.GenericNack nack -> {
         if (nack.media() == ours) {
-          nack.lost().forEach(this::resend);
+          nack.lost().forEach(sequence -> resend(sequence, now));
         } else {
           relay.drop(Drop.RTCP_UNKNOWN_STREAM);
         }
@@ -198,8 +199,10 @@ public final class ViewerLeg {
     }
   }
 
-  private void resend(int sequence) {
-    if (!output.resend(sequence)) {
+  private void resend(int sequence, long now) {
+    if (!resends.take(now)) {
+      relay.drop(Drop.RESEND_TOO_MANY);
+    } else if (!output.resend(sequence)) {
       relay.drop(Drop.RESEND_TOO_OLD);
     }
   }

@@ -10,6 +10,7 @@ import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,20 @@ class PictureTest {
         Stage.control(new Rtcp.GenericNack(77, 22, List.of(sequence, sequence + 9))), stage.now);
     assertEquals(List.of(sequence, sequence + 9), out.resent);
     assertEquals(1, stage.dropped(Drop.RESEND_TOO_OLD));
+  }
+
+  @Test
+  void aViewerThatAsksForTooMuchAgainIsBounded() {
+    ViewerLeg viewer = stage.viewer("one", out);
+    stage.frame(true, 2);
+    int sequence = out.headers.getFirst().sequence();
+    List<Integer> all = Collections.nCopies(400, sequence);
+    viewer.rtcp(Stage.control(new Rtcp.GenericNack(77, 22, all)), stage.now);
+    assertEquals(ResendBudget.BURST, out.resent.size());
+    assertEquals(400 - ResendBudget.BURST, stage.dropped(Drop.RESEND_TOO_MANY));
+    stage.advance(100);
+    viewer.rtcp(Stage.control(new Rtcp.GenericNack(77, 22, all)), stage.now);
+    assertEquals(ResendBudget.BURST + 50, out.resent.size());
   }
 
   @Test
