@@ -107,9 +107,13 @@ public final class WebrtcMedia implements MediaSource {
     CountDownLatch given = new CountDownLatch(1);
     thread.execute(
         () -> {
-          List.copyOf(open).forEach(WebrtcRing::shut);
-          factory.dispose();
-          devices.dispose();
+          try {
+            List.copyOf(open).forEach(WebrtcRing::shut);
+            factory.dispose();
+            devices.dispose();
+          } catch (RuntimeException refused) {
+            LOG.warn("media=not-given-back why=\"{}\"", String.valueOf(refused), refused);
+          }
           given.countDown();
         });
     try {

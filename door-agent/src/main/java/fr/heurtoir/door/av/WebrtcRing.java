@@ -48,6 +48,7 @@ final class WebrtcRing implements RingMedia {
   private final VideoTrack picture;
   private final RTCPeerConnection peer;
   private final RTCRtpTransceiver audio;
+  private final RTCRtpTransceiver video;
   private boolean closed;
   private boolean talking;
   private @Nullable CompletableFuture<RingMedia> preparing;
@@ -75,7 +76,7 @@ final class WebrtcRing implements RingMedia {
     audio = peer.addTransceiver(voice, init(RTCRtpTransceiverDirection.SEND_RECV, 0));
     audio.setCodecPreferences(
         CodecOrder.audio(factory.getRtpSenderCapabilities(MediaType.AUDIO).getCodecs()));
-    RTCRtpTransceiver video =
+    video =
         peer.addTransceiver(
             picture, init(RTCRtpTransceiverDirection.SEND_ONLY, settings.mostVideoBits()));
     video.setCodecPreferences(
@@ -194,6 +195,8 @@ final class WebrtcRing implements RingMedia {
     }
     closed = true;
     open.remove(this);
+    audio.getSender().replaceTrack(null);
+    video.getSender().replaceTrack(null);
     peer.close();
     camera.close();
     picture.dispose();
@@ -205,11 +208,20 @@ final class WebrtcRing implements RingMedia {
       thread.execute(
           () -> {
             if (!closed) {
-              task.run();
+              guarded(task);
             }
           });
     } catch (RejectedExecutionException stopped) {
       LOG.debug("media=after-stop");
+    }
+  }
+
+  /** libwebrtc's binding reports some refusals as an Error; none of them may cost the thread. */
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error refused) {
+      LOG.error("media=refused", refused);
     }
   }
 
