@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 final class SecurityHeaders implements Handler<RoutingContext> {
   /** Nothing inline, nothing foreign: the app is files of its own, and so is all it talks to. */
   static final String CSP =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
           + " font-src 'self'; media-src 'self' blob:; connect-src 'self'; worker-src 'self';"
           + " manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -30,7 +30,7 @@ final class SecurityHeaders implements Handler<RoutingContext> {
     headers.set(
         "Permissions-Policy",
         "microphone=(self), autoplay=(self), screen-wake-lock=(self), camera=(), geolocation=(),"
-            + " display-capture=(), payment=(), usb=(), serial=(), bluetooth=(), midi=()");
+            + " display-capture=(), payment=(), usb=(), serial=(), midi=()");
     if (https) {
       headers.set("Strict-Transport-Security", "max-age=31536000");
     }

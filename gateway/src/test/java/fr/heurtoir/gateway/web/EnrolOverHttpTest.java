@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +205,41 @@ class EnrolOverHttpTest {
             + "\"at\":\"2026-03-02T08:00:00.000Z\",\"outcome\":\"answered\","
             + "\"by\":{\"id\":\"p1\",\"name\":\"Direction\"},\"opened\":true}]}",
         answer.body());
+  }
+
+  @Test
+  void whileTheDatabaseMakesSomeWaitTheOthersAreServed() throws Exception {
+    web.enrol("directrice", "Direction");
+    String token = web.token("agent");
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
+        Statement lock = other.createStatement()) {
+      lock.execute("begin immediate");
+      // Each holds a thread of the store for half a second; two run at once.
+      List<CompletableFuture<HttpResponse<String>>> waiting =
+          IntStream.range(0, 6)
+              .mapToObj(
+                  i ->
+                      web.http.sendAsync(
+                          HttpRequest.newBuilder(URI.create(web.web.address() + "/api/v1/enrol"))
+                              .header("Content-Type", "application/json")
+                              .header("Origin", web.web.address())
+                              .POST(HttpRequest.BodyPublishers.ofString(body(token, "x")))
+                              .build(),
+                          HttpResponse.BodyHandlers.ofString()))
+              .toList();
+      assertEquals(200, web.get("/health").statusCode());
+      assertEquals(200, web.get("/").statusCode());
+      assertTrue(waiting.stream().anyMatch(w -> !w.isDone()), "served before them");
+      for (CompletableFuture<HttpResponse<String>> answer : waiting) {
+        assertEquals(
+            503,
+            answer
+                .get(RunningWeb.BOUND.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                .statusCode());
+      }
+      lock.execute("rollback");
+    }
   }
 
   @Test
