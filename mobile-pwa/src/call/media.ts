@@ -3,7 +3,7 @@ import type { RingId } from "../protocol/messages";
 import type { Leg, Ring } from "./state";
 import type { Turn } from "./turn";
 
-/** A gateway that has not answered an offer by then will not. */
+/** An offer that is not answered by then, or not even made, will not be. */
 const ANSWER = 5_000;
 /** Time for ICE and DTLS to connect, or to come back after a restart, before a fresh session is tried. */
 const CONNECT = 5_000;
@@ -15,6 +15,14 @@ export function startLeg(turn: Turn, ring: Ring): void {
   const tries = ring.leg?.tries ?? 0;
   setLeg(turn, ring.id, { gen, ice: "new", offer: "making", again: null, tries, refused: null });
   turn.effect({ type: "leg-start", ring: ring.id, gen });
+  turn.timer(`offer:${ring.id}`, ANSWER);
+}
+
+/** Offers anew over the session that is there. */
+export function restartLeg(turn: Turn, id: RingId, leg: Leg): void {
+  setLeg(turn, id, { ...leg, offer: "making", again: null });
+  turn.effect({ type: "leg-restart", ring: id, gen: leg.gen });
+  turn.timer(`offer:${id}`, ANSWER);
 }
 
 export function endLeg(turn: Turn, ring: Ring): void {
@@ -30,18 +38,13 @@ function renegotiate(turn: Turn, ring: Ring, leg: Leg, how: "restart" | "fresh")
   } else if (how === "fresh") {
     startLeg(turn, { ...ring, leg });
   } else {
-    setLeg(turn, ring.id, { ...leg, offer: "making", again: null });
-    turn.effect({ type: "leg-restart", ring: ring.id, gen: leg.gen });
+    restartLeg(turn, ring.id, leg);
   }
 }
 
 export function onLegOffer(turn: Turn, id: RingId, gen: number, sdp: string): void {
   const found = current(turn, id, gen);
   if (found === null || found.leg.offer !== "making") {
-    return;
-  }
-  if (!turn.isUp()) {
-    setLeg(turn, id, { ...found.leg, offer: "none", again: "fresh" });
     return;
   }
   setLeg(turn, id, { ...found.leg, offer: "open" });
@@ -128,7 +131,7 @@ export function onMediaTimer(turn: Turn, what: "offer" | "leg", id: RingId): voi
     return;
   }
   const { leg } = ring;
-  if (what === "offer" && leg.offer === "open") {
+  if (what === "offer" && leg.offer !== "none") {
     renegotiate(turn, ring, { ...leg, offer: "none", tries: leg.tries + 1 }, "fresh");
   } else if (what === "leg" && leg.ice !== "connected") {
     renegotiate(turn, ring, { ...leg, tries: leg.tries + 1 }, "fresh");

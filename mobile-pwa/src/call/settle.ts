@@ -1,5 +1,5 @@
 /** After every event: which ring fills the screen, and what follows from that alone. */
-import { endLeg, startLeg } from "./media";
+import { endLeg, restartLeg, startLeg } from "./media";
 import { isEngaged, isLive, type Ring, type State } from "./state";
 import type { Turn } from "./turn";
 
@@ -56,11 +56,7 @@ function tell(turn: Turn, ring: Ring): void {
   }
 }
 
-function media(turn: Turn, told: Ring): void {
-  const ring = turn.ring(told.id);
-  if (ring === null) {
-    return;
-  }
+function media(turn: Turn, ring: Ring): void {
   const wanted =
     ring.id === turn.state.shown &&
     isLive(ring) &&
@@ -78,8 +74,7 @@ function media(turn: Turn, told: Ring): void {
   if (ring.leg === null || (ring.leg.again === "fresh" && ring.leg.offer === "none")) {
     startLeg(turn, ring);
   } else if (ring.leg.again === "restart" && ring.leg.offer === "none") {
-    turn.setRing(ring.id, { leg: { ...ring.leg, again: null, offer: "making" } });
-    turn.effect({ type: "leg-restart", ring: ring.id, gen: ring.leg.gen });
+    restartLeg(turn, ring.id, ring.leg);
   }
 }
 

@@ -76,7 +76,7 @@ function handle(turn: Turn, event: Event): void {
       return;
     case "painted":
       if (turn.ring(event.ring)?.told === "painting") {
-        turn.setRing(event.ring, { told: turn.isUp() ? "yes" : "no" });
+        turn.setRing(event.ring, { told: "yes" });
         turn.send({ type: "told", ring: event.ring });
       }
       return;

@@ -67,19 +67,22 @@ export class Leg {
   /** Offers the prepared description: the gateway needs no candidate of ours, so nothing is waited for. */
   start(): void {
     this.run(async () => {
-      const offer = await this.prepared.offer;
-      await this.peer.setLocalDescription(offer);
-      this.events.offer(offer.sdp ?? "");
+      await this.offer(await this.prepared.offer);
     });
   }
 
   /** Offers new ICE credentials over what is there. */
   restart(): void {
     this.run(async () => {
-      const offer = await this.peer.createOffer({ iceRestart: true });
-      await this.peer.setLocalDescription(offer);
-      this.events.offer(offer.sdp ?? "");
+      await this.offer(await this.peer.createOffer({ iceRestart: true }));
     });
+  }
+
+  private async offer(offer: RTCSessionDescriptionInit): Promise<void> {
+    await this.peer.setLocalDescription(offer);
+    if (!this.closed) {
+      this.events.offer(offer.sdp ?? "");
+    }
   }
 
   accept(sdp: string): void {

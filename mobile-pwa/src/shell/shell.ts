@@ -4,7 +4,7 @@ import type { Effect, Event } from "../call/events";
 import { START, type State } from "../call/state";
 import { step } from "../call/step";
 import { type Wants, wants } from "../call/wants";
-import { PROTOCOL } from "../protocol/messages";
+import { hello, newInstance } from "../protocol/hello";
 import { Awake } from "./awake";
 import { enrol, leave, pastRings, whoAmI } from "./http";
 import { Legs } from "./legs";
@@ -140,14 +140,9 @@ export class Shell {
       case "disconnect":
         return this.socket.close();
       case "hello":
-        return this.socket.send({
-          type: "hello",
-          protocol: PROTOCOL,
-          instance: this.instance,
-          client: `pwa/${__VERSION__}`,
-          locale: navigator.language.slice(0, 16),
-          visible: document.visibilityState === "visible",
-        });
+        return this.socket.send(
+          hello(this.instance, __VERSION__, navigator.language, document.visibilityState === "visible"),
+        );
       case "send":
         mark(effect.message);
         return this.socket.send(effect.message);
@@ -191,9 +186,4 @@ function mark(message: { readonly type: string; readonly ring?: string }): void 
     performance.clearMarks(`heurtoir:${message.type}`);
     performance.mark(`heurtoir:${message.type}`, { detail: message.ring });
   }
-}
-
-function newInstance(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

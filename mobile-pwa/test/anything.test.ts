@@ -1,0 +1,192 @@
+/** Whatever happens, in whatever order: what must hold after every step. */
+import { expect, test } from "vitest";
+import type { Event } from "../src/call/events";
+import { isLive } from "../src/call/state";
+import { viewOf } from "../src/ui/view";
+import { en } from "../src/words/en";
+import { fr } from "../src/words/fr";
+import { Chance } from "./chance";
+import { A, ANNE, B, GATE, LODGE, ME, Phone, SCHOOL, STAFF } from "./world";
+
+const C = "01JQZ7M3E8T9V5C2R4N6B8D0F3";
+
+function happen(phone: Phone, chance: Chance): Event {
+  const ring = chance.of([A, A, B, C]);
+  const by = chance.of([null, ME, STAFF, LODGE]);
+  const gen = phone.state.rings.find((each) => each.id === ring)?.leg?.gen ?? chance.below(3);
+  const remaining = chance.below(60_000);
+  const message = (): Event => ({
+    type: "message",
+    message: chance.of([
+      {
+        type: "ring",
+        ring,
+        door: GATE,
+        school: SCHOOL,
+        age: 5,
+        state: chance.of(["ringing", "ringing", "talking", "held"] as const),
+        by,
+        remaining,
+        locks: ["gate"],
+        phones: [ME, STAFF],
+      },
+      { type: "state", ring, state: "ringing" },
+      { type: "state", ring, state: chance.of(["talking", "held"] as const), by, remaining },
+      {
+        type: "state",
+        ring,
+        state: "ended",
+        by,
+        outcome: chance.of(["answered", "visitor-left", "opened"]),
+        opened: chance.next() < 0.5,
+        openFor: chance.below(20_000),
+      },
+      { type: "ping", n: 3 },
+      { type: "ok", re: 1 + chance.below(phone.state.nextId) },
+      {
+        type: "error",
+        re: chance.next() < 0.9 ? 1 + chance.below(phone.state.nextId) : null,
+        code: chance.of(["taken", "not-now", "unknown-ring", "ended", "internal"]),
+        by,
+      },
+      { type: "warning", ring, remaining },
+      {
+        type: "lock",
+        ring,
+        lock: "gate",
+        state: chance.of(["ordered", "pulsing", "released", "refused", "unconfirmed"] as const),
+        by,
+        reason: null,
+      },
+      { type: "media", ring, sdp: "v=0" },
+      { type: "media-refused", ring, reason: chance.of(["no-common-codec", "bad-offer"]) },
+      {
+        type: "welcome",
+        phone: ME,
+        person: ANNE,
+        heartbeat: 15,
+        resumed: chance.next() < 0.5,
+        schools: [],
+      },
+    ] as const),
+  });
+  const other = (): Event =>
+    chance.of<Event>([
+      { type: "socket-open" },
+      { type: "socket-closed", code: chance.of([1001, 1006, 1006, 4000, 4001, 4003, 4008, 4010]) },
+      { type: "identity", answer: chance.of(["not-enrolled", "unreachable", { phone: ME, person: ANNE }]) },
+      { type: "network" },
+      { type: "visible", visible: chance.next() < 0.5 },
+      { type: "painted", ring },
+      { type: "first-frame", ring },
+      { type: "leg-offer", ring, gen, sdp: "v=0" },
+      { type: "leg-state", ring, gen, ice: chance.of(["connected", "disconnected", "failed"]) },
+      { type: "leg-error", ring, gen },
+      { type: "mic", mic: chance.of(["off", "asking", "on", "refused", "missing"]) },
+      { type: "unreadable" },
+      { type: "press-use-here" },
+      { type: "press-leave" },
+      { type: "left", done: chance.next() < 0.3 },
+      { type: "past", rows: null },
+    ]);
+  const press = (): Event =>
+    chance.of<Event>([
+      { type: "press-answer", ring },
+      { type: "press-answer", ring },
+      { type: "press-decline", ring },
+      { type: "press-hangup", ring },
+      { type: "press-open", ring, lock: chance.of(["gate", "vault"]) },
+      { type: "press-close", ring },
+      { type: "press-show", ring },
+      { type: "press-mute" },
+      { type: "press-microphone" },
+      { type: "press-page", page: chance.of(["home", "history"]) },
+    ]);
+  const kind = chance.next();
+  return kind < 0.5 ? message() : kind < 0.75 ? press() : other();
+}
+
+test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("holds for seed %i", (seed) => {
+  const chance = new Chance(seed);
+  let phone = Phone.ready();
+  let legs = new Map<string, number>();
+  for (let turn = 0; turn < 400; turn++) {
+    if (phone.state.session.kind === "revoked" || phone.state.session.kind === "stranger") {
+      expect(phone.state.rings).toEqual([]);
+      expect([...legs]).toEqual([]);
+      phone = Phone.ready();
+      legs = new Map();
+    }
+    phone.clear();
+    phone.paints = chance.next() < 0.8;
+    const up = phone.state.link.kind === "up";
+    if (chance.next() < 0.2) {
+      phone.wait(chance.below(9_000));
+    } else {
+      phone.do(happen(phone, chance));
+    }
+    const { state } = phone;
+
+    // Nothing leaves without a connection. (Validity by the schema is asserted where it leaves.)
+    if (!up && state.link.kind !== "up") {
+      expect(phone.sent().filter((message) => message.type !== "visible")).toEqual([]);
+    }
+    // Bounds.
+    expect(state.rings.length).toBeLessThanOrEqual(16);
+    expect(state.pending.length).toBeLessThanOrEqual(64);
+    // The screen shows a ring that exists, and every view has its words.
+    if (state.shown !== null) {
+      expect(state.rings.map((ring) => ring.id)).toContain(state.shown);
+    }
+    expect(viewOf(state)).toMatch(/^[a-z-]+$/);
+    // Sessions: started once, closed once, none for a ring that is over or not on the screen.
+    for (const effect of phone.log) {
+      if (effect.type === "leg-start") {
+        legs.set(effect.ring, effect.gen);
+      } else if (effect.type === "leg-restart" || effect.type === "leg-accept") {
+        expect(legs.get(effect.ring)).toBe(effect.gen);
+      } else if (effect.type === "leg-close") {
+        expect(legs.delete(effect.ring)).toBe(true);
+      }
+    }
+    for (const ring of state.rings) {
+      expect(legs.has(ring.id)).toBe(ring.leg !== null);
+      if (ring.leg) {
+        expect(isLive(ring) && state.shown === ring.id).toBe(true);
+      }
+    }
+    // Sound, microphone and light follow what is the case.
+    const wants = phone.wants();
+    expect(wants.tone === null || wants.voice === null).toBe(true);
+    for (const id of [wants.tone, wants.voice]) {
+      expect(id === null || isLive(phone.ring(id))).toBe(true);
+    }
+    if (wants.voice !== null) {
+      expect(wants.voice).toBe(state.shown);
+    }
+  }
+});
+
+test("every word of a state has its sentence in both languages", () => {
+  for (const words of [fr, en]) {
+    for (const outcome of [
+      "answered",
+      "opened",
+      "declined",
+      "nobody-answered",
+      "nobody-reachable",
+      "visitor-left",
+      "too-many",
+      "door-lost",
+      "phone-lost",
+      "time-limit",
+      "no-common-codec",
+      "failed",
+    ]) {
+      expect(words.outcome.words[outcome], outcome).toBeTruthy();
+    }
+    for (const code of ["not-now", "not-allowed", "unknown-lock", "door-unreachable"]) {
+      expect(words.lock.denied[code], code).toBeTruthy();
+    }
+  }
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { en } from "../src/words/en";
+import { fr } from "../src/words/fr";
+import { enumerate, length, when } from "../src/words/times";
+import { wordsFor } from "../src/words/words";
+
+describe("the language", () => {
+  test("is the first of the browser's that there is, French where there is none", () => {
+    expect(wordsFor(["fr-CA", "en"]).lang).toBe("fr");
+    expect(wordsFor(["de", "EN-gb", "fr"]).lang).toBe("en");
+    expect(wordsFor(["de"]).lang).toBe("fr");
+    expect(wordsFor([]).lang).toBe("fr");
+  });
+
+  test("every sentence exists in both, and none is empty", () => {
+    const walk = (one: unknown, other: unknown, path: string): void => {
+      expect(typeof one, path).toBe(typeof other);
+      if (typeof one === "string") {
+        expect(one.trim(), path).not.toBe("");
+        expect((other as string).trim(), path).not.toBe("");
+      } else if (typeof one === "object" && one !== null) {
+        expect(Object.keys(one).sort(), path).toEqual(Object.keys(other as object).sort());
+        for (const [name, value] of Object.entries(one)) {
+          walk(value, (other as Record<string, unknown>)[name], `${path}.${name}`);
+        }
+      }
+    };
+    walk(fr, en, "words");
+  });
+
+  test("the sentences with something in them hold it", () => {
+    for (const words of [fr, en]) {
+      expect(words.ring.since(1)).toContain("1");
+      expect(words.ring.others(["Loge"])).toContain("Loge");
+      expect(words.ring.others(["Loge", "Cantine"])).toMatch(/Loge.*Cantine/);
+      expect(words.ring.lockName("gate")).not.toContain("gate");
+      expect(words.ring.lockName("side")).toContain("side");
+      expect(words.ring.pictureOf("Portail")).toContain("Portail");
+      expect(words.ring.remaining(15)).toContain("15");
+      expect(words.ring.taken("Anne")).toContain("Anne");
+      expect(words.ring.otherDoor("Cour")).toContain("Cour");
+      expect(words.home.liveRinging("Cour")).toContain("Cour");
+      expect(words.home.liveTalking("Cour", "Anne")).toMatch(/Anne.*Cour|Cour.*Anne/);
+      expect(words.home.you("iPad")).toContain("iPad");
+      expect(words.lock.by("Anne")).toContain("Anne");
+      expect(words.lock.countdown(20)).toContain("20");
+      expect(words.outcome.answeredBy("Anne")).toContain("Anne");
+      expect(words.outcome.openedBy("Anne")).toContain("Anne");
+    }
+  });
+});
+
+describe("times", () => {
+  const now = new Date(2026, 2, 18, 9, 0).getTime();
+  const at = (day: number, month = 2) => new Date(2026, month, day, 14, 5).getTime();
+
+  test("are said as people say them", () => {
+    expect(when(new Date(2026, 2, 18, 8, 5).getTime(), now, "fr")).toBe("08:05");
+    expect(when(at(17), now, "fr")).toBe("hier 14:05");
+    expect(when(at(14), now, "fr")).toBe("samedi 14:05");
+    expect(when(at(11), now, "fr")).toBe("11 mars 14:05");
+    expect(when(at(19), now, "fr")).toBe("19 mars 14:05");
+    expect(when(at(17), now, "en")).toMatch(/^yesterday /);
+  });
+
+  test("lengths are in seconds below two minutes, then in minutes", () => {
+    expect(length(0, "fr")).toMatch(/^0/);
+    expect(length(119, "fr")).toMatch(/^119.s$/);
+    expect(length(120, "fr")).toMatch(/^2.min$/);
+    expect(length(3_599, "fr")).toMatch(/^59.min$/);
+  });
+
+  test("names are counted up", () => {
+    expect(enumerate(["Direction", "Loge", "Atsem"], "fr")).toBe("Direction, Loge et Atsem");
+  });
+});

@@ -1,0 +1,216 @@
+/** A phone without a browser: the reducer, a clock that the test moves, timers, and what left towards the gateway. */
+import { expect } from "vitest";
+import type { Effect, Event } from "../src/call/events";
+import { type Ring, ringOf, START, type State } from "../src/call/state";
+import { step } from "../src/call/step";
+import { type Wants, wants } from "../src/call/wants";
+import type { FromPhone } from "../src/protocol/messages";
+import { readMessage } from "../src/protocol/read";
+import { faultOfGateway, faultOfPhone } from "./schema";
+
+export const ME = { id: "p1", name: "Direction" };
+export const STAFF = { id: "p2", name: "Salle des maîtres" };
+export const LODGE = { id: "p3", name: "Loge" };
+export const ANNE = { id: "anne", name: "Anne Morel" };
+export const GATE = { id: "portail.jules-ferry", name: "Portail" };
+export const BACK = { id: "cour.jules-ferry", name: "Cour" };
+export const SCHOOL = { id: "jules-ferry", name: "École Jules-Ferry" };
+export const A = "01JQZ7M3E8T9V5C2R4N6B8D0F1";
+export const B = "01JQZ7M3E8T9V5C2R4N6B8D0F2";
+
+type Of<T extends Effect["type"]> = Extract<Effect, { type: T }>;
+
+export class Phone {
+  state: State = START;
+  now = 10_000;
+  /** Every effect but timers, in order. */
+  readonly log: Effect[] = [];
+  readonly timers = new Map<string, number>();
+  /** Whether the browser draws: what is to be painted is painted at once. */
+  paints = true;
+
+  do(event: Event): this {
+    const { state, effects } = step(this.state, event, this.now);
+    this.state = state;
+    const drawn: string[] = [];
+    for (const effect of effects) {
+      if (effect.type === "timer") {
+        this.timers.set(effect.key, this.now + effect.after);
+      } else if (effect.type === "cancel") {
+        this.timers.delete(effect.key);
+      } else {
+        this.log.push(effect);
+        if (effect.type === "send") {
+          expect(faultOfPhone(JSON.parse(JSON.stringify(effect.message)))).toBeNull();
+        } else if (effect.type === "when-painted" && this.paints) {
+          drawn.push(effect.ring);
+        }
+      }
+    }
+    for (const ring of drawn) {
+      this.do({ type: "painted", ring });
+    }
+    return this;
+  }
+
+  /** Moves the clock; timers that fall due go off in their order. */
+  wait(ms: number): this {
+    const until = this.now + ms;
+    for (;;) {
+      const due = [...this.timers].filter(([, at]) => at <= until).sort(([, a], [, b]) => a - b)[0];
+      if (due === undefined) {
+        this.now = until;
+        return this;
+      }
+      this.timers.delete(due[0]);
+      this.now = Math.max(this.now, due[1]);
+      this.do({ type: "timer", key: due[0] });
+    }
+  }
+
+  /** A message of the gateway, which must be one by its own schema. */
+  hears(message: Record<string, unknown>): this {
+    expect(faultOfGateway(message)).toBeNull();
+    const read = readMessage(JSON.stringify(message));
+    if (read === null) {
+      throw new Error(`the reader refused ${JSON.stringify(message)}`);
+    }
+    return this.do({ type: "message", message: read });
+  }
+
+  /** Enrolled, connected, welcomed, and everything before forgotten by the log. */
+  static ready(): Phone {
+    const phone = new Phone();
+    phone.do({ type: "start", token: null });
+    phone.do({ type: "identity", answer: { phone: ME, person: ANNE } });
+    phone.do({ type: "socket-open" });
+    phone.welcome();
+    phone.log.length = 0;
+    return phone;
+  }
+
+  welcome(more: Record<string, unknown> = {}): this {
+    return this.hears({
+      type: "welcome",
+      protocol: 1,
+      phone: ME,
+      person: ANNE,
+      heartbeat: 15,
+      resumed: false,
+      schools: [{ ...SCHOOL, doors: [{ ...GATE, online: true, locks: ["gate"] }] }],
+      ...more,
+    });
+  }
+
+  /** Loses the connection and has the next one welcomed. */
+  comesBack(more: Record<string, unknown> = {}): this {
+    this.wait(20_000);
+    expect(this.state.link.kind).toBe("connecting");
+    this.log.length = 0;
+    return this.do({ type: "socket-open" }).welcome(more);
+  }
+
+  cut(code = 1006): this {
+    return this.do({ type: "socket-closed", code });
+  }
+
+  rings(ring = A, more: Record<string, unknown> = {}): this {
+    return this.hears({
+      type: "ring",
+      ring,
+      door: ring === A ? GATE : BACK,
+      school: SCHOOL,
+      age: 132,
+      state: "ringing",
+      by: null,
+      locks: ["gate"],
+      phones: [ME, STAFF, LODGE],
+      ...more,
+    });
+  }
+
+  told(state: string, more: Record<string, unknown> = {}, ring = A): this {
+    return this.hears({ type: "state", ring, state, by: null, ...more });
+  }
+
+  /** Rings, is answered here, and talks with picture and sound. */
+  talks(): this {
+    this.rings().picture();
+    this.do({ type: "press-answer", ring: A });
+    this.ok("answer");
+    this.told("talking", { by: ME, remaining: 120_000 });
+    this.do({ type: "mic", mic: "on" });
+    return this;
+  }
+
+  /** The open offer is made, answered and connected. */
+  picture(ring = A): this {
+    this.offers(ring).media(ring);
+    return this.ice("connected", ring);
+  }
+
+  offers(ring = A): this {
+    return this.do({ type: "leg-offer", ring, gen: this.leg(ring).gen, sdp: "v=0\r\n" });
+  }
+
+  media(ring = A): this {
+    return this.hears({ type: "media", ring, sdp: "v=0\r\n" });
+  }
+
+  ice(ice: "connected" | "disconnected" | "failed", ring = A): this {
+    return this.do({ type: "leg-state", ring, gen: this.leg(ring).gen, ice });
+  }
+
+  /** The gateway's `ok` to the last request of that kind. */
+  ok(type: FromPhone["type"]): this {
+    return this.hears({ type: "ok", re: this.lastId(type) });
+  }
+
+  refuses(type: FromPhone["type"], code: string, more: Record<string, unknown> = {}): this {
+    return this.hears({ type: "error", re: this.lastId(type), code, message: "no", ...more });
+  }
+
+  private lastId(type: FromPhone["type"]): number {
+    const id = this.sent(type).at(-1)?.id;
+    if (id === undefined) {
+      throw new Error(`no request of type ${type} was sent`);
+    }
+    return id;
+  }
+
+  /** What left towards the gateway, of one type or all, since the log was last cleared. */
+  sent(type?: FromPhone["type"]): FromPhone[] {
+    return this.effects("send")
+      .map((effect) => effect.message)
+      .filter((message) => type === undefined || message.type === type);
+  }
+
+  effects<T extends Effect["type"]>(type: T): Of<T>[] {
+    return this.log.filter((effect): effect is Of<T> => effect.type === type);
+  }
+
+  clear(): this {
+    this.log.length = 0;
+    return this;
+  }
+
+  ring(id = A): Ring {
+    const ring = ringOf(this.state, id);
+    if (ring === null) {
+      throw new Error(`no ring ${id}`);
+    }
+    return ring;
+  }
+
+  leg(id = A) {
+    const { leg } = this.ring(id);
+    if (leg === null) {
+      throw new Error(`ring ${id} has no session`);
+    }
+    return leg;
+  }
+
+  wants(): Wants {
+    return wants(this.state);
+  }
+}
