@@ -3,19 +3,21 @@ package fr.heurtoir.gateway.media.relay;
 /**
  * How much one viewer can take, by its own estimates (REMB).
  *
- * <p>A receiver's estimate never rises far above what it is being sent (libwebrtc: 1.5 times), so a
- * low one may only say that the door sends little. One that is clear of the rate is no limit; one
- * that is near or below it is what a congested path looks like. After that the limit rises again by
- * small steps, one with each estimate that is clear of the rate (libwebrtc sends about five a
- * second).
+ * <p>A receiver estimates by what it is being sent: libwebrtc begins with that very rate and never
+ * goes beyond 1.5 times it, so that a low estimate may only say that the door sends little. What a
+ * congested path looks like is an estimate that falls, or a first one below the rate. After that
+ * the limit follows the estimates up, and faster once they are clear of the rate.
  */
 final class Bandwidth {
   private static final double CLEAR = 1.2;
+  private static final double BELOW = 0.95;
+  private static final double FALL = 0.97;
   private static final double STEP = 1.02;
   private static final long WINDOW_NANOS = 1_000_000_000L;
 
   private final long max;
   private double limit;
+  private long previous;
   private boolean counting;
   private long windowStart;
   private long windowBits;
@@ -45,10 +47,15 @@ final class Bandwidth {
 
   /** The viewer's estimate in bits per second. */
   void estimated(long bitsPerSecond) {
-    limit =
-        bitsPerSecond < CLEAR * rate
-            ? Math.min(limit, bitsPerSecond)
-            : Math.min(max, Math.max(limit * STEP, bitsPerSecond));
+    boolean falls = previous == 0 ? bitsPerSecond < BELOW * rate : bitsPerSecond < FALL * previous;
+    previous = Math.max(1, bitsPerSecond);
+    if (falls && bitsPerSecond < CLEAR * rate) {
+      limit = Math.min(limit, bitsPerSecond);
+    } else if (bitsPerSecond >= CLEAR * rate) {
+      limit = Math.min(max, Math.max(limit * STEP, bitsPerSecond));
+    } else {
+      limit = Math.min(max, Math.max(limit, bitsPerSecond));
+    }
   }
 
   /** In bits per second. */

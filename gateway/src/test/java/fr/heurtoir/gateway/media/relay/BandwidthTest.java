@@ -43,6 +43,19 @@ class BandwidthTest {
   }
 
   @Test
+  void aFirstEstimateOfJustTheRateLimitsNothingAndOneThatFallsDoes() {
+    second(500_000);
+    second(500_000);
+    bandwidth.estimated(500_000);
+    bandwidth.estimated(505_000);
+    assertEquals(2_000_000, bandwidth.limit());
+    bandwidth.estimated(425_000);
+    assertEquals(425_000, bandwidth.limit());
+    bandwidth.estimated(430_000);
+    assertEquals(430_000, bandwidth.limit(), "followed up");
+  }
+
+  @Test
   void anEstimateBeforeAnythingWasSentIsNone() {
     bandwidth.estimated(100_000);
     assertTrue(bandwidth.limit() > 1_000_000);
