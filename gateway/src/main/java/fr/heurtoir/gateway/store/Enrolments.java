@@ -17,14 +17,21 @@ public final class Enrolments {
   private final Jdbi jdbi;
   private final Secrets secrets;
   private final EnrolledPhones phones;
+  private final Sessions sessions;
   private final Supplier<Schools> schools;
   private final Clock clock;
 
   Enrolments(
-      Jdbi jdbi, Secrets secrets, EnrolledPhones phones, Supplier<Schools> schools, Clock clock) {
+      Jdbi jdbi,
+      Secrets secrets,
+      EnrolledPhones phones,
+      Sessions sessions,
+      Supplier<Schools> schools,
+      Clock clock) {
     this.jdbi = jdbi;
     this.secrets = secrets;
     this.phones = phones;
+    this.sessions = sessions;
     this.schools = schools;
     this.clock = clock;
   }
@@ -81,6 +88,7 @@ public final class Enrolments {
     String cookie = secrets.next();
     String id = secrets.phoneId();
     long now = clock.millis();
+    long expires = now + Sessions.VALIDITY.toMillis();
     Optional<EnrolledPhone> enrolled =
         jdbi.inTransaction(
             db -> {
@@ -117,11 +125,15 @@ public final class Enrolments {
                   .bind("hash", Secrets.hash(cookie))
                   .bind("phone", id)
                   .bind("now", now)
-                  .bind("expires", now + Sessions.VALIDITY.toMillis())
+                  .bind("expires", expires)
                   .execute();
               return Optional.of(new EnrolledPhone(id, name, person));
             });
-    enrolled.ifPresent(phones::put);
+    enrolled.ifPresent(
+        phone -> {
+          phones.put(phone);
+          sessions.begun(Secrets.hash(cookie), phone.id(), expires);
+        });
     return enrolled.map(phone -> new Enrolled(phone, cookie));
   }
 }

@@ -2,10 +2,16 @@ package fr.heurtoir.gateway.store;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-/** Which cookie is which phone. Every method waits for the database. */
+/**
+ * Which cookie is which phone. Known in memory as the database has it, by the cookie's hash, so
+ * that phones come in while the database is locked, full or broken.
+ */
 public final class Sessions {
   /** How long a session lives after its last renewal: the longest that browsers keep a cookie. */
   public static final Duration VALIDITY = Duration.ofDays(400);
@@ -15,6 +21,9 @@ public final class Sessions {
   private final Jdbi jdbi;
   private final EnrolledPhones phones;
   private final Clock clock;
+  private final Map<String, Session> byHash = new ConcurrentHashMap<>();
+
+  private record Session(String phone, long expiresAt) {}
 
   Sessions(Jdbi jdbi, EnrolledPhones phones, Clock clock) {
     this.jdbi = jdbi;
@@ -22,39 +31,61 @@ public final class Sessions {
     this.clock = clock;
   }
 
-  /** The phone of a cookie's value, or empty where the session is unknown, over or revoked. */
+  /** Reads all of them. */
+  void load() {
+    jdbi.useHandle(
+        db ->
+            db.createQuery("select cookie_hash, phone, expires_at from session")
+                .map(
+                    (row, context) ->
+                        Map.entry(
+                            row.getString("cookie_hash"),
+                            new Session(row.getString("phone"), row.getLong("expires_at"))))
+                .forEach(entry -> byHash.put(entry.getKey(), entry.getValue())));
+  }
+
+  /** A session that the database has now. */
+  void begun(String cookieHash, String phoneId, long expiresAt) {
+    byHash.put(cookieHash, new Session(phoneId, expiresAt));
+  }
+
+  /**
+   * The phone of a cookie's value, or empty where the session is unknown, over or revoked. From
+   * memory: never waits.
+   */
   public Optional<EnrolledPhone> byCookie(String cookie) {
     if (cookie.length() != Secrets.LENGTH) {
       return Optional.empty();
     }
-    return jdbi.withHandle(
-            db ->
-                db.createQuery(
-                        "select phone from session where cookie_hash = :hash and expires_at > :now")
-                    .bind("hash", Secrets.hash(cookie))
-                    .bind("now", clock.millis())
-                    .mapTo(String.class)
-                    .findOne())
-        .flatMap(phones::byId);
+    @Nullable Session session = byHash.get(Secrets.hash(cookie));
+    return session == null || session.expiresAt() <= clock.millis()
+        ? Optional.empty()
+        : phones.byId(session.phone());
   }
 
-  /** Lets a session live {@link #VALIDITY} from now; writes at most once a week. */
+  /** Whether {@link #renew} has something to do. From memory: never waits. */
+  public boolean due(String cookie) {
+    @Nullable Session session = byHash.get(Secrets.hash(cookie));
+    return session != null
+        && session.expiresAt() < clock.millis() + VALIDITY.minus(RENEW_AFTER).toMillis();
+  }
+
+  /** Lets a session live {@link #VALIDITY} from now. Waits for the database. */
   public void renew(String cookie) {
+    String hash = Secrets.hash(cookie);
     long until = clock.millis() + VALIDITY.toMillis();
     jdbi.useHandle(
         db ->
-            db.createUpdate(
-                    "update session set expires_at = :until"
-                        + " where cookie_hash = :hash and expires_at < :old")
+            db.createUpdate("update session set expires_at = :until where cookie_hash = :hash")
                 .bind("until", until)
-                .bind("hash", Secrets.hash(cookie))
-                .bind("old", until - RENEW_AFTER.toMillis())
+                .bind("hash", hash)
                 .execute());
+    byHash.computeIfPresent(hash, (h, session) -> new Session(session.phone(), until));
   }
 
   /**
    * Ends a phone: its sessions are over and it is rung no more. Its open connection is the caller's
-   * to close.
+   * to close. Waits for the database.
    *
    * @return false where no such phone is enrolled
    */
@@ -74,6 +105,7 @@ public final class Sessions {
                   == 1;
             });
     phones.remove(phoneId);
+    byHash.values().removeIf(session -> session.phone().equals(phoneId));
     return known;
   }
 }

@@ -42,7 +42,7 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Opens a database, brings it to the newest schema, and reads the phones.
+   * Opens a database, brings it to the newest schema, and reads the phones and their sessions.
    *
    * @throws RuntimeException of Flyway or JDBI where the database cannot be opened or migrated
    */
@@ -69,10 +69,12 @@ public final class Store implements AutoCloseable {
                         new EnrolledPhone(
                             row.getString("id"), row.getString("name"), row.getString("person")))
                 .forEach(phones::put));
+    Sessions sessions = new Sessions(jdbi, phones, clock);
+    sessions.load();
     return new Store(
         phones,
-        new Enrolments(jdbi, new Secrets(), phones, schools, clock),
-        new Sessions(jdbi, phones, clock),
+        new Enrolments(jdbi, new Secrets(), phones, sessions, schools, clock),
+        sessions,
         new RingLog(jdbi, new Housekeeping(jdbi, clock), bounds, counters));
   }
 

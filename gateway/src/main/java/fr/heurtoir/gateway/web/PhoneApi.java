@@ -87,17 +87,29 @@ final class PhoneApi {
   void me(RoutingContext context) {
     authenticated(
         context,
-        (phone, cookie) ->
-            ask(
-                context,
-                () -> {
-                  store.sessions().renew(cookie);
-                  return phone;
-                },
-                renewed -> {
-                  PhoneCookie.set(context.response(), cookie);
-                  Answers.json(context, 200, me(renewed));
-                }));
+        (phone, cookie) -> {
+          if (store.sessions().due(cookie)) {
+            renew(phone, cookie);
+          }
+          PhoneCookie.set(context.response(), cookie);
+          Answers.json(context, 200, me(phone));
+        });
+  }
+
+  /** Aside: a phone is itself whether or not its session can be renewed today. */
+  private void renew(PhoneRef phone, String cookie) {
+    store
+        .ask(
+            () -> {
+              store.sessions().renew(cookie);
+              return phone.id();
+            })
+        .whenComplete(
+            (id, broken) -> {
+              if (broken != null) {
+                LOG.warn("event=session-not-renewed phone={} reason=\"{}\"", phone.id(), broken);
+              }
+            });
   }
 
   void leave(RoutingContext context) {
@@ -149,16 +161,13 @@ final class PhoneApi {
 
   private void authenticated(RoutingContext context, Authenticated then) {
     Optional<String> cookie = PhoneCookie.of(context.request());
-    if (cookie.isEmpty()) {
+    Optional<PhoneRef> phone =
+        cookie.flatMap(store.sessions()::byCookie).flatMap(p -> hub.phone(p.id()));
+    if (cookie.isEmpty() || phone.isEmpty()) {
       Answers.error(context, 401, "not-enrolled");
-      return;
+    } else {
+      then.go(phone.get(), cookie.get());
     }
-    ask(
-        context,
-        () -> store.sessions().byCookie(cookie.get()).flatMap(p -> hub.phone(p.id())),
-        phone ->
-            phone.ifPresentOrElse(
-                p -> then.go(p, cookie.get()), () -> Answers.error(context, 401, "not-enrolled")));
   }
 
   /** Asks the store on a thread of its own and goes on here, on the request's event loop. */
@@ -168,11 +177,12 @@ final class PhoneApi {
         .onFailure(broken -> failed(context, broken));
   }
 
-  static void failed(RoutingContext context, Throwable broken) {
+  private static void failed(RoutingContext context, Throwable broken) {
     if (broken instanceof RejectedExecutionException) {
       context.response().putHeader("Retry-After", "5");
     } else {
-      LOG.error("event=store-silent path={}", context.request().path(), broken);
+      // One line without a stack: while the database is broken there may be many.
+      LOG.error("event=store-silent path={} reason=\"{}\"", context.request().path(), broken);
     }
     Answers.error(context, 503, "internal");
   }

@@ -6,9 +6,7 @@ import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneSocket;
 import fr.heurtoir.gateway.store.Store;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
@@ -27,13 +25,11 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
   /** RFC 6455 section 7.4.1: no close frame came. */
   private static final int ABNORMAL = 1006;
 
-  private final Vertx vertx;
   private final Store store;
   private final PhoneHub hub;
   private final Origins origins;
 
-  PhoneUpgrade(Vertx vertx, Store store, PhoneHub hub, Origins origins) {
-    this.vertx = vertx;
+  PhoneUpgrade(Store store, PhoneHub hub, Origins origins) {
     this.store = store;
     this.hub = hub;
     this.origins = origins;
@@ -50,30 +46,15 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
       Answers.error(context, 400, "subprotocol");
       return;
     }
-    Optional<String> cookie = PhoneCookie.of(request);
-    if (cookie.isEmpty()) {
+    Optional<PhoneRef> phone =
+        PhoneCookie.of(request)
+            .flatMap(store.sessions()::byCookie)
+            .flatMap(enrolled -> hub.phone(enrolled.id()));
+    if (phone.isEmpty()) {
       Answers.error(context, 401, "not-enrolled");
-      return;
+    } else {
+      upgrade(request, phone.get());
     }
-    request.pause();
-    Future.fromCompletionStage(
-            store.ask(
-                () -> store.sessions().byCookie(cookie.get()).flatMap(p -> hub.phone(p.id()))),
-            vertx.getOrCreateContext())
-        .onSuccess(
-            phone -> {
-              if (phone.isPresent()) {
-                upgrade(request, phone.get());
-              } else {
-                request.resume();
-                Answers.error(context, 401, "not-enrolled");
-              }
-            })
-        .onFailure(
-            broken -> {
-              request.resume();
-              PhoneApi.failed(context, broken);
-            });
   }
 
   private static boolean offered(HttpServerRequest request) {

@@ -39,9 +39,7 @@ final class Routes {
     router.get("/health").handler(context -> health(context, rooms.health().get()));
     router.get("/metrics").handler(context -> metrics(context, rooms.counters(), metricsForAll));
     router.route().handler(context -> guard(context, origins));
-    router
-        .get("/api/v1/phone")
-        .handler(new PhoneUpgrade(vertx, rooms.store(), rooms.hub(), origins));
+    router.get("/api/v1/phone").handler(new PhoneUpgrade(rooms.store(), rooms.hub(), origins));
     router
         .post()
         .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES).setHandleFileUploads(false));

@@ -144,9 +144,17 @@ class EnrolmentTest {
   void aSessionEndsAfterItsTimeUnlessItIsRenewed() {
     String used = redeem(token()).orElseThrow().cookie();
     String unused = redeem(token()).orElseThrow().cookie();
+    assertFalse(it.store.sessions().due(used));
     it.pass(Duration.ofDays(300));
+    assertTrue(it.store.sessions().due(used));
     it.store.sessions().renew(used);
+    assertFalse(it.store.sessions().due(used));
     it.pass(Duration.ofDays(100));
+    assertTrue(it.store.sessions().byCookie(used).isPresent());
+    assertEquals(Optional.empty(), it.store.sessions().byCookie(unused));
+    it.close();
+    it = new StoreFixture(folder);
+    it.pass(Duration.ofDays(400));
     assertTrue(it.store.sessions().byCookie(used).isPresent());
     assertEquals(Optional.empty(), it.store.sessions().byCookie(unused));
   }

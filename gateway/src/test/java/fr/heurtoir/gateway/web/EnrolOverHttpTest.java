@@ -253,6 +253,7 @@ class EnrolOverHttpTest {
       HttpResponse<String> answer = enrol(body(token, "x"));
       assertEquals(503, answer.statusCode());
       assertEquals("{\"error\":\"internal\"}", answer.body());
+      assertEquals(200, web.get("/api/v1/me", "Cookie", cookie).statusCode());
       try (TestPhone phone = web.connect(cookie)) {
         assertEquals("welcome", phone.hello().next().path("type").asText());
       }
