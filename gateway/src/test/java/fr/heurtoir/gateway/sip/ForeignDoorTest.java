@@ -144,6 +144,17 @@ class ForeignDoorTest {
     }
   }
 
+  @Test
+  void aRenegotiationWhichCouldBringAnotherCertificateEndsTheConnection() throws Exception {
+    start(DoorCall::ringing);
+    // -no_ign_eof takes back what -quiet implies: a line of "R" is a command again.
+    try (OpenSsl peer = peer(Doors.PORTAIL, "-tls1_2", "-no_ign_eof")) {
+      assertTrue(ask(peer, "before").startsWith("SIP/2.0 200"));
+      peer.write("R\n");
+      Waiting.until("closed", () -> gateway.counters().counted("flow.closed") == 1);
+    }
+  }
+
   private OpenSsl peer(DoorId door, String... more) throws IOException {
     return new OpenSsl(
         Optional.of(doors.door(door)), doors.ca().certificate(), gateway.tlsPort(), more);

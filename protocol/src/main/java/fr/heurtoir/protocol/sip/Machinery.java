@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
 import javax.sip.ObjectInUseException;
@@ -44,6 +45,7 @@ final class Machinery {
   private final SipStack stack;
   private final Edge edge;
   private final Messages messages;
+  private final Connections connections;
   private final Optional<TlsContexts> tls;
   private final Map<Transport, SipProcessor> processors = new EnumMap<>(Transport.class);
   private final Map<Transport, Channel> listening;
@@ -58,9 +60,9 @@ final class Machinery {
     Map<Transport, Channel> bound = new EnumMap<>(Transport.class);
     Machinery machinery;
     try {
-      Map<Transport, Connections> accepting = new EnumMap<>(Transport.class);
+      Map<Transport, Accepting> accepting = new EnumMap<>(Transport.class);
       for (Map.Entry<Transport, InetSocketAddress> entry : plan.listen().entrySet()) {
-        Connections accept = new Connections();
+        Accepting accept = new Accepting();
         accepting.put(entry.getKey(), accept);
         bound.put(
             entry.getKey(),
@@ -70,7 +72,10 @@ final class Machinery {
       }
       machinery = new Machinery(plan, sockets, bound, tls);
       accepting.forEach(
-          (transport, accept) -> accept.to(channel -> machinery.accepted(transport, channel)));
+          (transport, accept) ->
+              accept.to(
+                  channel ->
+                      machinery.connections.accepted(machinery.processorOf(transport), channel)));
     } catch (IOException | RuntimeException failed) {
       bound.values().forEach(channel -> channel.close().awaitUninterruptibly());
       sockets.loops().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -117,6 +122,7 @@ final class Machinery {
             new MessageIntake(stack, counters, limits, plan.gate(), this::threadOf),
             new LogRate(2));
     this.messages = new Messages(host());
+    this.connections = new Connections(plan, tls, sockets, threads, edge);
     MessageProcessorFactory factory =
         (unused, address, port, transport) ->
             processor(
@@ -207,91 +213,11 @@ final class Machinery {
     listening.values().forEach(Sockets::begin);
   }
 
-  private void accepted(Transport transport, Channel channel) {
-    if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
-      channel.close();
-      return;
-    }
-    InetAddress source = remote.getAddress();
-    Optional<Drop> refused = edge.connections().enter(source);
-    if (refused.isPresent()) {
-      edge.counters().drop(refused.get());
-      channel.close();
-      return;
-    }
-    channel.closeFuture().addListener(unused -> edge.connections().leave(source));
-    switch (edge.rates().take(source, System.nanoTime())) {
-      case FINE -> {}
-      case SOURCE -> {
-        edge.counters().drop(Drop.RATE_OF_SOURCE);
-        channel.close();
-        return;
-      }
-      case ALL -> {
-        edge.counters().drop(Drop.RATE);
-        channel.close();
-        return;
-      }
-    }
-    if (transport == Transport.TLS) {
-      var handler = tls.orElseThrow().server(channel.alloc(), threads.next());
-      handler.setHandshakeTimeoutMillis(edge.limits().handshakeTime().toMillis());
-      channel.pipeline().addLast(handler);
-    }
-    channel
-        .pipeline()
-        .addLast(
-            new StreamHandler(
-                processorOf(transport), edge, Optional.empty(), new CompletableFuture<>()));
-  }
-
   CompletionStage<Flow> connect(Transport transport, String host, int port) {
-    CompletableFuture<Flow> ready = new CompletableFuture<>();
-    SipProcessor processor = processorOf(transport);
     if (closed.get() || transport == Transport.UDP) {
-      ready.completeExceptionally(new IOException("no connection of this kind"));
-      return ready;
+      return CompletableFuture.failedStage(new IOException("no connection of this kind"));
     }
-    // Name resolution may block: it runs on a stack thread, never on an event loop.
-    threads
-        .next()
-        .execute(
-            () -> {
-              InetSocketAddress address = new InetSocketAddress(host, port);
-              if (address.isUnresolved()) {
-                ready.completeExceptionally(new IOException("unknown host " + host));
-                return;
-              }
-              sockets
-                  .connect(
-                      address,
-                      channel -> connecting(transport, processor, channel, host, port, ready))
-                  .addListener(
-                      done -> {
-                        if (!done.isSuccess()) {
-                          ready.completeExceptionally(
-                              new IOException("cannot connect: " + done.cause().getMessage()));
-                        }
-                      });
-            });
-    return ready;
-  }
-
-  private void connecting(
-      Transport transport,
-      SipProcessor processor,
-      Channel channel,
-      String host,
-      int port,
-      CompletableFuture<Flow> ready) {
-    if (transport == Transport.TLS) {
-      var handler = tls.orElseThrow().client(channel.alloc(), host, port, threads.next());
-      handler.setHandshakeTimeoutMillis(edge.limits().handshakeTime().toMillis());
-      channel.pipeline().addLast(handler);
-    }
-    channel
-        .pipeline()
-        .addLast(new StreamHandler(processor, edge, Optional.of(plan.keepAlive()), ready));
+    return connections.connect(processorOf(transport), host, port);
   }
 
   private SipProcessor processorOf(Transport transport) {
@@ -384,22 +310,17 @@ final class Machinery {
     sockets.loops().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
-  /** Stands in for the machinery in the sockets that are bound before it exists. */
-  private static final class Connections implements java.util.function.Consumer<Channel> {
-    private volatile java.util.function.@Nullable Consumer<Channel> to;
+  /** Stands in for what takes connections, in sockets that are bound before it exists. */
+  private static final class Accepting implements Consumer<Channel> {
+    private volatile Consumer<Channel> to = Channel::close;
 
-    void to(java.util.function.Consumer<Channel> machinery) {
-      to = machinery;
+    void to(Consumer<Channel> taker) {
+      to = taker;
     }
 
     @Override
     public void accept(Channel channel) {
-      java.util.function.Consumer<Channel> ready = to;
-      if (ready == null) {
-        channel.close();
-      } else {
-        ready.accept(channel);
-      }
+      to.accept(channel);
     }
   }
 

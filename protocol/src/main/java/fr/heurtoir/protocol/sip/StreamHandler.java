@@ -79,11 +79,11 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void handshake(ChannelHandlerContext ctx, SslHandshakeCompletionEvent handshake) {
-    if (flow != null) {
-      // A renegotiation could bring another certificate; nobody of ours asks for one.
-      edge.counters().drop(Drop.HANDSHAKE);
-      ctx.close();
-    } else if (handshake.isSuccess()) {
+    if (handshake.isSuccess()) {
+      NoRenegotiation guard = ctx.pipeline().get(NoRenegotiation.class);
+      if (guard != null) {
+        guard.established();
+      }
       Optional<PeerIdentity> peer =
           PeerIdentities.of(ctx.pipeline().get(SslHandler.class).engine().getSession());
       if (peer.isEmpty() && keepAlive.isEmpty()) {

@@ -1,0 +1,123 @@
+package fr.heurtoir.protocol.sip;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Takes accepted connections in, within their bounds, and opens our own. */
+final class Connections {
+  private final Plan plan;
+  private final Optional<TlsContexts> tls;
+  private final Sockets sockets;
+  private final DefaultEventExecutorGroup threads;
+  private final Edge edge;
+
+  /**
+   * @param threads where the arithmetic of TLS handshakes runs
+   */
+  Connections(
+      Plan plan,
+      Optional<TlsContexts> tls,
+      Sockets sockets,
+      DefaultEventExecutorGroup threads,
+      Edge edge) {
+    this.plan = plan;
+    this.tls = tls;
+    this.sockets = sockets;
+    this.threads = threads;
+    this.edge = edge;
+  }
+
+  /** A connection was accepted; on its event loop. */
+  void accepted(SipProcessor processor, Channel channel) {
+    if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
+      channel.close();
+      return;
+    }
+    InetAddress source = remote.getAddress();
+    Optional<Drop> refused = edge.connections().enter(source);
+    if (refused.isEmpty()) {
+      channel.closeFuture().addListener(unused -> edge.connections().leave(source));
+      refused =
+          switch (edge.rates().take(source, System.nanoTime())) {
+            case FINE -> Optional.empty();
+            case SOURCE -> Optional.of(Drop.RATE_OF_SOURCE);
+            case ALL -> Optional.of(Drop.RATE);
+          };
+    }
+    if (refused.isPresent()) {
+      edge.counters().drop(refused.get());
+      channel.close();
+      return;
+    }
+    if (processor.kind() == Transport.TLS) {
+      channel.pipeline().addLast(new NoRenegotiation(edge.counters()));
+      secure(channel, tls.orElseThrow().server(channel.alloc(), threads.next()));
+    }
+    channel
+        .pipeline()
+        .addLast(new StreamHandler(processor, edge, Optional.empty(), new CompletableFuture<>()));
+  }
+
+  /** Opens a connection; done when it is a flow. */
+  CompletionStage<Flow> connect(SipProcessor processor, String host, int port) {
+    CompletableFuture<Flow> ready = new CompletableFuture<>();
+    // Looking up a name may block: neither an event loop nor a stack thread waits for it.
+    Thread.ofVirtual()
+        .name("heurtoir-sip-connect")
+        .start(
+            () -> {
+              InetSocketAddress address = new InetSocketAddress(host, port);
+              if (address.isUnresolved()) {
+                ready.completeExceptionally(new IOException("unknown host " + host));
+                return;
+              }
+              try {
+                connect(processor, host, address, ready);
+              } catch (RuntimeException closing) {
+                ready.completeExceptionally(new IOException("the endpoint is closed"));
+              }
+            });
+    return ready;
+  }
+
+  private void connect(
+      SipProcessor processor,
+      String host,
+      InetSocketAddress address,
+      CompletableFuture<Flow> ready) {
+    sockets
+        .connect(
+            address,
+            channel -> {
+              if (processor.kind() == Transport.TLS) {
+                secure(
+                    channel,
+                    tls.orElseThrow()
+                        .client(channel.alloc(), host, address.getPort(), threads.next()));
+              }
+              channel
+                  .pipeline()
+                  .addLast(
+                      new StreamHandler(processor, edge, Optional.of(plan.keepAlive()), ready));
+            })
+        .addListener(
+            done -> {
+              if (!done.isSuccess()) {
+                ready.completeExceptionally(
+                    new IOException("cannot connect: " + done.cause().getMessage()));
+              }
+            });
+  }
+
+  private void secure(Channel channel, SslHandler handler) {
+    handler.setHandshakeTimeoutMillis(edge.limits().handshakeTime().toMillis());
+    channel.pipeline().addLast(handler);
+  }
+}
