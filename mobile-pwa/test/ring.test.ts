@@ -230,14 +230,23 @@ describe("the end", () => {
     phone.do({ type: "press-hangup", ring: A });
     expect(view(phone)).toBe("hanging-up");
     expect(phone.wants().voice).toBeNull();
-    expect(phone.effects("leg-close")).toHaveLength(1);
+    expect(phone.effects("leg-close")).toHaveLength(0);
     phone.do({ type: "press-hangup", ring: A });
     phone.told("ended", { by: ME, outcome: "answered", opened: false, "open-until": 20_000 });
+    expect(phone.effects("leg-close")).toHaveLength(1);
     expect(view(phone)).toBe("ended");
     phone.wait(39_999);
     expect(view(phone)).toBe("ended");
     phone.wait(1);
     expect(view(phone)).toBe("waiting");
+  });
+
+  test("a call that is hung up ends its session with the ring, or with the connection", () => {
+    const phone = Phone.ready().talks();
+    phone.do({ type: "press-hangup", ring: A });
+    expect(phone.effects("leg-close")).toHaveLength(0);
+    phone.cut();
+    expect(phone.effects("leg-close")).toHaveLength(1);
   });
 
   test("a call that is being hung up can be put aside, and stays hung up whatever the gateway replies", () => {

@@ -57,10 +57,12 @@ function tell(turn: Turn, ring: Ring): void {
 }
 
 function media(turn: Turn, ring: Ring): void {
+  // Hung up: the session goes with the ring. Were it closed before the gateway knows, it would take the phone for lost.
+  const leaving = ring.role === "left";
   const wanted =
     ring.id === turn.state.shown &&
     isLive(ring) &&
-    ring.role !== "left" &&
+    (!leaving || turn.isUp()) &&
     (ring.phase.kind === "ringing" || (ring.phase.kind !== "ended" && ring.phase.mine));
   if (!wanted) {
     if (ring.leg) {
@@ -68,7 +70,7 @@ function media(turn: Turn, ring: Ring): void {
     }
     return;
   }
-  if (!turn.isUp() || ring.stale) {
+  if (!turn.isUp() || ring.stale || leaving) {
     return;
   }
   if (ring.leg === null || (ring.leg.again === "fresh" && ring.leg.offer === "none")) {
