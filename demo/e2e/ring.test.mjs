@@ -115,6 +115,10 @@ describe("a ring with one phone", () => {
     assert.equal(row.outcome, "answered");
     assert.equal(row.by.name, "Direction");
     assert.equal(row.opened, true);
+    assert.ok(
+      !demo.log("door-portail").includes("visitor=please-wait"),
+      "the visitor is never told to wait for a phone that hangs up",
+    );
     assert.deepEqual(phone.trouble, []);
   });
 });
