@@ -123,6 +123,7 @@ final class Running {
         schools.replace(loaded.config().schools());
         try {
           rooms.sip().reloadCertificates();
+          rooms.web().reloadCertificates();
           LOG.info("event=reloaded schools={}", loaded.config().schools().all().size());
         } catch (IOException unreadable) {
           LOG.error("event=reload-failed part=certificates reason=\"{}\"", unreadable.getMessage());
