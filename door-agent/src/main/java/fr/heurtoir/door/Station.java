@@ -92,7 +92,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     try {
       thread.execute(() -> guarded(task));
     } catch (RejectedExecutionException stopped) {
-      LOG.debug("station=after-stop");
+      LOG.debug("event=station-after-stop");
     }
   }
 
@@ -101,7 +101,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     try {
       task.run();
     } catch (RuntimeException fault) {
-      LOG.error("station=fault", fault);
+      LOG.error("event=station-fault", fault);
     }
   }
 
@@ -118,7 +118,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     StationState before = machine.state();
     List<StationEffect> effects = machine.handle(event, System.nanoTime());
     if (!before.getClass().equals(machine.state().getClass())) {
-      LOG.info("station={} before={}", name(machine.state()), name(before));
+      LOG.info("event=station state={} before={}", name(machine.state()), name(before));
     }
     effects.forEach(this::carryOut);
     wakeInTime();
@@ -166,13 +166,13 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
       case StationEffect.ArmLock(RingId ring) -> {
         lastRing = Optional.of(ring);
         if (!to.lock().ringBegins(ring)) {
-          LOG.error("ring={} lock=away", ring);
+          LOG.error("event=lock-away ring={}", ring);
         }
       }
       case StationEffect.DisarmLock(RingId ring) -> to.lock().ringEnds(ring);
       case StationEffect.Order(DoorMessage.Open open) -> {
         if (!to.lock().open(new Order(open.ring(), open.lock(), open.counter()))) {
-          LOG.error("ring={} lock=away order={}", open.ring(), open.counter());
+          LOG.error("event=lock-away ring={} order={}", open.ring(), open.counter());
           event(new StationEvent.LockAway(open));
         }
       }
@@ -231,7 +231,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
                 prepared = media;
                 take(new StationEvent.MediaReady());
               } else {
-                LOG.error("media=unavailable why=\"{}\"", String.valueOf(failure));
+                LOG.error("event=media-unavailable reason=\"{}\"", String.valueOf(failure));
                 take(new StationEvent.MediaUnavailable());
                 thread.schedule(
                     () -> guarded(() -> prepareAgain(own)),
@@ -258,7 +258,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
           () -> {
             Live now = live;
             if (now != null && now.media() == media) {
-              LOG.info("ring={} media=connected press_ms={}", now.ring(), millisSince(now));
+              LOG.info("event=media-connected ring={} press_ms={}", now.ring(), millisSince(now));
             }
           });
     }
@@ -269,7 +269,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
           () -> {
             Live now = live;
             if (now != null && now.media() == media) {
-              LOG.warn("ring={} media=failed why=\"{}\"", now.ring(), why);
+              LOG.warn("event=media-failed ring={} reason=\"{}\"", now.ring(), why);
               take(new StationEvent.MediaFailed(now.ring()));
             }
           });
@@ -277,7 +277,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
 
     @Override
     public void cameraLost(String why) {
-      LOG.error("camera=lost why=\"{}\"", why);
+      LOG.error("event=camera-lost reason=\"{}\"", why);
     }
   }
 
@@ -292,7 +292,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
 
   @Override
   public void lost(String why) {
-    LOG.error("bell=lost why=\"{}\"", why);
+    LOG.error("event=bell-lost reason=\"{}\"", why);
   }
 
   @Override
@@ -321,7 +321,9 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
           Live of = live;
           if (of != null && of.ring().equals(ring)) {
             LOG.info(
-                "ring={} invite=sent press_ms={}", ring, (now - of.pressedNanos()) / 1_000_000);
+                "event=invite-sent ring={} press_ms={}",
+                ring,
+                (now - of.pressedNanos()) / 1_000_000);
           }
         });
   }
@@ -343,7 +345,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
 
   @Override
   public void ended(RingId ring, Outcome outcome) {
-    LOG.info("ring={} outcome={}", ring, outcome.code());
+    LOG.info("event=call-ended ring={} outcome={}", ring, outcome.code());
     event(new StationEvent.CallEnded(ring, outcome));
   }
 
@@ -353,7 +355,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
       case DoorMessage.Show show -> event(new StationEvent.Told(show));
       case DoorMessage.Open open -> event(new StationEvent.Ordered(open));
       case DoorMessage.LockReport wrongWay ->
-          LOG.warn("ring={} message=wrong-way", wrongWay.ring());
+          LOG.warn("event=message-wrong-way ring={}", wrongWay.ring());
     }
   }
 

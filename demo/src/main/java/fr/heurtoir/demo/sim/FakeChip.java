@@ -129,7 +129,7 @@ public final class FakeChip implements AutoCloseable {
       edges.write(name + " " + (level ? 1 : 0) + " " + change.nanos() + "\n");
       edges.flush();
     } catch (IOException notLogged) {
-      LOG.error("chip=edge-not-logged line={}", name);
+      LOG.error("event=chip-edge-not-logged line={}", name);
     }
     Client consumer = line.consumer;
     if (consumer != null && consumer.input) {
@@ -147,7 +147,7 @@ public final class FakeChip implements AutoCloseable {
         Client client = new Client(channel);
         Thread.ofVirtual().start(client::serve);
       } catch (IOException closed) {
-        LOG.debug("chip=closed");
+        LOG.debug("event=chip-closed");
       }
     }
   }
@@ -172,7 +172,7 @@ public final class FakeChip implements AutoCloseable {
           say(answer(said.split(" ", 4)));
         }
       } catch (IOException gone) {
-        LOG.debug("chip=client-gone");
+        LOG.debug("event=chip-client-gone");
       } finally {
         writer.interrupt();
         release();
@@ -186,13 +186,13 @@ public final class FakeChip implements AutoCloseable {
           out.flush();
         }
       } catch (IOException | InterruptedException ended) {
-        LOG.debug("chip=writer-ended");
+        LOG.debug("event=chip-writer-ended");
       }
     }
 
     void say(String answer) {
       if (!answers.offer(answer)) {
-        LOG.warn("chip=client-does-not-read line={}", lineName);
+        LOG.warn("event=chip-client-does-not-read line={}", lineName);
       }
     }
 
@@ -266,7 +266,7 @@ public final class FakeChip implements AutoCloseable {
       edges.close();
       Files.deleteIfExists(socket);
     } catch (IOException leftBehind) {
-      LOG.warn("chip=not-cleaned socket={}", socket);
+      LOG.warn("event=chip-not-cleaned socket={}", socket);
     }
   }
 }

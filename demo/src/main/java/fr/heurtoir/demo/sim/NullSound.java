@@ -163,7 +163,7 @@ public final class NullSound implements AutoCloseable {
     try {
       daemon.getOutputStream().close();
       if (!daemon.waitFor(5, TimeUnit.SECONDS)) {
-        LOG.warn("sound=slow-stop forced=true");
+        LOG.warn("event=sound-slow-stop forced=true");
         daemon.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
       }
     } catch (IOException pipeGone) {

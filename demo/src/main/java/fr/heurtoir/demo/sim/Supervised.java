@@ -38,14 +38,14 @@ final class Supervised implements AutoCloseable {
         if (closing) {
           return;
         }
-        LOG.warn("child={} ended={} restarting=true", child.pid(), code);
+        LOG.warn("event=child-ended pid={} code={} restarting=true", child.pid(), code);
         TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
         child = starter.start();
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     } catch (IOException notStarted) {
-      LOG.error("child=not-restarted why=\"{}\"", notStarted.getMessage());
+      LOG.error("event=child-not-restarted reason=\"{}\"", notStarted.getMessage());
     }
   }
 

@@ -9,7 +9,9 @@ import dev.onvoid.webrtc.media.video.VideoFrame;
 import fr.heurtoir.door.av.CameraChoice;
 import fr.heurtoir.door.av.FrameCounter;
 import fr.heurtoir.door.av.MediaSettings;
+import fr.heurtoir.door.av.Note;
 import fr.heurtoir.door.av.RingMedia;
+import fr.heurtoir.door.av.WebrtcChimes;
 import fr.heurtoir.door.av.WebrtcMedia;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,6 +95,40 @@ class TheStationsPictureAndSound {
       Await.until("the tone is played", () -> speaker.level() > 0.05);
     } finally {
       ring.close();
+    }
+  }
+
+  @Test
+  void aChimeSoundsWithoutACallAndTheSpeakerIsClosedAfterwards() throws Exception {
+    try (Speaker speaker = Speaker.record(sound, 660);
+        WebrtcChimes chimes = new WebrtcChimes()) {
+      Await.until("the recorder runs", () -> speaker.chunks() > 0);
+      chimes.play(List.of(new Note(0, 60), new Note(660, 400)));
+      Await.until("it is heard", () -> speaker.loudest() > 0.05);
+      Await.until("closed", () -> sound.pactl("list", "short", "sink-inputs").isBlank());
+    }
+  }
+
+  @Test
+  void nothingIsCapturedWhileNobodyRings() throws Exception {
+    List<Integer> counters = new CopyOnWriteArrayList<>();
+    CompletableFuture<Void> connected = new CompletableFuture<>();
+    RingMedia idle = media.prepare(listener(connected)).get(20, TimeUnit.SECONDS);
+    try (LocalPeer peer =
+        LocalPeer.listening(
+            frame -> counter(frame).ifPresent(counters::add), (d, b, r, c, f) -> {})) {
+      idle.applyAnswer(peer.answer(idle.offer()));
+      connected.get(20, TimeUnit.SECONDS);
+      assertFalse(microphoneOpen());
+      assertTrue(
+          Thread.getAllStackTraces().keySet().stream()
+              .noneMatch(thread -> thread.getName().equals("door-camera")));
+      assertTrue(counters.isEmpty());
+      idle.ring();
+      Await.until("the first frame is the first one drawn", () -> !counters.isEmpty());
+      assertTrue(counters.getFirst() < 30, "frame " + counters.getFirst());
+    } finally {
+      idle.close();
     }
   }
 

@@ -43,7 +43,7 @@ public final class WebrtcChimes implements Chimes {
       } catch (InterruptedException stopping) {
         return;
       } catch (RuntimeException refused) {
-        LOG.warn("chime=not-played why=\"{}\"", refused.getMessage());
+        LOG.warn("event=chime-not-played reason=\"{}\"", refused.getMessage());
       }
     }
   }
@@ -53,7 +53,7 @@ public final class WebrtcChimes implements Chimes {
     try {
       List<AudioDevice> speakers = module.getPlayoutDevices();
       if (speakers.isEmpty()) {
-        LOG.warn("chime=not-played why=\"no speaker\"");
+        LOG.warn("event=chime-not-played reason=\"no speaker\"");
         return;
       }
       module.setPlayoutDevice(speakers.getFirst());

@@ -92,7 +92,7 @@ public final class WebrtcMedia implements MediaSource {
             new PumpedCamera(new DrawnVisitor(rate, LocalTime::now), report);
       };
     } catch (MediaException | IOException missing) {
-      LOG.warn("camera=unavailable reason=\"{}\"", missing.getMessage());
+      LOG.warn("event=camera-unavailable reason=\"{}\"", missing.getMessage());
       report.accept(String.valueOf(missing.getMessage()));
       return new NoCamera();
     }
@@ -112,13 +112,13 @@ public final class WebrtcMedia implements MediaSource {
             factory.dispose();
             devices.dispose();
           } catch (RuntimeException refused) {
-            LOG.warn("media=not-given-back why=\"{}\"", String.valueOf(refused), refused);
+            LOG.warn("event=media-not-given-back reason=\"{}\"", String.valueOf(refused), refused);
           }
           given.countDown();
         });
     try {
       if (!given.await(5, TimeUnit.SECONDS)) {
-        LOG.warn("media=slow-stop waited_s=5");
+        LOG.warn("event=media-slow-stop waited_s=5");
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

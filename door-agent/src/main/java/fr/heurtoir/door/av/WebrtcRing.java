@@ -151,7 +151,7 @@ final class WebrtcRing implements RingMedia {
             return;
           }
           if (answer != null) {
-            LOG.warn("media=second-answer ignored=true");
+            LOG.warn("event=media-second-answer ignored=true");
             return;
           }
           answer = sdp;
@@ -212,7 +212,7 @@ final class WebrtcRing implements RingMedia {
             }
           });
     } catch (RejectedExecutionException stopped) {
-      LOG.debug("media=after-stop");
+      LOG.debug("event=media-after-stop");
     }
   }
 
@@ -221,7 +221,7 @@ final class WebrtcRing implements RingMedia {
     try {
       task.run();
     } catch (RuntimeException | Error refused) {
-      LOG.error("media=refused", refused);
+      LOG.error("event=media-refused", refused);
     }
   }
 
@@ -242,7 +242,8 @@ final class WebrtcRing implements RingMedia {
       switch (state) {
         case CONNECTED -> post(listener::connected);
         case FAILED -> post(() -> listener.failed("the path to the gateway failed"));
-        case NEW, CONNECTING, DISCONNECTED, CLOSED -> LOG.debug("media={}", state);
+        case NEW, CONNECTING, DISCONNECTED, CLOSED ->
+            LOG.debug("event=media-state state={}", state);
       }
     }
   }

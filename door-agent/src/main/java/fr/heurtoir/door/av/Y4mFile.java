@@ -108,7 +108,7 @@ final class Y4mFile implements Frames {
   record Header(int width, int height, int rate) {
     static Header parse(String line) throws IOException {
       String[] words = line.split(" ");
-      if (!words[0].equals("YUV4MPEG2")) {
+      if (!line.equals("YUV4MPEG2") && !line.startsWith("YUV4MPEG2 ")) {
         throw new IOException("not a YUV4MPEG2 file");
       }
       int width = 0;

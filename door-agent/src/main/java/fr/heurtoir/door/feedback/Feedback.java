@@ -34,6 +34,6 @@ public final class Feedback {
     if (aloud && !signal.sound().isEmpty()) {
       chimes.play(signal.sound());
     }
-    LOG.info("visitor={} aloud={}", signal.code(), aloud);
+    LOG.info("event=visitor-told notice={} aloud={}", signal.code(), aloud);
   }
 }

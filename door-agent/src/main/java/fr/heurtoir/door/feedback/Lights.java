@@ -45,7 +45,8 @@ public final class Lights implements AutoCloseable {
       } catch (GpioException refused) {
         failed = true;
         if (!failing) {
-          LOG.error("light={} failed why=\"{}\"", line.getKey(), refused.getMessage());
+          LOG.error(
+              "event=light-failed light={} reason=\"{}\"", line.getKey(), refused.getMessage());
         }
       }
     }

@@ -87,11 +87,11 @@ public final class LockLink implements AutoCloseable {
           opened.writer().interrupt();
         }
       } catch (IOException notThere) {
-        LOG.debug("lock=unreachable");
+        LOG.debug("event=lock-unreachable");
       }
       if (!toldLost && !closing) {
         toldLost = true;
-        LOG.error("lock=lost socket={}", path);
+        LOG.error("event=lock-lost socket={}", path);
         listener.lockLost();
       }
       pause();
@@ -113,7 +113,7 @@ public final class LockLink implements AutoCloseable {
         }
       }
     } catch (IOException | InterruptedException ended) {
-      LOG.debug("lock=writer-ended");
+      LOG.debug("event=lock-writer-ended");
     }
   }
 
@@ -126,15 +126,15 @@ public final class LockLink implements AutoCloseable {
           case Reply.Hello(List<String> locks) -> {
             greeted = true;
             session = opened;
-            LOG.info("lock=ready locks={}", locks);
+            LOG.info("event=lock-ready locks={}", locks);
             listener.lockReady(locks);
           }
           case Reply.Report(LockReport report) -> listener.lockReport(report);
-          case Reply.Complaint(String reason) -> LOG.warn("lock=complains reason={}", reason);
+          case Reply.Complaint(String reason) -> LOG.warn("event=lock-complains reason={}", reason);
         }
       }
     } catch (IOException | BadLine ended) {
-      LOG.debug("lock=connection-ended");
+      LOG.debug("event=lock-connection-ended");
     }
     return greeted;
   }
@@ -155,7 +155,7 @@ public final class LockLink implements AutoCloseable {
       try {
         now.channel().close();
       } catch (IOException alreadyGone) {
-        LOG.debug("lock=close-failed");
+        LOG.debug("event=lock-close-failed");
       }
     }
     reader.interrupt();

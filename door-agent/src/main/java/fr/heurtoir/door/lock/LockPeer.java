@@ -27,7 +27,7 @@ final class LockPeer {
 
   void say(Reply reply) {
     if (!replies.offer(reply) && dropped.getAndIncrement() == 0) {
-      LOG.warn("agent=does-not-read replies=dropped");
+      LOG.warn("event=agent-does-not-read replies=dropped");
     }
   }
 
@@ -40,7 +40,7 @@ final class LockPeer {
         }
       }
     } catch (IOException | InterruptedException ended) {
-      LOG.debug("agent=writer-ended");
+      LOG.debug("event=agent-writer-ended");
     }
   }
 
@@ -49,7 +49,7 @@ final class LockPeer {
     try {
       channel.close();
     } catch (IOException alreadyGone) {
-      LOG.debug("agent=close-failed");
+      LOG.debug("event=agent-close-failed");
     }
   }
 }

@@ -83,7 +83,7 @@ public final class LockProcess implements AutoCloseable {
     process.loop.setPriority(Thread.MAX_PRIORITY);
     process.loop.start();
     process.socket.listen();
-    LOG.info("lock=ready socket={} locks={}", settings.socket(), process.lines.keySet());
+    LOG.info("event=lock-ready socket={} locks={}", settings.socket(), process.lines.keySet());
     return process;
   }
 
@@ -103,7 +103,7 @@ public final class LockProcess implements AutoCloseable {
     try {
       boolean told = inputs.offer(new Input.Stop(), 1, TimeUnit.SECONDS);
       if (!told || !stopped.await(3, TimeUnit.SECONDS)) {
-        LOG.error("lock=loop-stuck releasing=directly");
+        LOG.error("event=lock-loop-stuck releasing=directly");
         lines.keySet().forEach(this::release);
       }
     } catch (InterruptedException hurried) {
@@ -159,20 +159,20 @@ public final class LockProcess implements AutoCloseable {
       case Input.Connected(LockPeer connected) -> {
         peer = connected;
         connected.say(new Reply.Hello(List.copyOf(lines.keySet())));
-        LOG.info("agent=connected");
+        LOG.info("event=agent-connected");
       }
       case Input.Gone(LockPeer gone) -> {
         if (gone.equals(peer)) {
           peer = null;
           machine.agentGone();
-          LOG.warn("agent=gone");
+          LOG.warn("event=agent-gone");
         }
       }
       case Input.Said(Request.RingBegins(var ring)) -> {
         if (machine.ringBegins(ring, now)) {
-          LOG.info("ring={} lock=armed", ring);
+          LOG.info("event=lock-armed ring={}", ring);
         } else {
-          LOG.warn("ring={} lock=announced-twice", ring);
+          LOG.warn("event=lock-announced-twice ring={}", ring);
           say(new Reply.Complaint("ring-announced-before"));
         }
       }
@@ -189,7 +189,7 @@ public final class LockProcess implements AutoCloseable {
         case LockEffect.Release(String lock) -> release(lock);
         case LockEffect.Report(var report) -> {
           LOG.info(
-              "ring={} lock={} counter={} state={} reason={}",
+              "event=lock-report ring={} lock={} counter={} state={} reason={}",
               report.ring(),
               report.lock(),
               report.counter(),
@@ -209,7 +209,10 @@ public final class LockProcess implements AutoCloseable {
       return machine.energised(order, before);
     } catch (GpioException failed) {
       LOG.error(
-          "ring={} lock={} line=failed why=\"{}\"", order.ring(), order.lock(), message(failed));
+          "event=lock-line-failed ring={} lock={} reason=\"{}\"",
+          order.ring(),
+          order.lock(),
+          message(failed));
       return machine.failed(order);
     }
   }
@@ -220,7 +223,8 @@ public final class LockProcess implements AutoCloseable {
       unreleased.remove(lock);
     } catch (GpioException failed) {
       if (unreleased.add(lock)) {
-        LOG.error("lock={} line=not-released retrying=true why=\"{}\"", lock, message(failed));
+        LOG.error(
+            "event=lock-not-released lock={} retrying=true reason=\"{}\"", lock, message(failed));
       }
     }
   }

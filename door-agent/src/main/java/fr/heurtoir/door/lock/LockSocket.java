@@ -61,13 +61,13 @@ final class LockSocket implements AutoCloseable {
         if (occupied.compareAndSet(false, true)) {
           Thread.ofVirtual().name("lock-requests").start(() -> serve(channel));
         } else {
-          LOG.warn("agent=refused reason=busy");
+          LOG.warn("event=agent-refused reason=busy");
           try (channel) {
             channel.write(ByteBuffer.wrap(LockWire.write(new Reply.Complaint("busy"))));
           }
         }
       } catch (IOException ended) {
-        LOG.debug("socket=accept-ended");
+        LOG.debug("event=socket-accept-ended");
       }
     }
   }
@@ -78,9 +78,9 @@ final class LockSocket implements AutoCloseable {
     try {
       read(new Lines(channel), peer);
     } catch (Lines.LineTooLong tooLong) {
-      LOG.warn("agent=dropped reason=\"{}\"", tooLong.getMessage());
+      LOG.warn("event=agent-dropped reason=\"{}\"", tooLong.getMessage());
     } catch (IOException ended) {
-      LOG.debug("agent=connection-ended");
+      LOG.debug("event=agent-connection-ended");
     } finally {
       peer.close();
       inputs.accept(new Input.Gone(peer));
@@ -95,7 +95,7 @@ final class LockSocket implements AutoCloseable {
         inputs.accept(new Input.Said(LockWire.request(line)));
       } catch (BadLine wrong) {
         bad++;
-        LOG.warn("agent=bad-line what=\"{}\" count={}", wrong.getMessage(), bad);
+        LOG.warn("event=agent-bad-line what=\"{}\" count={}", wrong.getMessage(), bad);
         peer.say(new Reply.Complaint(String.valueOf(wrong.getMessage())));
         if (bad == MOST_BAD_LINES) {
           return;
@@ -110,7 +110,7 @@ final class LockSocket implements AutoCloseable {
       server.close();
       Files.deleteIfExists(path);
     } catch (IOException leftBehind) {
-      LOG.warn("socket={} left=behind", path);
+      LOG.warn("event=socket-left path={}", path);
     }
   }
 }

@@ -5,6 +5,7 @@ import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.PressAge;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.sip.Flow;
+import fr.heurtoir.protocol.sip.OutcomeReason;
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.Transport;
 import java.io.IOException;
@@ -125,7 +126,7 @@ public final class DoorUserAgent implements AutoCloseable {
     try {
       thread.execute(task);
     } catch (RejectedExecutionException stopped) {
-      LOG.debug("sip=after-stop");
+      LOG.debug("event=sip-after-stop");
     }
   }
 
@@ -190,7 +191,7 @@ public final class DoorUserAgent implements AutoCloseable {
     } catch (ParseException impossible) {
       throw new IllegalStateException(impossible);
     } catch (SipException gone) {
-      LOG.warn("ring={} invite=failed why=\"{}\"", ring, gone.getMessage());
+      LOG.warn("event=invite-failed ring={} reason=\"{}\"", ring, gone.getMessage());
       call = null;
       listener.ended(ring, Outcome.FAILED);
     }
@@ -218,8 +219,8 @@ public final class DoorUserAgent implements AutoCloseable {
     } else if (status < 300) {
       answered(of, response);
     } else {
-      Optional<Outcome> said = SipReplies.outcome(response);
-      LOG.info("ring={} sip=final status={}", of.ring(), status);
+      Optional<Outcome> said = OutcomeReason.read(response);
+      LOG.info("event=sip-final ring={} status={}", of.ring(), status);
       end(of, said.orElseGet(() -> RingCall.outcomeOf(status)));
     }
   }
@@ -267,7 +268,7 @@ public final class DoorUserAgent implements AutoCloseable {
     try {
       endpoint.sendAck(in, in.createAck(sequence), flow.get());
     } catch (InvalidArgumentException | SipException gone) {
-      LOG.warn("sip=ack-failed why=\"{}\"", gone.getMessage());
+      LOG.warn("event=sip-ack-failed reason=\"{}\"", gone.getMessage());
     }
   }
 
@@ -279,7 +280,7 @@ public final class DoorUserAgent implements AutoCloseable {
     try {
       endpoint.newTransaction(of.invite().createCancel(), flow.get()).sendRequest();
     } catch (SipException gone) {
-      LOG.warn("ring={} cancel=failed why=\"{}\"", of.ring(), gone.getMessage());
+      LOG.warn("event=cancel-failed ring={} reason=\"{}\"", of.ring(), gone.getMessage());
     }
   }
 
@@ -292,15 +293,10 @@ public final class DoorUserAgent implements AutoCloseable {
     }
     try {
       Request bye = dialog.createRequest(Request.BYE);
-      bye.setHeader(
-          endpoint
-              .headers()
-              .createReasonHeader(Outcome.REASON_PROTOCOL, outcome.sipStatus(), outcome.code()));
+      bye.setHeader(OutcomeReason.write(endpoint.headers(), outcome));
       endpoint.sendInDialog(dialog, bye, flow.get());
-    } catch (ParseException | InvalidArgumentException impossible) {
-      throw new IllegalStateException(impossible);
     } catch (SipException gone) {
-      LOG.warn("ring={} bye=failed why=\"{}\"", of.ring(), gone.getMessage());
+      LOG.warn("event=bye-failed ring={} reason=\"{}\"", of.ring(), gone.getMessage());
     }
   }
 
@@ -357,7 +353,7 @@ public final class DoorUserAgent implements AutoCloseable {
         });
     try {
       if (!said.await(3, TimeUnit.SECONDS)) {
-        LOG.warn("sip=slow-stop");
+        LOG.warn("event=sip-slow-stop");
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

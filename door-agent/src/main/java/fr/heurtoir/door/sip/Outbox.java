@@ -48,7 +48,7 @@ final class Outbox {
   void add(DoorMessage message) {
     if (waiting.size() == MOST) {
       DoorMessage dropped = waiting.removeFirst();
-      LOG.warn("ring={} message=dropped reason=too-many-waiting", dropped.ring());
+      LOG.warn("event=message-dropped ring={} reason=too-many-waiting", dropped.ring());
     }
     waiting.addLast(message);
     deliver();
@@ -86,11 +86,11 @@ final class Outbox {
   private void done(DoorMessage message, @Nullable Response response) {
     sending = false;
     if (response == null) {
-      LOG.warn("ring={} message=undelivered waits=true", message.ring());
+      LOG.warn("event=message-undelivered ring={} waits=true", message.ring());
       return;
     }
     if (response.getStatusCode() >= 300) {
-      LOG.warn("ring={} message=refused status={}", message.ring(), response.getStatusCode());
+      LOG.warn("event=message-refused ring={} status={}", message.ring(), response.getStatusCode());
     }
     waiting.removeFirstOccurrence(message);
     deliver();

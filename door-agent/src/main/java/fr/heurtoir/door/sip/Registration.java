@@ -127,7 +127,7 @@ final class Registration {
       return;
     }
     if (response == null) {
-      LOG.warn("sip=register-unanswered gateway={} why={}", gateway(), reason(failure));
+      LOG.warn("event=sip-register-unanswered gateway={} reason={}", gateway(), reason(failure));
       on.close();
       return;
     }
@@ -141,7 +141,7 @@ final class Registration {
       return;
     }
     if (status < 200 || status >= 300) {
-      LOG.warn("sip=register-refused gateway={} status={}", gateway(), status);
+      LOG.warn("event=sip-register-refused gateway={} status={}", gateway(), status);
       on.close();
       return;
     }
@@ -154,7 +154,7 @@ final class Registration {
     if (first) {
       tellLost = true;
       endpoint.defaultFlow(on);
-      LOG.info("sip=registered gateway={} flow={} granted_s={}", gateway(), on.id(), granted);
+      LOG.info("event=sip-registered gateway={} flow={} granted_s={}", gateway(), on.id(), granted);
       registered.run();
     }
   }
@@ -192,7 +192,8 @@ final class Registration {
       return;
     }
     Duration wait = backoff.next();
-    LOG.info("sip=away gateway={} why=\"{}\" again_ms={}", gateway(), why, wait.toMillis());
+    LOG.info(
+        "event=sip-away gateway={} reason=\"{}\" again_ms={}", gateway(), why, wait.toMillis());
     gateway++;
     if (tellLost) {
       tellLost = false;

@@ -1,17 +1,14 @@
 package fr.heurtoir.door.sip;
 
-import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.header.ContentTypeHeader;
-import javax.sip.header.ReasonHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Response;
 import org.slf4j.Logger;
@@ -59,7 +56,7 @@ final class SipReplies {
       transaction.sendResponse(response);
     } catch (SipException | InvalidArgumentException gone) {
       LOG.info(
-          "sip=answer-not-sent status={} why={}",
+          "event=sip-answer-not-sent status={} reason={}",
           response.getStatusCode(),
           gone.getClass().getSimpleName());
     }
@@ -90,18 +87,5 @@ final class SipReplies {
         && (header.getContentType() + "/" + header.getContentSubType())
             .toLowerCase(Locale.ROOT)
             .equals(type);
-  }
-
-  /** The outcome in a Reason header of ours (RFC 3326). */
-  static Optional<Outcome> outcome(Message message) {
-    Iterator<?> headers = message.getHeaders(ReasonHeader.NAME);
-    while (headers.hasNext()) {
-      if (headers.next() instanceof ReasonHeader reason
-          && Outcome.REASON_PROTOCOL.equalsIgnoreCase(reason.getProtocol())
-          && reason.getText() != null) {
-        return Outcome.of(reason.getText().replace("\"", ""));
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package fr.heurtoir.door.sip;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.DoorMessages.BadDoorMessage;
+import fr.heurtoir.protocol.sip.OutcomeReason;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.SipListenerExt;
 import java.util.Optional;
@@ -58,9 +59,9 @@ final class StackEvents implements SipListenerExt {
       Dialog dialog = event.getDialog();
       thread.accept(() -> request(to, transaction, dialog));
     } catch (TransactionAlreadyExistsException repeated) {
-      LOG.debug("sip=repeated-request");
+      LOG.debug("event=sip-repeated-request");
     } catch (SipException gone) {
-      LOG.info("sip=unanswerable-request method={}", event.getRequest().getMethod());
+      LOG.info("event=sip-unanswerable-request method={}", event.getRequest().getMethod());
     }
   }
 
@@ -72,7 +73,7 @@ final class StackEvents implements SipListenerExt {
       case Request.MESSAGE -> message(to, transaction);
       case Request.BYE -> {
         to.replies().answer(transaction, call.isPresent() ? 200 : 481);
-        call.ifPresent(of -> to.agent().byeReceived(of, SipReplies.outcome(request)));
+        call.ifPresent(of -> to.agent().byeReceived(of, OutcomeReason.read(request)));
       }
       case Request.INFO -> to.replies().answer(transaction, call.isPresent() ? 200 : 481);
       case Request.INVITE -> reinvite(to, transaction, call);
@@ -120,7 +121,7 @@ final class StackEvents implements SipListenerExt {
         case DoorMessage.LockReport wrongWay -> to.replies().answer(transaction, 400);
       }
     } catch (BadDoorMessage bad) {
-      LOG.warn("sip=bad-message what={}", bad.getMessage());
+      LOG.warn("event=sip-bad-message what={}", bad.getMessage());
       to.replies().answer(transaction, 400);
     }
   }

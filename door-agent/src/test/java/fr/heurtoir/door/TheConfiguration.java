@@ -1,0 +1,105 @@
+package fr.heurtoir.door;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.heurtoir.door.av.CameraChoice;
+import fr.heurtoir.door.av.MediaSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TheConfiguration {
+  private static final String LEAST =
+      """
+      [door]
+      id = "portail.jules-ferry"
+      [gateway]
+      domain = "ecoles.example"
+      addresses = ["gw1.ecoles.example:5061", "[2001:db8::1]:5061"]
+      [tls]
+      certificate = "door.pem"
+      key = "door-key.pem"
+      authority = "ca.pem"
+      [[lock.line]]
+      """;
+
+  @TempDir Path folder;
+
+  private DoorConfig read(String text) throws ConfigException, IOException {
+    return DoorToml.read(Files.writeString(folder.resolve("door.toml"), text));
+  }
+
+  private List<String> problems(String text) {
+    return assertThrows(ConfigException.class, () -> read(text)).problems();
+  }
+
+  @Test
+  void theLeastThatMustBeSaidIsEnoughAndTheRestIsWhatAStreetNeeds() throws Exception {
+    DoorConfig config = read(LEAST);
+    assertEquals("portail.jules-ferry", config.door().value());
+    assertEquals(
+        List.of("gw1.ecoles.example:5061", "[2001:db8::1]:5061"),
+        config.gateways().stream().map(Object::toString).toList());
+    assertEquals(folder.resolve("door.pem"), config.identity().certificate());
+    assertEquals(new CameraChoice.Device("", 640, 480, 20), config.media().camera());
+    assertEquals(MediaSettings.VideoCodec.VP8, config.media().videoCodec());
+    assertEquals(MediaSettings.Sound.street(), config.media().sound());
+    assertEquals(Duration.ofSeconds(3), config.lock().locks().getFirst().pulse());
+    assertEquals("gate", config.lock().locks().getFirst().name());
+    assertEquals(Duration.ofMillis(40), config.bell().debounce());
+    assertTrue(config.bell().line().activeLow());
+  }
+
+  @Test
+  void everyProblemIsNamedWithItsLineAndWhatIsAllowed() {
+    List<String> problems =
+        problems(
+            LEAST
+                + """
+                pulse_ms = 20000
+                [camera]
+                kind = "webcam"
+                [call]
+                calling_s = "long"
+                [gateway_typo]
+                """);
+    assertEquals(
+        List.of(
+            "door.toml:13: camera.kind must be one of: device, file, test",
+            "door.toml:11: lock.line.pulse_ms must be a whole number from 500 to 15000",
+            "door.toml:15: call.calling_s must be a whole number from 10 to 180"),
+        problems.subList(0, 3));
+    assertTrue(problems.getLast().startsWith("door.toml:16: gateway_typo is not known here"));
+  }
+
+  @Test
+  void whatIsMissingIsNamedToo() {
+    List<String> problems = problems("[door]\nid = \"Portail\"\n");
+    assertTrue(
+        problems.getFirst().startsWith("door.toml:2: door.id must be like"), problems::toString);
+    assertTrue(
+        problems.stream().anyMatch(p -> p.contains("gateway.domain is missing")),
+        problems::toString);
+    assertTrue(
+        problems.stream().anyMatch(p -> p.contains("lock.line must be there")), problems::toString);
+  }
+
+  @Test
+  void whatIsNoTomlIsSaidWithItsLine() {
+    assertTrue(problems("[door\nid = 1").getFirst().startsWith("door.toml:"));
+  }
+
+  @Test
+  void anAddressThatIsNoneIsRefused() {
+    assertTrue(
+        problems(LEAST.replace("gw1.ecoles.example:5061", "gw1.ecoles.example"))
+            .getFirst()
+            .contains("host:port"));
+  }
+}

@@ -1,0 +1,512 @@
+package fr.heurtoir.door.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.heurtoir.door.call.StationEffect.ApplyAnswer;
+import fr.heurtoir.door.call.StationEffect.ArmLock;
+import fr.heurtoir.door.call.StationEffect.Bye;
+import fr.heurtoir.door.call.StationEffect.Cancel;
+import fr.heurtoir.door.call.StationEffect.DisarmLock;
+import fr.heurtoir.door.call.StationEffect.Invite;
+import fr.heurtoir.door.call.StationEffect.Notify;
+import fr.heurtoir.door.call.StationEffect.RenewMedia;
+import fr.heurtoir.door.call.StationEffect.Talk;
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.DoorMessage.Open;
+import fr.heurtoir.protocol.DoorMessage.Show;
+import fr.heurtoir.protocol.Moment;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class TheStationMachine {
+  private static final long MS = 1_000_000L;
+  private static final long SECOND = 1000 * MS;
+  private static final RingId ONE = new RingId("01JD0000000000000000000001");
+  private static final RingId TWO = new RingId("01JD0000000000000000000002");
+  private static final RingId THREE = new RingId("01JD0000000000000000000003");
+
+  private final Iterator<RingId> ids = List.of(ONE, TWO, THREE).iterator();
+  private final StationMachine machine = new StationMachine(times(), ids::next);
+  private long now = 1000 * SECOND;
+  private List<StationEffect> effects = List.of();
+
+  private static StationTimes times() {
+    return StationTimes.of(Duration.ofMillis(40), Duration.ofSeconds(60), Duration.ofSeconds(120));
+  }
+
+  private List<StationEffect> on(StationEvent event) {
+    effects = machine.handle(event, now);
+    return effects;
+  }
+
+  private void after(long nanos) {
+    now += nanos;
+  }
+
+  private List<StationEffect> press() {
+    List<StationEffect> down = on(new StationEvent.Button(true, now));
+    after(200 * MS);
+    assertEquals(List.of(), on(new StationEvent.Button(false, now)));
+    after(200 * MS);
+    return down;
+  }
+
+  private void inService() {
+    on(new StationEvent.GatewayThere());
+    on(new StationEvent.MediaReady());
+    assertEquals(new StationState.Idle(), machine.state());
+  }
+
+  private void early() {
+    inService();
+    press();
+    on(new StationEvent.Progress(ONE, "sdp"));
+  }
+
+  private void talking() {
+    early();
+    on(new StationEvent.Answered(ONE, "sdp"));
+    assertInstanceOf(StationState.Talking.class, machine.state());
+  }
+
+  private static Notify aloud(Notice notice) {
+    return new Notify(notice, true);
+  }
+
+  private static Notice at(Moment moment) {
+    return new Notice.At(moment, Optional.empty());
+  }
+
+  private static StationEvent show(RingId ring, Moment moment) {
+    return new StationEvent.Told(new Show(ring, moment, Optional.empty()));
+  }
+
+  private List<StationEffect> ending(Outcome outcome) {
+    return List.of(new DisarmLock(ONE), new RenewMedia(), aloud(new Notice.Over(outcome)));
+  }
+
+  @Test
+  void isOutOfServiceUntilAGatewayHasItAndSaysSoToWhoeverPresses() {
+    assertEquals(new StationState.OutOfService(), machine.state());
+    on(new StationEvent.MediaReady());
+    assertEquals(List.of(aloud(new Notice.OutOfService())), press());
+    assertEquals(
+        List.of(new Notify(new Notice.AtRest(), false)), on(new StationEvent.GatewayThere()));
+    assertEquals(new StationState.Idle(), machine.state());
+    assertTrue(machine.wakeAt().isEmpty());
+  }
+
+  @Test
+  void aPressInvitesArmsTheLockAndTellsTheVisitorAtOnce() {
+    inService();
+    long pressed = now;
+    assertEquals(
+        List.of(new Invite(ONE, pressed), new ArmLock(ONE), aloud(new Notice.Pressed())), press());
+  }
+
+  @Test
+  void aBouncingContactIsOnePress() {
+    inService();
+    on(new StationEvent.Button(true, now));
+    for (int i = 1; i < 6; i++) {
+      assertEquals(
+          List.of(), on(new StationEvent.Button(i % 2 == 0, now + i * 7 * MS)), "bounce " + i);
+    }
+  }
+
+  @Test
+  void aSecondPressOnALiveRingSaysTheSameAgainAndInvitesNobody() {
+    inService();
+    press();
+    assertEquals(List.of(aloud(new Notice.Pressed())), press());
+    on(new StationEvent.Ringing(ONE));
+    assertEquals(List.of(aloud(at(Moment.RING_SENT))), press());
+    on(new StationEvent.Answered(ONE, "sdp"));
+    assertEquals(List.of(new Notify(at(Moment.SPEAK), false)), press());
+  }
+
+  @Test
+  void aPressBeforeTheMediaAreReadyWaitsForThem() {
+    on(new StationEvent.GatewayThere());
+    List<StationEffect> down = on(new StationEvent.Button(true, now));
+    assertEquals(List.of(new ArmLock(ONE), aloud(new Notice.Pressed())), down);
+    long pressed = now;
+    assertEquals(pressed + 3 * SECOND, machine.wakeAt().orElseThrow());
+    after(SECOND);
+    assertEquals(List.of(new Invite(ONE, pressed)), on(new StationEvent.MediaReady()));
+  }
+
+  @Test
+  void aPressWhoseMediaNeverComeIsGivenUp() {
+    on(new StationEvent.GatewayThere());
+    on(new StationEvent.Button(true, now));
+    after(3 * SECOND);
+    assertEquals(ending(Outcome.FAILED), on(new StationEvent.Tick()));
+  }
+
+  @Test
+  void mediaThatCannotBePreparedPutTheStationOutOfServiceUntilTheyCan() {
+    on(new StationEvent.GatewayThere());
+    on(new StationEvent.Button(true, now));
+    assertEquals(ending(Outcome.FAILED), on(new StationEvent.MediaUnavailable()));
+    after(10 * SECOND);
+    assertEquals(
+        List.of(new Notify(new Notice.OutOfService(), false)), on(new StationEvent.Tick()));
+    assertEquals(new StationState.OutOfService(), machine.state());
+    on(new StationEvent.MediaReady());
+    assertEquals(new StationState.Idle(), machine.state());
+  }
+
+  @Test
+  void aGatewayThatDoesNotTakeTheRingIsGivenUpAfterEightSeconds() {
+    inService();
+    press();
+    long due = machine.wakeAt().orElseThrow();
+    now = due - 1;
+    assertEquals(List.of(), on(new StationEvent.Tick()));
+    now = due;
+    List<StationEffect> expected = new ArrayList<>(List.of(new Cancel(ONE)));
+    expected.addAll(ending(Outcome.FAILED));
+    assertEquals(expected, on(new StationEvent.Tick()));
+  }
+
+  @Test
+  void nobodyAnsweringEndsByTheDoorsOwnClockToo() {
+    early();
+    now = machine.wakeAt().orElseThrow();
+    List<StationEffect> expected = new ArrayList<>(List.of(new Cancel(ONE)));
+    expected.addAll(ending(Outcome.NOBODY_ANSWERED));
+    assertEquals(expected, on(new StationEvent.Tick()));
+  }
+
+  @Test
+  void aTalkEndsAtItsLongest() {
+    talking();
+    now = machine.wakeAt().orElseThrow();
+    List<StationEffect> expected = new ArrayList<>(List.of(new Bye(ONE, Outcome.TIME_LIMIT)));
+    expected.addAll(ending(Outcome.TIME_LIMIT));
+    assertEquals(expected, on(new StationEvent.Tick()));
+  }
+
+  @Test
+  void ringingThenPictureThenTalk() {
+    inService();
+    press();
+    assertEquals(List.of(aloud(at(Moment.RING_SENT))), on(new StationEvent.Ringing(ONE)));
+    assertEquals(List.of(), on(new StationEvent.Ringing(ONE)));
+    assertEquals(List.of(new ApplyAnswer("sdp")), on(new StationEvent.Progress(ONE, "sdp")));
+    assertEquals(List.of(aloud(at(Moment.LOOKED_AT))), on(show(ONE, Moment.LOOKED_AT)));
+    assertEquals(
+        List.of(new ApplyAnswer("sdp"), new Talk(), aloud(at(Moment.SPEAK))),
+        on(new StationEvent.Answered(ONE, "sdp")));
+    assertEquals(List.of(), on(new StationEvent.Answered(ONE, "sdp")), "a repeated 200");
+    assertEquals(ending(Outcome.ANSWERED), on(new StationEvent.CallEnded(ONE, Outcome.ANSWERED)));
+  }
+
+  @Test
+  void whatTheGatewayShowsNeverGoesBack() {
+    inService();
+    press();
+    on(show(ONE, Moment.RING_SENT));
+    assertEquals(at(Moment.RING_SENT), machine.notice());
+    assertEquals(List.of(), on(show(ONE, Moment.SPEAK)), "not answered yet");
+    on(show(ONE, Moment.LOOKED_AT));
+    on(new StationEvent.Ringing(ONE));
+    assertEquals(at(Moment.LOOKED_AT), machine.notice());
+    assertEquals(List.of(), on(show(ONE, Moment.RING_SENT)));
+    on(new StationEvent.Answered(ONE, "sdp"));
+    assertEquals(List.of(), on(show(ONE, Moment.LOOKED_AT)));
+    assertEquals(List.of(aloud(at(Moment.PLEASE_WAIT))), on(show(ONE, Moment.PLEASE_WAIT)));
+    assertEquals(List.of(aloud(at(Moment.SPEAK))), on(show(ONE, Moment.SPEAK)));
+    assertEquals(List.of(aloud(at(Moment.ENDS_SOON))), on(show(ONE, Moment.ENDS_SOON)));
+    assertEquals(List.of(), on(show(ONE, Moment.DOOR_OPEN)), "only the lock says that");
+  }
+
+  @Test
+  void aReplyFromThePhoneIsShownWhenever() {
+    early();
+    Show reply = new Show(ONE, Moment.RING_SENT, Optional.of("J'arrive"));
+    assertEquals(
+        List.of(aloud(new Notice.At(Moment.RING_SENT, Optional.of("J'arrive")))),
+        on(new StationEvent.Told(reply)));
+  }
+
+  @Test
+  void eventsOfAnotherRingChangeNothing() {
+    early();
+    StationState before = machine.state();
+    for (StationEvent foreign :
+        List.of(
+            new StationEvent.Ringing(TWO),
+            new StationEvent.Progress(TWO, "other"),
+            new StationEvent.Answered(TWO, "other"),
+            new StationEvent.CallEnded(TWO, Outcome.DECLINED),
+            new StationEvent.MediaFailed(TWO),
+            show(TWO, Moment.LOOKED_AT))) {
+      assertEquals(List.of(), on(foreign), foreign.toString());
+      assertEquals(before, machine.state());
+    }
+    on(new StationEvent.Answered(ONE, "sdp"));
+    assertEquals(List.of(), on(new StationEvent.MediaFailed(TWO)));
+    assertEquals(List.of(), on(new StationEvent.Progress(ONE, "late")));
+  }
+
+  @Test
+  void theVisitorCanLeaveAtAnyTime() {
+    inService();
+    assertEquals(List.of(), on(new StationEvent.VisitorLeaves()));
+    press();
+    List<StationEffect> expected = new ArrayList<>(List.of(new Cancel(ONE)));
+    expected.addAll(ending(Outcome.VISITOR_LEFT));
+    assertEquals(expected, on(new StationEvent.VisitorLeaves()));
+    assertEquals(List.of(), on(new StationEvent.VisitorLeaves()));
+  }
+
+  @Test
+  void leavingBeforeTheInviteIsOutCancelsNothing() {
+    on(new StationEvent.GatewayThere());
+    on(new StationEvent.Button(true, now));
+    assertEquals(ending(Outcome.VISITOR_LEFT), on(new StationEvent.VisitorLeaves()));
+    on(new StationEvent.GatewayAway());
+    after(10 * SECOND);
+    on(new StationEvent.Tick());
+    assertEquals(new StationState.OutOfService(), machine.state());
+    assertEquals(List.of(), on(new StationEvent.VisitorLeaves()));
+  }
+
+  @Test
+  void leavingEarlyCancelsAndLeavingATalkHangsUp() {
+    early();
+    assertEquals(new Cancel(ONE), on(new StationEvent.VisitorLeaves()).getFirst());
+    on(new StationEvent.MediaReady());
+    press();
+    on(new StationEvent.Answered(TWO, "sdp"));
+    assertEquals(new Bye(TWO, Outcome.ANSWERED), on(new StationEvent.VisitorLeaves()).getFirst());
+  }
+
+  @Test
+  void aPressWhileAnOutcomeIsShownIsANewRing() {
+    early();
+    on(new StationEvent.CallEnded(ONE, Outcome.DECLINED));
+    on(new StationEvent.MediaReady());
+    assertInstanceOf(Invite.class, press().getFirst());
+    assertEquals(TWO, ((StationState.Calling) machine.state()).ring());
+  }
+
+  @Test
+  void aPressWhileAnOutcomeIsShownAndTheGatewayIsAwaySaysSo() {
+    early();
+    on(new StationEvent.GatewayAway());
+    assertInstanceOf(StationState.Ended.class, machine.state());
+    assertEquals(List.of(aloud(new Notice.OutOfService())), press());
+  }
+
+  @Test
+  void losingTheGatewayFailsARingThatWasNotAnsweredAndLeavesATalk() {
+    inService();
+    press();
+    assertEquals(ending(Outcome.FAILED), on(new StationEvent.GatewayAway()));
+    assertEquals(List.of(), on(new StationEvent.GatewayAway()));
+    after(10 * SECOND);
+    on(new StationEvent.Tick());
+    assertEquals(List.of(), on(new StationEvent.GatewayAway()));
+    assertEquals(
+        List.of(new RenewMedia(), new Notify(new Notice.AtRest(), false)),
+        on(new StationEvent.GatewayThere()),
+        "what was prepared before the outage is not used");
+    on(new StationEvent.MediaReady());
+    press();
+    on(new StationEvent.Answered(TWO, "sdp"));
+    assertEquals(List.of(), on(new StationEvent.GatewayAway()));
+    assertEquals(List.of(), on(new StationEvent.GatewayThere()));
+    assertInstanceOf(StationState.Talking.class, machine.state());
+  }
+
+  @Test
+  void losingTheGatewayAtRestIsShown() {
+    inService();
+    assertEquals(
+        List.of(new Notify(new Notice.OutOfService(), false)), on(new StationEvent.GatewayAway()));
+  }
+
+  @Test
+  void mediaThatFailBeforeTheAnswerLeaveTheBellAndEndTheTalkThatCannotBe() {
+    early();
+    assertEquals(List.of(), on(new StationEvent.MediaFailed(ONE)));
+    assertInstanceOf(StationState.Early.class, machine.state());
+    assertEquals(List.of(new ApplyAnswer("sdp")), on(new StationEvent.Progress(ONE, "sdp")));
+    List<StationEffect> expected = new ArrayList<>(List.of(new Bye(ONE, Outcome.FAILED)));
+    expected.addAll(ending(Outcome.FAILED));
+    assertEquals(expected, on(new StationEvent.Answered(ONE, "sdp")));
+  }
+
+  @Test
+  void mediaThatFailInTheTalkEndIt() {
+    talking();
+    assertEquals(new Bye(ONE, Outcome.FAILED), on(new StationEvent.MediaFailed(ONE)).getFirst());
+    assertEquals(List.of(), on(new StationEvent.MediaFailed(ONE)));
+  }
+
+  @Test
+  void ordersGoToTheLockWhateverTheStateAndItsWordGoesBack() {
+    Open open = new Open(ONE, "gate", 1);
+    assertEquals(List.of(new StationEffect.Order(open)), on(new StationEvent.Ordered(open)));
+    LockReport away =
+        new LockReport(ONE, "gate", 1, LockReport.State.REFUSED, Optional.of("lock-away"));
+    assertEquals(List.of(new StationEffect.Report(away)), on(new StationEvent.LockAway(open)));
+  }
+
+  @Test
+  void theOpenDoorIsShownOverEverythingUntilItIsReleased() {
+    talking();
+    LockReport pulsing = new LockReport(ONE, "gate", 1, LockReport.State.PULSING, Optional.empty());
+    assertEquals(
+        List.of(new StationEffect.Report(pulsing), aloud(at(Moment.DOOR_OPEN))),
+        on(new StationEvent.LockSaid(pulsing)));
+    on(new StationEvent.CallEnded(ONE, Outcome.ANSWERED));
+    assertEquals(at(Moment.DOOR_OPEN), machine.notice());
+    LockReport refused =
+        new LockReport(ONE, "gate", 1, LockReport.State.REFUSED, Optional.of("replayed"));
+    assertEquals(
+        List.of(new StationEffect.Report(refused)), on(new StationEvent.LockSaid(refused)));
+    assertEquals(at(Moment.DOOR_OPEN), machine.notice());
+    LockReport released =
+        new LockReport(ONE, "gate", 1, LockReport.State.RELEASED, Optional.empty());
+    assertEquals(
+        List.of(
+            new StationEffect.Report(released),
+            new Notify(new Notice.Over(Outcome.ANSWERED), false)),
+        on(new StationEvent.LockSaid(released)));
+  }
+
+  @Test
+  void anOutcomeIsShownForTenSecondsThenTheStationRests() {
+    early();
+    on(new StationEvent.CallEnded(ONE, Outcome.NOBODY_REACHABLE));
+    assertEquals(now + 10 * SECOND, machine.wakeAt().orElseThrow());
+    assertEquals(List.of(), on(new StationEvent.Tick()));
+    after(10 * SECOND);
+    assertEquals(List.of(new Notify(new Notice.AtRest(), false)), on(new StationEvent.Tick()));
+    assertEquals(List.of(), on(new StationEvent.Tick()));
+  }
+
+  @Test
+  void lateEventsOfAnEndedRingDoNothing() {
+    early();
+    on(new StationEvent.CallEnded(ONE, Outcome.DECLINED));
+    for (StationEvent late :
+        List.of(
+            new StationEvent.Ringing(ONE),
+            new StationEvent.Progress(ONE, "sdp"),
+            new StationEvent.Answered(ONE, "sdp"),
+            new StationEvent.CallEnded(ONE, Outcome.FAILED),
+            new StationEvent.MediaFailed(ONE),
+            show(ONE, Moment.SPEAK))) {
+      assertEquals(List.of(), on(late), late.toString());
+    }
+    after(10 * SECOND);
+    on(new StationEvent.Tick());
+    assertEquals(List.of(), on(new StationEvent.MediaFailed(ONE)));
+    assertEquals(List.of(), on(new StationEvent.Answered(ONE, "sdp")));
+    on(new StationEvent.GatewayAway());
+    assertEquals(List.of(), on(new StationEvent.MediaFailed(ONE)));
+    assertEquals(List.of(), on(show(ONE, Moment.SPEAK)));
+  }
+
+  @Test
+  void mediaFailingBeforeTheGatewaySpokeChangeNothing() {
+    inService();
+    press();
+    assertEquals(List.of(), on(new StationEvent.MediaFailed(ONE)));
+    assertInstanceOf(StationState.Calling.class, machine.state());
+  }
+
+  /**
+   * Whatever comes in whatever order: every ring that was armed is disarmed once, media are used
+   * once, nobody talks without an answer, and a station left alone comes to rest.
+   */
+  @Property(tries = 500)
+  void everyRingEnds(@ForAll long seed) {
+    Random random = new Random(seed);
+    List<RingId> made = new ArrayList<>();
+    StationMachine tried =
+        new StationMachine(
+            times(),
+            () -> {
+              RingId ring = RingId.next(made.size());
+              made.add(ring);
+              return ring;
+            });
+    List<RingId> armed = new ArrayList<>();
+    List<RingId> disarmed = new ArrayList<>();
+    boolean prepared = false;
+    long time = 0;
+    for (int i = 0; i < 120; i++) {
+      time += random.nextLong(3 * SECOND);
+      RingId ring =
+          made.isEmpty() ? ONE : made.get(Math.max(0, made.size() - 1 - random.nextInt(2)));
+      StationEvent event = any(random, ring, time);
+      if (event instanceof StationEvent.MediaReady) {
+        prepared = true;
+      }
+      for (StationEffect effect : tried.handle(event, time)) {
+        switch (effect) {
+          case ArmLock(RingId of) -> armed.add(of);
+          case DisarmLock(RingId of) -> disarmed.add(of);
+          case Invite(RingId of, long pressed) -> {
+            assertTrue(prepared, "invited without media");
+            prepared = false;
+          }
+          case RenewMedia() -> prepared = false;
+          case Talk() -> assertInstanceOf(StationState.Talking.class, tried.state());
+          case Cancel(RingId of) -> assertFalse(disarmed.contains(of));
+          case Bye(RingId of, Outcome outcome) -> assertFalse(disarmed.contains(of));
+          case ApplyAnswer(String sdp) -> {}
+          case StationEffect.Order(Open open) -> {}
+          case StationEffect.Report(LockReport report) -> {}
+          case Notify(Notice notice, boolean aloud) -> {}
+        }
+      }
+    }
+    for (int i = 0; i < 5 && tried.wakeAt().isPresent(); i++) {
+      time = Math.max(time, tried.wakeAt().orElseThrow());
+      for (StationEffect effect : tried.handle(new StationEvent.Tick(), time)) {
+        if (effect instanceof DisarmLock(RingId of)) {
+          disarmed.add(of);
+        }
+      }
+    }
+    assertTrue(
+        tried.state() instanceof StationState.Idle
+            || tried.state() instanceof StationState.OutOfService);
+    assertEquals(armed, disarmed);
+  }
+
+  private static StationEvent any(Random random, RingId ring, long time) {
+    return switch (random.nextInt(14)) {
+      case 0, 1, 2 -> new StationEvent.Button(true, time);
+      case 3 -> new StationEvent.VisitorLeaves();
+      case 4 -> new StationEvent.GatewayThere();
+      case 5 -> new StationEvent.GatewayAway();
+      case 6, 7 -> new StationEvent.MediaReady();
+      case 8 -> new StationEvent.MediaUnavailable();
+      case 9 -> new StationEvent.MediaFailed(ring);
+      case 10 -> new StationEvent.Ringing(ring);
+      case 11 -> new StationEvent.Progress(ring, "sdp");
+      case 12 -> new StationEvent.Answered(ring, "sdp");
+      default -> new StationEvent.CallEnded(ring, Outcome.DECLINED);
+    };
+  }
+}
