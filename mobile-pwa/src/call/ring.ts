@@ -84,6 +84,7 @@ function takeUp(turn: Turn, id: RingId): void {
 }
 
 function add(turn: Turn, told: RingTold, phase: Phase): void {
+  const mine = phase.kind === "talking" && phase.mine;
   const ring: Ring = {
     id: told.ring,
     door: told.door,
@@ -101,6 +102,7 @@ function add(turn: Turn, told: RingTold, phase: Phase): void {
     stale: false,
     closing: false,
     answerFault: null,
+    talkingSince: mine ? turn.now : null,
   };
   const rings = [...turn.state.rings];
   if (rings.length >= MOST_RINGS) {
@@ -165,6 +167,7 @@ function enter(turn: Turn, ring: Ring, phase: Phase): void {
     role,
     stale: false,
     warned: phase.kind === ring.phase.kind && ring.warned,
+    talkingSince: ring.talkingSince ?? (phase.kind === "talking" && phase.mine ? turn.now : null),
     closing: ring.closing && phase.kind === ring.phase.kind,
   });
   if (phase.kind === "held" && phase.mine && role === "joined" && ring.phase.kind !== "held") {

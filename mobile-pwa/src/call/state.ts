@@ -84,6 +84,8 @@ export interface Ring {
   readonly closing: boolean;
   /** The gateway would not let this phone answer; the code says why. */
   readonly answerFault: string | null;
+  /** Since when this phone talks, as far as it knows. */
+  readonly talkingSince: number | null;
 }
 
 export type Phase =

@@ -100,7 +100,9 @@ export function CallScreen({ ring }: { ring: Ring }) {
       case "answering":
         return words.ring.answering;
       case "talking":
-        return words.ring.talking;
+        return ring.talkingSince === null
+          ? words.ring.talking
+          : words.ring.talkingFor(Math.max(0, Math.floor((now - ring.talkingSince) / 1_000)));
       case "hanging-up":
         return words.ring.hangingUp;
       case "held":

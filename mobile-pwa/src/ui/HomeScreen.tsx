@@ -9,10 +9,10 @@ import { PastList } from "./PastList";
 export function HomeScreen() {
   const { shell, words } = useApp();
   const state = shell.state.value;
-  const up = state.link.kind === "up";
-  const first = state.link.kind === "connecting" || state.link.kind === "greeting";
-  const fresh = first && "attempt" in state.link && state.link.attempt === 0;
+  const microphone = useMicrophonePermission();
   const live = state.rings.filter((ring) => isLive(ring) && !ring.stale);
+  const checks = <Checks microphone={microphone} />;
+  const urgent = microphone.state === "prompt" || microphone.state === "denied";
   return (
     <main class="home">
       <header class="home__brand">
@@ -20,19 +20,7 @@ export function HomeScreen() {
         <span>{words.app}</span>
       </header>
 
-      <section class={`hero ${up ? "hero--up" : fresh ? "" : "hero--cut"}`} aria-live="polite">
-        <span class="hero__mark" aria-hidden="true">
-          <Icon name={up ? "bell" : "bellOff"} />
-        </span>
-        <div>
-          <h1 class="hero__title" data-testid="link" data-link={up ? "up" : fresh ? "joining" : "cut"}>
-            {up ? words.home.ready : fresh ? words.home.joining : words.home.cut}
-          </h1>
-          <p class="hero__text">
-            {up ? words.home.readyText : fresh ? words.loading.text : words.home.cutText}
-          </p>
-        </div>
-      </section>
+      <Hero />
 
       {live.length > 0 && (
         <ul class="live">
@@ -43,19 +31,17 @@ export function HomeScreen() {
       )}
 
       <div class="home__columns">
-        <div class="home__column">
-          {state.schools.map((school) => (
-            <SchoolCard key={school.id} school={school} up={up} />
-          ))}
-          <Checks />
-        </div>
-        <section class="card home__column">
+        {urgent && checks}
+        {state.schools.map((school) => (
+          <SchoolCard key={school.id} school={school} />
+        ))}
+        <section class="card home__past">
           <h2 class="card__title">{words.home.recent}</h2>
           <PastList rows={state.past} most={5} />
           {state.past && state.past.length > 5 && (
             <button
               type="button"
-              class="button button--text"
+              class="button button--text button--wide"
               data-testid="history"
               onClick={() => shell.dispatch({ type: "press-page", page: "history" })}
             >
@@ -63,8 +49,42 @@ export function HomeScreen() {
             </button>
           )}
         </section>
+        {!urgent && checks}
       </div>
     </main>
+  );
+}
+
+/** Whether this device would ring now: the one thing that must never be taken for granted. */
+function Hero() {
+  const { shell, words } = useApp();
+  const { link } = shell.state.value;
+  const sound = shell.tone.ready.value;
+  const fresh = (link.kind === "connecting" || link.kind === "greeting") && link.attempt === 0;
+  const look = link.kind === "up" ? (sound ? "up" : "silent") : fresh ? "joining" : "cut";
+  const [title, text] = {
+    up: [words.home.ready, words.home.readyText],
+    silent: [words.home.soundOff, words.home.soundOffHero],
+    joining: [words.home.joining, words.loading.text],
+    cut: [words.home.cut, words.home.cutText],
+  }[look];
+  return (
+    <section class={`hero hero--${look}`} aria-live="polite">
+      <span class="hero__mark" aria-hidden="true">
+        <Icon name={look === "up" ? "bell" : "bellOff"} />
+      </span>
+      <div>
+        <h1
+          class="hero__title"
+          data-testid="link"
+          data-link={look === "silent" ? "up" : look}
+          data-sound={sound}
+        >
+          {title}
+        </h1>
+        <p class="hero__text">{text}</p>
+      </div>
+    </section>
   );
 }
 
@@ -91,8 +111,9 @@ function LiveRing({ ring }: { ring: Ring }) {
   );
 }
 
-function SchoolCard({ school, up }: { school: School; up: boolean }) {
-  const { words } = useApp();
+function SchoolCard({ school }: { school: School }) {
+  const { shell, words } = useApp();
+  const up = shell.state.value.link.kind === "up";
   return (
     <section class="card">
       <h2 class="card__title" data-testid="school">
@@ -101,15 +122,21 @@ function SchoolCard({ school, up }: { school: School; up: boolean }) {
       {school.doors.length === 0 && <p class="card__empty">{words.home.noDoors}</p>}
       <ul class="rows">
         {school.doors.map((door) => {
-          const online = up && door.online;
+          const look = !up ? "" : door.online ? "is-good" : "is-bad";
           return (
-            <li class="row" key={door.id} data-testid="door" data-online={online}>
-              <span class={`row__icon ${online ? "is-good" : "is-bad"}`}>
+            <li class="row" key={door.id} data-testid="door" data-online={up && door.online}>
+              <span class={`row__icon ${look}`}>
                 <Icon name="open" />
               </span>
-              <span class="row__main">{door.name}</span>
-              <span class={`tag ${online ? "tag--good" : "tag--bad"}`}>
-                {online ? words.home.doorOnline : up ? words.home.doorOffline : "–"}
+              <span class="row__main">
+                {door.name}
+                <small class={look}>
+                  {!up
+                    ? words.home.doorUnknown
+                    : door.online
+                      ? words.home.doorOnline
+                      : words.home.doorOffline}
+                </small>
               </span>
             </li>
           );
@@ -120,9 +147,8 @@ function SchoolCard({ school, up }: { school: School; up: boolean }) {
 }
 
 /** What this device needs before the first visitor comes, each with the one thing to do about it. */
-function Checks() {
+function Checks({ microphone }: { microphone: Microphone }) {
   const { shell, words } = useApp();
-  const microphone = useMicrophonePermission();
   const { session } = shell.state.value;
   const [leaving, setLeaving] = useState(false);
   const sound = shell.tone.ready.value;
@@ -227,7 +253,12 @@ function Checks() {
   );
 }
 
-function useMicrophonePermission(): { state: PermissionState | null; ask: () => void } {
+interface Microphone {
+  readonly state: PermissionState | null;
+  readonly ask: () => void;
+}
+
+function useMicrophonePermission(): Microphone {
   const [state, setState] = useState<PermissionState | null>(null);
   useEffect(() => {
     let status: PermissionStatus | null = null;

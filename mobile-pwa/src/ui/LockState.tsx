@@ -14,13 +14,16 @@ const LOOKS: Readonly<Record<Opening["state"], readonly ["wait" | "good" | "bad"
   denied: ["bad", "alert"],
 };
 
-/** What is known of each lock of the ring: never more than that. */
-export function LockStates({ ring }: { ring: Ring }) {
+/** What is known of each lock of the ring, never more than that; with `news`, only what is not yet settled. */
+export function LockStates({ ring, news = false }: { ring: Ring; news?: boolean }) {
   const { words } = useApp();
   return (
     <div class="locks" aria-live="assertive">
       {ring.openings.map((opening, index) => {
         const [look, icon] = LOOKS[opening.state];
+        if (news && opening.state === "released") {
+          return null;
+        }
         return (
           <p
             key={opening.lock}

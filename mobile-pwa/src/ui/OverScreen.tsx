@@ -1,11 +1,14 @@
 import { useEffect, useRef } from "preact/hooks";
 import { mayOpen, type Ring } from "../call/state";
+import { when } from "../words/times";
 import type { Words } from "../words/words";
 import { useApp, useNow } from "./context";
 import { HoldButton } from "./HoldButton";
 import { Icon, type IconName } from "./icons";
 import { LockStates } from "./LockState";
 import { ringViewOf } from "./view";
+
+const HASTE = 400;
 
 /** Nothing is left to answer here: somebody else has the visitor, or it is over. Says what happened, in plain words. */
 export function OverScreen({ ring }: { ring: Ring }) {
@@ -15,6 +18,9 @@ export function OverScreen({ ring }: { ring: Ring }) {
   const view = ringViewOf(ring);
   // What happened is read out when it changes.
   useEffect(() => title.current?.focus(), [ring.id, view]);
+
+  const came = useRef(performance.now());
+  const rang = when(Date.now() - (performance.now() - ring.pressedAt), Date.now(), words.lang);
 
   const { phase } = ring;
   const { icon, look, headline, by, detail } = tell(ring, words);
@@ -30,6 +36,7 @@ export function OverScreen({ ring }: { ring: Ring }) {
           <span data-testid="door">{ring.door.name}</span> ·{" "}
           <span data-testid="school">{ring.school.name}</span>
         </p>
+        <p class="over__where">{words.outcome.rangAt(rang)}</p>
         <h1
           class="over__title"
           tabIndex={-1}
@@ -49,7 +56,7 @@ export function OverScreen({ ring }: { ring: Ring }) {
             {detail}
           </p>
         )}
-        <LockStates ring={ring} />
+        <LockStates ring={ring} news />
       </div>
       <footer class="over__controls">
         {open && (
@@ -71,7 +78,12 @@ export function OverScreen({ ring }: { ring: Ring }) {
           type="button"
           class="button button--wide"
           data-testid="close"
-          onClick={() => shell.dispatch({ type: "press-close", ring: ring.id })}
+          onClick={() => {
+            // The second of two quick taps was meant for the button that stood here before.
+            if (performance.now() - came.current > HASTE) {
+              shell.dispatch({ type: "press-close", ring: ring.id });
+            }
+          }}
         >
           {words.ring.close}
         </button>
@@ -110,7 +122,9 @@ function tell(ring: Ring, words: Words): Told {
         ? "check"
         : word === "nobody-answered" || word === "visitor-left"
           ? "missed"
-          : "alert",
+          : word === "declined"
+            ? "close"
+            : "alert",
     look:
       word === "answered" || word === "opened"
         ? "good"
@@ -118,14 +132,7 @@ function tell(ring: Ring, words: Words): Told {
           ? "plain"
           : "bad",
     headline,
-    by:
-      word === "opened"
-        ? null
-        : phase.mine
-          ? words.outcome.answeredByMe
-          : phase.by
-            ? words.outcome.answeredBy(phase.by.name)
-            : null,
+    by: word === "opened" || phase.mine || phase.by === null ? null : words.outcome.answeredBy(phase.by.name),
     detail: phase.opened
       ? opener?.mine || (word === "opened" && phase.mine)
         ? words.outcome.openedByMe

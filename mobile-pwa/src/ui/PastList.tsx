@@ -29,17 +29,21 @@ export function PastList({ rows, most }: { rows: readonly PastRing[] | null; mos
               <Icon name={missed ? "missed" : good ? "check" : "close"} />
             </span>
             <span class="row__main">
-              {row.door.name}
+              <span class="row__head">
+                <span>{row.door.name}</span>
+                <time class="row__time" dateTime={new Date(row.at).toISOString()}>
+                  {when(row.at, now, words.lang)}
+                </time>
+              </span>
               <small>
-                {row.by && good
+                {row.by && row.outcome === "answered"
                   ? words.outcome.answeredBy(row.by)
-                  : (words.outcome.words[row.outcome] ?? words.outcome.words.other)}
-                {row.opened && row.outcome !== "opened" ? ` · ${words.outcome.opened}` : ""}
+                  : row.by && row.outcome === "opened"
+                    ? words.outcome.openedBy(row.by)
+                    : (words.outcome.words[row.outcome] ?? words.outcome.words.other)}
+                {row.opened && row.outcome !== "opened" ? ` · ${words.outcome.openedShort}` : ""}
               </small>
             </span>
-            <time class="row__time" dateTime={new Date(row.at).toISOString()}>
-              {when(row.at, now, words.lang)}
-            </time>
           </li>
         );
       })}

@@ -1,4 +1,4 @@
-import { enumerate, length } from "./times";
+import { clock, enumerate, length } from "./times";
 import type { Words } from "./words";
 
 export const en: Words = {
@@ -61,11 +61,13 @@ export const en: Words = {
     doors: "Entrances",
     doorOnline: "In service",
     doorOffline: "Out of service",
+    doorUnknown: "Not known without a connection",
     noDoors: "No entrance is linked to this school.",
     checks: "This device",
     soundOn: "Bell ready",
     soundOff: "The bell is silent",
     soundOffText: "The browser waits for you to touch the screen once.",
+    soundOffHero: "You would see the visitor and hear no bell. Touch the screen once.",
     tryTone: "Try it",
     enableTone: "Turn on",
     microphoneOn: "Microphone allowed",
@@ -116,6 +118,7 @@ export const en: Words = {
     pictureNone: "No picture: this entrance and this device do not speak the same video language",
     pictureOf: (door) => `Live picture: ${door}`,
     talking: "Talking",
+    talkingFor: (seconds) => `In conversation · ${clock(seconds)}`,
     hangingUp: "Ending the call…",
     held: "Call interrupted",
     heldText: "The visitor is waiting. Resume the call.",
@@ -142,10 +145,10 @@ export const en: Words = {
     asking: "Opening order sent…",
     unsent: "Order not sent: no connection",
     ordered: "The door was asked to open…",
-    pulsing: "Lock triggered: the visitor can push",
-    released: "Opening over: the lock command has ended",
+    pulsing: "Unlocked: the visitor can push",
+    released: "Opening over",
     refused: "The door refused to open",
-    unconfirmed: "The door did not confirm: check on site",
+    unconfirmed: "The door confirmed nothing: check on site",
     denied: {
       "not-now": "Too late or too early: opening is not allowed now",
       "not-allowed": "This device may not open",
@@ -159,10 +162,9 @@ export const en: Words = {
   },
 
   outcome: {
-    title: "What happened?",
     words: {
       answered: "Call ended",
-      opened: "Opened without answering",
+      opened: "Unlocked without answering",
       declined: "Call declined",
       "nobody-answered": "Nobody answered",
       "nobody-reachable": "No device could be reached",
@@ -177,12 +179,12 @@ export const en: Words = {
       other: "Call ended",
     },
     answeredBy: (who) => `${who} answered`,
-    answeredByMe: "You answered",
-    openedBy: (who) => `${who} triggered the lock`,
-    openedByMe: "You triggered the lock",
-    opened: "Lock triggered",
-    notOpened: "Lock not triggered",
-    openedUnknown: "Opening not confirmed",
-    missed: "Missed visit",
+    openedBy: (who) => `${who} unlocked`,
+    openedByMe: "You unlocked",
+    opened: "Unlocked",
+    openedShort: "unlocked",
+    notOpened: "Not opened",
+    openedUnknown: "Opening not confirmed: check on site",
+    rangAt: (time) => `Bell: ${time}`,
   },
 };

@@ -1,4 +1,4 @@
-import { enumerate, length } from "./times";
+import { clock, enumerate, length } from "./times";
 import type { Words } from "./words";
 
 const plural = new Intl.PluralRules("fr");
@@ -66,11 +66,13 @@ export const fr: Words = {
     doors: "Entrées",
     doorOnline: "En service",
     doorOffline: "Hors service",
+    doorUnknown: "État inconnu sans connexion",
     noDoors: "Aucune entrée n'est reliée à cette école.",
     checks: "Cet appareil",
     soundOn: "Sonnerie prête",
     soundOff: "La sonnerie est muette",
     soundOffText: "Le navigateur attend que vous touchiez l'écran une fois.",
+    soundOffHero: "Vous verriez le visiteur sans l'entendre sonner. Touchez l'écran une fois.",
     tryTone: "Essayer",
     enableTone: "Activer",
     microphoneOn: "Microphone autorisé",
@@ -122,6 +124,7 @@ export const fr: Words = {
     pictureNone: "Pas d'image : cette entrée et cet appareil ne parlent pas le même langage vidéo",
     pictureOf: (door) => `Image en direct : ${door}`,
     talking: "En communication",
+    talkingFor: (seconds) => `En communication · ${clock(seconds)}`,
     hangingUp: "Fin de l'appel…",
     held: "Appel interrompu",
     heldText: "Le visiteur patiente. Reprenez l'appel.",
@@ -148,10 +151,10 @@ export const fr: Words = {
     asking: "Ordre d'ouverture envoyé…",
     unsent: "Ordre non envoyé : pas de connexion",
     ordered: "Ouverture demandée à la porte…",
-    pulsing: "Gâche actionnée : le visiteur peut pousser",
-    released: "Ouverture terminée : la gâche est relâchée",
+    pulsing: "Déverrouillé : le visiteur peut pousser",
+    released: "Ouverture terminée",
     refused: "La porte a refusé d'ouvrir",
-    unconfirmed: "La porte n'a pas confirmé : vérifiez sur place",
+    unconfirmed: "La porte n'a rien confirmé : vérifiez sur place",
     denied: {
       "not-now": "Trop tard ou trop tôt : l'ouverture n'est pas permise maintenant",
       "not-allowed": "Cet appareil n'a pas le droit d'ouvrir",
@@ -165,10 +168,9 @@ export const fr: Words = {
   },
 
   outcome: {
-    title: "Que s'est-il passé ?",
     words: {
       answered: "Appel terminé",
-      opened: "Ouvert sans répondre",
+      opened: "Déverrouillé sans répondre",
       declined: "Appel refusé",
       "nobody-answered": "Personne n'a répondu",
       "nobody-reachable": "Aucun appareil n'était joignable",
@@ -183,12 +185,12 @@ export const fr: Words = {
       other: "Appel terminé",
     },
     answeredBy: (who) => `${who} a répondu`,
-    answeredByMe: "Vous avez répondu",
-    openedBy: (who) => `${who} a actionné l'ouverture`,
-    openedByMe: "Vous avez actionné l'ouverture",
-    opened: "Ouverture actionnée",
+    openedBy: (who) => `${who} a déverrouillé`,
+    openedByMe: "Vous avez déverrouillé",
+    opened: "Déverrouillé",
+    openedShort: "déverrouillé",
     notOpened: "Pas d'ouverture",
-    openedUnknown: "Ouverture non confirmée",
-    missed: "Visite manquée",
+    openedUnknown: "Ouverture non confirmée : vérifiez sur place",
+    rangAt: (time) => `Sonnerie : ${time}`,
   },
 };

@@ -31,6 +31,11 @@ export function length(seconds: number, lang: string): string {
   );
 }
 
+/** "0:07", "12:40": how long something has gone on. */
+export function clock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
 /** "Direction, Salle des maîtres et Atsem". */
 export function enumerate(names: readonly string[], lang: string): string {
   return new Intl.ListFormat(lang, { type: "conjunction" }).format(names);

@@ -32,11 +32,13 @@ export interface Words {
     readonly doors: string;
     readonly doorOnline: string;
     readonly doorOffline: string;
+    readonly doorUnknown: string;
     readonly noDoors: string;
     readonly checks: string;
     readonly soundOn: string;
     readonly soundOff: string;
     readonly soundOffText: string;
+    readonly soundOffHero: string;
     readonly tryTone: string;
     readonly enableTone: string;
     readonly microphoneOn: string;
@@ -86,6 +88,7 @@ export interface Words {
     readonly pictureNone: string;
     readonly pictureOf: (door: string) => string;
     readonly talking: string;
+    readonly talkingFor: (seconds: number) => string;
     readonly hangingUp: string;
     readonly held: string;
     readonly heldText: string;
@@ -117,16 +120,15 @@ export interface Words {
   };
 
   readonly outcome: {
-    readonly title: string;
     readonly words: Readonly<Record<string, string>> & { readonly other: string; readonly unknown: string };
     readonly answeredBy: (who: string) => string;
-    readonly answeredByMe: string;
     readonly openedBy: (who: string) => string;
     readonly openedByMe: string;
     readonly opened: string;
+    readonly openedShort: string;
     readonly notOpened: string;
     readonly openedUnknown: string;
-    readonly missed: string;
+    readonly rangAt: (time: string) => string;
   };
 }
 

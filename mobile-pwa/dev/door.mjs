@@ -1,0 +1,55 @@
+/** Plays the door in a page: draws a visitor and answers the phones' offers with that picture and a quiet hum. */
+import { drawVisitor } from "./visitor.mjs";
+
+const canvas = document.getElementById("camera");
+const camera = await drawVisitor(canvas);
+const legs = new Map();
+
+const sound = new AudioContext();
+const hum = sound.createMediaStreamDestination();
+
+/** Chromium's encoder begins with little; a real station's does not have to find out what a local network carries. */
+function generous(sdp) {
+  return sdp.replace(/(a=rtpmap:(\d+) VP8\/90000\r\n)/g, "$1a=fmtp:$2 x-google-start-bitrate=3000\r\n");
+}
+
+const socket = new WebSocket(`ws://${location.host}/dev/door`);
+socket.onmessage = async ({ data }) => {
+  const { phone, ring, sdp } = JSON.parse(data);
+  const key = `${phone} ${ring}`;
+  const session = /^o=\S+ (\d+)/m.exec(sdp)?.[1];
+  let leg = legs.get(key);
+  if (leg?.session !== session) {
+    leg?.peer.close();
+    leg = { session, peer: new RTCPeerConnection() };
+    legs.set(key, leg);
+    await leg.peer.setRemoteDescription({ type: "offer", sdp: generous(sdp) });
+    for (const transceiver of leg.peer.getTransceivers()) {
+      const track =
+        transceiver.receiver.track.kind === "video"
+          ? camera.captureStream(15).getVideoTracks()[0]
+          : hum.stream.getAudioTracks()[0];
+      await transceiver.sender.replaceTrack(track);
+      transceiver.direction = transceiver.receiver.track.kind === "video" ? "sendonly" : "sendrecv";
+    }
+  } else {
+    await leg.peer.setRemoteDescription({ type: "offer", sdp: generous(sdp) });
+  }
+  const { peer } = leg;
+  await peer.setLocalDescription();
+  // The real gateway has its candidates in the answer: so has this one.
+  if (peer.iceGatheringState !== "complete") {
+    await new Promise((complete) => {
+      peer.onicegatheringstatechange = () => peer.iceGatheringState === "complete" && complete();
+    });
+  }
+  socket.send(JSON.stringify({ phone, ring, sdp: peer.localDescription.sdp }));
+  // A fresh picture for whoever has just come: encoders wait for a change.
+  for (const sender of peer.getSenders()) {
+    if (sender.track?.kind === "video") {
+      const parameters = sender.getParameters();
+      parameters.encodings[0].maxBitrate = 2_500_000;
+      await sender.setParameters(parameters);
+    }
+  }
+};

@@ -1,0 +1,441 @@
+/**
+ * A gateway for people who work on the app: serves `dist` with the headers of the real one, speaks the phone protocol,
+ * and takes its picture from a page that plays the door. It keeps nothing, checks little, and is no part of the product.
+ *
+ *   npm run build && npm run fake-gateway
+ */
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { WebSocketServer } from "ws";
+
+const HERE = fileURLToPath(new URL(".", import.meta.url));
+const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
+const COOKIE = "__Host-heurtoir";
+const PULSE = 3_000;
+const OPEN_AFTER = 20_000;
+
+/** As `SecurityHeaders` of the gateway says it: what breaks under it must break here. */
+const HEADERS = {
+  "Content-Security-Policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';" +
+    " media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none';" +
+    " form-action 'none'; frame-ancestors 'none'",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".txt": "text/plain; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
+};
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+export const SCHOOL = { id: "jules-ferry", name: "École Jules-Ferry" };
+export const DOORS = [
+  { id: "portail.jules-ferry", name: "Portail principal", online: true, locks: ["gate"] },
+  { id: "cantine.jules-ferry", name: "Livraisons cantine", online: true, locks: ["gate"] },
+];
+const PERSON = { id: "direction", name: "Anne Morel" };
+/** Phones that are only names here. */
+export const OTHERS = [
+  { id: "p-salle", name: "Salle des maîtres" },
+  { id: "p-atsem", name: "Atsem" },
+];
+
+export class FakeGateway {
+  #server;
+  #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => "heurtoir.v1" });
+  #door = null;
+  #doorSocket = new WebSocketServer({ noServer: true });
+  /** By cookie. */
+  #phones = new Map();
+  #rings = new Map();
+  past = [];
+  up = true;
+
+  static async start(port = 5180) {
+    const gateway = new FakeGateway();
+    await gateway.#listen(port);
+    return gateway;
+  }
+
+  get origin() {
+    return `http://localhost:${this.#server.address().port}`;
+  }
+
+  #listen(port) {
+    this.#server = createServer((request, response) => this.#answer(request, response));
+    this.#server.on("upgrade", (request, socket, head) => {
+      if (request.url === "/dev/door") {
+        this.#doorSocket.handleUpgrade(request, socket, head, (ws) => this.#doorCame(ws));
+        return;
+      }
+      const phone = this.#phoneOf(request);
+      if (!this.up || request.url !== "/api/v1/phone" || !phone) {
+        socket.end("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n");
+        return;
+      }
+      this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#phoneCame(phone, ws));
+    });
+    return new Promise((listening, failed) => {
+      this.#server.once("error", failed).listen(port, "127.0.0.1", listening);
+    });
+  }
+
+  async stop() {
+    for (const client of [...this.#sockets.clients, ...this.#doorSocket.clients]) {
+      client.terminate();
+    }
+    this.#server.closeAllConnections();
+    await new Promise((closed) => this.#server.close(closed));
+  }
+
+  // ---- HTTP ----
+
+  #answer(request, response) {
+    const { pathname } = new URL(request.url, "http://localhost");
+    for (const [name, value] of Object.entries(HEADERS)) {
+      response.setHeader(name, value);
+    }
+    if (pathname.startsWith("/api/")) {
+      this.#api(pathname, request, response);
+      return;
+    }
+    const dev = pathname.startsWith("/dev/");
+    const file = dev
+      ? join(HERE, normalize(pathname.slice(5)))
+      : join(DIST, normalize(pathname === "/" || pathname === "/enrol" ? "/index.html" : pathname));
+    try {
+      const body = readFileSync(file);
+      response.setHeader("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
+      response.setHeader("Cache-Control", "no-cache");
+      response.end(body);
+    } catch {
+      this.#json(response, 404, { error: "not-found" });
+    }
+  }
+
+  async #api(path, request, response) {
+    if (!this.up) {
+      this.#json(response, 503, { error: "internal" });
+      return;
+    }
+    const chunks = [];
+    for await (const chunk of request) {
+      chunks.push(chunk);
+    }
+    const phone = this.#phoneOf(request);
+    const me = (who) => ({ phone: who.named, person: PERSON, schools: [SCHOOL] });
+    if (path === "/api/v1/enrol" && request.method === "POST") {
+      const { token, name } = JSON.parse(Buffer.concat(chunks).toString() || "{}");
+      if (token === "used-before") {
+        this.#json(response, 404, { error: "unknown-token" });
+        return;
+      }
+      const secret = randomBytes(32).toString("base64url");
+      const made = { named: { id: `p${this.#phones.size + 1}`, name }, socket: null, instance: null };
+      this.#phones.set(secret, made);
+      response.setHeader("Set-Cookie", `${COOKIE}=${secret}; Path=/; Secure; HttpOnly; SameSite=Strict`);
+      this.#json(response, 200, me(made));
+    } else if (!phone) {
+      this.#json(response, 401, { error: "not-enrolled" });
+    } else if (path === "/api/v1/me") {
+      this.#json(response, 200, me(phone));
+    } else if (path === "/api/v1/rings") {
+      this.#json(response, 200, { rings: this.past });
+    } else if (path === "/api/v1/leave") {
+      this.revoke(phone.named.id);
+      response.writeHead(204).end();
+    } else {
+      this.#json(response, 404, { error: "not-found" });
+    }
+  }
+
+  #json(response, status, body) {
+    response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
+    response.end(JSON.stringify(body));
+  }
+
+  #phoneOf(request) {
+    const secret = new RegExp(`${COOKIE}=([\\w-]+)`).exec(request.headers.cookie ?? "")?.[1];
+    return this.#phones.get(secret) ?? null;
+  }
+
+  // ---- phones ----
+
+  #connected() {
+    return [...this.#phones.values()].filter((phone) => phone.socket !== null);
+  }
+
+  #send(phone, message) {
+    phone.socket?.send(JSON.stringify(message));
+  }
+
+  #tellAll(message) {
+    for (const phone of this.#connected()) {
+      this.#send(phone, message);
+    }
+  }
+
+  #phoneCame(phone, socket) {
+    phone.socket?.close(4001);
+    phone.socket = socket;
+    socket.on("message", (text) => this.#message(phone, JSON.parse(text.toString())));
+    socket.on("close", () => {
+      if (phone.socket === socket) {
+        phone.socket = null;
+      }
+    });
+    const beat = setInterval(() => this.#send(phone, { type: "ping", n: 1 }), 15_000);
+    socket.on("close", () => clearInterval(beat));
+  }
+
+  #message(phone, message) {
+    const ring = this.#rings.get(message.ring);
+    const ok = () => message.id && this.#send(phone, { type: "ok", re: message.id });
+    const no = (code, more = {}) =>
+      this.#send(phone, { type: "error", re: message.id, code, message: "no", ...more });
+    switch (message.type) {
+      case "hello": {
+        const resumed = phone.instance === message.instance;
+        phone.instance = message.instance;
+        this.#send(phone, {
+          type: "welcome",
+          protocol: 1,
+          phone: phone.named,
+          person: PERSON,
+          heartbeat: 15,
+          resumed,
+          schools: [{ ...SCHOOL, doors: DOORS }],
+        });
+        for (const live of this.#rings.values()) {
+          if (live.state !== "ended") {
+            this.#send(phone, this.#told(live));
+          }
+        }
+        return;
+      }
+      case "offer":
+        if (!ring || this.#door === null) {
+          ok();
+          this.#send(phone, { type: "media-refused", ring: message.ring, reason: "bad-offer" });
+          return;
+        }
+        ok();
+        this.#door.send(
+          JSON.stringify({ type: "offer", phone: phone.named.id, ring: ring.id, sdp: message.sdp }),
+        );
+        return;
+      case "answer":
+        if (ring?.state === "ringing" || (ring?.state === "held" && ring.by.id === phone.named.id)) {
+          ok();
+          this.talk(ring, phone.named);
+        } else {
+          no("taken", { by: ring?.by ?? null });
+        }
+        return;
+      case "decline":
+        ok();
+        ring.declined.add(phone.named.id);
+        if (this.#connected().every((each) => ring.declined.has(each.named.id))) {
+          this.end(ring, "declined");
+        }
+        return;
+      case "hangup":
+        ok();
+        this.end(ring, "answered", ring.by, OPEN_AFTER);
+        return;
+      case "open":
+        if (!ring?.door.online) {
+          no("door-unreachable");
+          return;
+        }
+        ok();
+        this.open(ring, phone.named);
+        return;
+      default:
+        ok();
+    }
+  }
+
+  // ---- rings: also the words of whoever steers this gateway ----
+
+  #told(ring) {
+    return {
+      type: "ring",
+      ring: ring.id,
+      door: { id: ring.door.id, name: ring.door.name },
+      school: SCHOOL,
+      age: Date.now() - ring.pressed,
+      state: ring.state,
+      by: ring.by,
+      remaining: Math.max(0, ring.until - Date.now()),
+      locks: ring.door.locks,
+      phones: [...this.#connected().map((phone) => phone.named), ...OTHERS],
+    };
+  }
+
+  /** Presses a door's bell; `ago` is how many milliseconds ago it was pressed. */
+  ring(door = DOORS[0], ago = 0) {
+    const letters = Array.from(randomBytes(24), (byte) => ALPHABET[byte & 31]).join("");
+    const ring = {
+      id: `01${letters}`,
+      door,
+      pressed: Date.now() - ago,
+      state: "ringing",
+      by: null,
+      until: 0,
+      opened: false,
+      declined: new Set(),
+    };
+    this.#rings.set(ring.id, ring);
+    this.#tellAll(this.#told(ring));
+    return ring;
+  }
+
+  /** Somebody answers; without a name, the first of the phones that are only names. */
+  talk(ring, by = OTHERS[0], length = 120_000) {
+    this.#state(ring, "talking", by, length);
+  }
+
+  hold(ring, by) {
+    this.#state(ring, "held", by, 10_000);
+  }
+
+  #state(ring, state, by, remaining) {
+    ring.state = state;
+    ring.by = by;
+    ring.until = Date.now() + remaining;
+    this.#tellAll({ type: "state", ring: ring.id, state, by, remaining });
+  }
+
+  warn(ring, remaining = 15_000) {
+    this.#tellAll({ type: "warning", ring: ring.id, kind: "ends-soon", remaining });
+  }
+
+  end(ring, outcome, by = null, openFor = 0) {
+    ring.state = "ended";
+    ring.by = by;
+    this.#tellAll({
+      type: "state",
+      ring: ring.id,
+      state: "ended",
+      by,
+      outcome,
+      opened: ring.opened,
+      "open-until": openFor,
+    });
+    this.past.unshift({
+      ring: ring.id,
+      door: { id: ring.door.id, name: ring.door.name },
+      school: SCHOOL,
+      at: new Date(ring.pressed).toISOString(),
+      outcome,
+      by,
+      opened: ring.opened,
+    });
+  }
+
+  async open(ring, by = OTHERS[0]) {
+    const lock = (state) => this.#tellAll({ type: "lock", ring: ring.id, lock: "gate", state, by });
+    lock("ordered");
+    await new Promise((soon) => setTimeout(soon, 60));
+    ring.opened = true;
+    lock("pulsing");
+    await new Promise((later) => setTimeout(later, PULSE));
+    lock("released");
+    if (ring.state === "ringing") {
+      this.end(ring, "opened", by, OPEN_AFTER);
+    }
+  }
+
+  /** Ends a phone's enrolment. */
+  revoke(id) {
+    for (const [secret, phone] of this.#phones) {
+      if (phone.named.id === id) {
+        this.#phones.delete(secret);
+        phone.socket?.close(4003);
+      }
+    }
+  }
+
+  /** Cuts every phone off and lets none in, until `back`. */
+  cut() {
+    this.up = false;
+    for (const phone of this.#connected()) {
+      phone.socket.terminate();
+    }
+  }
+
+  back() {
+    this.up = true;
+  }
+
+  // ---- the door's page ----
+
+  #doorCame(socket) {
+    this.#door?.close();
+    this.#door = socket;
+    socket.on("message", (text) => {
+      const { phone, ring, sdp } = JSON.parse(text.toString());
+      const to = this.#connected().find((each) => each.named.id === phone);
+      if (to) {
+        this.#send(to, { type: "media", ring, sdp });
+      }
+    });
+    socket.on("close", () => {
+      if (this.#door === socket) {
+        this.#door = null;
+      }
+    });
+  }
+
+  /** Whether a page plays the door. */
+  get hasDoor() {
+    return this.#door !== null;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const gateway = await FakeGateway.start(Number(process.env.PORT ?? 5180));
+  console.log(`phone:  ${gateway.origin}/enrol#dev-${randomBytes(6).toString("hex")}`);
+  console.log(`door:   ${gateway.origin}/dev/door.html (keep it open: it is the camera)`);
+  console.log("words:  ring, ring2, taken, held, warn, open, end OUTCOME, cut, back, quit");
+  let ring = null;
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [word, more] = line.trim().split(/\s+/);
+    const by = ring?.by ?? OTHERS[0];
+    const words = {
+      ring: () => {
+        ring = gateway.ring();
+      },
+      ring2: () => {
+        ring = gateway.ring(DOORS[1]);
+      },
+      taken: () => gateway.talk(ring),
+      held: () => gateway.hold(ring, by),
+      warn: () => gateway.warn(ring),
+      open: () => gateway.open(ring),
+      end: () => gateway.end(ring, more ?? "visitor-left", ring.by),
+      cut: () => gateway.cut(),
+      back: () => gateway.back(),
+      quit: () => process.exit(0),
+    };
+    if (words[word] && (ring || /^(ring2?|cut|back|quit)$/.test(word))) {
+      words[word]();
+    } else {
+      console.log(`no such word, or no ring yet: ${word}`);
+    }
+  }
+}
