@@ -4,7 +4,7 @@ import fr.heurtoir.door.DoorConfig.GatewayAddress;
 import fr.heurtoir.door.av.Chimes;
 import fr.heurtoir.door.av.MediaException;
 import fr.heurtoir.door.av.MediaSource;
-import fr.heurtoir.door.av.WebrtcChimes;
+import fr.heurtoir.door.av.ServerChimes;
 import fr.heurtoir.door.av.WebrtcMedia;
 import fr.heurtoir.door.call.StationMachine;
 import fr.heurtoir.door.call.StationTimes;
@@ -53,7 +53,7 @@ public final class DoorAgent implements AutoCloseable {
       closing.push(lights::close);
       MediaSource media = new WebrtcMedia(config.media());
       closing.push(media::close);
-      Chimes chimes = new WebrtcChimes();
+      Chimes chimes = new ServerChimes();
       closing.push(chimes::close);
       LockLink lock = new LockLink(config.lock().socket(), station);
       closing.push(lock::close);

@@ -11,7 +11,7 @@ import fr.heurtoir.door.av.FrameCounter;
 import fr.heurtoir.door.av.MediaSettings;
 import fr.heurtoir.door.av.Note;
 import fr.heurtoir.door.av.RingMedia;
-import fr.heurtoir.door.av.WebrtcChimes;
+import fr.heurtoir.door.av.ServerChimes;
 import fr.heurtoir.door.av.WebrtcMedia;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,7 +101,7 @@ class TheStationsPictureAndSound {
   @Test
   void aChimeSoundsWithoutACallAndTheSpeakerIsClosedAfterwards() throws Exception {
     try (Speaker speaker = Speaker.record(sound, 660);
-        WebrtcChimes chimes = new WebrtcChimes()) {
+        ServerChimes chimes = new ServerChimes()) {
       Await.until("the recorder runs", () -> speaker.chunks() > 0);
       chimes.play(List.of(new Note(0, 60), new Note(660, 400)));
       Await.until("it is heard", () -> speaker.loudest() > 0.05);

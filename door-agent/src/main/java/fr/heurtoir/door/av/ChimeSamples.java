@@ -1,15 +1,13 @@
 package fr.heurtoir.door.av;
 
-import dev.onvoid.webrtc.media.audio.AudioSource;
 import java.util.List;
 
-/** Makes a chime's samples as the device asks for them; silence afterwards. */
-final class ChimeSamples implements AudioSource {
+/** Makes a chime's samples. */
+final class ChimeSamples {
   private static final double LOUDNESS = 0.2;
   private static final double RAMP_SECONDS = 0.008;
 
   private final List<Note> notes;
-  private long at;
 
   ChimeSamples(List<Note> notes) {
     this.notes = notes;
@@ -20,19 +18,16 @@ final class ChimeSamples implements AudioSource {
     return notes.stream().mapToLong(Note::millis).sum();
   }
 
-  @Override
-  public int onPlaybackData(byte[] into, int frames, int bytesASample, int channels, int rate) {
-    int position = 0;
+  /** The whole chime: signed 16 bit, little endian, one channel. */
+  byte[] pcm(int rate) {
+    int frames = (int) (millis() * rate / 1000);
+    byte[] samples = new byte[2 * frames];
     for (int frame = 0; frame < frames; frame++) {
-      int sample = (int) (32767 * LOUDNESS * value(at++ / (double) rate));
-      for (int channel = 0; channel < channels; channel++) {
-        if (position + 1 < into.length) {
-          into[position++] = (byte) sample;
-          into[position++] = (byte) (sample >> 8);
-        }
-      }
+      int sample = (int) (32767 * LOUDNESS * value(frame / (double) rate));
+      samples[2 * frame] = (byte) sample;
+      samples[2 * frame + 1] = (byte) (sample >> 8);
     }
-    return frames;
+    return samples;
   }
 
   /** The signal at a time, -1 to 1; each note swells and fades so that it does not click. */
