@@ -43,6 +43,7 @@ function residentMegabytes(pid) {
 async function oneRing(demo, phone) {
   const openedBefore = edges(demo.edgeLog(1), "lock").length;
   const ring = await demo.ring();
+  const pressed = wallClock(edges(demo.edgeLog(1), "bell").findLast((each) => each.level === 0).ms);
   const shown = await phone.whenState("ringing", ring.ring);
   const picture = await phone.whenPicture(ring.ring);
   await phone.tap("answer");
@@ -57,8 +58,8 @@ async function oneRing(demo, phone) {
   const ended = await within(ring.ended, "the summary line", 20_000);
   await phone.close();
   return {
-    told: shown.at - ring.pressed_at,
-    frame: picture.at - ring.pressed_at,
+    told: shown.at - pressed,
+    frame: picture.at - pressed,
     open: wallClock(on.ms) - asked.at,
     audio: Number(ended.two_way_audio_ms),
   };
@@ -93,6 +94,7 @@ async function repeat(number) {
       rss_after_rings: residentMegabytes(demo.ready.gateway_pid),
       start: demo.ready.gateway_startup_ms,
       first_ring: rings[0],
+      rings: rings.map((each) => Object.values(each).map(Math.round)),
     };
   } finally {
     await browser?.close().catch(() => undefined);
@@ -135,6 +137,9 @@ const result = {
   }),
   repeats,
 };
+
+// Lists of numbers on one line each.
+const written = JSON.stringify(result, null, 1).replace(/\[[\s\d,.]+\]/g, (list) => list.replace(/\s+/g, " "));
 
 const table = [
   "| figure | at most | median of the repeats | each repeat | |",
@@ -179,8 +184,10 @@ ${round(median(repeats.map((r) => r.two_way_audio_median)))} ms (median ring), m
 ${round(median(repeats.map((r) => r.rss_after_rings)))} MB; the very first ring of a fresh demo: told after
 ${round(median(repeats.map((r) => r.first_ring.told)))} ms, first frame after ${round(median(repeats.map((r) => r.first_ring.frame)))} ms.
 
+Below, each ring is a list: press to told, press to first frame, open to relay, answer to two-way audio, in milliseconds.
+
 \`\`\`json
-${JSON.stringify(result, null, 1)}
+${written}
 \`\`\`
 `,
   );

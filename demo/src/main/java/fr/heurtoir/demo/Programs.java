@@ -16,7 +16,13 @@ final class Programs {
    * its own, and a heap that starts small, so that the resident memory is what is used.
    */
   private static final List<String> GATEWAY =
-      List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmn24m", "-Xmx256m");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms64m",
+          "-Xmn24m",
+          "-Xmx256m",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
 
   /** A station draws and converts its pictures in Java. */
   private static final List<String> STATION =
@@ -29,7 +35,12 @@ final class Programs {
 
   /** A command that ends at once needs no optimising compiler. */
   private static final List<String> COMMAND =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xmx96m",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
 
   private final Path home;
   private final boolean training;
