@@ -40,6 +40,10 @@ describe("a ring with three phones and a late fourth", () => {
     await Promise.all(
       phones.map(async (phone) => {
         await phone.whenState("ringing", ring.ring);
+        const others = await phone.page.getByTestId("others").textContent();
+        for (const name of NAMES) {
+          assert.equal(others.includes(name), name !== phone.name, `${phone.name} reads: ${others}`);
+        }
         const first = await until(`${phone.name} sees a counter`, async () => {
           const counter = await phone.counter();
           return counter !== null && { counter };

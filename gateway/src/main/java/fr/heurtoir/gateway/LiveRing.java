@@ -7,7 +7,7 @@ import fr.heurtoir.gateway.ring.Ring;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.sip.DoorCall;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +22,8 @@ final class LiveRing {
   final DoorCall call;
   final Relay relay;
 
-  /** The phones of this ring by id, as they were named when they were told. */
-  final Map<String, PhoneRef> phones = new HashMap<>();
+  /** The phones of this ring by id, in the order in which they came, as they were named then. */
+  final Map<String, PhoneRef> phones = new LinkedHashMap<>();
 
   /** Our answer to the door's offer, once there is one. */
   String answer = "";
@@ -54,7 +54,7 @@ final class LiveRing {
   }
 
   List<Named> allNamed() {
-    return ring.phones().stream().limit(64).map(this::named).toList();
+    return phones.values().stream().limit(64).map(PhoneRef::named).toList();
   }
 
   void setTimer(@Nullable Future<?> next) {

@@ -156,8 +156,11 @@ final class Switchboard implements DoorCallListener, PhoneListener {
         for (PhoneRef phone : phones.get().enrolled(school.id())) {
           if (phones.get().reachable(phone.id())) {
             live.phones.put(phone.id(), phone);
-            on(live, new RingEvent.PhoneReady(phone.id()));
           }
+        }
+        // All are known before the first is told: each phone shows who else is called.
+        for (String phone : List.copyOf(live.phones.keySet())) {
+          on(live, new RingEvent.PhoneReady(phone));
         }
         // With nobody there, the ring has a deadline all the same.
         on(live, new RingEvent.Tick());
