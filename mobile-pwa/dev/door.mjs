@@ -2,7 +2,7 @@
 import { drawVisitor } from "./visitor.mjs";
 
 const canvas = document.getElementById("camera");
-const camera = await drawVisitor(canvas);
+const camera = await drawVisitor(canvas, !location.search.includes("still"));
 const legs = new Map();
 
 const sound = new AudioContext();

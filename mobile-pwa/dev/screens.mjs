@@ -1,8 +1,9 @@
 /**
  * Takes a picture of every screen, in every size, with a real Chromium over the fake gateway: `npm run build && npm run
- * screens [-- FOLDER [--dark] [--en]]`. Fails where a screen does not come or the page complains, so it is a test as well.
+ * screens [-- FOLDER [--dark] [--en] [--all] [--only NAME,NAME]]`. Without `--all`, those of docs/screens. Fails where a
+ * screen does not come or the page complains, so it is a test as well.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
@@ -13,6 +14,7 @@ const { values, positionals } = parseArgs({
   options: {
     dark: { type: "boolean", default: false },
     en: { type: "boolean", default: false },
+    all: { type: "boolean", default: false },
     only: { type: "string", default: "" },
   },
   allowPositionals: true,
@@ -146,6 +148,12 @@ async function hold(phone) {
 /** Each screen: how a person comes to it. Every one starts enrolled and waiting. */
 const SCREENS = {
   async waiting() {},
+  async silent(phone) {
+    // A page that nobody has touched yet may make no sound.
+    await phone.page.reload();
+    await phone.page.locator("[data-testid=link][data-link=up]").waitFor();
+    await phone.page.locator("[data-testid=past-ring]").first().waitFor();
+  },
   async history(phone) {
     await phone.tap("history");
     await phone.sees("history");
@@ -169,7 +177,7 @@ const SCREENS = {
     await phone.face();
     await phone.tap("answer");
     await phone.sees("talking");
-    await phone.page.waitForTimeout(400);
+    await phone.page.waitForTimeout(7_000);
   },
   async taken(phone, gateway) {
     const ring = gateway.ring(DOORS[0], 3_000);
@@ -220,14 +228,17 @@ async function take(phone, name, size) {
   }
 }
 
-const wanted = (name) => values.only === "" || values.only.split(",").includes(name);
+const IN_DOCS = ["enrol", "waiting", "history", "ring", "opening", "talking", "taken", "ended", "cut"];
+const chosen = values.only === "" ? IN_DOCS : values.only.split(",");
+const wanted = (name) => (values.all && values.only === "") || chosen.includes(name);
 for (const size of Object.keys(SIZES)) {
+  // One gateway and one door a screen: none inherits what another did.
   for (const [name, reach] of Object.entries(SCREENS).filter(([each]) => wanted(each))) {
     const gateway = await FakeGateway.start(0);
     gateway.past = past();
     const door = await browser.newPage();
     watch(door, "door");
-    await door.goto(`${gateway.origin}/dev/door.html`);
+    await door.goto(`${gateway.origin}/dev/door.html?still`);
     const phone = await phoneOf(gateway, size, name);
     await phone.enrol();
     if (name === "waiting" && wanted("enrol")) {
@@ -242,6 +253,10 @@ for (const size of Object.keys(SIZES)) {
   }
 }
 await browser.close();
+if (positionals.length === 0 && took.includes(`${FOLDER}/ring-412x915.png`)) {
+  // The one that the project's front page shows.
+  renameSync(`${FOLDER}/ring-412x915.png`, `${FOLDER}/ring.png`);
+}
 console.log(`${took.length} pictures in ${FOLDER}`);
 for (const complaint of complaints) {
   console.error(complaint);

@@ -180,8 +180,8 @@ function picture(svg) {
   });
 }
 
-/** Draws on and on; gives the canvas back once the first picture is there. */
-export async function drawVisitor(canvas) {
+/** Draws on and on; gives the canvas back once the first picture is there. For pictures of the app she does not blink. */
+export async function drawVisitor(canvas, blinks = true) {
   const [back, front, calm, blinking, glad, kid] = await Promise.all(
     [
       scene,
@@ -200,7 +200,7 @@ export async function drawVisitor(canvas) {
   const draw = () => {
     turn++;
     const t = turn / 15;
-    const face = t % 4 > 3.85 ? blinking : t % 9 > 4 ? glad : calm;
+    const face = blinks && t % 4 > 3.85 ? blinking : t % 9 > 4 ? glad : calm;
     pen.drawImage(back, 0, 0);
     pen.drawImage(kid, 0, 6 * Math.sin(t * 1.7));
     pen.drawImage(face, LEFT + 3 * Math.sin(t * 0.9), TOP + 3 * Math.sin(t * 1.3), WIDE * SIZE, HIGH * SIZE);

@@ -21,6 +21,9 @@ export function App() {
     document.title = calling ? `${words.ring.ringing} : ${calling.door.name}` : words.app;
   }, [calling, words]);
 
+  // Every screen begins at its top, whatever was scrolled before it.
+  useEffect(() => scrollTo(0, 0), [view]);
+
   return (
     <div
       class="root"
