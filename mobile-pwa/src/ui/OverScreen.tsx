@@ -19,7 +19,7 @@ export function OverScreen({ ring }: { ring: Ring }) {
   // What happened is read out when it changes.
   useEffect(() => title.current?.focus(), [ring.id, view]);
 
-  const came = useRef(performance.now());
+  const came = useRef(now);
   const rang = when(Date.now() - (performance.now() - ring.pressedAt), Date.now(), words.lang);
 
   const { phase } = ring;
@@ -78,12 +78,9 @@ export function OverScreen({ ring }: { ring: Ring }) {
           type="button"
           class="button button--wide"
           data-testid="close"
-          onClick={() => {
-            // The second of two quick taps was meant for the button that stood here before.
-            if (performance.now() - came.current > HASTE) {
-              shell.dispatch({ type: "press-close", ring: ring.id });
-            }
-          }}
+          // The second of two quick taps was meant for the button that stood here before.
+          disabled={now - came.current < HASTE}
+          onClick={() => shell.dispatch({ type: "press-close", ring: ring.id })}
         >
           {words.ring.close}
         </button>
