@@ -56,11 +56,16 @@ export class Phone {
 
   /** Waits for a screen. */
   async sees(state, within = 15_000) {
-    await this.page.locator(`[data-testid=state][data-state="${state}"]`).waitFor({ timeout: within });
+    try {
+      await this.page.locator(`[data-testid=state][data-state="${state}"]`).waitFor({ timeout: within });
+    } catch {
+      const { states } = await this.diary();
+      throw new Error(`${this.name} does not show ${state}; its last screens: ${JSON.stringify(states.slice(-4))}`);
+    }
   }
 
   tap(testid) {
-    return this.page.getByTestId(testid).click();
+    return this.page.getByTestId(testid).click({ timeout: 5_000 });
   }
 
   /** Holds the button that opens until it has counted. */
@@ -72,10 +77,19 @@ export class Phone {
     await this.page.mouse.up();
   }
 
-  /** Puts what is over off the screen. */
+  /** Puts what is over off the screen; the app passes over a tap that comes in haste, so it may take two. */
   async close() {
-    await this.tap("close");
-    await this.sees("waiting");
+    const waits = this.page.locator("[data-testid=state][data-state=waiting]");
+    await this.sees("ended");
+    await until(
+      `${this.name} waits again`,
+      async () => {
+        await this.tap("close").catch(() => undefined);
+        return waits.isVisible();
+      },
+      15_000,
+      200,
+    );
   }
 
   diary() {
