@@ -2,11 +2,11 @@ package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.ops.Logs;
-import fr.heurtoir.gateway.ops.ServiceManager;
 import fr.heurtoir.gateway.school.ConfigResult;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.sip.DoorSipConfig;
 import fr.heurtoir.gateway.store.Database;
+import fr.heurtoir.protocol.ops.ServiceManager;
 import fr.heurtoir.protocol.sip.TlsFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 /**
- * What the people who run the gateway see of it: counters and their Prometheus text, log lines in
- * journald's form, and the service manager's notifications.
+ * What the people who run the gateway see of it: counters and their Prometheus text, and log lines
+ * in journald's form.
  */
 @NullMarked
 package fr.heurtoir.gateway.ops;

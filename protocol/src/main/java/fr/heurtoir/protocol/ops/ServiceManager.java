@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.ops;
+package fr.heurtoir.protocol.ops;
 
 import java.time.Duration;
 import java.util.Map;

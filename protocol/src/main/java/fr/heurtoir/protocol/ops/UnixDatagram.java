@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.ops;
+package fr.heurtoir.protocol.ops;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
