@@ -1,0 +1,48 @@
+"""`./heurtoir hardware [--check]`: writes every generated file of hardware/, or says which ones are not what their sources
+give. Exit codes: 0 all is well, 1 a rule is broken or a file is stale, 69 a tool is missing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from hardware.tools import pinmap
+from hardware.tools.pinmap import Malformed
+
+HERE = Path(__file__).parent.parent
+
+
+def _texts() -> tuple[dict[str, str], list[str]]:
+    """Generated text files by their path in hardware/, and the broken rules of the sources."""
+    pins = pinmap.load(HERE / "pinmap.toml")
+    return {"generated/brochage.md": pinmap.table(pins)}, pinmap.problems(pins)
+
+
+def main(arguments: list[str]) -> int:
+    if arguments not in ([], ["--check"]):
+        print("usage: ./heurtoir hardware [--check]", file=sys.stderr)
+        return 64
+    check = arguments == ["--check"]
+    try:
+        texts, found = _texts()
+    except Malformed as error:
+        texts, found = {}, [str(error)]
+    for name, text in texts.items():
+        path = HERE / name
+        if path.exists() and path.read_text("utf-8") == text:
+            continue
+        if check:
+            found.append(f"hardware/{name} is not what its sources give: run ./heurtoir hardware")
+        elif not found:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            print(f"hardware/{name} written")
+    for problem in found:
+        print(f"hardware: {problem}", file=sys.stderr)
+    if not found:
+        print(f"hardware: {len(texts)} generated files are what their sources give")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
