@@ -350,12 +350,16 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
   }
 
   @Override
-  public void message(DoorMessage message) {
+  public void message(DoorMessage.ToDoor message) {
     switch (message) {
       case DoorMessage.Show show -> event(new StationEvent.Told(show));
+      case DoorMessage.Say say -> event(new StationEvent.Said(say));
       case DoorMessage.Open open -> event(new StationEvent.Ordered(open));
-      case DoorMessage.LockReport wrongWay ->
-          LOG.warn("event=message-wrong-way ring={}", wrongWay.ring());
+      case DoorMessage.LockdownAsk _,
+          DoorMessage.Lockdown _,
+          DoorMessage.Keys _,
+          DoorMessage.Certificate _ ->
+          LOG.warn("event=message-not-yet kind={}", message.getClass().getSimpleName());
     }
   }
 

@@ -11,6 +11,8 @@ import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingState;
 import fr.heurtoir.gateway.sip.DoorSip;
 import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.order.OpenOrder;
+import fr.heurtoir.protocol.order.OrderKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +39,7 @@ final class Effects {
         public void error(ErrorCode code, String message, Named by) {}
       };
 
+  private final OrderKey key = OrderKey.generate();
   private final Switchboard board;
   private final MonotonicClock clock;
   private final Supplier<PhoneHub> phones;
@@ -81,8 +84,7 @@ final class Effects {
         live.call.end(end.outcome());
         board.ended(live);
       }
-      case RingEffect.Show show ->
-          send(live, new DoorMessage.Show(live.ring.id(), show.moment(), Optional.empty()));
+      case RingEffect.Show show -> send(live, new DoorMessage.Show(live.ring.id(), show.moment()));
       case RingEffect.Talk talk -> live.relay.talk(talk.phone());
       case RingEffect.DropViewer drop -> live.relay.drop(drop.phone());
       case RingEffect.CloseMedia _ -> live.relay.close();
@@ -154,10 +156,15 @@ final class Effects {
   }
 
   private void order(LiveRing live, RingEffect.Order order) {
-    send(live, new DoorMessage.Open(live.ring.id(), order.lock(), order.counter()));
+    OpenOrder open =
+        new OpenOrder(live.ring.door(), live.ring.id(), order.lock(), live.nonce, order.counter());
+    send(
+        live,
+        new DoorMessage.Open(
+            open.ring(), open.lock(), open.counter(), open.nonce(), key.sign(open)));
   }
 
-  private void send(LiveRing live, DoorMessage message) {
+  private void send(LiveRing live, DoorMessage.ToDoor message) {
     doors
         .get()
         .send(live.ring.door(), message)

@@ -213,7 +213,7 @@ final class Switchboard implements DoorCallListener, PhoneListener {
   }
 
   @Override
-  public void onMessage(DoorId door, DoorMessage message) {
+  public void onMessage(DoorId door, DoorMessage.FromDoor message) {
     switch (message) {
       case DoorMessage.LockReport report ->
           find(report.ring())
@@ -231,8 +231,19 @@ final class Switchboard implements DoorCallListener, PhoneListener {
                           door,
                           report.lock(),
                           report.state()));
-      case DoorMessage.Show _, DoorMessage.Open _ ->
-          LOG.warn("event=door-message-refused ring={} door={}", message.ring(), door);
+      case DoorMessage.RingNonce _,
+          DoorMessage.GateReport _,
+          DoorMessage.Challenge _,
+          DoorMessage.LockdownState _,
+          DoorMessage.Tamper _,
+          DoorMessage.LateRing _,
+          DoorMessage.PartReport _,
+          DoorMessage.SelfTest _,
+          DoorMessage.CertificateRequest _ ->
+          LOG.warn(
+              "event=door-message-not-yet door={} kind={}",
+              door,
+              message.getClass().getSimpleName());
     }
   }
 

@@ -1,42 +1,73 @@
 package fr.heurtoir.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import fr.heurtoir.protocol.DoorMessage.GateReport;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
-import fr.heurtoir.protocol.DoorMessage.Open;
-import fr.heurtoir.protocol.DoorMessage.Show;
+import fr.heurtoir.protocol.order.Nonce;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Optional;
 
 /**
- * Reads and writes {@link DoorMessage} bodies. Unknown members are passed over, so that versions
- * can differ.
+ * Reads and writes {@link DoorMessage} bodies: one JSON object with {@code v}, {@code type} and the
+ * fields of the record. Unknown members are passed over, so that versions can differ.
  */
 public final class DoorMessages {
   private static final int VERSION = 1;
+
   private static final JsonMapper JSON =
       JsonMapper.builder(
-              com.fasterxml.jackson.core.JsonFactory.builder()
+              JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
-                          .maxNestingDepth(4)
+                          .maxNestingDepth(6)
                           .maxStringLength(DoorMessage.MAX_BYTES)
                           .maxDocumentLength(DoorMessage.MAX_BYTES)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
+          .addModule(new Jdk8Module())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .withCoercionConfigDefaults(
+              all -> all.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+          .addMixIn(DoorMessage.class, Kinds.class)
+          .addMixIn(RingId.class, ByValue.class)
+          .addMixIn(Nonce.class, ByValue.class)
+          .addMixIn(Moment.class, ByCode.class)
+          .addMixIn(Reply.class, ByCode.class)
+          .addMixIn(Outcome.class, ByCode.class)
+          .addMixIn(LockReport.State.class, ByCode.class)
+          .addMixIn(GateReport.State.class, ByCode.class)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .build();
 
   private DoorMessages() {}
 
   /** A body that is no door message; the text says what is wrong and repeats nothing of it. */
-  public static final class BadDoorMessage extends Exception {
+  public static sealed class BadDoorMessage extends Exception {
     private static final long serialVersionUID = 1L;
 
     BadDoorMessage(String what) {
@@ -44,24 +75,51 @@ public final class DoorMessages {
     }
   }
 
+  /** A whole message of a kind that this version does not know: to be counted and passed over. */
+  public static final class UnknownKind extends BadDoorMessage {
+    private static final long serialVersionUID = 1L;
+
+    UnknownKind() {
+      super("type");
+    }
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = DoorMessage.Show.class, name = "show"),
+    @JsonSubTypes.Type(value = DoorMessage.Say.class, name = "say"),
+    @JsonSubTypes.Type(value = DoorMessage.Open.class, name = "open"),
+    @JsonSubTypes.Type(value = DoorMessage.LockdownAsk.class, name = "lockdown-ask"),
+    @JsonSubTypes.Type(value = DoorMessage.Lockdown.class, name = "lockdown"),
+    @JsonSubTypes.Type(value = DoorMessage.Keys.class, name = "keys"),
+    @JsonSubTypes.Type(value = DoorMessage.Certificate.class, name = "certificate"),
+    @JsonSubTypes.Type(value = DoorMessage.RingNonce.class, name = "ring-nonce"),
+    @JsonSubTypes.Type(value = DoorMessage.LockReport.class, name = "lock"),
+    @JsonSubTypes.Type(value = DoorMessage.GateReport.class, name = "gate"),
+    @JsonSubTypes.Type(value = DoorMessage.Challenge.class, name = "challenge"),
+    @JsonSubTypes.Type(value = DoorMessage.LockdownState.class, name = "lockdown-state"),
+    @JsonSubTypes.Type(value = DoorMessage.Tamper.class, name = "tamper"),
+    @JsonSubTypes.Type(value = DoorMessage.LateRing.class, name = "late-ring"),
+    @JsonSubTypes.Type(value = DoorMessage.PartReport.class, name = "part"),
+    @JsonSubTypes.Type(value = DoorMessage.SelfTest.class, name = "self-test"),
+    @JsonSubTypes.Type(value = DoorMessage.CertificateRequest.class, name = "certificate-request")
+  })
+  private interface Kinds {}
+
+  private interface ByValue {
+    @JsonValue
+    String value();
+  }
+
+  private interface ByCode {
+    @JsonValue
+    String code();
+  }
+
   /** The message as UTF-8 JSON. */
   public static byte[] write(DoorMessage message) {
-    ObjectNode node = JSON.createObjectNode();
-    node.put("v", VERSION);
-    node.put("ring", message.ring().value());
-    switch (message) {
-      case Show show -> {
-        node.put("type", "show").put("moment", show.moment().code());
-        show.text().ifPresent(text -> node.put("text", text));
-      }
-      case Open open ->
-          node.put("type", "open").put("lock", open.lock()).put("counter", open.counter());
-      case LockReport report -> {
-        node.put("type", "lock").put("lock", report.lock()).put("counter", report.counter());
-        node.put("state", report.state().name().toLowerCase(Locale.ROOT));
-        report.reason().ifPresent(reason -> node.put("reason", reason));
-      }
-    }
+    ObjectNode node = JSON.createObjectNode().put("v", VERSION);
+    node.setAll(JSON.<ObjectNode>valueToTree(message));
     try {
       return JSON.writeValueAsBytes(node);
     } catch (JsonProcessingException impossible) {
@@ -72,7 +130,8 @@ public final class DoorMessages {
   /**
    * Reads one body.
    *
-   * @throws BadDoorMessage for anything that is not a whole, known message within {@link
+   * @throws UnknownKind for a whole message of another kind
+   * @throws BadDoorMessage for anything else that is not a whole, known message within {@link
    *     DoorMessage#MAX_BYTES}
    */
   public static DoorMessage read(byte[] body) throws BadDoorMessage {
@@ -91,57 +150,15 @@ public final class DoorMessages {
     if (node.path("v").asInt(0) != VERSION) {
       throw new BadDoorMessage("version");
     }
-    RingId ring;
+    if (!node.path("type").isTextual()) {
+      throw new BadDoorMessage("type");
+    }
     try {
-      ring = new RingId(text(node, "ring", 26));
-    } catch (IllegalArgumentException notARing) {
-      throw new BadDoorMessage("ring");
+      return JSON.treeToValue(node, DoorMessage.class);
+    } catch (InvalidTypeIdException another) {
+      throw new UnknownKind();
+    } catch (JsonProcessingException wrong) {
+      throw new BadDoorMessage("its fields");
     }
-    return switch (text(node, "type", 16)) {
-      case "show" ->
-          new Show(
-              ring,
-              Moment.of(text(node, "moment", 32)).orElseThrow(() -> new BadDoorMessage("moment")),
-              optionalText(node, "text", 200));
-      case "open" -> new Open(ring, text(node, "lock", 32), counter(node));
-      case "lock" ->
-          new LockReport(
-              ring,
-              text(node, "lock", 32),
-              counter(node),
-              state(text(node, "state", 16)),
-              optionalText(node, "reason", 200));
-      default -> throw new BadDoorMessage("type");
-    };
-  }
-
-  private static LockReport.State state(String word) throws BadDoorMessage {
-    return switch (word) {
-      case "pulsing" -> LockReport.State.PULSING;
-      case "released" -> LockReport.State.RELEASED;
-      case "refused" -> LockReport.State.REFUSED;
-      default -> throw new BadDoorMessage("state");
-    };
-  }
-
-  private static long counter(JsonNode node) throws BadDoorMessage {
-    JsonNode value = node.path("counter");
-    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 1) {
-      throw new BadDoorMessage("counter");
-    }
-    return value.asLong();
-  }
-
-  private static Optional<String> optionalText(JsonNode node, String name, int most)
-      throws BadDoorMessage {
-    return node.has(name) ? Optional.of(text(node, name, most)) : Optional.empty();
-  }
-
-  private static String text(JsonNode node, String name, int most) throws BadDoorMessage {
-    JsonNode value = node.path(name);
-    if (!value.isTextual() || value.asText().isEmpty() || value.asText().length() > most) {
-      throw new BadDoorMessage(name);
-    }
-    return value.asText();
   }
 }

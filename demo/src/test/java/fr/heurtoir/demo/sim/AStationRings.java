@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.onvoid.webrtc.media.video.VideoFrame;
+import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.Reply;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.order.Nonce;
+import fr.heurtoir.protocol.order.OpenOrder;
+import fr.heurtoir.protocol.order.OrderKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -95,8 +100,7 @@ class AStationRings {
       shown("ring-sent");
       gateway.respond(183, answer, null);
       Await.until("the picture moves before the answer", () -> counters.size() >= 5);
-      assertEquals(
-          200, gateway.say(new DoorMessage.Show(ring, Moment.LOOKED_AT, Optional.empty())));
+      assertEquals(200, gateway.say(new DoorMessage.Show(ring, Moment.LOOKED_AT)));
       shown("looked-at");
       gateway.respond(200, answer, null);
       shown("speak");
@@ -104,7 +108,7 @@ class AStationRings {
       try (Tone tone = Tone.play(station.sound().orElseThrow(), "door_mic", 1000)) {
         Await.until("the visitor is heard", () -> heard.level() > 0.05);
       }
-      assertEquals(200, gateway.say(new DoorMessage.Open(ring, "gate", 1)));
+      assertEquals(200, gateway.say(open(ring)));
       shown("door-open");
       Await.until(
           "released, and said so",
@@ -113,11 +117,8 @@ class AStationRings {
                   .map(LockReport.class::cast)
                   .anyMatch(r -> r.ring().equals(ring) && r.state() == LockReport.State.RELEASED));
       shown("speak");
-      assertEquals(
-          200,
-          gateway.say(
-              new DoorMessage.Show(ring, Moment.PLEASE_WAIT, Optional.of("J'arrive <b>&"))));
-      Await.until("the reply is shown", () -> state().contains("J'arrive <b>&"));
+      assertEquals(200, gateway.say(new DoorMessage.Say(ring, Reply.COMING)));
+      Await.until("the reply is shown", () -> state().contains("J’arrive"));
       gateway.bye(Outcome.ANSWERED);
       shown("answered");
     }
@@ -163,7 +164,7 @@ class AStationRings {
     assertEquals(400, gateway.say("MESSAGE", "{".getBytes(StandardCharsets.UTF_8)));
     assertEquals(415, gateway.say("MESSAGE", new byte[0]));
     RingId foreign = RingId.next(0);
-    assertEquals(200, gateway.say(new DoorMessage.Open(foreign, "gate", 1)));
+    assertEquals(200, gateway.say(open(foreign)));
     Await.until(
         "refused, with the reason",
         () ->
@@ -214,5 +215,11 @@ class AStationRings {
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       return Integer.parseInt(answer.split(" ")[1]);
     }
+  }
+
+  private static DoorMessage.Open open(RingId ring) {
+    OpenOrder order =
+        new OpenOrder(new DoorId("portail.jules-ferry"), ring, "gate", Nonce.random(), 1);
+    return new DoorMessage.Open(ring, "gate", 1, order.nonce(), OrderKey.generate().sign(order));
   }
 }

@@ -2,6 +2,7 @@ package fr.heurtoir.door.call;
 
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.Reply;
 import java.util.Optional;
 
 /** What the visitor is told now: each is a light, a sound and a text. */
@@ -15,9 +16,9 @@ public sealed interface Notice {
   /**
    * A moment of a live ring.
    *
-   * @param reply a reply chosen on the phone, at most 200 characters
+   * @param reply what somebody chose to say
    */
-  record At(Moment moment, Optional<String> reply) implements Notice {}
+  record At(Moment moment, Optional<Reply> reply) implements Notice {}
 
   /** The ring ended. */
   record Over(Outcome outcome) implements Notice {}

@@ -2,6 +2,7 @@ package fr.heurtoir.door.call;
 
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.DoorMessage.Open;
+import fr.heurtoir.protocol.DoorMessage.Say;
 import fr.heurtoir.protocol.DoorMessage.Show;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
@@ -48,6 +49,9 @@ public sealed interface StationEvent {
 
   /** The gateway has something for the visitor. */
   record Told(Show show) implements StationEvent {}
+
+  /** Somebody has something for the visitor. */
+  record Said(Say say) implements StationEvent {}
 
   /** The gateway orders the lock. */
   record Ordered(Open open) implements StationEvent {}

@@ -17,9 +17,11 @@ import fr.heurtoir.door.call.StationState.OutOfService;
 import fr.heurtoir.door.call.StationState.Talking;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.DoorMessage.Open;
+import fr.heurtoir.protocol.DoorMessage.Say;
 import fr.heurtoir.protocol.DoorMessage.Show;
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.Reply;
 import fr.heurtoir.protocol.RingId;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +113,7 @@ public final class StationMachine {
         }
       }
       case StationEvent.Told(Show show) -> told(show, effects);
+      case StationEvent.Said(Say say) -> said(say, effects);
       case StationEvent.Ordered(Open open) -> effects.add(new StationEffect.Order(open));
       case StationEvent.LockSaid(LockReport report) -> lockSaid(report, effects);
       case StationEvent.LockAway(Open open) ->
@@ -305,17 +308,24 @@ public final class StationMachine {
     }
     // What the gateway says can cross what the door knows already; it never goes back.
     boolean stale =
-        show.text().isEmpty()
-            && switch (show.moment()) {
-              case RING_SENT -> !(notice instanceof Notice.Pressed);
-              case LOOKED_AT -> state instanceof Talking;
-              case SPEAK -> !(state instanceof Talking);
-              case PLEASE_WAIT, ENDS_SOON -> false;
-              // The lock process says when the door is released.
-              case DOOR_OPEN -> true;
-            };
+        switch (show.moment()) {
+          case RING_SENT -> !(notice instanceof Notice.Pressed);
+          case LOOKED_AT -> state instanceof Talking;
+          case SPEAK -> !(state instanceof Talking);
+          case PLEASE_WAIT, ENDS_SOON -> false;
+          // The lock process says when the door is released.
+          case DOOR_OPEN -> true;
+        };
     if (!stale) {
-      say(new Notice.At(show.moment(), show.text()), effects);
+      say(new Notice.At(show.moment(), Optional.empty()), effects);
+    }
+  }
+
+  private void said(Say say, List<StationEffect> effects) {
+    if (live(say.ring())) {
+      Moment now =
+          notice instanceof Notice.At(Moment moment, Optional<Reply> _) ? moment : Moment.RING_SENT;
+      say(new Notice.At(now, Optional.of(say.reply())), effects);
     }
   }
 

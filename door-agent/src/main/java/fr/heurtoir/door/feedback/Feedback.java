@@ -28,7 +28,15 @@ public final class Feedback {
   public void tell(Notice notice, boolean aloud) {
     Signal signal = Signals.of(notice);
     Optional<String> reply =
-        notice instanceof Notice.At(var moment, var text) ? text : Optional.empty();
+        notice instanceof Notice.At(var moment, var said)
+            ? said.map(
+                each ->
+                    switch (each) {
+                      case COMING -> "J’arrive.";
+                      case PLEASE_WAIT -> "Veuillez patienter.";
+                      case REPEAT -> "Répétez, s’il vous plaît.";
+                    })
+            : Optional.empty();
     lights.show(signal.lights());
     facade.show(signal, reply);
     if (aloud && !signal.sound().isEmpty()) {

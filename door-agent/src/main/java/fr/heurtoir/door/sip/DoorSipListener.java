@@ -28,5 +28,5 @@ public interface DoorSipListener {
   void ended(RingId ring, Outcome outcome);
 
   /** The gateway says something; only {@code Show} and {@code Open}. */
-  void message(DoorMessage message);
+  void message(DoorMessage.ToDoor message);
 }

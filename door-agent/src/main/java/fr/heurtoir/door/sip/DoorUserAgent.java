@@ -312,7 +312,7 @@ public final class DoorUserAgent implements AutoCloseable {
     return now != null && own != null && own.equals(dialog) ? Optional.of(now) : Optional.empty();
   }
 
-  void messageReceived(DoorMessage message) {
+  void messageReceived(DoorMessage.ToDoor message) {
     listener.message(message);
   }
 

@@ -48,7 +48,7 @@ final class Outbox {
   void add(DoorMessage message) {
     if (waiting.size() == MOST) {
       DoorMessage dropped = waiting.removeFirst();
-      LOG.warn("event=message-dropped ring={} reason=too-many-waiting", dropped.ring());
+      LOG.warn("event=message-dropped ring={} reason=too-many-waiting", dropped.ringForLog());
     }
     waiting.addLast(message);
     deliver();
@@ -86,11 +86,14 @@ final class Outbox {
   private void done(DoorMessage message, @Nullable Response response) {
     sending = false;
     if (response == null) {
-      LOG.warn("event=message-undelivered ring={} waits=true", message.ring());
+      LOG.warn("event=message-undelivered ring={} waits=true", message.ringForLog());
       return;
     }
     if (response.getStatusCode() >= 300) {
-      LOG.warn("event=message-refused ring={} status={}", message.ring(), response.getStatusCode());
+      LOG.warn(
+          "event=message-refused ring={} status={}",
+          message.ringForLog(),
+          response.getStatusCode());
     }
     waiting.removeFirstOccurrence(message);
     deliver();

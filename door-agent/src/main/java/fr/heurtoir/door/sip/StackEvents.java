@@ -3,6 +3,7 @@ package fr.heurtoir.door.sip;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.DoorMessages.BadDoorMessage;
+import fr.heurtoir.protocol.DoorMessages.UnknownKind;
 import fr.heurtoir.protocol.sip.OutcomeReason;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.SipListenerExt;
@@ -108,18 +109,16 @@ final class StackEvents implements SipListenerExt {
       return;
     }
     try {
-      DoorMessage message = DoorMessages.read(body);
-      switch (message) {
-        case DoorMessage.Show show -> {
+      switch (DoorMessages.read(body)) {
+        case DoorMessage.ToDoor said -> {
           to.replies().answer(transaction, 200);
-          to.agent().messageReceived(show);
+          to.agent().messageReceived(said);
         }
-        case DoorMessage.Open open -> {
-          to.replies().answer(transaction, 200);
-          to.agent().messageReceived(open);
-        }
-        case DoorMessage.LockReport wrongWay -> to.replies().answer(transaction, 400);
+        case DoorMessage.FromDoor wrongWay -> to.replies().answer(transaction, 400);
       }
+    } catch (UnknownKind later) {
+      LOG.info("event=sip-message-of-a-later-version");
+      to.replies().answer(transaction, 200);
     } catch (BadDoorMessage bad) {
       LOG.warn("event=sip-bad-message what={}", bad.getMessage());
       to.replies().answer(transaction, 400);

@@ -14,12 +14,18 @@ import fr.heurtoir.door.call.StationEffect.Invite;
 import fr.heurtoir.door.call.StationEffect.Notify;
 import fr.heurtoir.door.call.StationEffect.RenewMedia;
 import fr.heurtoir.door.call.StationEffect.Talk;
+import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.DoorMessage.Open;
+import fr.heurtoir.protocol.DoorMessage.Say;
 import fr.heurtoir.protocol.DoorMessage.Show;
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.Reply;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.order.Nonce;
+import fr.heurtoir.protocol.order.OpenOrder;
+import fr.heurtoir.protocol.order.OrderKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -89,8 +95,14 @@ class TheStationMachine {
     return new Notice.At(moment, Optional.empty());
   }
 
+  private static Open open(RingId ring, long counter) {
+    OpenOrder order =
+        new OpenOrder(new DoorId("portail.ecole"), ring, "gate", Nonce.random(), counter);
+    return new Open(ring, "gate", counter, order.nonce(), OrderKey.generate().sign(order));
+  }
+
   private static StationEvent show(RingId ring, Moment moment) {
-    return new StationEvent.Told(new Show(ring, moment, Optional.empty()));
+    return new StationEvent.Told(new Show(ring, moment));
   }
 
   private List<StationEffect> ending(Outcome outcome) {
@@ -237,10 +249,11 @@ class TheStationMachine {
   @Test
   void aReplyFromThePhoneIsShownWhenever() {
     early();
-    Show reply = new Show(ONE, Moment.RING_SENT, Optional.of("J'arrive"));
+    on(show(ONE, Moment.LOOKED_AT));
     assertEquals(
-        List.of(aloud(new Notice.At(Moment.RING_SENT, Optional.of("J'arrive")))),
-        on(new StationEvent.Told(reply)));
+        List.of(aloud(new Notice.At(Moment.LOOKED_AT, Optional.of(Reply.COMING)))),
+        on(new StationEvent.Said(new Say(ONE, Reply.COMING))));
+    assertEquals(List.of(), on(new StationEvent.Said(new Say(TWO, Reply.COMING))));
   }
 
   @Test
@@ -361,7 +374,7 @@ class TheStationMachine {
 
   @Test
   void ordersGoToTheLockWhateverTheStateAndItsWordGoesBack() {
-    Open open = new Open(ONE, "gate", 1);
+    Open open = open(ONE, 1);
     assertEquals(List.of(new StationEffect.Order(open)), on(new StationEvent.Ordered(open)));
     LockReport away =
         new LockReport(ONE, "gate", 1, LockReport.State.REFUSED, Optional.of("lock-away"));

@@ -31,7 +31,7 @@ public interface DoorCallListener {
   void onReoffer(DoorCall call, String offer, Consumer<Optional<String>> answer);
 
   /** A door reports something. */
-  void onMessage(DoorId door, DoorMessage message);
+  void onMessage(DoorId door, DoorMessage.FromDoor message);
 
   /** A door can be reached that could not be before. */
   void onRegistered(DoorId door);

@@ -135,7 +135,7 @@ public final class DoorSip implements AutoCloseable {
   }
 
   /** Says something to a door over the connection it registered; true where it took it (2xx). */
-  public CompletionStage<Boolean> send(DoorId door, DoorMessage message) {
+  public CompletionStage<Boolean> send(DoorId door, DoorMessage.ToDoor message) {
     Optional<Flow> flow = registrar.flow(door);
     if (flow.isEmpty()) {
       return CompletableFuture.supplyAsync(() -> false, loop);
@@ -146,7 +146,9 @@ public final class DoorSip implements AutoCloseable {
       Request request = endpoint.newRequest(flow.get(), Request.MESSAGE, aor, us, aor);
       // RFC 3428 section 4: a MESSAGE has no Contact.
       request.removeHeader(ContactHeader.NAME);
-      request.setHeader(endpoint.headers().createHeader(RingId.SIP_HEADER, message.ring().value()));
+      if (message instanceof DoorMessage.OfRing one) {
+        request.setHeader(endpoint.headers().createHeader(RingId.SIP_HEADER, one.ring().value()));
+      }
       String[] type = DoorMessage.MEDIA_TYPE.split("/", 2);
       request.setContent(
           DoorMessages.write(message),
@@ -162,7 +164,7 @@ public final class DoorSip implements AutoCloseable {
                 if (!taken) {
                   LOG.warn(
                       "event=door-message-not-taken ring={} door={} why={}",
-                      message.ring(),
+                      message.ringForLog(),
                       door,
                       failure == null
                           ? Integer.toString(response.getStatusCode())

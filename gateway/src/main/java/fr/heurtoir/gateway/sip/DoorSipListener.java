@@ -4,6 +4,7 @@ import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.DoorMessages.BadDoorMessage;
+import fr.heurtoir.protocol.DoorMessages.UnknownKind;
 import fr.heurtoir.protocol.sip.Flow;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.SipListenerExt;
@@ -143,13 +144,15 @@ final class DoorSipListener implements SipListenerExt {
     }
     try {
       switch (DoorMessages.read(body)) {
-        case DoorMessage.LockReport report -> {
+        case DoorMessage.FromDoor said -> {
           replies.answer(event, 200, Map.of());
-          calls.tell(listener -> listener.onMessage(door, report));
+          calls.tell(listener -> listener.onMessage(door, said));
         }
-        case DoorMessage.Show wrongWay -> refuseMessage(event);
-        case DoorMessage.Open wrongWay -> refuseMessage(event);
+        case DoorMessage.ToDoor wrongWay -> refuseMessage(event);
       }
+    } catch (UnknownKind later) {
+      replies.endpoint().counters().count("message.unknown-kind");
+      replies.answer(event, 200, Map.of());
     } catch (BadDoorMessage bad) {
       refuseMessage(event);
     }

@@ -11,6 +11,9 @@ import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.order.Nonce;
+import fr.heurtoir.protocol.order.OpenOrder;
+import fr.heurtoir.protocol.order.OrderKey;
 import fr.heurtoir.protocol.sip.Drop;
 import fr.heurtoir.protocol.sip.Flow;
 import java.io.IOException;
@@ -130,14 +133,20 @@ class DoorSipTest {
     Flow second = door.connect();
     door.register(second, 60);
     door.flow.close();
-    DoorMessage.Show show = new DoorMessage.Show(ring(), Moment.SPEAK, Optional.of("Bonjour"));
+    DoorMessage.Show show = new DoorMessage.Show(ring(), Moment.SPEAK);
     Waiting.until("closed", () -> gateway.counters().counted("flow.closed") == 1);
     assertTrue(send(show));
     assertTrue(gateway.registered(Doors.PORTAIL));
     assertFalse(recorder.has("unregistered " + Doors.PORTAIL + " flow-lost"));
   }
 
-  private boolean send(DoorMessage message) throws Exception {
+  private static DoorMessage.Open open() {
+    OpenOrder order = new OpenOrder(Doors.PORTAIL, ring(), "gate", Nonce.random(), 1);
+    return new DoorMessage.Open(
+        order.ring(), order.lock(), 1, order.nonce(), OrderKey.generate().sign(order));
+  }
+
+  private boolean send(DoorMessage.ToDoor message) throws Exception {
     return gateway.send(Doors.PORTAIL, message).toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
@@ -145,7 +154,7 @@ class DoorSipTest {
   void aMessageReachesTheDoorOverItsOwnConnection() throws Exception {
     start(call -> {});
     door.register(door.flow, 60);
-    DoorMessage.Open open = new DoorMessage.Open(ring(), "gate", 1);
+    DoorMessage.Open open = open();
     assertTrue(send(open));
     Request got = door.requests.getFirst();
     assertEquals("MESSAGE", got.getMethod());
@@ -156,7 +165,7 @@ class DoorSipTest {
   @Test
   void aMessageThatTheDoorRefusesOrThatHasNoDoorIsKnownAsSuch() throws Exception {
     start(call -> {});
-    DoorMessage.Open open = new DoorMessage.Open(ring(), "gate", 1);
+    DoorMessage.Open open = open();
     assertFalse(send(open));
     door.register(door.flow, 60);
     door.messageAnswer = 500;
@@ -178,10 +187,7 @@ class DoorSipTest {
     start(call -> {});
     assertEquals(400, message("{".getBytes(StandardCharsets.UTF_8), "vnd.heurtoir.door+json"));
     assertEquals(415, message("hello".getBytes(StandardCharsets.UTF_8), "octet-stream"));
-    assertEquals(
-        400,
-        message(
-            DoorMessages.write(new DoorMessage.Open(ring(), "gate", 1)), "vnd.heurtoir.door+json"));
+    assertEquals(400, message(DoorMessages.write(open()), "vnd.heurtoir.door+json"));
     assertEquals(0, recorder.messages.size());
   }
 

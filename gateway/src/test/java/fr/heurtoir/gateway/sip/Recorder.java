@@ -53,7 +53,7 @@ final class Recorder implements DoorCallListener {
   }
 
   @Override
-  public void onMessage(DoorId door, DoorMessage message) {
+  public void onMessage(DoorId door, DoorMessage.FromDoor message) {
     messages.add(message);
     hear("message " + door);
   }

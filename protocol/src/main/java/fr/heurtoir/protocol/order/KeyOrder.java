@@ -1,0 +1,37 @@
+package fr.heurtoir.protocol.order;
+
+import fr.heurtoir.protocol.DoorId;
+import java.util.List;
+
+/**
+ * Replaces the keys whose orders one door honours. Signed by a key that it honours now; for the
+ * time of an overlap both the old and the new key are in it.
+ *
+ * @param epoch higher than that of the door's present keys, which it keeps on disk
+ * @param keys one to {@value #MOST}, all that count from now on
+ */
+public record KeyOrder(DoorId door, long epoch, List<OrderPublicKey> keys) implements SignedText {
+  /** The most keys that a door honours at a time. */
+  public static final int MOST = 4;
+
+  /**
+   * @throws IllegalArgumentException where a field is out of its range
+   */
+  public KeyOrder {
+    keys = List.copyOf(keys);
+    if (epoch < 1) {
+      throw new IllegalArgumentException("epoch");
+    }
+    if (keys.isEmpty() || keys.size() > MOST || keys.stream().distinct().count() < keys.size()) {
+      throw new IllegalArgumentException("keys");
+    }
+  }
+
+  @Override
+  public String signedText() {
+    StringBuilder text = new StringBuilder("heurtoir-keys-1\n");
+    text.append(door.value()).append('\n').append(epoch).append('\n');
+    keys.forEach(key -> text.append(key.value()).append('\n'));
+    return text.toString();
+  }
+}

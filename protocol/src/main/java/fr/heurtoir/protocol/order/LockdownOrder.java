@@ -1,0 +1,42 @@
+package fr.heurtoir.protocol.order;
+
+import fr.heurtoir.protocol.DoorId;
+import java.util.regex.Pattern;
+
+/**
+ * Sets or lifts the lockdown of one door.
+ *
+ * @param locked whether the door is to hold a lockdown from now on
+ * @param epoch higher than the door's, which keeps the highest it ever accepted on disk
+ * @param challenge what the door's lock process made for this one order
+ * @param by who ordered it, for the door's log: a pseudonym, 1 to 64 of a-z, 0-9, dot and hyphen
+ */
+public record LockdownOrder(DoorId door, boolean locked, long epoch, Nonce challenge, String by)
+    implements SignedText {
+  private static final Pattern BY = Pattern.compile("[a-z0-9.-]{1,64}");
+
+  /**
+   * @throws IllegalArgumentException where a field is out of its range
+   */
+  public LockdownOrder {
+    if (epoch < 1) {
+      throw new IllegalArgumentException("epoch");
+    }
+    if (!BY.matcher(by).matches()) {
+      throw new IllegalArgumentException("by");
+    }
+  }
+
+  @Override
+  public String signedText() {
+    return String.join(
+            "\n",
+            "heurtoir-lockdown-1",
+            door.value(),
+            locked ? "set" : "lift",
+            Long.toString(epoch),
+            challenge.value(),
+            by)
+        + "\n";
+  }
+}

@@ -1,0 +1,12 @@
+package fr.heurtoir.protocol.order;
+
+import fr.heurtoir.protocol.DoorId;
+
+/** An order that no door takes, to try a key by. */
+final class Probe {
+  static final SignedText ORDER =
+      new LockdownOrder(
+          new DoorId("probe.probe"), false, 1, new Nonce("AAAAAAAAAAAAAAAAAAAAAA"), "probe");
+
+  private Probe() {}
+}
