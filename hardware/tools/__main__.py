@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from hardware.tools import pinmap
+from hardware.tools import bom, pinmap, power
 from hardware.tools.pinmap import Malformed
 
 HERE = Path(__file__).parent.parent
@@ -15,7 +15,17 @@ HERE = Path(__file__).parent.parent
 def _texts() -> tuple[dict[str, str], list[str]]:
     """Generated text files by their path in hardware/, and the broken rules of the sources."""
     pins = pinmap.load(HERE / "pinmap.toml")
-    return {"generated/brochage.md": pinmap.table(pins)}, pinmap.problems(pins)
+    parts = bom.load(HERE / "bom.csv")
+    budget = power.load(HERE / "power.toml")
+    texts = {
+        "generated/brochage.md": pinmap.table(pins),
+        "generated/nomenclature.md": bom.table(parts),
+        "generated/puissance.md": power.table(budget),
+    }
+    found = pinmap.problems(pins)
+    found += bom.problems(parts, budget.outside_c, budget.inside_c(), budget.exposed_ip)
+    found += power.problems(budget, frozenset(part.id for part in parts))
+    return texts, found
 
 
 def main(arguments: list[str]) -> int:
