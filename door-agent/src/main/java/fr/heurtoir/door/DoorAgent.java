@@ -15,6 +15,7 @@ import fr.heurtoir.door.feedback.Lights;
 import fr.heurtoir.door.gpio.GpioChip;
 import fr.heurtoir.door.gpio.GpioChip.InputLine;
 import fr.heurtoir.door.gpio.GpioException;
+import fr.heurtoir.door.gpio.LinuxGpioChip;
 import fr.heurtoir.door.lock.LockLink;
 import fr.heurtoir.door.sip.DoorSipSettings;
 import fr.heurtoir.door.sip.DoorUserAgent;
@@ -142,7 +143,7 @@ public final class DoorAgent implements AutoCloseable {
     try {
       DoorConfig config =
           DoorToml.read(Path.of(args.length > 0 ? args[0] : "/etc/heurtoir/door.toml"));
-      DoorAgent agent = start(config, HeurtoirLock.device(config.chip()));
+      DoorAgent agent = start(config, LinuxGpioChip.open(config.chip()));
       CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime()
           .addShutdownHook(

@@ -2,6 +2,7 @@ package fr.heurtoir.door;
 
 import fr.heurtoir.door.gpio.GpioChip;
 import fr.heurtoir.door.gpio.GpioException;
+import fr.heurtoir.door.gpio.LinuxGpioChip;
 import fr.heurtoir.door.lock.LiveRingVerifier;
 import fr.heurtoir.door.lock.LockProcess;
 import java.io.IOException;
@@ -17,18 +18,12 @@ public final class HeurtoirLock {
   /** Opens the chip named in the configuration. */
   @FunctionalInterface
   public interface ChipOpener {
-    /** The chip of that label or device file. */
+    /** The chip of that name, label or device file. */
     GpioChip open(String chip) throws GpioException;
   }
 
   static void main(String[] args) {
-    System.exit(run(args, HeurtoirLock::device));
-  }
-
-  /** The chip of that label or device file. */
-  static GpioChip device(String chip) throws GpioException {
-    throw new GpioException(
-        GpioException.Problem.NO_CHIP, "no driver for the GPIO chip " + chip + " in this version");
+    System.exit(run(args, LinuxGpioChip::open));
   }
 
   /**

@@ -1,5 +1,7 @@
 package fr.heurtoir.door.gpio;
 
+import java.time.Duration;
+
 /** One GPIO chip. Any thread may call it. */
 public interface GpioChip {
   /**
@@ -24,10 +26,40 @@ public interface GpioChip {
   /**
    * Which line, and how it is read.
    *
-   * @param name the line's name on its chip
+   * @param name the line's name on its chip, or its offset as {@link LineFinder} reads it ({@code
+   *     17}, {@code #17}, {@code gpio17})
    * @param activeLow whether the low level means active
+   * @param bias the resistor inside the chip; of no effect where the chip has none
+   * @param debounce for an input: how long the level must rest before its change is an edge, zero
+   *     for at once; at most {@link #MOST_DEBOUNCE}
    */
-  record LineChoice(String name, boolean activeLow) {}
+  record LineChoice(String name, boolean activeLow, Bias bias, Duration debounce) {
+    /** No line is made to rest longer. */
+    public static final Duration MOST_DEBOUNCE = Duration.ofSeconds(10);
+
+    public LineChoice {
+      if (debounce.isNegative() || debounce.compareTo(MOST_DEBOUNCE) > 0) {
+        throw new IllegalArgumentException("a debounce time is 0 to 10 seconds");
+      }
+    }
+
+    /** The bias as it is, edges at once. */
+    public LineChoice(String name, boolean activeLow) {
+      this(name, activeLow, Bias.AS_IS, Duration.ZERO);
+    }
+  }
+
+  /** The resistor that a chip can connect to a line. */
+  enum Bias {
+    /** Whatever it was. */
+    AS_IS,
+    /** None. */
+    NONE,
+    /** To the supply. */
+    PULL_UP,
+    /** To ground. */
+    PULL_DOWN
+  }
 
   /**
    * A change of level.
@@ -55,7 +87,10 @@ public interface GpioChip {
     /** The level it has. */
     boolean get() throws GpioException;
 
-    /** Gives the line back; its level stays as it is. */
+    /**
+     * Gives the line back. What its level is from then on is the chip driver's business: set it to
+     * rest first.
+     */
     @Override
     void close();
   }

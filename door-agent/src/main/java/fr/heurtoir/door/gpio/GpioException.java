@@ -15,7 +15,11 @@ public final class GpioException extends Exception {
     /** The file mode refuses; the message names the group to be in. */
     DENIED,
     /** The line is not of that direction, or was given back. */
-    WRONG_USE
+    WRONG_USE,
+    /** The kernel is older than 5.10 and lacks version 2 of the GPIO interface. */
+    OLD_KERNEL,
+    /** The kernel or the chip failed in another way; the message has the system's words. */
+    FAILED
   }
 
   private final Problem problem;
