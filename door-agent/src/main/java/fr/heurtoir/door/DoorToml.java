@@ -126,9 +126,11 @@ public final class DoorToml {
   }
 
   private MediaSettings media(TomlReader camera, TomlReader sound) {
-    Map<String, String> kinds = Map.of("device", "device", "file", "file", "test", "test");
+    Map<String, String> kinds =
+        Map.of("device", "device", "csi", "csi", "file", "file", "test", "test");
     CameraChoice choice =
         switch (camera.choice("kind", "device", kinds, "device")) {
+          case "csi" -> csi(camera);
           case "file" -> new CameraChoice.File(path(camera, "file"));
           case "test" -> new CameraChoice.Test(camera.number("rate", 15, 5, 30));
           default ->
@@ -153,6 +155,22 @@ public final class DoorToml {
             sound.yes("noise_suppression", street.noiseSuppression()),
             sound.yes("gain_control", street.gainControl())),
         camera.number("most_kbit_s", 1500, 100, 4000) * 1000);
+  }
+
+  private static CameraChoice csi(TomlReader camera) {
+    int width = camera.number("width", 640, 192, 1920);
+    if (width % 64 != 0) {
+      camera.problem("width", "must be a multiple of 64 for kind = \"csi\", like 640, 1280, 1920");
+    }
+    int height = camera.number("height", 480, 120, 1080);
+    if (height % 2 != 0) {
+      camera.problem("height", "must be even for kind = \"csi\"");
+    }
+    return new CameraChoice.Csi(
+        camera.text("program", "rpicam-vid", 4096),
+        width,
+        height,
+        camera.number("rate", 20, 5, 30));
   }
 
   private LockSettings lock(TomlReader lock) {

@@ -52,6 +52,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
   private boolean registered;
   private boolean lockThere;
   private int preparation;
+  private String mediaTrouble = "";
 
   /** The rooms that it directs. */
   record Rooms(
@@ -229,9 +230,13 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
               } else if (media != null) {
                 reports.media = media;
                 prepared = media;
+                if (!mediaTrouble.isEmpty()) {
+                  LOG.info("event=media-available");
+                  mediaTrouble = "";
+                }
                 take(new StationEvent.MediaReady());
               } else {
-                LOG.error("event=media-unavailable reason=\"{}\"", String.valueOf(failure));
+                mediaMissing(failure);
                 take(new StationEvent.MediaUnavailable());
                 thread.schedule(
                     () -> guarded(() -> prepareAgain(own)),
@@ -240,6 +245,15 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
               }
             },
             thread);
+  }
+
+  /** One line for each reason, not one for each try. */
+  private void mediaMissing(@Nullable Throwable failure) {
+    String why = String.valueOf(failure);
+    if (!why.equals(mediaTrouble)) {
+      mediaTrouble = why;
+      LOG.error("event=media-unavailable reason=\"{}\"", why);
+    }
   }
 
   private void prepareAgain(int after) {
@@ -278,6 +292,11 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     @Override
     public void cameraLost(String why) {
       LOG.error("event=camera-lost reason=\"{}\"", why);
+    }
+
+    @Override
+    public void cameraBack() {
+      LOG.info("event=camera-back");
     }
   }
 

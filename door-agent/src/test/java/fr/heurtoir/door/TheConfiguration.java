@@ -71,11 +71,22 @@ class TheConfiguration {
                 """);
     assertEquals(
         List.of(
-            "door.toml:13: camera.kind must be one of: device, file, test",
+            "door.toml:13: camera.kind must be one of: csi, device, file, test",
             "door.toml:11: lock.line.pulse_ms must be a whole number from 500 to 15000",
             "door.toml:15: call.calling_s must be a whole number from 10 to 180"),
         problems.subList(0, 3));
     assertTrue(problems.getLast().startsWith("door.toml:16: gateway_typo is not known here"));
+  }
+
+  @Test
+  void aCsiCameraIsReadByItsProgramInWidthsThatAreNotPadded() throws Exception {
+    DoorConfig config = read(LEAST + "[camera]\nkind = \"csi\"\nwidth = 1280\nheight = 720\n");
+    assertEquals(new CameraChoice.Csi("rpicam-vid", 1280, 720, 20), config.media().camera());
+    assertEquals(
+        List.of(
+            "door.toml:14: camera.width must be a multiple of 64 for kind = \"csi\", like 640,"
+                + " 1280, 1920"),
+        problems(LEAST + "\n[camera]\nkind = \"csi\"\nwidth = 800\n"));
   }
 
   @Test

@@ -15,6 +15,16 @@ public sealed interface CameraChoice {
   record Device(String name, int width, int height, int rate) implements CameraChoice {}
 
   /**
+   * A camera on the Raspberry Pi's CSI connector, by a program that writes raw planar 4:2:0.
+   *
+   * @param program {@code rpicam-vid}, or the path of what takes its arguments
+   * @param width columns, 192 to 1920, a multiple of 64
+   * @param height lines, 120 to 1080, even
+   * @param rate pictures a second, 5 to 30
+   */
+  record Csi(String program, int width, int height, int rate) implements CameraChoice {}
+
+  /**
    * A YUV4MPEG2 file (uncompressed 4:2:0, 8 bits, at most 1920x1080), played in a circle.
    *
    * @param file its path

@@ -6,38 +6,38 @@ import dev.onvoid.webrtc.media.video.VideoDevice;
 import dev.onvoid.webrtc.media.video.VideoDeviceSource;
 import dev.onvoid.webrtc.media.video.VideoTrackSource;
 import java.util.List;
+import java.util.Optional;
 
-/** A Video4Linux camera, by libwebrtc's own capture. */
+/**
+ * A Video4Linux camera, by libwebrtc's own capture. It is looked for each time that it is opened,
+ * so that one plugged in again is found.
+ */
 final class DeviceCamera implements Camera {
+  private final CameraChoice.Device choice;
   private final VideoDeviceSource source = new VideoDeviceSource();
   private boolean started;
 
-  /**
-   * @throws MediaException where no such camera is plugged in; the message names those that are
-   */
-  DeviceCamera(CameraChoice.Device choice) throws MediaException {
-    List<VideoDevice> present = MediaDevices.getVideoCaptureDevices();
-    VideoDevice device =
-        present.stream()
-            .filter(d -> choice.name().isEmpty() || matches(d, choice.name()))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new MediaException(
-                        "no camera \"" + choice.name() + "\"; present: " + names(present)));
-    source.setVideoCaptureDevice(device);
+  DeviceCamera(CameraChoice.Device choice) {
+    this.choice = choice;
     source.setVideoCaptureCapability(
         new VideoCaptureCapability(choice.width(), choice.height(), choice.rate()));
   }
 
-  private static boolean matches(VideoDevice device, String name) {
-    return device.getName().equals(name) || device.getDescriptor().equals(name);
+  private Optional<VideoDevice> find(List<VideoDevice> present) {
+    return present.stream().filter(this::matches).findFirst();
   }
 
-  private static String names(List<VideoDevice> present) {
-    return present.isEmpty()
-        ? "none"
-        : String.join(", ", present.stream().map(VideoDevice::getName).toList());
+  private boolean matches(VideoDevice device) {
+    String name = choice.name();
+    return name.isEmpty() || device.getName().equals(name) || device.getDescriptor().equals(name);
+  }
+
+  private String notAmong(List<VideoDevice> present) {
+    String names =
+        present.isEmpty()
+            ? "none"
+            : String.join(", ", present.stream().map(VideoDevice::getName).toList());
+    return "no camera \"" + choice.name() + "\"; present: " + names;
   }
 
   @Override
@@ -46,18 +46,44 @@ final class DeviceCamera implements Camera {
   }
 
   @Override
-  public void start() {
-    if (!started) {
+  public Optional<String> missing() {
+    try {
+      List<VideoDevice> present = MediaDevices.getVideoCaptureDevices();
+      return find(present).isPresent() ? Optional.empty() : Optional.of(notAmong(present));
+    } catch (RuntimeException | Error refused) {
+      return Optional.of("cameras cannot be listed: " + refused.getMessage());
+    }
+  }
+
+  @Override
+  public void open() throws MediaException {
+    if (started) {
+      return;
+    }
+    try {
+      List<VideoDevice> present = MediaDevices.getVideoCaptureDevices();
+      source.setVideoCaptureDevice(
+          find(present).orElseThrow(() -> new MediaException(notAmong(present))));
       started = true;
       source.start();
+    } catch (RuntimeException | Error refused) {
+      // The binding throws a bare Error where the device is gone or busy.
+      stop();
+      throw new MediaException("the camera does not open: " + refused.getMessage(), refused);
+    }
+  }
+
+  @Override
+  public void stop() {
+    if (started) {
+      started = false;
+      source.stop();
     }
   }
 
   @Override
   public void close() {
-    if (started) {
-      source.stop();
-    }
+    stop();
     source.dispose();
   }
 }

@@ -6,60 +6,67 @@ import dev.onvoid.webrtc.media.video.VideoFrame;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Hands pictures to libwebrtc at their rate, on a thread of its own, only while started. A picture
- * that comes late is not made up for: the next one follows a whole interval after it.
+ * Hands pictures to libwebrtc at their rate, on a thread of its own, until stopped. A picture that
+ * comes late is not made up for: the next one follows a whole interval after it.
  */
 final class FramePump {
   private final Frames frames;
   private final CustomVideoSource sink;
   private final Consumer<String> broken;
-  private @Nullable Thread thread;
-  private volatile boolean running;
+  private final Thread thread;
+  private volatile boolean running = true;
 
-  /**
-   * @param broken told once, on the pump's thread, when no further picture can be had
-   */
-  FramePump(Frames frames, CustomVideoSource sink, Consumer<String> broken) {
+  private FramePump(Frames frames, CustomVideoSource sink, Consumer<String> broken) {
     this.frames = frames;
     this.sink = sink;
     this.broken = broken;
+    this.thread = Thread.ofPlatform().name("door-camera").daemon().unstarted(this::run);
   }
 
-  void start() {
-    if (thread != null) {
-      return;
-    }
-    running = true;
-    thread = Thread.ofPlatform().name("door-camera").daemon().start(this::run);
+  /**
+   * Begins.
+   *
+   * @param frames closed by the pump when it is stopped
+   * @param broken told once, on the pump's thread, when no further picture can be had
+   */
+  static FramePump start(Frames frames, CustomVideoSource sink, Consumer<String> broken) {
+    FramePump pump = new FramePump(frames, sink, broken);
+    pump.thread.start();
+    return pump;
   }
 
-  /** Returns when the last picture has been handed over. */
+  /** Returns when the last picture has been handed over and the source is closed. */
   void stop() {
     running = false;
-    Thread pump = thread;
-    if (pump == null) {
-      return;
+    frames.halt();
+    LockSupport.unpark(thread);
+    boolean hurried = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException stopped) {
+        hurried = true;
+      }
     }
-    LockSupport.unpark(pump);
-    try {
-      pump.join();
-    } catch (InterruptedException stopped) {
+    frames.close();
+    if (hurried) {
       Thread.currentThread().interrupt();
     }
-    thread = null;
   }
 
   private void run() {
-    long interval = 1_000_000_000L / frames.rate();
+    int rate = frames.rate();
+    long interval = rate == 0 ? 0 : 1_000_000_000L / rate;
     long due = System.nanoTime();
     while (running) {
       try {
         push();
       } catch (IOException noFurther) {
-        broken.accept(String.valueOf(noFurther.getMessage()));
+        if (running) {
+          broken.accept(String.valueOf(noFurther.getMessage()));
+        }
         return;
       }
       due = Math.max(due + interval, System.nanoTime());

@@ -11,7 +11,7 @@ interface Frames {
   /** Lines, even, 48 to 1080. */
   int height();
 
-  /** Pictures a second, 1 to 30. */
+  /** Pictures a second, 1 to 30; 0 where {@link #next} itself waits for the next picture. */
   int rate();
 
   /**
@@ -21,6 +21,9 @@ interface Frames {
    *     and says so
    */
   void next(I420Buffer into) throws IOException;
+
+  /** Makes a {@link #next} that waits for a picture fail soon; any thread may call it. */
+  default void halt() {}
 
   /** Gives back what the source holds. */
   void close();

@@ -2,17 +2,36 @@ package fr.heurtoir.door.av;
 
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.VideoTrackSource;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A camera whose pictures the agent itself makes or reads: the test camera and a file. */
+/** A camera whose pictures pass through the agent: drawn, read from a file or from a program. */
 final class PumpedCamera implements Camera {
-  private final Frames frames;
+  private final Opener opener;
+  private final Supplier<Optional<String>> missing;
+  private final Consumer<String> broken;
   private final CustomVideoSource source = new CustomVideoSource();
-  private final FramePump pump;
+  private @Nullable FramePump pump;
 
-  PumpedCamera(Frames frames, Consumer<String> broken) {
-    this.frames = frames;
-    this.pump = new FramePump(frames, source, broken);
+  /** Where the pictures come from. */
+  interface Opener {
+    /**
+     * @throws IOException where there is nothing to be had now
+     */
+    Frames open() throws IOException;
+  }
+
+  /**
+   * @param missing what is seen to be missing without opening
+   * @param broken told on the pump's thread when no further picture can be had, once an opening
+   */
+  PumpedCamera(Opener opener, Supplier<Optional<String>> missing, Consumer<String> broken) {
+    this.opener = opener;
+    this.missing = missing;
+    this.broken = broken;
   }
 
   @Override
@@ -21,14 +40,34 @@ final class PumpedCamera implements Camera {
   }
 
   @Override
-  public void start() {
-    pump.start();
+  public Optional<String> missing() {
+    return missing.get();
+  }
+
+  @Override
+  public void open() throws MediaException {
+    if (pump != null) {
+      return;
+    }
+    try {
+      pump = FramePump.start(opener.open(), source, broken);
+    } catch (IOException nothing) {
+      throw new MediaException(String.valueOf(nothing.getMessage()), nothing);
+    }
+  }
+
+  @Override
+  public void stop() {
+    FramePump running = pump;
+    if (running != null) {
+      running.stop();
+      pump = null;
+    }
   }
 
   @Override
   public void close() {
-    pump.stop();
-    frames.close();
+    stop();
     source.dispose();
   }
 }

@@ -20,7 +20,7 @@ public interface RingMedia {
   /** Opens or closes microphone and speaker; closed at first. */
   void setTalking(boolean talking);
 
-  /** Ends picture and sound and gives everything back; nothing is reported afterwards. */
+  /** Ends picture and sound and gives everything back; that nothing is open is the last report. */
   void close();
 
   /** What the room reports, each call on the media thread. */
@@ -31,7 +31,21 @@ public interface RingMedia {
     /** The path failed or the answer was unusable. */
     void failed(String why);
 
-    /** The camera gives no further picture; sound goes on. */
+    /**
+     * The camera gives no picture, or a frozen or black one; sound goes on, and the camera is
+     * opened again until it is well. Told once, whichever ring was the first to see it.
+     */
     void cameraLost(String why);
+
+    /** The camera that was lost gives pictures again. Told once. */
+    default void cameraBack() {}
+
+    /**
+     * What is open now. At first nothing is; a closed ring's last report is that nothing is.
+     *
+     * @param camera the camera is open, or being opened again
+     * @param microphone the microphone is open
+     */
+    default void capturing(boolean camera, boolean microphone) {}
   }
 }

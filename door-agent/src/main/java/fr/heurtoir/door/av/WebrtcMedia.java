@@ -5,8 +5,6 @@ import dev.onvoid.webrtc.media.audio.AudioDeviceModule;
 import dev.onvoid.webrtc.media.audio.AudioLayer;
 import dev.onvoid.webrtc.media.audio.AudioOptions;
 import dev.onvoid.webrtc.media.audio.AudioTrackSource;
-import java.io.IOException;
-import java.time.LocalTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,35 +31,34 @@ public final class WebrtcMedia implements MediaSource {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("door-media").daemon().factory());
-  private final AudioDeviceModule devices;
-  private final PeerConnectionFactory factory;
-  private final AudioTrackSource microphone;
+  private final CameraMaker cameras = new CameraMaker();
+  private final CameraReports reports = new CameraReports();
+  private @Nullable Engine engine;
 
   /** Rings not yet closed; touched on the media thread only. */
   private final Set<WebrtcRing> open = new HashSet<>();
 
   /**
-   * Loads libwebrtc and connects to the machine's sound; opens no device.
+   * libwebrtc with the sound server that it is connected to.
    *
-   * @throws MediaException where the native library cannot be loaded or the sound server is missing
+   * @param microphone the source of every ring's voice
+   */
+  private record Engine(
+      AudioDeviceModule devices, PeerConnectionFactory factory, AudioTrackSource microphone) {}
+
+  /**
+   * Loads libwebrtc; opens no device and asks for no sound server yet.
+   *
+   * @throws MediaException where the native library cannot be loaded
    */
   public WebrtcMedia(MediaSettings settings) throws MediaException {
     this.settings = settings;
-    AudioDeviceModule module;
     try {
-      module = new AudioDeviceModule(AudioLayer.kLinuxPulseAudio);
-    } catch (LinkageError | RuntimeException notLoaded) {
+      Class.forName(PeerConnectionFactory.class.getName());
+    } catch (LinkageError | ClassNotFoundException notLoaded) {
       thread.shutdown();
-      throw new MediaException("libwebrtc or the sound server is missing", notLoaded);
+      throw new MediaException("libwebrtc cannot be loaded: " + notLoaded, notLoaded);
     }
-    devices = module;
-    factory = new PeerConnectionFactory(devices);
-    AudioOptions options = new AudioOptions();
-    options.echoCancellation = settings.sound().echoCancelling();
-    options.noiseSuppression = settings.sound().noiseSuppression();
-    options.autoGainControl = settings.sound().gainControl();
-    options.highpassFilter = settings.sound().noiseSuppression();
-    microphone = factory.createAudioSource(options);
   }
 
   @Override
@@ -70,11 +67,20 @@ public final class WebrtcMedia implements MediaSource {
     thread.execute(
         () -> {
           try {
-            Camera camera = open(listener::cameraLost);
-            WebrtcRing ring =
-                new WebrtcRing(thread, factory, camera, microphone, settings, listener, open);
-            ring.prepare(prepared);
-          } catch (RuntimeException refused) {
+            Engine with = engine();
+            new WebrtcRing(
+                    thread,
+                    with.factory(),
+                    cameras,
+                    with.microphone(),
+                    settings,
+                    listener,
+                    reports,
+                    open)
+                .prepare(prepared);
+          } catch (MediaException missing) {
+            prepared.completeExceptionally(missing);
+          } catch (RuntimeException | Error refused) {
             prepared.completeExceptionally(
                 new MediaException("libwebrtc refused: " + refused.getMessage(), refused));
           }
@@ -82,20 +88,28 @@ public final class WebrtcMedia implements MediaSource {
     return prepared;
   }
 
-  private Camera open(Consumer<String> lost) {
-    Consumer<String> report = why -> thread.execute(() -> lost.accept(why));
-    try {
-      return switch (settings.camera()) {
-        case CameraChoice.Device device -> new DeviceCamera(device);
-        case CameraChoice.File(var path) -> new PumpedCamera(new Y4mFile(path), report);
-        case CameraChoice.Test(int rate) ->
-            new PumpedCamera(new DrawnVisitor(rate, LocalTime::now), report);
-      };
-    } catch (MediaException | IOException missing) {
-      LOG.warn("event=camera-unavailable reason=\"{}\"", missing.getMessage());
-      report.accept(String.valueOf(missing.getMessage()));
-      return new NoCamera();
+  /** Connects to the sound server, the first time and after it was missing. */
+  private Engine engine() throws MediaException {
+    Engine there = engine;
+    if (there != null) {
+      return there;
     }
+    AudioDeviceModule devices;
+    try {
+      devices = new AudioDeviceModule(AudioLayer.kLinuxPulseAudio);
+    } catch (RuntimeException | Error missing) {
+      // The binding throws a bare Error where the server does not answer.
+      throw new MediaException("the sound server does not answer", missing);
+    }
+    PeerConnectionFactory factory = new PeerConnectionFactory(devices);
+    AudioOptions options = new AudioOptions();
+    options.echoCancellation = settings.sound().echoCancelling();
+    options.noiseSuppression = settings.sound().noiseSuppression();
+    options.autoGainControl = settings.sound().gainControl();
+    options.highpassFilter = settings.sound().noiseSuppression();
+    Engine made = new Engine(devices, factory, factory.createAudioSource(options));
+    engine = made;
+    return made;
   }
 
   /**
@@ -109,9 +123,12 @@ public final class WebrtcMedia implements MediaSource {
         () -> {
           try {
             List.copyOf(open).forEach(WebrtcRing::shut);
-            factory.dispose();
-            devices.dispose();
-          } catch (RuntimeException refused) {
+            Engine there = engine;
+            if (there != null) {
+              there.factory().dispose();
+              there.devices().dispose();
+            }
+          } catch (RuntimeException | Error refused) {
             LOG.warn("event=media-not-given-back reason=\"{}\"", String.valueOf(refused), refused);
           }
           given.countDown();

@@ -22,12 +22,15 @@ import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import dev.onvoid.webrtc.media.MediaType;
 import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.audio.AudioTrackSource;
+import dev.onvoid.webrtc.media.video.I420Buffer;
+import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +40,9 @@ import org.slf4j.LoggerFactory;
 final class WebrtcRing implements RingMedia {
   private static final Logger LOG = LoggerFactory.getLogger(WebrtcRing.class);
 
+  /** How often the camera's health is asked. */
+  private static final long LOOK_MILLIS = 250;
+
   /** Host candidates are there at once; nothing beyond them is asked for. */
   private static final long GATHERING_MILLIS = 1500;
 
@@ -44,6 +50,8 @@ final class WebrtcRing implements RingMedia {
   private final Listener listener;
   private final Set<WebrtcRing> open;
   private final Camera camera;
+  private final PictureHealth health = new PictureHealth();
+  private final CameraKeeper keeper;
   private final AudioTrack voice;
   private final VideoTrack picture;
   private final RTCPeerConnection peer;
@@ -51,6 +59,8 @@ final class WebrtcRing implements RingMedia {
   private final RTCRtpTransceiver video;
   private boolean closed;
   private boolean talking;
+  private boolean rung;
+  private @Nullable ScheduledFuture<?> look;
   private @Nullable CompletableFuture<RingMedia> preparing;
   private @Nullable String answer;
   private volatile String offer = "";
@@ -58,17 +68,21 @@ final class WebrtcRing implements RingMedia {
   WebrtcRing(
       ScheduledExecutorService thread,
       PeerConnectionFactory factory,
-      Camera camera,
+      CameraMaker cameras,
       AudioTrackSource microphone,
       MediaSettings settings,
       Listener listener,
+      CameraReports reports,
       Set<WebrtcRing> open) {
     this.open = open;
     this.thread = thread;
     this.listener = listener;
-    this.camera = camera;
+    camera = cameras.make(settings.camera(), why -> post(() -> broken(why)));
+    keeper = new CameraKeeper(camera, health, reports.of(listener));
+    camera.missing().ifPresent(why -> reports.of(listener).lost(why));
     voice = factory.createAudioTrack("voice", microphone);
     picture = factory.createVideoTrack("picture", camera.source());
+    picture.addSink(this::look);
     RTCConfiguration configuration = new RTCConfiguration();
     configuration.bundlePolicy = RTCBundlePolicy.MAX_BUNDLE;
     configuration.rtcpMuxPolicy = RTCRtcpMuxPolicy.REQUIRE;
@@ -140,7 +154,41 @@ final class WebrtcRing implements RingMedia {
 
   @Override
   public void ring() {
-    post(camera::start);
+    post(
+        () -> {
+          if (!rung) {
+            rung = true;
+            listener.capturing(true, talking);
+            keeper.open(System.nanoTime());
+            look =
+                thread.scheduleWithFixedDelay(
+                    () -> guarded(() -> keeper.look(System.nanoTime())),
+                    LOOK_MILLIS,
+                    LOOK_MILLIS,
+                    TimeUnit.MILLISECONDS);
+          }
+        });
+  }
+
+  private void broken(String why) {
+    keeper.broken(why, System.nanoTime());
+  }
+
+  /** On the camera's thread. */
+  private void look(VideoFrame frame) {
+    try {
+      // libwebrtc's binding hands its sinks a copy in this form, whatever the camera gives.
+      if (frame.buffer instanceof I420Buffer luma) {
+        health.picture(
+            luma.getDataY(),
+            luma.getStrideY(),
+            luma.getWidth(),
+            luma.getHeight(),
+            System.nanoTime());
+      }
+    } finally {
+      frame.release();
+    }
   }
 
   @Override
@@ -164,8 +212,11 @@ final class WebrtcRing implements RingMedia {
   public void setTalking(boolean talking) {
     post(
         () -> {
-          this.talking = talking;
-          mute();
+          if (this.talking != talking) {
+            this.talking = talking;
+            mute();
+            listener.capturing(rung, talking);
+          }
         });
   }
 
@@ -195,10 +246,18 @@ final class WebrtcRing implements RingMedia {
     }
     closed = true;
     open.remove(this);
+    ScheduledFuture<?> looking = look;
+    if (looking != null) {
+      looking.cancel(false);
+    }
     audio.getSender().replaceTrack(null);
     video.getSender().replaceTrack(null);
     peer.close();
+    keeper.close();
     camera.close();
+    if (rung || talking) {
+      listener.capturing(false, false);
+    }
     picture.dispose();
     voice.dispose();
   }

@@ -3,11 +3,8 @@ package fr.heurtoir.door.av;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.onvoid.webrtc.media.video.I420Buffer;
-import dev.onvoid.webrtc.media.video.VideoFrameBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,68 +77,5 @@ class AY4mFile {
         // Any other exception fails the property.
       }
     }
-  }
-
-  /** A picture in ordinary memory. */
-  private static final class Planes implements I420Buffer {
-    private final ByteBuffer y = ByteBuffer.allocate(64 * 48);
-    private final ByteBuffer u = ByteBuffer.allocate(32 * 24);
-    private final ByteBuffer v = ByteBuffer.allocate(32 * 24);
-
-    @Override
-    public ByteBuffer getDataY() {
-      return y;
-    }
-
-    @Override
-    public ByteBuffer getDataU() {
-      return u;
-    }
-
-    @Override
-    public ByteBuffer getDataV() {
-      return v;
-    }
-
-    @Override
-    public int getStrideY() {
-      return 64;
-    }
-
-    @Override
-    public int getStrideU() {
-      return 32;
-    }
-
-    @Override
-    public int getStrideV() {
-      return 32;
-    }
-
-    @Override
-    public int getWidth() {
-      return 64;
-    }
-
-    @Override
-    public int getHeight() {
-      return 48;
-    }
-
-    @Override
-    public I420Buffer toI420() {
-      return this;
-    }
-
-    @Override
-    public VideoFrameBuffer cropAndScale(int x, int y, int w, int h, int sw, int sh) {
-      return this;
-    }
-
-    @Override
-    public void retain() {}
-
-    @Override
-    public void release() {}
   }
 }

@@ -1,0 +1,101 @@
+package fr.heurtoir.door.av;
+
+/**
+ * Keeps one ring's camera open: what is lost is told once, then the camera is stopped and opened
+ * again after 1 s doubling to 30 s until it is well. Used on the media thread only; times are
+ * nanoseconds of one monotonic clock.
+ */
+final class CameraKeeper {
+  static final long FIRST_WAIT_NANOS = 1_000_000_000L;
+  static final long LONGEST_WAIT_NANOS = 30_000_000_000L;
+
+  private final Capturer camera;
+  private final PictureHealth health;
+  private final Reports reports;
+  private boolean closed;
+  private boolean lost;
+  private boolean fine;
+  private long again;
+  private long wait = FIRST_WAIT_NANOS;
+
+  /** Told on the media thread. */
+  interface Reports {
+    void lost(String why);
+
+    /** It sees, for the first time or again. */
+    void fine();
+  }
+
+  CameraKeeper(Capturer camera, PictureHealth health, Reports reports) {
+    this.camera = camera;
+    this.health = health;
+    this.reports = reports;
+  }
+
+  /** The ring begins. */
+  void open(long now) {
+    tryToOpen(now);
+  }
+
+  /** The camera said that no further picture comes. */
+  void broken(String why, long now) {
+    health.closed();
+    lose(why, now);
+  }
+
+  /** Looks after it; called a few times a second. */
+  void look(long now) {
+    if (closed) {
+      return;
+    }
+    switch (health.verdict(now)) {
+      case FINE -> {
+        lost = false;
+        wait = FIRST_WAIT_NANOS;
+        if (!fine) {
+          fine = true;
+          reports.fine();
+        }
+      }
+      case WAITING -> {}
+      case SILENT -> lose("no picture for 3 s", now);
+      case FROZEN -> lose("the same picture for 5 s", now);
+      case BLACK -> lose("black for 5 s", now);
+    }
+    if (lost && now - again >= 0) {
+      camera.stop();
+      health.closed();
+      tryToOpen(now);
+    }
+  }
+
+  private void tryToOpen(long now) {
+    try {
+      camera.open();
+      health.opened(now);
+      // An opened camera has the time that it may be silent to show its first picture.
+      again = now + Math.max(wait, PictureHealth.SILENT_NANOS);
+    } catch (MediaException refused) {
+      lose(String.valueOf(refused.getMessage()), now);
+      again = now + wait;
+    }
+    if (lost) {
+      wait = Math.min(2 * wait, LONGEST_WAIT_NANOS);
+    }
+  }
+
+  private void lose(String why, long now) {
+    if (!lost) {
+      lost = true;
+      fine = false;
+      again = now + wait;
+      reports.lost(why);
+    }
+  }
+
+  /** The ring is over: nothing is opened or told any more. The camera is closed by its owner. */
+  void close() {
+    closed = true;
+    health.closed();
+  }
+}
