@@ -104,6 +104,7 @@ final class DoorPart {
         light_speak = "speak"
         light_open = "open"
         light_fault = "fault"
+        light_capture = "capture"
 
         [lock]
         socket = "%s"

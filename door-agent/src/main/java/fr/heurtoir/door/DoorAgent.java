@@ -1,17 +1,20 @@
 package fr.heurtoir.door;
 
 import fr.heurtoir.door.DoorConfig.GatewayAddress;
-import fr.heurtoir.door.av.Chimes;
 import fr.heurtoir.door.av.MediaException;
 import fr.heurtoir.door.av.MediaSource;
-import fr.heurtoir.door.av.ServerChimes;
 import fr.heurtoir.door.av.WebrtcMedia;
 import fr.heurtoir.door.call.StationMachine;
 import fr.heurtoir.door.call.StationTimes;
 import fr.heurtoir.door.feedback.Facade;
 import fr.heurtoir.door.feedback.Feedback;
+import fr.heurtoir.door.feedback.FeedbackSettings;
 import fr.heurtoir.door.feedback.Light;
 import fr.heurtoir.door.feedback.Lights;
+import fr.heurtoir.door.feedback.Loudspeaker;
+import fr.heurtoir.door.feedback.Prompts;
+import fr.heurtoir.door.feedback.ServerLoudspeaker;
+import fr.heurtoir.door.feedback.Signals;
 import fr.heurtoir.door.gpio.GpioChip;
 import fr.heurtoir.door.gpio.GpioChip.InputLine;
 import fr.heurtoir.door.gpio.GpioException;
@@ -23,6 +26,7 @@ import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.sip.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -48,20 +52,26 @@ public final class DoorAgent implements AutoCloseable {
     closing.push(station::stop);
     boolean complete = false;
     try {
-      facade = new Facade(config.facade());
+      Signals signals = Signals.load();
+      Clock clock = Clock.systemDefaultZone();
+      FeedbackSettings telling = config.feedback();
+      facade = new Facade(config.facade(), signals, telling.languages(), clock);
       closing.push(facade::close);
       Lights lights = new Lights(chip, wired(config.lights()));
       closing.push(lights::close);
       MediaSource media = new WebrtcMedia(config.media());
       closing.push(media::close);
-      Chimes chimes = new ServerChimes();
-      closing.push(chimes::close);
+      Prompts prompts = new Prompts(signals, telling.prompts(), telling.languages());
+      closing.push(prompts::close);
+      Loudspeaker loudspeaker = new ServerLoudspeaker();
+      closing.push(loudspeaker::close);
       LockLink lock = new LockLink(config.lock().socket(), station);
       closing.push(lock::close);
       sip = DoorUserAgent.start(sipSettings(config), station);
       closing.push(sip::close);
-      station.begin(
-          new Station.Rooms(media, sip, lock, new Feedback(lights, chimes, facade), facade));
+      Feedback feedback =
+          new Feedback(signals, telling, clock, lights, loudspeaker, prompts, facade);
+      station.begin(new Station.Rooms(media, sip, lock, feedback, facade));
       InputLine bell = chip.requestInput(config.bell().line(), "heurtoir-door", station);
       closing.push(bell::close);
       complete = true;
@@ -89,7 +99,8 @@ public final class DoorAgent implements AutoCloseable {
         Light.CALLED, lights.called(),
         Light.SPEAK, lights.speak(),
         Light.OPEN, lights.open(),
-        Light.FAULT, lights.fault());
+        Light.FAULT, lights.fault(),
+        Light.CAPTURE, lights.capture());
   }
 
   private static DoorSipSettings sipSettings(DoorConfig config) {

@@ -1,6 +1,8 @@
 package fr.heurtoir.door;
 
 import fr.heurtoir.door.av.MediaSettings;
+import fr.heurtoir.door.feedback.FacadeSettings;
+import fr.heurtoir.door.feedback.FeedbackSettings;
 import fr.heurtoir.door.gpio.GpioChip.LineChoice;
 import fr.heurtoir.door.lock.LockSettings;
 import fr.heurtoir.protocol.DoorId;
@@ -21,7 +23,8 @@ import java.util.List;
  * @param lights the lines of the lights that are wired
  * @param lock the lock process
  * @param call times of a call
- * @param facade port of the visitor's screen on the loopback address, 0 for any free one
+ * @param feedback how visitors are told
+ * @param facade the visitor's screen
  */
 public record DoorConfig(
     DoorId door,
@@ -34,7 +37,8 @@ public record DoorConfig(
     Lights lights,
     LockSettings lock,
     CallTimes call,
-    int facade) {
+    FeedbackSettings feedback,
+    FacadeSettings facade) {
   public DoorConfig {
     gateways = List.copyOf(gateways);
   }
@@ -75,9 +79,11 @@ public record DoorConfig(
    * @param called lit while the school is being called
    * @param speak lit while the visitor may speak
    * @param open lit while the door is released
-   * @param fault lit while the station is out of service
+   * @param fault lit while the door cannot be opened by ringing
+   * @param capture lit while camera or microphone is open
    */
-  public record Lights(LineChoice called, LineChoice speak, LineChoice open, LineChoice fault) {}
+  public record Lights(
+      LineChoice called, LineChoice speak, LineChoice open, LineChoice fault, LineChoice capture) {}
 
   /**
    * Times of a call.

@@ -90,11 +90,13 @@ public final class DoorToml {
             line(gpio, "light_called", "", false),
             line(gpio, "light_speak", "", false),
             line(gpio, "light_open", "", false),
-            line(gpio, "light_fault", "", false)),
+            line(gpio, "light_fault", "", false),
+            line(gpio, "light_capture", "", false)),
         lock(root.table("lock")),
         new CallTimes(
             call.seconds("calling_s", 90, 10, 180), call.seconds("longest_s", 300, 30, 600)),
-        root.table("facade").number("port", 8089, 0, 65535));
+        FeedbackToml.feedback(root.table("feedback"), folder),
+        FeedbackToml.facade(root.table("facade")));
   }
 
   private DoorId doorId(TomlReader door) {

@@ -1,6 +1,7 @@
 package fr.heurtoir.door;
 
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -137,6 +138,42 @@ final class TomlReader {
       }
     }
     return missingOr(key, value, null, "a list of " + least + " to " + most + " texts", List.of());
+  }
+
+  /** A list of texts that may be left out. */
+  List<String> texts(String key, List<String> otherwise, int most) {
+    return value(key) == null ? otherwise : texts(key, 1, most);
+  }
+
+  /** A list of that many whole numbers. */
+  List<Integer> numbers(String key, List<Integer> otherwise, int least, int most) {
+    Object value = value(key);
+    if (value instanceof TomlArray array && array.size() == otherwise.size()) {
+      List<Integer> numbers = new ArrayList<>();
+      for (Object each : array.toList()) {
+        if (each instanceof Long number && number >= least && number <= most) {
+          numbers.add(Math.toIntExact(number));
+        }
+      }
+      if (numbers.size() == otherwise.size()) {
+        return numbers;
+      }
+    }
+    String allowed =
+        "a list of " + otherwise.size() + " whole numbers from " + least + " to " + most;
+    return missingOr(key, value, otherwise, allowed, otherwise);
+  }
+
+  /** A time of day. */
+  LocalTime time(String key, @Nullable LocalTime otherwise) {
+    Object value = value(key);
+    if (value instanceof LocalTime time) {
+      return time;
+    }
+    if (value instanceof String text && text.matches("([01]\\d|2[0-3]):[0-5]\\d")) {
+      return LocalTime.parse(text);
+    }
+    return missingOr(key, value, otherwise, "a time of day like \"20:00\"", LocalTime.MIDNIGHT);
   }
 
   /** Names a problem of a key that was read. */

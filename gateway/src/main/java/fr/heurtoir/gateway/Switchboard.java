@@ -1,6 +1,5 @@
 package fr.heurtoir.gateway;
 
-import fr.heurtoir.gateway.door.OrderKeys;
 import fr.heurtoir.gateway.media.AudioPolicy;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
@@ -77,7 +76,6 @@ final class Switchboard implements DoorCallListener, PhoneListener {
       Supplier<Schools> schools,
       MediaPlane media,
       RingLog history,
-      OrderKeys keys,
       Supplier<PhoneHub> phones,
       Supplier<DoorSip> doors) {
     this.loop = loop;
@@ -86,7 +84,7 @@ final class Switchboard implements DoorCallListener, PhoneListener {
     this.history = history;
     this.phones = phones;
     this.doors = doors;
-    this.effects = new Effects(this, keys, clock, phones, doors, loop);
+    this.effects = new Effects(this, clock, phones, doors, loop);
   }
 
   /**
@@ -233,13 +231,8 @@ final class Switchboard implements DoorCallListener, PhoneListener {
                           door,
                           report.lock(),
                           report.state()));
-      case DoorMessage.RingNonce nonce ->
-          find(nonce.ring())
-              .filter(live -> live.ring.door().equals(door))
-              .ifPresentOrElse(
-                  live -> on(live, new RingEvent.NonceCame(nonce.nonce())),
-                  () -> LOG.warn("event=nonce-unmatched ring={} door={}", nonce.ring(), door));
-      case DoorMessage.GateReport _,
+      case DoorMessage.RingNonce _,
+          DoorMessage.GateReport _,
           DoorMessage.Challenge _,
           DoorMessage.LockdownState _,
           DoorMessage.Tamper _,

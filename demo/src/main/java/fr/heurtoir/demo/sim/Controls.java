@@ -3,9 +3,9 @@ package fr.heurtoir.demo.sim;
 import com.sun.net.httpserver.HttpExchange;
 import fr.heurtoir.door.DoorAgent;
 import fr.heurtoir.door.feedback.Facade;
+import fr.heurtoir.door.feedback.PageFiles;
 import fr.heurtoir.protocol.RingId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -21,11 +21,13 @@ import java.util.concurrent.TimeUnit;
 final class Controls {
   private static final String TOKEN = "Heurtoir-Token";
   private static final long PRESS_MILLIS = 150;
-  private static final Map<String, String> FILES =
-      Map.of(
-          "/sim/", "controls.html text/html; charset=utf-8",
-          "/sim/controls.css", "controls.css text/css; charset=utf-8",
-          "/sim/controls.js", "controls.js text/javascript; charset=utf-8");
+  private static final PageFiles FILES =
+      new PageFiles(
+          Controls.class,
+          Map.of(
+              "/sim/", "controls.html",
+              "/sim/controls.css", "controls.css",
+              "/sim/controls.js", "controls.js"));
 
   private final DoorAgent agent;
   private final FakeChip chip;
@@ -44,7 +46,7 @@ final class Controls {
 
   /** Serves them beside the façade. */
   void mount(Facade facade) {
-    facade.mount("/sim/", this::file);
+    facade.mount("/sim/", FILES::answer);
     facade.mount("/sim/press", exchange -> act(exchange, this::press));
     facade.mount(
         "/sim/leave",
@@ -70,10 +72,7 @@ final class Controls {
       return;
     }
     try {
-      byte[] answer = action.run().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, answer.length);
-      exchange.getResponseBody().write(answer);
+      PageFiles.send(exchange, "application/json", action.run().getBytes(StandardCharsets.UTF_8));
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       exchange.sendResponseHeaders(503, -1);
@@ -118,23 +117,5 @@ final class Controls {
   private String cut() {
     agent.dropConnection();
     return "{}";
-  }
-
-  private void file(HttpExchange exchange) throws IOException {
-    String found = FILES.get(exchange.getRequestURI().getPath());
-    if (found == null) {
-      exchange.sendResponseHeaders(404, -1);
-      return;
-    }
-    int space = found.indexOf(' ');
-    try (InputStream in = Controls.class.getResourceAsStream(found.substring(0, space))) {
-      if (in == null) {
-        throw new IOException("missing in this build: " + found);
-      }
-      byte[] body = in.readAllBytes();
-      exchange.getResponseHeaders().set("Content-Type", found.substring(space + 1));
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
-    }
   }
 }

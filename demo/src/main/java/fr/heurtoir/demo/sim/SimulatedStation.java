@@ -86,7 +86,7 @@ public final class SimulatedStation implements AutoCloseable {
     Map<String, Boolean> levels = new TreeMap<>();
     DoorConfig.Lights lights = config.lights();
     List<LineChoice> outputs =
-        List.of(lights.called(), lights.speak(), lights.open(), lights.fault());
+        List.of(lights.called(), lights.speak(), lights.open(), lights.fault(), lights.capture());
     outputs.forEach(line -> levels.put(line.name(), line.activeLow()));
     config.lock().locks().forEach(l -> levels.put(l.line().name(), l.line().activeLow()));
     LineChoice bell = config.bell().line();

@@ -15,4 +15,8 @@ new EventSource('/events').onmessage = (message) => {
   const state = JSON.parse(message.data);
   relay.dataset.relay = state.relay;
   relay.textContent = state.relay === 'released' ? 'ouverte' : 'fermée';
+  for (const lamp of document.querySelectorAll('[data-light]')) {
+    lamp.dataset.pattern = state.lights[lamp.dataset.light];
+    lamp.title = lamp.dataset.pattern;
+  }
 };

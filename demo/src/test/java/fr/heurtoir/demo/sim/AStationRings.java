@@ -197,7 +197,7 @@ class AStationRings {
     String page =
         http.send(HttpRequest.newBuilder(URI.create(own + "/")).build(), BodyHandlers.ofString())
             .body();
-    assertTrue(page.contains("id=\"fr\""));
+    assertTrue(page.contains("id=\"first-headline\""));
     assertFalse(page.contains("sim"), "the station's own page has no controls");
   }
 

@@ -11,8 +11,9 @@ import fr.heurtoir.door.av.FrameCounter;
 import fr.heurtoir.door.av.MediaSettings;
 import fr.heurtoir.door.av.Note;
 import fr.heurtoir.door.av.RingMedia;
-import fr.heurtoir.door.av.ServerChimes;
 import fr.heurtoir.door.av.WebrtcMedia;
+import fr.heurtoir.door.feedback.ServerLoudspeaker;
+import fr.heurtoir.door.feedback.Sound;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -101,9 +102,9 @@ class TheStationsPictureAndSound {
   @Test
   void aChimeSoundsWithoutACallAndTheSpeakerIsClosedAfterwards() throws Exception {
     try (Speaker speaker = Speaker.record(sound, 660);
-        ServerChimes chimes = new ServerChimes()) {
+        ServerLoudspeaker loudspeaker = new ServerLoudspeaker()) {
       Await.until("the recorder runs", () -> speaker.chunks() > 0);
-      chimes.play(List.of(new Note(0, 60), new Note(660, 400)));
+      loudspeaker.play(List.of(new Sound.Tone(List.of(new Note(0, 60), new Note(660, 400)))), 100);
       Await.until("it is heard", () -> speaker.loudest() > 0.05);
       Await.until("closed", () -> sound.pactl("list", "short", "sink-inputs").isBlank());
     }
@@ -133,13 +134,10 @@ class TheStationsPictureAndSound {
   }
 
   private static boolean microphoneOpen() throws Exception {
-    return microphoneOpen(sound);
-  }
-
-  static boolean microphoneOpen(NullSound of) throws Exception {
-    return of.pactl("list", "short", "source-outputs")
+    return sound
+        .pactl("list", "short", "source-outputs")
         .lines()
-        .anyMatch(line -> !line.matches(".*module-(remap-source|loopback).*"));
+        .anyMatch(line -> !line.contains("module-remap-source"));
   }
 
   private static RingMedia.Listener listener(CompletableFuture<Void> connected) {

@@ -3,23 +3,23 @@ package fr.heurtoir.door.av;
 import java.util.List;
 
 /** Makes a chime's samples. */
-final class ChimeSamples {
+public final class ChimeSamples {
   private static final double LOUDNESS = 0.2;
   private static final double RAMP_SECONDS = 0.008;
 
   private final List<Note> notes;
 
-  ChimeSamples(List<Note> notes) {
+  public ChimeSamples(List<Note> notes) {
     this.notes = notes;
   }
 
   /** How long it sounds, in milliseconds. */
-  long millis() {
+  public long millis() {
     return notes.stream().mapToLong(Note::millis).sum();
   }
 
   /** The whole chime: signed 16 bit, little endian, one channel. */
-  byte[] pcm(int rate) {
+  public byte[] pcm(int rate) {
     int frames = (int) (millis() * rate / 1000);
     byte[] samples = new byte[2 * frames];
     for (int frame = 0; frame < frames; frame++) {

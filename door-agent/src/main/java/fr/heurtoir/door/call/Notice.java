@@ -25,4 +25,7 @@ public sealed interface Notice {
 
   /** Nobody can be reached from here: the gateway is away or the station is broken. */
   record OutOfService() implements Notice {}
+
+  /** The door is locked down: nobody can be let in, whoever answers. */
+  record Lockdown() implements Notice {}
 }

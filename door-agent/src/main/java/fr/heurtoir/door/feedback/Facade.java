@@ -1,23 +1,22 @@
 package fr.heurtoir.door.feedback;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.time.Clock;
+import java.time.LocalTime;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 
 /**
  * The station's screen: a page on the loopback address that shows what the visitor is told, live by
@@ -25,40 +24,53 @@ import java.util.concurrent.Semaphore;
  */
 public final class Facade implements AutoCloseable {
   private static final int MOST_WATCHERS = 16;
-  private static final long ALIVE_MILLIS = 10_000;
-  private static final Map<String, String> FILES =
-      Map.of(
-          "/", "facade.html text/html; charset=utf-8",
-          "/facade.css", "facade.css text/css; charset=utf-8",
-          "/facade.js", "facade.js text/javascript; charset=utf-8");
 
-  private final JsonMapper json = JsonMapper.builder().build();
+  /** The page says out of service when it has heard nothing for three of these. */
+  private static final long ALIVE_MILLIS = 5_000;
+
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+          + "connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; "
+          + "form-action 'none'";
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore watchers = new Semaphore(MOST_WATCHERS);
   private final Object changed = new Object();
-  private Signal signal = Signals.of(new fr.heurtoir.door.call.Notice.OutOfService());
-  private Optional<String> reply = Optional.empty();
-  private boolean released;
-  private long version;
+  private final FacadeSettings settings;
+  private final List<Language> languages;
+  private final Clock clock;
+  private final FacadePage page;
+  private FacadeState state;
   private boolean closed;
 
   /**
-   * Starts it.
+   * Starts it; it shows that the station is out of service until it is told something else.
    *
-   * @param port of the loopback address, 0 for any free one
+   * @param clock of the station's own time of day, for the dark hours
    * @throws IOException where the port is taken; the message names it
    */
-  public Facade(int port) throws IOException {
+  public Facade(FacadeSettings settings, Signals signals, List<Language> languages, Clock clock)
+      throws IOException {
+    this.settings = settings;
+    this.languages = List.copyOf(languages);
+    this.clock = clock;
+    PageFiles files =
+        new PageFiles(Facade.class, Map.of("/facade.css", "facade.css", "/facade.js", "facade.js"));
+    page = new FacadePage(files, signals, languages, settings);
+    state = new FacadeState(signals.of("out-of-service"), false, false, false);
     try {
       server =
           HttpServer.create(
-              new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 16);
+              new InetSocketAddress(
+                  InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), settings.port()),
+              16);
     } catch (IOException taken) {
-      throw new IOException("the façade's port " + port + " cannot be had: " + taken.getMessage());
+      throw new IOException(
+          "the façade's port " + settings.port() + " cannot be had: " + taken.getMessage());
     }
     server.setExecutor(threads);
-    mount("/", this::file);
+    mount("/", exchange -> page(exchange, files));
     mount("/events", this::events);
     server.start();
   }
@@ -69,7 +81,7 @@ public final class Facade implements AutoCloseable {
   }
 
   /** Whether a request names this very server; another name is a page's trick with DNS. */
-  public boolean isOwnHost(HttpExchange exchange) {
+  private boolean isOwnHost(HttpExchange exchange) {
     String host = exchange.getRequestHeaders().getFirst("Host");
     return host != null
         && (host.equals("127.0.0.1:" + port()) || host.equals("localhost:" + port()));
@@ -81,13 +93,12 @@ public final class Facade implements AutoCloseable {
         path,
         exchange -> {
           try (exchange) {
-            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-            exchange.getResponseHeaders().set("X-Frame-Options", "SAMEORIGIN");
-            exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
-            exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange
-                .getResponseHeaders()
-                .set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'self'");
+            Headers headers = exchange.getResponseHeaders();
+            headers.set("X-Content-Type-Options", "nosniff");
+            headers.set("X-Frame-Options", "SAMEORIGIN");
+            headers.set("Referrer-Policy", "no-referrer");
+            headers.set("Cache-Control", "no-store");
+            headers.set("Content-Security-Policy", POLICY);
             if (isOwnHost(exchange)) {
               handler.handle(exchange);
             } else {
@@ -98,46 +109,36 @@ public final class Facade implements AutoCloseable {
   }
 
   /** Shows that. */
-  public void show(Signal shown, Optional<String> with) {
-    change(
-        () -> {
-          signal = shown;
-          reply = with;
-        });
+  public void show(Signal shown) {
+    change(before -> before.with(shown));
   }
 
   /** Shows whether the lock is released. */
-  public void lock(boolean isReleased) {
-    change(() -> released = isReleased);
+  public void lock(boolean released) {
+    change(before -> before.withLock(released));
   }
 
-  private void change(Runnable what) {
+  /** Shows whether camera and microphone are open. */
+  public void capturing(boolean camera, boolean microphone) {
+    change(before -> before.withCapture(camera, microphone));
+  }
+
+  private void change(UnaryOperator<FacadeState> to) {
     synchronized (changed) {
-      what.run();
-      version++;
+      state = to.apply(state);
       changed.notifyAll();
     }
   }
 
-  private void file(HttpExchange exchange) throws IOException {
-    String found = FILES.get(exchange.getRequestURI().getPath());
-    if (found == null) {
-      exchange.sendResponseHeaders(404, -1);
-      return;
-    }
-    if (!exchange.getRequestMethod().equals("GET")) {
-      exchange.sendResponseHeaders(405, -1);
-      return;
-    }
-    int space = found.indexOf(' ');
-    try (InputStream in = Facade.class.getResourceAsStream(found.substring(0, space))) {
-      if (in == null) {
-        throw new IOException("missing in this build: " + found);
-      }
-      byte[] body = in.readAllBytes();
-      exchange.getResponseHeaders().set("Content-Type", found.substring(space + 1));
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
+  private void page(HttpExchange exchange, PageFiles files) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    boolean get = exchange.getRequestMethod().equals("GET");
+    if (get && path.equals("/")) {
+      PageFiles.send(exchange, "text/html; charset=utf-8", page.html());
+    } else if (get && path.equals("/display.css")) {
+      PageFiles.send(exchange, "text/css; charset=utf-8", page.size());
+    } else {
+      files.answer(exchange);
     }
   }
 
@@ -157,22 +158,26 @@ public final class Facade implements AutoCloseable {
     }
   }
 
-  /** Writes the newest state after each change; what changes in between is passed over. */
+  /**
+   * Writes the newest state after each change, and again while nothing changes, so that the page
+   * knows that it is not shown a memory. What changes in between is passed over.
+   */
   private void watch(OutputStream to) throws IOException, InterruptedException {
-    long seen = -1;
+    to.write("retry: 1000\n\n".getBytes(StandardCharsets.UTF_8));
+    String seen = "";
     while (true) {
-      String line;
+      String now;
       synchronized (changed) {
-        if (seen == version && !closed) {
+        if (seen.equals(state()) && !closed) {
           changed.wait(ALIVE_MILLIS);
         }
         if (closed) {
           return;
         }
-        line = seen == version ? ":\n\n" : "data: " + state() + "\n\n";
-        seen = version;
+        now = state();
       }
-      to.write(line.getBytes(StandardCharsets.UTF_8));
+      seen = now;
+      to.write(("data: " + now + "\n\n").getBytes(StandardCharsets.UTF_8));
       to.flush();
     }
   }
@@ -180,21 +185,16 @@ public final class Facade implements AutoCloseable {
   /** What is shown, as JSON. */
   public String state() {
     synchronized (changed) {
-      ObjectNode node = json.createObjectNode();
-      node.put("notice", signal.code());
-      node.put("fr", signal.french()).put("en", signal.english());
-      reply.ifPresent(text -> node.put("reply", text));
-      ObjectNode lights = node.putObject("lights");
-      for (Light light : Light.values()) {
-        lights.put(light.name().toLowerCase(Locale.ROOT), signal.lights().contains(light));
-      }
-      node.put("relay", released ? "released" : "locked");
-      try {
-        return json.writeValueAsString(node);
-      } catch (JsonProcessingException impossible) {
-        throw new IllegalStateException(impossible);
-      }
+      return state.json(languages, dark(), page.version());
     }
+  }
+
+  private boolean dark() {
+    return switch (settings.theme()) {
+      case LIGHT -> false;
+      case DARK -> true;
+      case AUTO -> settings.dark().contains(LocalTime.now(clock));
+    };
   }
 
   @Override

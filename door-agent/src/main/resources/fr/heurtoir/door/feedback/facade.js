@@ -1,22 +1,79 @@
+// Shows what the agent says, and only that: when it says nothing for a while, the station is out of service.
 'use strict';
-const PICTOS = {
-  'at-rest': '🔔', pressed: '📣', 'ring-sent': '📣', 'looked-at': '👁️', speak: '🗣️',
-  'please-wait': '⏳', 'ends-soon': '⏳', 'door-open': '🚪', opened: '🚪', answered: '👋',
-  'out-of-service': '⛔', failed: '⛔', declined: '✋',
-};
+const SILENCE_MS = 15_000;
+const AGAIN_MS = 2_000;
 const byId = (id) => document.getElementById(id);
-const events = new EventSource('/events');
-events.onmessage = (message) => {
-  const state = JSON.parse(message.data);
-  document.body.dataset.notice = state.notice;
-  document.body.dataset.relay = state.relay;
-  byId('picto').textContent = PICTOS[state.notice] ?? 'ℹ️';
-  byId('fr').textContent = state.fr;
-  byId('en').textContent = state.en;
-  byId('reply').textContent = state.reply ?? '';
-  byId('reply').hidden = !state.reply;
-  for (const lamp of document.querySelectorAll('[data-light]')) {
-    lamp.dataset.on = String(state.lights[lamp.dataset.light]);
-  }
+const words = ['first', 'second'];
+
+// The page is served with the words of a station that is out of service; they are kept for when nobody can send any.
+const broken = {
+  notice: 'out-of-service',
+  meaning: 'out',
+  pictogram: byId('pictogram').firstElementChild.getAttribute('href').slice(1),
+  words: words.map((place) => ({
+    lang: byId(`${place}-headline`).lang,
+    headline: byId(`${place}-headline`).textContent,
+    more: byId(`${place}-more`).textContent,
+  })),
+  capture: { camera: false, microphone: false },
 };
-events.onerror = () => { document.body.dataset.notice = 'out-of-service'; };
+
+let heard = performance.now();
+let events;
+
+function write(id, text, lang) {
+  const element = byId(id);
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+  if (lang) {
+    element.lang = lang;
+  }
+}
+
+function show(state) {
+  document.body.dataset.notice = state.notice;
+  document.body.dataset.meaning = state.meaning;
+  byId('pictogram').firstElementChild.setAttribute('href', `#${state.pictogram}`);
+  words.forEach((place, i) => {
+    const said = state.words[i] ?? { lang: '', headline: '', more: '' };
+    write(`${place}-headline`, said.headline, said.lang);
+    write(`${place}-more`, said.more, said.lang);
+  });
+  byId('capture-camera').hidden = !state.capture.camera;
+  byId('capture-microphone').hidden = !state.capture.microphone;
+  byId('capture').hidden = !state.capture.camera && !state.capture.microphone;
+}
+
+function hear(message) {
+  heard = performance.now();
+  const state = JSON.parse(message.data);
+  if (state.version !== document.body.dataset.version) {
+    location.reload();
+    return;
+  }
+  document.body.dataset.theme = state.theme;
+  show(state);
+}
+
+function listen() {
+  events?.close();
+  events = new EventSource('/events');
+  events.onmessage = hear;
+  events.onerror = () => {
+    show(broken);
+    // What answered with an error is not asked again by the browser itself.
+    if (events.readyState === EventSource.CLOSED) {
+      setTimeout(listen, AGAIN_MS);
+    }
+  };
+}
+
+setInterval(() => {
+  if (performance.now() - heard > SILENCE_MS) {
+    show(broken);
+    heard = performance.now();
+    listen();
+  }
+}, 1_000);
+listen();

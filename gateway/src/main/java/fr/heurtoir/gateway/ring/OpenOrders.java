@@ -1,46 +1,31 @@
 package fr.heurtoir.gateway.ring;
 
-import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open orders of one ring: the door's nonce, the counter within it, and which orders the door
- * still owes a word about. A wish that comes before the nonce waits for it, so that nobody stays
- * outside for a race of milliseconds; not for long, since the visitor may be gone by then.
+ * The open orders of one ring: their counter, and which of them the door still owes a word about.
  */
 final class OpenOrders {
   /** More than a visitor and a head teacher with a stiff gate need. */
   static final int MOST = 20;
 
-  /** How long a wish waits for the door's nonce. */
-  static final Duration NONCE_WITHIN = Duration.ofSeconds(2);
-
   /** The longest pulse that any lock makes (15 s), and the way of its report. */
   private static final Duration LONGEST_PULSE = Duration.ofSeconds(17);
 
-  /** One order that was sent, or is to be. */
+  /** One order that was sent. */
   record Sent(String lock, String phone, Instant at) {}
 
-  /** What the door is to be sent. */
-  record Order(String lock, Nonce nonce, long counter) {}
-
-  private final Map<String, Sent> wishes = new LinkedHashMap<>();
   private final TreeMap<Long, Sent> waiting = new TreeMap<>();
   private final TreeMap<Long, Sent> answered = new TreeMap<>();
-  private final List<Sent> overtaken = new ArrayList<>();
   private final Duration confirmWithin;
-  private int sent;
   private long counter;
-  private @Nullable Nonce nonce;
   private @Nullable Instant lastSent;
 
   OpenOrders(Duration confirmWithin) {
@@ -48,71 +33,32 @@ final class OpenOrders {
   }
 
   boolean exhausted() {
-    return sent >= MOST;
+    return counter >= MOST;
   }
 
-  /** An order to send now; empty where the wish waits for the nonce. */
-  Optional<Order> wish(String lock, String phone, Instant now) {
-    if (nonce == null) {
-      // A second press while the first waits asks for the same opening.
-      wishes.putIfAbsent(lock, new Sent(lock, phone, now));
-      return Optional.empty();
-    }
-    return Optional.of(send(nonce, lock, phone, now));
-  }
-
-  /**
-   * The door's lock process made a nonce. One that follows another comes from a lock process that
-   * began anew: what was sent to the one before may have moved the lock or not, nobody will say.
-   */
-  List<Order> begin(Nonce newest, Instant now) {
-    if (newest.equals(nonce)) {
-      return List.of();
-    }
-    nonce = newest;
-    counter = 0;
-    overtaken.addAll(waiting.values());
-    waiting.clear();
-    answered.clear();
-    List<Order> orders =
-        wishes.values().stream().map(w -> send(newest, w.lock(), w.phone(), now)).toList();
-    wishes.clear();
-    return orders;
-  }
-
-  private Order send(Nonce of, String lock, String phone, Instant now) {
-    sent++;
+  long send(String lock, String phone, Instant now) {
     counter++;
     lastSent = now;
     waiting.put(counter, new Sent(lock, phone, now));
-    return new Order(lock, of, counter);
+    return counter;
   }
 
   /** The order a report speaks of; empty where this ring sent no such order. */
-  Optional<Sent> reported(long number, String lock) {
-    Sent order = waiting.remove(number);
-    if (order == null) {
-      order = answered.get(number);
+  Optional<Sent> reported(long counter, String lock) {
+    Sent sent = waiting.remove(counter);
+    if (sent == null) {
+      sent = answered.get(counter);
     }
-    if (order == null || !order.lock.equals(lock)) {
+    if (sent == null || !sent.lock.equals(lock)) {
       return Optional.empty();
     }
-    answered.put(number, order);
-    return Optional.of(order);
-  }
-
-  /** Takes the wishes whose door gave no nonce in time. */
-  List<Sent> neverSent(Instant now) {
-    List<Sent> never =
-        wishes.values().stream().filter(wish -> !wish.at.plus(NONCE_WITHIN).isAfter(now)).toList();
-    never.forEach(wish -> wishes.remove(wish.lock()));
-    return never;
+    answered.put(counter, sent);
+    return Optional.of(sent);
   }
 
   /** Takes the orders that nobody confirmed in time. A later report of them is still understood. */
   List<Sent> overdue(Instant now) {
-    List<Sent> late = new ArrayList<>(overtaken);
-    overtaken.clear();
+    List<Sent> late = new ArrayList<>();
     waiting
         .entrySet()
         .removeIf(
@@ -129,16 +75,12 @@ final class OpenOrders {
 
   /** When the last word about the last order must have come. */
   Optional<Instant> lastReportDue() {
-    Optional<Instant> wished =
-        wishes.values().stream().map(w -> w.at.plus(NONCE_WITHIN)).max(Instant::compareTo);
-    Optional<Instant> due = Optional.ofNullable(lastSent).map(at -> at.plus(LONGEST_PULSE));
-    return Stream.concat(wished.stream(), due.stream()).max(Instant::compareTo);
+    return Optional.ofNullable(lastSent).map(at -> at.plus(LONGEST_PULSE));
   }
 
   Optional<Instant> deadline() {
-    return Stream.concat(
-            waiting.values().stream().map(order -> order.at.plus(confirmWithin)),
-            wishes.values().stream().map(wish -> wish.at.plus(NONCE_WITHIN)))
-        .min(Instant::compareTo);
+    return waiting.values().stream()
+        .map(sent -> sent.at.plus(confirmWithin))
+        .min(Comparator.naturalOrder());
   }
 }

@@ -22,20 +22,13 @@ public final class Store implements AutoCloseable {
   private final Enrolments enrolments;
   private final Sessions sessions;
   private final RingLog ringLog;
-  private final DoorRecords doors;
   private final ThreadPoolExecutor threads;
 
-  private Store(
-      EnrolledPhones phones,
-      Enrolments enrolments,
-      Sessions sessions,
-      RingLog ringLog,
-      DoorRecords doors) {
+  private Store(EnrolledPhones phones, Enrolments enrolments, Sessions sessions, RingLog ringLog) {
     this.phones = phones;
     this.enrolments = enrolments;
     this.sessions = sessions;
     this.ringLog = ringLog;
-    this.doors = doors;
     // Platform threads for the same reason as in RingLog; they end when there is nothing to do.
     this.threads =
         new ThreadPoolExecutor(
@@ -82,8 +75,7 @@ public final class Store implements AutoCloseable {
         phones,
         new Enrolments(jdbi, new Secrets(), phones, sessions, schools, clock),
         sessions,
-        new RingLog(jdbi, new Housekeeping(jdbi, clock), bounds, counters),
-        new DoorRecords(jdbi));
+        new RingLog(jdbi, new Housekeeping(jdbi, clock), bounds, counters));
   }
 
   /** The enrolled phones, from memory. */
@@ -104,11 +96,6 @@ public final class Store implements AutoCloseable {
   /** The history of rings. */
   public RingLog ringLog() {
     return ringLog;
-  }
-
-  /** What is kept of each door. */
-  public DoorRecords doors() {
-    return doors;
   }
 
   /**

@@ -1,0 +1,21 @@
+package fr.heurtoir.door.feedback;
+
+/**
+ * The visitor's screen.
+ *
+ * @param port of the loopback address, 0 for any free one
+ * @param widthMillimetres of the display's picture, by which the size of the text is chosen
+ * @param heightMillimetres of the display's picture
+ * @param theme light or dark
+ * @param dark when {@link Theme#AUTO} is dark
+ */
+public record FacadeSettings(
+    int port, int widthMillimetres, int heightMillimetres, Theme theme, Hours dark) {
+  /** Its colours. */
+  public enum Theme {
+    LIGHT,
+    DARK,
+    /** By the time of day. */
+    AUTO
+  }
+}

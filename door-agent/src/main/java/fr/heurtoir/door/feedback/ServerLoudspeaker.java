@@ -1,0 +1,188 @@
+package fr.heurtoir.door.feedback;
+
+import fr.heurtoir.door.av.ChimeSamples;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sounds over the same sound server as the talk, by {@code pacat} and {@code paplay}, a process of
+ * its own for each: they sound when no call is connected, and nothing that goes wrong in playing
+ * one can cost the station its call. (A second native playout with samples from Java was tried
+ * first; libwebrtc's binding calls back into what it has already freed.) Nothing is ever recorded
+ * here.
+ */
+public final class ServerLoudspeaker implements Loudspeaker {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerLoudspeaker.class);
+  private static final int RATE = 48_000;
+
+  /** The server's volume that leaves a sound as it is. */
+  private static final int FULL_VOLUME = 65_536;
+
+  /** What may pass beyond a sound's own length: the program's start and the server's buffer. */
+  private static final long SLACK_MILLIS = 2_000;
+
+  /**
+   * What is to be heard for one notice.
+   *
+   * @param after how many demands for silence came before it
+   */
+  private record Job(List<Sound> sounds, int percent, long after) {}
+
+  private final BlockingQueue<Job> next = new ArrayBlockingQueue<>(1);
+  private final Optional<String> server;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  /** Counts the demands for silence; a sound from before the newest is ended. */
+  private volatile long hushes;
+
+  /** Opens nothing yet. */
+  public ServerLoudspeaker() {
+    server = nativeEnvironment("PULSE_SERVER");
+    thread = Thread.ofPlatform().name("door-sounds").daemon().start(this::run);
+  }
+
+  @Override
+  public synchronized void play(List<Sound> sounds, int percent) {
+    next.clear();
+    next.add(new Job(List.copyOf(sounds), percent, hushes));
+  }
+
+  @Override
+  public synchronized void hush() {
+    next.clear();
+    hushes++;
+  }
+
+  private void run() {
+    while (!closing) {
+      try {
+        play(next.take());
+      } catch (InterruptedException stopping) {
+        return;
+      }
+    }
+  }
+
+  private void play(Job job) throws InterruptedException {
+    long began = job.after();
+    for (Sound sound : job.sounds()) {
+      if (hushes != began || !next.isEmpty()) {
+        return;
+      }
+      try {
+        switch (sound) {
+          case Sound.Tone(var notes) -> {
+            ChimeSamples samples = new ChimeSamples(notes);
+            List<String> command = command("pacat", job.percent());
+            command.addAll(List.of("--raw", "--format=s16le", "--rate=" + RATE, "--channels=1"));
+            sound(command, samples.pcm(RATE), samples.millis(), began);
+          }
+          case Sound.Prompt(var file, var length) -> {
+            List<String> command = command("paplay", job.percent());
+            command.add(file.toString());
+            sound(command, new byte[0], length.toMillis(), began);
+          }
+        }
+      } catch (IOException refused) {
+        LOG.warn("event=sound-not-played reason=\"{}\"", refused.getMessage());
+      }
+    }
+  }
+
+  /** The server's volume is the cube root of the amplitude. */
+  private List<String> command(String player, int percent) {
+    long volume = Math.round(FULL_VOLUME * Math.cbrt(percent / 100.0));
+    List<String> command = new ArrayList<>();
+    command.add(player);
+    command.add("--playback");
+    command.add("--latency-msec=50");
+    command.add("--volume=" + volume);
+    command.add("--client-name=heurtoir-sounds");
+    server.ifPresent(at -> command.add("--server=" + at));
+    return command;
+  }
+
+  private void sound(List<String> command, byte[] input, long millis, long began)
+      throws InterruptedException, IOException {
+    Process player =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      // A chime is at most some seconds of 96 kB, more than a pipe holds: written aside, so that
+      // it can be cut short.
+      Thread feeder = Thread.ofVirtual().start(() -> feed(player, input));
+      long end = System.nanoTime() + (millis + SLACK_MILLIS) * 1_000_000;
+      boolean ended = false;
+      while (!ended && hushes == began && end - System.nanoTime() > 0) {
+        ended = player.waitFor(20, TimeUnit.MILLISECONDS);
+      }
+      if (ended && player.exitValue() != 0) {
+        LOG.warn(
+            "event=sound-not-played reason=\"{} ended with {}\"",
+            command.getFirst(),
+            player.exitValue());
+      }
+      player.destroyForcibly();
+      feeder.join();
+    } finally {
+      player.destroyForcibly();
+    }
+  }
+
+  private static void feed(Process player, byte[] input) {
+    try (OutputStream into = player.getOutputStream()) {
+      into.write(input);
+    } catch (IOException cutShort) {
+      LOG.debug("event=sound-cut-short");
+    }
+  }
+
+  /**
+   * What this process's native libraries read: the sound library of the talk does, and whoever
+   * started the station may have set it there alone.
+   */
+  private static Optional<String> nativeEnvironment(String name) {
+    Linker linker = Linker.nativeLinker();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment value =
+          (MemorySegment)
+              linker
+                  .downcallHandle(
+                      linker.defaultLookup().findOrThrow("getenv"),
+                      FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS))
+                  .invokeExact(arena.allocateFrom(name));
+      return value.equals(MemorySegment.NULL)
+          ? Optional.empty()
+          : Optional.of(value.reinterpret(4096).getString(0));
+    } catch (Throwable impossible) {
+      throw new IllegalStateException("getenv cannot be called", impossible);
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    thread.interrupt();
+    try {
+      thread.join(2000);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package fr.heurtoir.door.feedback;
+
+import fr.heurtoir.door.av.Note;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** One thing to be heard. */
+public sealed interface Sound {
+  /** A chime. */
+  record Tone(List<Note> notes) implements Sound {
+    public Tone {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * A voice prompt.
+   *
+   * @param file Ogg, checked
+   * @param length how long it sounds
+   */
+  record Prompt(Path file, Duration length) implements Sound {}
+}
