@@ -6,10 +6,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from hardware.tools import bom, pinmap, power
+from hardware.tools import bom, diagram, netlist, pinmap, power, wire_table
+from hardware.tools import wiring_rules as rules
 from hardware.tools.pinmap import Malformed
 
 HERE = Path(__file__).parent.parent
+LOCKS = ("lock-fail-secure", "lock-fail-safe")
 
 
 def _texts() -> tuple[dict[str, str], list[str]]:
@@ -17,7 +19,9 @@ def _texts() -> tuple[dict[str, str], list[str]]:
     pins = pinmap.load(HERE / "pinmap.toml")
     parts = bom.load(HERE / "bom.csv")
     budget = power.load(HERE / "power.toml")
+    station, *locks = (netlist.load(HERE / "wiring" / f"{name}.toml") for name in ("station", *LOCKS))
     texts = {
+        "generated/cablage.md": wire_table.table((station, *locks), pins),
         "generated/brochage.md": pinmap.table(pins),
         "generated/nomenclature.md": bom.table(parts),
         "generated/puissance.md": power.table(budget),
@@ -25,6 +29,15 @@ def _texts() -> tuple[dict[str, str], list[str]]:
     found = pinmap.problems(pins)
     found += bom.problems(parts, budget.outside_c, budget.inside_c(), budget.exposed_ip)
     found += power.problems(budget, frozenset(part.id for part in parts))
+    known = frozenset(part.id for part in parts)
+    for each in (station, *locks):
+        wrong = rules.structure(each)
+        found += wrong + rules.parts(each, known)
+        if not wrong:
+            texts[f"generated/{each.file.removesuffix('.toml')}.svg"] = diagram.svg(each, diagram.pin_numbers(pins))
+    found += rules.pins(station, pins) + rules.fault_light(station)
+    for lock in locks:
+        found += rules.isolation((station, lock)) + rules.coils(lock) + rules.behaviour(lock) + rules.fuse(lock)
     return texts, found
 
 

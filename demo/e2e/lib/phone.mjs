@@ -128,38 +128,38 @@ export class Phone {
 
   /** The level of a tone in what the gateway sends this phone; 1 is full scale. Longest look: `ms`. */
   async hears(hertz, ms = 500) {
-    return this.page.evaluate(
-      async ([hertz, ms]) => {
-        const stream = document.querySelector("[data-testid=remote-audio]")?.srcObject;
-        if (!stream) {
-          return 0;
-        }
-        window.heurtoirEar ??= new Map();
-        let ear = window.heurtoirEar.get(stream);
-        if (!ear) {
-          const context = new AudioContext();
-          ear = context.createAnalyser();
-          ear.fftSize = 2048;
-          context.createMediaStreamSource(stream).connect(ear);
-          window.heurtoirEar.set(stream, ear);
-        }
-        const samples = new Float32Array(ear.fftSize);
-        const coefficient = 2 * Math.cos((2 * Math.PI * hertz) / ear.context.sampleRate);
-        let loudest = 0;
-        for (const end = performance.now() + ms; performance.now() < end; ) {
-          ear.getFloatTimeDomainData(samples);
-          let one = 0;
-          let two = 0;
-          for (const sample of samples) {
-            [one, two] = [sample + coefficient * one - two, one];
-          }
-          const power = one * one + two * two - coefficient * one * two;
-          loudest = Math.max(loudest, (2 * Math.sqrt(Math.max(0, power))) / samples.length);
-          await new Promise((next) => setTimeout(next, 20));
-        }
-        return loudest;
-      },
-      [hertz, ms],
-    );
+    return this.page.evaluate(loudest, [hertz, ms]);
   }
+}
+
+/** Runs in the page: the loudest that a tone was, within `ms`, in the sound that the page plays. */
+export async function loudest([hertz, ms]) {
+  const stream = document.querySelector("[data-testid=remote-audio]")?.srcObject;
+  if (!stream) {
+    return 0;
+  }
+  window.heurtoirEar ??= new Map();
+  let ear = window.heurtoirEar.get(stream);
+  if (!ear) {
+    const context = new AudioContext();
+    ear = context.createAnalyser();
+    ear.fftSize = 2048;
+    context.createMediaStreamSource(stream).connect(ear);
+    window.heurtoirEar.set(stream, ear);
+  }
+  const samples = new Float32Array(ear.fftSize);
+  const coefficient = 2 * Math.cos((2 * Math.PI * hertz) / ear.context.sampleRate);
+  let most = 0;
+  for (const end = performance.now() + ms; performance.now() < end; ) {
+    ear.getFloatTimeDomainData(samples);
+    let one = 0;
+    let two = 0;
+    for (const sample of samples) {
+      [one, two] = [sample + coefficient * one - two, one];
+    }
+    const power = one * one + two * two - coefficient * one * two;
+    most = Math.max(most, (2 * Math.sqrt(Math.max(0, power))) / samples.length);
+    await new Promise((next) => setTimeout(next, 20));
+  }
+  return most;
 }

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 /**
  * The lock process of a real station: {@code heurtoir-lock [door.toml]}. Ends with 78 where the
  * configuration is wrong, 69 where the lock's line cannot be had, 70 where it broke.
+ *
+ * <p>{@code heurtoir-lock --safe [door.toml]} is what the service manager runs after the lock
+ * process ended in whatever way: it drives every lock's line to rest and ends.
  */
 public final class HeurtoirLock {
   private HeurtoirLock() {}
@@ -32,9 +35,14 @@ public final class HeurtoirLock {
    * @return the exit code
    */
   public static int run(String[] args, ChipOpener opener) {
+    boolean safe = args.length > 0 && args[0].equals("--safe");
+    int file = safe ? 1 : 0;
     try {
       DoorConfig config =
-          DoorToml.read(Path.of(args.length > 0 ? args[0] : "/etc/heurtoir/door.toml"));
+          DoorToml.read(Path.of(args.length > file ? args[file] : "/etc/heurtoir/door.toml"));
+      if (safe) {
+        return LinesToRest.drive(opener.open(config.chip()), config.lock().locks());
+      }
       LockProcess process =
           LockProcess.start(
               config.lock(),

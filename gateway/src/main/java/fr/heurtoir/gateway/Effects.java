@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway;
 
+import fr.heurtoir.gateway.door.OrderKeys;
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.LockState;
 import fr.heurtoir.gateway.phone.Named;
@@ -12,7 +13,6 @@ import fr.heurtoir.gateway.ring.RingState;
 import fr.heurtoir.gateway.sip.DoorSip;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.order.OpenOrder;
-import fr.heurtoir.protocol.order.OrderKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +39,7 @@ final class Effects {
         public void error(ErrorCode code, String message, Named by) {}
       };
 
-  private final OrderKey key = OrderKey.generate();
+  private final OrderKeys keys;
   private final Switchboard board;
   private final MonotonicClock clock;
   private final Supplier<PhoneHub> phones;
@@ -48,11 +48,13 @@ final class Effects {
 
   Effects(
       Switchboard board,
+      OrderKeys keys,
       MonotonicClock clock,
       Supplier<PhoneHub> phones,
       Supplier<DoorSip> doors,
       Executor loop) {
     this.board = board;
+    this.keys = keys;
     this.clock = clock;
     this.phones = phones;
     this.doors = doors;
@@ -157,11 +159,16 @@ final class Effects {
 
   private void order(LiveRing live, RingEffect.Order order) {
     OpenOrder open =
-        new OpenOrder(live.ring.door(), live.ring.id(), order.lock(), live.nonce, order.counter());
+        new OpenOrder(
+            live.ring.door(), live.ring.id(), order.lock(), order.nonce(), order.counter());
     send(
         live,
         new DoorMessage.Open(
-            open.ring(), open.lock(), open.counter(), open.nonce(), key.sign(open)));
+            open.ring(),
+            open.lock(),
+            open.counter(),
+            open.nonce(),
+            keys.sign(live.ring.door(), open)));
   }
 
   private void send(LiveRing live, DoorMessage.ToDoor message) {

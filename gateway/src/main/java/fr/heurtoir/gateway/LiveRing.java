@@ -7,7 +7,6 @@ import fr.heurtoir.gateway.ring.Ring;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.sip.DoorCall;
-import fr.heurtoir.protocol.order.Nonce;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,6 @@ final class LiveRing {
 
   /** Our answer to the door's offer, once there is one. */
   String answer = "";
-
-  /** What the door's lock process made for this ring. */
-  Nonce nonce = Nonce.random();
 
   /** Whether the end was already stored and logged once. */
   boolean kept;

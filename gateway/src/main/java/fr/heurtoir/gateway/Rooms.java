@@ -1,11 +1,13 @@
 package fr.heurtoir.gateway;
 
+import fr.heurtoir.gateway.door.OrderKeys;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneBook;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneLimits;
+import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorSip;
 import fr.heurtoir.gateway.sip.DoorSipConfig;
@@ -13,6 +15,7 @@ import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.web.Health;
 import fr.heurtoir.gateway.web.WebServer;
+import fr.heurtoir.protocol.order.OrderPublicKey;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +49,7 @@ final class Rooms implements AutoCloseable {
       Supplier<Schools> schools,
       Database database,
       Duration keepRings,
+      GatewayConfig.DoorRules doors,
       MediaConfig media,
       DoorSipConfig sip,
       Function<WebServer.Builder, WebServer.Builder> web) {}
@@ -87,9 +92,10 @@ final class Rooms implements AutoCloseable {
       media = plane;
       Store opened = keep(await(opening));
       store = opened;
+      OrderKeys keys = orderKeys(plan.doors(), opened);
       Switchboard board =
           new Switchboard(
-              plane.loop(), plan.schools(), plane, opened.ringLog(), this::hub, this::sip);
+              plane.loop(), plan.schools(), plane, opened.ringLog(), keys, this::hub, this::sip);
       switchboard = board;
       hub =
           new PhoneHub(
@@ -116,6 +122,18 @@ final class Rooms implements AutoCloseable {
       LoopWatch.start(plane.loop(), counters);
       purgeDaily(plane, opened, plan.keepRings());
     }
+  }
+
+  private static OrderKeys orderKeys(GatewayConfig.DoorRules rules, Store store)
+      throws IOException {
+    OrderKeys keys =
+        OrderKeys.open(rules.orderKey(), rules.keyOverlap(), store.doors().keys(), Instant.now());
+    store.doors().keep(keys.epoch());
+    LOG.info(
+        "event=order-keys epoch={} keys={}",
+        keys.epoch().number(),
+        keys.epoch().keys().stream().map(OrderPublicKey::id).collect(Collectors.joining(",")));
+    return keys;
   }
 
   /** What is older than its time is deleted soon after the start, and every day from then on. */

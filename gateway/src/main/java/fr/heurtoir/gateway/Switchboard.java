@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway;
 
+import fr.heurtoir.gateway.door.OrderKeys;
 import fr.heurtoir.gateway.media.AudioPolicy;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
@@ -76,6 +77,7 @@ final class Switchboard implements DoorCallListener, PhoneListener {
       Supplier<Schools> schools,
       MediaPlane media,
       RingLog history,
+      OrderKeys keys,
       Supplier<PhoneHub> phones,
       Supplier<DoorSip> doors) {
     this.loop = loop;
@@ -84,7 +86,7 @@ final class Switchboard implements DoorCallListener, PhoneListener {
     this.history = history;
     this.phones = phones;
     this.doors = doors;
-    this.effects = new Effects(this, clock, phones, doors, loop);
+    this.effects = new Effects(this, keys, clock, phones, doors, loop);
   }
 
   /**
@@ -231,8 +233,13 @@ final class Switchboard implements DoorCallListener, PhoneListener {
                           door,
                           report.lock(),
                           report.state()));
-      case DoorMessage.RingNonce _,
-          DoorMessage.GateReport _,
+      case DoorMessage.RingNonce nonce ->
+          find(nonce.ring())
+              .filter(live -> live.ring.door().equals(door))
+              .ifPresentOrElse(
+                  live -> on(live, new RingEvent.NonceCame(nonce.nonce())),
+                  () -> LOG.warn("event=nonce-unmatched ring={} door={}", nonce.ring(), door));
+      case DoorMessage.GateReport _,
           DoorMessage.Challenge _,
           DoorMessage.LockdownState _,
           DoorMessage.Tamper _,

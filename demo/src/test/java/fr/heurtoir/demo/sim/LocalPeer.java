@@ -16,8 +16,10 @@ import dev.onvoid.webrtc.media.MediaStreamTrack;
 import dev.onvoid.webrtc.media.audio.AudioDeviceModule;
 import dev.onvoid.webrtc.media.audio.AudioDeviceModuleBase;
 import dev.onvoid.webrtc.media.audio.AudioLayer;
+import dev.onvoid.webrtc.media.audio.AudioOptions;
 import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.audio.AudioTrackSink;
+import dev.onvoid.webrtc.media.audio.AudioTrackSource;
 import dev.onvoid.webrtc.media.audio.CustomAudioSource;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 import dev.onvoid.webrtc.media.video.VideoFrame;
@@ -56,13 +58,33 @@ final class LocalPeer implements AutoCloseable {
         voice);
   }
 
+  /** A peer with a microphone and a speaker of its own. */
+  static LocalPeer withSound(AudioDeviceModule devices, AudioOptions microphone) {
+    PeerConnectionFactory factory = new PeerConnectionFactory(devices);
+    return new LocalPeer(
+        devices,
+        factory,
+        VideoFrame::release,
+        (data, bits, rate, channels, frames) -> {},
+        factory.createAudioSource(microphone));
+  }
+
   private LocalPeer(
       AudioDeviceModuleBase devices,
       Consumer<VideoFrame> pictures,
       AudioTrackSink sound,
-      @Nullable CustomAudioSource voice) {
+      @Nullable AudioTrackSource voice) {
+    this(devices, new PeerConnectionFactory(devices), pictures, sound, voice);
+  }
+
+  private LocalPeer(
+      AudioDeviceModuleBase devices,
+      PeerConnectionFactory factory,
+      Consumer<VideoFrame> pictures,
+      AudioTrackSink sound,
+      @Nullable AudioTrackSource voice) {
     this.devices = devices;
-    factory = new PeerConnectionFactory(devices);
+    this.factory = factory;
     peer =
         factory.createPeerConnection(
             new RTCConfiguration(),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.door.HeurtoirLock;
 import fr.heurtoir.door.gpio.GpioChip.LineChoice;
 import fr.heurtoir.door.gpio.GpioException;
 import fr.heurtoir.door.lock.LockLink;
@@ -197,6 +198,32 @@ class TheLockProcess {
     assertEquals("unknown-ring", reportOf(State.REFUSED, 3).reason().orElseThrow());
   }
 
+  private int safe() {
+    return HeurtoirLock.run(
+        new String[] {"--safe", folder.resolve("door.toml").toString()},
+        socket -> new FakeChipClient(Path.of(socket)));
+  }
+
+  @Test
+  void killedInMidPulseTheCommandThatFollowsDrivesTheLineToRest() throws Exception {
+    RingId ring = liveRing();
+    link.open(new Order(ring, "gate", 1));
+    reportOf(State.PULSING, 1);
+    lock.destroyForcibly().waitFor();
+    assertTrue(chip.level("lock"), "the kernel would leave the level");
+    Await.until("the line is free", () -> safe() == 0);
+    assertFalse(chip.level("lock"));
+  }
+
+  @Test
+  void theCommandThatDrivesTheLineToRestTakesItFromNobody() throws Exception {
+    assertEquals(69, safe());
+    RingId ring = liveRing();
+    link.open(new Order(ring, "gate", 1));
+    reportOf(State.RELEASED, 1);
+    assertEquals(2, edges().size());
+  }
+
   @Test
   void anOrderlyStopReleasesTheLine() throws Exception {
     RingId ring = liveRing();
@@ -209,9 +236,9 @@ class TheLockProcess {
   }
 
   @Test
-  void onlyItsOwnUserReachesItAndOnlyOneAtATime() throws Exception {
+  void onlyItsOwnUserAndGroupReachItAndOnlyOneAtATime() throws Exception {
     assertEquals(
-        "rw-------",
+        "rw-rw----",
         PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("lock.sock"))));
     assertTrue(raw("").contains("\"busy\""));
   }

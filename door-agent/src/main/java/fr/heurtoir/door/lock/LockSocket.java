@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lock process's Unix socket, mode 0600, one peer at a time. A line that is no message is
- * answered with an error; {@value #MOST_BAD_LINES} of them, or one that is too long, end the
- * connection.
+ * The lock process's Unix socket, mode 0660, one peer at a time: agent and lock are two users, and
+ * the agent is in the lock's group. A line that is no message is answered with an error; {@value
+ * #MOST_BAD_LINES} of them, or one that is too long, end the connection.
  */
 final class LockSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LockSocket.class);
@@ -41,7 +41,7 @@ final class LockSocket implements AutoCloseable {
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       server.bind(UnixDomainSocketAddress.of(making), 4);
-      Files.setPosixFilePermissions(making, PosixFilePermissions.fromString("rw-------"));
+      Files.setPosixFilePermissions(making, PosixFilePermissions.fromString("rw-rw----"));
       Files.move(making, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException | UnsupportedOperationException refused) {
       server.close();

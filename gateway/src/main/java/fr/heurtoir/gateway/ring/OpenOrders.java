@@ -1,31 +1,46 @@
 package fr.heurtoir.gateway.ring;
 
+import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open orders of one ring: their counter, and which of them the door still owes a word about.
+ * The open orders of one ring: the door's nonce, the counter within it, and which orders the door
+ * still owes a word about. A wish that comes before the nonce waits for it, so that nobody stays
+ * outside for a race of milliseconds; not for long, since the visitor may be gone by then.
  */
 final class OpenOrders {
   /** More than a visitor and a head teacher with a stiff gate need. */
   static final int MOST = 20;
 
+  /** How long a wish waits for the door's nonce. */
+  static final Duration NONCE_WITHIN = Duration.ofSeconds(2);
+
   /** The longest pulse that any lock makes (15 s), and the way of its report. */
   private static final Duration LONGEST_PULSE = Duration.ofSeconds(17);
 
-  /** One order that was sent. */
+  /** One order that was sent, or is to be. */
   record Sent(String lock, String phone, Instant at) {}
 
+  /** What the door is to be sent. */
+  record Order(String lock, Nonce nonce, long counter) {}
+
+  private final Map<String, Sent> wishes = new LinkedHashMap<>();
   private final TreeMap<Long, Sent> waiting = new TreeMap<>();
   private final TreeMap<Long, Sent> answered = new TreeMap<>();
+  private final List<Sent> overtaken = new ArrayList<>();
   private final Duration confirmWithin;
+  private int sent;
   private long counter;
+  private @Nullable Nonce nonce;
   private @Nullable Instant lastSent;
 
   OpenOrders(Duration confirmWithin) {
@@ -33,32 +48,71 @@ final class OpenOrders {
   }
 
   boolean exhausted() {
-    return counter >= MOST;
+    return sent >= MOST;
   }
 
-  long send(String lock, String phone, Instant now) {
+  /** An order to send now; empty where the wish waits for the nonce. */
+  Optional<Order> wish(String lock, String phone, Instant now) {
+    if (nonce == null) {
+      // A second press while the first waits asks for the same opening.
+      wishes.putIfAbsent(lock, new Sent(lock, phone, now));
+      return Optional.empty();
+    }
+    return Optional.of(send(nonce, lock, phone, now));
+  }
+
+  /**
+   * The door's lock process made a nonce. One that follows another comes from a lock process that
+   * began anew: what was sent to the one before may have moved the lock or not, nobody will say.
+   */
+  List<Order> begin(Nonce newest, Instant now) {
+    if (newest.equals(nonce)) {
+      return List.of();
+    }
+    nonce = newest;
+    counter = 0;
+    overtaken.addAll(waiting.values());
+    waiting.clear();
+    answered.clear();
+    List<Order> orders =
+        wishes.values().stream().map(w -> send(newest, w.lock(), w.phone(), now)).toList();
+    wishes.clear();
+    return orders;
+  }
+
+  private Order send(Nonce of, String lock, String phone, Instant now) {
+    sent++;
     counter++;
     lastSent = now;
     waiting.put(counter, new Sent(lock, phone, now));
-    return counter;
+    return new Order(lock, of, counter);
   }
 
   /** The order a report speaks of; empty where this ring sent no such order. */
-  Optional<Sent> reported(long counter, String lock) {
-    Sent sent = waiting.remove(counter);
-    if (sent == null) {
-      sent = answered.get(counter);
+  Optional<Sent> reported(long number, String lock) {
+    Sent order = waiting.remove(number);
+    if (order == null) {
+      order = answered.get(number);
     }
-    if (sent == null || !sent.lock.equals(lock)) {
+    if (order == null || !order.lock.equals(lock)) {
       return Optional.empty();
     }
-    answered.put(counter, sent);
-    return Optional.of(sent);
+    answered.put(number, order);
+    return Optional.of(order);
+  }
+
+  /** Takes the wishes whose door gave no nonce in time. */
+  List<Sent> neverSent(Instant now) {
+    List<Sent> never =
+        wishes.values().stream().filter(wish -> !wish.at.plus(NONCE_WITHIN).isAfter(now)).toList();
+    never.forEach(wish -> wishes.remove(wish.lock()));
+    return never;
   }
 
   /** Takes the orders that nobody confirmed in time. A later report of them is still understood. */
   List<Sent> overdue(Instant now) {
-    List<Sent> late = new ArrayList<>();
+    List<Sent> late = new ArrayList<>(overtaken);
+    overtaken.clear();
     waiting
         .entrySet()
         .removeIf(
@@ -75,12 +129,16 @@ final class OpenOrders {
 
   /** When the last word about the last order must have come. */
   Optional<Instant> lastReportDue() {
-    return Optional.ofNullable(lastSent).map(at -> at.plus(LONGEST_PULSE));
+    Optional<Instant> wished =
+        wishes.values().stream().map(w -> w.at.plus(NONCE_WITHIN)).max(Instant::compareTo);
+    Optional<Instant> due = Optional.ofNullable(lastSent).map(at -> at.plus(LONGEST_PULSE));
+    return Stream.concat(wished.stream(), due.stream()).max(Instant::compareTo);
   }
 
   Optional<Instant> deadline() {
-    return waiting.values().stream()
-        .map(sent -> sent.at.plus(confirmWithin))
-        .min(Comparator.naturalOrder());
+    return Stream.concat(
+            waiting.values().stream().map(order -> order.at.plus(confirmWithin)),
+            wishes.values().stream().map(wish -> wish.at.plus(NONCE_WITHIN)))
+        .min(Instant::compareTo);
   }
 }

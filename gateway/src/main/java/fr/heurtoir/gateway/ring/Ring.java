@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * written as an instant.
  */
 public final class Ring {
+  /** The reason of an opening for which the door gave no nonce in time. */
+  public static final String DOOR_NOT_READY = "door-not-ready";
+
   private final RingId id;
   private final DoorId door;
   private final Set<String> locks;
@@ -142,6 +145,7 @@ public final class Ring {
       case RingEvent.TwoWayAudio e -> twoWayAudio(e.phone(), now);
       case RingEvent.DoorHungUp e -> doorHungUp(e.why(), now, out);
       case RingEvent.DoorLost e -> end(Outcome.DOOR_LOST, talker(), e.why(), now, out);
+      case RingEvent.NonceCame e -> orders.begin(e.nonce(), now).forEach(o -> order(o, out));
       case RingEvent.LockReported e -> lockReported(e, now, out);
       case RingEvent.OrderUndeliverable _ -> {} // counts as unconfirmed when its time is over
       case RingEvent.MediaRefused e ->
@@ -330,12 +334,15 @@ public final class Ring {
     } else {
       p.told(now);
       p.openedLock = true;
-      long counter = orders.send(e.lock(), p.id, now);
-      out.add(new RingEffect.Order(e.lock(), counter));
       out.add(
           new RingEffect.TellLock(
               e.lock(), LockState.ORDERED, Optional.of(p.id), Optional.empty()));
+      orders.wish(e.lock(), p.id, now).ifPresent(order -> order(order, out));
     }
+  }
+
+  private static void order(OpenOrders.Order order, List<RingEffect> out) {
+    out.add(new RingEffect.Order(order.lock(), order.nonce(), order.counter()));
   }
 
   private void lockReported(RingEvent.LockReported e, Instant now, List<RingEffect> out) {
@@ -366,6 +373,14 @@ public final class Ring {
   // ---- time -------------------------------------------------------------------------------------
 
   private void settle(Instant now, List<RingEffect> out) {
+    for (OpenOrders.Sent never : orders.neverSent(now)) {
+      out.add(
+          new RingEffect.TellLock(
+              never.lock(),
+              LockState.REFUSED,
+              Optional.of(never.phone()),
+              Optional.of(DOOR_NOT_READY)));
+    }
     for (OpenOrders.Sent late : orders.overdue(now)) {
       out.add(
           new RingEffect.TellLock(

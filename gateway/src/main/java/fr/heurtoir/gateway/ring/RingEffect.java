@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.ring;
 
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -44,7 +45,7 @@ public sealed interface RingEffect {
   record CloseMedia() implements RingEffect {}
 
   /** Send the door an open order. */
-  record Order(String lock, long counter) implements RingEffect {}
+  record Order(String lock, Nonce nonce, long counter) implements RingEffect {}
 
   /**
    * Store the row and write the summary line: once at the end, again only where a lock moved after

@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.ring;
 
 import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.order.Nonce;
 import java.util.Optional;
 
 /** What can happen to a ring. A phone is named by its id. */
@@ -51,6 +52,9 @@ public sealed interface RingEvent {
 
   /** The door's connection or media are lost. */
   record DoorLost(String why) implements RingEvent {}
+
+  /** The door's lock process made a nonce for this ring: orders carry it, counted from 1. */
+  record NonceCame(Nonce nonce) implements RingEvent {}
 
   /** The door reports on an order. */
   record LockReported(String lock, long counter, LockReport.State state, Optional<String> reason)

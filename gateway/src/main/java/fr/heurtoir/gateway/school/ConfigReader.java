@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.school;
 
+import fr.heurtoir.gateway.school.GatewayConfig.DoorRules;
 import fr.heurtoir.gateway.school.GatewayConfig.Media;
 import fr.heurtoir.gateway.school.GatewayConfig.Pem;
 import fr.heurtoir.gateway.school.GatewayConfig.Sip;
@@ -7,6 +8,7 @@ import fr.heurtoir.gateway.school.GatewayConfig.Storage;
 import fr.heurtoir.gateway.school.GatewayConfig.Web;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,6 +40,14 @@ final class ConfigReader {
   private static final Pattern HOST = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?");
   private static final String HOST_SAID = "a host name in lower case";
 
+  private static final Pattern REACHED =
+      Pattern.compile(
+          "(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}\\]):[1-9][0-9]{0,4}");
+  private static final String REACHED_SAID = "host:port or [address]:port, in lower case";
+
+  /** Room in {@code sockaddr_un} (unix(7)), with its final zero. */
+  private static final int MOST_SOCKET_PATH = 107;
+
   private final Path folder;
   private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -55,9 +65,10 @@ final class ConfigReader {
     Sip sip = sip(top.get().section("sip"));
     Media media = media(top.get().section("media"));
     Storage storage = storage(top.get().section("storage"));
+    DoorRules doors = doors(top.get().section("doors"), sip, storage);
     top.get().end();
     return problems.isEmpty()
-        ? new ConfigResult.Loaded(new GatewayConfig(web, sip, media, storage, schools))
+        ? new ConfigResult.Loaded(new GatewayConfig(web, sip, doors, media, storage, schools))
         : new ConfigResult.Faulty(problems);
   }
 
@@ -100,6 +111,52 @@ final class ConfigReader {
             new Pem(file(sip, "certificate"), file(sip, "key")),
             file(sip, "authority"));
     sip.end();
+    return read;
+  }
+
+  private DoorRules doors(TomlSection doors, Sip sip, Storage storage) {
+    Path state = storage.database().resolveSibling("order.key");
+    Path orderKey =
+        doors.optionalText("order-key", PATH, "a file's path").map(folder::resolve).orElse(state);
+    Path parent = orderKey.getParent();
+    if (doors.has("order-key")
+        && (parent == null || !Files.isDirectory(parent) || Files.isDirectory(orderKey))) {
+      doors.problem("order-key", "a file in a folder that exists, not " + orderKey);
+    }
+    Path control =
+        doors
+            .optionalText("control", PATH, "a socket's path")
+            .map(folder::resolve)
+            .orElse(storage.database().resolveSibling("control.sock"));
+    if (control.toString().getBytes(StandardCharsets.UTF_8).length > MOST_SOCKET_PATH) {
+      doors.problem(
+          "control", "a path of at most " + MOST_SOCKET_PATH + " bytes (unix(7)), not " + control);
+    }
+    Optional<Path> authorityKey = Optional.empty();
+    if (doors.has("authority-key")) {
+      authorityKey = Optional.of(file(doors, "authority-key"));
+    } else {
+      doors.optionalText("authority-key", PATH, "");
+    }
+    Path trust = sip.authority();
+    if (doors.has("trust")) {
+      trust = file(doors, "trust");
+    } else {
+      doors.optionalText("trust", PATH, "");
+    }
+    List<String> addresses = doors.texts("addresses", MOST_ADDRESSES, REACHED, REACHED_SAID);
+    DoorRules read =
+        new DoorRules(
+            orderKey,
+            Duration.ofDays(doors.integer("key-overlap-days", 1, 365, 30)),
+            authorityKey,
+            trust,
+            Duration.ofDays(doors.integer("certificate-days", 1, 825, 90)),
+            addresses.isEmpty()
+                ? List.of(sip.host().orElse(sip.domain()) + ":" + sip.port())
+                : addresses,
+            control);
+    doors.end();
     return read;
   }
 

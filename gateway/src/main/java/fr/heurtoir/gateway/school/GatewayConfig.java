@@ -11,7 +11,8 @@ import java.util.Set;
  * The gateway's configuration: {@code gateway.toml} and {@code schools.d/*.toml} of one folder.
  * Paths in it are absolute; those written relative are meant from the folder.
  */
-public record GatewayConfig(Web web, Sip sip, Media media, Storage storage, Schools schools) {
+public record GatewayConfig(
+    Web web, Sip sip, DoorRules doors, Media media, Storage storage, Schools schools) {
   /** Where the configuration of an installed gateway is. */
   public static final Path FOLDER = Path.of("/etc/heurtoir");
 
@@ -50,6 +51,31 @@ public record GatewayConfig(Web web, Sip sip, Media media, Storage storage, Scho
       Optional<String> host,
       Pem pem,
       Path authority) {}
+
+  /**
+   * What the gateway signs and issues for doors: {@code [doors]}.
+   *
+   * @param orderKey the key of open orders; made at the first start where it is absent
+   * @param keyOverlap how long, after a new order key, doors honour the old one as well
+   * @param authorityKey the private key of the doors' authority, PKCS #8 PEM; without it no
+   *     certificate is issued
+   * @param trust whom doors are told to trust for the gateway's certificate, PEM
+   * @param certificateLife how long an issued certificate is good
+   * @param addresses what doors are told to reach the gateway by, {@code host:port}, 1 to 8
+   * @param control the Unix socket by which the gateway's own commands reach it
+   */
+  public record DoorRules(
+      Path orderKey,
+      Duration keyOverlap,
+      Optional<Path> authorityKey,
+      Path trust,
+      Duration certificateLife,
+      List<String> addresses,
+      Path control) {
+    public DoorRules {
+      addresses = List.copyOf(addresses);
+    }
+  }
 
   /**
    * Where media flows: {@code [media]}.

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * class path.
  */
 final class Migrations implements ResourceProvider {
-  private static final List<String> SCRIPTS = List.of("V1__phones_and_rings.sql");
+  private static final List<String> SCRIPTS = List.of("V1__phones_and_rings.sql", "V2__doors.sql");
 
   static void run(DataSource source) {
     if (current(source)) {

@@ -22,13 +22,20 @@ public final class Store implements AutoCloseable {
   private final Enrolments enrolments;
   private final Sessions sessions;
   private final RingLog ringLog;
+  private final DoorRecords doors;
   private final ThreadPoolExecutor threads;
 
-  private Store(EnrolledPhones phones, Enrolments enrolments, Sessions sessions, RingLog ringLog) {
+  private Store(
+      EnrolledPhones phones,
+      Enrolments enrolments,
+      Sessions sessions,
+      RingLog ringLog,
+      DoorRecords doors) {
     this.phones = phones;
     this.enrolments = enrolments;
     this.sessions = sessions;
     this.ringLog = ringLog;
+    this.doors = doors;
     // Platform threads for the same reason as in RingLog; they end when there is nothing to do.
     this.threads =
         new ThreadPoolExecutor(
@@ -75,7 +82,8 @@ public final class Store implements AutoCloseable {
         phones,
         new Enrolments(jdbi, new Secrets(), phones, sessions, schools, clock),
         sessions,
-        new RingLog(jdbi, new Housekeeping(jdbi, clock), bounds, counters));
+        new RingLog(jdbi, new Housekeeping(jdbi, clock), bounds, counters),
+        new DoorRecords(jdbi));
   }
 
   /** The enrolled phones, from memory. */
@@ -96,6 +104,11 @@ public final class Store implements AutoCloseable {
   /** The history of rings. */
   public RingLog ringLog() {
     return ringLog;
+  }
+
+  /** What is kept of each door. */
+  public DoorRecords doors() {
+    return doors;
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,13 @@ import net.jqwik.api.Provide;
  * exactly one row.
  */
 class EveryRingEndsTest {
+  private static final Nonce OTHER = Nonce.random();
+
   record Step(RingEvent event, int waitMillis) {}
 
   @Property(tries = 3000)
   void everyRingEndsWithOneRowAndOneWinner(@ForAll("stories") List<Step> story) {
-    var bench = new RingBench();
+    var bench = new RingBench(false);
     String winner = null;
     for (Step step : story) {
       bench.advanceBy(Duration.ofMillis(step.waitMillis));
@@ -51,7 +54,7 @@ class EveryRingEndsTest {
   @Property(tries = 3000)
   void nothingHappensToARingThatWasForgotten(
       @ForAll("stories") List<Step> before, @ForAll("stories") List<Step> after) {
-    var bench = new RingBench();
+    var bench = new RingBench(false);
     before.forEach(step -> bench.on(step.event));
     bench.advanceBy(Duration.ofSeconds(300));
     int effects = bench.effects.size();
@@ -80,6 +83,8 @@ class EveryRingEndsTest {
                 4,
                 Combinators.combine(phone, Arbitraries.of("gate", "cellar"))
                     .as(RingEvent.Open::new)),
+            net.jqwik.api.Tuple.of(
+                3, Arbitraries.of(RingBench.NONCE, OTHER).map(RingEvent.NonceCame::new)),
             net.jqwik.api.Tuple.of(4, phone.map(RingEvent.ViewerConnected::new)),
             net.jqwik.api.Tuple.of(2, phone.map(p -> new RingEvent.ViewerLost(p, "lost"))),
             net.jqwik.api.Tuple.of(2, phone.map(RingEvent.TwoWayAudio::new)),

@@ -4,6 +4,7 @@ import fr.heurtoir.gateway.ring.RingEffect.LockState;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Set;
  * effect.
  */
 final class RingBench {
+  static final Nonce NONCE = Nonce.random();
   static final Instant PRESSED = Instant.parse("2026-09-01T08:31:00Z");
 
   final Ring ring =
@@ -27,6 +29,17 @@ final class RingBench {
           PRESSED);
   final List<RingEffect> effects = new ArrayList<>();
   Instant now = PRESSED;
+
+  /** A ring whose door said its nonce at once, as doors do. */
+  RingBench() {
+    this(true);
+  }
+
+  RingBench(boolean nonceCame) {
+    if (nonceCame) {
+      ring.on(new RingEvent.NonceCame(NONCE), now);
+    }
+  }
 
   List<RingEffect> on(RingEvent event) {
     List<RingEffect> out = ring.on(event, now);

@@ -10,6 +10,7 @@ import fr.heurtoir.gateway.ring.RingEffect.Refusal;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -168,7 +169,7 @@ class RingTest {
   void openingBeforeAnsweringEndsTheRingWhenTheLockHasMoved() {
     bench.ready("a", "b").told("a", "b");
     List<RingEffect> order = bench.on(new RingEvent.Open("a", "gate"));
-    assertTrue(order.contains(new RingEffect.Order("gate", 1)));
+    assertTrue(order.contains(new RingEffect.Order("gate", RingBench.NONCE, 1)));
     bench.advanceBy(Duration.ofMillis(40)).report(1, LockReport.State.PULSING);
     assertInstanceOf(RingState.Ringing.class, bench.ring.state());
     bench.advanceBy(Duration.ofSeconds(3)).report(1, LockReport.State.RELEASED);
@@ -195,7 +196,10 @@ class RingTest {
         List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))),
         bench.on(new RingEvent.Open("b", "gate")));
     bench.advanceBy(Duration.ofSeconds(29));
-    assertTrue(bench.on(new RingEvent.Open("a", "gate")).contains(new RingEffect.Order("gate", 1)));
+    assertTrue(
+        bench
+            .on(new RingEvent.Open("a", "gate"))
+            .contains(new RingEffect.Order("gate", RingBench.NONCE, 1)));
     bench.advanceBy(Duration.ofSeconds(2)).report(1, LockReport.State.PULSING);
     assertEquals(2, bench.count(RingEffect.Keep.class), "the row is kept anew, as opened");
     assertTrue(bench.kept().opened());
@@ -255,7 +259,9 @@ class RingTest {
     bench.talking("a");
     for (int i = 0; i < OpenOrders.MOST; i++) {
       assertTrue(
-          bench.on(new RingEvent.Open("a", "gate")).contains(new RingEffect.Order("gate", i + 1)));
+          bench
+              .on(new RingEvent.Open("a", "gate"))
+              .contains(new RingEffect.Order("gate", RingBench.NONCE, i + 1)));
     }
     assertEquals(
         List.of(new RingEffect.Refuse(Refusal.TOO_MANY, Optional.of("a"))),
@@ -275,5 +281,54 @@ class RingTest {
     assertEquals(Optional.of(Duration.ofMillis(480)), kept.pressToFirstFrame());
     assertEquals(Optional.of(Duration.ofMillis(90)), kept.answerToAudio());
     assertEquals(Optional.empty(), kept.openToRelay());
+  }
+
+  @Test
+  void anOpeningThatComesBeforeTheDoorsNonceWaitsForIt() {
+    var early = new RingBench(false).talking("a");
+    List<RingEffect> wished = early.on(new RingEvent.Open("a", "gate"));
+    assertFalse(wished.stream().anyMatch(RingEffect.Refuse.class::isInstance));
+    assertEquals(0, early.count(RingEffect.Order.class));
+    assertFalse(
+        early.on(new RingEvent.Open("a", "gate")).stream()
+            .anyMatch(RingEffect.Refuse.class::isInstance),
+        "an impatient second tap is no error");
+    assertEquals(
+        List.of(new RingEffect.Order("gate", RingBench.NONCE, 1)),
+        early.on(new RingEvent.NonceCame(RingBench.NONCE)),
+        "and opens once");
+  }
+
+  @Test
+  void aDoorThatGivesNoNonceIsToldOfAfterTwoSeconds() {
+    var early = new RingBench(false).talking("a");
+    early.on(new RingEvent.Open("a", "gate"));
+    early.advanceBy(OpenOrders.NONCE_WITHIN);
+    assertTrue(
+        early.did(
+            new RingEffect.TellLock(
+                "gate", LockState.REFUSED, Optional.of("a"), Optional.of("door-not-ready"))));
+    early.on(new RingEvent.NonceCame(RingBench.NONCE));
+    assertEquals(0, early.count(RingEffect.Order.class), "the gate does not open by surprise");
+  }
+
+  @Test
+  void theNewestNonceCountsFromOne() {
+    bench.talking("a").on(new RingEvent.Open("a", "gate"));
+    Nonce second = Nonce.random();
+    bench.on(new RingEvent.NonceCame(second));
+    assertTrue(
+        bench.did(
+            new RingEffect.TellLock(
+                "gate", LockState.UNCONFIRMED, Optional.of("a"), Optional.empty())),
+        "what the old lock process did nobody will say");
+    assertTrue(
+        bench
+            .on(new RingEvent.Open("a", "gate"))
+            .contains(new RingEffect.Order("gate", second, 1)));
+    bench.on(new RingEvent.NonceCame(second));
+    assertTrue(
+        bench.on(new RingEvent.Open("a", "gate")).contains(new RingEffect.Order("gate", second, 2)),
+        "the same nonce again changes nothing");
   }
 }

@@ -107,6 +107,10 @@ class GatewayConfigTest {
     assertEquals(2, config.media().advertised().size());
     assertEquals(folder.resolve("data/gateway.db"), config.storage().database());
     assertEquals(Duration.ofDays(10), config.storage().keepRings());
+    assertEquals(folder.resolve("data/order.key"), config.doors().orderKey());
+    assertEquals(Duration.ofDays(90), config.doors().certificateLife());
+    assertEquals(List.of("heurtoir.example:5061"), config.doors().addresses());
+    assertEquals(folder.resolve("doors.pem"), config.doors().trust());
     School school = config.schools().school("jules-ferry").orElseThrow();
     assertEquals("École Jules-Ferry", school.name());
     assertEquals(
@@ -136,10 +140,21 @@ class GatewayConfigTest {
         "https://heurtoir.example\" | heurtoir.example/\" | 6 | web.origins | each https://host",
         "domain = \"heurtoir.example\" | | 8 | sip.domain | missing: a host name",
         "[\"192.0.2.10\", \"2001:db8::10\"] | [] | 15 | media.advertised | missing: the addresses",
+        "[storage] | `[doors]\n"
+            + "certificate-days = 0\n"
+            + "[storage]` | 21 | doors.certificate-days | an integer",
+        "[storage] | `[doors]\n"
+            + "addresses = [\"x\"]\n"
+            + "[storage]` | 21 | doors.addresses | each host:port",
+        "[storage] | `[doors]\n"
+            + "authority-key = \"no\"\n"
+            + "[storage]` | 21 | doors.authority-key | a PEM",
+        "[storage] | `[doors]\norder_key = \"k\"\n[storage]` | 21 | doors.order_key | no such key",
         "data/gateway.db | nowhere/gateway.db | 21 | storage.database | a file in a folder that",
         "keep-rings = 10 | keep-rings = 0 | 22 | storage.keep-rings | an integer from 1 to 3650",
         "[sip] | [sip | 8 | '' | not TOML",
-        "[storage] | [stroage] | 20 | stroage | no such key; there are: media, sip, storage, web",
+        "[storage] | [stroage] | 20 | stroage | no such key; there are: doors, media, sip, storage,"
+            + " web",
       })
   void aFaultOfTheGatewaysFileIsNamedWithLineKeyAndWhatIsAllowed(
       String was, String is, int line, String key, String what) throws IOException {

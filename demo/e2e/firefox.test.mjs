@@ -1,0 +1,106 @@
+/** The same ring in Firefox: another engine's ICE, DTLS, SRTP and decoders than those of Chromium. */
+import assert from "node:assert/strict";
+import { networkInterfaces } from "node:os";
+import { after, before, describe, test } from "node:test";
+import { Demo } from "./lib/demo.mjs";
+import { FirefoxPhone, openFirefox } from "./lib/firefox.mjs";
+import { listen, playTone } from "./lib/sound.mjs";
+import { until, within } from "./lib/until.mjs";
+
+const PHONE_TONE = 1000;
+const DOOR_TONE = 1700;
+/** Above what is left of the other tone and of noise. */
+const HEARD = 0.02;
+const QUIET = 0.004;
+
+/** Firefox takes no part in ICE on the loopback interface: the demo is served on another address of this machine. */
+function ownAddress() {
+  const found = Object.values(networkInterfaces())
+    .flat()
+    .find((each) => each.family === "IPv4" && !each.internal);
+  if (!found) {
+    throw new Error("this machine has no IPv4 address but loopback: Firefox cannot be tested");
+  }
+  return found.address;
+}
+
+describe("a ring in Firefox", () => {
+  let demo;
+  let browser;
+  let phone;
+  let ring;
+  let street;
+
+  before(async () => {
+    demo = await Demo.start({ options: ["--listen", ownAddress()] });
+    browser = await openFirefox({ tone: PHONE_TONE });
+    phone = await FirefoxPhone.enrol(browser, demo.ready.phone, "Direction");
+    street = { server: `unix:${demo.station(1)}/pulse.sock` };
+    street.speaker = listen(street.server, "door_speaker");
+    street.voice = playTone(street.server, "door_mic", DOOR_TONE);
+  });
+
+  after(async () => {
+    street?.voice?.stop();
+    street?.speaker?.stop();
+    await browser?.close();
+    await demo?.stop();
+    demo?.forget();
+  });
+
+  test("shows the face before anybody answers, and it moves", async () => {
+    ring = await demo.ring();
+    await phone.sees("ringing");
+    await phone.whenPicture(ring.ring);
+    const first = await until("a picture with a counter", () => phone.counter().then((c) => c !== null && { c }));
+    await until("the counter moves on", async () => {
+      const now = await phone.counter();
+      return now !== null && now !== first.c;
+    });
+  });
+
+  test("lets no sound pass before the answer, in either direction", async () => {
+    assert.ok((await phone.hears(DOOR_TONE, 1_000)) < QUIET, "the door is not heard");
+    assert.ok(street.speaker.level(PHONE_TONE) < QUIET, "the phone is not heard");
+  });
+
+  test("carries both voices once it is answered", async () => {
+    await phone.tap("answer");
+    await phone.sees("talking");
+    await until("the phone's tone at the door's speaker", () => {
+      const level = street.speaker.level(PHONE_TONE);
+      return level > HEARD && { level };
+    }, 15_000);
+    await until("the door's tone in the page", async () => {
+      const level = await phone.hears(DOOR_TONE);
+      return level > HEARD && { level };
+    }, 15_000);
+  });
+
+  test("decodes VP8, and speaks Opus both ways", async () => {
+    const before = await phone.carries();
+    assert.equal(before.video.codec, "video/vp8");
+    assert.equal(before.audio.codec, "audio/opus");
+    assert.equal(before.voice.codec, "audio/opus");
+    await until("pictures and sound go on in talk", async () => {
+      const now = await phone.carries();
+      return (
+        now.video.decoded > before.video.decoded + 5 &&
+        now.audio.packets > before.audio.packets + 20 &&
+        now.voice.packets > before.voice.packets + 20
+      );
+    });
+  });
+
+  test("opens, and ends with its outcome", async () => {
+    await phone.open();
+    await phone.shows("[data-testid=lock-state][data-state=pulsing]");
+    await phone.shows("[data-testid=lock-state][data-state=released]");
+    await phone.tap("hangup");
+    await phone.sees("ended");
+    const ended = await within(ring.ended, "the summary line", 20_000);
+    assert.equal(ended.outcome, "answered");
+    assert.equal(ended.opened, "true");
+    assert.deepEqual(phone.trouble, []);
+  });
+});

@@ -1,0 +1,23 @@
+package fr.heurtoir.door.av;
+
+/** Signed 16-bit samples, little endian, one channel. */
+final class Pcm {
+  /** What is called silence, in dB of full scale: the last bit of sixteen is at -90. */
+  static final double SILENCE = -96;
+
+  private Pcm() {}
+
+  static double sample(byte[] pcm, int frame) {
+    return (short) ((pcm[2 * frame] & 255) | pcm[2 * frame + 1] << 8) / 32768.0;
+  }
+
+  /** The root mean square of some frames in dB of full scale, {@link #SILENCE} to 0. */
+  static double decibels(byte[] pcm, int from, int frames) {
+    double sum = 0;
+    for (int i = from; i < from + frames; i++) {
+      double each = sample(pcm, i);
+      sum += each * each;
+    }
+    return frames == 0 || sum == 0 ? SILENCE : Math.max(SILENCE, 10 * Math.log10(sum / frames));
+  }
+}

@@ -1,0 +1,223 @@
+package fr.heurtoir.door.av;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleConsumer;
+
+/**
+ * An installer's measurement of speaker and microphone, about ten seconds long and audible. It uses
+ * the default devices of the sound server, as a call does, at their present levels, and holds the
+ * microphone open only while it runs. Its methods block; one thread at a time.
+ */
+public final class SoundCheck {
+  private static final int RATE = 16_000;
+  private static final int QUIET_FRAMES = RATE;
+  private static final int GAP_FRAMES = RATE / 2;
+  private static final int SPEECH_FRAMES = 6 * RATE;
+
+  /** The canceller learns for half of the speech; the other half is measured. */
+  private static final int MEASURED_FRAMES = 3 * RATE;
+
+  /** What a speaker's sound may take from the program to the microphone. */
+  private static final int MOST_LATE_FRAMES = 3 * RATE;
+
+  private static final double PEAK = 0.5;
+  private static final int LEAD_MILLIS = 20;
+
+  /** How alike what is heard must be to the chirp; noise alone reaches about 0.1. */
+  private static final double HEARD_MATCH = 0.2;
+
+  private final PulseClient pulse = new PulseClient();
+
+  /**
+   * What was measured.
+   *
+   * @param quiet the microphone's level while nothing is played, in dB of full scale, -96 to 0
+   * @param match how alike what the microphone heard is to the chirp that was played, 0 to 1
+   * @param chirpHeard whether that is alike enough to say that it heard the speaker
+   * @param echo the echo, where the chirp was heard
+   */
+  public record Result(double quiet, double match, boolean chirpHeard, Optional<Echo> echo) {}
+
+  /**
+   * Levels of the same three seconds of speech-like noise, in dB of full scale.
+   *
+   * @param played as it was given to the speaker
+   * @param heard as the microphone heard it
+   * @param cancelled what libwebrtc's echo canceller leaves of it
+   */
+  public record Echo(double played, double heard, double cancelled) {
+    /** How much weaker the echo is than what is played, without cancelling, in dB. */
+    public double returnLoss() {
+      return played - heard;
+    }
+
+    /** The same with cancelling: what the school hears of its own voice. */
+    public double returnLossCancelled() {
+      return played - cancelled;
+    }
+
+    /** What cancelling gains, in dB. */
+    public double enhancement() {
+      return heard - cancelled;
+    }
+  }
+
+  /**
+   * Plays a chirp and six seconds of speech-like noise, and measures.
+   *
+   * @throws MediaException where the sound server, its programs, a microphone or a speaker is
+   *     missing; the message says which
+   */
+  public Result run() throws MediaException, InterruptedException {
+    Chirp chirp = new Chirp(RATE);
+    ByteArrayOutputStream played = new ByteArrayOutputStream();
+    played.writeBytes(chirp.pcm(PEAK));
+    played.writeBytes(new byte[2 * GAP_FRAMES]);
+    played.writeBytes(new SpeechLike(1, RATE, PEAK).pcm(SPEECH_FRAMES));
+    byte[] signal = played.toByteArray();
+    byte[] recording = playAndRecord(signal);
+    double quiet = Pcm.decibels(recording, 0, QUIET_FRAMES);
+    Chirp.Found found =
+        chirp.find(recording, QUIET_FRAMES - RATE / 10, QUIET_FRAMES + MOST_LATE_FRAMES);
+    boolean heard = found.match() >= HEARD_MATCH;
+    return new Result(
+        quiet,
+        found.match(),
+        heard,
+        heard ? Optional.of(echo(signal, recording, found.at())) : Optional.empty());
+  }
+
+  private static Echo echo(byte[] signal, byte[] recording, int at) throws MediaException {
+    // The echo comes a little after what causes it, also for the canceller.
+    int from = Math.max(0, at - RATE * LEAD_MILLIS / 1000);
+    byte[] heard = Arrays.copyOfRange(recording, 2 * from, 2 * from + signal.length);
+    byte[] left = new EchoCanceller(RATE).clean(signal, heard, LEAD_MILLIS);
+    int begin = left.length / 2 - MEASURED_FRAMES;
+    return new Echo(
+        Pcm.decibels(signal, begin, MEASURED_FRAMES),
+        Pcm.decibels(heard, begin, MEASURED_FRAMES),
+        Pcm.decibels(left, begin, MEASURED_FRAMES));
+  }
+
+  private byte[] playAndRecord(byte[] signal) throws MediaException, InterruptedException {
+    Process recorder = program("parec", "--record");
+    try {
+      Recording recording = new Recording(recorder.getInputStream());
+      recording.await(QUIET_FRAMES);
+      Process player = program("pacat", "--playback");
+      try (OutputStream to = player.getOutputStream()) {
+        to.write(signal);
+      } catch (IOException refused) {
+        throw new MediaException("the speaker cannot be played to", refused);
+      } finally {
+        // At the end of its input the program plays out and ends.
+        if (!player.waitFor(signal.length / 2 / RATE + 10, TimeUnit.SECONDS)) {
+          player.destroyForcibly();
+        }
+      }
+      if (player.isAlive() || player.exitValue() != 0) {
+        throw new MediaException("the speaker does not play");
+      }
+      return recording.await(QUIET_FRAMES + MOST_LATE_FRAMES + signal.length / 2);
+    } finally {
+      recorder.destroyForcibly();
+    }
+  }
+
+  /**
+   * The microphone's level, ten times a second.
+   *
+   * @param howLong up to a minute
+   * @param decibels told each level in dB of full scale, -96 to 0
+   * @throws MediaException as {@link #run}
+   */
+  public void listen(Duration howLong, DoubleConsumer decibels)
+      throws MediaException, InterruptedException {
+    Process recorder = program("parec", "--record");
+    try {
+      Recording recording = new Recording(recorder.getInputStream());
+      int step = RATE / 10;
+      long steps = Math.min(howLong.toMillis(), 60_000) / 100;
+      for (int i = 1; i <= steps; i++) {
+        byte[] all = recording.await(i * step);
+        decibels.accept(Pcm.decibels(all, (i - 1) * step, step));
+      }
+    } finally {
+      recorder.destroyForcibly();
+    }
+  }
+
+  private Process program(String name, String way) throws MediaException {
+    try {
+      return pulse.start(
+          name,
+          way,
+          "--raw",
+          "--format=s16le",
+          "--rate=" + RATE,
+          "--channels=1",
+          "--latency-msec=20",
+          "--client-name=heurtoir-check");
+    } catch (IOException missing) {
+      throw new MediaException("the program " + name + " cannot be started", missing);
+    }
+  }
+
+  /** What a recorder has written so far, up to a minute. */
+  private static final class Recording {
+    private static final int MOST_BYTES = 61 * RATE * 2;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean ended;
+
+    Recording(InputStream from) {
+      Thread.ofVirtual().start(() -> read(from));
+    }
+
+    private void read(InputStream from) {
+      byte[] some = new byte[RATE / 50 * 2];
+      try (from) {
+        for (int got = from.read(some); got >= 0 && grow(some, got); ) {
+          got = from.read(some);
+        }
+      } catch (IOException stopped) {
+        // Told below, by the end.
+      }
+      synchronized (this) {
+        ended = true;
+        notifyAll();
+      }
+    }
+
+    private synchronized boolean grow(byte[] some, int got) {
+      bytes.write(some, 0, got);
+      notifyAll();
+      return bytes.size() < MOST_BYTES;
+    }
+
+    /** The recording once it has so many frames; gives up when nothing comes for five seconds. */
+    synchronized byte[] await(int frames) throws MediaException, InterruptedException {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+      int before = bytes.size();
+      while (bytes.size() < 2 * frames) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (ended || left <= 0) {
+          throw new MediaException("the microphone gives no sound");
+        }
+        wait(left);
+        if (bytes.size() > before) {
+          before = bytes.size();
+          end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        }
+      }
+      return bytes.toByteArray();
+    }
+  }
+}
