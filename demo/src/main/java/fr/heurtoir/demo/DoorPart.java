@@ -114,6 +114,9 @@ final class DoorPart {
         gpio = "lock"
         pulse_ms = %d
 
+        [keep]
+        folder = "keep"
+
         [facade]
         port = %d
         """

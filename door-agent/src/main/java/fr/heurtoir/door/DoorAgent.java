@@ -19,6 +19,8 @@ import fr.heurtoir.door.gpio.GpioChip;
 import fr.heurtoir.door.gpio.GpioChip.InputLine;
 import fr.heurtoir.door.gpio.GpioException;
 import fr.heurtoir.door.gpio.LinuxGpioChip;
+import fr.heurtoir.door.keep.DoorClock;
+import fr.heurtoir.door.keep.LateRings;
 import fr.heurtoir.door.lock.LockLink;
 import fr.heurtoir.door.sip.DoorSipSettings;
 import fr.heurtoir.door.sip.DoorUserAgent;
@@ -71,7 +73,10 @@ public final class DoorAgent implements AutoCloseable {
       closing.push(sip::close);
       Feedback feedback =
           new Feedback(signals, telling, clock, lights, loudspeaker, prompts, facade);
-      station.begin(new Station.Rooms(media, sip, lock, feedback, facade));
+      DoorClock time = DoorClock.in(config.state(), DoorClock.Sources.machine());
+      LateRings late = new LateRings(config.state(), time, sip::tell);
+      closing.push(late::close);
+      station.begin(new Station.Rooms(media, sip, lock, feedback, facade, late));
       InputLine bell = chip.requestInput(config.bell().line(), "heurtoir-door", station);
       closing.push(bell::close);
       complete = true;

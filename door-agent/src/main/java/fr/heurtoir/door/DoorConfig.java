@@ -25,6 +25,7 @@ import java.util.List;
  * @param call times of a call
  * @param feedback how visitors are told
  * @param facade the visitor's screen
+ * @param state the folder for what is kept: rings, the last known time
  */
 public record DoorConfig(
     DoorId door,
@@ -38,6 +39,7 @@ public record DoorConfig(
     LockSettings lock,
     CallTimes call,
     FeedbackSettings feedback,
+    Path state,
     FacadeSettings facade) {
   public DoorConfig {
     gateways = List.copyOf(gateways);

@@ -96,6 +96,7 @@ public final class DoorToml {
         new CallTimes(
             call.seconds("calling_s", 90, 10, 180), call.seconds("longest_s", 300, 30, 600)),
         FeedbackToml.feedback(root.table("feedback"), folder),
+        folder.resolve(root.table("keep").text("folder", "/var/lib/heurtoir-door", 4096)),
         FeedbackToml.facade(root.table("facade")));
   }
 

@@ -10,6 +10,7 @@ import fr.heurtoir.door.feedback.Facade;
 import fr.heurtoir.door.feedback.Feedback;
 import fr.heurtoir.door.gpio.GpioChip.Edge;
 import fr.heurtoir.door.gpio.GpioChip.EdgeListener;
+import fr.heurtoir.door.keep.LateRings;
 import fr.heurtoir.door.lock.LockLink;
 import fr.heurtoir.door.lock.Order;
 import fr.heurtoir.door.sip.DoorSipListener;
@@ -56,7 +57,12 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
 
   /** The rooms that it directs. */
   record Rooms(
-      MediaSource media, DoorUserAgent sip, LockLink lock, Feedback feedback, Facade facade) {}
+      MediaSource media,
+      DoorUserAgent sip,
+      LockLink lock,
+      Feedback feedback,
+      Facade facade,
+      LateRings late) {}
 
   /** The ring that holds the media. */
   private record Live(RingId ring, RingMedia media, long pressedNanos) {}
@@ -184,6 +190,12 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
           case RELEASED -> to.facade().lock(false);
           case REFUSED -> {}
         }
+      }
+      case StationEffect.Keep(RingId ring, long pressed, Outcome outcome) ->
+          to.late().keep(ring, pressed, outcome);
+      case StationEffect.Part(String part, boolean works, String detail) -> {
+        LOG.warn("event=part part={} works={} detail=\"{}\"", part, works, detail);
+        to.sip().say(new DoorMessage.PartReport(part, works, detail));
       }
       case StationEffect.Notify(var notice, boolean aloud) -> to.feedback().tell(notice, aloud);
     }
@@ -320,6 +332,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
         () -> {
           registered = true;
           take(new StationEvent.GatewayThere());
+          rooms().late().tell();
         });
   }
 

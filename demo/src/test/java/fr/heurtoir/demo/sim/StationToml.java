@@ -40,6 +40,8 @@ final class StationToml {
         pulse_ms = %d
         [call]
         calling_s = 10
+        [keep]
+        folder = "keep"
         [facade]
         port = 0
         """

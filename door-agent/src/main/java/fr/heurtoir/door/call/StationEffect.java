@@ -42,6 +42,20 @@ public sealed interface StationEffect {
   record Report(LockReport report) implements StationEffect {}
 
   /**
+   * Keep a ring that no gateway took, to tell it later.
+   *
+   * @param pressedNanos when the button was pressed, on the monotonic clock
+   */
+  record Keep(RingId ring, long pressedNanos, Outcome outcome) implements StationEffect {}
+
+  /**
+   * A part of the station broke, or works again; told once.
+   *
+   * @param part its name in {@code DoorMessage.PartReport}
+   */
+  record Part(String part, boolean works, String detail) implements StationEffect {}
+
+  /**
    * Tell the visitor.
    *
    * @param aloud with its sound; without where nothing new is said

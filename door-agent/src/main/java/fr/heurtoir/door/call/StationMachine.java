@@ -46,7 +46,8 @@ public final class StationMachine {
   private boolean mediaReady;
   private boolean mediaBroken;
   private boolean doorOpen;
-  private OptionalLong lastEdge = OptionalLong.empty();
+  private final ButtonWatch bell;
+  private OptionalLong lastKept = OptionalLong.empty();
   private Notice notice = new Notice.OutOfService();
 
   /**
@@ -55,6 +56,7 @@ public final class StationMachine {
   public StationMachine(StationTimes times, Supplier<RingId> ids) {
     this.times = times;
     this.ids = ids;
+    this.bell = new ButtonWatch(times.debounce());
   }
 
   /** Where the station is. */
@@ -71,7 +73,7 @@ public final class StationMachine {
   public List<StationEffect> handle(StationEvent event, long now) {
     List<StationEffect> effects = new ArrayList<>();
     switch (event) {
-      case StationEvent.Button(boolean down, long nanos) -> button(down, nanos, now, effects);
+      case StationEvent.Button(boolean down, long nanos) -> button(down, nanos, effects);
       case StationEvent.VisitorLeaves() -> leave(now, effects);
       case StationEvent.GatewayThere() -> {
         boolean back = wasAway && (state instanceof Idle || state instanceof OutOfService);
@@ -132,6 +134,15 @@ public final class StationMachine {
 
   /** When a {@link StationEvent.Tick} is wanted next; empty while only events matter. */
   public OptionalLong wakeAt() {
+    OptionalLong own = stateWakeAt();
+    OptionalLong bells = bell.wakeAt();
+    if (own.isEmpty() || bells.isEmpty()) {
+      return own.isEmpty() ? bells : own;
+    }
+    return own.getAsLong() - bells.getAsLong() < 0 ? own : bells;
+  }
+
+  private OptionalLong stateWakeAt() {
     return switch (state) {
       case Idle() -> OptionalLong.empty();
       case OutOfService() -> OptionalLong.empty();
@@ -146,7 +157,8 @@ public final class StationMachine {
   }
 
   private void tick(long now, List<StationEffect> effects) {
-    OptionalLong due = wakeAt();
+    bellMeans(bell.tick(now), effects);
+    OptionalLong due = stateWakeAt();
     if (due.isEmpty() || now - due.getAsLong() < 0) {
       return;
     }
@@ -174,11 +186,10 @@ public final class StationMachine {
     }
   }
 
-  private void button(boolean down, long nanos, long now, List<StationEffect> effects) {
-    boolean bounce =
-        lastEdge.isPresent() && nanos - lastEdge.getAsLong() < times.debounce().toNanos();
-    lastEdge = OptionalLong.of(nanos);
-    if (!down || bounce) {
+  private void button(boolean down, long nanos, List<StationEffect> effects) {
+    ButtonWatch.Meaning meaning = bell.edge(down, nanos);
+    bellMeans(meaning, effects);
+    if (meaning != ButtonWatch.Meaning.PRESSED) {
       return;
     }
     switch (state) {
@@ -188,13 +199,48 @@ public final class StationMachine {
           press(nanos, effects);
         } else {
           say(new Notice.OutOfService(), effects);
+          keep(nanos, effects);
         }
       }
-      case OutOfService() -> effects.add(new Notify(notice(), true));
+      case OutOfService() -> {
+        effects.add(new Notify(notice(), true));
+        keep(nanos, effects);
+      }
       // The ring is on its way: the same is said again, so that the press is not without an answer.
       case Calling live -> effects.add(new Notify(notice(), true));
       case Early live -> effects.add(new Notify(notice(), true));
       case Talking live -> effects.add(new Notify(notice(), false));
+    }
+  }
+
+  private static void bellMeans(ButtonWatch.Meaning meaning, List<StationEffect> effects) {
+    switch (meaning) {
+      case NOTHING, PRESSED -> {}
+      case STUCK ->
+          effects.add(
+              new StationEffect.Part(
+                  "bell", false, "held for " + ButtonWatch.STUCK.toSeconds() + " s"));
+      case CHATTERS ->
+          effects.add(
+              new StationEffect.Part(
+                  "bell",
+                  false,
+                  "more than "
+                      + ButtonWatch.CHATTER
+                      + " edges in "
+                      + ButtonWatch.WINDOW.toSeconds()
+                      + " s"));
+      case WELL -> effects.add(new StationEffect.Part("bell", true, "released"));
+    }
+  }
+
+  /** Presses soon after another are the same visitor's: one ring, as where a gateway is there. */
+  private void keep(long nanos, List<StationEffect> effects) {
+    if (lastKept.isEmpty() || nanos - lastKept.getAsLong() >= times.shown().toNanos()) {
+      lastKept = OptionalLong.of(nanos);
+      effects.add(
+          new StationEffect.Keep(
+              ids.get(), nanos, gatewayThere ? Outcome.FAILED : Outcome.NOBODY_REACHABLE));
     }
   }
 
@@ -355,11 +401,20 @@ public final class StationMachine {
   }
 
   private void end(RingId ring, Outcome outcome, long now, List<StationEffect> effects) {
+    OptionalLong untaken =
+        state instanceof Calling(RingId _, long pressed, boolean _) && outcome == Outcome.FAILED
+            ? OptionalLong.of(pressed)
+            : OptionalLong.empty();
     state = new Ended(ring, outcome, now + times.shown().toNanos());
     mediaReady = false;
     effects.add(new DisarmLock(ring));
     effects.add(new RenewMedia());
     say(new Notice.Over(outcome), effects);
+    if (untaken.isPresent()) {
+      // No gateway said that it has the ring.
+      lastKept = untaken;
+      effects.add(new StationEffect.Keep(ring, untaken.getAsLong(), outcome));
+    }
   }
 
   private boolean serving() {

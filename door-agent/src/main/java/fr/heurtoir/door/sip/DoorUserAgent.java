@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -114,7 +116,19 @@ public final class DoorUserAgent implements AutoCloseable {
 
   /** Says something to the gateway; it waits for a connection where there is none. */
   public void say(DoorMessage message) {
-    post(() -> outbox.add(message));
+    tell(message);
+  }
+
+  /**
+   * Says something to the gateway, as {@link #say}.
+   *
+   * @return done with the SIP status of the answer, on this agent's thread; failed where the
+   *     message was dropped for newer ones
+   */
+  public CompletionStage<Integer> tell(DoorMessage message) {
+    CompletableFuture<Integer> answer = new CompletableFuture<>();
+    post(() -> outbox.add(message, answer));
+    return answer;
   }
 
   /** Ends the connection as an outage would; the agent comes back by itself. */

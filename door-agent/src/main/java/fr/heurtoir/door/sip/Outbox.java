@@ -4,11 +4,13 @@ import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.sip.Flow;
 import fr.heurtoir.protocol.sip.SipEndpoint;
+import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import javax.sip.message.Request;
@@ -31,7 +33,7 @@ final class Outbox {
   private final DoorSipSettings settings;
   private final ScheduledExecutorService thread;
   private final Supplier<Optional<Flow>> flow;
-  private final Deque<DoorMessage> waiting = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private boolean sending;
 
   Outbox(
@@ -45,18 +47,23 @@ final class Outbox {
     this.flow = flow;
   }
 
-  void add(DoorMessage message) {
+  /** A message and who waits for the status of its answer. */
+  private record Waiting(DoorMessage message, CompletableFuture<Integer> answer) {}
+
+  void add(DoorMessage message, CompletableFuture<Integer> answer) {
     if (waiting.size() == MOST) {
-      DoorMessage dropped = waiting.removeFirst();
-      LOG.warn("event=message-dropped ring={} reason=too-many-waiting", dropped.ringForLog());
+      Waiting dropped = waiting.removeFirst();
+      LOG.warn(
+          "event=message-dropped ring={} reason=too-many-waiting", dropped.message().ringForLog());
+      dropped.answer().completeExceptionally(new IOException("too many messages wait"));
     }
-    waiting.addLast(message);
+    waiting.addLast(new Waiting(message, answer));
     deliver();
   }
 
   /** Tries what waits. */
   void deliver() {
-    DoorMessage next = waiting.peekFirst();
+    Waiting next = waiting.peekFirst();
     Optional<Flow> way = flow.get();
     if (sending || next == null || way.isEmpty()) {
       return;
@@ -69,7 +76,7 @@ final class Outbox {
               way.get(), Request.MESSAGE, gateway, settings.addressOfRecord(), gateway);
       int slash = DoorMessage.MEDIA_TYPE.indexOf('/');
       request.setContent(
-          DoorMessages.write(next),
+          DoorMessages.write(next.message()),
           endpoint
               .headers()
               .createContentTypeHeader(
@@ -83,8 +90,9 @@ final class Outbox {
     }
   }
 
-  private void done(DoorMessage message, @Nullable Response response) {
+  private void done(Waiting of, @Nullable Response response) {
     sending = false;
+    DoorMessage message = of.message();
     if (response == null) {
       LOG.warn("event=message-undelivered ring={} waits=true", message.ringForLog());
       return;
@@ -95,7 +103,9 @@ final class Outbox {
           message.ringForLog(),
           response.getStatusCode());
     }
-    waiting.removeFirstOccurrence(message);
+    // By identity: a newer message with the same words is another one.
+    waiting.removeIf(each -> each == of);
+    of.answer().complete(response.getStatusCode());
     deliver();
   }
 }

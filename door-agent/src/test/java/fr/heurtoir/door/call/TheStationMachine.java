@@ -105,6 +105,13 @@ class TheStationMachine {
     return new StationEvent.Told(new Show(ring, moment));
   }
 
+  /** The end of ring ONE, pressed at the beginning, that no gateway took. */
+  private List<StationEffect> untaken() {
+    List<StationEffect> all = new ArrayList<>(ending(Outcome.FAILED));
+    all.add(new StationEffect.Keep(ONE, 1000 * SECOND, Outcome.FAILED));
+    return all;
+  }
+
   private List<StationEffect> ending(Outcome outcome) {
     return List.of(new DisarmLock(ONE), new RenewMedia(), aloud(new Notice.Over(outcome)));
   }
@@ -113,7 +120,11 @@ class TheStationMachine {
   void isOutOfServiceUntilAGatewayHasItAndSaysSoToWhoeverPresses() {
     assertEquals(new StationState.OutOfService(), machine.state());
     on(new StationEvent.MediaReady());
-    assertEquals(List.of(aloud(new Notice.OutOfService())), press());
+    assertEquals(
+        List.of(
+            aloud(new Notice.OutOfService()),
+            new StationEffect.Keep(ONE, now, Outcome.NOBODY_REACHABLE)),
+        press());
     assertEquals(
         List.of(new Notify(new Notice.AtRest(), false)), on(new StationEvent.GatewayThere()));
     assertEquals(new StationState.Idle(), machine.state());
@@ -165,14 +176,14 @@ class TheStationMachine {
     on(new StationEvent.GatewayThere());
     on(new StationEvent.Button(true, now));
     after(3 * SECOND);
-    assertEquals(ending(Outcome.FAILED), on(new StationEvent.Tick()));
+    assertEquals(untaken(), on(new StationEvent.Tick()));
   }
 
   @Test
   void mediaThatCannotBePreparedPutTheStationOutOfServiceUntilTheyCan() {
     on(new StationEvent.GatewayThere());
     on(new StationEvent.Button(true, now));
-    assertEquals(ending(Outcome.FAILED), on(new StationEvent.MediaUnavailable()));
+    assertEquals(untaken(), on(new StationEvent.MediaUnavailable()));
     after(10 * SECOND);
     assertEquals(
         List.of(new Notify(new Notice.OutOfService(), false)), on(new StationEvent.Tick()));
@@ -190,7 +201,7 @@ class TheStationMachine {
     assertEquals(List.of(), on(new StationEvent.Tick()));
     now = due;
     List<StationEffect> expected = new ArrayList<>(List.of(new Cancel(ONE)));
-    expected.addAll(ending(Outcome.FAILED));
+    expected.addAll(untaken());
     assertEquals(expected, on(new StationEvent.Tick()));
   }
 
@@ -323,14 +334,18 @@ class TheStationMachine {
     early();
     on(new StationEvent.GatewayAway());
     assertInstanceOf(StationState.Ended.class, machine.state());
-    assertEquals(List.of(aloud(new Notice.OutOfService())), press());
+    assertEquals(
+        List.of(
+            aloud(new Notice.OutOfService()),
+            new StationEffect.Keep(TWO, now, Outcome.NOBODY_REACHABLE)),
+        press());
   }
 
   @Test
   void losingTheGatewayFailsARingThatWasNotAnsweredAndLeavesATalk() {
     inService();
     press();
-    assertEquals(ending(Outcome.FAILED), on(new StationEvent.GatewayAway()));
+    assertEquals(untaken(), on(new StationEvent.GatewayAway()));
     assertEquals(List.of(), on(new StationEvent.GatewayAway()));
     after(10 * SECOND);
     on(new StationEvent.Tick());
@@ -446,6 +461,73 @@ class TheStationMachine {
     assertInstanceOf(StationState.Calling.class, machine.state());
   }
 
+  @Test
+  void keepsOneRingForAVisitorWhoPressesAgainAndAgainWhereNoGatewayIs() {
+    on(new StationEvent.MediaReady());
+    assertTrue(press().contains(new StationEffect.Keep(ONE, now - 400 * MS, kept())));
+    after(2 * SECOND);
+    assertEquals(List.of(aloud(new Notice.OutOfService())), press());
+    after(10 * SECOND);
+    assertTrue(press().contains(new StationEffect.Keep(TWO, now - 400 * MS, kept())));
+  }
+
+  private static Outcome kept() {
+    return Outcome.NOBODY_REACHABLE;
+  }
+
+  @Test
+  void keepsTheRingThatWasOnItsWayWhenTheGatewayWentButNotOneThatTheGatewayHas() {
+    inService();
+    press();
+    long pressed = now - 400 * MS;
+    on(new StationEvent.GatewayAway());
+    assertTrue(effects.contains(new StationEffect.Keep(ONE, pressed, Outcome.FAILED)));
+    after(20 * SECOND);
+    on(new StationEvent.Tick());
+    on(new StationEvent.GatewayThere());
+    on(new StationEvent.MediaReady());
+    press();
+    on(new StationEvent.Ringing(TWO));
+    on(new StationEvent.GatewayAway());
+    assertFalse(effects.stream().anyMatch(StationEffect.Keep.class::isInstance));
+  }
+
+  @Test
+  void aStuckButtonIsSaidOnceAndItsReleaseToo() {
+    inService();
+    on(new StationEvent.Button(true, now));
+    on(new StationEvent.Ringing(ONE));
+    after(31 * SECOND);
+    assertEquals(
+        List.of(new StationEffect.Part("bell", false, "held for 30 s")),
+        on(new StationEvent.Tick()));
+    after(10 * SECOND);
+    assertEquals(List.of(), on(new StationEvent.Tick()));
+    assertEquals(
+        List.of(new StationEffect.Part("bell", true, "released")),
+        on(new StationEvent.Button(false, now)));
+  }
+
+  @Test
+  void aContactThatChattersIsSaidOnceAndRingsNoMoreUntilItRests() {
+    inService();
+    int parts = 0;
+    int notices = 0;
+    for (int i = 0; i < 5000; i++) {
+      after(50 * MS);
+      for (StationEffect effect : on(new StationEvent.Button(i % 2 == 0, now))) {
+        parts += effect instanceof StationEffect.Part ? 1 : 0;
+        notices += effect instanceof Notify ? 1 : 0;
+      }
+    }
+    assertEquals(1, parts);
+    assertTrue(notices < ButtonWatch.CHATTER, () -> "quiet after a while");
+    after(11 * SECOND);
+    on(new StationEvent.Tick());
+    assertTrue(
+        effects.contains(new StationEffect.Part("bell", true, "released")), effects::toString);
+  }
+
   /**
    * Whatever comes in whatever order: every ring that was armed is disarmed once, media are used
    * once, nobody talks without an answer, and a station left alone comes to rest.
@@ -489,6 +571,8 @@ class TheStationMachine {
           case ApplyAnswer(String sdp) -> {}
           case StationEffect.Order(Open open) -> {}
           case StationEffect.Report(LockReport report) -> {}
+          case StationEffect.Keep keep -> {}
+          case StationEffect.Part part -> {}
           case Notify(Notice notice, boolean aloud) -> {}
         }
       }

@@ -1,0 +1,170 @@
+package fr.heurtoir.door.keep;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What time it is, at a station that may have no clock with a battery. In this order: what the
+ * gateway told since the start, carried on by the monotonic clock; the system's clock where systemd
+ * says that it is synchronised; else the later of the system's clock and the last time that was
+ * known for sure before the power went, which is kept on the disk. Any thread.
+ */
+public final class DoorClock {
+  private static final Logger LOG = LoggerFactory.getLogger(DoorClock.class);
+
+  /** Differences up to this are not worth a word. */
+  static final Duration CLOSE = Duration.ofSeconds(5);
+
+  private static final Path SYNCHRONISED = Path.of("/run/systemd/timesync/synchronized");
+
+  private final Path file;
+  private final Sources sources;
+  private final String boot;
+  private Instant floor;
+  private long floorRead;
+  private @Nullable Told told;
+  private boolean differed;
+
+  private record Told(Instant instant, long nanos) {}
+
+  /**
+   * Where time comes from.
+   *
+   * @param system the system's clock
+   * @param monotonic nanoseconds, as {@link System#nanoTime}
+   * @param synchronised whether something outside keeps the system's clock right
+   */
+  public record Sources(
+      Supplier<Instant> system, LongSupplier monotonic, BooleanSupplier synchronised) {
+    /** The machine's own. */
+    public static Sources machine() {
+      return new Sources(Instant::now, System::nanoTime, () -> Files.exists(SYNCHRONISED));
+    }
+  }
+
+  private DoorClock(Path file, Sources sources, String boot, Instant floor) {
+    this.file = file;
+    this.sources = sources;
+    this.boot = boot;
+    this.floor = floor;
+    this.floorRead = sources.monotonic().getAsLong();
+  }
+
+  /** The clock whose last known time is kept in {@code clock} of that folder. */
+  public static DoorClock in(Path folder, Sources sources) {
+    Path file = folder.resolve("clock");
+    return new DoorClock(file, sources, bootName(), read(file));
+  }
+
+  private static Instant read(Path file) {
+    try {
+      if (Files.exists(file) && Files.size(file) < 100) {
+        Optional<Instant> kept =
+            CheckedLine.words(Files.readString(file, StandardCharsets.ISO_8859_1).strip())
+                .map(words -> Instant.ofEpochMilli(Long.parseLong(words)));
+        if (kept.isPresent()) {
+          return kept.get();
+        }
+        LOG.warn("event=clock-file-damaged");
+      }
+    } catch (IOException | NumberFormatException unreadable) {
+      LOG.warn("event=clock-file-unreadable reason=\"{}\"", unreadable.toString());
+    }
+    return Instant.EPOCH;
+  }
+
+  private static String bootName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"), StandardCharsets.US_ASCII)
+          .strip();
+    } catch (IOException none) {
+      return UUID.randomUUID().toString();
+    }
+  }
+
+  /** The time, as well as it is known. */
+  public synchronized Instant now() {
+    Told gateway = told;
+    if (gateway != null) {
+      return gateway.instant().plusNanos(sources.monotonic().getAsLong() - gateway.nanos());
+    }
+    Instant system = sources.system().get();
+    Instant least = floor();
+    return sources.synchronised().getAsBoolean() || system.isAfter(least) ? system : least;
+  }
+
+  /** Whether {@link #now} is the time, and not only the least that it can be. */
+  public synchronized boolean sure() {
+    return told != null || sources.synchronised().getAsBoolean();
+  }
+
+  /** The least that the time can be: the last that was sure, and what passed since the start. */
+  public synchronized Instant floor() {
+    return floor.equals(Instant.EPOCH)
+        ? floor
+        : floor.plusNanos(sources.monotonic().getAsLong() - floorRead);
+  }
+
+  /** By how much the system's clock is ahead of {@link #now}. */
+  public synchronized Duration systemAhead() {
+    return Duration.between(now(), sources.system().get());
+  }
+
+  /** Both clocks now. */
+  public synchronized KeptRing.When when() {
+    return at(sources.monotonic().getAsLong());
+  }
+
+  /** Both clocks at a moment of the monotonic one. */
+  public synchronized KeptRing.When at(long nanos) {
+    long ago = sources.monotonic().getAsLong() - nanos;
+    return new KeptRing.When(boot, nanos, now().minusNanos(ago), sure());
+  }
+
+  /**
+   * The gateway said what time it is (the Date of RFC 3261 section 20.17, whole seconds), on the
+   * connection whose certificate was checked.
+   */
+  public synchronized void told(Instant gateway) {
+    Duration off = Duration.between(gateway, sources.system().get());
+    boolean differs = off.abs().compareTo(CLOSE) > 0;
+    if (differs && !differed) {
+      LOG.warn("event=clock-differs system_ahead_s={} used=gateway", off.toSeconds());
+    } else if (!differs && differed) {
+      LOG.info("event=clock-agrees");
+    }
+    differed = differs;
+    told = new Told(gateway, sources.monotonic().getAsLong());
+  }
+
+  /** Keeps the time on the disk, if it is sure; called about once an hour. Blocks for the disk. */
+  public void keep() {
+    Instant sureNow;
+    synchronized (this) {
+      if (!sure()) {
+        return;
+      }
+      sureNow = now();
+      floor = sureNow;
+      floorRead = sources.monotonic().getAsLong();
+    }
+    try {
+      String line = CheckedLine.of(Long.toString(sureNow.toEpochMilli())) + "\n";
+      DurableFile.write(file, line.getBytes(StandardCharsets.ISO_8859_1), "rw-r--r--");
+    } catch (IOException refused) {
+      LOG.error("event=clock-not-kept reason=\"{}\"", refused.toString());
+    }
+  }
+}

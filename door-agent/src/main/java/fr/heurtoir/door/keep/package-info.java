@@ -1,0 +1,10 @@
+/**
+ * What the station keeps on disk: the rings that no gateway took, and the last known time. What is
+ * acknowledged here survives a power cut at any byte.
+ *
+ * <p>Blocking; each class names its thread.
+ */
+@NullMarked
+package fr.heurtoir.door.keep;
+
+import org.jspecify.annotations.NullMarked;
