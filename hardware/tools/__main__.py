@@ -6,11 +6,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from hardware.tools import bom, diagram, netlist, pinmap, power, wire_table
+from hardware.tools import bom, diagram, elevation, enclosure, netlist, pinmap, power, wire_table
 from hardware.tools import wiring_rules as rules
 from hardware.tools.pinmap import Malformed
 
 HERE = Path(__file__).parent.parent
+ENCLOSURE, RENDERED = HERE / "enclosure", HERE / "generated" / "enclosure"
 LOCKS = ("lock-fail-secure", "lock-fail-safe")
 
 
@@ -38,6 +39,12 @@ def _texts() -> tuple[dict[str, str], list[str]]:
     found += rules.pins(station, pins) + rules.fault_light(station)
     for lock in locks:
         found += rules.isolation((station, lock)) + rules.coils(lock) + rules.behaviour(lock) + rules.fuse(lock)
+    given = enclosure.parameters(ENCLOSURE / "parameters.scad")
+    texts["generated/hauteurs.svg"] = elevation.svg(given)
+    found += enclosure.problems(given)
+    for build, surface in budget.surface_m2.items():
+        if surface > enclosure.surface_m2(given, build):
+            found.append(f"power.toml: the {build} box has {enclosure.surface_m2(given, build):.3f} m2, not {surface:g}")
     return texts, found
 
 
@@ -60,10 +67,22 @@ def main(arguments: list[str]) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
             print(f"hardware/{name} written")
+    old = enclosure.stale(ENCLOSURE, RENDERED)
+    if check:
+        found += [f"hardware/generated/enclosure: {each}: run ./heurtoir hardware" for each in old]
+    elif old and not found:
+        print("hardware/generated/enclosure is rendered (about a minute)")
+        try:
+            enclosure.render(ENCLOSURE, RENDERED)
+        except FileNotFoundError as error:
+            print(f"hardware: {error.filename} is not installed (Debian packages openscad, xvfb, xauth)", file=sys.stderr)
+            return 69
+        except Malformed as error:
+            found.append(str(error))
     for problem in found:
         print(f"hardware: {problem}", file=sys.stderr)
     if not found:
-        print(f"hardware: {len(texts)} generated files are what their sources give")
+        print(f"hardware: {len(texts) + len(enclosure.names())} generated files are what their sources give")
     return 1 if found else 0
 
 
