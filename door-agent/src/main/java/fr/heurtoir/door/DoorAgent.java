@@ -114,6 +114,8 @@ public final class DoorAgent implements AutoCloseable {
         config.door(),
         config.domain(),
         config.gateways().stream().map(DoorAgent::gateway).toList(),
+        config.srv(),
+        config.state(),
         new TlsFiles(identity.certificate(), identity.key(), identity.authority()));
   }
 

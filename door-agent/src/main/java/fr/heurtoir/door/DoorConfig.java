@@ -15,7 +15,8 @@ import java.util.List;
  *
  * @param door this door's name
  * @param domain the domain of the door's SIP address
- * @param gateways tried in this order, 1 to 8
+ * @param gateways tried in this order, 1 to 8, or none where {@code srv} is there
+ * @param srv name of SRV records that count before {@code gateways}; empty for none
  * @param identity the door's certificate and whom it trusts
  * @param media picture and sound
  * @param chip the GPIO chip's label or device file
@@ -31,6 +32,7 @@ public record DoorConfig(
     DoorId door,
     String domain,
     List<GatewayAddress> gateways,
+    String srv,
     Identity identity,
     MediaSettings media,
     String chip,

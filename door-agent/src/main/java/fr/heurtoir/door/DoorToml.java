@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tomlj.Toml;
@@ -27,9 +28,15 @@ import org.tomlj.TomlParseResult;
 
 /** Reads {@code door.toml}. Relative paths in it are taken from the file's own folder. */
 public final class DoorToml {
+  /** The file of an enrolled door's own part, beside {@code door.toml}. */
+  public static final String ENROLLED = "door.d/enrolled.toml";
+
   private static final long MOST_BYTES = 64 * 1024;
   private static final Pattern ADDRESS =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9.-]{1,253})):(\\d{1,5})");
+
+  private static final Pattern SRV =
+      Pattern.compile("_sips?\\._(tcp|tls)(\\.[A-Za-z0-9-]{1,63}){1,8}");
 
   private final Path folder;
   private final List<String> problems = new ArrayList<>();
@@ -46,6 +53,20 @@ public final class DoorToml {
    */
   public static DoorConfig read(Path file) throws ConfigException {
     String name = String.valueOf(file.getFileName());
+    TomlParseResult parsed = parsed(file, name);
+    DoorToml reading = new DoorToml(file);
+    TomlReader enrolled = reading.enrolled();
+    TomlReader root = new TomlReader(name, parsed, reading.problems, enrolled);
+    DoorConfig config = reading.config(root);
+    root.refuseUnknown();
+    enrolled.refuseUnknown();
+    if (!reading.problems.isEmpty()) {
+      throw new ConfigException(reading.problems);
+    }
+    return config;
+  }
+
+  private static TomlParseResult parsed(Path file, String name) throws ConfigException {
     String text;
     try {
       if (Files.size(file) > MOST_BYTES) {
@@ -62,14 +83,25 @@ public final class DoorToml {
               .map(e -> name + ":" + e.position().line() + ": " + e.getMessage())
               .toList());
     }
+    return parsed;
+  }
+
+  /** Every key that a reading of the file asks for; for the test of the default file. */
+  static SortedSet<String> keys(Path file) throws IOException {
     DoorToml reading = new DoorToml(file);
-    TomlReader root = new TomlReader(name, parsed, reading.problems);
-    DoorConfig config = reading.config(root);
-    root.refuseUnknown();
-    if (!reading.problems.isEmpty()) {
-      throw new ConfigException(reading.problems);
+    TomlParseResult parsed = Toml.parse(file);
+    TomlReader root = new TomlReader("", parsed, reading.problems);
+    DoorConfig ignored = reading.config(root);
+    return root.asked();
+  }
+
+  /** What the enrolment wrote, in {@value #ENROLLED} beside the file; nothing where it did not. */
+  private TomlReader enrolled() throws ConfigException {
+    Path file = folder.resolve(ENROLLED);
+    if (!Files.exists(file)) {
+      return new TomlReader(ENROLLED, Toml.parse(""), problems);
     }
-    return config;
+    return new TomlReader(ENROLLED, parsed(file, ENROLLED), problems);
   }
 
   private DoorConfig config(TomlReader root) {
@@ -78,21 +110,29 @@ public final class DoorToml {
     TomlReader tls = root.table("tls");
     TomlReader gpio = root.table("gpio");
     TomlReader call = root.table("call");
+    PinProfile pins =
+        gpio.choice(
+            "profile",
+            PinProfile.none(),
+            Map.of("none", PinProfile.none(), "standard", PinProfile.standard()),
+            PinProfile.none());
     return new DoorConfig(
         doorId(door),
         gateway.text("domain", null, 253),
         addresses(gateway),
+        srv(gateway),
         new Identity(path(tls, "certificate"), path(tls, "key"), path(tls, "authority")),
         media(root.table("camera"), root.table("sound")),
-        gpio.text("chip", "gpiochip0", 64),
-        new Bell(line(gpio, "bell", "bell", true), gpio.millis("debounce_ms", 40, 5, 500)),
+        gpio.text("chip", pins.chip(), 64),
+        new Bell(
+            pins.line(gpio, "bell", "bell", "bell", true), gpio.millis("debounce_ms", 40, 5, 500)),
         new Lights(
-            line(gpio, "light_called", "", false),
-            line(gpio, "light_speak", "", false),
-            line(gpio, "light_open", "", false),
-            line(gpio, "light_fault", "", false),
-            line(gpio, "light_capture", "", false)),
-        lock(root.table("lock")),
+            pins.line(gpio, "light_called", "light-called", "", false),
+            pins.line(gpio, "light_speak", "light-speak", "", false),
+            pins.line(gpio, "light_open", "light-open", "", false),
+            pins.line(gpio, "light_fault", "light-fault", "", false),
+            pins.line(gpio, "light_capture", "light-capture", "", false)),
+        lock(root.table("lock"), pins),
         new CallTimes(
             call.seconds("calling_s", 90, 10, 180), call.seconds("longest_s", 300, 30, 600)),
         FeedbackToml.feedback(root.table("feedback"), folder),
@@ -115,7 +155,11 @@ public final class DoorToml {
 
   private static List<GatewayAddress> addresses(TomlReader gateway) {
     List<GatewayAddress> addresses = new ArrayList<>();
-    for (String text : gateway.texts("addresses", 1, 8)) {
+    List<String> texts =
+        gateway.text("srv", "", 253).isEmpty()
+            ? gateway.texts("addresses", 1, 8)
+            : gateway.texts("addresses", List.of(), 8);
+    for (String text : texts) {
       Matcher parts = ADDRESS.matcher(text);
       int port = parts.matches() ? Integer.parseInt(parts.group(3)) : 0;
       if (port < 1 || port > 65535) {
@@ -126,6 +170,15 @@ public final class DoorToml {
       addresses.add(new GatewayAddress(six == null ? parts.group(2) : six, port));
     }
     return addresses;
+  }
+
+  private static String srv(TomlReader gateway) {
+    String srv = gateway.text("srv", "", 253);
+    if (!srv.isEmpty() && !SRV.matcher(srv).matches()) {
+      gateway.problem("srv", "must be like _sips._tcp.commune.example");
+      return "";
+    }
+    return srv;
   }
 
   private MediaSettings media(TomlReader camera, TomlReader sound) {
@@ -176,7 +229,7 @@ public final class DoorToml {
         camera.number("rate", 20, 5, 30));
   }
 
-  private LockSettings lock(TomlReader lock) {
+  private LockSettings lock(TomlReader lock, PinProfile pins) {
     List<LockSettings.Lock> locks = new ArrayList<>();
     for (TomlReader each : lock.tables("line")) {
       String name = each.text("name", "gate", 32);
@@ -185,11 +238,7 @@ public final class DoorToml {
         each.problem("name", "must be there and differ from the other lock's");
         continue;
       }
-      locks.add(
-          new LockSettings.Lock(
-              name,
-              new LineChoice(each.text("gpio", "lock", 64), each.yes("active_low", false)),
-              pulse));
+      locks.add(new LockSettings.Lock(name, pins.lock(each, name), pulse));
     }
     Path socket = folder.resolve(lock.text("socket", "/run/heurtoir-lock/lock.sock", 90));
     Duration after = lock.seconds("after_call_s", 30, 0, 120);
@@ -200,10 +249,6 @@ public final class DoorToml {
           new LockSettings.Lock("gate", new LineChoice("lock", false), Duration.ofSeconds(3)));
     }
     return new LockSettings(socket, after, locks);
-  }
-
-  private static LineChoice line(TomlReader gpio, String key, String name, boolean activeLow) {
-    return new LineChoice(gpio.text(key, name, 64), gpio.yes(key + "_active_low", activeLow));
   }
 
   private Path path(TomlReader table, String key) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,21 @@ final class TomlReader {
   private final @Nullable TomlTable table;
   private final @Nullable TomlPosition at;
   private final List<String> problems;
+  private final @Nullable TomlReader under;
   private final Set<String> asked = new HashSet<>();
   private final List<TomlReader> inner = new ArrayList<>();
 
   TomlReader(String file, TomlTable root, List<String> problems) {
-    this(file, "", root, null, problems);
+    this(file, "", root, null, problems, null);
+  }
+
+  /**
+   * Reads a file over another one: what the first does not say, the second does.
+   *
+   * @param under the second, whose own unknown keys are to be refused by its own reader
+   */
+  TomlReader(String file, TomlTable root, List<String> problems, TomlReader under) {
+    this(file, "", root, null, problems, under);
   }
 
   private TomlReader(
@@ -37,7 +49,9 @@ final class TomlReader {
       String path,
       @Nullable TomlTable table,
       @Nullable TomlPosition at,
-      List<String> problems) {
+      List<String> problems,
+      @Nullable TomlReader under) {
+    this.under = under;
     this.file = file;
     this.path = path;
     this.table = table;
@@ -51,7 +65,7 @@ final class TomlReader {
 
   TomlReader table(String key) {
     asked.add(key);
-    Object value = value(key);
+    Object value = table == null ? null : table.get(List.of(key));
     if (value != null && !(value instanceof TomlTable)) {
       problem(key, "must be a table [" + path + key + "]");
     }
@@ -61,7 +75,8 @@ final class TomlReader {
             path + key + ".",
             value instanceof TomlTable inside ? inside : null,
             position(key),
-            problems);
+            problems,
+            under == null ? null : under.table(key));
     inner.add(reader);
     return reader;
   }
@@ -74,7 +89,12 @@ final class TomlReader {
       for (int i = 0; i < array.size(); i++) {
         readers.add(
             new TomlReader(
-                file, path + key + ".", array.getTable(i), array.inputPositionOf(i), problems));
+                file,
+                path + key + ".",
+                array.getTable(i),
+                array.inputPositionOf(i),
+                problems,
+                null));
       }
     } else if (value(key) != null) {
       problem(key, "must be written as [[" + path + key + "]]");
@@ -195,6 +215,14 @@ final class TomlReader {
     Stream.of(inner.toArray(TomlReader[]::new)).forEach(TomlReader::refuseUnknown);
   }
 
+  /** Every key that was asked for, with the names of its tables. */
+  SortedSet<String> asked() {
+    SortedSet<String> all = new TreeSet<>();
+    asked.forEach(key -> all.add(path + key));
+    inner.forEach(reader -> all.addAll(reader.asked()));
+    return all;
+  }
+
   private <T> T missingOr(
       String key, @Nullable Object value, @Nullable T otherwise, String allowed, T placeholder) {
     if (value == null && otherwise != null) {
@@ -206,7 +234,8 @@ final class TomlReader {
 
   private @Nullable Object value(String key) {
     asked.add(key);
-    return table == null ? null : table.get(List.of(key));
+    Object own = table == null ? null : table.get(List.of(key));
+    return own != null || under == null ? own : under.value(key);
   }
 
   private @Nullable TomlPosition position(String key) {

@@ -2,15 +2,19 @@ package fr.heurtoir.door.sip;
 
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.sip.TlsFiles;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who the station is and whom it calls.
  *
  * @param door its name
  * @param domain the domain of its SIP address
- * @param gateways tried in this order, at least one
+ * @param gateways tried in this order, at least one unless {@code srv} is there
+ * @param srv name of SRV records that count before them; empty for none
+ * @param keep folder of what survives a power cut
  * @param tls its certificate and whom it trusts
  * @param expires the registration asked for; refreshed at half of what is granted
  * @param grace how long a talk goes on without a connection
@@ -19,6 +23,8 @@ public record DoorSipSettings(
     DoorId door,
     String domain,
     List<Gateway> gateways,
+    String srv,
+    Path keep,
     TlsFiles tls,
     Duration expires,
     Duration grace) {
@@ -32,16 +38,25 @@ public record DoorSipSettings(
 
   public DoorSipSettings {
     gateways = List.copyOf(gateways);
-    if (gateways.isEmpty()) {
+    if (gateways.isEmpty() && srv.isEmpty()) {
       throw new IllegalArgumentException("no gateway");
     }
   }
 
   /** The usual times. */
   public static DoorSipSettings of(
-      DoorId door, String domain, List<Gateway> gateways, TlsFiles tls) {
+      DoorId door, String domain, List<Gateway> gateways, String srv, Path keep, TlsFiles tls) {
     return new DoorSipSettings(
-        door, domain, gateways, tls, Duration.ofSeconds(120), Duration.ofSeconds(10));
+        door, domain, gateways, srv, keep, tls, Duration.ofSeconds(120), Duration.ofSeconds(10));
+  }
+
+  GatewayList gatewayList() {
+    return new GatewayList(
+        gateways,
+        srv.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new GatewayList.Source(srv, keep.resolve("gateways"), SrvRecords::ask)),
+        System::nanoTime);
   }
 
   String addressOfRecord() {

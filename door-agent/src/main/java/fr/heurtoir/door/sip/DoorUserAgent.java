@@ -145,7 +145,7 @@ public final class DoorUserAgent implements AutoCloseable {
   }
 
   private void registered() {
-    listener.registered(registration.gateway().toString());
+    listener.registered(registration.gateway());
     outbox.deliver();
   }
 

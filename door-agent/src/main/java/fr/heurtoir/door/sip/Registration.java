@@ -29,16 +29,23 @@ import org.slf4j.LoggerFactory;
 final class Registration {
   private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
   private static final Duration ANSWER = Duration.ofSeconds(8);
+
+  /** A registration that held for less is a network that flaps: the waits go on growing. */
+  private static final Duration STEADY = Duration.ofSeconds(30);
+
   private static final long LEAST_REFRESH_SECONDS = 5;
 
+  private final GatewayList gateways;
   private final SipEndpoint endpoint;
   private final DoorSipSettings settings;
   private final ScheduledExecutorService thread;
   private final Runnable registered;
   private final Lost lost;
   private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
+  private final AwayLog log = new AwayLog(System::nanoTime);
+  private int tried;
+  private long since;
   private long wanted;
-  private int gateway;
   private boolean closed;
   private boolean tellLost = true;
   private @Nullable Flow flow;
@@ -58,6 +65,7 @@ final class Registration {
       Lost lost) {
     this.endpoint = endpoint;
     this.settings = settings;
+    this.gateways = settings.gatewayList();
     this.thread = thread;
     this.registered = registered;
     this.lost = lost;
@@ -70,15 +78,30 @@ final class Registration {
   }
 
   /** The gateway that is used or tried. */
-  DoorSipSettings.Gateway gateway() {
-    return settings.gateways().get(gateway % settings.gateways().size());
+  String gateway() {
+    return gateways.current().map(Object::toString).orElse("-");
   }
 
   void connect() {
     if (closed) {
       return;
     }
-    DoorSipSettings.Gateway to = gateway();
+    gateways
+        .ask()
+        .whenCompleteAsync(
+            (records, failure) -> {
+              gateways.take(records, failure);
+              gateways
+                  .current()
+                  .ifPresentOrElse(this::connect, () -> failed("the SRV records name no gateway"));
+            },
+            thread);
+  }
+
+  private void connect(DoorSipSettings.Gateway to) {
+    if (closed) {
+      return;
+    }
     endpoint
         .connect(Transport.TLS, to.host(), to.port())
         .whenCompleteAsync(
@@ -150,11 +173,12 @@ final class Registration {
     long granted = granted(response);
     long refresh = Math.max(LEAST_REFRESH_SECONDS, granted / 2);
     thread.schedule(() -> refresh(on), refresh, TimeUnit.SECONDS);
-    backoff.reset();
     if (first) {
+      tried = 0;
+      since = System.nanoTime();
       tellLost = true;
       endpoint.defaultFlow(on);
-      LOG.info("event=sip-registered gateway={} flow={} granted_s={}", gateway(), on.id(), granted);
+      log.registered(gateway(), on.id(), granted);
       registered.run();
     }
   }
@@ -183,6 +207,9 @@ final class Registration {
     Flow now = flow;
     if (now != null && now.id() == ended.id()) {
       flow = null;
+      if (System.nanoTime() - since >= STEADY.toNanos()) {
+        backoff.reset();
+      }
     }
     failed("the connection ended");
   }
@@ -191,15 +218,19 @@ final class Registration {
     if (closed) {
       return;
     }
-    Duration wait = backoff.next();
-    LOG.info(
-        "event=sip-away gateway={} reason=\"{}\" again_ms={}", gateway(), why, wait.toMillis());
-    gateway++;
+    boolean another = ++tried < gateways.size();
+    // The next gateway of the list at once; from the first again only after a while.
+    Duration wait = another ? Duration.ofMillis(1) : backoff.next();
+    if (!another) {
+      tried = 0;
+    }
+    log.away(gateway(), why, wait.toMillis());
+    gateways.next();
     if (tellLost) {
       tellLost = false;
       lost.lost(why);
     }
-    thread.schedule(this::connect, wait.toMillis(), TimeUnit.MILLISECONDS);
+    thread.schedule(() -> connect(), wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static String reason(@Nullable Throwable failure) {
