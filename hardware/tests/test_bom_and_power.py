@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hardware.tools import bom, power
+from hardware.tools import bom, netlist, power
 from hardware.tools.pinmap import Malformed
 
 HERE = Path(__file__).parent.parent
@@ -97,6 +97,13 @@ class PowerBudget(unittest.TestCase):
     def test_a_cable_that_eats_the_voltage_is_refused(self) -> None:
         self.data["cable"][0]["metres"] = 100
         self.refused("V arrive, at least 10.8 V")
+
+    def test_a_conductor_thinner_than_the_budget_reckons_is_refused(self) -> None:
+        budget = power.parse(self.data)
+        lock = netlist.load(HERE / "wiring" / "lock-fail-secure.toml")
+        self.assertEqual(power.sections(budget, (lock,)), [])
+        thin = replace(lock, nets=tuple(replace(net, mm2="0,75") for net in lock.nets))
+        self.assertIn("lock-fail-secure.toml: gache-plus has 0,75 mm2, power.toml reckons with 1.5", power.sections(budget, (thin,)))
 
     def test_a_battery_that_does_not_last_is_refused(self) -> None:
         self.data["battery"]["ah"] = 2.0

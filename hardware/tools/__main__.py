@@ -31,6 +31,7 @@ def _texts() -> tuple[dict[str, str], list[str]]:
     found += bom.problems(parts, budget.outside_c, budget.inside_c(), budget.exposed_ip)
     found += power.problems(budget, frozenset(part.id for part in parts))
     known = frozenset(part.id for part in parts)
+    found += power.sections(budget, tuple(locks))
     for each in (station, *locks):
         wrong = rules.structure(each)
         found += wrong + rules.parts(each, known)

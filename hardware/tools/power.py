@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hardware.tools.netlist import Netlist
 from hardware.tools.pinmap import Malformed
 
 # Copper at the temperature of a cable in service, in ohm mm2 / m (NF C 15-100 reckons with 1.25 times the value at 20 °C).
@@ -44,6 +45,8 @@ class Cable:
     metres: float
     mm2: float
     least_volts: float
+    nets: tuple[str, ...] = ()
+    """Conductors of the wiring that it stands for."""
 
     def drop(self) -> float:
         """Volts lost there and back."""
@@ -111,7 +114,8 @@ def parse(data: dict[str, Any]) -> Power:
             for each in data["load"]
         ),
         cables=tuple(
-            Cable(each["name"], *(float(each[key]) for key in ("volts", "amps", "metres", "mm2", "least_volts")))
+            Cable(each["name"], *(float(each[key]) for key in ("volts", "amps", "metres", "mm2", "least_volts")),
+                  tuple(each.get("nets", ())))
             for each in data["cable"]
         ),
         battery_wh=battery["volts"] * battery["ah"] * battery["usable"],
@@ -154,6 +158,17 @@ def problems(power: Power, parts: frozenset[str]) -> list[str]:
     if power.battery_hours() < power.least_hours:
         found.append(f"power.toml: the battery lasts {power.battery_hours():.1f} h, at least {power.least_hours:g} h")
     return found
+
+
+def sections(power: Power, netlists: tuple[Netlist, ...]) -> list[str]:
+    """No conductor of the wiring is thinner than the budget reckons."""
+    return [
+        f"{netlist.file}: {net.name} has {net.mm2} mm2, power.toml reckons with {cable.mm2:g}"
+        for cable in power.cables
+        for netlist in netlists
+        for net in netlist.nets
+        if net.name in cable.nets and float(net.mm2.replace(",", ".")) < cable.mm2
+    ]
 
 
 def table(power: Power) -> str:
