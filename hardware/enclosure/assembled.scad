@@ -26,9 +26,9 @@ module base_front() {
   color([0.05, 0.06, 0.08]) translate([camera_x, camera_y, depth + 1]) cylinder(h = 2, d = camera_window + 4, $fn = 64);
   color([0.1, 0.1, 0.1]) translate([speaker_x - 32, speaker_y - 32, depth - 2]) cube([64, 64, 1]);
   color([0.12, 0.38, 0.75]) translate([pictogram_x - 17, pictogram_y - 17, depth + plate - 0.5]) cube([34, 34, 0.6]);
-  lamp(capture_x, camera_y, [1, 1, 1]);
+  lamp(capture_x, camera_y, [0.9, 0.2, 0.2]);
   for (row = [0 : 3])
-    lamp(light_x, light_top_y - row * light_step, [[1, 0.8, 0.1], [0.2, 0.5, 1], [0.2, 0.8, 0.3], [0.9, 0.2, 0.2]][row]);
+    lamp(light_x, light_top_y - row * light_step, [[1, 1, 1], [0.2, 0.5, 1], [0.2, 0.8, 0.3], [0.9, 0.2, 0.2]][row]);
 }
 
 module upper() translate([0, base_height, 0]) {

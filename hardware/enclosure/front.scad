@@ -1,7 +1,7 @@
 // Front plate of the base module: button, camera window, lights, loudspeaker, microphone, lettering, braille.
 include <shapes.scad>
 
-labels = ["APPEL", "PARLEZ", "OUVERT", "PANNE"];
+labels = ["APPEL", "PARLEZ", "OUVERT", "FERMÉ"];
 
 module front() {
   union() {

@@ -103,7 +103,10 @@ class PowerBudget(unittest.TestCase):
         lock = netlist.load(HERE / "wiring" / "lock-fail-secure.toml")
         self.assertEqual(power.sections(budget, (lock,)), [])
         thin = replace(lock, nets=tuple(replace(net, mm2="0,75") for net in lock.nets))
-        self.assertIn("lock-fail-secure.toml: gache-plus has 0,75 mm2, power.toml reckons with 1.5", power.sections(budget, (thin,)))
+        self.assertIn(
+            "lock-fail-secure.toml: gache-plus has 0,75 mm2, power.toml reckons with 1.5",
+            power.sections(budget, (thin,)),
+        )
 
     def test_a_battery_that_does_not_last_is_refused(self) -> None:
         self.data["battery"]["ah"] = 2.0

@@ -8,8 +8,22 @@ from hardware.tools import bom, netlist
 
 HERE = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "assembly.md", "acceptance.md", "raspberry-pi-os.md", "generated/cablage.md")
-INSTRUMENTS = ("ohmmètre", "voltmètre", "chronomètre", "sonomètre", "mètre ruban", "mesureur", "LED", "mouchoir", "portail")
-COMMANDS = {"check", "status", *(f"test {what}" for what in ("relay", "lights", "button", "camera", "sound", "gateway", "all"))}
+INSTRUMENTS = (
+    "ohmmètre",
+    "voltmètre",
+    "chronomètre",
+    "sonomètre",
+    "mètre ruban",
+    "mesureur",
+    "LED",
+    "mouchoir",
+    "portail",
+)
+COMMANDS = {
+    "check",
+    "status",
+    *(f"test {what}" for what in ("relay", "lights", "button", "camera", "sound", "gateway", "all")),
+}
 
 
 def rows() -> list[tuple[int, str, str]]:

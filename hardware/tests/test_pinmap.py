@@ -3,6 +3,7 @@
 import unittest
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from hardware.tools import pinmap
 from hardware.tools.pinmap import PinMap
@@ -14,7 +15,7 @@ class PinMapRules(unittest.TestCase):
     def setUp(self) -> None:
         self.good = pinmap.load(SOURCE)
 
-    def with_pin(self, pin_name: str, /, **changes: object) -> PinMap:
+    def with_pin(self, pin_name: str, /, **changes: Any) -> PinMap:
         pins = tuple(replace(pin, **changes) if pin.name == pin_name else pin for pin in self.good.pins)
         self.assertNotEqual(pins, self.good.pins)
         return replace(self.good, pins=pins)
@@ -80,7 +81,9 @@ class PinMapRules(unittest.TestCase):
         self.refused(self.with_pin("bell", wiring="contact-to-3v3"), "needs pull-down, not pull-up")
 
     def test_a_contact_whose_cut_wire_would_go_unnoticed_is_refused(self) -> None:
-        self.refused(self.with_pin("tamper", active_low=True), "an NC contact contact-to-ground must be active when it opens")
+        self.refused(
+            self.with_pin("tamper", active_low=True), "an NC contact contact-to-ground must be active when it opens"
+        )
 
     def test_an_unbounded_debounce_is_refused(self) -> None:
         self.refused(self.with_pin("bell", debounce_ms=0), "allowed: 5 to 500")
@@ -90,7 +93,9 @@ class PinMapRules(unittest.TestCase):
         self.refused(replace(self.good, pins=pins), "no pin is named tamper")
 
     def test_both_boards_have_their_chip(self) -> None:
-        self.refused(replace(self.good, chips={"Raspberry Pi 4": "pinctrl-bcm2711"}), "no board has the chip pinctrl-rp1")
+        self.refused(
+            replace(self.good, chips={"Raspberry Pi 4": "pinctrl-bcm2711"}), "no board has the chip pinctrl-rp1"
+        )
 
 
 class PinMapReading(unittest.TestCase):

@@ -4,10 +4,12 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from hardware.tools import bom, diagram, netlist, pinmap, route, wire_table
 from hardware.tools import wiring_rules as rules
 from hardware.tools.netlist import Netlist
+from hardware.tools.symbols import GRID, places
 
 HERE = Path(__file__).parent.parent
 PINS = pinmap.load(HERE / "pinmap.toml")
@@ -29,7 +31,7 @@ def with_net(source: Netlist, name: str, /, add: tuple[str, ...] = (), drop: tup
     return replace(source, nets=tuple(nets))
 
 
-def with_part(source: Netlist, part_id: str, drawn: str, /, **changes: object) -> Netlist:
+def with_part(source: Netlist, part_id: str, drawn: str, /, **changes: Any) -> Netlist:
     parts = tuple(
         replace(each, **changes) if each.id == part_id and each.symbol == drawn else each for each in source.components
     )
@@ -51,7 +53,7 @@ class TheCommittedWiring(unittest.TestCase):
         known = frozenset(part.id for part in bom.load(HERE / "bom.csv"))
         for each in (STATION, SECURE, SAFE):
             self.assertEqual(rules.structure(each) + rules.parts(each, known), [])
-        self.assertEqual(rules.pins(STATION, PINS) + rules.fault_light(STATION), [])
+        self.assertEqual(rules.pins(STATION, PINS) + rules.fault_light(STATION) + rules.coils(STATION), [])
         for lock in (SECURE, SAFE):
             broken = rules.isolation((STATION, lock)) + rules.coils(lock) + rules.behaviour(lock) + rules.fuse(lock)
             self.assertEqual(broken, [])
@@ -64,13 +66,17 @@ class TheCommittedWiring(unittest.TestCase):
 
     def test_a_relay_of_the_station_that_sticks_opens_nothing_once_the_timer_has_run_out(self) -> None:
         for lock in (SECURE, SAFE):
-            stuck = [state for state in rules.states(lock) if "K1" in state.active and not state.active & {"T1", "S2", "S3"}]
+            stuck = [
+                state for state in rules.states(lock) if "K1" in state.active and not state.active & {"T1", "S2", "S3"}
+            ]
             self.assertTrue(stuck)
             self.assertFalse(any(state.opened for state in stuck))
 
     def test_a_timer_that_sticks_opens_nothing_once_the_station_lets_go(self) -> None:
         for lock in (SECURE, SAFE):
-            stuck = [state for state in rules.states(lock) if "T1" in state.active and not state.active & {"K1", "S2", "S3"}]
+            stuck = [
+                state for state in rules.states(lock) if "T1" in state.active and not state.active & {"K1", "S2", "S3"}
+            ]
             self.assertFalse(any(state.opened for state in stuck))
 
     def test_bridged_station_wires_trigger_nothing_after_the_cover_was_opened_or_during_lockdown(self) -> None:
@@ -122,6 +128,10 @@ class BrokenLock(Checked):
         self.refused(rules.coils(without_part(SECURE, "D1")), "the coil Y1 has no diode")
         self.refused(rules.coils(without_part(SAFE, "RV1")), "the coil Y2 has no diode")
 
+    def test_a_relay_that_does_not_say_how_its_coil_is_suppressed_is_refused(self) -> None:
+        self.refused(rules.coils(with_part(STATION, "K1", "block", suppressor="")), "the relay K1 has no suppressor")
+        self.refused(rules.coils(with_part(SAFE, "K5", "coil", suppressor="")), "the coil K5 has no diode")
+
     def test_a_diode_across_something_else_is_no_suppressor(self) -> None:
         self.refused(rules.coils(with_net(SECURE, "plus", add=("D1.K",))), "the coil Y1 has no diode")
 
@@ -130,7 +140,9 @@ class BrokenLock(Checked):
         self.refused(rules.coils(turned), "D1 is the wrong way round")
 
     def test_a_load_before_the_fuse_is_refused(self) -> None:
-        self.refused(rules.fuse(with_net(SECURE, "avant-fusible", add=("T1.A1",))), "T1 is on the supply without a fuse")
+        self.refused(
+            rules.fuse(with_net(SECURE, "avant-fusible", add=("T1.A1",))), "T1 is on the supply without a fuse"
+        )
         self.refused(rules.fuse(with_net(SAFE, "avant-fusible", add=("K1.21",))), "K1 is on the supply without a fuse")
 
     def test_an_exit_button_behind_a_relay_of_the_station_is_refused(self) -> None:
@@ -170,7 +182,9 @@ class BrokenStation(Checked):
         self.refused(found, "gate-lock of pinmap.toml is not wired")
 
     def test_a_contact_of_the_other_kind_than_the_pin_map_says_is_refused(self) -> None:
-        self.refused(rules.pins(with_part(STATION, "S4", "contact-nc", symbol="contact-no"), PINS), "tamper needs one NC contact")
+        self.refused(
+            rules.pins(with_part(STATION, "S4", "contact-nc", symbol="contact-no"), PINS), "tamper needs one NC contact"
+        )
 
     def test_a_contact_that_leads_to_the_wrong_rail_is_refused(self) -> None:
         self.refused(rules.pins(with_net(STATION, "3v3", add=("S1.1",)), PINS), "S1 does not lead to 0V")
@@ -184,9 +198,9 @@ class Drawings(unittest.TestCase):
     def test_every_wire_ends_at_each_of_its_terminals_and_touches_no_other(self) -> None:
         for source in (STATION, SECURE, SAFE):
             where = {
-                part.name(name): (place.x // route.GRID, place.y // route.GRID)
+                part.name(name): (place.x // GRID, place.y // GRID)
                 for part in source.components
-                for name, place in route.places(part).items()
+                for name, place in places(part).items()
             }
             for wire in route.route(source):
                 points = wire.points()
@@ -227,7 +241,9 @@ class Drawings(unittest.TestCase):
         (target,) = (each for each in SECURE.components if each.id == "BAT")
         (supply,) = (each for each in SECURE.components if each.id == "PS2")
         with self.assertRaises(route.Unroutable):
-            route.route(with_part(SECURE, "BAT", "block", at=(supply.at[0], supply.at[1] + supply.size[1] - target.size[1])))
+            route.route(
+                with_part(SECURE, "BAT", "block", at=(supply.at[0], supply.at[1] + supply.size[1] - target.size[1]))
+            )
 
     def test_the_table_counts_every_position_of_the_switches(self) -> None:
         table = wire_table.table((STATION, SECURE, SAFE), PINS)

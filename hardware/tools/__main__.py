@@ -37,7 +37,7 @@ def _texts() -> tuple[dict[str, str], list[str]]:
         found += wrong + rules.parts(each, known)
         if not wrong:
             texts[f"generated/{each.file.removesuffix('.toml')}.svg"] = diagram.svg(each, diagram.pin_numbers(pins))
-    found += rules.pins(station, pins) + rules.fault_light(station)
+    found += rules.pins(station, pins) + rules.fault_light(station) + rules.coils(station)
     for lock in locks:
         found += rules.isolation((station, lock)) + rules.coils(lock) + rules.behaviour(lock) + rules.fuse(lock)
     given = enclosure.parameters(ENCLOSURE / "parameters.scad")
@@ -45,7 +45,9 @@ def _texts() -> tuple[dict[str, str], list[str]]:
     found += enclosure.problems(given)
     for build, surface in budget.surface_m2.items():
         if surface > enclosure.surface_m2(given, build):
-            found.append(f"power.toml: the {build} box has {enclosure.surface_m2(given, build):.3f} m2, not {surface:g}")
+            found.append(
+                f"power.toml: the {build} box has {enclosure.surface_m2(given, build):.3f} m2, not {surface:g}"
+            )
     return texts, found
 
 
@@ -76,7 +78,9 @@ def main(arguments: list[str]) -> int:
         try:
             enclosure.render(ENCLOSURE, RENDERED)
         except FileNotFoundError as error:
-            print(f"hardware: {error.filename} is not installed (Debian packages openscad, xvfb, xauth)", file=sys.stderr)
+            print(
+                f"hardware: {error.filename} is not installed (Debian packages openscad, xvfb, xauth)", file=sys.stderr
+            )
             return 69
         except Malformed as error:
             found.append(str(error))

@@ -15,7 +15,7 @@ PLACE_NAMES = {
     "box": "dans le boîtier de la station",
     "cabinet": "dans le coffret intérieur",
 }
-COLUMNS = (
+COLUMNS = tuple(
     "id part quantity build role example alternative place min_c max_c ip price_min_eur price_max_eur price_year".split()
 )
 
@@ -45,7 +45,7 @@ class Part:
 def load(path: Path) -> tuple[Part, ...]:
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != tuple(COLUMNS):
+        if tuple(reader.fieldnames or ()) != COLUMNS:
             raise Malformed(f"{path}: the columns must be {', '.join(COLUMNS)}")
         return tuple(_part(row, f"{path}:{reader.line_num}") for row in reader)
 
@@ -84,7 +84,9 @@ def _part(row: dict[str, str], where: str) -> Part:
 SHELTERED = frozenset({"D1", "RV1"})
 
 
-def problems(parts: tuple[Part, ...], outside_c: tuple[float, float], inside_c: tuple[float, float], exposed_ip: int) -> list[str]:
+def problems(
+    parts: tuple[Part, ...], outside_c: tuple[float, float], inside_c: tuple[float, float], exposed_ip: int
+) -> list[str]:
     """Broken rules. The ranges are those of the air outside and inside the station's box, in degrees Celsius."""
     found = []
     seen: set[str] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from xml.sax.saxutils import escape
 
 from hardware.tools import symbols
 from hardware.tools.netlist import COLOURS, Netlist
@@ -34,8 +35,8 @@ def svg(netlist: Netlist, pin_numbers: dict[str, str]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {total}" width="{width}" height="{total}" '
         'font-family="DejaVu Sans, Liberation Sans, Arial, sans-serif" fill="#1b2631" role="img" '
         'aria-labelledby="titre sous-titre">',
-        f'<title id="titre">{symbols.escape(netlist.title)}</title>',
-        f'<desc id="sous-titre">{symbols.escape(netlist.subtitle)}</desc>',
+        f'<title id="titre">{escape(netlist.title)}</title>',
+        f'<desc id="sous-titre">{escape(netlist.subtitle)}</desc>',
         f'<rect width="{width}" height="{total}" fill="#fff"/>',
         f'<rect x="10" y="10" width="{width - 20}" height="{total - 20}" fill="none" stroke="#1b2631" stroke-width="1.5"/>',
         text(30, 50, netlist.title, 24, style='font-weight="bold"'),
@@ -50,7 +51,15 @@ def svg(netlist: Netlist, pin_numbers: dict[str, str]) -> str:
     out += [_wire(wire) for wire in wires]
     for frame in netlist.frames:
         halo = f'stroke="{frame.fill}" stroke-width="5" paint-order="stroke"'
-        out.append(text(frame.box[0] + 10, frame.box[1] + 18, frame.title, 13, style=f'fill="#626567" font-style="italic" {halo}'))
+        out.append(
+            text(
+                frame.box[0] + 10,
+                frame.box[1] + 18,
+                frame.title,
+                13,
+                style=f'fill="#626567" font-style="italic" {halo}',
+            )
+        )
     for net in netlist.nets:
         if net.flag:
             for part in netlist.components:
@@ -69,7 +78,9 @@ def _wire(wire: Wire) -> str:
     path = "".join(f"M{x1 * GRID} {y1 * GRID}L{x2 * GRID} {y2 * GRID}" for (x1, y1), (x2, y2) in _merged(wire.edges))
     ends = Counter(point for edge in wire.edges for point in edge) + Counter(wire.ends)
     dots = "".join(
-        f'<circle cx="{x * GRID}" cy="{y * GRID}" r="4.5" fill="{colour}"/>' for (x, y), count in sorted(ends.items()) if count > 2
+        f'<circle cx="{x * GRID}" cy="{y * GRID}" r="4.5" fill="{colour}"/>'
+        for (x, y), count in sorted(ends.items())
+        if count > 2
     )
     return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linecap="round"/>{dots}'
 
@@ -97,7 +108,9 @@ def _number(wire: Wire, number: int, netlist: Netlist) -> str:
     boxes += [words.box() for part in netlist.components for words in symbols.words_of(part)]
 
     def clear(x: int, y: int) -> bool:
-        return all(not (left - 14 <= x <= right + 14 and top - 12 <= y <= bottom + 12) for left, top, right, bottom in boxes)
+        return all(
+            not (left - 14 <= x <= right + 14 and top - 12 <= y <= bottom + 12) for left, top, right, bottom in boxes
+        )
 
     def length(edge: Edge) -> int:
         return abs(edge[0][0] - edge[1][0]) + abs(edge[0][1] - edge[1][1])

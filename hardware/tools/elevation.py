@@ -19,7 +19,13 @@ def svg(given: Parameters) -> str:
         '<title id="titre">Hauteurs de pose de la station</title>',
         '<rect width="1320" height="840" fill="#fff"/>',
         text(30, 50, "Hauteurs de pose", 24, style='font-weight="bold"'),
-        text(30, 76, "En millimètres au-dessus du sol fini ; tout ce qui sert au visiteur entre 900 et 1300", 14, style='fill="#5d6d7e"'),
+        text(
+            30,
+            76,
+            "En millimètres au-dessus du sol fini ; tout ce qui sert au visiteur entre 900 et 1300",
+            14,
+            style='fill="#5d6d7e"',
+        ),
     ]
     for index, build in enumerate(("standard", "accessible")):
         out += _one(given, build, 30 + 640 * index)
@@ -56,7 +62,9 @@ def _one(given: Parameters, build: str, left: int) -> list[str]:
         out.append(_box(x, floor + given["base_height"], width, given["screen_height"]))
         view = (given["view_width"] * SCALE, given["view_height"] * SCALE)
         top = _y(floor + given["base_height"] + (given["screen_height"] + given["view_height"]) / 2)
-        out.append(f'<rect x="{x + (width - view[0]) / 2:g}" y="{top:g}" width="{view[0]:g}" height="{view[1]:g}" fill="#1b4f72"/>')
+        out.append(
+            f'<rect x="{x + (width - view[0]) / 2:g}" y="{top:g}" width="{view[0]:g}" height="{view[1]:g}" fill="#1b4f72"/>'
+        )
     out += _face(given, x, floor)
     out += _marks(heights(given, build), x, width, left)
     middle = (FLOOR + CUT_Y) / 2
@@ -79,13 +87,16 @@ def _face(given: Parameters, x: float, floor: float) -> list[str]:
     def disc(at_x: float, at_y: float, across: float, fill: str) -> str:
         return f'<circle cx="{x + at_x * SCALE:g}" cy="{_y(floor + at_y):g}" r="{across * SCALE / 2:g}" fill="{fill}"/>'
 
-    lights = zip(range(4), ("#f1c40f", "#3498db", "#2ecc71", "#e74c3c"), strict=True)
+    lights = zip(range(4), ("#fff", "#3498db", "#2ecc71", "#e74c3c"), strict=True)
     return [
         disc(given["button_x"], given["button_y"], given["button_hole"] + 5, "#ccd1d1"),
         disc(given["camera_x"], given["camera_y"], given["camera_window"], "#000"),
-        disc(given["capture_x"], given["camera_y"], given["light_hole"], "#fff"),
+        disc(given["capture_x"], given["camera_y"], given["light_hole"], "#e74c3c"),
         disc(given["speaker_x"], given["speaker_y"], given["speaker_size"], "#566573"),
-        *(disc(given["light_x"], given["light_top_y"] - row * given["light_step"], given["light_hole"], fill) for row, fill in lights),
+        *(
+            disc(given["light_x"], given["light_top_y"] - row * given["light_step"], given["light_hole"], fill)
+            for row, fill in lights
+        ),
     ]
 
 

@@ -133,7 +133,17 @@ def render(sources: Path, rendered: Path) -> None:
     rendered.mkdir(parents=True, exist_ok=True)
     for part, source in PARTS.items():
         with_screen = ["-D", f"accessible={'true' if part == 'box-accessible' else 'false'}"]
-        _run(["openscad", *with_screen, "--export-format", "binstl", "-o", str(rendered / f"{part}.stl"), str(sources / source)])
+        _run(
+            [
+                "openscad",
+                *with_screen,
+                "--export-format",
+                "binstl",
+                "-o",
+                str(rendered / f"{part}.stl"),
+                str(sources / source),
+            ]
+        )
     for picture, options in PICTURES.items():
         target = str(rendered / f"{picture}.png")
         look = ["--imgsize=1000,1000", "--projection=p", "--viewall", "--autocenter", "--colorscheme=Tomorrow"]

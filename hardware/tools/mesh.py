@@ -24,10 +24,13 @@ class Mesh:
 
     def volume_mm3(self) -> float:
         """Positive when the triangles look outwards."""
-        return sum(
-            ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx)
-            for (ax, ay, az), (bx, by, bz), (cx, cy, cz) in self.triangles
-        ) / 6
+        return (
+            sum(
+                ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx)
+                for (ax, ay, az), (bx, by, bz), (cx, cy, cz) in self.triangles
+            )
+            / 6
+        )
 
     def size(self) -> tuple[float, float, float]:
         axes = list(zip(*(vertex for triangle in self.triangles for vertex in triangle), strict=True))

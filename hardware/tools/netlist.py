@@ -115,7 +115,9 @@ def parse(data: dict[str, Any], file: str) -> Netlist:
         size=_pair(data["size"]),
         components=tuple(_component(entry) for entry in data["component"]),
         nets=tuple(_net(entry) for entry in data["net"]),
-        frames=tuple(Frame(each["title"], tuple(each["box"]), each.get("fill", "#f8f9f9")) for each in data.get("frame", [])),
+        frames=tuple(
+            Frame(each["title"], tuple(each["box"]), each.get("fill", "#f8f9f9")) for each in data.get("frame", [])
+        ),
         notes=tuple(data.get("notes", [])),
         notes_at=_pair(data.get("notes_at", [0, 0])),
     )

@@ -201,7 +201,9 @@ def _levels(pin: Pin) -> list[str]:
         found.append(f"a {pin.wiring} needs {pull}, not {pin.bias}: the open contact would have no level")
     active_when_closed = (closed == "low") == pin.active_low
     if active_when_closed != (pin.contact == "NO"):
-        found.append(f"an {pin.contact} contact {pin.wiring} must be active when it {'closes' if pin.contact == 'NO' else 'opens'}")
+        found.append(
+            f"an {pin.contact} contact {pin.wiring} must be active when it {'closes' if pin.contact == 'NO' else 'opens'}"
+        )
     if not 5 <= pin.debounce_ms <= 500:
         found.append(f"debounce_ms is {pin.debounce_ms}, allowed: 5 to 500")
     return found
@@ -228,7 +230,10 @@ def table(pin_map: PinMap) -> str:
         )
     free = [bcm for bcm in HEADER_OF_BCM if bcm not in {pin.bcm for pin in pin_map.pins}]
     kept = {bcm for bus, used in pin_map.buses.items() if used for bcm in PINS_OF_BUS[bus]} | set(ALWAYS_TAKEN)
-    rows += ["", "Réservées (EEPROM, bouton d'alimentation, I2C, SPI, série) : " + _list(bcm for bcm in free if bcm in kept)]
+    rows += [
+        "",
+        "Réservées (EEPROM, bouton d'alimentation, I2C, SPI, série) : " + _list(bcm for bcm in free if bcm in kept),
+    ]
     rows += ["", "Libres : " + _list(bcm for bcm in free if bcm not in kept)]
     rows += ["", "## Lignes de `config.txt`", "", *_config(pin_map), ""]
     return "\n".join(rows)

@@ -71,7 +71,7 @@ class Power:
 
     def drawn(self, supply: Supply, build: str, what: str) -> float:
         """Watts that a build's loads, and the converters behind this supply, draw from it; what: typical_w or peak_w."""
-        own = sum(getattr(load, what) for load in self.loads if load.supply.get(build) == supply.name)
+        own: float = sum(getattr(load, what) for load in self.loads if load.supply.get(build) == supply.name)
         behind = [other for other in self.supplies if other.feeder == supply.name and build in other.builds]
         return own + sum(self.drawn(other, build, what) / other.efficiency for other in behind)
 
@@ -114,8 +114,8 @@ def parse(data: dict[str, Any]) -> Power:
             for each in data["load"]
         ),
         cables=tuple(
-            Cable(each["name"], *(float(each[key]) for key in ("volts", "amps", "metres", "mm2", "least_volts")),
-                  tuple(each.get("nets", ())))
+            Cable(each["name"], float(each["volts"]), float(each["amps"]), float(each["metres"]), float(each["mm2"]),
+                  float(each["least_volts"]), tuple(each.get("nets", ())))
             for each in data["cable"]
         ),
         battery_wh=battery["volts"] * battery["ah"] * battery["usable"],
@@ -189,11 +189,17 @@ def table(power: Power) -> str:
                     rows.append(f"| {each.title} | {_w(each.typical_w)} | {_w(each.peak_w)} |")
             for other in power.supplies:
                 if other.feeder == supply.name and build in other.builds:
-                    typical, peak = (power.drawn(other, build, what) / other.efficiency for what in ("typical_w", "peak_w"))
-                    rows.append(f"| {other.title} (rendement {100 * other.efficiency:.0f} %) | {_w(typical)} | {_w(peak)} |")
+                    typical, peak = (
+                        power.drawn(other, build, what) / other.efficiency for what in ("typical_w", "peak_w")
+                    )
+                    rows.append(
+                        f"| {other.title} (rendement {100 * other.efficiency:.0f} %) | {_w(typical)} | {_w(peak)} |"
+                    )
             typical, peak = (power.drawn(supply, build, what) for what in ("typical_w", "peak_w"))
             rows.append(f"| **somme** | **{_w(typical)}** | **{_w(peak)}** |")
-            rows.append(f"| disponible, marge en pointe | {_w(supply.capacity_w)} | **{100 * power.margin(supply, build):.0f} %** |")
+            rows.append(
+                f"| disponible, marge en pointe | {_w(supply.capacity_w)} | **{100 * power.margin(supply, build):.0f} %** |"
+            )
             rows.append("")
         rows.pop()
     low, high = power.inside_c()
@@ -209,10 +215,12 @@ def table(power: Power) -> str:
         left = f"{cable.volts - cable.drop():.1f}".replace(".", ",")
         size = f"{cable.metres:g} m en {cable.mm2:g} mm²".replace(".", ",")
         need = f"{cable.least_volts:g}".replace(".", ",")
-        rows.append(f"- {cable.name[0].upper()}{cable.name[1:]}, {size} : {left} V à l'arrivée sur batterie, {need} V suffisent.")
+        rows.append(
+            f"- {cable.name[0].upper()}{cable.name[1:]}, {size} : {left} V à l'arrivée sur batterie, {need} V suffisent."
+        )
     rows.append(
-        f"- Air du boîtier : {low:.0f} à {high:.0f} °C pour {power.outside_c[0]:g} à {power.outside_c[1]:g} °C dehors, à l'ombre, "
-        "par calcul (à mesurer sur place : `vcgencmd measure_temp`)."
+        f"- Air du boîtier : {low:.0f} à {high:.0f} °C pour {power.outside_c[0]:g} à {power.outside_c[1]:g} °C dehors, à "
+        "l'ombre, par calcul (à mesurer sur place : `vcgencmd measure_temp`)."
     )
     return "\n".join([*rows, ""])
 

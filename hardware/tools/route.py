@@ -162,11 +162,12 @@ def _search(board: Board, net: str, start: Point, goal: set[Point]) -> list[Poin
             continue
         came[point, heading] = before
         if point in goal:
-            way, state = [], (point, heading)
+            found: list[Point] = []
+            state: tuple[Point, int] | None = (point, heading)
             while state is not None:
-                way.append(state[0])
+                found.append(state[0])
                 state = came[state]
-            return way[::-1]
+            return found[::-1]
         for next_heading, way in enumerate(DIRECTIONS):
             step = board.cost(net, point, way)
             if step is None or heading >= 0 and (heading + 2) % 4 == next_heading:

@@ -139,7 +139,8 @@ def words_of(part: Component) -> list[Words]:
         top = y - 8 * (len(part.label) - 1) + 4
         left = x + (22 if part.symbol in ("coil", "transil", "contact-nc") else 16)
         return [
-            Words(left, top + 16 * index, each, 13, "start", "" if index else bold) for index, each in enumerate(part.label)
+            Words(left, top + 16 * index, each, 13, "start", "" if index else bold)
+            for index, each in enumerate(part.label)
         ]
     below = [Words(x, y + 28 + 15 * index, each, 12, "middle", "") for index, each in enumerate(part.label[1:])]
     return [Words(x, y - 20, part.label[0], 13, "middle", bold), *below]
@@ -151,7 +152,9 @@ def _labels(part: Component) -> str:
         if name in ("1", "2") and part.symbol in ("led", "resistor"):
             continue
         if part.turn.startswith("v"):
-            found.append(text(place.x - 6, place.y + (-2 if place.out[1] > 0 else 10), name, 10, "end", 'fill="#5d6d7e"'))
+            found.append(
+                text(place.x - 6, place.y + (-2 if place.out[1] > 0 else 10), name, 10, "end", 'fill="#5d6d7e"')
+            )
         else:
             found.append(text(place.x + (-4 if place.out[0] > 0 else 4), place.y + 13, name, 10,
                               "end" if place.out[0] > 0 else "start", 'fill="#5d6d7e"'))  # fmt: skip

@@ -52,10 +52,13 @@ def _positions(netlist: Netlist) -> list[str]:
         ("bris de glace, tout le reste éteint", {"S3"}),
     )
     by_active = {state.active: state for state in states(netlist)}
-    rows = ["", f"Ce que fait la serrure ({TITLES[netlist.kind]}), calculé sur ce schéma :", "", "| position | portail | T1 reçoit un ordre |", "|---|---|---|"]
+    rows = ["", f"Ce que fait la serrure ({TITLES[netlist.kind]}), calculé sur ce schéma :", ""]
+    rows += ["| position | portail | T1 reçoit un ordre |", "|---|---|---|"]
     for words, active in shown:
         state = by_active.get(frozenset(active))
         if state is not None:
-            rows.append(f"| {words} | {'**ouvert**' if state.opened else 'fermé'} | {'oui' if state.triggered else 'non'} |")
+            rows.append(
+                f"| {words} | {'**ouvert**' if state.opened else 'fermé'} | {'oui' if state.triggered else 'non'} |"
+            )
     rows += ["", f"Positions essayées par `./heurtoir hardware --check` : {len(by_active)}, toutes."]
     return rows

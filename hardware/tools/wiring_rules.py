@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from hardware.tools.netlist import TWO_TERMINALS, Component, Netlist
+from hardware.tools.netlist import TWO_TERMINALS, Component, Net, Netlist
 from hardware.tools.pinmap import PinMap
 
 POWER_PINS = {"3V3": 1, "5V": 2, "0V": 6}
@@ -35,7 +35,8 @@ class Islands:
 
 def structure(netlist: Netlist) -> list[str]:
     """Terminals that do not exist, stand in two nets or in none."""
-    found, owner = [], {}
+    found: list[str] = []
+    owner: dict[str, str] = {}
     known = {component.name(each): component for component in netlist.components for each in component.terminals}
     if len(known) != sum(len(component.terminals) for component in netlist.components):
         found.append("two components share a terminal's name")
@@ -56,12 +57,17 @@ def structure(netlist: Netlist) -> list[str]:
 
 
 def parts(netlist: Netlist, known: frozenset[str]) -> list[str]:
-    return [f"{netlist.file}: {each.id}: {each.bom} is not in bom.csv" for each in netlist.components if each.bom not in known]
+    return [
+        f"{netlist.file}: {each.id}: {each.bom} is not in bom.csv"
+        for each in netlist.components
+        if each.bom not in known
+    ]
 
 
 def isolation(netlists: Iterable[Netlist]) -> list[str]:
     """No metal path between the station's supply and the lock's, nor to the mains, with every contact closed."""
-    islands, domain_of, found = Islands(), {}, []
+    islands, found = Islands(), []
+    domain_of: dict[str, Net] = {}
     for netlist in netlists:
         for component in netlist.components:
             for group in component.groups:
@@ -78,8 +84,13 @@ def isolation(netlists: Iterable[Netlist]) -> list[str]:
 
 
 def coils(netlist: Netlist) -> list[str]:
-    """Every coil has its suppressor between the same two nets; a diode has its cathode on the supply's plus side."""
-    found = []
+    """Every coil has its suppressor between the same two nets; a diode has its cathode on the supply's plus side. Relays
+    that are drawn as blocks (K, T) have theirs built in, and say so."""
+    found = [
+        f"{netlist.file}: the relay {each.id} has no suppressor"
+        for each in netlist.components
+        if each.symbol == "block" and each.id[0] in "KT" and not each.suppressor
+    ]
     for coil in (each for each in netlist.components if each.symbol == "coil" and not each.suppressor):
         ends = {_net_name(netlist, coil, terminal) for terminal in coil.terminals}
         across = [
@@ -206,10 +217,13 @@ def pins(netlist: Netlist, pin_map: PinMap) -> list[str]:
         contacts = [
             each
             for each in netlist.components
-            if each.symbol in ("contact-no", "contact-nc") and any(islands.joined(terminal, each.name(one)) for one in each.terminals)
+            if TWO_TERMINALS.get(each.symbol) == "switched"
+            and any(islands.joined(terminal, each.name(one)) for one in each.terminals)
         ]
         if [each.symbol.removeprefix("contact-").upper() for each in contacts] != [pin.contact]:
-            found.append(f"{netlist.file}: {name} needs one {pin.contact} contact, it has {[each.id for each in contacts]}")
+            found.append(
+                f"{netlist.file}: {name} needs one {pin.contact} contact, it has {[each.id for each in contacts]}"
+            )
             continue
         far = "0V" if pin.wiring == "contact-to-ground" else "3V3"
         if not any(islands.joined(contacts[0].name(one), computer.name(far)) for one in contacts[0].terminals):
@@ -221,5 +235,7 @@ def fault_light(netlist: Netlist) -> list[str]:
     """The light "out of service" goes through a contact that is closed while its relay rests."""
     contacts = [each for each in netlist.components if each.id == "K3" and each.symbol.startswith("contact")]
     if [each.symbol for each in contacts] != ["contact-nc"]:
-        return [f"{netlist.file}: K3 needs one NC contact: a station without software must show that it is out of service"]
+        return [
+            f"{netlist.file}: K3 needs one NC contact: a station without software must show that it is out of service"
+        ]
     return []
