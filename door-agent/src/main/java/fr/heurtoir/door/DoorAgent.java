@@ -25,6 +25,7 @@ import fr.heurtoir.door.lock.LockLink;
 import fr.heurtoir.door.sip.DoorSipSettings;
 import fr.heurtoir.door.sip.DoorUserAgent;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.ops.ServiceManager;
 import fr.heurtoir.protocol.sip.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -162,11 +163,16 @@ public final class DoorAgent implements AutoCloseable {
       DoorConfig config =
           DoorToml.read(Path.of(args.length > 0 ? args[0] : "/etc/heurtoir/door.toml"));
       DoorAgent agent = start(config, LinuxGpioChip.open(config.chip()));
+      ServiceManager manager = ServiceManager.of(System.getenv());
+      manager.ready("waiting for gateway, camera or lock");
+      AgentWatch watch = AgentWatch.start(manager, agent.station::turn);
+      agent.ready().thenRun(() -> manager.status("rings are taken"));
       CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
                   () -> {
+                    watch.close();
                     agent.close();
                     stopped.countDown();
                   },

@@ -103,6 +103,13 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     }
   }
 
+  /** Done once the station's thread came to it: the thread works. */
+  CompletableFuture<Void> turn() {
+    CompletableFuture<Void> turn = new CompletableFuture<>();
+    post(() -> turn.complete(null));
+    return turn;
+  }
+
   /** A fault of ours costs this event, loudly, and not the station. */
   private static void guarded(Runnable task) {
     try {
