@@ -1,6 +1,5 @@
 package fr.heurtoir.gateway;
 
-import fr.heurtoir.gateway.door.OrderKeys;
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.LockState;
 import fr.heurtoir.gateway.phone.Named;
@@ -39,7 +38,7 @@ final class Effects {
         public void error(ErrorCode code, String message, Named by) {}
       };
 
-  private final OrderKeys keys;
+  private final Stations stations;
   private final Switchboard board;
   private final MonotonicClock clock;
   private final Supplier<PhoneHub> phones;
@@ -48,13 +47,13 @@ final class Effects {
 
   Effects(
       Switchboard board,
-      OrderKeys keys,
+      Stations stations,
       MonotonicClock clock,
       Supplier<PhoneHub> phones,
       Supplier<DoorSip> doors,
       Executor loop) {
     this.board = board;
-    this.keys = keys;
+    this.stations = stations;
     this.clock = clock;
     this.phones = phones;
     this.doors = doors;
@@ -157,7 +156,22 @@ final class Effects {
     live.ring.phones().forEach(phone -> phones.get().send(phone, message));
   }
 
+  void say(LiveRing live, fr.heurtoir.protocol.Reply reply) {
+    send(live, new DoorMessage.Say(live.ring.id(), reply));
+  }
+
   private void order(LiveRing live, RingEffect.Order order) {
+    if (stations.lockdowns().refuses(live.ring.door())) {
+      // It came between the wish and the door's nonce.
+      board.on(
+          live,
+          new RingEvent.LockReported(
+              order.lock(),
+              order.counter(),
+              DoorMessage.LockReport.State.REFUSED,
+              Optional.of("lockdown")));
+      return;
+    }
     OpenOrder open =
         new OpenOrder(
             live.ring.door(), live.ring.id(), order.lock(), order.nonce(), order.counter());
@@ -168,7 +182,7 @@ final class Effects {
             open.lock(),
             open.counter(),
             open.nonce(),
-            keys.sign(live.ring.door(), open)));
+            stations.keys().sign(live.ring.door(), open)));
   }
 
   private void send(LiveRing live, DoorMessage.ToDoor message) {

@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.media.Relay;
+import fr.heurtoir.gateway.ops.TokenBucket;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.ring.Ring;
@@ -33,6 +34,9 @@ final class LiveRing {
 
   /** Set while a defect is being handled, so that a second one cannot loop. */
   boolean breaking;
+
+  /** What may be said to the visitor by one tap: each is spoken, and takes its time. */
+  final TokenBucket replies = new TokenBucket(4, 0.5, System.nanoTime());
 
   private @Nullable Future<?> timer;
 

@@ -4,7 +4,11 @@ import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.relay.Drop;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.sip.DoorSip;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
 /** Puts what the rooms count under one roof, for {@code /metrics}. */
@@ -46,5 +50,47 @@ final class Metrics {
         "heurtoir_rings_live",
         "Rings that live, or whose lock may still be opened",
         live::getAsInt);
+  }
+
+  /** Counted on the loop that owns the stations, every ten seconds. */
+  static void doors(Counters counters, ScheduledExecutorService loop, Stations stations) {
+    AtomicLong registered = gauge(counters, "heurtoir_doors_registered", "Doors that are reached");
+    AtomicLong locked = gauge(counters, "heurtoir_doors_locked_down", "Doors in lockdown");
+    AtomicLong behind =
+        gauge(
+            counters,
+            "heurtoir_doors_lockdown_unsettled",
+            "Doors that do not hold by themselves what is wanted of them");
+    AtomicLong faulty = gauge(counters, "heurtoir_doors_faulty", "Doors of which a part is broken");
+    AtomicLong failed =
+        gauge(counters, "heurtoir_doors_self_test_failed", "Doors whose last self-test failed");
+    AtomicLong missing =
+        gauge(counters, "heurtoir_doors_self_test_missing", "Doors without a self-test for 26 h");
+    loop.scheduleWithFixedDelay(
+        () -> {
+          Instant now = Instant.now();
+          registered.set(stations.count(stations::registered));
+          locked.set(stations.count(stations.lockdowns()::refuses));
+          behind.set(stations.count(door -> !stations.lockdowns().standing(door).settled()));
+          faulty.set(stations.count(door -> !stations.health(door).broken().isEmpty()));
+          failed.set(
+              stations.count(
+                  door ->
+                      stations
+                          .health(door)
+                          .lastTest()
+                          .filter(test -> !test.failed().isEmpty())
+                          .isPresent()));
+          missing.set(stations.count(door -> stations.testMissing(door, now)));
+        },
+        1,
+        10,
+        TimeUnit.SECONDS);
+  }
+
+  private static AtomicLong gauge(Counters counters, String name, String help) {
+    AtomicLong value = new AtomicLong();
+    counters.gauge(name, help, value::get);
+    return value;
   }
 }

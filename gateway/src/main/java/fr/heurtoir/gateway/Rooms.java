@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway;
 
+import fr.heurtoir.gateway.door.Certificates;
+import fr.heurtoir.gateway.door.DoorLine;
 import fr.heurtoir.gateway.door.OrderKeys;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.media.MediaPlane;
@@ -15,7 +17,10 @@ import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.web.Health;
 import fr.heurtoir.gateway.web.WebServer;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.order.OrderPublicKey;
+import fr.heurtoir.protocol.pki.LocalCa;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +28,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,6 +65,7 @@ final class Rooms implements AutoCloseable {
   private final Counters counters = new Counters();
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private volatile @Nullable Switchboard switchboard;
+  private volatile @Nullable Stations stations;
   private volatile @Nullable PhoneHub hub;
   private volatile @Nullable DoorSip sip;
   private volatile @Nullable MediaPlane media;
@@ -93,9 +102,32 @@ final class Rooms implements AutoCloseable {
       Store opened = keep(await(opening));
       store = opened;
       OrderKeys keys = orderKeys(plan.doors(), opened);
+      int unfinished = opened.ringLog().closeUnfinished();
+      if (unfinished > 0) {
+        LOG.warn("event=rings-unfinished count={}", unfinished);
+      }
+      Certificates authority = authority(plan);
+      Stations doorsRoom =
+          new Stations(
+              plane.loop(),
+              plan.schools(),
+              opened,
+              keys,
+              authority,
+              this::hub,
+              new Line(),
+              counters,
+              Clock.systemUTC());
+      stations = doorsRoom;
       Switchboard board =
           new Switchboard(
-              plane.loop(), plan.schools(), plane, opened.ringLog(), keys, this::hub, this::sip);
+              plane.loop(),
+              plan.schools(),
+              plane,
+              opened.ringLog(),
+              doorsRoom,
+              this::hub,
+              this::sip);
       switchboard = board;
       hub =
           new PhoneHub(
@@ -119,9 +151,37 @@ final class Rooms implements AutoCloseable {
       Metrics.media(counters, plane);
       Metrics.sip(counters, sip());
       Metrics.rings(counters, board::live);
+      Metrics.doors(counters, plane.loop(), doorsRoom);
       LoopWatch.start(plane.loop(), counters);
       purgeDaily(plane, opened, plan.keepRings());
     }
+  }
+
+  /** How doors are spoken to; nothing is said before SIP listens. */
+  private final class Line implements DoorLine {
+    @Override
+    public boolean registered(DoorId door) {
+      DoorSip there = sip;
+      return there != null && there.registered(door);
+    }
+
+    @Override
+    public CompletionStage<Boolean> send(DoorId door, DoorMessage.ToDoor message) {
+      DoorSip there = sip;
+      return there == null ? CompletableFuture.completedStage(false) : there.send(door, message);
+    }
+  }
+
+  private static Certificates authority(Plan plan) throws IOException {
+    GatewayConfig.DoorRules rules = plan.doors();
+    Optional<LocalCa> ca = Optional.empty();
+    if (rules.authorityKey().isPresent()) {
+      ca =
+          Optional.of(
+              LocalCa.open(
+                  plan.sip().tls().peers(), rules.authorityKey().get(), Clock.systemUTC()));
+    }
+    return new Certificates(ca, plan.sip().domain(), rules.certificateLife(), System::nanoTime);
   }
 
   private static OrderKeys orderKeys(GatewayConfig.DoorRules rules, Store store)
@@ -189,6 +249,10 @@ final class Rooms implements AutoCloseable {
 
   Counters counters() {
     return counters;
+  }
+
+  Stations stations() {
+    return room(stations);
   }
 
   PhoneHub hub() {

@@ -3,7 +3,12 @@ package fr.heurtoir.gateway;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.ring.RingSummary;
 import fr.heurtoir.gateway.store.RingRow;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -35,14 +40,35 @@ final class Rows {
                         OptionalLong.of(receipt.sent().toMillis()),
                         millis(receipt.told()),
                         millis(receipt.answered())))
-            .toList());
+            .toList(),
+        Optional.empty());
+  }
+
+  /** What is known of a ring while it lives: no more than that it began. */
+  static RingRow begun(RingId ring, DoorId door, String school, Instant pressed) {
+    return new RingRow(
+        ring,
+        door,
+        school,
+        pressed,
+        pressed,
+        Outcome.FAILED,
+        Optional.empty(),
+        false,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
   }
 
   /** Names stay out of the journal: it says which phone, and the store knows whose that is. */
   static void log(Logger log, String event, RingSummary summary) {
     log.info(
-        "event={} ring={} door={} outcome={} by={} opened={} lasted_ms={} told_ms={} first_frame_ms={}"
-            + " two_way_audio_ms={} open_relay_ms={} phones={} detail=\"{}\"",
+        "event={} ring={} door={} outcome={} by={} opened={} lasted_ms={} told_ms={}"
+            + " first_frame_ms={} two_way_audio_ms={} open_relay_ms={} phones={} detail=\"{}\"",
         event,
         summary.ring(),
         summary.door(),

@@ -1,12 +1,12 @@
 package fr.heurtoir.gateway;
 
-import fr.heurtoir.gateway.door.OrderKeys;
 import fr.heurtoir.gateway.media.AudioPolicy;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
 import fr.heurtoir.gateway.media.RelayListener;
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.FromPhone;
+import fr.heurtoir.gateway.phone.GateState;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneListener;
@@ -45,6 +45,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs the rings: brings them what doors, phones, media and time do, and has their effects carried
@@ -55,6 +56,10 @@ final class Switchboard implements DoorCallListener, PhoneListener {
   private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
   private static final Duration REACH_WITHIN = Duration.ofSeconds(3);
   private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(3);
+  private static final Duration LONGEST_AFTER = Duration.ofDays(1);
+
+  /** A lock process's reason for an order whose key it does not honour. */
+  private static final String UNKNOWN_KEY = "unknown-key";
 
   private final ScheduledExecutorService loop;
   private final Supplier<Schools> schools;
@@ -66,6 +71,7 @@ final class Switchboard implements DoorCallListener, PhoneListener {
   private final Supplier<PhoneHub> phones;
   private final Supplier<DoorSip> doors;
   private final Effects effects;
+  private final Stations stations;
 
   /**
    * @param loop the event loop of the media plane; every method of the listeners is called there
@@ -77,16 +83,17 @@ final class Switchboard implements DoorCallListener, PhoneListener {
       Supplier<Schools> schools,
       MediaPlane media,
       RingLog history,
-      OrderKeys keys,
+      Stations stations,
       Supplier<PhoneHub> phones,
       Supplier<DoorSip> doors) {
     this.loop = loop;
     this.schools = schools;
     this.media = media;
     this.history = history;
+    this.stations = stations;
     this.phones = phones;
     this.doors = doors;
-    this.effects = new Effects(this, keys, clock, phones, doors, loop);
+    this.effects = new Effects(this, stations, clock, phones, doors, loop);
   }
 
   /**
@@ -150,6 +157,7 @@ final class Switchboard implements DoorCallListener, PhoneListener {
         call.ring(),
         call.door(),
         Duration.between(pressed, now).toMillis());
+    history.begin(Rows.begun(call.ring(), call.door(), school.id(), pressed));
     switch (relay.door(call.offer())) {
       case Relay.Answer.Accepted accepted -> {
         live.answer = accepted.sdp();
@@ -221,11 +229,16 @@ final class Switchboard implements DoorCallListener, PhoneListener {
           find(report.ring())
               .filter(live -> live.ring.door().equals(door))
               .ifPresentOrElse(
-                  live ->
-                      on(
-                          live,
-                          new RingEvent.LockReported(
-                              report.lock(), report.counter(), report.state(), report.reason())),
+                  live -> {
+                    if (report.state() == DoorMessage.LockReport.State.REFUSED
+                        && report.reason().filter(UNKNOWN_KEY::equals).isPresent()) {
+                      stations.keyRefused(door);
+                    }
+                    on(
+                        live,
+                        new RingEvent.LockReported(
+                            report.lock(), report.counter(), report.state(), report.reason()));
+                  },
                   () ->
                       LOG.warn(
                           "event=lock-report-unmatched ring={} door={} lock={} state={}",
@@ -239,29 +252,68 @@ final class Switchboard implements DoorCallListener, PhoneListener {
               .ifPresentOrElse(
                   live -> on(live, new RingEvent.NonceCame(nonce.nonce())),
                   () -> LOG.warn("event=nonce-unmatched ring={} door={}", nonce.ring(), door));
-      case DoorMessage.GateReport _,
-          DoorMessage.Challenge _,
+      case DoorMessage.GateReport report -> gate(door, report);
+      case DoorMessage.Challenge _,
           DoorMessage.LockdownState _,
           DoorMessage.Tamper _,
           DoorMessage.LateRing _,
           DoorMessage.PartReport _,
           DoorMessage.SelfTest _,
           DoorMessage.CertificateRequest _ ->
-          LOG.warn(
-              "event=door-message-not-yet door={} kind={}",
-              door,
-              message.getClass().getSimpleName());
+          stations.onMessage(door, message);
+    }
+  }
+
+  /** The gate itself, as its contact shows it: told to whoever is at it. */
+  private void gate(DoorId door, DoorMessage.GateReport report) {
+    GateState state =
+        switch (report.state()) {
+          case OPENED -> GateState.OPENED;
+          case NOT_OPENED -> GateState.NOT_OPENED;
+          case STILL_OPEN -> GateState.STILL_OPEN;
+          case FORCED -> GateState.FORCED;
+          case CLOSED -> GateState.CLOSED;
+        };
+    Optional<LiveRing> live =
+        report.ring().flatMap(this::find).filter(l -> l.ring.door().equals(door));
+    boolean alarming = state == GateState.FORCED || state == GateState.STILL_OPEN;
+    LOG.atLevel(alarming ? Level.WARN : Level.INFO)
+        .log(
+            "event=gate ring={} door={} lock={} state={} after_ms={}",
+            report.ring().map(RingId::value).orElse("-"),
+            door,
+            report.lock(),
+            state.code(),
+            report.afterMillis());
+    if (state == GateState.FORCED) {
+      stations.forced(door, report);
+    }
+    Optional<Door> known = schools.get().door(door);
+    if (known.isEmpty() || !known.get().locks().contains(report.lock())) {
+      return;
+    }
+    var message =
+        new ToPhone.Gate(
+            live.map(l -> l.ring.id()),
+            new Named(door.value(), known.get().name()),
+            report.lock(),
+            state,
+            Duration.ofMillis(Math.min(report.afterMillis(), LONGEST_AFTER.toMillis())));
+    if (live.isPresent()) {
+      live.get().ring.phones().forEach(phone -> phones.get().send(phone, message));
+    } else if (alarming) {
+      phones.get().enrolled(door.school()).forEach(p -> phones.get().send(p.id(), message));
     }
   }
 
   @Override
-  public void onRegistered(DoorId door) {
-    LOG.info("event=door-registered door={}", door);
+  public void onRegistered(DoorId door, int protocol) {
+    stations.onRegistered(door, protocol);
   }
 
   @Override
   public void onUnregistered(DoorId door, String why) {
-    LOG.warn("event=door-unregistered door={} reason=\"{}\"", door, why);
+    stations.onUnregistered(door, why);
   }
 
   // ---- phones -----------------------------------------------------------------------------------
@@ -274,14 +326,7 @@ final class Switchboard implements DoorCallListener, PhoneListener {
             school ->
                 new SchoolInfo(
                     new Named(school.id(), school.name()),
-                    school.doors().stream()
-                        .map(
-                            door ->
-                                new SchoolInfo.DoorInfo(
-                                    new Named(door.id().value(), door.name()),
-                                    doors.get().registered(door.id()),
-                                    door.locks()))
-                        .toList()))
+                    school.doors().stream().map(stations::info).toList()))
         .toList();
   }
 
@@ -321,13 +366,37 @@ final class Switchboard implements DoorCallListener, PhoneListener {
       case FromPhone.Answer _ -> on(live, new RingEvent.Answer(id), reply);
       case FromPhone.Decline _ -> on(live, new RingEvent.Decline(id), reply);
       case FromPhone.HangUp _ -> on(live, new RingEvent.HangUp(id), reply);
+      case FromPhone.Say say -> say(live, id, say.reply(), reply);
       case FromPhone.Open open -> {
-        if (doors.get().registered(live.ring.door())) {
+        if (stations.lockdowns().refuses(live.ring.door())) {
+          LOG.warn(
+              "event=open-refused ring={} door={} phone={} reason=lockdown",
+              live.ring.id(),
+              live.ring.door(),
+              id);
+          reply.error(ErrorCode.LOCKDOWN, "a lockdown holds at this door");
+        } else if (doors.get().registered(live.ring.door())) {
           on(live, new RingEvent.Open(id, open.lock()), reply);
         } else {
           reply.error(ErrorCode.DOOR_UNREACHABLE, "the door is not registered");
         }
       }
+    }
+  }
+
+  /** What somebody says by one tap goes to the visitor as it is; it changes nothing in the ring. */
+  private void say(LiveRing live, String phone, fr.heurtoir.protocol.Reply what, Reply reply) {
+    if (!live.ring.mayWatch(phone)) {
+      boolean over = live.ring.state() instanceof RingState.Ended;
+      reply.error(over ? ErrorCode.ENDED : ErrorCode.NOT_NOW, "this phone has no part in it now");
+    } else if (!live.replies.take(System.nanoTime())) {
+      reply.error(ErrorCode.TOO_MANY, "the visitor has hardly heard the last one");
+    } else if (!doors.get().registered(live.ring.door())) {
+      reply.error(ErrorCode.DOOR_UNREACHABLE, "the door is not registered");
+    } else {
+      LOG.info("event=reply ring={} phone={} reply={}", live.ring.id(), phone, what.code());
+      reply.ok();
+      effects.say(live, what);
     }
   }
 

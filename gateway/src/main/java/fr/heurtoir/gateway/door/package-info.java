@@ -1,6 +1,7 @@
 /**
  * What the gateway wants of each door and knows of it, beside its rings: the keys of its orders,
- * its lockdown, its health, its certificate. No SIP, no database, no clock: those are given.
+ * its lockdown, its health, its certificate. No SIP and no database: how a door is spoken to and
+ * where things are kept is given.
  */
 @NullMarked
 package fr.heurtoir.gateway.door;

@@ -16,6 +16,8 @@ public enum ErrorCode {
   UNKNOWN_LOCK("unknown-lock"),
   /** The door cannot be reached. */
   DOOR_UNREACHABLE("door-unreachable"),
+  /** A lockdown holds: nothing opens. */
+  LOCKDOWN("lockdown"),
   /** No JSON object in a text frame. */
   BAD_JSON("bad-json"),
   /** A member is missing or out of its range. */

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.phone;
 
+import fr.heurtoir.protocol.Reply;
 import fr.heurtoir.protocol.RingId;
 
 /** What a phone says. Read, and checked, by {@link PhoneCodec} alone. */
@@ -47,6 +48,9 @@ public sealed interface FromPhone {
 
   /** End the call. */
   record HangUp(RingId ring) implements OfRing {}
+
+  /** Say something to the visitor, by one tap. */
+  record Say(RingId ring, Reply reply) implements OfRing {}
 
   /** Pulse a lock: {@code [a-z][a-z0-9-]{0,31}}. */
   record Open(RingId ring, String lock) implements OfRing {}

@@ -125,6 +125,7 @@ public final class PhoneCodec {
       case "answer" -> new FromPhone.Answer(ring(node, id));
       case "decline" -> new FromPhone.Decline(ring(node, id));
       case "hangup" -> new FromPhone.HangUp(ring(node, id));
+      case "reply" -> new FromPhone.Say(ring(node, id), reply(node, id));
       case "open" -> new FromPhone.Open(ring(node, id), matching(node, "lock", LOCK, id));
       default -> throw new BadMessage(ErrorCode.UNKNOWN_TYPE, id, "no such message");
     };
@@ -141,6 +142,12 @@ public final class PhoneCodec {
     } catch (IllegalArgumentException notARing) {
       throw bad(id, "ring is 26 characters of Crockford's base 32");
     }
+  }
+
+  private static fr.heurtoir.protocol.Reply reply(JsonNode node, OptionalInt id) throws BadMessage {
+    JsonNode value = node.path("reply");
+    return fr.heurtoir.protocol.Reply.of(value.isTextual() ? value.asText() : "")
+        .orElseThrow(() -> bad(id, "reply is coming, please-wait or repeat"));
   }
 
   private static String sdp(JsonNode node, OptionalInt id) throws BadMessage {

@@ -12,6 +12,7 @@ final class PhoneWriter {
   private static final int MAX_SENTENCE = 300;
   private static final int MAX_REASON = 200;
   private static final int MAX_PHONES = 64;
+  private static final int MAX_FAULTS = 16;
 
   private PhoneWriter() {}
 
@@ -50,6 +51,22 @@ final class PhoneWriter {
           out.writeStringField("reason", cut(lock.reason().get(), MAX_REASON));
         }
       }
+      case ToPhone.Gate gate -> {
+        out.writeStringField("type", "gate");
+        if (gate.ring().isPresent()) {
+          out.writeStringField("ring", gate.ring().get().value());
+        }
+        named(out, "door", gate.door());
+        out.writeStringField("lock", gate.lock());
+        out.writeStringField("state", gate.state().code());
+        millis(out, "after", gate.after());
+      }
+      case ToPhone.Door changed -> {
+        out.writeStringField("type", "door");
+        out.writeStringField("school", changed.school());
+        out.writeFieldName("door");
+        door(out, changed.door());
+      }
       case ToPhone.Media media -> {
         out.writeStringField("type", "media");
         out.writeStringField("ring", media.ring().value());
@@ -80,16 +97,22 @@ final class PhoneWriter {
       members(out, school.school());
       out.writeArrayFieldStart("doors");
       for (DoorInfo door : school.doors()) {
-        out.writeStartObject();
-        members(out, door.door());
-        out.writeBooleanField("online", door.online());
-        strings(out, "locks", door.locks());
-        out.writeEndObject();
+        door(out, door);
       }
       out.writeEndArray();
       out.writeEndObject();
     }
     out.writeEndArray();
+  }
+
+  private static void door(JsonGenerator out, DoorInfo door) throws IOException {
+    out.writeStartObject();
+    members(out, door.door());
+    out.writeBooleanField("online", door.online());
+    strings(out, "locks", door.locks());
+    out.writeBooleanField("locked", door.locked());
+    strings(out, "faults", door.faults().stream().limit(MAX_FAULTS).toList());
+    out.writeEndObject();
   }
 
   private static void refusal(JsonGenerator out, ToPhone.Refusal refusal) throws IOException {

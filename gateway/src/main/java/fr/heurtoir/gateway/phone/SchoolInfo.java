@@ -12,9 +12,13 @@ public record SchoolInfo(Named school, List<DoorInfo> doors) {
    * A door as a phone's welcome shows it.
    *
    * @param online the door is registered now
+   * @param locked a lockdown holds: nothing opens it
+   * @param faults what does not work, words of the door; 16 of them are sent
    */
-  public record DoorInfo(Named door, boolean online, List<String> locks) {
+  public record DoorInfo(
+      Named door, boolean online, List<String> locks, boolean locked, List<String> faults) {
     public DoorInfo {
+      faults = List.copyOf(faults);
       locks = List.copyOf(locks);
     }
   }

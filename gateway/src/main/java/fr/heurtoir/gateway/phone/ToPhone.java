@@ -65,6 +65,18 @@ public sealed interface ToPhone {
       RingId ring, String lock, LockState state, Optional<Named> by, Optional<String> reason)
       implements ToPhone {}
 
+  /**
+   * What the contact of a gate showed.
+   *
+   * @param ring the ring that it belongs to; empty where it belongs to none
+   * @param after since the pulse began, or since it opened for still open and closed
+   */
+  record Gate(Optional<RingId> ring, Named door, String lock, GateState state, Duration after)
+      implements ToPhone {}
+
+  /** A door's state changed. */
+  record Door(String school, SchoolInfo.DoorInfo door) implements ToPhone {}
+
   /** The SDP answer, at most {@link FromPhone#MAX_SDP} characters. */
   record Media(RingId ring, String sdp) implements ToPhone {
     /**

@@ -123,14 +123,15 @@ final class ConfigReader {
         && (parent == null || !Files.isDirectory(parent) || Files.isDirectory(orderKey))) {
       doors.problem("order-key", "a file in a folder that exists, not " + orderKey);
     }
-    Path control =
-        doors
-            .optionalText("control", PATH, "a socket's path")
-            .map(folder::resolve)
-            .orElse(storage.database().resolveSibling("control.sock"));
-    if (control.toString().getBytes(StandardCharsets.UTF_8).length > MOST_SOCKET_PATH) {
+    Optional<Path> control =
+        doors.optionalText("control", PATH, "a socket's path").map(folder::resolve);
+    if (control.filter(ConfigReader::tooLong).isPresent()) {
       doors.problem(
-          "control", "a path of at most " + MOST_SOCKET_PATH + " bytes (unix(7)), not " + control);
+          "control", "a path of at most " + MOST_SOCKET_PATH + " bytes, as unix(7) has it");
+    }
+    Path usual = storage.database().resolveSibling("control.sock");
+    if (control.isEmpty() && !tooLong(usual)) {
+      control = Optional.of(usual);
     }
     Optional<Path> authorityKey = Optional.empty();
     if (doors.has("authority-key")) {
@@ -158,6 +159,10 @@ final class ConfigReader {
             control);
     doors.end();
     return read;
+  }
+
+  private static boolean tooLong(Path socket) {
+    return socket.toString().getBytes(StandardCharsets.UTF_8).length > MOST_SOCKET_PATH;
   }
 
   private Media media(TomlSection media) {

@@ -62,7 +62,8 @@ public record GatewayConfig(
    * @param trust whom doors are told to trust for the gateway's certificate, PEM
    * @param certificateLife how long an issued certificate is good
    * @param addresses what doors are told to reach the gateway by, {@code host:port}, 1 to 8
-   * @param control the Unix socket by which the gateway's own commands reach it
+   * @param control the Unix socket by which the gateway's own commands reach it; none where its
+   *     usual path is longer than a socket's can be
    */
   public record DoorRules(
       Path orderKey,
@@ -71,7 +72,7 @@ public record GatewayConfig(
       Path trust,
       Duration certificateLife,
       List<String> addresses,
-      Path control) {
+      Optional<Path> control) {
     public DoorRules {
       addresses = List.copyOf(addresses);
     }

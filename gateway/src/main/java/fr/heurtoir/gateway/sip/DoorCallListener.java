@@ -33,8 +33,13 @@ public interface DoorCallListener {
   /** A door reports something. */
   void onMessage(DoorId door, DoorMessage.FromDoor message);
 
-  /** A door can be reached that could not be before. */
-  void onRegistered(DoorId door);
+  /**
+   * A door can be reached that could not be before, or by another connection than before.
+   *
+   * @param protocol the version of {@link fr.heurtoir.protocol.ProtocolVersion} that it speaks, 0
+   *     where it did not say
+   */
+  void onRegistered(DoorId door, int protocol);
 
   /**
    * A door can no longer be reached.

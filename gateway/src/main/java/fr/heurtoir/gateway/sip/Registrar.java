@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.sip;
 
 import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.ProtocolVersion;
 import fr.heurtoir.protocol.sip.Flow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import javax.sip.header.CSeqHeader;
 import javax.sip.header.CallIdHeader;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ExpiresHeader;
+import javax.sip.header.ExtensionHeader;
 import javax.sip.message.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,10 @@ final class Registrar {
   private final Executor loop;
   private final LongSupplier nanos;
   private final Map<DoorId, Binding> bindings = new HashMap<>();
+
+  /** What every 200 says. */
+  private static final Map<String, String> OURS =
+      Map.of(ProtocolVersion.SIP_HEADER, Integer.toString(ProtocolVersion.CURRENT));
 
   private record Binding(Flow flow, String callId, long cseq, String contact, long until) {}
 
@@ -94,7 +100,7 @@ final class Registrar {
       // It ended while we were at it, and whoever watches it may have come before us.
       gone(door, flow);
     }
-    replies.answer(event, 200, granted == 0 ? Map.of() : current(door));
+    replies.answer(event, 200, granted == 0 ? OURS : current(door));
   }
 
   private long wished(Request request, ContactHeader contact) {
@@ -140,7 +146,6 @@ final class Registrar {
             until));
     if (old == null) {
       LOG.info("event=sip-registered door={} flow={} expires={}", door, flow.id(), seconds);
-      loop.execute(() -> listener.onRegistered(door));
     } else if (old.flow().id() != flow.id()) {
       LOG.info(
           "event=sip-registered-again door={} flow={} before={} expires={}",
@@ -149,17 +154,31 @@ final class Registrar {
           old.flow().id(),
           seconds);
     }
+    if (old == null || old.flow().id() != flow.id()) {
+      int protocol = protocol(request);
+      loop.execute(() -> listener.onRegistered(door, protocol));
+    }
     return true;
+  }
+
+  private static int protocol(Request request) {
+    return request.getHeader(ProtocolVersion.SIP_HEADER) instanceof ExtensionHeader said
+        ? ProtocolVersion.read(said.getValue())
+        : 0;
   }
 
   private synchronized Map<String, String> current(DoorId door) {
     Binding binding = bindings.get(door);
     if (binding == null) {
-      return Map.of();
+      return OURS;
     }
     long left = Math.max(0, (binding.until() - nanos.getAsLong()) / 1_000_000_000L);
     // Rounded up: a binding just made is told with the time it was granted.
-    return Map.of("Contact", "<" + binding.contact() + ">;expires=" + (left + 1));
+    return Map.of(
+        "Contact",
+        "<" + binding.contact() + ">;expires=" + (left + 1),
+        ProtocolVersion.SIP_HEADER,
+        Integer.toString(ProtocolVersion.CURRENT));
   }
 
   /** The connection ended. */

@@ -1,17 +1,23 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.door.Health;
 import fr.heurtoir.gateway.door.KeyEpoch;
 import fr.heurtoir.gateway.door.OrderKeys;
+import fr.heurtoir.gateway.door.Wanted;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.order.OrderPublicKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** What is kept of each door. Every method waits for the database. */
 public final class DoorRecords {
@@ -74,6 +80,125 @@ public final class DoorRecords {
               .execute();
         });
   }
+
+  /** The lockdown that is wanted of each door. */
+  public Map<DoorId, Wanted> wanted() {
+    Map<DoorId, Wanted> wanted = new HashMap<>();
+    jdbi.useHandle(
+        db ->
+            db.createQuery("select * from door where wanted_locked is not null")
+                .map(
+                    (row, context) ->
+                        Map.entry(
+                            new DoorId(row.getString("id")),
+                            new Wanted(
+                                row.getBoolean("wanted_locked"),
+                                row.getString("wanted_by"),
+                                Instant.ofEpochMilli(row.getLong("wanted_at")))))
+                .forEach(door -> wanted.put(door.getKey(), door.getValue())));
+    return wanted;
+  }
+
+  /** Keeps the lockdown that is wanted of several doors: of all or of none. */
+  public void want(Map<DoorId, Wanted> wanted) {
+    jdbi.useTransaction(
+        db ->
+            wanted.forEach(
+                (door, want) -> {
+                  known(db, door);
+                  db.createUpdate(
+                          "update door set wanted_locked = :locked, wanted_by = :by,"
+                              + " wanted_at = :at where id = :door")
+                      .bind("locked", want.locked())
+                      .bind("by", want.by())
+                      .bind("at", want.since().toEpochMilli())
+                      .bind("door", door.value())
+                      .execute();
+                }));
+  }
+
+  /** What each door said of itself. */
+  public Map<DoorId, Health> health() {
+    Map<DoorId, Health> all = new HashMap<>();
+    jdbi.useHandle(
+        db ->
+            db.createQuery("select * from door")
+                .map((row, context) -> Map.entry(new DoorId(row.getString("id")), health(row)))
+                .forEach(door -> all.put(door.getKey(), door.getValue())));
+    return all;
+  }
+
+  private static Health health(ResultSet row) throws SQLException {
+    @Nullable String version = row.getString("version");
+    @Nullable String checks = row.getString("self_test");
+    @Nullable String broken = row.getString("broken_parts");
+    long tested = row.getLong("self_test_at");
+    long end = row.getLong("certificate_end");
+    return new Health(
+        version == null ? "" : version,
+        checks == null
+            ? Optional.empty()
+            : Optional.of(new Health.Test(Instant.ofEpochMilli(tested), Checks.read(checks))),
+        row.getBoolean("tamper_open"),
+        broken == null ? Map.of() : Checks.readParts(broken),
+        end == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(end)));
+  }
+
+  /** Keeps what a door said of itself. */
+  public void keep(DoorId door, Health health) {
+    jdbi.useTransaction(
+        db -> {
+          known(db, door);
+          db.createUpdate(
+                  "update door set version = :version, self_test_at = :tested,"
+                      + " self_test = :checks, tamper_open = :tamper, broken_parts = :broken,"
+                      + " certificate_end = :end where id = :door")
+              .bind("version", health.version())
+              .bind("tested", health.lastTest().map(t -> t.at().toEpochMilli()).orElse(null))
+              .bind("checks", health.lastTest().map(t -> Checks.write(t.checks())).orElse(null))
+              .bind("tamper", health.tamperOpen())
+              .bind("broken", Checks.writeParts(health.broken()))
+              .bind("end", health.certificateEnd().map(Instant::toEpochMilli).orElse(null))
+              .bind("door", door.value())
+              .execute();
+        });
+  }
+
+  /**
+   * Keeps what happened at a door outside any ring.
+   *
+   * @param kind a word, for example {@code forced}
+   */
+  public void happened(DoorId door, Instant at, String kind, String detail) {
+    jdbi.useHandle(
+        db ->
+            db.createUpdate(
+                    "insert into door_event (door, at, kind, detail)"
+                        + " values (:door, :at, :kind, :detail)")
+                .bind("door", door.value())
+                .bind("at", at.toEpochMilli())
+                .bind("kind", kind)
+                .bind("detail", detail)
+                .execute());
+  }
+
+  /** What happened at a door outside any ring, newest first, at most 20. */
+  public List<Event> events(DoorId door) {
+    return jdbi.withHandle(
+        db ->
+            db.createQuery("select * from door_event where door = :door order by at desc limit 20")
+                .bind("door", door.value())
+                .map(
+                    (row, context) ->
+                        new Event(
+                            Instant.ofEpochMilli(row.getLong("at")),
+                            row.getString("kind"),
+                            row.getString("detail")))
+                .list());
+  }
+
+  /** Something that happened at a door outside any ring. */
+  public record Event(Instant at, String kind, String detail) {}
 
   static void known(Handle db, DoorId door) {
     db.createUpdate("insert into door (id) values (:door) on conflict (id) do nothing")

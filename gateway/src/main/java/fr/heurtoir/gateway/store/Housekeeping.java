@@ -26,6 +26,8 @@ final class Housekeeping {
     return jdbi.inTransaction(
         db -> {
           int rings = delete(db, "delete from ring where pressed_at < :time", before);
+          delete(db, "delete from door_event where at < :time", before);
+          delete(db, "delete from door_enrolment where expires_at < :time", before);
           delete(db, "delete from enrolment where expires_at < :time", before);
           delete(db, "delete from session where expires_at < :time", now);
           delete(

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * class path.
  */
 final class Migrations implements ResourceProvider {
-  private static final List<String> SCRIPTS = List.of("V1__phones_and_rings.sql", "V2__doors.sql");
+  private static final List<String> SCRIPTS =
+      List.of("V1__phones_and_rings.sql", "V2__doors.sql", "V3__door_events.sql");
 
   static void run(DataSource source) {
     if (current(source)) {

@@ -27,10 +27,18 @@ public final class RingLog implements AutoCloseable {
     }
   }
 
+  private enum Kind {
+    BEGUN,
+    ENDED,
+    LATE
+  }
+
+  private record Entry(RingRow row, Kind kind) {}
+
   private final RingRows rows;
   private final Housekeeping housekeeping;
   private final Bounds bounds;
-  private final BlockingQueue<RingRow> queue;
+  private final BlockingQueue<Entry> queue;
   private final Thread writer;
   private final Counter written;
   private final Counter lost;
@@ -52,11 +60,37 @@ public final class RingLog implements AutoCloseable {
     writer.start();
   }
 
-  /** Takes a row to be written soon. Never waits; any thread. */
+  /** Takes the row of a ring that ended, to be written soon. Never waits; any thread. */
   public void append(RingRow row) {
-    if (!open || !queue.offer(row)) {
-      lost(row, open ? "queue full" : "closed");
+    append(new Entry(row, Kind.ENDED));
+  }
+
+  /**
+   * Takes the row of a ring that begins: what is known if the gateway should not live to see its
+   * end. Never waits; any thread.
+   */
+  public void begin(RingRow row) {
+    append(new Entry(row, Kind.BEGUN));
+  }
+
+  /** Takes the row of a ring that its door reported later. Never waits; any thread. */
+  public void appendLate(RingRow row) {
+    append(new Entry(row, Kind.LATE));
+  }
+
+  private void append(Entry entry) {
+    if (!open || !queue.offer(entry)) {
+      lost(entry.row(), open ? "queue full" : "closed");
     }
+  }
+
+  /**
+   * Ends what a gateway that is no more left unfinished. Waits for the database.
+   *
+   * @return how many rings that were
+   */
+  public int closeUnfinished() {
+    return rows.closeUnfinished("the gateway ended during this ring");
   }
 
   /**
@@ -96,24 +130,47 @@ public final class RingLog implements AutoCloseable {
   private void run() {
     try {
       while (open || !queue.isEmpty()) {
-        RingRow row = queue.poll(200, TimeUnit.MILLISECONDS);
-        if (row != null) {
-          write(row);
+        Entry entry = queue.poll(200, TimeUnit.MILLISECONDS);
+        if (entry != null) {
+          write(entry);
         }
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
     }
-    for (RingRow row = queue.poll(); row != null; row = queue.poll()) {
-      lost(row, "closed");
+    for (Entry entry = queue.poll(); entry != null; entry = queue.poll()) {
+      lost(entry.row(), "closed");
     }
   }
 
-  private void write(RingRow row) throws InterruptedException {
-    for (int attempt = 1; ; attempt++) {
-      try {
+  private void writeOnce(Entry entry) {
+    RingRow row = entry.row();
+    switch (entry.kind()) {
+      case BEGUN -> rows.begin(row);
+      case ENDED -> {
         rows.insert(row);
         written.add();
+      }
+      case LATE -> {
+        if (rows.late(row)) {
+          written.add();
+          LOG.info(
+              "event=late-ring ring={} door={} pressed={} clock_sure={} outcome={}",
+              row.id(),
+              row.door(),
+              row.pressedAt(),
+              row.clockSure().orElse(false),
+              row.outcome().code());
+        }
+      }
+    }
+  }
+
+  private void write(Entry entry) throws InterruptedException {
+    RingRow row = entry.row();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        writeOnce(entry);
         if (failing) {
           failing = false;
           LOG.warn("event=ring-history-written-again ring={}", row.id());

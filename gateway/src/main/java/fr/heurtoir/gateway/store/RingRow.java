@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.store;
 
 import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param firstFrameMs press to the first picture drawn on a phone, milliseconds
  * @param twoWayAudioMs answer to audio in both directions, milliseconds
  * @param openRelayMs open order to the door's word that the relay is energised, milliseconds
+ * @param clockSure present for a ring that the door reported later: whether its clock was right
  * @param detail more about the end, for IT staff; at most 500 characters are kept
  */
 public record RingRow(
@@ -33,9 +35,33 @@ public record RingRow(
     OptionalLong twoWayAudioMs,
     OptionalLong openRelayMs,
     Optional<String> detail,
-    List<Receipt> receipts) {
+    List<Receipt> receipts,
+    Optional<Boolean> clockSure) {
   public RingRow {
     receipts = List.copyOf(receipts);
+  }
+
+  /** A ring that happened while its door reached no gateway. */
+  public static RingRow late(DoorMessage.LateRing late, DoorId door, Instant pressedAt) {
+    return new RingRow(
+        late.ring(),
+        door,
+        door.school(),
+        pressedAt,
+        pressedAt,
+        late.outcome(),
+        Optional.empty(),
+        false,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.of(
+            late.sure()
+                ? "reported later by the door"
+                : "reported later by the door, whose clock was not sure: it may be longer ago"),
+        List.of(),
+        Optional.of(late.sure()));
   }
 
   /** A phone and its name of then. */

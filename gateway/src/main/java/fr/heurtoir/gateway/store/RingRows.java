@@ -25,43 +25,90 @@ final class RingRows {
     this.jdbi = jdbi;
   }
 
+  /** Keeps a ring as it begins; the end completes it. */
+  void begin(RingRow row) {
+    jdbi.useHandle(db -> insert(db, row, true, "do nothing"));
+  }
+
+  /** Keeps a ring that a door reported later; false where the ring is known. */
+  boolean late(RingRow row) {
+    return jdbi.withHandle(db -> insert(db, row, false, "do nothing") == 1);
+  }
+
+  /**
+   * Keeps a ring as it ended, over what was kept of it. A door that uses an old ring's name for a
+   * new press, or another door's, changes nothing.
+   */
   void insert(RingRow row) {
     jdbi.useTransaction(
         db -> {
-          // A row that was committed although its commit seemed to fail is not an error.
-          int inserted =
-              db.createUpdate(
-                      "insert into ring (id, door, school, pressed_at, ended_at, outcome,"
-                          + " answered_by, answered_by_name, opened, told_ms, first_frame_ms,"
-                          + " two_way_audio_ms, open_relay_ms, detail) values (:id, :door,"
-                          + " :school, :pressed, :ended, :outcome, :by, :byName, :opened, :told,"
-                          + " :frame, :audio, :relay, :detail) on conflict (id) do nothing")
-                  .bind("id", row.id().value())
-                  .bind("door", row.door().value())
-                  .bind("school", row.school())
-                  .bind("pressed", row.pressedAt().toEpochMilli())
-                  .bind("ended", row.endedAt().toEpochMilli())
-                  .bind("outcome", row.outcome().code())
-                  .bind("by", row.answeredBy().map(By::id).orElse(null))
-                  .bind("byName", row.answeredBy().map(By::name).orElse(null))
-                  .bind("opened", row.opened())
-                  .bind("told", orNull(row.toldMs()))
-                  .bind("frame", orNull(row.firstFrameMs()))
-                  .bind("audio", orNull(row.twoWayAudioMs()))
-                  .bind("relay", orNull(row.openRelayMs()))
-                  .bind("detail", row.detail().map(RingRows::cut).orElse(null))
-                  .execute();
-          if (inserted == 1) {
+          int kept =
+              insert(
+                  db,
+                  row,
+                  false,
+                  "do update set ended_at = excluded.ended_at, outcome = excluded.outcome,"
+                      + " answered_by = excluded.answered_by,"
+                      + " answered_by_name = excluded.answered_by_name,"
+                      + " opened = excluded.opened, told_ms = excluded.told_ms,"
+                      + " first_frame_ms = excluded.first_frame_ms,"
+                      + " two_way_audio_ms = excluded.two_way_audio_ms,"
+                      + " open_relay_ms = excluded.open_relay_ms, detail = excluded.detail,"
+                      + " unfinished = excluded.unfinished"
+                      + " where ring.door = excluded.door"
+                      + " and ring.pressed_at = excluded.pressed_at");
+          if (kept == 1) {
             row.receipts().forEach(receipt -> insert(db, row.id(), receipt));
           }
         });
+  }
+
+  private static int insert(Handle db, RingRow row, boolean unfinished, String onConflict) {
+    return db.createUpdate(
+            "insert into ring (id, door, school, pressed_at, ended_at, outcome,"
+                + " answered_by, answered_by_name, opened, told_ms, first_frame_ms,"
+                + " two_way_audio_ms, open_relay_ms, detail, unfinished, clock_sure)"
+                + " values (:id, :door, :school, :pressed, :ended, :outcome, :by, :byName,"
+                + " :opened, :told, :frame, :audio, :relay, :detail, :unfinished, :sure)"
+                + " on conflict (id) "
+                + onConflict)
+        .bind("id", row.id().value())
+        .bind("door", row.door().value())
+        .bind("school", row.school())
+        .bind("pressed", row.pressedAt().toEpochMilli())
+        .bind("ended", row.endedAt().toEpochMilli())
+        .bind("outcome", row.outcome().code())
+        .bind("by", row.answeredBy().map(By::id).orElse(null))
+        .bind("byName", row.answeredBy().map(By::name).orElse(null))
+        .bind("opened", row.opened())
+        .bind("told", orNull(row.toldMs()))
+        .bind("frame", orNull(row.firstFrameMs()))
+        .bind("audio", orNull(row.twoWayAudioMs()))
+        .bind("relay", orNull(row.openRelayMs()))
+        .bind("detail", row.detail().map(RingRows::cut).orElse(null))
+        .bind("unfinished", unfinished)
+        .bind("sure", row.clockSure().orElse(null))
+        .execute();
+  }
+
+  /** Ends what a gateway that is no more left unfinished; how many rings that were. */
+  int closeUnfinished(String detail) {
+    return jdbi.withHandle(
+        db ->
+            db.createUpdate(
+                    "update ring set unfinished = false, outcome = :failed, detail = :detail"
+                        + " where unfinished")
+                .bind("failed", Outcome.FAILED.code())
+                .bind("detail", detail)
+                .execute());
   }
 
   private static void insert(Handle db, RingId ring, Receipt receipt) {
     db.createUpdate(
             "insert into ring_receipt (ring, phone, sent_ms, displayed_ms, answered_ms)"
                 + " values (:ring, :phone, :sent, :displayed, :answered)"
-                + " on conflict (ring, phone) do nothing")
+                + " on conflict (ring, phone) do update set displayed_ms = excluded.displayed_ms,"
+                + " answered_ms = excluded.answered_ms")
         .bind("ring", ring.value())
         .bind("phone", receipt.phoneId())
         .bind("sent", orNull(receipt.sentMs()))
@@ -80,7 +127,7 @@ final class RingRows {
     return jdbi.withHandle(
         db ->
             db.createQuery(
-                    "select * from ring where school in (<schools>)"
+                    "select * from ring where school in (<schools>) and not unfinished"
                         + " order by pressed_at desc, id desc limit :limit")
                 .bindList("schools", schools)
                 .bind("limit", limit)
@@ -104,7 +151,13 @@ final class RingRows {
         optional(row, "two_way_audio_ms"),
         optional(row, "open_relay_ms"),
         Optional.ofNullable(row.getString("detail")),
-        receipts(db, id));
+        receipts(db, id),
+        sure(row));
+  }
+
+  private static Optional<Boolean> sure(ResultSet row) throws SQLException {
+    boolean sure = row.getBoolean("clock_sure");
+    return row.wasNull() ? Optional.empty() : Optional.of(sure);
   }
 
   private static List<Receipt> receipts(Handle db, RingId ring) {

@@ -244,7 +244,9 @@ final class PhoneApi {
       row.answeredBy()
           .ifPresentOrElse(
               by -> ring.put("by", named(by.id(), by.name())), () -> ring.putNull("by"));
-      rings.add(ring.put("opened", row.opened()));
+      ring.put("opened", row.opened());
+      ring.put("late", row.clockSure().isPresent());
+      rings.add(ring.put("sure", row.clockSure().orElse(true)));
     }
     return new JsonObject().put("rings", new JsonArray(rings));
   }

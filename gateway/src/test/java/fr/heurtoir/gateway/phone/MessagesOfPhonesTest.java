@@ -39,6 +39,7 @@ class MessagesOfPhonesTest {
           "{\"type\":\"answer\",\"ring\":\"" + RING + "\",\"id\":2147483647}",
           "{\"type\":\"decline\",\"ring\":\"" + RING + "\"}",
           "{\"type\":\"hangup\",\"ring\":\"" + RING + "\"}",
+          "{\"type\":\"reply\",\"ring\":\"" + RING + "\",\"reply\":\"please-wait\"}",
           "{\"type\":\"open\",\"ring\":\"" + RING + "\",\"lock\":\"gate\",\"later\":{\"a\":[1]}}");
 
   @Test
@@ -54,6 +55,7 @@ class MessagesOfPhonesTest {
             new FromPhone.Answer(RING),
             new FromPhone.Decline(RING),
             new FromPhone.HangUp(RING),
+            new FromPhone.Say(RING, fr.heurtoir.protocol.Reply.PLEASE_WAIT),
             new FromPhone.Open(RING, "gate"));
     for (int i = 0; i < VALID.size(); i++) {
       assertEquals("", SCHEMA.faults(VALID.get(i)));
@@ -165,6 +167,8 @@ class MessagesOfPhonesTest {
             "null",
             "\"\"",
             "\"gate\"",
+            "\"coming\"",
+            "\"COMING\"",
             "\"GATE\"",
             "\"0123456789abcdef\"",
             "\"" + RING + "\"",
@@ -183,6 +187,7 @@ class MessagesOfPhonesTest {
                 "n",
                 "visible",
                 "lock",
+                "reply",
                 "sdp",
                 "instance",
                 "protocol",

@@ -51,14 +51,16 @@ class MessagesToPhonesFollowTheSchemaTest {
                 Arbitraries.of(true, false),
                 time)
             .as(RingState.Ended::new);
-    Arbitrary<SchoolInfo> school =
+    Arbitrary<SchoolInfo.DoorInfo> door =
         Combinators.combine(
                 named,
-                Combinators.combine(named, Arbitraries.of(true, false), lock.list().ofMaxSize(4))
-                    .as(SchoolInfo.DoorInfo::new)
-                    .list()
-                    .ofMaxSize(32))
-            .as(SchoolInfo::new);
+                Arbitraries.of(true, false),
+                lock.list().ofMaxSize(4),
+                Arbitraries.of(true, false),
+                Arbitraries.strings().all().ofMinLength(1).ofMaxLength(16).list().ofMaxSize(40))
+            .as(SchoolInfo.DoorInfo::new);
+    Arbitrary<SchoolInfo> school =
+        Combinators.combine(named, door.list().ofMaxSize(32)).as(SchoolInfo::new);
     return Arbitraries.oneOf(
         Combinators.combine(
                 named,
@@ -90,6 +92,9 @@ class MessagesToPhonesFollowTheSchemaTest {
                 named.optional(),
                 sentence.optional())
             .as(ToPhone.Lock::new),
+        Combinators.combine(ring.optional(), named, lock, Arbitraries.of(GateState.values()), time)
+            .as(ToPhone.Gate::new),
+        Combinators.combine(Arbitraries.of("jules-ferry"), door).as(ToPhone.Door::new),
         Combinators.combine(
                 ring, Arbitraries.strings().all().ofMinLength(1).ofMaxLength(FromPhone.MAX_SDP))
             .as(ToPhone.Media::new),

@@ -12,6 +12,7 @@ final class Recorder implements DoorCallListener {
   final List<String> heard = new CopyOnWriteArrayList<>();
   final List<DoorCall> calls = new CopyOnWriteArrayList<>();
   final List<DoorMessage> messages = new CopyOnWriteArrayList<>();
+  final List<Integer> protocols = new CopyOnWriteArrayList<>();
   final List<String> threads = new CopyOnWriteArrayList<>();
   private final Consumer<DoorCall> onCall;
 
@@ -59,7 +60,8 @@ final class Recorder implements DoorCallListener {
   }
 
   @Override
-  public void onRegistered(DoorId door) {
+  public void onRegistered(DoorId door, int protocol) {
+    protocols.add(protocol);
     hear("registered " + door);
   }
 

@@ -151,7 +151,7 @@ class RingHistoryTest {
 
   @Test
   void aFullDiskLosesHistoryLoudlyAndRecoversWhenThereIsRoom() throws Exception {
-    it = new StoreFixture(folder, 24);
+    it = new StoreFixture(folder, 36);
     int rows = 0;
     while (it.count("heurtoir_rings_lost_total") == 0) {
       append(it.row(Outcome.ANSWERED, "x".repeat(500)));

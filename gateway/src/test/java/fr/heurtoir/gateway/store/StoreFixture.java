@@ -90,7 +90,8 @@ final class StoreFixture implements AutoCloseable {
         Optional.of(detail),
         List.of(
             new Receipt("p1", OptionalLong.of(3), OptionalLong.of(85), OptionalLong.of(5_000)),
-            new Receipt("p2", OptionalLong.of(4), OptionalLong.empty(), OptionalLong.empty())));
+            new Receipt("p2", OptionalLong.of(4), OptionalLong.empty(), OptionalLong.empty())),
+        Optional.empty());
   }
 
   /** Waits for a condition, for twenty seconds at most. */

@@ -186,7 +186,8 @@ class EnrolOverHttpTest {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 Optional.of("not for phones"),
-                List.of()));
+                List.of(),
+                Optional.empty()));
     String cookie = web.enrol("directrice", "Direction");
     assertEquals(401, web.get("/api/v1/rings").statusCode());
     for (String limit : List.of("0", "101", "-1", "x", "1e1", "99999999999")) {
@@ -203,7 +204,8 @@ class EnrolOverHttpTest {
             + "\",\"door\":{\"id\":\"portail.jules-ferry\",\"name\":\"Portail\"},"
             + "\"school\":{\"id\":\"jules-ferry\",\"name\":\"École Jules-Ferry\"},"
             + "\"at\":\"2026-03-02T08:00:00.000Z\",\"outcome\":\"answered\","
-            + "\"by\":{\"id\":\"p1\",\"name\":\"Direction\"},\"opened\":true}]}",
+            + "\"by\":{\"id\":\"p1\",\"name\":\"Direction\"},\"opened\":true,"
+            + "\"late\":false,\"sure\":true}]}",
         answer.body());
   }
 

@@ -169,7 +169,11 @@ final class RunningWeb implements AutoCloseable {
               new Named("jules-ferry", "École Jules-Ferry"),
               List.of(
                   new SchoolInfo.DoorInfo(
-                      new Named("portail.jules-ferry", "Portail"), true, List.of("gate")))));
+                      new Named("portail.jules-ferry", "Portail"),
+                      true,
+                      List.of("gate"),
+                      false,
+                      List.of()))));
     }
 
     @Override

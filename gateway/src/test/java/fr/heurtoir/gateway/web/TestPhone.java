@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A phone on the JDK's own WebSocket client. */
-final class TestPhone implements WebSocket.Listener, AutoCloseable {
+public final class TestPhone implements WebSocket.Listener, AutoCloseable {
   static final String INSTANCE = "instance-0123456789";
   static final JsonMapper JSON = new JsonMapper();
 
@@ -25,7 +25,7 @@ final class TestPhone implements WebSocket.Listener, AutoCloseable {
 
   private TestPhone() {}
 
-  static TestPhone connect(
+  public static TestPhone connect(
       HttpClient http, URI web, String cookie, String origin, String subprotocol) {
     TestPhone phone = new TestPhone();
     URI uri = URI.create(web.toString().replaceFirst("^http", "ws") + "/api/v1/phone");
@@ -44,7 +44,7 @@ final class TestPhone implements WebSocket.Listener, AutoCloseable {
     return phone;
   }
 
-  TestPhone say(String json) {
+  public TestPhone say(String json) {
     socket.sendText(json, true).orTimeout(RunningWeb.BOUND.toSeconds(), TimeUnit.SECONDS).join();
     return this;
   }
@@ -53,7 +53,7 @@ final class TestPhone implements WebSocket.Listener, AutoCloseable {
     return socket;
   }
 
-  TestPhone hello() {
+  public TestPhone hello() {
     return hello(INSTANCE);
   }
 
@@ -65,7 +65,7 @@ final class TestPhone implements WebSocket.Listener, AutoCloseable {
   }
 
   /** The next message, whatever it is. */
-  JsonNode next() throws InterruptedException {
+  public JsonNode next() throws InterruptedException {
     JsonNode message = received.poll(RunningWeb.BOUND.toSeconds(), TimeUnit.SECONDS);
     if (message == null) {
       throw new AssertionError("no message in " + RunningWeb.BOUND + ", closed: " + closed);

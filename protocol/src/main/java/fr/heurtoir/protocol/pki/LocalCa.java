@@ -11,7 +11,9 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -101,7 +103,14 @@ public final class LocalCa {
     return open(certificateFile, keyFile, clock);
   }
 
-  private static LocalCa open(Path certificateFile, Path keyFile, Clock clock) throws IOException {
+  /**
+   * An authority of somebody's own making.
+   *
+   * @param certificateFile PEM; its first certificate is the authority's
+   * @param keyFile its private key: EC, PKCS #8 PEM
+   * @throws IOException where one cannot be read, or the two do not belong together
+   */
+  public static LocalCa open(Path certificateFile, Path keyFile, Clock clock) throws IOException {
     try {
       X509Certificate certificate =
           (X509Certificate)
@@ -111,9 +120,16 @@ public final class LocalCa {
       PrivateKey key =
           KeyFactory.getInstance("EC")
               .generatePrivate(new PKCS8EncodedKeySpec(Pem.read(keyFile, "PRIVATE KEY")));
+      Signature probe = Signature.getInstance("SHA256withECDSA");
+      probe.initSign(key);
+      byte[] signature = probe.sign();
+      probe.initVerify(certificate.getPublicKey());
+      if (!probe.verify(signature)) {
+        throw new IOException("the key " + keyFile + " is not that of " + certificateFile);
+      }
       return new LocalCa(certificateFile, certificate, key, clock);
     } catch (GeneralSecurityException bad) {
-      throw new IOException("not a certificate authority: " + certificateFile);
+      throw new IOException("not a certificate authority: " + certificateFile, bad);
     }
   }
 
@@ -152,6 +168,31 @@ public final class LocalCa {
         life);
   }
 
+  /**
+   * A door's certificate for a key that the door made, with the same identity.
+   *
+   * @throws IOException where it cannot be made
+   */
+  public X509Certificate issueDoor(DoorRequest request, DoorId door, String domain, Duration life)
+      throws IOException {
+    try {
+      X509CertificateHolder made =
+          issue(
+              request.key(),
+              door.value(),
+              List.of(
+                  new GeneralName(
+                      GeneralName.uniformResourceIdentifier, "sip:" + door.value() + "@" + domain)),
+              KeyPurposeId.id_kp_clientAuth,
+              life);
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(made.getEncoded()));
+    } catch (GeneralSecurityException | OperatorCreationException | CertIOException bad) {
+      throw new IOException("cannot issue a certificate: " + bad.getMessage(), bad);
+    }
+  }
+
   private PemFiles issue(
       Path folder,
       String file,
@@ -162,36 +203,7 @@ public final class LocalCa {
       throws IOException {
     try {
       KeyPair pair = newKey();
-      X500NameBuilder subject = new X500NameBuilder(BCStyle.INSTANCE);
-      // RFC 5280 appendix A.1: a common name has at most 64 characters.
-      subject.addRDN(
-          BCStyle.CN, commonName.length() > 64 ? commonName.substring(0, 64) : commonName);
-      Instant now = clock.instant();
-      JcaX509v3CertificateBuilder builder =
-          new JcaX509v3CertificateBuilder(
-              certificate,
-              serial(),
-              Date.from(now.minus(BACKDATED)),
-              Date.from(now.plus(life)),
-              subject.build(),
-              pair.getPublic());
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-      builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
-      builder.addExtension(
-          Extension.subjectAlternativeName,
-          false,
-          new GeneralNames(alternatives.toArray(GeneralName[]::new)));
-      JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
-      builder.addExtension(
-          Extension.subjectKeyIdentifier,
-          false,
-          identifiers.createSubjectKeyIdentifier(pair.getPublic()));
-      builder.addExtension(
-          Extension.authorityKeyIdentifier,
-          false,
-          identifiers.createAuthorityKeyIdentifier(certificate));
-      X509CertificateHolder made = sign(builder, key);
+      X509CertificateHolder made = issue(pair.getPublic(), commonName, alternatives, purpose, life);
       PemFiles files =
           new PemFiles(folder.resolve(file + ".pem"), folder.resolve(file + "-key.pem"));
       Pem.write(files.key(), "PRIVATE KEY", pair.getPrivate().getEncoded(), "rw-------");
@@ -200,6 +212,42 @@ public final class LocalCa {
     } catch (GeneralSecurityException | OperatorCreationException | CertIOException bad) {
       throw new IOException("cannot issue a certificate: " + bad.getMessage(), bad);
     }
+  }
+
+  private X509CertificateHolder issue(
+      PublicKey owner,
+      String commonName,
+      List<GeneralName> alternatives,
+      KeyPurposeId purpose,
+      Duration life)
+      throws GeneralSecurityException, OperatorCreationException, CertIOException {
+    X500NameBuilder subject = new X500NameBuilder(BCStyle.INSTANCE);
+    // RFC 5280 appendix A.1: a common name has at most 64 characters.
+    subject.addRDN(BCStyle.CN, commonName.length() > 64 ? commonName.substring(0, 64) : commonName);
+    Instant now = clock.instant();
+    JcaX509v3CertificateBuilder builder =
+        new JcaX509v3CertificateBuilder(
+            certificate,
+            serial(),
+            Date.from(now.minus(BACKDATED)),
+            Date.from(now.plus(life)),
+            subject.build(),
+            owner);
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+    builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+    builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
+    builder.addExtension(
+        Extension.subjectAlternativeName,
+        false,
+        new GeneralNames(alternatives.toArray(GeneralName[]::new)));
+    JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+    builder.addExtension(
+        Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(owner));
+    builder.addExtension(
+        Extension.authorityKeyIdentifier,
+        false,
+        identifiers.createAuthorityKeyIdentifier(certificate));
+    return sign(builder, key);
   }
 
   private static KeyPair newKey() throws GeneralSecurityException {

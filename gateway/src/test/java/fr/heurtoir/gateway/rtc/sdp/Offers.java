@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /** Offers as doors and phones write them. */
-final class Offers {
+public final class Offers {
   static final String FINGERPRINT =
       "5B:D3:8E:66:0E:7D:D3:F3:8E:E6:80:28:19:FC:55:AD:58:5D:B9:3D:A8:DE:45:4A:E7:87:02:F8:3C:0B:3B:B3";
 
@@ -32,7 +32,7 @@ final class Offers {
       """;
 
   /** What a door station on libwebrtc offers. */
-  static final String DOOR =
+  public static final String DOOR =
       SESSION
           + "m=audio 9 UDP/TLS/RTP/SAVPF 111 63 9 0 8 13 110 126\n"
           + TRANSPORT

@@ -1,0 +1,393 @@
+package fr.heurtoir.gateway;
+
+import fr.heurtoir.gateway.door.Certificates;
+import fr.heurtoir.gateway.door.DoorLine;
+import fr.heurtoir.gateway.door.Health;
+import fr.heurtoir.gateway.door.Lockdowns;
+import fr.heurtoir.gateway.door.OrderKeys;
+import fr.heurtoir.gateway.door.Wanted;
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.TokenBucket;
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.SchoolInfo.DoorInfo;
+import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.school.Door;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.RingRow;
+import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What doors say of themselves beside their rings, and what they are told beside them. Belongs to
+ * the rings' loop; what waits for the database does so elsewhere.
+ */
+final class Stations {
+  private static final Logger LOG = LoggerFactory.getLogger(Stations.class);
+
+  /** A day, and two hours in which a slow station may still come. */
+  static final Duration TEST_EVERY = Duration.ofHours(26);
+
+  /** The oldest ring that a door may report: longer than any history is kept. */
+  private static final long OLDEST_RING_MS = Duration.ofDays(3650).toMillis();
+
+  private static final int BURST = 256;
+  private static final double PER_SECOND = 1;
+
+  private final Supplier<Schools> schools;
+  private final Store store;
+  private final OrderKeys keys;
+  private final Supplier<PhoneHub> phones;
+  private final DoorLine doors;
+  private final Clock clock;
+  private final Instant started;
+  private final Counters.Counter dropped;
+  private final Lockdowns lockdowns;
+  private final Certificates certificates;
+  private final Map<DoorId, Health> health;
+  private final Set<DoorId> writing = new HashSet<>();
+  private final Set<DoorId> dirty = new HashSet<>();
+  private final Executor loop;
+  private final Map<DoorId, Integer> protocols = new HashMap<>();
+  private final Map<DoorId, TokenBucket> budgets = new HashMap<>();
+  private final Map<DoorId, Instant> warned = new HashMap<>();
+
+  /** Reads what is kept of each door: waits for the database. */
+  Stations(
+      ScheduledExecutorService loop,
+      Supplier<Schools> schools,
+      Store store,
+      OrderKeys keys,
+      Certificates certificates,
+      Supplier<PhoneHub> phones,
+      DoorLine doors,
+      Counters counters,
+      Clock clock) {
+    this.loop = loop;
+    this.schools = schools;
+    this.store = store;
+    this.keys = keys;
+    this.certificates = certificates;
+    this.phones = phones;
+    this.doors = doors;
+    this.clock = clock;
+    this.started = clock.instant();
+    this.dropped =
+        counters.counter(
+            "heurtoir_door_reports_dropped_total", "Reports of doors that came too often");
+    this.health = new HashMap<>(store.doors().health());
+    this.lockdowns = new Lockdowns(store.doors().wanted(), doors, keys, loop, this::tellPhones);
+    loop.scheduleWithFixedDelay(this::hourly, 1, 3600, TimeUnit.SECONDS);
+  }
+
+  Health health(DoorId door) {
+    return health.getOrDefault(door, Health.UNKNOWN);
+  }
+
+  Lockdowns lockdowns() {
+    return lockdowns;
+  }
+
+  OrderKeys keys() {
+    return keys;
+  }
+
+  /** The protocol's version that a door spoke when it registered last, 0 where it did not say. */
+  int protocol(DoorId door) {
+    return protocols.getOrDefault(door, 0);
+  }
+
+  boolean registered(DoorId door) {
+    return doors.registered(door);
+  }
+
+  /** A door as phones are shown it. */
+  DoorInfo info(Door door) {
+    return new DoorInfo(
+        new Named(door.id().value(), door.name()),
+        doors.registered(door.id()),
+        door.locks(),
+        lockdowns.refuses(door.id()),
+        health(door.id()).faults());
+  }
+
+  // ---- what doors do ----------------------------------------------------------------------------
+
+  void onRegistered(DoorId door, int protocol) {
+    LOG.info("event=door-registered door={} protocol={}", door, protocol);
+    protocols.put(door, protocol);
+    tellKeys(door);
+    lockdowns.registered(door);
+    tellPhones(door);
+  }
+
+  void onUnregistered(DoorId door, String why) {
+    LOG.warn("event=door-unregistered door={} reason=\"{}\"", door, why);
+    lockdowns.unregistered(door);
+    tellPhones(door);
+  }
+
+  /** The door refused an order because of the key that signed it. */
+  void keyRefused(DoorId door) {
+    LOG.error("event=order-key-refused door={}", door);
+    keys.refused(door);
+    tellKeys(door);
+  }
+
+  private void tellKeys(DoorId door) {
+    keys.due(door)
+        .ifPresent(
+            message ->
+                doors
+                    .send(door, message)
+                    .thenAccept(
+                        taken -> {
+                          if (Boolean.TRUE.equals(taken)) {
+                            LOG.info("event=keys-taken door={} epoch={}", door, message.epoch());
+                            keys.taken(door, message.epoch());
+                            keep(door, () -> store.doors().tookKeys(door, message.epoch()));
+                          }
+                        }));
+  }
+
+  /** Tells every door that can be reached of its keys. */
+  void tellKeys() {
+    everyDoor().stream().filter(doors::registered).forEach(this::tellKeys);
+  }
+
+  void onMessage(DoorId door, DoorMessage.FromDoor message) {
+    if (message instanceof DoorMessage.Challenge challenge) {
+      lockdowns.onChallenge(door, challenge);
+    } else if (message instanceof DoorMessage.LockdownState state) {
+      lockdowns.onState(door, state);
+    } else if (within(door)) {
+      onReport(door, message);
+    } else {
+      dropped.add();
+    }
+  }
+
+  private void onReport(DoorId door, DoorMessage.FromDoor message) {
+    switch (message) {
+      case DoorMessage.Tamper tamper -> {
+        LOG.warn(
+            "event=tamper door={} open={} refuses_ms={}",
+            door,
+            tamper.open(),
+            tamper.refusesForMillis());
+        become(door, health(door).tampered(tamper.open()));
+        if (tamper.open()) {
+          happened(door, "tamper", "the station was opened");
+        }
+      }
+      case DoorMessage.PartReport report -> {
+        if (report.works()) {
+          LOG.info("event=part-works door={} part={}", door, report.part());
+        } else {
+          LOG.warn(
+              "event=part-broken door={} part={} detail=\"{}\"",
+              door,
+              report.part(),
+              report.detail());
+        }
+        become(door, health(door).part(report));
+      }
+      case DoorMessage.SelfTest test -> tested(door, test);
+      case DoorMessage.LateRing late -> late(door, late);
+      case DoorMessage.CertificateRequest request ->
+          certificates.renew(
+              door, request, doors, end -> become(door, health(door).certified(end)));
+      // What belongs to a live ring is the switchboard's.
+      case DoorMessage.RingNonce _, DoorMessage.LockReport _, DoorMessage.GateReport _ -> {}
+      case DoorMessage.Challenge _, DoorMessage.LockdownState _ -> {} // answered above
+    }
+  }
+
+  /** A gate opened without any order or exit. */
+  void forced(DoorId door, DoorMessage.GateReport report) {
+    if (within(door)) {
+      happened(door, "forced", "gate " + report.lock() + " was opened without an order");
+    }
+  }
+
+  private void tested(DoorId door, DoorMessage.SelfTest test) {
+    Health now = health(door).tested(test, clock.instant());
+    warned.remove(door);
+    if (test.passed()) {
+      LOG.info(
+          "event=door-self-test door={} checks={} version={}",
+          door,
+          test.checks().size(),
+          test.version());
+    } else {
+      LOG.error(
+          "event=door-self-test-failed door={} failed={} version={} detail=\"{}\"",
+          door,
+          String.join(",", now.lastTest().map(Health.Test::failed).orElse(List.of())),
+          test.version(),
+          test.checks().stream()
+              .filter(check -> !check.ok())
+              .map(check -> check.name() + ": " + check.detail())
+              .collect(java.util.stream.Collectors.joining("; ")));
+    }
+    become(door, now);
+  }
+
+  private void late(DoorId door, DoorMessage.LateRing late) {
+    if (late.ageMillis() > OLDEST_RING_MS) {
+      LOG.warn("event=late-ring-dropped ring={} door={}", late.ring(), door);
+      return;
+    }
+    Instant pressed = clock.instant().minusMillis(late.ageMillis());
+    store.ringLog().appendLate(RingRow.late(late, door, pressed));
+  }
+
+  private void become(DoorId door, Health now) {
+    health.put(door, now);
+    if (writing.add(door)) {
+      write(door);
+    } else {
+      dirty.add(door);
+    }
+    tellPhones(door);
+  }
+
+  /** One write of a door at a time, so that the newest is the last; what came meanwhile is one. */
+  private void write(DoorId door) {
+    Health now = health(door);
+    keep(door, () -> store.doors().keep(door, now))
+        .thenRunAsync(
+            () -> {
+              if (dirty.remove(door)) {
+                write(door);
+              } else {
+                writing.remove(door);
+              }
+            },
+            loop);
+  }
+
+  private void happened(DoorId door, String kind, String detail) {
+    Instant at = clock.instant();
+    keep(door, () -> store.doors().happened(door, at, kind, detail));
+  }
+
+  /** So that a mad station fills neither log nor disk. */
+  private boolean within(DoorId door) {
+    return budgets
+        .computeIfAbsent(door, d -> new TokenBucket(BURST, PER_SECOND, System.nanoTime()))
+        .take(System.nanoTime());
+  }
+
+  private CompletionStage<Boolean> keep(DoorId door, Runnable write) {
+    Callable<Boolean> task =
+        () -> {
+          write.run();
+          return true;
+        };
+    return store
+        .ask(task)
+        .exceptionally(
+            failed -> {
+              LOG.error("event=door-record-lost door={} reason=\"{}\"", door, failed.toString());
+              return false;
+            });
+  }
+
+  private void tellPhones(DoorId id) {
+    Schools all = schools.get();
+    Optional<School> school = all.school(id.school());
+    Optional<Door> door = all.door(id);
+    if (school.isPresent() && door.isPresent()) {
+      var message = new ToPhone.Door(school.get().id(), info(door.get()));
+      for (PhoneRef phone : phones.get().enrolled(school.get().id())) {
+        phones.get().send(phone.id(), message);
+      }
+    }
+  }
+
+  // ---- what is wanted of doors ------------------------------------------------------------------
+
+  /** The doors that a word of the command line names: a school's, or one; empty for no such. */
+  List<DoorId> named(String schoolOrDoor) {
+    Schools all = schools.get();
+    return all.school(schoolOrDoor)
+        .map(school -> school.doors().stream().map(Door::id).toList())
+        .orElseGet(
+            () -> everyDoor().stream().filter(door -> door.value().equals(schoolOrDoor)).toList());
+  }
+
+  List<DoorId> everyDoor() {
+    return schools.get().all().stream().flatMap(s -> s.doors().stream()).map(Door::id).toList();
+  }
+
+  /** Wants a lockdown of several doors. */
+  void want(Map<DoorId, Wanted> wanted) {
+    wanted.forEach(lockdowns::want);
+  }
+
+  // ---- time -------------------------------------------------------------------------------------
+
+  private void hourly() {
+    Instant now = clock.instant();
+    keys.settle(now)
+        .ifPresent(
+            epoch -> {
+              LOG.info("event=order-keys epoch={} overlap=over", epoch.number());
+              store
+                  .ask(
+                      () -> {
+                        store.doors().keep(epoch);
+                        return true;
+                      })
+                  .exceptionally(
+                      failed -> {
+                        LOG.error("event=order-keys-not-kept reason=\"{}\"", failed.toString());
+                        return false;
+                      });
+            });
+    tellKeys();
+    for (DoorId door : everyDoor()) {
+      if (testMissing(door, now)
+          && warned.getOrDefault(door, Instant.MIN).isBefore(now.minus(Duration.ofDays(1)))) {
+        warned.put(door, now);
+        LOG.warn(
+            "event=door-self-test-missing door={} last={} registered={}",
+            door,
+            health(door).lastTest().map(test -> test.at().toString()).orElse("never"),
+            doors.registered(door));
+      }
+    }
+  }
+
+  /** Whether a self-test of this door should have come by now. */
+  boolean testMissing(DoorId door, Instant now) {
+    Instant since = health(door).lastTest().map(Health.Test::at).orElse(started);
+    return since.plus(TEST_EVERY).isBefore(now);
+  }
+
+  /** How many of the configured doors are in that state; on the loop. */
+  long count(java.util.function.Predicate<DoorId> state) {
+    return everyDoor().stream().filter(state).count();
+  }
+}

@@ -1,0 +1,156 @@
+package fr.heurtoir.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fr.heurtoir.gateway.media.MediaConfig;
+import fr.heurtoir.gateway.school.Door;
+import fr.heurtoir.gateway.school.GatewayConfig;
+import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.RingPlan;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.sip.DoorSipConfig;
+import fr.heurtoir.gateway.store.Database;
+import fr.heurtoir.gateway.web.TestPhone;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.pki.LocalCa;
+import fr.heurtoir.protocol.pki.PemFiles;
+import fr.heurtoir.protocol.sip.TlsFiles;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** The whole gateway on free ports of this machine, with one school, its stations and phones. */
+final class Commune implements AutoCloseable {
+  static final String DOMAIN = "ecoles.example.fr";
+  static final DoorId GATE = new DoorId("d1.jules-ferry");
+
+  final Rooms rooms;
+  final LocalCa ca;
+  final Schools schools;
+  private final Path folder;
+  private final List<AutoCloseable> guests = new ArrayList<>();
+
+  Commune(Path folder, int doors) throws Exception {
+    this.folder = folder;
+    this.ca = LocalCa.in(folder, "Heurtoir test", Clock.systemUTC());
+    PemFiles server =
+        ca.issueServer(folder, "server", List.of("localhost", "127.0.0.1"), Duration.ofDays(1));
+    this.schools =
+        new Schools(
+            List.of(
+                new School(
+                    "jules-ferry",
+                    "École Jules-Ferry",
+                    IntStream.rangeClosed(1, doors)
+                        .mapToObj(
+                            n ->
+                                new Door(
+                                    new DoorId("d" + n + ".jules-ferry"),
+                                    "Porte " + n,
+                                    List.of("gate"),
+                                    Duration.ofSeconds(3)))
+                        .toList(),
+                    List.of(new Person("directrice", "Mme Martin")),
+                    RingPlan.standard())));
+    InetAddress here = InetAddress.getLoopbackAddress();
+    this.rooms =
+        Rooms.open(
+            new Rooms.Plan(
+                () -> schools,
+                Database.Sqlite.at(folder.resolve("gateway.db")),
+                Duration.ofDays(30),
+                new GatewayConfig.DoorRules(
+                    folder.resolve("order.key"),
+                    Duration.ofDays(30),
+                    Optional.of(folder.resolve("ca-key.pem")),
+                    folder.resolve("ca.pem"),
+                    Duration.ofDays(90),
+                    List.of("localhost:5061"),
+                    Optional.of(folder.resolve("control.sock"))),
+                MediaConfig.of(here, 0, List.of(here)),
+                DoorSipConfig.of(
+                    new InetSocketAddress(here, 0),
+                    new TlsFiles(server.certificate(), server.key(), ca.certificate()),
+                    DOMAIN,
+                    door -> schools.door(door).isPresent()),
+                web -> web.listen("localhost", 0).app("web/app")));
+  }
+
+  /** A station that is enrolled and not registered yet. */
+  StationDouble station(DoorId door) throws Exception {
+    PemFiles pem = ca.issueDoor(folder, door.value(), door, DOMAIN, Duration.ofDays(1));
+    StationDouble station =
+        new StationDouble(
+            new TlsFiles(pem.certificate(), pem.key(), ca.certificate()),
+            door,
+            DOMAIN,
+            rooms.sip().tlsPort(),
+            rooms.stations().keys().epoch().keys());
+    guests.add(station);
+    return station;
+  }
+
+  /** A phone that was welcomed. */
+  TestPhone phone() throws Exception {
+    String token =
+        rooms.store().enrolments().issue("directrice", "jules-ferry", Duration.ofHours(1));
+    String cookie = rooms.store().enrolments().redeem(token, "Direction").orElseThrow().cookie();
+    String web = rooms.web().address();
+    TestPhone phone =
+        TestPhone.connect(
+            HttpClient.newHttpClient(),
+            URI.create(web),
+            "__Host-heurtoir=" + cookie,
+            web,
+            "heurtoir.v1");
+    guests.add(phone);
+    phone.hello();
+    heard(phone, message -> message.path("type").asText().equals("welcome"));
+    return phone;
+  }
+
+  /** The next message that fits; what comes before it is passed over. */
+  static JsonNode heard(TestPhone phone, Predicate<JsonNode> fits) throws Exception {
+    for (int passed = 0; passed < 200; passed++) {
+      JsonNode message = phone.next();
+      if (fits.test(message)) {
+        return message;
+      }
+    }
+    throw new AssertionError("200 messages, and none fits");
+  }
+
+  /** The next message of that type whose member has that value. */
+  static JsonNode heard(TestPhone phone, String type, String member, String value)
+      throws Exception {
+    return heard(
+        phone,
+        message ->
+            message.path("type").asText().equals(type)
+                && message.path(member).asText().equals(value));
+  }
+
+  /** Runs something on the rings' loop. */
+  <T> T onLoop(Callable<T> task) throws Exception {
+    return rooms.media().loop().submit(task).get(30, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable guest : guests) {
+      guest.close();
+    }
+    rooms.close();
+  }
+}

@@ -1,0 +1,138 @@
+package fr.heurtoir.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.heurtoir.gateway.web.TestPhone;
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.RingId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What opens a gate: from a phone's tap to a lock process that believes nobody. */
+class OrdersTest {
+  @TempDir Path folder;
+
+  private static void open(TestPhone phone, RingId ring) {
+    phone.say("{\"type\":\"open\",\"ring\":\"" + ring + "\",\"lock\":\"gate\",\"id\":7}");
+  }
+
+  @Test
+  void aTapOpensTheGateOfItsRingByASignedOrder() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      TestPhone phone = commune.phone();
+      RingId ring = station.ring();
+      Commune.heard(phone, "ring", "ring", ring.value());
+      open(phone, ring);
+      Commune.heard(phone, "lock", "state", "pulsing");
+      Commune.heard(phone, "lock", "state", "released");
+      assertEquals(List.of("opened 1"), station.lock);
+    }
+  }
+
+  @Test
+  void aTapThatOvertakesTheDoorsNonceOpensAllTheSame() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.saysNonce = false;
+      station.register(Optional.of("1"));
+      TestPhone phone = commune.phone();
+      RingId ring = station.ring();
+      Commune.heard(phone, "ring", "ring", ring.value());
+      open(phone, ring);
+      Commune.heard(phone, "lock", "state", "ordered");
+      station.nonce(ring);
+      Commune.heard(phone, "lock", "state", "pulsing");
+      assertEquals(List.of("opened 1"), station.lock);
+    }
+  }
+
+  @Test
+  void aDoorWithoutNonceIsToldToThePhoneAsNotReady() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.saysNonce = false;
+      station.register(Optional.of("1"));
+      TestPhone phone = commune.phone();
+      RingId ring = station.ring();
+      Commune.heard(phone, "ring", "ring", ring.value());
+      open(phone, ring);
+      assertEquals(
+          "door-not-ready",
+          Commune.heard(phone, "lock", "state", "refused").path("reason").asText());
+      assertTrue(station.last(DoorMessage.Open.class).isEmpty());
+    }
+  }
+
+  @Test
+  void aNonceForAnotherDoorsRingChangesNothing() throws Exception {
+    try (Commune commune = new Commune(folder, 2)) {
+      StationDouble station = commune.station(Commune.GATE);
+      StationDouble other = commune.station(new fr.heurtoir.protocol.DoorId("d2.jules-ferry"));
+      station.register(Optional.of("1"));
+      other.register(Optional.of("1"));
+      TestPhone phone = commune.phone();
+      RingId ring = station.ring();
+      Commune.heard(phone, "ring", "ring", ring.value());
+      other.nonce(ring);
+      open(phone, ring);
+      Commune.heard(phone, "lock", "state", "pulsing");
+      assertEquals(List.of("opened 1"), station.lock);
+      assertTrue(other.last(DoorMessage.Open.class).isEmpty());
+    }
+  }
+
+  @Test
+  void aNewKeyReachesTheDoorAndItGoesOnOpening() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      commune.onLoop(
+          () -> {
+            commune.rooms.stations().keys().roll(Instant.now());
+            commune.rooms.stations().tellKeys();
+            return true;
+          });
+      Until.holds("both keys are honoured", () -> station.honoured.size() == 2);
+      TestPhone phone = commune.phone();
+      RingId ring = station.ring();
+      open(phone, ring);
+      Commune.heard(phone, "lock", "state", "pulsing");
+      long epoch = commune.rooms.stations().keys().epoch().number();
+      Until.holds(
+          "kept",
+          () ->
+              commune.rooms.store().doors().keys().taken().getOrDefault(Commune.GATE, 0L) == epoch);
+    }
+  }
+
+  @Test
+  void aDoorThatNeverHeardOfAKeyIsToldWhenItRefuses() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      List<fr.heurtoir.protocol.order.OrderPublicKey> first = station.honoured;
+      commune.onLoop(
+          () -> {
+            var keys = commune.rooms.stations().keys();
+            long epoch = keys.roll(Instant.now()).number();
+            keys.settle(Instant.now().plusSeconds(40L * 86_400));
+            keys.taken(Commune.GATE, epoch + 1_000_000_000); // believed, and wrong
+            return true;
+          });
+      station.register(Optional.of("1"));
+      TestPhone phone = commune.phone();
+      RingId ring = station.ring();
+      open(phone, ring);
+      Commune.heard(phone, "lock", "state", "refused");
+      Until.holds("the door has the new key", () -> !station.honoured.equals(first));
+      open(phone, ring);
+      Commune.heard(phone, "lock", "state", "pulsing");
+    }
+  }
+}

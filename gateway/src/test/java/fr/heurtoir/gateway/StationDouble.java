@@ -1,0 +1,281 @@
+package fr.heurtoir.gateway;
+
+import fr.heurtoir.gateway.rtc.sdp.Offers;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.DoorMessage.LockdownState;
+import fr.heurtoir.protocol.DoorMessages;
+import fr.heurtoir.protocol.ProtocolVersion;
+import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.order.KeyOrder;
+import fr.heurtoir.protocol.order.Nonce;
+import fr.heurtoir.protocol.order.OrderPublicKey;
+import fr.heurtoir.protocol.order.OrderSignature;
+import fr.heurtoir.protocol.order.SignedText;
+import fr.heurtoir.protocol.sip.Flow;
+import fr.heurtoir.protocol.sip.SipEndpoint;
+import fr.heurtoir.protocol.sip.TlsFiles;
+import fr.heurtoir.protocol.sip.Transport;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.sip.Dialog;
+import javax.sip.DialogTerminatedEvent;
+import javax.sip.IOExceptionEvent;
+import javax.sip.RequestEvent;
+import javax.sip.ResponseEvent;
+import javax.sip.ServerTransaction;
+import javax.sip.SipListener;
+import javax.sip.TimeoutEvent;
+import javax.sip.TransactionTerminatedEvent;
+import javax.sip.header.CSeqHeader;
+import javax.sip.header.ContactHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/**
+ * A station as the gateway meets it, over real SIP and TLS: it answers every message, and its lock
+ * honours what a lock process would, by the same signatures, nonces, counters and epochs.
+ */
+final class StationDouble implements SipListener, AutoCloseable {
+  final List<String> responses = new CopyOnWriteArrayList<>();
+  final List<DoorMessage> heard = new CopyOnWriteArrayList<>();
+  final List<String> lock = new CopyOnWriteArrayList<>();
+  volatile List<OrderPublicKey> honoured;
+  volatile long keyEpoch = 1;
+  volatile boolean lockdown;
+  volatile boolean byContact;
+  volatile boolean deaf;
+  volatile boolean saysNonce = true;
+  private volatile long epoch;
+  private final Map<RingId, Nonce> nonces = new HashMap<>();
+  private final Map<RingId, Long> counters = new HashMap<>();
+  private Nonce challenge = Nonce.random();
+  private final DoorId door;
+  private final String domain;
+  private final SipEndpoint endpoint;
+  private final Flow flow;
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+
+  StationDouble(TlsFiles tls, DoorId door, String domain, int port, List<OrderPublicKey> honoured)
+      throws Exception {
+    this.door = door;
+    this.domain = domain;
+    this.honoured = honoured;
+    this.endpoint =
+        SipEndpoint.builder().name("station").client(Transport.TLS).tls(tls).listener(this).build();
+    this.flow =
+        endpoint
+            .connect(Transport.TLS, "localhost", port)
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS);
+    endpoint.defaultFlow(flow);
+  }
+
+  private String aor() {
+    return "sip:" + door.value() + "@" + domain;
+  }
+
+  /** Registers; the version that the gateway says it speaks. */
+  int register(Optional<String> protocol) throws Exception {
+    Request request = endpoint.newRequest(flow, "REGISTER", "sip:" + domain, aor(), aor());
+    request.setHeader(endpoint.headers().createExpiresHeader(120));
+    if (protocol.isPresent()) {
+      request.setHeader(
+          endpoint.headers().createHeader(ProtocolVersion.SIP_HEADER, protocol.get()));
+    }
+    Response response = ask(request);
+    if (response.getStatusCode() != 200) {
+      throw new AssertionError("REGISTER answered " + response.getStatusCode());
+    }
+    String said = String.valueOf(response.getHeader(ProtocolVersion.SIP_HEADER));
+    return ProtocolVersion.read(said.substring(said.indexOf(':') + 1));
+  }
+
+  private Response ask(Request request) throws Exception {
+    return endpoint
+        .send(request, flow, Duration.ofSeconds(25))
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  int say(DoorMessage.FromDoor message) throws Exception {
+    return say(new String(DoorMessages.write(message), StandardCharsets.UTF_8));
+  }
+
+  int say(String body) throws Exception {
+    Request request =
+        endpoint.newRequest(flow, "MESSAGE", "sip:" + domain, aor(), "sip:gateway@" + domain);
+    request.removeHeader(ContactHeader.NAME);
+    String[] type = DoorMessage.MEDIA_TYPE.split("/", 2);
+    request.setContent(
+        body.getBytes(StandardCharsets.UTF_8),
+        endpoint.headers().createContentTypeHeader(type[0], type[1]));
+    return ask(request).getStatusCode();
+  }
+
+  /** Presses the bell. */
+  RingId ring() throws Exception {
+    RingId ring = RingId.next(System.currentTimeMillis());
+    Request invite =
+        endpoint.newRequest(flow, "INVITE", "sip:ring@" + domain, aor(), "sip:ring@" + domain);
+    invite.setHeader(endpoint.headers().createHeader(RingId.SIP_HEADER, ring.value()));
+    invite.setContent(
+        Offers.DOOR.replace("\n", "\r\n"),
+        endpoint.headers().createContentTypeHeader("application", "sdp"));
+    endpoint.newTransaction(invite, flow).sendRequest();
+    Until.holds("the gateway has the ring", () -> responses.contains("180 INVITE"));
+    if (saysNonce) {
+      nonce(ring);
+    }
+    return ring;
+  }
+
+  /** The lock process says a nonce: the first, or after it began anew another. */
+  void nonce(RingId ring) throws Exception {
+    Nonce nonce = Nonce.random();
+    synchronized (this) {
+      nonces.put(ring, nonce);
+      counters.put(ring, 0L);
+    }
+    say(new DoorMessage.RingNonce(ring, nonce));
+  }
+
+  <T extends DoorMessage> Optional<T> last(Class<T> kind) {
+    return heard.stream().filter(kind::isInstance).map(kind::cast).reduce((a, b) -> b);
+  }
+
+  private synchronized void behave(DoorMessage.ToDoor message) throws Exception {
+    switch (message) {
+      case DoorMessage.Open open -> open(open);
+      case DoorMessage.LockdownAsk _ -> {
+        challenge = Nonce.random();
+        say(new DoorMessage.Challenge(challenge, epoch));
+      }
+      case DoorMessage.Lockdown order -> {
+        Optional<String> refused = Optional.empty();
+        if (!order.challenge().equals(challenge)) {
+          refused = Optional.of("stale-challenge");
+        } else if (!verified(order.order(door), order.signature())) {
+          refused = Optional.of("unknown-key");
+        } else if (order.epoch() <= epoch) {
+          refused = Optional.of("old-epoch");
+        } else {
+          epoch = order.epoch();
+          lockdown = order.locked();
+        }
+        say(new LockdownState(lockdown, byContact, epoch, refused));
+      }
+      case DoorMessage.Keys keys -> {
+        List<OrderPublicKey> next = keys.keys().stream().map(OrderPublicKey::new).toList();
+        if (keys.epoch() > keyEpoch
+            && verified(new KeyOrder(door, keys.epoch(), next), keys.signature())) {
+          keyEpoch = keys.epoch();
+          honoured = next;
+        }
+      }
+      case DoorMessage.Show _, DoorMessage.Say _, DoorMessage.Certificate _ -> {}
+    }
+  }
+
+  private void open(DoorMessage.Open open) throws Exception {
+    String refused = "";
+    if (lockdown || byContact) {
+      refused = "lockdown";
+    } else if (!open.nonce().equals(nonces.get(open.ring()))) {
+      refused = "foreign-nonce";
+    } else if (!verified(open.order(door), open.signature())) {
+      refused = "unknown-key";
+    } else if (open.counter() <= counters.getOrDefault(open.ring(), 0L)) {
+      refused = "replayed";
+    }
+    if (!refused.isEmpty()) {
+      lock.add("refused " + refused);
+      say(report(open, LockReport.State.REFUSED, Optional.of(refused)));
+      return;
+    }
+    counters.put(open.ring(), open.counter());
+    lock.add("opened " + open.counter());
+    say(report(open, LockReport.State.PULSING, Optional.empty()));
+    say(report(open, LockReport.State.RELEASED, Optional.empty()));
+  }
+
+  private static LockReport report(
+      DoorMessage.Open open, LockReport.State state, Optional<String> reason) {
+    return new LockReport(open.ring(), open.lock(), open.counter(), state, reason);
+  }
+
+  private boolean verified(SignedText order, OrderSignature signature) {
+    return honoured.stream().anyMatch(key -> key.verifies(order, signature));
+  }
+
+  @Override
+  public void processRequest(RequestEvent event) {
+    try {
+      Request request = event.getRequest();
+      ServerTransaction transaction = event.getServerTransaction();
+      if (transaction == null) {
+        transaction = endpoint.provider().getNewServerTransaction(request);
+      }
+      if (deaf && request.getMethod().equals("MESSAGE")) {
+        return;
+      }
+      transaction.sendResponse(endpoint.messages().createResponse(200, request));
+      if (request.getMethod().equals("MESSAGE")
+          && DoorMessages.read(request.getRawContent()) instanceof DoorMessage.ToDoor message) {
+        heard.add(message);
+        thread.execute(
+            () -> {
+              try {
+                behave(message);
+              } catch (Exception failed) {
+                responses.add("failed " + failed);
+              }
+            });
+      }
+    } catch (Exception failed) {
+      responses.add("failed " + failed);
+    }
+  }
+
+  @Override
+  public void processResponse(ResponseEvent event) {
+    Response response = event.getResponse();
+    CSeqHeader cseq = (CSeqHeader) response.getHeader(CSeqHeader.NAME);
+    if (cseq.getMethod().equals("INVITE") && response.getStatusCode() / 100 == 2) {
+      try {
+        Dialog dialog = event.getDialog();
+        endpoint.sendAck(dialog, dialog.createAck(cseq.getSeqNumber()), flow);
+      } catch (Exception failed) {
+        responses.add("failed " + failed);
+      }
+    }
+    responses.add(response.getStatusCode() + " " + cseq.getMethod());
+  }
+
+  @Override
+  public void processTimeout(TimeoutEvent event) {}
+
+  @Override
+  public void processIOException(IOExceptionEvent event) {}
+
+  @Override
+  public void processTransactionTerminated(TransactionTerminatedEvent event) {}
+
+  @Override
+  public void processDialogTerminated(DialogTerminatedEvent event) {}
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    endpoint.close();
+  }
+}
