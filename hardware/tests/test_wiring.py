@@ -55,7 +55,8 @@ class TheCommittedWiring(unittest.TestCase):
             self.assertEqual(rules.structure(each) + rules.parts(each, known), [])
         self.assertEqual(rules.pins(STATION, PINS) + rules.fault_light(STATION) + rules.coils(STATION), [])
         for lock in (SECURE, SAFE):
-            broken = rules.isolation((STATION, lock)) + rules.coils(lock) + rules.behaviour(lock) + rules.fuse(lock)
+            broken = rules.isolation((STATION, lock)) + rules.coils(lock) + rules.behaviour(lock)
+            broken += rules.tampering(lock) + rules.fuse(lock)
             self.assertEqual(broken, [])
 
     def test_opens_by_the_exit_button_with_every_relay_dead_and_with_every_relay_stuck(self) -> None:
@@ -64,10 +65,12 @@ class TheCommittedWiring(unittest.TestCase):
                 if "S2" in state.active:
                     self.assertTrue(state.opened, f"{lock.file}: {sorted(state.active)}")
 
-    def test_a_relay_of_the_station_that_sticks_opens_nothing_once_the_timer_has_run_out(self) -> None:
+    def test_a_relay_that_sticks_opens_nothing_once_the_timer_has_run_out(self) -> None:
         for lock in (SECURE, SAFE):
             stuck = [
-                state for state in rules.states(lock) if "K1" in state.active and not state.active & {"T1", "S2", "S3"}
+                state
+                for state in rules.states(lock)
+                if {"K1", "K6"} <= state.active and not state.active & {"T1", "S2", "S3"}
             ]
             self.assertTrue(stuck)
             self.assertFalse(any(state.opened for state in stuck))
@@ -75,16 +78,21 @@ class TheCommittedWiring(unittest.TestCase):
     def test_a_timer_that_sticks_opens_nothing_once_the_station_lets_go(self) -> None:
         for lock in (SECURE, SAFE):
             stuck = [
-                state for state in rules.states(lock) if "T1" in state.active and not state.active & {"K1", "S2", "S3"}
+                state for state in rules.states(lock) if "T1" in state.active and not state.active & {"K6", "S2", "S3"}
             ]
+            self.assertTrue(stuck)
             self.assertFalse(any(state.opened for state in stuck))
 
-    def test_bridged_station_wires_trigger_nothing_after_the_cover_was_opened_or_during_lockdown(self) -> None:
+    def test_the_lockdown_key_takes_the_order_away_whatever_the_station_does(self) -> None:
         for lock in (SECURE, SAFE):
             for state in rules.states(lock):
-                tampered = "K5" not in state.active and "T1" not in state.active
-                if "K1" in state.active and (tampered or "S5" in state.active):
-                    self.assertFalse(state.triggered, f"{lock.file}: {sorted(state.active)}")
+                if "S5" in state.active:
+                    self.assertFalse(state.ordered, f"{lock.file}: {sorted(state.active)}")
+
+    def test_the_locks_current_never_goes_through_the_station(self) -> None:
+        for lock in (SECURE, SAFE):
+            outdoors = {part.id for part in lock.components if part.place == "station"}
+            self.assertEqual(outdoors, {"K1", "S4"})
 
     def test_an_opened_cover_lets_the_latch_fall_and_only_the_key_takes_it_up_again(self) -> None:
         for lock in (SECURE, SAFE):
@@ -143,35 +151,55 @@ class BrokenLock(Checked):
         self.refused(
             rules.fuse(with_net(SECURE, "avant-fusible", add=("T1.A1",))), "T1 is on the supply without a fuse"
         )
-        self.refused(rules.fuse(with_net(SAFE, "avant-fusible", add=("K1.21",))), "K1 is on the supply without a fuse")
+        self.refused(rules.fuse(with_net(SAFE, "avant-fusible", add=("K6.21",))), "K6 is on the supply without a fuse")
 
-    def test_an_exit_button_behind_a_relay_of_the_station_is_refused(self) -> None:
+    def test_an_exit_button_behind_a_relay_is_refused(self) -> None:
         behind = with_net(SECURE, "serie", add=("S2.13",))
         self.refused(rules.behaviour(behind), "with S2 active, that the gate is open is False")
 
     def test_an_exit_button_that_a_stuck_relay_bypasses_is_refused(self) -> None:
-        beside = with_net(SAFE, "sortie", add=("K1.22",))
+        beside = with_net(SAFE, "sortie", add=("K6.22",))
         self.refused(rules.behaviour(beside), "with S2 active, that the gate is open is False")
 
     def test_a_relay_that_opens_without_the_timer_is_refused(self) -> None:
-        short = with_net(SECURE, "gache-plus", add=("K1.24",))
-        self.refused(rules.behaviour(short), "with K1, K5 active, that the gate is open is True")
+        short = with_net(SECURE, "gache-plus", add=("K6.24",))
+        self.refused(rules.behaviour(short), "with K6 active, that the gate is open is True")
 
     def test_a_magnet_that_one_relay_alone_lets_go_is_refused(self) -> None:
         alone = with_net(SAFE, "maintien", drop=("T1.16",))
         self.refused(rules.behaviour(alone), "that the gate is open is True; it must be False")
 
-    def test_a_trigger_that_ignores_the_lockdown_key_is_refused(self) -> None:
-        around = with_net(SECURE, "lancement", add=("K1.14",))
-        self.refused(rules.behaviour(around), "that the timer is triggered is True; it must be False")
+    def test_an_order_that_ignores_the_lockdown_key_is_refused(self) -> None:
+        around = with_net(SECURE, "ordre-permis", add=("K1.14",))
+        self.refused(rules.behaviour(around), "that the station's order is let through is True; it must be False")
 
-    def test_station_wires_that_stay_live_with_the_cover_open_are_refused(self) -> None:
+    def test_an_order_that_passes_with_the_cover_open_is_refused(self) -> None:
         always = with_net(SAFE, "plus", add=("K1.11",))
-        self.refused(rules.behaviour(always), "that the timer is triggered is True; it must be False")
+        self.refused(rules.behaviour(always), "that the station's order is let through is True; it must be False")
 
     def test_a_latch_that_rearms_itself_is_refused(self) -> None:
         bridged = with_net(SAFE, "boucle-capot", add=("K5.11",))
         self.assertNotEqual(rules.behaviour(bridged), [])
+
+    def test_a_live_wire_in_the_opened_station_is_refused(self) -> None:
+        live = with_net(SAFE, "plus", add=("S4.21",))
+        found = rules.tampering(live)
+        self.refused(found, "the station's wires joined it is armed")
+        self.refused(found, "a wire of the station is on the lock's supply")
+
+    def test_a_minus_in_the_opened_station_is_refused(self) -> None:
+        returned = with_net(SECURE, "moins", add=("S4.22",))
+        self.refused(rules.tampering(returned), "a wire of the station is on the lock's supply")
+
+    def test_a_magnet_whose_current_goes_through_the_station_is_refused(self) -> None:
+        outdoors = replace(
+            SAFE,
+            components=tuple(
+                replace(part, place="station") if part.id in ("T1", "K6") and part.symbol == "contact-nc" else part
+                for part in SAFE.components
+            ),
+        )
+        self.refused(rules.tampering(outdoors), "wires cut it is opened")
 
 
 class BrokenStation(Checked):
@@ -248,7 +276,7 @@ class Drawings(unittest.TestCase):
     def test_the_table_counts_every_position_of_the_switches(self) -> None:
         table = wire_table.table((STATION, SECURE, SAFE), PINS)
         self.assertIn(f": {len(list(rules.states(SECURE)))}, toutes.", table)
-        self.assertIn("A1 broche 11, K1.IN1", table)
+        self.assertIn("A1 broche 11, K1.IN", table)
 
 
 def _pieces(wire: route.Wire) -> int:

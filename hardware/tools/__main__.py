@@ -39,7 +39,8 @@ def _texts() -> tuple[dict[str, str], list[str]]:
             texts[f"generated/{each.file.removesuffix('.toml')}.svg"] = diagram.svg(each, diagram.pin_numbers(pins))
     found += rules.pins(station, pins) + rules.fault_light(station) + rules.coils(station)
     for lock in locks:
-        found += rules.isolation((station, lock)) + rules.coils(lock) + rules.behaviour(lock) + rules.fuse(lock)
+        found += rules.isolation((station, lock)) + rules.coils(lock) + rules.behaviour(lock)
+        found += rules.tampering(lock) + rules.fuse(lock)
     given = enclosure.parameters(ENCLOSURE / "parameters.scad")
     texts["generated/hauteurs.svg"] = elevation.svg(given)
     found += enclosure.problems(given)

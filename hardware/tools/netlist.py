@@ -51,6 +51,8 @@ class Component:
     """Who moves a contact: the id of a relay or of a person's button."""
     bom: str
     suppressor: str
+    place: str
+    """"station" where its wires are outdoors and may be in an attacker's hands."""
     unused: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
     """Terminals that are joined by metal inside; between groups there is an isolating barrier."""
@@ -155,6 +157,7 @@ def _component(entry: dict[str, Any]) -> Component:
         by=str(entry.get("by", id_)),
         bom=str(entry.get("bom", id_)),
         suppressor=str(entry.get("suppressor", "")),
+        place=str(entry.get("place", "")),
         unused=tuple(entry.get("unused", ())),
         groups=groups,
         sides=sides,

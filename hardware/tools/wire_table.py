@@ -43,8 +43,8 @@ def _positions(netlist: Netlist) -> list[str]:
     """The positions that an installer can try, from all those that the check tries."""
     shown = (
         ("au repos, K5 réarmé", {"K5"}),
-        ("K1 seul : ordre de la station, T1 pas encore parti ou déjà fini", {"K5", "K1"}),
-        ("K1 et T1 : pendant l'impulsion", {"K5", "K1", "T1"}),
+        ("K1 et K6 seuls : T1 pas encore parti, ou déjà fini (K1 ou K6 collé)", {"K5", "K1", "K6"}),
+        ("K1, K6 et T1 : pendant l'impulsion", {"K5", "K1", "K6", "T1"}),
         ("T1 seul : K1 relâché avant la fin de T1, ou T1 collé", {"K5", "T1"}),
         ("K1 ponté, capot ouvert, K5 retombé", {"K1", "S4"}),
         ("K1 ponté, clé de confinement tournée", {"K5", "K1", "S5"}),
@@ -53,12 +53,12 @@ def _positions(netlist: Netlist) -> list[str]:
     )
     by_active = {state.active: state for state in states(netlist)}
     rows = ["", f"Ce que fait la serrure ({TITLES[netlist.kind]}), calculé sur ce schéma :", ""]
-    rows += ["| position | portail | T1 reçoit un ordre |", "|---|---|---|"]
+    rows += ["| position | portail | K6 reçoit l'ordre |", "|---|---|---|"]
     for words, active in shown:
         state = by_active.get(frozenset(active))
         if state is not None:
             rows.append(
-                f"| {words} | {'**ouvert**' if state.opened else 'fermé'} | {'oui' if state.triggered else 'non'} |"
+                f"| {words} | {'**ouvert**' if state.opened else 'fermé'} | {'oui' if state.ordered else 'non'} |"
             )
     rows += ["", f"Positions essayées par `./heurtoir hardware --check` : {len(by_active)}, toutes."]
     return rows

@@ -134,9 +134,11 @@ class State:
     active: frozenset[str]
     powered: bool
     """The lock's coil has the supply's plus at one end and its minus at the other."""
+    opened: bool
     triggered: bool
     """The timer relay's control terminal has the supply's plus."""
-    opened: bool
+    ordered: bool
+    """The coil of the cabinet's relay (K6) has current: the station's order is let through."""
     armed: bool
     """The coil of the cover's relay (K5) has current."""
 
@@ -144,39 +146,64 @@ class State:
 def states(netlist: Netlist) -> Iterator[State]:
     """Every position of every contact of a lock's diagram."""
     actuators = sorted({each.by for each in netlist.components if TWO_TERMINALS.get(each.symbol) == "switched"})
-    (lock,) = (each for each in netlist.components if each.symbol == "coil" and each.id.startswith("Y"))
     for positions in product((False, True), repeat=len(actuators)):
         active = frozenset(each for each, on in zip(actuators, positions, strict=True) if on)
-        islands = live(netlist, active)
-        powered = _powered(islands, lock.name(lock.terminals[0]), lock.name(lock.terminals[1]))
-        opened = powered == (netlist.kind == "fail-secure")
-        yield State(active, powered, islands.joined(TRIGGER, SUPPLY_PLUS), opened, _powered(islands, "K5.A1", "K5.A2"))
+        yield _state(netlist, active, live(netlist, active))
 
 
-def _powered(islands: Islands, plus: str, minus: str) -> bool:
-    return islands.joined(plus, SUPPLY_PLUS) and islands.joined(minus, SUPPLY_MINUS)
+def _state(netlist: Netlist, active: frozenset[str], islands: Islands) -> State:
+    (lock,) = (each for each in netlist.components if each.symbol == "coil" and each.id.startswith("Y"))
+
+    def powered(plus: str, minus: str) -> bool:
+        return islands.joined(plus, SUPPLY_PLUS) and islands.joined(minus, SUPPLY_MINUS)
+
+    locked_by_current = powered(lock.name(lock.terminals[0]), lock.name(lock.terminals[1]))
+    return State(
+        active=active,
+        powered=locked_by_current,
+        opened=locked_by_current == (netlist.kind == "fail-secure"),
+        triggered=islands.joined(TRIGGER, SUPPLY_PLUS),
+        ordered=powered("K6.A1", "K6.A2"),
+        armed=powered("K5.A1", "K5.A2"),
+    )
 
 
 def behaviour(netlist: Netlist) -> list[str]:
     """The gate opens by the exit button (S2) or the break-glass (S3) whatever the electronics do, and else only while the
-    station's relay (K1) and the timer (T1) both agree. The key switch (S5) and an opened cover (S4, through K5, which
-    stays down until S6) take the trigger away from the station's wires."""
+    cabinet's relay (K6, by the station's order) and the timer (T1) both agree. The key switch (S5) and an opened cover
+    (S4, through K5, which stays down until S6) take the order away from the station's wires."""
     found = []
     for state in states(netlist):
         on = state.active
-        hand = bool(on & {"S2", "S3"})
-        station = {"K1", "T1"} <= on and ("K5" in on or netlist.kind == "fail-safe")
-        # A pressed exit button may feed the trigger backwards through T1 and K1, both already closed: the gate is open.
-        triggered = {"K1", "K5"} <= on or hand and {"K1", "T1"} <= on and state.triggered
         checks = (
-            ("the gate is open", state.opened, hand or station),
-            ("the timer is triggered", state.triggered, triggered and "S5" not in on),
+            ("the gate is open", state.opened, bool(on & {"S2", "S3"}) or {"K6", "T1"} <= on),
+            ("the timer is triggered", state.triggered, "K6" in on),
+            ("the station's order is let through", state.ordered, {"K1", "K5"} <= on and "S5" not in on),
             ("K5 is armed", state.armed, "S4" not in on and bool(on & {"K5", "S6"})),
         )
         for what, seen, expected in checks:
             if seen != expected:
                 with_what = ", ".join(sorted(on)) or "nothing"
                 found.append(f"{netlist.file}: with {with_what} active, that {what} is {seen}; it must be {expected}")
+    return found
+
+
+def tampering(netlist: Netlist) -> list[str]:
+    """The cover is open and K5 has fallen: whoever joins all wires of the station with one another, or cuts them all,
+    arms, orders, triggers and opens nothing. Joining all is the worst of all ways to join some: it only adds paths."""
+    wires = [part.name(each) for part in netlist.components if part.place == "station" for each in part.terminals]
+    outdoors = frozenset(part.id for part in netlist.components if part.place == "station")
+    found = []
+    for how, joined in (("joined", wires), ("cut", [])):
+        islands = live(netlist, frozenset({"S4"}), without=outdoors)
+        if joined:
+            islands.join(joined)
+        state = _state(netlist, frozenset({"S4"}), islands)
+        for what in ("opened", "triggered", "ordered", "armed"):
+            if getattr(state, what):
+                found.append(f"{netlist.file}: with the cover open and the station's wires {how} it is {what}")
+        if any(islands.joined(each, SUPPLY_PLUS) or islands.joined(each, SUPPLY_MINUS) for each in wires):
+            found.append(f"{netlist.file}: with the cover open a wire of the station is on the lock's supply")
     return found
 
 
