@@ -21,15 +21,40 @@ if (root) {
     root,
   );
 }
-shell.start(tokenOf(location));
+if (new URLSearchParams(location.search).has("kiosk")) {
+  shell.settings.change({ kiosk: true });
+}
+shell.start(tokenOf(location), ringOf(location));
+addEventListener("hashchange", () => {
+  const ring = ringOf(location);
+  if (ring !== null) {
+    shell.dispatch({ type: "address", ring });
+  }
+});
 
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   addEventListener("load", () => {
+    const before = navigator.serviceWorker.controller;
+    navigator.serviceWorker.addEventListener("controllerchange", () => before && shell.newVersion());
     // Without it the app rings all the same; only opening without a network does not work.
     navigator.serviceWorker
-      .register("/sw.js")
+      .register(workerAddress())
       .catch((why: unknown) => console.warn("heurtoir: no service worker", why));
   });
+}
+
+/** The one address of code that the page names by itself: the gateway's policy asks that such are declared. */
+function workerAddress(): string {
+  const types = (window as Window & { readonly trustedTypes?: TrustedTypes }).trustedTypes;
+  const address = "/sw.js";
+  return types
+    ? types.createPolicy("heurtoir", { createScriptURL: () => address }).createScriptURL("")
+    : address;
+}
+
+/** The ring of `/#ring/ID`: a fragment, so that it reaches no server's log. */
+function ringOf(address: Location): string | null {
+  return /^#ring\/([0-9A-HJKMNP-TV-Z]{26})$/.exec(address.hash)?.[1] ?? null;
 }
 
 /** The token of `/enrol#TOKEN`: a fragment, so that it reaches no server's log. */

@@ -1,9 +1,12 @@
 import type { FromPhone, Named, PastRing, RingId, ToPhone } from "../protocol/messages";
+import type { Quality } from "./quality";
 import type { EnrolFault, Mic, State } from "./state";
 
 /** What can happen. */
 export type Event =
-  | { readonly type: "start"; readonly token: string | null }
+  | { readonly type: "start"; readonly token: string | null; readonly ring?: RingId | null }
+  /** The page's address has come to name a ring, as when a notification was touched. */
+  | { readonly type: "address"; readonly ring: RingId }
   | { readonly type: "identity"; readonly answer: "not-enrolled" | "unreachable" | Identity }
   | { readonly type: "enrolled"; readonly answer: EnrolFault | Identity }
   | { readonly type: "socket-open" }
@@ -23,6 +26,12 @@ export type Event =
       readonly ring: RingId;
       readonly gen: number;
       readonly ice: "connected" | "disconnected" | "failed";
+    }
+  | {
+      readonly type: "leg-quality";
+      readonly ring: RingId;
+      readonly gen: number;
+      readonly quality: Quality;
     }
   | { readonly type: "leg-error"; readonly ring: RingId; readonly gen: number }
   | { readonly type: "mic"; readonly mic: Mic }

@@ -1,5 +1,6 @@
 /** The offers of a ring, one at a time, and what is done when the media path breaks (section 4). */
 import type { RingId } from "../protocol/messages";
+import type { Quality } from "./quality";
 import type { Leg, Ring } from "./state";
 import type { Turn } from "./turn";
 
@@ -13,7 +14,15 @@ const LONGEST = 12_000;
 export function startLeg(turn: Turn, ring: Ring): void {
   const gen = (ring.leg?.gen ?? 0) + 1;
   const tries = ring.leg?.tries ?? 0;
-  setLeg(turn, ring.id, { gen, ice: "new", offer: "making", again: null, tries, refused: null });
+  setLeg(turn, ring.id, {
+    gen,
+    ice: "new",
+    offer: "making",
+    again: null,
+    tries,
+    refused: null,
+    quality: "good",
+  });
   turn.effect({ type: "leg-start", ring: ring.id, gen });
   turn.timer(`offer:${ring.id}`, ANSWER);
 }
@@ -112,6 +121,13 @@ export function onLegState(
   if (leg.ice !== "broken" || ice === "failed") {
     turn.timer(`leg:${id}`, CONNECT);
     renegotiate(turn, ring, broken, leg.ice === "new" ? "fresh" : "restart");
+  }
+}
+
+export function onLegQuality(turn: Turn, id: RingId, gen: number, quality: Quality): void {
+  const found = current(turn, id, gen);
+  if (found && found.leg.quality !== quality) {
+    setLeg(turn, id, { ...found.leg, quality });
   }
 }
 

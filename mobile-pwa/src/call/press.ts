@@ -68,7 +68,7 @@ export function onPress(turn: Turn, press: Press): void {
       return;
     }
     case "press-page":
-      turn.set({ page: press.page });
+      turn.set({ page: press.page, late: false });
       if (turn.state.session.kind === "enrolled") {
         turn.effect({ type: "fetch-past" });
       }

@@ -14,6 +14,9 @@ export function settle(turn: Turn): void {
   if (next !== before) {
     turn.set({ shown: next });
   }
+  if (next !== null && (next === turn.state.wanted || turn.state.late)) {
+    turn.set({ wanted: next === turn.state.wanted ? null : turn.state.wanted, late: false });
+  }
   for (const ring of turn.state.rings) {
     tell(turn, ring);
     media(turn, ring);
@@ -28,8 +31,11 @@ function choose(state: State): string | null {
   if (engaged) {
     return engaged.id;
   }
-  if (shown && (isCalling(shown) || isMineToResume(shown))) {
-    return shown.id;
+  const wanted = state.rings.find((ring) => ring.id === state.wanted);
+  for (const ring of [wanted, shown]) {
+    if (ring && (isCalling(ring) || isMineToResume(ring))) {
+      return ring.id;
+    }
   }
   const calling = state.rings.find((ring) => isCalling(ring) || isMineToResume(ring));
   if (calling) {

@@ -3,6 +3,7 @@
  * (monotonic, from the page's start); only `PastRing.at` is wall-clock time.
  */
 import type { LockWord, Named, PastRing, RingId, School } from "../protocol/messages";
+import type { Quality } from "./quality";
 
 export interface State {
   readonly session: Session;
@@ -21,7 +22,11 @@ export interface State {
   readonly nextId: number;
   /** Newest first; null before the first answer. */
   readonly past: readonly PastRing[] | null;
-  readonly page: "home" | "history";
+  readonly page: "home" | "history" | "settings";
+  /** The ring that the page's address names, until it is on the screen or known to be over. */
+  readonly wanted: RingId | null;
+  /** The address named a ring that is over. */
+  readonly late: boolean;
 }
 
 export const MOST_RINGS = 16;
@@ -60,7 +65,8 @@ export type Link =
   /** The gateway speaks another protocol than this copy of the app. */
   | { readonly kind: "outdated" };
 
-export type Mic = "off" | "asking" | "on" | "refused" | "missing";
+/** `interrupted`: the system has given it to somebody else for now, as to a telephone call. */
+export type Mic = "off" | "asking" | "on" | "refused" | "missing" | "interrupted";
 
 export interface Ring {
   readonly id: RingId;
@@ -117,6 +123,7 @@ export interface Leg {
   readonly again: "restart" | "fresh" | null;
   readonly tries: number;
   readonly refused: string | null;
+  readonly quality: Quality;
 }
 
 export interface Opening {
@@ -149,6 +156,8 @@ export const START: State = {
   nextId: 1,
   past: null,
   page: "home",
+  wanted: null,
+  late: false,
 };
 
 export function ringOf(state: State, id: RingId | null): Ring | null {

@@ -2,6 +2,7 @@
  * The call's logic, pure: `(state, event, now)` gives the next state and what is to be done. It holds no clock, no
  * socket, no media and no chance; the shell brings those.
  */
+import type { RingId } from "../protocol/messages";
 import type { Effect, Event } from "./events";
 import {
   forget,
@@ -15,6 +16,7 @@ import {
 import {
   onLegError,
   onLegOffer,
+  onLegQuality,
   onLegState,
   onMedia,
   onMediaRefused,
@@ -24,8 +26,11 @@ import {
 import { onPress } from "./press";
 import { onError, onLock, onOk, onRing, onRingTimer, onState, onWarning, onWelcome } from "./ring";
 import { settle } from "./settle";
-import { enrolledAs, type State } from "./state";
+import { enrolledAs, mayShow, type State } from "./state";
 import { Turn } from "./turn";
+
+/** The rings that live are told right after the welcome. */
+const WANTED = 1_500;
 
 export function step(
   state: State,
@@ -41,8 +46,10 @@ export function step(
 function handle(turn: Turn, event: Event): void {
   switch (event.type) {
     case "start":
-      turn.set({ session: { kind: "unknown", token: event.token } });
+      turn.set({ session: { kind: "unknown", token: event.token }, wanted: event.ring ?? null });
       return turn.effect({ type: "who-am-i" });
+    case "address":
+      return onAddress(turn, event.ring);
     case "identity":
       return onIdentity(turn, event.answer);
     case "enrolled":
@@ -95,6 +102,8 @@ function handle(turn: Turn, event: Event): void {
         probe(turn);
       }
       return;
+    case "leg-quality":
+      return onLegQuality(turn, event.ring, event.gen, event.quality);
     case "leg-error":
       return onLegError(turn, event.ring, event.gen);
     case "mic":
@@ -110,7 +119,11 @@ function handle(turn: Turn, event: Event): void {
 
 function onMessage(turn: Turn, message: Extract<Event, { type: "message" }>["message"]): void {
   if (message.type === "welcome") {
-    return onWelcome(turn, message);
+    onWelcome(turn, message);
+    if (turn.state.wanted !== null) {
+      turn.timer("wanted", WANTED);
+    }
+    return;
   }
   if (message.type === "ping") {
     return turn.send({ type: "pong", n: message.n });
@@ -150,8 +163,24 @@ function onTimer(turn: Turn, key: string): void {
     case "identity":
       turn.effect({ type: "who-am-i" });
       return;
+    case "wanted":
+      if (turn.isUp() && turn.state.wanted !== null) {
+        turn.set({ wanted: null, late: true });
+      }
+      return;
     default:
       return onLinkTimer(turn, key);
+  }
+}
+
+/** A ring that lives comes to the screen, unless a visitor is being talked to; one that does not is said to be over. */
+function onAddress(turn: Turn, id: RingId): void {
+  const ring = turn.ring(id);
+  turn.set({ wanted: id, late: false });
+  if (ring && mayShow(ring)) {
+    onPress(turn, { type: "press-show", ring: id });
+  } else {
+    turn.timer("wanted", WANTED);
   }
 }
 

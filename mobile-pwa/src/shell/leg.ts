@@ -1,3 +1,5 @@
+import type { Counted } from "../call/quality";
+
 /** One WebRTC session with the gateway: offers, takes the answer, carries a microphone once there is one. */
 
 export interface LegEvents {
@@ -100,6 +102,29 @@ export class Leg {
     this.peer.onconnectionstatechange = null;
     this.peer.oniceconnectionstatechange = null;
     this.peer.close();
+  }
+
+  /** What has come and what was lost, or null before anything has. */
+  async counted(): Promise<Counted | null> {
+    if (this.closed) {
+      return null;
+    }
+    let received = 0;
+    let lost = 0;
+    let rtt: number | null = null;
+    for (const each of (await this.peer.getStats()).values()) {
+      if (each.type === "inbound-rtp") {
+        received += each.packetsReceived ?? 0;
+        lost += each.packetsLost ?? 0;
+      } else if (
+        each.type === "candidate-pair" &&
+        each.nominated &&
+        typeof each.currentRoundTripTime === "number"
+      ) {
+        rtt = each.currentRoundTripTime * 1_000;
+      }
+    }
+    return received === 0 ? null : { received, lost, rtt };
   }
 
   private run(act: () => Promise<void>): void {

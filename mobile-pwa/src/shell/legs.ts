@@ -1,10 +1,13 @@
 import { signal } from "@preact/signals";
 import type { Event } from "../call/events";
+import { type Measure, measure, UNMEASURED } from "../call/quality";
 import type { RingId } from "../protocol/messages";
 import { Leg, Prepared } from "./leg";
 
 /** A prepared session is made anew after this long: certificates age. */
 const FRESH = 3_600_000;
+/** How often a session's path is looked at. */
+const LOOK = 2_000;
 
 /** The sessions of the rings; in practice one, that of the ring on the screen. */
 export class Legs {
@@ -12,7 +15,8 @@ export class Legs {
   readonly picture = signal<MediaStream | null>(null);
   readonly sound = signal<MediaStream | null>(null);
 
-  private readonly legs = new Map<RingId, { gen: number; leg: Leg }>();
+  private readonly legs = new Map<RingId, { gen: number; leg: Leg; measure: Measure }>();
+  private watching: ReturnType<typeof setInterval> | null = null;
   private prepared: { at: number; session: Prepared } | null = null;
   private voice: { ring: RingId; track: MediaStreamTrack } | null = null;
 
@@ -43,7 +47,8 @@ export class Legs {
         this.sound.value = stream;
       },
     });
-    this.legs.set(ring, { gen, leg });
+    this.legs.set(ring, { gen, leg, measure: UNMEASURED });
+    this.watching ??= setInterval(() => this.measure(), LOOK);
     if (this.voice?.ring === ring) {
       leg.carry(this.voice.track);
     }
@@ -75,8 +80,30 @@ export class Legs {
     if (found) {
       this.legs.delete(ring);
       found.leg.close();
+      if (this.legs.size === 0 && this.watching !== null) {
+        clearInterval(this.watching);
+        this.watching = null;
+      }
       this.picture.value = null;
       this.sound.value = null;
+    }
+  }
+
+  private measure(): void {
+    for (const [ring, one] of this.legs) {
+      one.leg.counted().then(
+        (counted) => {
+          if (counted && this.legs.get(ring) === one) {
+            const before = one.measure.quality;
+            one.measure = measure(one.measure, counted);
+            if (one.measure.quality !== before) {
+              this.dispatch({ type: "leg-quality", ring, gen: one.gen, quality: one.measure.quality });
+            }
+          }
+        },
+        // A session that is being closed has no statistics.
+        () => undefined,
+      );
     }
   }
 

@@ -63,8 +63,11 @@ export class Microphone {
               this.told("missing");
             }
           };
+          // So does a telephone call, for as long as it lasts.
+          track.onmute = () => this.stream === stream && this.told("interrupted");
+          track.onunmute = () => this.stream === stream && this.told("on");
           this.carried(track);
-          this.told("on");
+          this.told(track.muted ? "interrupted" : "on");
         },
         (bad: unknown) => {
           if (turn === this.asked && this.wanted) {

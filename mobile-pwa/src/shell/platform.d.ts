@@ -5,3 +5,11 @@ interface NetworkInformation extends EventTarget {
 interface Navigator {
   readonly connection?: NetworkInformation;
 }
+
+/** https://www.w3.org/TR/trusted-types/, as far as it is used. */
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(text: string): string },
+  ): { createScriptURL(text: string): string };
+}

@@ -1,29 +1,48 @@
 /** Runs the effects of the reducer, and tells it what happens. It decides nothing. */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { Effect, Event } from "../call/events";
 import { START, type State } from "../call/state";
 import { step } from "../call/step";
 import { type Wants, wants } from "../call/wants";
 import { hello, newInstance } from "../protocol/hello";
+import type { RingId } from "../protocol/messages";
+import { Kept } from "../settings/kept";
+import { mayReload } from "../settings/night";
+import { tuneOf } from "../settings/settings";
 import { Awake } from "./awake";
 import { enrol, leave, pastRings, whoAmI } from "./http";
 import { Legs } from "./legs";
 import { Microphone } from "./microphone";
+import { soundAs } from "./session";
 import { Socket } from "./socket";
+import { Speaker } from "./speaker";
 import { Tone } from "./tone";
 
 declare const __VERSION__: string;
 
+/** How often a wall tablet looks whether it may begin anew, and how often it asks for a new version. */
+const NIGHT_WATCH = 600_000;
+const VERSIONS = 6 * 3_600_000;
+
 export class Shell {
   readonly state = signal<State>(START);
   readonly tone = new Tone();
+  readonly settings = new Kept();
+  readonly speaker = new Speaker();
+  /** The browser would not let the visitor be heard: a touch does. */
+  readonly hushed = signal(false);
   readonly legs = new Legs((event) => this.dispatch(event));
 
   private readonly instance = newInstance();
   private readonly awake = new Awake();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly microphone = new Microphone(
-    (mic) => this.dispatch({ type: "mic", mic }),
+    (mic) => {
+      if (mic === "on") {
+        this.speaker.look();
+      }
+      this.dispatch({ type: "mic", mic });
+    },
     (track) => {
       const ring = this.wanted.voice;
       this.legs.carry(track && ring ? { ring, track } : null);
@@ -41,11 +60,13 @@ export class Shell {
   private readonly queue: Event[] = [];
   private wanted: Wants = wants(START);
   private running = false;
+  private updated = false;
 
   /**
    * @param token the enrolment token of the page's address, or null
+   * @param ring the ring that the page's address names, or null
    */
-  start(token: string | null): void {
+  start(token: string | null, ring: RingId | null): void {
     addEventListener("online", () => this.dispatch({ type: "network" }));
     let network = navigator.connection?.type;
     navigator.connection?.addEventListener("change", () => {
@@ -57,6 +78,9 @@ export class Shell {
     });
     document.addEventListener("visibilitychange", () => {
       this.awake.apply();
+      if (document.visibilityState === "visible") {
+        this.tone.wake();
+      }
       this.dispatch({ type: "visible", visible: document.visibilityState === "visible" });
     });
     for (const touch of ["pointerdown", "keydown"]) {
@@ -66,7 +90,13 @@ export class Shell {
       this.tone.unlock();
     }
     this.dispatch({ type: "visible", visible: document.visibilityState === "visible" });
-    this.dispatch({ type: "start", token });
+    this.dispatch({ type: "start", token, ring });
+    // What the person has just chosen holds at once.
+    effect(() => {
+      this.settings.value.value;
+      this.apply(this.wanted);
+    });
+    this.watchNights();
   }
 
   /** Events that an effect causes are taken after it: a step is never entered twice at once. */
@@ -93,18 +123,20 @@ export class Shell {
   private apply(next: Wants): void {
     const before = this.wanted;
     this.wanted = next;
+    const settings = this.settings.value.peek();
     if (next.tone !== before.tone) {
-      if (next.tone) {
-        this.tone.start();
-      } else {
+      const door = next.calling.find((ring) => ring.id === next.tone)?.door.id;
+      if (door === undefined) {
         this.tone.stop();
+      } else {
+        soundAs("playback");
+        this.tone.start(tuneOf(settings, door), settings.vibrate);
       }
     }
-    if (next.awake !== before.awake) {
-      this.awake.want(next.awake);
-    }
+    this.awake.want(next.awake || settings.kiosk);
     if (next.voice !== before.voice) {
       this.microphone.want(false);
+      soundAs(next.voice === null ? "auto" : "play-and-record");
       this.microphone.want(next.voice !== null);
     }
     this.microphone.mute(next.muted);
@@ -116,6 +148,28 @@ export class Shell {
         next.calling.length > 0 ? navigator.setAppBadge?.(next.calling.length) : navigator.clearAppBadge?.();
       badge?.catch(() => undefined);
     }
+  }
+
+  /** Tells that a new version of the app has taken over; a wall tablet takes it at night. */
+  newVersion(): void {
+    this.updated = true;
+  }
+
+  private watchNights(): void {
+    setInterval(() => {
+      if (
+        this.settings.value.peek().kiosk &&
+        mayReload(this.state.peek(), this.updated, new Date().getHours(), performance.now())
+      ) {
+        location.reload();
+      }
+    }, NIGHT_WATCH);
+    setInterval(() => {
+      navigator.serviceWorker
+        ?.getRegistration()
+        .then((found) => found?.update())
+        .catch(() => undefined);
+    }, VERSIONS);
   }
 
   private run(effect: Effect): void {

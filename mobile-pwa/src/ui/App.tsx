@@ -6,14 +6,16 @@ import { useApp } from "./context";
 import { EnrolScreen } from "./EnrolScreen";
 import { HomeScreen } from "./HomeScreen";
 import { Icon, Knocker } from "./icons";
+import { KioskScreen } from "./KioskScreen";
 import { OverScreen } from "./OverScreen";
 import { PastList } from "./PastList";
+import { SettingsScreen } from "./SettingsScreen";
 import { ringViewOf, viewOf } from "./view";
 
 export function App() {
   const { shell, words } = useApp();
   const state = shell.state.value;
-  const view = viewOf(state);
+  const view = viewOf(state, shell.settings.value.value.kiosk);
   const ring = ringOf(state, state.shown);
   const calling = wants(state).calling[0] ?? null;
 
@@ -80,6 +82,10 @@ export function App() {
         );
       case "history":
         return <HistoryScreen />;
+      case "settings":
+        return <SettingsScreen />;
+      case "kiosk":
+        return <KioskScreen />;
       default:
         return <HomeScreen />;
     }

@@ -2,9 +2,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { isCalling } from "../call/settle";
 import { isEngaged, mayOpen, type Ring } from "../call/state";
 import { useApp, useNow } from "./context";
-import { HoldButton } from "./HoldButton";
 import { Icon } from "./icons";
 import { LockStates } from "./LockState";
+import { Opens } from "./Opens";
 import { Picture, Sound } from "./Picture";
 import { Round } from "./Round";
 import { ringViewOf } from "./view";
@@ -20,6 +20,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
   useEffect(() => title.current?.focus(), [ring.id]);
 
   const up = state.link.kind === "up";
+  const slides = shell.settings.value.value.gesture === "slide";
   const others = ring.phones.filter(
     (each) => state.session.kind !== "enrolled" || each.id !== state.session.phone.id,
   );
@@ -33,7 +34,9 @@ export function CallScreen({ ring }: { ring: Ring }) {
       : null;
 
   return (
-    <main class={`call call--${view}`}>
+    <main
+      class={`call call--${view} ${slides ? "call--slides" : ""} ${ring.locks.length > 1 ? "call--many" : ""}`}
+    >
       <Picture ring={ring} />
       <Sound on={isEngaged(ring)} />
       <header class="call__head">
@@ -79,7 +82,26 @@ export function CallScreen({ ring }: { ring: Ring }) {
             {words.ring.answerFaults[ring.answerFault] ?? words.ring.answerFaults.other}
           </p>
         )}
+        {view === "ringing" && !shell.tone.ready.value && (
+          <p class="chip chip--wait" data-testid="bell-silent" role="status">
+            <Icon name="bellOff" />
+            {words.ring.bellSilent}
+          </p>
+        )}
+        {shell.hushed.value && (
+          <p class="chip chip--bad" data-testid="hushed" role="alert">
+            <Icon name="bellOff" />
+            {words.ring.hushed}
+          </p>
+        )}
+        {up && ring.leg && ring.leg.ice === "connected" && ring.leg.quality !== "good" && (
+          <p class="chip chip--wait" data-testid="quality" data-quality={ring.leg.quality} role="status">
+            <Icon name="signal" />
+            {words.ring.quality[ring.leg.quality]}
+          </p>
+        )}
         {isEngaged(ring) && <MicrophoneNotice />}
+        {isEngaged(ring) && <SpeakerButton />}
         {ring.warned && left !== null && (
           <p class="chip chip--wait" data-testid="remaining" role="status">
             <Icon name="alert" />
@@ -89,7 +111,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
         <LockStates ring={ring} />
       </div>
 
-      <footer class="call__controls">{controls()}</footer>
+      <footer class={`call__controls ${slides ? "call__controls--slide" : ""}`}>{controls()}</footer>
     </main>
   );
 
@@ -113,16 +135,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
   }
 
   function controls() {
-    const opens = ring.locks.map((lock, index) => (
-      <HoldButton
-        key={lock}
-        lock={lock}
-        testid={index === 0 ? "open" : `open-${lock}`}
-        label={ring.locks.length === 1 ? words.ring.open : words.ring.lockName(lock)}
-        disabled={!mayOpen(ring, now)}
-        onOpen={() => shell.dispatch({ type: "press-open", ring: ring.id, lock })}
-      />
-    ));
+    const opens = <Opens ring={ring} disabled={!mayOpen(ring, now)} />;
     if (view === "talking" || view === "hanging-up" || returning) {
       return (
         <>
@@ -180,6 +193,30 @@ export function CallScreen({ ring }: { ring: Ring }) {
   }
 }
 
+/** Where the visitor is heard, on devices whose browser lets one choose. */
+function SpeakerButton() {
+  const { shell, words } = useApp();
+  const outputs = shell.speaker.outputs.value;
+  const { output } = shell.settings.value.value;
+  if (outputs.length < 2) {
+    return null;
+  }
+  const chosen = outputs.find((each) => each.id === output) ?? outputs[0];
+  return (
+    <button
+      type="button"
+      class="chip chip--button"
+      data-testid="speaker"
+      onClick={() => shell.settings.change({ output: shell.speaker.next(output) })}
+    >
+      <Icon name="speaker" />
+      <span>
+        {words.ring.speaker} : {chosen?.name}
+      </span>
+    </button>
+  );
+}
+
 /** What is wrong with this phone's voice, said plainly: the call goes on, listening. */
 function MicrophoneNotice() {
   const { shell, words } = useApp();
@@ -189,11 +226,13 @@ function MicrophoneNotice() {
       ? words.ring.microphoneRefused
       : mic === "missing"
         ? words.ring.microphoneMissing
-        : mic === "asking"
-          ? words.ring.microphoneAsking
-          : muted
-            ? words.ring.muted
-            : null;
+        : mic === "interrupted"
+          ? words.ring.microphoneInterrupted
+          : mic === "asking"
+            ? words.ring.microphoneAsking
+            : muted
+              ? words.ring.muted
+              : null;
   if (text === null) {
     return null;
   }

@@ -1,13 +1,9 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { useApp } from "./context";
+import { useDeliberate } from "./deliberate";
 import { Icon } from "./icons";
 
-/** How long the button must be held. */
-export const HOLD = 700;
-/** A screen reader's activation has no length: it must come twice within this time instead. */
-const CONFIRM = 5_000;
-
-interface Props {
+export interface OpenProps {
   readonly label: string;
   readonly testid: string;
   readonly lock: string;
@@ -16,63 +12,24 @@ interface Props {
 }
 
 /** Opens a gate: a touch in a pocket must not, so it has to be held, by finger, mouse or key. */
-export function HoldButton({ label, testid, lock, disabled, onOpen }: Props) {
+export function HoldButton({ label, testid, lock, disabled, onOpen }: OpenProps) {
   const { words } = useApp();
-  const [phase, setPhase] = useState<"idle" | "holding" | "short" | "confirm" | "done">("idle");
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const { step, begin, release, activate, keys } = useDeliberate(disabled, onOpen);
   const pointed = useRef(false);
-
-  const clear = () => {
-    if (timer.current !== null) {
-      clearTimeout(timer.current);
-      timer.current = null;
-    }
-  };
-  const after = (ms: number, next: () => void) => {
-    clear();
-    timer.current = setTimeout(next, ms);
-  };
-  useEffect(() => clear, []);
-
-  const begin = () => {
-    if (disabled || phase === "holding") {
-      return;
-    }
-    setPhase("holding");
-    after(HOLD, () => {
-      setPhase("done");
-      navigator.vibrate?.(60);
-      onOpen();
-      after(1_200, () => setPhase("idle"));
-    });
-  };
-  const release = () => {
-    if (phase === "holding") {
-      setPhase("short");
-      after(2_500, () => setPhase("idle"));
-    }
-  };
-  const activate = () => {
-    if (phase === "confirm") {
-      clear();
-      setPhase("done");
-      onOpen();
-      after(1_200, () => setPhase("idle"));
-    } else {
-      setPhase("confirm");
-      after(CONFIRM, () => setPhase("idle"));
-    }
-  };
-
   const hint =
-    phase === "short" ? words.ring.openHoldHint : phase === "confirm" ? words.ring.openConfirm : null;
+    step === "short"
+      ? words.ring.openHoldHint
+      : step === "confirm"
+        ? words.ring.openConfirm
+        : words.ring.openHold;
   return (
     <button
       type="button"
-      class={`round round--open is-${phase}`}
+      class={`round round--open is-${step}`}
       data-testid={testid}
       data-lock={lock}
-      data-hold={phase}
+      data-hold={step}
+      data-gesture="hold"
       disabled={disabled}
       aria-describedby={`hold-${lock}`}
       onPointerDown={(event) => {
@@ -89,24 +46,10 @@ export function HoldButton({ label, testid, lock, disabled, onOpen }: Props) {
       }}
       onLostPointerCapture={release}
       onContextMenu={(event) => event.preventDefault()}
-      onKeyDown={(event) => {
-        if (event.key === " " || event.key === "Enter") {
-          event.preventDefault();
-          if (!event.repeat) {
-            begin();
-          }
-        }
-      }}
-      onKeyUp={(event) => {
-        if (event.key === " " || event.key === "Enter") {
-          event.preventDefault();
-          release();
-        }
-      }}
-      onBlur={release}
+      {...keys}
       onClick={(event) => {
         // Only a click that no finger, mouse or key made: that of a screen reader or a switch.
-        if (!pointed.current && event.detail === 0 && !disabled) {
+        if (!pointed.current && event.detail === 0) {
           activate();
         }
         pointed.current = false;
@@ -117,11 +60,11 @@ export function HoldButton({ label, testid, lock, disabled, onOpen }: Props) {
           <circle class="hold__track" cx="40" cy="40" r="37" />
           <circle class="hold__run" cx="40" cy="40" r="37" pathLength="100" />
         </svg>
-        <Icon name={phase === "done" ? "check" : "open"} />
+        <Icon name={step === "done" ? "check" : "open"} />
       </span>
       <span class="round__label">{label}</span>
       <span class="round__hint" id={`hold-${lock}`} role="status">
-        {hint ?? words.ring.openHold}
+        {hint}
       </span>
     </button>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { isLive, mayShow, type Ring } from "../call/state";
 import type { School } from "../protocol/messages";
+import { TUNE_NAMES } from "../settings/tunes";
 import { useApp } from "./context";
 import { Icon, Knocker } from "./icons";
 import { PastList } from "./PastList";
@@ -18,9 +19,32 @@ export function HomeScreen() {
       <header class="home__brand">
         <Knocker />
         <span>{words.app}</span>
+        <button
+          type="button"
+          class="button button--icon home__gear"
+          data-testid="settings"
+          aria-label={words.home.settings}
+          title={words.home.settings}
+          onClick={() => shell.dispatch({ type: "press-page", page: "settings" })}
+        >
+          <Icon name="gear" />
+        </button>
       </header>
 
       <Hero />
+
+      {state.late && (
+        <p class="late" data-testid="late" role="status">
+          {words.home.late}
+          <button
+            type="button"
+            class="button button--small"
+            onClick={() => shell.dispatch({ type: "press-page", page: "history" })}
+          >
+            {words.home.lateAction}
+          </button>
+        </p>
+      )}
 
       {live.length > 0 && (
         <ul class="live">
@@ -170,7 +194,7 @@ function Checks({ microphone }: { microphone: Microphone }) {
             data-testid="try-tone"
             onClick={() => {
               shell.tone.unlock();
-              shell.tone.once();
+              shell.tone.once(TUNE_NAMES[0], shell.settings.value.value.vibrate);
             }}
           >
             {sound ? words.home.tryTone : words.home.enableTone}

@@ -3,9 +3,9 @@ import { mayOpen, type Ring } from "../call/state";
 import { when } from "../words/times";
 import type { Words } from "../words/words";
 import { useApp, useNow } from "./context";
-import { HoldButton } from "./HoldButton";
 import { Icon, type IconName } from "./icons";
 import { LockStates } from "./LockState";
+import { Opens } from "./Opens";
 import { ringViewOf } from "./view";
 
 const HASTE = 400;
@@ -61,16 +61,7 @@ export function OverScreen({ ring }: { ring: Ring }) {
       <footer class="over__controls">
         {open && (
           <div class="over__open">
-            {ring.locks.map((lock, index) => (
-              <HoldButton
-                key={lock}
-                lock={lock}
-                testid={index === 0 ? "open" : `open-${lock}`}
-                label={ring.locks.length === 1 ? words.ring.open : words.ring.lockName(lock)}
-                disabled={false}
-                onOpen={() => shell.dispatch({ type: "press-open", ring: ring.id, lock })}
-              />
-            ))}
+            <Opens ring={ring} disabled={false} />
             <p class="over__countdown">{words.lock.countdown(Math.max(1, left))}</p>
           </div>
         )}

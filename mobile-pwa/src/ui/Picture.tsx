@@ -1,15 +1,36 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Ring } from "../call/state";
 import { useApp } from "./context";
+import { dragged, framing } from "./framing";
 import { Icon } from "./icons";
+
+/** Less than this share of the picture in sight, and the inset shows the rest. */
+const SEEN = 0.97;
 
 /** The visitor, filling the screen; silent always, since the sound has its own element. */
 export function Picture({ ring }: { ring: Ring }) {
   const { shell, words } = useApp();
   const video = useRef<HTMLVideoElement>(null);
+  const area = useRef<HTMLDivElement>(null);
   const [whole, setWhole] = useState(false);
+  const [measures, setMeasures] = useState({ width: 0, height: 0 });
+  const [screen, setScreen] = useState({ width: 0, height: 0 });
+  const [position, setPosition] = useState(0.5);
+  const drag = useRef<{ x: number; from: number } | null>(null);
   const stream = shell.legs.picture.value;
   const id = ring.id;
+
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (element === null) {
+      return;
+    }
+    const look = () => setScreen({ width: element.clientWidth, height: element.clientHeight });
+    look();
+    const watch = new ResizeObserver(look);
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
 
   useEffect(() => {
     const element = video.current;
@@ -27,10 +48,16 @@ export function Picture({ ring }: { ring: Ring }) {
     } else {
       (element as HTMLVideoElement).addEventListener("loadeddata", drawn, { once: true });
     }
-    element.play().catch(() => undefined);
+    const play = () => {
+      element.play().catch(() => undefined);
+    };
+    play();
+    // A telephone call stops every picture of the page; it goes on when the page is seen again.
+    document.addEventListener("visibilitychange", play);
     return () => {
       element.cancelVideoFrameCallback?.(handle);
       element.removeEventListener("loadeddata", drawn);
+      document.removeEventListener("visibilitychange", play);
     };
   }, [stream, id, shell]);
 
@@ -42,17 +69,47 @@ export function Picture({ ring }: { ring: Ring }) {
       : stream === null || leg?.ice !== "connected"
         ? words.ring.pictureLost
         : null;
+  const frame = framing(measures, screen, whole);
+  const cut = framing(measures, screen, false);
+  const inset = ring.picture && (cut.across < SEEN || cut.down < SEEN);
+  const pans = frame.across < SEEN;
   return (
-    <div class={`picture ${whole ? "picture--whole" : ""}`}>
+    <div class="picture" ref={area}>
       <video
         ref={video}
-        class={`picture__video ${ring.picture ? "is-shown" : ""}`}
+        class={`picture__video ${ring.picture ? "is-shown" : ""} ${pans ? "is-wide" : ""}`}
+        style={{
+          width: `${frame.width}px`,
+          height: `${frame.height}px`,
+          objectPosition: `${position * 100}% 30%`,
+        }}
         data-testid="ring-video"
         aria-label={words.ring.pictureOf(ring.door.name)}
         muted
         autoPlay
         playsInline
         disablePictureInPicture
+        onResize={(event) => {
+          const { videoWidth: width, videoHeight: height } = event.currentTarget;
+          setMeasures({ width, height });
+        }}
+        onPointerDown={(event) => {
+          if (pans) {
+            event.currentTarget.setPointerCapture?.(event.pointerId);
+            drag.current = { x: event.clientX, from: position };
+          }
+        }}
+        onPointerMove={(event) => {
+          if (drag.current) {
+            setPosition(dragged(drag.current.from, event.clientX - drag.current.x, frame));
+          }
+        }}
+        onPointerUp={() => {
+          drag.current = null;
+        }}
+        onPointerCancel={() => {
+          drag.current = null;
+        }}
       />
       {veil && (
         <p
@@ -64,18 +121,68 @@ export function Picture({ ring }: { ring: Ring }) {
           {veil}
         </p>
       )}
-      <button
-        type="button"
-        class="picture__fit"
-        data-testid="fit"
-        aria-pressed={whole}
-        aria-label={whole ? words.ring.fill : words.ring.fit}
-        title={whole ? words.ring.fill : words.ring.fit}
-        onClick={() => setWhole(!whole)}
-      >
-        <Icon name={whole ? "fill" : "fit"} />
-      </button>
+      {inset && (
+        <button
+          type="button"
+          class={`picture__fit ${whole ? "is-whole" : ""}`}
+          data-testid="fit"
+          aria-pressed={whole}
+          aria-label={words.ring.fit}
+          title={whole ? words.ring.fill : words.ring.fit}
+          onClick={() => setWhole(!whole)}
+        >
+          {!whole && (
+            <Inset
+              stream={stream}
+              ratio={measures.width / measures.height}
+              left={(1 - cut.across) * position}
+              top={(1 - cut.down) * 0.3}
+              across={cut.across}
+              down={cut.down}
+            />
+          )}
+          <Icon name={whole ? "fill" : "fit"} class="picture__mark" />
+        </button>
+      )}
     </div>
+  );
+}
+
+interface InsetProps {
+  readonly stream: MediaStream | null;
+  readonly ratio: number;
+  readonly left: number;
+  readonly top: number;
+  readonly across: number;
+  readonly down: number;
+}
+
+/** The whole picture, small, with a frame around what fills the screen. */
+function Inset({ stream, ratio, left, top, across, down }: InsetProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    if (video.current) {
+      video.current.srcObject = stream;
+      video.current.play().catch(() => undefined);
+    }
+  }, [stream]);
+  const share = (part: number) => `${part * 100}%`;
+  return (
+    <span class="inset" style={{ aspectRatio: String(ratio) }} aria-hidden="true">
+      <video
+        ref={video}
+        class="inset__video"
+        tabIndex={-1}
+        muted
+        autoPlay
+        playsInline
+        disablePictureInPicture
+      />
+      <span
+        class="inset__frame"
+        style={{ left: share(left), top: share(top), width: share(across), height: share(down) }}
+      />
+    </span>
   );
 }
 
@@ -84,17 +191,51 @@ export function Sound({ on }: { on: boolean }) {
   const { shell } = useApp();
   const audio = useRef<HTMLAudioElement>(null);
   const stream = shell.legs.sound.value;
+  const { output } = shell.settings.value.value;
+  const hushed = shell.hushed.value;
   useEffect(() => {
     const element = audio.current;
-    if (element) {
-      if (element.srcObject !== stream) {
-        element.srcObject = stream;
-      }
-      element.muted = !on;
-      if (stream && on) {
-        element.play().catch(() => undefined);
-      }
+    if (element === null) {
+      return;
     }
-  }, [stream, on]);
-  return <audio ref={audio} data-testid="remote-audio" autoPlay />;
+    if (element.srcObject !== stream) {
+      element.srcObject = stream;
+    }
+    element.muted = !on;
+    if (!stream || !on) {
+      shell.hushed.value = false;
+      return;
+    }
+    const play = () => {
+      element.play().then(
+        () => {
+          shell.hushed.value = false;
+        },
+        (why: unknown) => {
+          // Another stream has come meanwhile: that one is played for itself.
+          if (!(why instanceof DOMException && why.name === "AbortError")) {
+            shell.hushed.value = true;
+          }
+        },
+      );
+    };
+    const interrupted = () => {
+      shell.hushed.value = true;
+    };
+    play();
+    element.addEventListener("pause", interrupted);
+    document.addEventListener("visibilitychange", play);
+    addEventListener("pointerdown", play);
+    return () => {
+      element.removeEventListener("pause", interrupted);
+      document.removeEventListener("visibilitychange", play);
+      removeEventListener("pointerdown", play);
+    };
+  }, [stream, on, shell]);
+  useEffect(() => {
+    if (audio.current) {
+      shell.speaker.send(audio.current, output);
+    }
+  }, [output, shell]);
+  return <audio ref={audio} data-testid="remote-audio" data-hushed={hushed} autoPlay />;
 }

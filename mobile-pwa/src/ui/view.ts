@@ -10,11 +10,16 @@ export type View =
   | "outdated"
   | "waiting"
   | "history"
+  | "settings"
+  | "kiosk"
   | RingView;
 
 export type RingView = "ringing" | "answering" | "talking" | "held" | "hanging-up" | "taken" | "ended";
 
-export function viewOf(state: State): View {
+/**
+ * @param kiosk whether this is a tablet on the wall, which waits with another screen
+ */
+export function viewOf(state: State, kiosk = false): View {
   const ring = ringOf(state, state.shown);
   if (ring) {
     return ringViewOf(ring);
@@ -34,7 +39,7 @@ export function viewOf(state: State): View {
   if (state.link.kind === "replaced" || state.link.kind === "outdated") {
     return state.link.kind;
   }
-  return state.page === "history" ? "history" : "waiting";
+  return state.page === "home" ? (kiosk ? "kiosk" : "waiting") : state.page;
 }
 
 export function ringViewOf(ring: Ring): RingView {

@@ -90,6 +90,49 @@ export const en: Words = {
     leaveConfirm: "It will not ring any more. Remove it?",
     leaveFailed: "The server did not answer: this device is still linked. Try again.",
     cancel: "Cancel",
+    late: "This visit is over.",
+    lateAction: "See the visits",
+    settings: "Settings",
+  },
+
+  settings: {
+    title: "Settings of this device",
+    bells: "Bells",
+    bellsText: "A bell and a vibration for each entrance: you know where they ring without looking.",
+    bellOf: (door) => `Bell: ${door}`,
+    tunes: { knocker: "Knocker", chime: "Chime", bells: "Small bells", wood: "Wood", alarm: "Alarm" },
+    listen: "Listen",
+    listenTo: (door) => `Listen to the bell: ${door}`,
+    vibrate: "Vibrate as well",
+    vibrateNone: "This device's browser cannot make it vibrate.",
+    silent: "To miss no bell",
+    silentText: [
+      "Switch off silent mode and “Do not disturb”: they may silence the bell without this page knowing.",
+      "Turn up the media volume: that is the bell's, not the volume of calls.",
+      "Keep this page open and the device plugged in: a locked screen does not ring.",
+    ],
+    opening: "Opening the door",
+    gestures: { hold: "Hold the button", slide: "Slide to the end" },
+    gestureTexts: {
+      hold: "Press for three quarters of a second; a brush opens nothing.",
+      slide: "Slide the knob; a brush opens nothing.",
+    },
+    sound: "Sound of the call",
+    output: "Sound output",
+    outputSystem: "As the device chooses",
+    outputNone:
+      "This browser does not let you choose between loudspeaker and earpiece: the sound goes where the device sends it.",
+    wall: "Wall tablet",
+    kiosk: "Wall tablet mode",
+    kioskText: "The screen stays on, shows the time and the entrances' state, and rings for everybody.",
+    dimAfter: "Dim the screen",
+    dimChoice: (minutes) => (minutes === 0 ? "Never" : `After ${minutes} min`),
+  },
+
+  kiosk: {
+    allGood: "All entrances are in service",
+    touch: "Touch the screen once so that the bell is heard",
+    asleep: "The screen is dimmed: touch it to light it",
   },
 
   ring: {
@@ -104,6 +147,15 @@ export const en: Words = {
     open: "Open",
     openHold: "Hold to open",
     openHoldHint: "Keep your finger down until the end",
+    openSlideLabel: "Slide to open",
+    openSlide: "Slide to the end, hold Enter, or activate twice",
+    speaker: "Sound output",
+    bellSilent: "The bell is silent: touch the screen",
+    hushed: "The sound is off: touch the screen to hear the visitor",
+    quality: {
+      weak: "Weak network: the picture may freeze",
+      bad: "Very weak network: the sound may drop out",
+    },
     openConfirm: "Activate again to open",
     lockName: (lock) => (lock === "gate" ? "Open" : `Open: ${lock}`),
     hangup: "Hang up",
@@ -131,6 +183,7 @@ export const en: Words = {
     otherDoor: (door) => `Also ringing: ${door}`,
     microphoneRefused: "Microphone refused: the visitor does not hear you",
     microphoneMissing: "Microphone missing or busy: the visitor does not hear you",
+    microphoneInterrupted: "Another call has the microphone: the visitor cannot hear you",
     microphoneAsking: "Allow the microphone to talk",
     microphoneRetry: "Try again",
     answerFaults: {

@@ -95,6 +95,49 @@ export const fr: Words = {
     leaveConfirm: "Il ne sonnera plus. Le retirer ?",
     leaveFailed: "Le serveur n'a pas répondu : cet appareil est toujours relié. Recommencez.",
     cancel: "Annuler",
+    late: "Cette visite est terminée.",
+    lateAction: "Voir les visites",
+    settings: "Réglages",
+  },
+
+  settings: {
+    title: "Réglages de cet appareil",
+    bells: "Sonneries",
+    bellsText: "Une sonnerie et une vibration par entrée : vous saurez où l'on sonne sans regarder.",
+    bellOf: (door) => `Sonnerie : ${door}`,
+    tunes: { knocker: "Heurtoir", chime: "Carillon", bells: "Grelots", wood: "Bois", alarm: "Alarme" },
+    listen: "Écouter",
+    listenTo: (door) => `Écouter la sonnerie : ${door}`,
+    vibrate: "Vibrer aussi",
+    vibrateNone: "Le navigateur de cet appareil ne sait pas le faire vibrer.",
+    silent: "Pour ne manquer aucune sonnerie",
+    silentText: [
+      "Désactivez le mode silencieux et « Ne pas déranger » : ils peuvent couper la sonnerie sans que cette page le sache.",
+      "Montez le volume des médias : c'est lui qui règle la sonnerie, pas celui des appels.",
+      "Gardez cette page ouverte et l'appareil branché : un écran verrouillé ne sonne pas.",
+    ],
+    opening: "Ouvrir la porte",
+    gestures: { hold: "Maintenir le bouton", slide: "Glisser jusqu'au bout" },
+    gestureTexts: {
+      hold: "Appuyez trois quarts de seconde ; un effleurement n'ouvre rien.",
+      slide: "Faites glisser le bouton ; un effleurement n'ouvre rien.",
+    },
+    sound: "Son de l'appel",
+    output: "Sortie du son",
+    outputSystem: "Au choix de l'appareil",
+    outputNone:
+      "Ce navigateur ne laisse pas choisir entre haut-parleur et écouteur : le son sort là où l'appareil l'envoie.",
+    wall: "Tablette murale",
+    kiosk: "Mode tablette murale",
+    kioskText: "L'écran reste allumé, montre l'heure et l'état des entrées, et sonne pour tout le monde.",
+    dimAfter: "Assombrir l'écran",
+    dimChoice: (minutes) => (minutes === 0 ? "Jamais" : `Après ${minutes} min`),
+  },
+
+  kiosk: {
+    allGood: "Toutes les entrées sont en service",
+    touch: "Touchez l'écran une fois pour que la sonnerie s'entende",
+    asleep: "Écran assombri : touchez-le pour l'éclairer",
   },
 
   ring: {
@@ -111,6 +154,15 @@ export const fr: Words = {
     openHold: "Maintenez pour ouvrir",
     openHoldHint: "Gardez le doigt appuyé jusqu'au bout",
     openConfirm: "Activez encore pour ouvrir",
+    openSlideLabel: "Glissez pour ouvrir",
+    openSlide: "Glissez jusqu'au bout, maintenez Entrée, ou activez deux fois",
+    speaker: "Sortie du son",
+    bellSilent: "Sonnerie muette : touchez l'écran",
+    hushed: "Le son est coupé : touchez l'écran pour entendre le visiteur",
+    quality: {
+      weak: "Réseau faible : l'image peut se figer",
+      bad: "Réseau très faible : le son peut manquer",
+    },
     lockName: (lock) => (lock === "gate" ? "Ouvrir" : `Ouvrir : ${lock}`),
     hangup: "Raccrocher",
     mute: "Couper le micro",
@@ -137,6 +189,7 @@ export const fr: Words = {
     otherDoor: (door) => `On sonne aussi : ${door}`,
     microphoneRefused: "Micro refusé : le visiteur ne vous entend pas",
     microphoneMissing: "Micro introuvable ou occupé : le visiteur ne vous entend pas",
+    microphoneInterrupted: "Micro pris par un autre appel : le visiteur ne vous entend pas",
     microphoneAsking: "Autorisez le micro pour parler",
     microphoneRetry: "Réessayer",
     answerFaults: {

@@ -1,4 +1,5 @@
 /** Every sentence of the app, in one typed place: a language that lacks one does not compile. */
+import type { TuneName } from "../settings/tunes";
 import { en } from "./en";
 import { fr } from "./fr";
 
@@ -60,6 +61,41 @@ export interface Words {
     readonly leaveConfirm: string;
     readonly leaveFailed: string;
     readonly cancel: string;
+    readonly late: string;
+    readonly lateAction: string;
+    readonly settings: string;
+  };
+
+  readonly settings: {
+    readonly title: string;
+    readonly bells: string;
+    readonly bellsText: string;
+    readonly bellOf: (door: string) => string;
+    readonly tunes: Readonly<Record<TuneName, string>>;
+    readonly listen: string;
+    readonly listenTo: (door: string) => string;
+    readonly vibrate: string;
+    readonly vibrateNone: string;
+    readonly silent: string;
+    readonly silentText: readonly string[];
+    readonly opening: string;
+    readonly gestures: Readonly<Record<"hold" | "slide", string>>;
+    readonly gestureTexts: Readonly<Record<"hold" | "slide", string>>;
+    readonly sound: string;
+    readonly output: string;
+    readonly outputSystem: string;
+    readonly outputNone: string;
+    readonly wall: string;
+    readonly kiosk: string;
+    readonly kioskText: string;
+    readonly dimAfter: string;
+    readonly dimChoice: (minutes: number) => string;
+  };
+
+  readonly kiosk: {
+    readonly allGood: string;
+    readonly touch: string;
+    readonly asleep: string;
   };
 
   readonly ring: {
@@ -75,6 +111,14 @@ export interface Words {
     readonly openHold: string;
     readonly openHoldHint: string;
     readonly openConfirm: string;
+    /** On the track of the sliding knob. */
+    readonly openSlideLabel: string;
+    /** How a knob is slid without a finger. */
+    readonly openSlide: string;
+    readonly speaker: string;
+    readonly bellSilent: string;
+    readonly hushed: string;
+    readonly quality: Readonly<Record<"weak" | "bad", string>>;
     readonly lockName: (lock: string) => string;
     readonly hangup: string;
     readonly mute: string;
@@ -101,6 +145,7 @@ export interface Words {
     readonly otherDoor: (door: string) => string;
     readonly microphoneRefused: string;
     readonly microphoneMissing: string;
+    readonly microphoneInterrupted: string;
     readonly microphoneAsking: string;
     readonly microphoneRetry: string;
     readonly answerFaults: Readonly<Record<string, string>> & { readonly other: string };

@@ -120,11 +120,14 @@ class AppFilesTest {
     assertTrue(csp.startsWith("default-src 'none'; script-src 'self';"), csp);
     assertTrue(csp.contains("frame-ancestors 'none'"), csp);
     assertFalse(csp.contains("unsafe"), csp);
+    assertFalse(csp.contains("http"), csp);
+    assertTrue(csp.contains("require-trusted-types-for 'script'; trusted-types heurtoir"), csp);
     assertEquals("nosniff", header(answer, "X-Content-Type-Options"));
     assertEquals("no-referrer", header(answer, "Referrer-Policy"));
     assertEquals("same-origin", header(answer, "Cross-Origin-Opener-Policy"));
     assertTrue(header(answer, "Permissions-Policy").contains("microphone=(self)"));
     assertTrue(header(answer, "Permissions-Policy").contains("camera=()"));
+    assertTrue(header(answer, "Permissions-Policy").contains("geolocation=()"));
   }
 
   @Test

@@ -1,0 +1,370 @@
+/**
+ * Every screen of the app, and how a person comes to it, over the fake gateway with a real Chromium. Pictures are taken
+ * from it, and tests look at each screen through it.
+ */
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { DOORS, FakeGateway, OTHERS, SCHOOL } from "./fake-gateway.mjs";
+
+export const SIZES = {
+  "360x740": [360, 740],
+  "412x915": [412, 915],
+  "768x1024": [768, 1024],
+  "740x360": [740, 360],
+};
+/** The morning of a school day: what the clock on the screens says. */
+const NOW = new Date("2026-03-17T08:42:00+01:00");
+
+export function openChromium({ microphone = true } = {}) {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    headless: true,
+    chromiumSandbox: false,
+    env: { ...process.env, FONTCONFIG_FILE: fileURLToPath(new URL("fonts.conf", import.meta.url)) },
+    args: [
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--use-fake-device-for-media-stream",
+      ...(microphone ? ["--use-fake-ui-for-media-stream"] : []),
+      "--disable-features=WebRtcHideLocalIpsWithMdns",
+      "--autoplay-policy=no-user-gesture-required",
+    ],
+  });
+}
+
+/** Days like a school's. */
+function past() {
+  const rows = [
+    [-23, DOORS[0], "answered", { id: "p1", name: "Direction" }, true],
+    [-55, DOORS[1], "answered", OTHERS[1], true],
+    [-1_010, DOORS[0], "nobody-answered", null, false],
+    [-1_124, DOORS[0], "opened", OTHERS[0], true],
+    [-1_390, DOORS[1], "declined", null, false],
+    [-4_310, DOORS[0], "answered", { id: "p1", name: "Direction" }, true],
+    [-4_398, DOORS[0], "visitor-left", null, false],
+    [-5_705, DOORS[1], "answered", OTHERS[1], true],
+    [-7_180, DOORS[0], "answered", OTHERS[0], false],
+  ];
+  return rows.map(([minutes, door, outcome, by, opened], n) => ({
+    ring: `01JQZ7M3E8T9V5C2R4N6B8D0${"ABCDEFGHJK"[n]}0`,
+    door: { id: door.id, name: door.name },
+    school: SCHOOL,
+    at: new Date(NOW.getTime() + minutes * 60_000).toISOString(),
+    outcome,
+    by,
+    opened,
+  }));
+}
+
+/** One screen being visited: a gateway, a door and a phone of its own, so that none inherits what another did. */
+export class Visit {
+  static async begin(
+    browser,
+    { size = "412x915", dark = false, locale = "fr-FR", complaints = [], name = "" },
+  ) {
+    const gateway = await FakeGateway.start(0);
+    gateway.past = past();
+    const door = await browser.newPage();
+    const [width, height] = SIZES[size] ?? size;
+    const context = await browser.newContext({
+      locale,
+      timezoneId: "Europe/Paris",
+      viewport: { width, height },
+      colorScheme: dark ? "dark" : "light",
+      reducedMotion: "reduce",
+      permissions: name === "microphone-refused" ? [] : ["microphone"],
+      hasTouch: true,
+      isMobile: true,
+      userAgent: "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36",
+    });
+    // The wall clock stands still; the monotonic one, which the app counts with, runs.
+    await context.addInitScript((now) => {
+      const Real = Date;
+      globalThis.Date = class extends Real {
+        constructor(...parts) {
+          super(...(parts.length > 0 ? parts : [now]));
+        }
+        static now() {
+          return now;
+        }
+      };
+    }, NOW.getTime());
+    // As most browsers of phones: they name no output to choose from.
+    await context.addInitScript(() => {
+      MediaDevices.prototype.enumerateDevices = () => Promise.resolve([]);
+    });
+    const page = await context.newPage();
+    for (const [each, whose] of [
+      [door, "door"],
+      [page, `${size} ${name}`],
+    ]) {
+      each.on("pageerror", (error) => complaints.push(`${whose}: ${error}`));
+      each.on("console", (message) => {
+        // The cut of the connection is what one of the screens shows.
+        if (
+          ["error", "warning"].includes(message.type()) &&
+          !/ERR_|401|404|503|WebSocket/.test(message.text())
+        ) {
+          complaints.push(`${whose}: ${message.text()}`);
+        }
+      });
+    }
+    await door.goto(`${gateway.origin}/dev/door.html?still`);
+    return new Visit(gateway, door, context, page);
+  }
+
+  constructor(gateway, door, context, page) {
+    this.gateway = gateway;
+    this.door = door;
+    this.context = context;
+    this.page = page;
+  }
+
+  async end() {
+    await this.context.close();
+    await this.door.close();
+    await this.gateway.stop();
+  }
+
+  sees(state) {
+    return this.page.locator(`[data-testid=state][data-state="${state}"]`).waitFor({ timeout: 10_000 });
+  }
+
+  tap(id) {
+    return this.page.getByTestId(id).first().click();
+  }
+
+  shows(id, attributes = "") {
+    return this.page.locator(`[data-testid="${id}"]${attributes}`).first().waitFor({ timeout: 10_000 });
+  }
+
+  async invited(token = "a-link-of-the-commune") {
+    await this.page.goto(`${this.gateway.origin}/enrol#${token}`);
+    await this.sees("enrol");
+    await this.page.getByTestId("enrol-name").fill("Direction");
+  }
+
+  async enter(path = "/enrol#a-link-of-the-commune") {
+    await this.invited();
+    await this.page.getByTestId("enrol-submit").click();
+    await this.page.locator("[data-testid=state][data-link=up]").waitFor();
+    await this.page.locator("[data-testid=past-ring]").first().waitFor();
+    return path;
+  }
+
+  /** Changes what this device keeps, and begins anew as a page that has been touched. */
+  async keeps(settings) {
+    await this.page.evaluate(
+      (kept) => localStorage.setItem("heurtoir.settings", JSON.stringify(kept)),
+      settings,
+    );
+    await this.page.reload();
+    await this.page.locator("[data-testid=state][data-link=up]").waitFor();
+    await this.touch();
+  }
+
+  /** Any touch lets the bell be heard. */
+  async touch() {
+    await this.page.mouse.click(2, 2);
+    await this.page.locator('[data-sound="true"]').waitFor();
+  }
+
+  /** A visitor rings, and is seen. */
+  async rung(door = this.gateway.doors[0]) {
+    const ring = this.gateway.ring(door, 3_000);
+    await this.sees("ringing");
+    await this.face();
+    return ring;
+  }
+
+  async face() {
+    await this.page.locator(".picture__video.is-shown").waitFor({ timeout: 10_000 });
+    // The first pictures of a fresh encoder are coarse.
+    await this.page.waitForTimeout(2_500);
+  }
+
+  async answered() {
+    const ring = await this.rung();
+    await this.tap("answer");
+    await this.sees("talking");
+    return ring;
+  }
+
+  async hold() {
+    await this.page.getByTestId("open").first().hover();
+    await this.page.mouse.down();
+    await this.shows("open", "[data-hold=done]");
+    await this.page.mouse.up();
+  }
+}
+
+const home = (reach, { enrolled = true } = {}) => ({ reach, enrolled, night: false });
+/** The ring's own screens are dark whatever the setting. */
+const night = (reach) => ({ reach, enrolled: true, night: true });
+
+export const SCREENS = {
+  enrol: home((visit) => visit.invited(), { enrolled: false }),
+  "enrol-used": home(
+    async (visit) => {
+      await visit.invited("used-before");
+      await visit.tap("enrol-submit");
+      await visit.shows("enrol-fault");
+    },
+    { enrolled: false },
+  ),
+  stranger: home(
+    async (visit) => {
+      await visit.page.goto(visit.gateway.origin);
+      await visit.sees("stranger");
+    },
+    { enrolled: false },
+  ),
+  waiting: home(async () => undefined),
+  silent: home(async (visit) => {
+    // A page that nobody has touched yet may make no sound.
+    await visit.page.reload();
+    await visit.shows("link", "[data-link=up]");
+    await visit.shows("past-ring");
+  }),
+  "door-offline": home(async (visit) => {
+    visit.gateway.doors = [DOORS[0], { ...DOORS[1], online: false }];
+    await visit.page.reload();
+    await visit.shows("door", "[data-online=false]");
+    await visit.shows("past-ring");
+    await visit.touch();
+  }),
+  late: home(async (visit) => {
+    await visit.page.goto(`${visit.gateway.origin}/#ring/01JQZ7M3E8T9V5C2R4N6B8D0A0`);
+    await visit.page.reload();
+    await visit.shows("late");
+    await visit.shows("past-ring");
+    await visit.touch();
+  }),
+  history: home(async (visit) => {
+    await visit.tap("history");
+    await visit.sees("history");
+  }),
+  settings: home(async (visit) => {
+    await visit.tap("settings");
+    await visit.sees("settings");
+  }),
+  cut: home(async (visit) => {
+    visit.gateway.cut();
+    await visit.shows("link", "[data-link=cut]");
+  }),
+  revoked: home(async (visit) => {
+    visit.gateway.revoke("p1");
+    await visit.sees("revoked");
+  }),
+  kiosk: night(async (visit) => {
+    await visit.keeps({ kiosk: true });
+    await visit.sees("kiosk");
+  }),
+  "kiosk-offline": night(async (visit) => {
+    visit.gateway.doors = [DOORS[0], { ...DOORS[1], online: false }];
+    await visit.keeps({ kiosk: true });
+    await visit.sees("kiosk");
+  }),
+  ring: night((visit) => visit.rung()),
+  "ring-slide": night(async (visit) => {
+    await visit.keeps({ gesture: "slide" });
+    await visit.rung();
+  }),
+  "ring-whole": night(async (visit) => {
+    await visit.rung();
+    await visit.tap("fit");
+  }),
+  "ring-cut": night(async (visit) => {
+    await visit.rung();
+    visit.gateway.cut();
+    await visit.shows("cut");
+  }),
+  "two-locks": night(async (visit) => {
+    visit.gateway.doors = [{ ...DOORS[0], locks: ["gate", "portillon"] }, DOORS[1]];
+    await visit.rung();
+  }),
+  opening: night(async (visit) => {
+    await visit.rung();
+    await visit.hold();
+    await visit.shows("lock-state", "[data-state=pulsing]");
+    await visit.page.waitForTimeout(1_300);
+  }),
+  refused: night(async (visit) => {
+    visit.gateway.opens = false;
+    const ring = await visit.rung();
+    await visit.hold();
+    visit.gateway.lock(ring, "refused", { id: "p1", name: "Direction" }, { reason: "expired" });
+    await visit.shows("lock-state", "[data-state=refused]");
+    await visit.page.waitForTimeout(1_300);
+  }),
+  unconfirmed: night(async (visit) => {
+    visit.gateway.opens = false;
+    const ring = await visit.rung();
+    await visit.hold();
+    visit.gateway.lock(ring, "unconfirmed", { id: "p1", name: "Direction" });
+    await visit.shows("lock-state", "[data-state=unconfirmed]");
+    await visit.page.waitForTimeout(1_300);
+  }),
+  talking: night(async (visit) => {
+    await visit.answered();
+    await visit.page.waitForTimeout(5_000);
+  }),
+  "talking-slide": night(async (visit) => {
+    await visit.keeps({ gesture: "slide" });
+    await visit.answered();
+  }),
+  "microphone-refused": night(async (visit) => {
+    // As a browser says it whose person has refused.
+    await visit.page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    });
+    await visit.answered();
+    await visit.shows("microphone-state", "[data-state=refused]");
+  }),
+  taken: night(async (visit) => {
+    const ring = visit.gateway.ring(DOORS[0], 3_000);
+    await visit.sees("ringing");
+    visit.gateway.talk(ring);
+    await visit.sees("taken");
+  }),
+  ended: night(async (visit) => {
+    await visit.answered();
+    await visit.hold();
+    await visit.shows("lock-state", "[data-state=released]");
+    await visit.tap("hangup");
+    await visit.sees("ended");
+    await visit.page.waitForTimeout(1_500);
+  }),
+  missed: night(async (visit) => {
+    const ring = visit.gateway.ring(DOORS[0], 3_000);
+    await visit.sees("ringing");
+    visit.gateway.end(ring, "visitor-left");
+    await visit.sees("ended");
+  }),
+  "nobody-reachable": night(async (visit) => {
+    const ring = visit.gateway.ring(DOORS[0], 3_000);
+    await visit.sees("ringing");
+    visit.gateway.end(ring, "nobody-reachable");
+    await visit.sees("ended");
+  }),
+};
+
+/** Comes to a screen; the visit's end is the caller's. */
+export async function visit(browser, name, options = {}) {
+  const found = SCREENS[name];
+  const begun = await Visit.begin(browser, { ...options, name });
+  try {
+    if (found.enrolled) {
+      await begun.enter();
+    }
+    await found.reach(begun);
+    return begun;
+  } catch (why) {
+    await begun.end();
+    throw new Error(`${name}: ${why.message}`, { cause: why });
+  }
+}

@@ -1,0 +1,29 @@
+import type { Ring } from "../call/state";
+import { useApp } from "./context";
+import { HoldButton } from "./HoldButton";
+import { SlideButton } from "./SlideButton";
+
+/** One control for each lock of the ring, of the kind that the person has chosen. */
+export function Opens({ ring, disabled }: { ring: Ring; disabled: boolean }) {
+  const { shell, words } = useApp();
+  const slides = shell.settings.value.value.gesture === "slide";
+  return ring.locks.map((lock, index) => {
+    const Control = slides ? SlideButton : HoldButton;
+    return (
+      <Control
+        key={lock}
+        lock={lock}
+        testid={index === 0 ? "open" : `open-${lock}`}
+        label={
+          ring.locks.length > 1
+            ? words.ring.lockName(lock)
+            : slides
+              ? words.ring.openSlideLabel
+              : words.ring.open
+        }
+        disabled={disabled}
+        onOpen={() => shell.dispatch({ type: "press-open", ring: ring.id, lock })}
+      />
+    );
+  });
+}

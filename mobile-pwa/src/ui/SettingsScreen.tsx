@@ -1,0 +1,217 @@
+import { DIM_CHOICES, tuneOf, withTune } from "../settings/settings";
+import { TUNE_NAMES } from "../settings/tunes";
+import { useApp } from "./context";
+import { Icon } from "./icons";
+
+/** What this device does when somebody rings; each door has a bell of its own. */
+export function SettingsScreen() {
+  const { shell, words } = useApp();
+  return (
+    <main class="home">
+      <header class="home__bar">
+        <button
+          type="button"
+          class="button button--icon"
+          data-testid="back"
+          aria-label={words.home.back}
+          onClick={() => shell.dispatch({ type: "press-page", page: "home" })}
+        >
+          <Icon name="back" />
+        </button>
+        <h1 class="home__title">{words.settings.title}</h1>
+      </header>
+      <div class="home__columns">
+        <Bells />
+        <section class="card">
+          <h2 class="card__title">{words.settings.silent}</h2>
+          <ul class="advice">
+            {words.settings.silentText.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ul>
+        </section>
+        <Gesture />
+        <Output />
+        <Wall />
+      </div>
+    </main>
+  );
+}
+
+function Bells() {
+  const { shell, words } = useApp();
+  const settings = shell.settings.value.value;
+  const doors = shell.state.value.schools.flatMap((school) => school.doors);
+  return (
+    <section class="card">
+      <h2 class="card__title">{words.settings.bells}</h2>
+      <p class="card__text">{words.settings.bellsText}</p>
+      <ul class="rows">
+        {doors.map((door) => (
+          <li class="row row--choice" key={door.id}>
+            <label class="row__main">
+              {door.name}
+              <select
+                class="select"
+                data-testid="tune"
+                data-door={door.id}
+                aria-label={words.settings.bellOf(door.name)}
+                value={tuneOf(settings, door.id)}
+                onChange={(event) => {
+                  const tune = TUNE_NAMES.find((each) => each === event.currentTarget.value);
+                  if (tune) {
+                    shell.settings.change(withTune(settings, door.id, tune));
+                    shell.tone.once(tune, settings.vibrate);
+                  }
+                }}
+              >
+                {TUNE_NAMES.map((each) => (
+                  <option key={each} value={each}>
+                    {words.settings.tunes[each]}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <button
+              type="button"
+              class="button button--small"
+              data-testid="listen"
+              aria-label={words.settings.listenTo(door.name)}
+              onClick={() => {
+                shell.tone.unlock();
+                shell.tone.once(tuneOf(settings, door.id), settings.vibrate);
+              }}
+            >
+              {words.settings.listen}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {"vibrate" in navigator ? (
+        <Switch
+          testid="vibrate"
+          label={words.settings.vibrate}
+          on={settings.vibrate}
+          onChange={(vibrate) => shell.settings.change({ vibrate })}
+        />
+      ) : (
+        <p class="card__text">{words.settings.vibrateNone}</p>
+      )}
+    </section>
+  );
+}
+
+function Gesture() {
+  const { shell, words } = useApp();
+  const { gesture } = shell.settings.value.value;
+  return (
+    <section class="card">
+      <fieldset class="choices">
+        <legend class="card__title">{words.settings.opening}</legend>
+        {(["hold", "slide"] as const).map((each) => (
+          <label class="choice" key={each}>
+            <input
+              type="radio"
+              name="gesture"
+              data-testid={`gesture-${each}`}
+              checked={gesture === each}
+              onChange={() => shell.settings.change({ gesture: each })}
+            />
+            <span>
+              {words.settings.gestures[each]}
+              <small>{words.settings.gestureTexts[each]}</small>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+    </section>
+  );
+}
+
+function Output() {
+  const { shell, words } = useApp();
+  const { output } = shell.settings.value.value;
+  const outputs = shell.speaker.outputs.value;
+  return (
+    <section class="card">
+      <h2 class="card__title">{words.settings.sound}</h2>
+      {outputs.length < 2 ? (
+        <p class="card__text">{words.settings.outputNone}</p>
+      ) : (
+        <label class="field">
+          <span class="field__label">{words.settings.output}</span>
+          <select
+            class="select"
+            data-testid="output"
+            value={output ?? ""}
+            onChange={(event) => shell.settings.change({ output: event.currentTarget.value || null })}
+          >
+            <option value="">{words.settings.outputSystem}</option>
+            {outputs.map((each) => (
+              <option key={each.id} value={each.id}>
+                {each.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </section>
+  );
+}
+
+function Wall() {
+  const { shell, words } = useApp();
+  const { kiosk, dimAfter } = shell.settings.value.value;
+  return (
+    <section class="card">
+      <h2 class="card__title">{words.settings.wall}</h2>
+      <Switch
+        testid="kiosk"
+        label={words.settings.kiosk}
+        on={kiosk}
+        onChange={(on) => shell.settings.change({ kiosk: on })}
+      />
+      <p class="card__text">{words.settings.kioskText}</p>
+      {kiosk && (
+        <label class="field">
+          <span class="field__label">{words.settings.dimAfter}</span>
+          <select
+            class="select"
+            data-testid="dim-after"
+            value={String(dimAfter)}
+            onChange={(event) => shell.settings.change({ dimAfter: Number(event.currentTarget.value) })}
+          >
+            {DIM_CHOICES.map((each) => (
+              <option key={each} value={String(each)}>
+                {words.settings.dimChoice(each)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </section>
+  );
+}
+
+interface SwitchProps {
+  readonly testid: string;
+  readonly label: string;
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+}
+
+function Switch({ testid, label, on, onChange }: SwitchProps) {
+  return (
+    <label class="switch">
+      <span>{label}</span>
+      <input
+        type="checkbox"
+        role="switch"
+        data-testid={testid}
+        checked={on}
+        aria-checked={on}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    </label>
+  );
+}
