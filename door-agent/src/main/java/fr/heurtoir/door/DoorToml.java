@@ -7,6 +7,7 @@ import fr.heurtoir.door.DoorConfig.Identity;
 import fr.heurtoir.door.DoorConfig.Lights;
 import fr.heurtoir.door.av.CameraChoice;
 import fr.heurtoir.door.av.MediaSettings;
+import fr.heurtoir.door.av.MediaSettings.Duplex;
 import fr.heurtoir.door.av.MediaSettings.Sound;
 import fr.heurtoir.door.av.MediaSettings.VideoCodec;
 import fr.heurtoir.door.gpio.GpioChip.LineChoice;
@@ -209,7 +210,14 @@ public final class DoorToml {
         new Sound(
             sound.yes("echo_cancelling", street.echoCancelling()),
             sound.yes("noise_suppression", street.noiseSuppression()),
-            sound.yes("gain_control", street.gainControl())),
+            sound.yes("gain_control", street.gainControl()),
+            sound.number("microphone_percent", 0, 0, 150),
+            sound.number("speaker_percent", 0, 0, 150),
+            sound.choice(
+                "duplex",
+                Duplex.FULL,
+                Map.of("full", Duplex.FULL, "half", Duplex.HALF),
+                Duplex.FULL)),
         camera.number("most_kbit_s", 1500, 100, 4000) * 1000);
   }
 

@@ -246,6 +246,9 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
                 if (media != null) {
                   media.close();
                 }
+              } else if (media != null && reports.stale) {
+                media.close();
+                prepare();
               } else if (media != null) {
                 reports.media = media;
                 prepared = media;
@@ -284,6 +287,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
   /** What one ring's media report, from the media thread. */
   private final class MediaReports implements RingMedia.Listener {
     private volatile @Nullable RingMedia media;
+    private volatile boolean stale;
 
     @Override
     public void connected() {
@@ -316,6 +320,26 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     @Override
     public void cameraBack() {
       LOG.info("event=camera-back");
+    }
+
+    @Override
+    public void capturing(boolean camera, boolean microphone) {
+      post(() -> rooms().feedback().capturing(camera, microphone));
+    }
+
+    @Override
+    public void stale(String why) {
+      stale = true;
+      post(
+          () -> {
+            RingMedia unused = prepared;
+            if (unused != null && unused == media) {
+              unused.close();
+              prepared = null;
+              take(new StationEvent.MediaUnavailable());
+              prepare();
+            }
+          });
     }
   }
 

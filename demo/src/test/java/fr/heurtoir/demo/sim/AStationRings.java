@@ -68,6 +68,12 @@ class AStationRings {
     Await.until(notice + " shown", () -> state().contains("\"notice\":\"" + notice + "\""));
   }
 
+  /** The screen says whenever camera or microphone is open, as the capture light does. */
+  private static void captures(boolean camera, boolean microphone) throws Exception {
+    String said = "\"capture\":{\"camera\":" + camera + ",\"microphone\":" + microphone + "}";
+    Await.until(said, () -> state().contains(said));
+  }
+
   private int post(String path, String... headers) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
@@ -98,6 +104,7 @@ class AStationRings {
       String answer = peer.answer(gateway.offer());
       gateway.respond(180, null, null);
       shown("ring-sent");
+      captures(true, false);
       gateway.respond(183, answer, null);
       Await.until("the picture moves before the answer", () -> counters.size() >= 5);
       assertEquals(200, gateway.say(new DoorMessage.Show(ring, Moment.LOOKED_AT)));
@@ -105,6 +112,7 @@ class AStationRings {
       gateway.respond(200, answer, null);
       shown("speak");
       Await.until("ACK", () -> gateway.count("ACK") > 0);
+      captures(true, true);
       try (Tone tone = Tone.play(station.sound().orElseThrow(), "door_mic", 1000)) {
         Await.until("the visitor is heard", () -> heard.level() > 0.05);
       }
@@ -121,6 +129,10 @@ class AStationRings {
       Await.until("the reply is shown", () -> state().contains("J’arrive"));
       gateway.bye(Outcome.ANSWERED);
       shown("answered");
+      captures(false, false);
+      Await.until(
+          "the microphone is closed",
+          () -> !TheStationsPictureAndSound.microphoneOpen(station.sound().orElseThrow()));
     }
   }
 

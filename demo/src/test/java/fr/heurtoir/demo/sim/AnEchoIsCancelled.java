@@ -44,7 +44,8 @@ class AnEchoIsCancelled {
               new MediaSettings(
                   new CameraChoice.Test(5),
                   MediaSettings.VideoCodec.VP8,
-                  new MediaSettings.Sound(cancelling, false, false),
+                  new MediaSettings.Sound(
+                      cancelling, false, false, 0, 0, MediaSettings.Duplex.FULL),
                   300_000))) {
         Reports reports = new Reports();
         RingMedia ring = media.prepare(reports).get(20, TimeUnit.SECONDS);

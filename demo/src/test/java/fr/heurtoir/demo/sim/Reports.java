@@ -40,4 +40,19 @@ final class Reports implements RingMedia.Listener {
             + (microphone ? " microphone" : "")
             + (camera || microphone ? "" : " nothing"));
   }
+
+  @Override
+  public void soundLost(String why) {
+    told.add("sound lost: " + why);
+  }
+
+  @Override
+  public void soundBack() {
+    told.add("sound back");
+  }
+
+  @Override
+  public void stale(String why) {
+    told.add("stale: " + why);
+  }
 }

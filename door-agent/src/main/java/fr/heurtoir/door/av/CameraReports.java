@@ -1,9 +1,6 @@
 package fr.heurtoir.door.av;
 
-/**
- * Tells a camera's loss and return once each, though every ring looks at it anew. Used on the media
- * thread only.
- */
+/** Tells a camera's loss and return once each, though every ring looks at it anew. */
 final class CameraReports {
   private boolean lost;
 
@@ -12,19 +9,23 @@ final class CameraReports {
     return new CameraKeeper.Reports() {
       @Override
       public void lost(String why) {
-        if (!lost) {
-          lost = true;
+        if (change(true)) {
           listener.cameraLost(why);
         }
       }
 
       @Override
       public void fine() {
-        if (lost) {
-          lost = false;
+        if (change(false)) {
           listener.cameraBack();
         }
       }
     };
+  }
+
+  private synchronized boolean change(boolean to) {
+    boolean changed = lost != to;
+    lost = to;
+    return changed;
   }
 }

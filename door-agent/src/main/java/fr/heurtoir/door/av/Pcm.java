@@ -1,6 +1,6 @@
 package fr.heurtoir.door.av;
 
-/** Signed 16-bit samples, little endian, one channel. */
+/** Signed 16-bit samples, little endian. */
 final class Pcm {
   /** What is called silence, in dB of full scale: the last bit of sixteen is at -90. */
   static final double SILENCE = -96;

@@ -23,7 +23,7 @@ public interface RingMedia {
   /** Ends picture and sound and gives everything back; that nothing is open is the last report. */
   void close();
 
-  /** What the room reports, each call on the media thread. */
+  /** What the room reports, each call on a thread of the room; it must not be held up. */
   interface Listener {
     /** The encrypted path to the gateway stands. */
     void connected();
@@ -47,5 +47,17 @@ public interface RingMedia {
      * @param microphone the microphone is open
      */
     default void capturing(boolean camera, boolean microphone) {}
+
+    /** The microphone, the speaker or the sound server is gone; the picture goes on. */
+    default void soundLost(String why) {}
+
+    /** The sound that was lost is there again, also in this ring. */
+    default void soundBack() {}
+
+    /**
+     * These media can carry no sound any more, because their sound server died: where they are not
+     * in use, others are to be prepared in their place.
+     */
+    default void stale(String why) {}
   }
 }

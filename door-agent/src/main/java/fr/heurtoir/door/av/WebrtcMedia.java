@@ -1,18 +1,7 @@
 package fr.heurtoir.door.av;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
-import dev.onvoid.webrtc.media.audio.AudioDeviceModule;
-import dev.onvoid.webrtc.media.audio.AudioLayer;
-import dev.onvoid.webrtc.media.audio.AudioOptions;
-import dev.onvoid.webrtc.media.audio.AudioTrackSource;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,26 +17,16 @@ public final class WebrtcMedia implements MediaSource {
   private static final Logger LOG = LoggerFactory.getLogger(WebrtcMedia.class);
 
   private final MediaSettings settings;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("door-media").daemon().factory());
   private final CameraMaker cameras = new CameraMaker();
   private final CameraReports reports = new CameraReports();
-  private @Nullable Engine engine;
-
-  /** Rings not yet closed; touched on the media thread only. */
-  private final Set<WebrtcRing> open = new HashSet<>();
-
-  /**
-   * libwebrtc with the sound server that it is connected to.
-   *
-   * @param microphone the source of every ring's voice
-   */
-  private record Engine(
-      AudioDeviceModule devices, PeerConnectionFactory factory, AudioTrackSource microphone) {}
+  private final PulseClient pulse = new PulseClient();
+  private final SoundWatch watch;
+  private @Nullable CompletableFuture<MediaEngine> engine;
+  private SoundHealth.State sound = new SoundHealth.State(false, false, false, "");
+  private boolean closed;
 
   /**
-   * Loads libwebrtc; opens no device and asks for no sound server yet.
+   * Loads libwebrtc and begins to watch the sound server; opens no device.
    *
    * @throws MediaException where the native library cannot be loaded
    */
@@ -56,90 +35,90 @@ public final class WebrtcMedia implements MediaSource {
     try {
       Class.forName(PeerConnectionFactory.class.getName());
     } catch (LinkageError | ClassNotFoundException notLoaded) {
-      thread.shutdown();
       throw new MediaException("libwebrtc cannot be loaded: " + notLoaded, notLoaded);
+    }
+    watch = new SoundWatch(pulse, this::heard);
+  }
+
+  /** What the watch saw, on its thread. One line each way. */
+  private void heard(SoundHealth.State now) {
+    CompletableFuture<MediaEngine> there;
+    boolean before;
+    synchronized (this) {
+      before = sound.well();
+      sound = now;
+      there = engine;
+    }
+    if (now.well()) {
+      new SoundLevels(pulse).apply(settings.sound());
+      if (!before) {
+        LOG.info("event=sound-back");
+      }
+    } else {
+      LOG.error("event=sound-lost reason=\"{}\"", now.why());
+    }
+    if (there != null && there.isDone() && !there.isCompletedExceptionally()) {
+      there.join().sound(now);
     }
   }
 
   @Override
   public CompletableFuture<RingMedia> prepare(RingMedia.Listener listener) {
+    return engine().thenCompose(with -> prepare(with, listener));
+  }
+
+  /** The engine that works; after one that could not start, the next try is a new one. */
+  private synchronized CompletableFuture<MediaEngine> engine() {
+    CompletableFuture<MediaEngine> there = engine;
+    if (closed) {
+      return CompletableFuture.failedFuture(new MediaException("the station is closing"));
+    }
+    if (there != null && there.isDone() && !there.isCompletedExceptionally()) {
+      MediaEngine running = there.join();
+      if (running.sound().serverGone()) {
+        running.retire();
+        there = null;
+      }
+    }
+    if (there == null || there.isCompletedExceptionally()) {
+      there = MediaEngine.start(settings.sound());
+      engine = there;
+    }
+    return there;
+  }
+
+  private CompletableFuture<RingMedia> prepare(MediaEngine with, RingMedia.Listener listener) {
+    SoundHealth.State now;
+    synchronized (this) {
+      now = sound;
+    }
+    if (!now.serverGone()) {
+      with.sound(now);
+    }
     CompletableFuture<RingMedia> prepared = new CompletableFuture<>();
-    thread.execute(
-        () -> {
-          try {
-            Engine with = engine();
-            new WebrtcRing(
-                    thread,
-                    with.factory(),
-                    cameras,
-                    with.microphone(),
-                    settings,
-                    listener,
-                    reports,
-                    open)
-                .prepare(prepared);
-          } catch (MediaException missing) {
-            prepared.completeExceptionally(missing);
-          } catch (RuntimeException | Error refused) {
-            prepared.completeExceptionally(
-                new MediaException("libwebrtc refused: " + refused.getMessage(), refused));
-          }
-        });
+    with.thread()
+        .execute(
+            () -> {
+              try {
+                new WebrtcRing(with, cameras, settings, listener, reports).prepare(prepared);
+              } catch (RuntimeException | Error refused) {
+                prepared.completeExceptionally(
+                    new MediaException("libwebrtc refused: " + refused.getMessage(), refused));
+              }
+            });
     return prepared;
   }
 
-  /** Connects to the sound server, the first time and after it was missing. */
-  private Engine engine() throws MediaException {
-    Engine there = engine;
-    if (there != null) {
-      return there;
-    }
-    AudioDeviceModule devices;
-    try {
-      devices = new AudioDeviceModule(AudioLayer.kLinuxPulseAudio);
-    } catch (RuntimeException | Error missing) {
-      // The binding throws a bare Error where the server does not answer.
-      throw new MediaException("the sound server does not answer", missing);
-    }
-    PeerConnectionFactory factory = new PeerConnectionFactory(devices);
-    AudioOptions options = new AudioOptions();
-    options.echoCancellation = settings.sound().echoCancelling();
-    options.noiseSuppression = settings.sound().noiseSuppression();
-    options.autoGainControl = settings.sound().gainControl();
-    options.highpassFilter = settings.sound().noiseSuppression();
-    Engine made = new Engine(devices, factory, factory.createAudioSource(options));
-    engine = made;
-    return made;
-  }
-
-  /**
-   * Closes what rings are left and gives libwebrtc back: it ends the process where a connection
-   * outlives its factory.
-   */
   @Override
   public void close() {
-    CountDownLatch given = new CountDownLatch(1);
-    thread.execute(
-        () -> {
-          try {
-            List.copyOf(open).forEach(WebrtcRing::shut);
-            Engine there = engine;
-            if (there != null) {
-              there.factory().dispose();
-              there.devices().dispose();
-            }
-          } catch (RuntimeException | Error refused) {
-            LOG.warn("event=media-not-given-back reason=\"{}\"", String.valueOf(refused), refused);
-          }
-          given.countDown();
-        });
-    try {
-      if (!given.await(5, TimeUnit.SECONDS)) {
-        LOG.warn("event=media-slow-stop waited_s=5");
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+    watch.close();
+    CompletableFuture<MediaEngine> last;
+    synchronized (this) {
+      closed = true;
+      last = engine;
     }
-    thread.shutdownNow();
+    if (last != null) {
+      last.thenAccept(MediaEngine::close).exceptionally(neverStarted -> null).join();
+    }
   }
 }

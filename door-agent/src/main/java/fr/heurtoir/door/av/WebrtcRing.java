@@ -12,7 +12,6 @@ import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
 import dev.onvoid.webrtc.RTCRtcpMuxPolicy;
 import dev.onvoid.webrtc.RTCRtpEncodingParameters;
-import dev.onvoid.webrtc.RTCRtpSendParameters;
 import dev.onvoid.webrtc.RTCRtpTransceiver;
 import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
 import dev.onvoid.webrtc.RTCRtpTransceiverInit;
@@ -21,7 +20,6 @@ import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import dev.onvoid.webrtc.media.MediaType;
 import dev.onvoid.webrtc.media.audio.AudioTrack;
-import dev.onvoid.webrtc.media.audio.AudioTrackSource;
 import dev.onvoid.webrtc.media.video.I420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
@@ -57,30 +55,30 @@ final class WebrtcRing implements RingMedia {
   private final RTCPeerConnection peer;
   private final RTCRtpTransceiver audio;
   private final RTCRtpTransceiver video;
-  private boolean closed;
+  private final RingSound sound;
+  private volatile boolean closed;
   private boolean talking;
   private boolean rung;
+  private boolean connected;
   private @Nullable ScheduledFuture<?> look;
   private @Nullable CompletableFuture<RingMedia> preparing;
   private @Nullable String answer;
   private volatile String offer = "";
 
   WebrtcRing(
-      ScheduledExecutorService thread,
-      PeerConnectionFactory factory,
+      MediaEngine engine,
       CameraMaker cameras,
-      AudioTrackSource microphone,
       MediaSettings settings,
       Listener listener,
-      CameraReports reports,
-      Set<WebrtcRing> open) {
-    this.open = open;
-    this.thread = thread;
+      CameraReports reports) {
+    open = engine.open();
+    thread = engine.thread();
+    PeerConnectionFactory factory = engine.factory();
     this.listener = listener;
     camera = cameras.make(settings.camera(), why -> post(() -> broken(why)));
     keeper = new CameraKeeper(camera, health, reports.of(listener));
     camera.missing().ifPresent(why -> reports.of(listener).lost(why));
-    voice = factory.createAudioTrack("voice", microphone);
+    voice = factory.createAudioTrack("voice", engine.microphone());
     picture = factory.createVideoTrack("picture", camera.source());
     picture.addSink(this::look);
     RTCConfiguration configuration = new RTCConfiguration();
@@ -96,7 +94,7 @@ final class WebrtcRing implements RingMedia {
     video.setCodecPreferences(
         CodecOrder.video(
             factory.getRtpSenderCapabilities(MediaType.VIDEO).getCodecs(), settings.videoCodec()));
-    mute();
+    sound = new RingSound(engine, voice, audio, settings.sound().duplex(), this::post);
   }
 
   private static RTCRtpTransceiverInit init(RTCRtpTransceiverDirection direction, int mostBits) {
@@ -162,12 +160,17 @@ final class WebrtcRing implements RingMedia {
             keeper.open(System.nanoTime());
             look =
                 thread.scheduleWithFixedDelay(
-                    () -> guarded(() -> keeper.look(System.nanoTime())),
+                    () -> guarded(this::lookAround),
                     LOOK_MILLIS,
                     LOOK_MILLIS,
                     TimeUnit.MILLISECONDS);
           }
         });
+  }
+
+  private void lookAround() {
+    keeper.look(System.nanoTime());
+    sound.takeTurns();
   }
 
   private void broken(String why) {
@@ -214,24 +217,26 @@ final class WebrtcRing implements RingMedia {
         () -> {
           if (this.talking != talking) {
             this.talking = talking;
-            mute();
+            sound.talk(talking);
             listener.capturing(rung, talking);
           }
         });
   }
 
-  /**
-   * The encoding is switched, not only the track muted: while it is inactive libwebrtc does not
-   * open the microphone at all.
-   */
-  private void mute() {
-    voice.setEnabled(talking);
-    RTCRtpSendParameters parameters = audio.getSender().getParameters();
-    for (RTCRtpEncodingParameters encoding : parameters.encodings) {
-      encoding.active = talking;
+  /** The sound changed. On the media thread. */
+  void sound(SoundHealth.State before, SoundHealth.State now) {
+    if (closed) {
+      return;
     }
-    audio.getSender().setParameters(parameters);
-    audio.getReceiver().getTrack().setEnabled(talking);
+    guarded(() -> sound.changed(before, connected));
+    if (!now.well()) {
+      listener.soundLost(now.why());
+    } else if (!before.well()) {
+      listener.soundBack();
+    }
+    if (now.serverGone()) {
+      listener.stale(now.why());
+    }
   }
 
   @Override
@@ -250,16 +255,37 @@ final class WebrtcRing implements RingMedia {
     if (looking != null) {
       looking.cancel(false);
     }
-    audio.getSender().replaceTrack(null);
-    video.getSender().replaceTrack(null);
-    peer.close();
+    // The camera first: it must be free for the next ring even where the sound hangs.
     keeper.close();
-    camera.close();
+    camera.stop();
     if (rung || talking) {
       listener.capturing(false, false);
     }
+    sound.close();
+    video.getSender().replaceTrack(null);
+    peer.close();
+    camera.close();
     picture.dispose();
     voice.dispose();
+  }
+
+  /**
+   * The media thread hangs in libwebrtc for good: what can be given back without it is, and the
+   * station is told. On another thread, which the hanging one cannot disturb.
+   */
+  void abandon(String why) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    open.remove(this);
+    keeper.close();
+    camera.stop();
+    if (rung || talking) {
+      listener.capturing(false, false);
+    }
+    listener.failed(why);
+    listener.stale(why);
   }
 
   private void post(Runnable task) {
@@ -299,7 +325,12 @@ final class WebrtcRing implements RingMedia {
     @Override
     public void onConnectionChange(RTCPeerConnectionState state) {
       switch (state) {
-        case CONNECTED -> post(listener::connected);
+        case CONNECTED ->
+            post(
+                () -> {
+                  connected = true;
+                  listener.connected();
+                });
         case FAILED -> post(() -> listener.failed("the path to the gateway failed"));
         case NEW, CONNECTING, DISCONNECTED, CLOSED ->
             LOG.debug("event=media-state state={}", state);
@@ -332,7 +363,7 @@ final class WebrtcRing implements RingMedia {
   private final class AnswerTaken implements SetSessionDescriptionObserver {
     @Override
     public void onSuccess() {
-      post(WebrtcRing.this::mute);
+      post(sound::apply);
     }
 
     @Override

@@ -1,0 +1,38 @@
+package fr.heurtoir.door.av;
+
+/**
+ * The fallback for an echo that cannot be cancelled: while the school speaks the microphone is
+ * closed, and for a while afterwards, because the room still sounds and the server still plays. The
+ * visitor cannot interrupt, which is why it is not the rule. Levels come on the audio thread,
+ * questions on the media thread; times are nanoseconds of one monotonic clock.
+ */
+final class HalfDuplex {
+  /** What counts as speaking, in dB of full scale; the noise of a quiet line is below -60. */
+  static final double SPEAKING = -45;
+
+  /** Three pieces of 10 ms: a click is not speech. */
+  static final int ATTACK_PIECES = 3;
+
+  static final long HANGOVER_NANOS = 500_000_000L;
+
+  private int loud;
+  private boolean spoke;
+  private long lastLoud;
+
+  /** Ten milliseconds of what the school says. */
+  synchronized void far(double decibels, long now) {
+    loud = decibels >= SPEAKING ? Math.min(loud + 1, ATTACK_PIECES) : 0;
+    if (loud == ATTACK_PIECES) {
+      spoke = true;
+      lastLoud = now;
+    }
+  }
+
+  /** Whether the visitor may be heard now. */
+  synchronized boolean open(long now) {
+    if (spoke && now - lastLoud >= HANGOVER_NANOS) {
+      spoke = false;
+    }
+    return !spoke;
+  }
+}

@@ -1,0 +1,206 @@
+package fr.heurtoir.door.av;
+
+import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.media.audio.AudioDeviceModule;
+import dev.onvoid.webrtc.media.audio.AudioLayer;
+import dev.onvoid.webrtc.media.audio.AudioOptions;
+import dev.onvoid.webrtc.media.audio.AudioTrackSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * libwebrtc with the connection to one sound server, and the media thread on which all of it is
+ * called. When that server dies, libwebrtc's device module waits for it for ever in whatever it is
+ * asked next; the engine, with its thread, is then left alone and another takes its place.
+ */
+final class MediaEngine {
+  private static final Logger LOG = LoggerFactory.getLogger(MediaEngine.class);
+
+  /** An orderly media thread takes news of a dead server in milliseconds. */
+  private static final long HANG_SECONDS = 5;
+
+  private final ScheduledExecutorService thread;
+  private final AudioDeviceModule devices;
+  private final PeerConnectionFactory factory;
+  private final AudioTrackSource microphone;
+  private volatile SoundHealth.State sound = new SoundHealth.State(false, false, false, "");
+
+  private final Set<WebrtcRing> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean hung;
+
+  private MediaEngine(
+      ScheduledExecutorService thread, AudioDeviceModule devices, MediaSettings.Sound sound) {
+    this.thread = thread;
+    this.devices = devices;
+    factory = new PeerConnectionFactory(devices);
+    AudioOptions options = new AudioOptions();
+    options.echoCancellation = sound.echoCancelling();
+    options.noiseSuppression = sound.noiseSuppression();
+    options.autoGainControl = sound.gainControl();
+    options.highpassFilter = sound.noiseSuppression();
+    microphone = factory.createAudioSource(options);
+  }
+
+  /** Connects to the sound server; fails with a {@link MediaException} where it does not answer. */
+  static CompletableFuture<MediaEngine> start(MediaSettings.Sound sound) {
+    ScheduledExecutorService thread =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("door-media").daemon().factory());
+    CompletableFuture<MediaEngine> started = new CompletableFuture<>();
+    thread.execute(
+        () -> {
+          try {
+            started.complete(
+                new MediaEngine(thread, new AudioDeviceModule(AudioLayer.kLinuxPulseAudio), sound));
+          } catch (RuntimeException | Error missing) {
+            // The binding throws a bare Error where the server does not answer.
+            thread.shutdown();
+            started.completeExceptionally(
+                new MediaException("the sound server does not answer", missing));
+          }
+        });
+    return started;
+  }
+
+  ScheduledExecutorService thread() {
+    return thread;
+  }
+
+  PeerConnectionFactory factory() {
+    return factory;
+  }
+
+  AudioTrackSource microphone() {
+    return microphone;
+  }
+
+  /** How the sound is. A server that died does not come back for this engine. */
+  SoundHealth.State sound() {
+    return sound;
+  }
+
+  /** Takes what the watch saw; the rings do what follows from it. */
+  void sound(SoundHealth.State now) {
+    SoundHealth.State before = sound;
+    if (before.serverGone() || now.equals(before)) {
+      return;
+    }
+    sound = now;
+    CompletableFuture<Void> taken = new CompletableFuture<>();
+    onThread(
+        () -> {
+          List.copyOf(open).forEach(ring -> ring.sound(before, now));
+          taken.complete(null);
+        });
+    if (now.serverGone()) {
+      taken
+          .orTimeout(HANG_SECONDS, TimeUnit.SECONDS)
+          .whenComplete(
+              (done, late) -> {
+                if (late != null) {
+                  abandon(now.why());
+                }
+              });
+    }
+  }
+
+  /**
+   * The server died while libwebrtc was opening a device, and the media thread will never be free
+   * again: the rings are told from here, their cameras set free, and nothing native is touched.
+   */
+  private void abandon(String why) {
+    hung = true;
+    LOG.error("event=media-hung rings={}", open.size());
+    Thread.ofVirtual().start(() -> List.copyOf(open).forEach(ring -> ring.abandon(why)));
+  }
+
+  /**
+   * Opens the speaker again: the server ended the stream when its device vanished. On the media
+   * thread, while a ring is connected.
+   */
+  void restartPlayout() {
+    try {
+      devices.stopPlayout();
+    } catch (RuntimeException | Error alreadyEnded) {
+      LOG.debug("event=playout-was-ended");
+    }
+    try {
+      devices.initPlayout();
+      devices.startPlayout();
+    } catch (RuntimeException | Error refused) {
+      LOG.error("event=playout-not-restarted reason=\"{}\"", refused.getMessage());
+    }
+  }
+
+  /** Gives everything back once its last ring is closed. */
+  void retire() {
+    onThread(
+        () -> {
+          if (open.isEmpty()) {
+            giveBack();
+            thread.shutdown();
+          } else {
+            thread.schedule(this::retire, 1, TimeUnit.SECONDS);
+          }
+        });
+  }
+
+  private void giveBack() {
+    try {
+      List.copyOf(open).forEach(WebrtcRing::shut);
+      factory.dispose();
+      devices.dispose();
+    } catch (RuntimeException | Error refused) {
+      LOG.warn("event=media-not-given-back reason=\"{}\"", refused.getMessage(), refused);
+    }
+  }
+
+  /** Rings not yet closed. */
+  Set<WebrtcRing> open() {
+    return open;
+  }
+
+  private void onThread(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      LOG.debug("event=media-after-stop");
+    }
+  }
+
+  /**
+   * Closes what rings are left and gives libwebrtc back: it ends the process where a connection
+   * outlives its factory. Returns after five seconds at most.
+   */
+  void close() {
+    if (hung) {
+      thread.shutdownNow();
+      return;
+    }
+    CountDownLatch given = new CountDownLatch(1);
+    try {
+      thread.execute(
+          () -> {
+            giveBack();
+            given.countDown();
+          });
+      if (!given.await(5, TimeUnit.SECONDS)) {
+        LOG.warn("event=media-slow-stop waited_s=5");
+      }
+    } catch (RejectedExecutionException closedBefore) {
+      return;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    thread.shutdownNow();
+  }
+}
