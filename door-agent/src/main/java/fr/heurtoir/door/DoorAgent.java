@@ -19,8 +19,11 @@ import fr.heurtoir.door.gpio.GpioChip;
 import fr.heurtoir.door.gpio.GpioChip.InputLine;
 import fr.heurtoir.door.gpio.GpioException;
 import fr.heurtoir.door.gpio.LinuxGpioChip;
+import fr.heurtoir.door.install.DailyTest;
+import fr.heurtoir.door.install.MediaTests;
 import fr.heurtoir.door.keep.DoorClock;
 import fr.heurtoir.door.keep.LateRings;
+import fr.heurtoir.door.keep.Renewal;
 import fr.heurtoir.door.lock.LockLink;
 import fr.heurtoir.door.sip.DoorSipSettings;
 import fr.heurtoir.door.sip.DoorUserAgent;
@@ -30,8 +33,11 @@ import fr.heurtoir.protocol.sip.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +60,7 @@ public final class DoorAgent implements AutoCloseable {
                 () -> RingId.next(System.currentTimeMillis())));
     closing.push(station::stop);
     boolean complete = false;
+    DoorClock time = DoorClock.in(config.state(), DoorClock.Sources.machine());
     try {
       Signals signals = Signals.load();
       Clock clock = Clock.systemDefaultZone();
@@ -70,14 +77,15 @@ public final class DoorAgent implements AutoCloseable {
       closing.push(loudspeaker::close);
       LockLink lock = new LockLink(config.lock().socket(), station);
       closing.push(lock::close);
-      sip = DoorUserAgent.start(sipSettings(config), station);
+      sip = DoorUserAgent.start(sipSettings(config, time), station);
       closing.push(sip::close);
       Feedback feedback =
           new Feedback(signals, telling, clock, lights, loudspeaker, prompts, facade);
-      DoorClock time = DoorClock.in(config.state(), DoorClock.Sources.machine());
       LateRings late = new LateRings(config.state(), time, sip::tell);
       closing.push(late::close);
-      station.begin(new Station.Rooms(media, sip, lock, feedback, facade, late));
+      Upkeep upkeep = upkeep(config, time);
+      closing.push(upkeep::close);
+      station.begin(new Station.Rooms(media, sip, lock, feedback, facade, late, time, upkeep));
       InputLine bell = chip.requestInput(config.bell().line(), "heurtoir-door", station);
       closing.push(bell::close);
       complete = true;
@@ -100,6 +108,31 @@ public final class DoorAgent implements AutoCloseable {
     return new DoorAgent(config, chip);
   }
 
+  private Upkeep upkeep(DoorConfig config, DoorClock time) {
+    DoorConfig.Identity identity = config.identity();
+    Renewal renewal =
+        new Renewal(
+            new Renewal.Own(
+                config.door(), config.domain(), identity.certificate(), identity.authority()),
+            time,
+            sip::say,
+            sip::renewIdentity);
+    List<DailyTest.Part> parts = new ArrayList<>();
+    parts.add(station::registration);
+    parts.add(station::lockProcess);
+    parts.add(station::camera);
+    if (config.daily().sound()) {
+      parts.add(MediaTests::sound);
+    }
+    DailyTest test =
+        new DailyTest(
+            new DailyTest.Plan(config.daily().at(), config.state(), identity.certificate(), parts),
+            config.door().value(),
+            time,
+            ZoneId.systemDefault());
+    return new Upkeep(time, renewal, test, station::resting, sip::say);
+  }
+
   private static Map<Light, GpioChip.LineChoice> wired(DoorConfig.Lights lights) {
     return Map.of(
         Light.CALLED, lights.called(),
@@ -109,7 +142,7 @@ public final class DoorAgent implements AutoCloseable {
         Light.CAPTURE, lights.capture());
   }
 
-  private static DoorSipSettings sipSettings(DoorConfig config) {
+  private static DoorSipSettings sipSettings(DoorConfig config, DoorClock time) {
     DoorConfig.Identity identity = config.identity();
     return DoorSipSettings.of(
         config.door(),
@@ -117,7 +150,8 @@ public final class DoorAgent implements AutoCloseable {
         config.gateways().stream().map(DoorAgent::gateway).toList(),
         config.srv(),
         config.state(),
-        new TlsFiles(identity.certificate(), identity.key(), identity.authority()));
+        new TlsFiles(identity.certificate(), identity.key(), identity.authority()),
+        time);
   }
 
   private static DoorSipSettings.Gateway gateway(GatewayAddress address) {

@@ -8,6 +8,7 @@ import fr.heurtoir.door.lock.LockSettings;
 import fr.heurtoir.protocol.DoorId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 
 /**
@@ -27,6 +28,7 @@ import java.util.List;
  * @param feedback how visitors are told
  * @param facade the visitor's screen
  * @param state the folder for what is kept: rings, the last known time
+ * @param daily the daily self-test
  */
 public record DoorConfig(
     DoorId door,
@@ -42,6 +44,7 @@ public record DoorConfig(
     CallTimes call,
     FeedbackSettings feedback,
     Path state,
+    DailyCheck daily,
     FacadeSettings facade) {
   public DoorConfig {
     gateways = List.copyOf(gateways);
@@ -68,6 +71,14 @@ public record DoorConfig(
    * @param authority the authority that the gateway's certificate must come from
    */
   public record Identity(Path certificate, Path key, Path authority) {}
+
+  /**
+   * The daily self-test.
+   *
+   * @param at the time of day at which it begins, some minutes later by the door's name
+   * @param sound whether the speaker chirps for it
+   */
+  public record DailyCheck(LocalTime at, boolean sound) {}
 
   /**
    * The button.

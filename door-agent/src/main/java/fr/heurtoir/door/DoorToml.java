@@ -2,6 +2,7 @@ package fr.heurtoir.door;
 
 import fr.heurtoir.door.DoorConfig.Bell;
 import fr.heurtoir.door.DoorConfig.CallTimes;
+import fr.heurtoir.door.DoorConfig.DailyCheck;
 import fr.heurtoir.door.DoorConfig.GatewayAddress;
 import fr.heurtoir.door.DoorConfig.Identity;
 import fr.heurtoir.door.DoorConfig.Lights;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +140,7 @@ public final class DoorToml {
             call.seconds("calling_s", 90, 10, 180), call.seconds("longest_s", 300, 30, 600)),
         FeedbackToml.feedback(root.table("feedback"), folder),
         folder.resolve(root.table("keep").text("folder", "/var/lib/heurtoir-door", 4096)),
+        daily(root.table("self_test")),
         FeedbackToml.facade(root.table("facade")));
   }
 
@@ -171,6 +174,10 @@ public final class DoorToml {
       addresses.add(new GatewayAddress(six == null ? parts.group(2) : six, port));
     }
     return addresses;
+  }
+
+  private static DailyCheck daily(TomlReader test) {
+    return new DailyCheck(test.time("at", LocalTime.of(5, 30)), test.yes("sound", true));
   }
 
   private static String srv(TomlReader gateway) {

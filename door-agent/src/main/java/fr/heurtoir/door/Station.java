@@ -10,6 +10,9 @@ import fr.heurtoir.door.feedback.Facade;
 import fr.heurtoir.door.feedback.Feedback;
 import fr.heurtoir.door.gpio.GpioChip.Edge;
 import fr.heurtoir.door.gpio.GpioChip.EdgeListener;
+import fr.heurtoir.door.install.Finding;
+import fr.heurtoir.door.install.MediaTests;
+import fr.heurtoir.door.keep.DoorClock;
 import fr.heurtoir.door.keep.LateRings;
 import fr.heurtoir.door.lock.LockLink;
 import fr.heurtoir.door.lock.Order;
@@ -19,6 +22,7 @@ import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,8 +54,10 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
   private @Nullable ScheduledFuture<?> alarm;
   private @Nullable RingMedia prepared;
   private @Nullable Live live;
-  private boolean registered;
-  private boolean lockThere;
+  private volatile boolean resting = true;
+  private volatile String cameraTrouble = "";
+  private volatile boolean registered;
+  private volatile boolean lockThere;
   private int preparation;
   private String mediaTrouble = "";
 
@@ -62,7 +68,9 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
       LockLink lock,
       Feedback feedback,
       Facade facade,
-      LateRings late) {}
+      LateRings late,
+      DoorClock clock,
+      Upkeep upkeep) {}
 
   /** The ring that holds the media. */
   private record Live(RingId ring, RingMedia media, long pressedNanos) {}
@@ -124,6 +132,27 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     return lastRing;
   }
 
+  /** Whether a gateway has us, for the daily test. Any thread. */
+  Finding registration() {
+    return Finding.of(
+        "registration", registered, registered ? "a gateway has us" : "no gateway has us");
+  }
+
+  /** Opens the camera for some seconds, as a ring does, and says what it gives. Blocks. */
+  Finding camera() throws InterruptedException {
+    return MediaTests.camera(rooms().media(), new MediaReports(), () -> cameraTrouble);
+  }
+
+  /** Whether the lock process is there. Any thread. */
+  Finding lockProcess() {
+    return Finding.of("lock", lockThere, lockThere ? "it answers" : "it does not answer");
+  }
+
+  /** Whether nobody rings. Any thread. */
+  boolean resting() {
+    return resting;
+  }
+
   private void event(StationEvent event) {
     post(() -> take(event));
   }
@@ -135,6 +164,8 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
       LOG.info("event=station state={} before={}", name(machine.state()), name(before));
     }
     effects.forEach(this::carryOut);
+    StationState now = machine.state();
+    resting = now instanceof StationState.Idle || now instanceof StationState.OutOfService;
     wakeInTime();
     if (registered && lockThere && prepared != null) {
       ready.complete(null);
@@ -314,11 +345,13 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
 
     @Override
     public void cameraLost(String why) {
+      cameraTrouble = why;
       LOG.error("event=camera-lost reason=\"{}\"", why);
     }
 
     @Override
     public void cameraBack() {
+      cameraTrouble = "";
       LOG.info("event=camera-back");
     }
 
@@ -364,7 +397,13 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
           registered = true;
           take(new StationEvent.GatewayThere());
           rooms().late().tell();
+          rooms().upkeep().registered();
         });
+  }
+
+  @Override
+  public void time(Instant gateway) {
+    post(() -> rooms().clock().told(gateway));
   }
 
   @Override
@@ -417,11 +456,9 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     switch (message) {
       case DoorMessage.Show show -> event(new StationEvent.Told(show));
       case DoorMessage.Say say -> event(new StationEvent.Said(say));
+      case DoorMessage.Certificate certificate -> rooms().upkeep().received(certificate);
       case DoorMessage.Open open -> event(new StationEvent.Ordered(open));
-      case DoorMessage.LockdownAsk _,
-          DoorMessage.Lockdown _,
-          DoorMessage.Keys _,
-          DoorMessage.Certificate _ ->
+      case DoorMessage.LockdownAsk _, DoorMessage.Lockdown _, DoorMessage.Keys _ ->
           LOG.warn("event=message-not-yet kind={}", message.getClass().getSimpleName());
     }
   }

@@ -4,6 +4,7 @@ import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.ProtocolVersion;
 import fr.heurtoir.protocol.pki.LocalCa;
 import fr.heurtoir.protocol.pki.PemFiles;
 import fr.heurtoir.protocol.sip.Flow;
@@ -15,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Calendar;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.sip.Dialog;
@@ -28,6 +31,7 @@ import javax.sip.SipListener;
 import javax.sip.TimeoutEvent;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.header.ExpiresHeader;
+import javax.sip.header.ExtensionHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -42,6 +46,8 @@ final class GatewayStandIn implements SipListener, AutoCloseable {
   final List<DoorMessage> reports = new CopyOnWriteArrayList<>();
   final List<Request> invites = new CopyOnWriteArrayList<>();
   private final SipEndpoint endpoint;
+  volatile int version = ProtocolVersion.CURRENT;
+  volatile String doorsVersion = "";
   private volatile @Nullable Flow flow;
   private volatile @Nullable ServerTransaction invite;
   private volatile @Nullable Dialog dialog;
@@ -163,6 +169,17 @@ final class GatewayStandIn implements SipListener, AutoCloseable {
         }
         case Request.REGISTER -> {
           Response granted = response(200, request);
+          granted.setHeader(
+              endpoint
+                  .headers()
+                  .createHeader(ProtocolVersion.SIP_HEADER, Integer.toString(version)));
+          granted.setHeader(
+              endpoint
+                  .headers()
+                  .createDateHeader(Calendar.getInstance(TimeZone.getTimeZone("GMT"))));
+          if (request.getHeader(ProtocolVersion.SIP_HEADER) instanceof ExtensionHeader header) {
+            doorsVersion = header.getValue();
+          }
           granted.setHeader((ExpiresHeader) request.getHeader(ExpiresHeader.NAME));
           transaction.sendResponse(granted);
         }

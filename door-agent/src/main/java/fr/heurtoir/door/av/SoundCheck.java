@@ -94,6 +94,29 @@ public final class SoundCheck {
         heard ? Optional.of(echo(signal, recording, found.at())) : Optional.empty());
   }
 
+  /**
+   * What a chirp alone tells.
+   *
+   * @param quiet as in {@link Result}
+   * @param match as in {@link Result}
+   * @param chirp whether the microphone heard the speaker
+   */
+  public record Heard(double quiet, double match, boolean chirp) {}
+
+  /**
+   * Plays a chirp only, about a second long: what a station does to itself every day.
+   *
+   * @throws MediaException as {@link #run}
+   */
+  public Heard chirp() throws MediaException, InterruptedException {
+    Chirp chirp = new Chirp(RATE);
+    byte[] recording = playAndRecord(chirp.pcm(PEAK));
+    Chirp.Found found =
+        chirp.find(recording, QUIET_FRAMES - RATE / 10, QUIET_FRAMES + MOST_LATE_FRAMES);
+    return new Heard(
+        Pcm.decibels(recording, 0, QUIET_FRAMES), found.match(), found.match() >= HEARD_MATCH);
+  }
+
   private static Echo echo(byte[] signal, byte[] recording, int at) throws MediaException {
     // The echo comes a little after what causes it, also for the canceller.
     int from = Math.max(0, at - RATE * LEAD_MILLIS / 1000);

@@ -1,9 +1,11 @@
 package fr.heurtoir.door.keep;
 
+import fr.heurtoir.protocol.pki.ClockedTrust;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,11 +23,17 @@ import org.slf4j.LoggerFactory;
  * says that it is synchronised; else the later of the system's clock and the last time that was
  * known for sure before the power went, which is kept on the disk. Any thread.
  */
-public final class DoorClock {
+public final class DoorClock implements ClockedTrust.Time {
   private static final Logger LOG = LoggerFactory.getLogger(DoorClock.class);
 
   /** Differences up to this are not worth a word. */
   static final Duration CLOSE = Duration.ofSeconds(5);
+
+  /** How far a certificate's validity may be missed by a clock that is sure. */
+  static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+  /** How long a station may have been without power and still find its gateway. */
+  static final Duration AHEAD = Duration.ofDays(400);
 
   private static final Path SYNCHRONISED = Path.of("/run/systemd/timesync/synchronized");
 
@@ -115,6 +123,31 @@ public final class DoorClock {
     return floor.equals(Instant.EPOCH)
         ? floor
         : floor.plusNanos(sources.monotonic().getAsLong() - floorRead);
+  }
+
+  /**
+   * The time at which a certificate is checked: {@link #now}, moved into the certificate's validity
+   * where that is possible. Where the time is sure, by {@link #TOLERANCE} at most. Where it is not,
+   * the true time is somewhere after the last one that was sure: a certificate that ended before
+   * that is refused, and one that begins more than {@link #AHEAD} after what the clock says.
+   */
+  @Override
+  public synchronized Instant at(Instant notBefore, Instant notAfter) throws CertificateException {
+    Instant now = now();
+    Instant earliest = sure() ? now.minus(TOLERANCE) : floor();
+    Instant latest = sure() ? now.plus(TOLERANCE) : latest(now);
+    if (notAfter.isBefore(earliest) || notBefore.isAfter(latest)) {
+      throw new CertificateException(
+          "valid from " + notBefore + " to " + notAfter + ", and it is " + now);
+    }
+    if (now.isBefore(notBefore)) {
+      return notBefore;
+    }
+    return now.isAfter(notAfter) ? notAfter : now;
+  }
+
+  private Instant latest(Instant now) {
+    return floor.equals(Instant.EPOCH) ? Instant.MAX : now.plus(AHEAD);
   }
 
   /** By how much the system's clock is ahead of {@link #now}. */

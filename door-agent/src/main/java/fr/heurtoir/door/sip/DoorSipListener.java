@@ -3,11 +3,15 @@ package fr.heurtoir.door.sip;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import java.time.Instant;
 
 /** What the user agent hears, each call on its thread. */
 public interface DoorSipListener {
   /** A gateway has us registered. */
   void registered(String gateway);
+
+  /** What time it is at the gateway, whole seconds; told with each answer to a registration. */
+  void time(Instant gateway);
 
   /** No gateway has; told once until one has again. */
   void unreachable(String why);

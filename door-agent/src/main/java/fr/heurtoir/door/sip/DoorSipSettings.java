@@ -1,6 +1,7 @@
 package fr.heurtoir.door.sip;
 
 import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.pki.ClockedTrust;
 import fr.heurtoir.protocol.sip.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param srv name of SRV records that count before them; empty for none
  * @param keep folder of what survives a power cut
  * @param tls its certificate and whom it trusts
+ * @param time what time it is when the gateway's certificate is checked
  * @param expires the registration asked for; refreshed at half of what is granted
  * @param grace how long a talk goes on without a connection
  */
@@ -26,6 +28,7 @@ public record DoorSipSettings(
     String srv,
     Path keep,
     TlsFiles tls,
+    ClockedTrust.Time time,
     Duration expires,
     Duration grace) {
   /** Where a gateway listens for TLS. */
@@ -45,9 +48,23 @@ public record DoorSipSettings(
 
   /** The usual times. */
   public static DoorSipSettings of(
-      DoorId door, String domain, List<Gateway> gateways, String srv, Path keep, TlsFiles tls) {
+      DoorId door,
+      String domain,
+      List<Gateway> gateways,
+      String srv,
+      Path keep,
+      TlsFiles tls,
+      ClockedTrust.Time time) {
     return new DoorSipSettings(
-        door, domain, gateways, srv, keep, tls, Duration.ofSeconds(120), Duration.ofSeconds(10));
+        door,
+        domain,
+        gateways,
+        srv,
+        keep,
+        tls,
+        time,
+        Duration.ofSeconds(120),
+        Duration.ofSeconds(10));
   }
 
   GatewayList gatewayList() {

@@ -60,12 +60,14 @@ public final class DoorUserAgent implements AutoCloseable {
             .name("door")
             .client(Transport.TLS)
             .tls(settings.tls())
+            .trustTime(settings.time())
             .keepAlive(KEEP_ALIVE)
             .listener(events)
             .build();
     replies = new SipReplies(endpoint);
     registration =
-        new Registration(endpoint, settings, thread, this::registered, this::unreachable);
+        new Registration(
+            endpoint, settings, thread, this::registered, this::unreachable, listener::time);
     outbox = new Outbox(endpoint, settings, thread, registration::flow);
     events.begin(new StackEvents.Parts(this, replies));
   }
@@ -129,6 +131,26 @@ public final class DoorUserAgent implements AutoCloseable {
     CompletableFuture<Integer> answer = new CompletableFuture<>();
     post(() -> outbox.add(message, answer));
     return answer;
+  }
+
+  /**
+   * Reads the certificate files again and connects anew with them.
+   *
+   * @return done when they were read; failed where they are none, and then nothing changed
+   */
+  public CompletionStage<Void> renewIdentity() {
+    CompletableFuture<Void> read = new CompletableFuture<>();
+    post(
+        () -> {
+          try {
+            endpoint.reloadCertificates();
+            read.complete(null);
+            registration.drop();
+          } catch (IOException none) {
+            read.completeExceptionally(none);
+          }
+        });
+    return read;
   }
 
   /** Ends the connection as an outage would; the agent comes back by itself. */

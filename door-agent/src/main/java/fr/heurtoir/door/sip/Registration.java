@@ -1,20 +1,25 @@
 package fr.heurtoir.door.sip;
 
+import fr.heurtoir.protocol.ProtocolVersion;
 import fr.heurtoir.protocol.sip.Flow;
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.Transport;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.sip.InvalidArgumentException;
 import javax.sip.header.CSeqHeader;
 import javax.sip.header.CallIdHeader;
 import javax.sip.header.ContactHeader;
+import javax.sip.header.DateHeader;
 import javax.sip.header.ExpiresHeader;
+import javax.sip.header.ExtensionHeader;
 import javax.sip.header.MinExpiresHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -41,10 +46,12 @@ final class Registration {
   private final ScheduledExecutorService thread;
   private final Runnable registered;
   private final Lost lost;
+  private final Consumer<Instant> time;
   private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
   private final AwayLog log = new AwayLog(System::nanoTime);
   private int tried;
   private long since;
+  private int gatewayVersion;
   private long wanted;
   private boolean closed;
   private boolean tellLost = true;
@@ -62,7 +69,9 @@ final class Registration {
       DoorSipSettings settings,
       ScheduledExecutorService thread,
       Runnable registered,
-      Lost lost) {
+      Lost lost,
+      Consumer<Instant> time) {
+    this.time = time;
     this.endpoint = endpoint;
     this.settings = settings;
     this.gateways = settings.gatewayList();
@@ -141,6 +150,10 @@ final class Registration {
     }
     sequence++;
     ((CSeqHeader) request.getHeader(CSeqHeader.NAME)).setSeqNumber(sequence);
+    request.setHeader(
+        endpoint
+            .headers()
+            .createHeader(ProtocolVersion.SIP_HEADER, Integer.toString(ProtocolVersion.CURRENT)));
     request.setHeader(endpoint.headers().createExpiresHeader(Math.toIntExact(wanted)));
     return request;
   }
@@ -168,6 +181,7 @@ final class Registration {
       on.close();
       return;
     }
+    told(response);
     boolean first = flow == null || flow.id() != on.id();
     flow = on;
     long granted = granted(response);
@@ -181,6 +195,25 @@ final class Registration {
       log.registered(gateway(), on.id(), granted);
       registered.run();
     }
+  }
+
+  /** What the gateway says of itself: its clock (RFC 3261 section 20.17) and its version. */
+  private void told(Response response) {
+    if (response.getHeader(DateHeader.NAME) instanceof DateHeader date) {
+      time.accept(date.getDate().toInstant());
+    }
+    if (response.getHeader(ProtocolVersion.SIP_HEADER) instanceof ExtensionHeader header) {
+      int version = ProtocolVersion.read(header.getValue());
+      if (version != 0 && version != gatewayVersion) {
+        gatewayVersion = version;
+        LOG.info("event=gateway-protocol version={} own={}", version, ProtocolVersion.CURRENT);
+      }
+    }
+  }
+
+  /** The protocol version of the gateway, 0 before it said one. */
+  int gatewayVersion() {
+    return gatewayVersion;
   }
 
   private long granted(Response response) {

@@ -3,9 +3,11 @@ package fr.heurtoir.gateway.sip;
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import java.security.SecureRandom;
 import java.text.ParseException;
+import java.util.Calendar;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 import javax.sip.InvalidArgumentException;
 import javax.sip.RequestEvent;
 import javax.sip.ServerTransaction;
@@ -51,6 +53,11 @@ final class Replies {
         if (to.getTag() == null) {
           to.setTag(tag);
         }
+      }
+      if (status == 200 && request.getMethod().equals(Request.REGISTER)) {
+        // RFC 3261 section 20.17: a door without a clock of its own takes the time from this.
+        response.setHeader(
+            endpoint.headers().createDateHeader(Calendar.getInstance(TimeZone.getTimeZone("GMT"))));
       }
       for (Map.Entry<String, String> header : headers.entrySet()) {
         SipEndpoint.addHeader(response, header.getKey(), header.getValue());

@@ -55,7 +55,9 @@ final class Machinery {
   /** Binds and builds; nothing is accepted before {@link #begin}. */
   static Machinery start(Plan plan, SipListener listener) throws IOException {
     Optional<TlsContexts> tls =
-        plan.tls().isPresent() ? Optional.of(new TlsContexts(plan.tls().get())) : Optional.empty();
+        plan.tls().isPresent()
+            ? Optional.of(new TlsContexts(plan.tls().get(), plan.time()))
+            : Optional.empty();
     Sockets sockets = new Sockets(plan.name(), plan.limits());
     Map<Transport, Channel> bound = new EnumMap<>(Transport.class);
     Machinery machinery;

@@ -1,5 +1,6 @@
 package fr.heurtoir.protocol.sip;
 
+import fr.heurtoir.protocol.pki.ClockedTrust;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -17,6 +18,7 @@ record Plan(
     Map<Transport, InetSocketAddress> listen,
     Set<Transport> client,
     Optional<TlsFiles> tls,
+    Optional<ClockedTrust.Time> time,
     Optional<String> host,
     Limits limits,
     SipCounters counters,
@@ -31,6 +33,7 @@ record Plan(
     final Set<Transport> client = EnumSet.noneOf(Transport.class);
     String name = "endpoint";
     @Nullable TlsFiles tls;
+    ClockedTrust.@Nullable Time time;
     @Nullable String host;
     @Nullable Function<SipEndpoint, SipListener> listener;
     Limits limits = Limits.defaults();
@@ -60,6 +63,7 @@ record Plan(
           Map.copyOf(listen),
           Set.copyOf(client),
           Optional.ofNullable(tls),
+          Optional.ofNullable(time),
           Optional.ofNullable(host),
           limits,
           counters,

@@ -1,5 +1,6 @@
 package fr.heurtoir.protocol.sip;
 
+import fr.heurtoir.protocol.pki.ClockedTrust;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.StringMsgParser;
@@ -242,6 +243,15 @@ public final class SipEndpoint implements AutoCloseable {
     /** The certificates of TLS, as server and as client. */
     public Builder tls(TlsFiles files) {
       parts.tls = files;
+      return this;
+    }
+
+    /**
+     * What time it is when servers' certificates are checked; the system's clock without. For a
+     * machine whose clock may be wrong.
+     */
+    public Builder trustTime(ClockedTrust.Time time) {
+      parts.time = time;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package fr.heurtoir.protocol.sip;
 
+import fr.heurtoir.protocol.pki.ClockedTrust;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
@@ -7,9 +8,14 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
 
@@ -32,18 +38,20 @@ final class TlsContexts {
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
   private final TlsFiles files;
+  private final Optional<ClockedTrust.Time> time;
   private volatile Pair pair;
 
   private record Pair(SslContext server, SslContext client) {}
 
-  TlsContexts(TlsFiles files) throws IOException {
+  TlsContexts(TlsFiles files, Optional<ClockedTrust.Time> time) throws IOException {
     this.files = files;
-    this.pair = read(files);
+    this.time = time;
+    this.pair = read(files, time);
   }
 
   /** Reads the files again. Where that fails, what was there stays and the exception says why. */
   void reload() throws IOException {
-    pair = read(files);
+    pair = read(files, time);
   }
 
   SslHandler server(ByteBufAllocator allocator, Executor tasks) {
@@ -55,7 +63,7 @@ final class TlsContexts {
     return pair.client.newHandler(allocator, host, port, tasks);
   }
 
-  private static Pair read(TlsFiles files) throws IOException {
+  private static Pair read(TlsFiles files, Optional<ClockedTrust.Time> time) throws IOException {
     for (Path path : List.of(files.certificate(), files.key(), files.peers())) {
       if (!Files.isReadable(path)) {
         throw new IOException("cannot read " + path);
@@ -70,17 +78,22 @@ final class TlsContexts {
               .protocols(VERSIONS)
               .ciphers(SUITES)
               .build();
-      SslContext client =
+      SslContextBuilder forClient =
           SslContextBuilder.forClient()
               .keyManager(files.certificate().toFile(), files.key().toFile())
-              .trustManager(files.peers().toFile())
+              .trustManager(files.peers().toFile());
+      if (time.isPresent()) {
+        forClient.trustManager(new ClockedTrust(certificates(files.peers()), time.get()));
+      }
+      SslContext client =
+          forClient
               .endpointIdentificationAlgorithm("HTTPS")
               .sslProvider(SslProvider.JDK)
               .protocols(VERSIONS)
               .ciphers(SUITES)
               .build();
       return new Pair(server, client);
-    } catch (SSLException | IllegalArgumentException bad) {
+    } catch (SSLException | CertificateException | IllegalArgumentException bad) {
       // The cause may quote the key file; the type says enough.
       throw new IOException(
           "bad certificate or key in "
@@ -91,6 +104,15 @@ final class TlsContexts {
               + files.peers()
               + ": "
               + bad.getClass().getSimpleName());
+    }
+  }
+
+  private static List<X509Certificate> certificates(Path file)
+      throws IOException, CertificateException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+          .map(X509Certificate.class::cast)
+          .toList();
     }
   }
 }

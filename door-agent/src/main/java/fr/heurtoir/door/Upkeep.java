@@ -1,0 +1,111 @@
+package fr.heurtoir.door;
+
+import fr.heurtoir.door.install.DailyTest;
+import fr.heurtoir.door.keep.DoorClock;
+import fr.heurtoir.door.keep.Renewal;
+import fr.heurtoir.protocol.DoorMessage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is looked after while nobody rings, once a minute, on a thread of its own: the time that is
+ * kept, the certificate, the daily test.
+ */
+final class Upkeep implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+  private static final long EVERY_SECONDS = 60;
+  private static final int KEEP_CLOCK_EVERY = 60;
+
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("door-upkeep").daemon().factory());
+  private final DoorClock clock;
+  private final Renewal renewal;
+  private final DailyTest test;
+  private final BooleanSupplier resting;
+  private final Consumer<DoorMessage> gateway;
+  private int untilClock;
+
+  /**
+   * @param resting whether nobody rings
+   */
+  Upkeep(
+      DoorClock clock,
+      Renewal renewal,
+      DailyTest test,
+      BooleanSupplier resting,
+      Consumer<DoorMessage> gateway) {
+    this.clock = clock;
+    this.renewal = renewal;
+    this.test = test;
+    this.resting = resting;
+    this.gateway = gateway;
+    thread.scheduleWithFixedDelay(
+        () -> guarded(this::look), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** A gateway has us registered. */
+  void registered() {
+    post(
+        () -> {
+          renewal.registered();
+          if (untilClock == 0 && clock.sure()) {
+            keepClock();
+          }
+        });
+  }
+
+  /** The gateway gave a certificate. */
+  void received(DoorMessage.Certificate certificate) {
+    post(() -> renewal.received(certificate));
+  }
+
+  private void look() {
+    if (--untilClock <= 0) {
+      untilClock = 0;
+      if (clock.sure()) {
+        keepClock();
+      }
+    }
+    if (resting.getAsBoolean()) {
+      renewal.look();
+    }
+    try {
+      test.runIfDue(resting::getAsBoolean).ifPresent(gateway);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void keepClock() {
+    clock.keep();
+    untilClock = KEEP_CLOCK_EVERY;
+  }
+
+  private void post(Runnable task) {
+    try {
+      thread.execute(() -> guarded(task));
+    } catch (RejectedExecutionException stopped) {
+      LOG.debug("event=upkeep-after-stop");
+    }
+  }
+
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException fault) {
+      LOG.error("event=upkeep-fault", fault);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
