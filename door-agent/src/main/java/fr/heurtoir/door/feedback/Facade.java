@@ -56,7 +56,12 @@ public final class Facade implements AutoCloseable {
     this.languages = List.copyOf(languages);
     this.clock = clock;
     PageFiles files =
-        new PageFiles(Facade.class, Map.of("/facade.css", "facade.css", "/facade.js", "facade.js"));
+        new PageFiles(
+            Facade.class,
+            Map.of(
+                "/facade.css", "facade.css",
+                "/facade.js", "facade.js",
+                "/icon.svg", "pictograms/bell.svg"));
     page = new FacadePage(files, signals, languages, settings);
     state = new FacadeState(signals.of("out-of-service"), false, false, false);
     try {

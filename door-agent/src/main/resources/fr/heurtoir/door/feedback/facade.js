@@ -5,6 +5,9 @@ const AGAIN_MS = 2_000;
 const byId = (id) => document.getElementById(id);
 const words = ['first', 'second'];
 
+/** So many letters have room to be larger still. */
+const SHORT = 6;
+
 // The page is served with the words of a station that is out of service; they are kept for when nobody can send any.
 const broken = {
   notice: 'out-of-service',
@@ -35,6 +38,7 @@ function show(state) {
   document.body.dataset.notice = state.notice;
   document.body.dataset.meaning = state.meaning;
   byId('pictogram').firstElementChild.setAttribute('href', `#${state.pictogram}`);
+  document.body.dataset.size = state.words[0].headline.length <= SHORT ? 'short' : 'long';
   words.forEach((place, i) => {
     const said = state.words[i] ?? { lang: '', headline: '', more: '' };
     write(`${place}-headline`, said.headline, said.lang);

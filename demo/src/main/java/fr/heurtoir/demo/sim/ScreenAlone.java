@@ -1,0 +1,66 @@
+package fr.heurtoir.demo.sim;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.heurtoir.door.ConfigException;
+import fr.heurtoir.door.DoorConfig;
+import fr.heurtoir.door.DoorToml;
+import fr.heurtoir.door.feedback.Facade;
+import fr.heurtoir.door.feedback.Signal;
+import fr.heurtoir.door.feedback.Signals;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * The visitor's screen without a station: {@code ScreenAlone CONFIG}. It shows the signal whose
+ * code is written to its standard input, and {@code capture camera microphone} as the station does
+ * while they are open ({@code capture} alone while they are not). It says one line of JSON: first
+ * where the screen is and every code, then each code that is shown. It ends with its input.
+ */
+public final class ScreenAlone {
+  private ScreenAlone() {}
+
+  static void main(String[] args) throws IOException {
+    try {
+      DoorConfig config = DoorToml.read(Path.of(args[0]));
+      show(config);
+    } catch (ConfigException wrong) {
+      wrong.problems().forEach(System.err::println);
+      System.exit(ConfigException.EXIT_CODE);
+    }
+  }
+
+  private static void show(DoorConfig config) throws IOException {
+    JsonMapper json = JsonMapper.builder().build();
+    Signals signals = Signals.load();
+    List<String> codes = signals.all().stream().map(Signal::code).toList();
+    try (Facade facade =
+            new Facade(
+                config.facade(),
+                signals,
+                config.feedback().languages(),
+                Clock.systemDefaultZone());
+        BufferedReader in =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      System.out.println(
+          json.createObjectNode()
+              .put("facade", "http://127.0.0.1:" + facade.port() + "/")
+              .set("codes", json.valueToTree(codes)));
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        List<String> words = List.of(line.strip().split(" "));
+        if (words.getFirst().equals("capture")) {
+          facade.capturing(words.contains("camera"), words.contains("microphone"));
+        } else {
+          signals.all().stream()
+              .filter(signal -> signal.code().equals(words.getFirst()))
+              .forEach(facade::show);
+        }
+        System.out.println(json.createObjectNode().put("shown", line.strip()));
+      }
+    }
+  }
+}
