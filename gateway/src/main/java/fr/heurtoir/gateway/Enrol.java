@@ -21,7 +21,7 @@ public final class Enrol {
     System.exit(run(args));
   }
 
-  private static int run(String[] args) {
+  static int run(String[] args) {
     Map<String, String> options;
     long hours;
     try {
@@ -59,7 +59,7 @@ public final class Enrol {
     }
   }
 
-  private static long hours(String text) throws Command.BadUsage {
+  static long hours(String text) throws Command.BadUsage {
     if (!text.matches("[0-9]{1,3}") || Long.parseLong(text) < 1 || Long.parseLong(text) > 720) {
       throw new Command.BadUsage("--hours: a number from 1 to 720, not " + text);
     }

@@ -4,14 +4,16 @@ import fr.heurtoir.gateway.ops.Logs;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 
 /**
- * The gateway's program: {@code Gateway [--config DIR]}. Runs until SIGTERM or SIGINT; SIGHUP reads
- * schools, doors and certificates anew. Exit codes: 0 after an orderly stop, 64 for a wrong command
- * line, 69 where a port or the database cannot be had, 78 for a configuration that cannot be used.
+ * The gateway's program: {@code Gateway [--config DIR]}, or {@code Gateway COMMAND ...}, see {@link
+ * Commands}. Runs until SIGTERM or SIGINT; SIGHUP reads schools, doors and certificates anew. Exit
+ * codes: 0 after an orderly stop, 64 for a wrong command line, 69 where a port or the database
+ * cannot be had, 78 for a configuration that cannot be used.
  */
 public final class Gateway {
   // No logger here: the first one that is made fixes the manager of all logging, which main
@@ -19,6 +21,9 @@ public final class Gateway {
   private Gateway() {}
 
   public static void main(String[] args) {
+    if (args.length > 0 && !args[0].startsWith("--")) {
+      System.exit(Commands.run(List.of(args)));
+    }
     Logs logs = Logs.install(System.getenv(), Level.INFO);
     Path folder;
     try {

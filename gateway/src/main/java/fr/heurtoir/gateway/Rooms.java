@@ -145,9 +145,16 @@ final class Rooms implements AutoCloseable {
               plan.web()
                   .apply(
                       WebServer.builder(opened, hub(), plan.schools(), counters)
-                          .health(this::health))
+                          .health(this::health)
+                          .doors(desk(plan, opened, keys, authority, doorsRoom, plane)))
                   .start());
       web = server;
+      if (plan.doors().control().isPresent()) {
+        keep(
+            ControlSocket.open(
+                plan.doors().control().get(),
+                new ControlDesk(doorsRoom, opened, plane.loop(), Clock.systemUTC())));
+      }
       Metrics.media(counters, plane);
       Metrics.sip(counters, sip());
       Metrics.rings(counters, board::live);
@@ -182,6 +189,24 @@ final class Rooms implements AutoCloseable {
                   plan.sip().tls().peers(), rules.authorityKey().get(), Clock.systemUTC()));
     }
     return new Certificates(ca, plan.sip().domain(), rules.certificateLife(), System::nanoTime);
+  }
+
+  private static DoorDesk desk(
+      Plan plan,
+      Store store,
+      OrderKeys keys,
+      Certificates authority,
+      Stations stations,
+      MediaPlane plane) {
+    return new DoorDesk(
+        plan.schools(),
+        store,
+        keys,
+        authority,
+        plan.sip().domain(),
+        plan.doors().addresses(),
+        plan.doors().trust(),
+        (door, end) -> plane.loop().execute(() -> stations.enrolled(door, end)));
   }
 
   private static OrderKeys orderKeys(GatewayConfig.DoorRules rules, Store store)

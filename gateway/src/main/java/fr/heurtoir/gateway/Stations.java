@@ -223,6 +223,11 @@ final class Stations {
     }
   }
 
+  /** A door got a certificate over HTTPS. */
+  void enrolled(DoorId door, Instant end) {
+    become(door, health(door).certified(end));
+  }
+
   /** A gate opened without any order or exit. */
   void forced(DoorId door, DoorMessage.GateReport report) {
     if (within(door)) {

@@ -23,6 +23,7 @@ public final class Store implements AutoCloseable {
   private final Sessions sessions;
   private final RingLog ringLog;
   private final DoorRecords doors;
+  private final DoorEnrolments doorEnrolments;
   private final ThreadPoolExecutor threads;
 
   private Store(
@@ -30,12 +31,14 @@ public final class Store implements AutoCloseable {
       Enrolments enrolments,
       Sessions sessions,
       RingLog ringLog,
-      DoorRecords doors) {
+      DoorRecords doors,
+      DoorEnrolments doorEnrolments) {
     this.phones = phones;
     this.enrolments = enrolments;
     this.sessions = sessions;
     this.ringLog = ringLog;
     this.doors = doors;
+    this.doorEnrolments = doorEnrolments;
     // Platform threads for the same reason as in RingLog; they end when there is nothing to do.
     this.threads =
         new ThreadPoolExecutor(
@@ -83,7 +86,8 @@ public final class Store implements AutoCloseable {
         new Enrolments(jdbi, new Secrets(), phones, sessions, schools, clock),
         sessions,
         new RingLog(jdbi, new Housekeeping(jdbi, clock), bounds, counters),
-        new DoorRecords(jdbi));
+        new DoorRecords(jdbi),
+        new DoorEnrolments(jdbi, new Secrets(), clock));
   }
 
   /** The enrolled phones, from memory. */
@@ -104,6 +108,11 @@ public final class Store implements AutoCloseable {
   /** The history of rings. */
   public RingLog ringLog() {
     return ringLog;
+  }
+
+  /** Tokens that enrol doors. */
+  public DoorEnrolments doorEnrolments() {
+    return doorEnrolments;
   }
 
   /** What is kept of each door. */

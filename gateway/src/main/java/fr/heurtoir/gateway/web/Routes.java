@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.door.EnrolmentDesk;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.school.Schools;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,8 @@ final class Routes {
       PhoneHub hub,
       Supplier<Schools> schools,
       Counters counters,
-      Supplier<Health> health) {}
+      Supplier<Health> health,
+      Optional<EnrolmentDesk> doors) {}
 
   static Router router(
       Vertx vertx, Rooms rooms, Origins origins, boolean https, boolean metricsForAll, String app) {
@@ -38,11 +41,18 @@ final class Routes {
     // For probes that know an address only: before the check of the host.
     router.get("/health").handler(context -> health(context, rooms.health().get()));
     router.get("/metrics").handler(context -> metrics(context, rooms.counters(), metricsForAll));
+    // A door is no browser: it sends no Origin, and its token is its only right.
+    rooms
+        .doors()
+        .ifPresent(
+            desk ->
+                router
+                    .post("/api/v1/doors/enrol")
+                    .handler(body())
+                    .handler(new DoorApi(vertx, rooms.store(), desk)::enrol));
     router.route().handler(context -> guard(context, origins));
     router.get("/api/v1/phone").handler(new PhoneUpgrade(rooms.store(), rooms.hub(), origins));
-    router
-        .post()
-        .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES).setHandleFileUploads(false));
+    router.post().handler(body());
     router.post("/api/v1/enrol").handler(api::enrol);
     router.post("/api/v1/leave").handler(api::leave);
     router.get("/api/v1/me").handler(api::me);
@@ -54,6 +64,10 @@ final class Routes {
     router.route().handler(context -> Answers.error(context, 405, "method"));
     router.route().failureHandler(Routes::failed);
     return router;
+  }
+
+  private static BodyHandler body() {
+    return BodyHandler.create(false).setBodyLimit(BODY_BYTES).setHandleFileUploads(false);
   }
 
   /** Section 1 of the protocol: whatever changes something comes from a page of ours. */

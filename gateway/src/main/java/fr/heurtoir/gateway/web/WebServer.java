@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.door.EnrolmentDesk;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneCodec;
 import fr.heurtoir.gateway.phone.PhoneHub;
@@ -71,6 +72,7 @@ public final class WebServer implements AutoCloseable {
     private Optional<Pem> pem = Optional.empty();
     private Supplier<Health> health = () -> new Health(List.of());
     private boolean metricsForAll;
+    private Optional<EnrolmentDesk> doors = Optional.empty();
     private String app = "fr/heurtoir/pwa";
     private Duration firstRequest = Duration.ofSeconds(10);
 
@@ -111,6 +113,12 @@ public final class WebServer implements AutoCloseable {
     /** What {@code /health} shows; asked at each request on an event loop: must not block. */
     public Builder health(Supplier<Health> health) {
       this.health = health;
+      return this;
+    }
+
+    /** Lets doors enrol. */
+    public Builder doors(EnrolmentDesk desk) {
+      this.doors = Optional.of(desk);
       return this;
     }
 
@@ -160,7 +168,7 @@ public final class WebServer implements AutoCloseable {
         routes.ready(
             Routes.router(
                 vertx,
-                new Routes.Rooms(store, hub, schools, counters, health),
+                new Routes.Rooms(store, hub, schools, counters, health, doors),
                 new Origins(own),
                 pem.isPresent(),
                 metricsForAll,

@@ -1,0 +1,68 @@
+package fr.heurtoir.gateway;
+
+import fr.heurtoir.gateway.school.GatewayConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The gateway's commands. {@code enrol} and {@code enrol-door} work on the database and may run
+ * beside the gateway; the others ask the gateway that runs, over its control socket.
+ */
+final class Commands {
+  static final String USAGE =
+      """
+      heurtoir-gateway [--config DIR]                        runs the gateway
+      heurtoir-gateway enrol --school ID --person ID [--hours N]
+      heurtoir-gateway enrol-door DOOR [--hours N] [--address HOST:PORT] [--certificate PEM]
+      heurtoir-gateway enrol-door DOOR --revoke yes
+      heurtoir-gateway lockdown set|lift SCHOOL|DOOR|all
+      heurtoir-gateway lockdown status [SCHOOL|DOOR]
+      heurtoir-gateway keys roll|status
+      heurtoir-gateway doors [SCHOOL|DOOR]
+      each with [--config DIR], /etc/heurtoir unless said
+      """;
+
+  private Commands() {}
+
+  /** Returns the exit code. */
+  static int run(List<String> args) {
+    List<String> rest = args.subList(1, args.size());
+    return switch (args.getFirst()) {
+      case "enrol" -> Enrol.run(rest.toArray(String[]::new));
+      case "enrol-door" -> EnrolDoor.run(rest);
+      case "lockdown", "keys", "doors" -> ask(args);
+      default -> {
+        System.err.print(USAGE);
+        yield Command.USAGE;
+      }
+    };
+  }
+
+  private static int ask(List<String> args) {
+    List<String> words = new ArrayList<>();
+    int option = 0;
+    while (option < args.size() && !args.get(option).startsWith("--")) {
+      words.add(args.get(option));
+      option++;
+    }
+    GatewayConfig config;
+    try {
+      var options =
+          Command.options(
+              args.subList(option, args.size()).toArray(String[]::new), Set.of("config"));
+      config = Command.configuration(Command.folder(options), System.err).orElse(null);
+    } catch (Command.BadUsage bad) {
+      System.err.println(bad.getMessage());
+      return Command.USAGE;
+    }
+    if (config == null) {
+      return Command.CONFIGURATION;
+    }
+    if (config.doors().control().isEmpty()) {
+      System.err.println("no control socket: name one by [doors] control in gateway.toml");
+      return Command.CONFIGURATION;
+    }
+    return ControlClient.ask(config.doors().control().get(), words, System.out, System.err);
+  }
+}

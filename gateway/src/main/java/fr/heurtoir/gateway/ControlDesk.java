@@ -1,0 +1,270 @@
+package fr.heurtoir.gateway;
+
+import fr.heurtoir.gateway.door.Health;
+import fr.heurtoir.gateway.door.KeyEpoch;
+import fr.heurtoir.gateway.door.Lockdowns.Standing;
+import fr.heurtoir.gateway.door.Wanted;
+import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.order.OrderPublicKey;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers the gateway's own commands: lockdown, keys, doors. Each waits on its caller's thread. */
+final class ControlDesk implements ControlSocket.Desk {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlDesk.class);
+
+  /** Something is not so yet, and may be soon (sysexits EX_TEMPFAIL). */
+  static final int NOT_YET = 75;
+
+  private static final long WITHIN_SECONDS = 5;
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(3);
+
+  private final Stations stations;
+  private final Store store;
+  private final ScheduledExecutorService loop;
+  private final Clock clock;
+
+  ControlDesk(Stations stations, Store store, ScheduledExecutorService loop, Clock clock) {
+    this.stations = stations;
+    this.store = store;
+    this.loop = loop;
+    this.clock = clock;
+  }
+
+  /** The command cannot be carried out. */
+  private static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+
+    Refused(int status, String why) {
+      super(why);
+      this.status = status;
+    }
+  }
+
+  @Override
+  public ControlSocket.Answer ask(List<String> words, String by) {
+    LOG.info("event=command by={} words=\"{}\"", by, String.join(" ", words));
+    try {
+      return switch (String.join(" ", words.subList(0, Math.min(2, words.size())))) {
+        case "lockdown set" -> lockdown(doors(words, 2, false), true, by);
+        case "lockdown lift" -> lockdown(doors(words, 2, false), false, by);
+        case "lockdown status" -> standing(doors(words, 2, true), 0);
+        case "keys roll" -> roll();
+        case "keys status" -> keys();
+        default -> {
+          if (words.isEmpty() || !words.getFirst().equals("doors")) {
+            throw new Refused(Command.USAGE, Commands.USAGE.strip());
+          }
+          yield describe(doors(words, 1, true));
+        }
+      };
+    } catch (Refused refused) {
+      return new ControlSocket.Answer(
+          refused.status, List.of(String.valueOf(refused.getMessage())));
+    }
+  }
+
+  private List<DoorId> doors(List<String> words, int at, boolean allUnlessSaid) throws Refused {
+    if (words.size() > at + 1 || (words.size() <= at && !allUnlessSaid)) {
+      throw new Refused(Command.USAGE, "which school or door?");
+    }
+    String named = words.size() <= at ? "all" : words.get(at);
+    List<DoorId> doors = named.equals("all") ? stations.everyDoor() : stations.named(named);
+    if (doors.isEmpty()) {
+      throw new Refused(Command.USAGE, "no such school or door is configured: " + named);
+    }
+    return doors;
+  }
+
+  /** Set at once and stored then, lifted only once that is stored: the safe side at each moment. */
+  private ControlSocket.Answer lockdown(List<DoorId> doors, boolean locked, String by)
+      throws Refused {
+    Map<DoorId, Wanted> wanted = new LinkedHashMap<>();
+    doors.forEach(door -> wanted.put(door, new Wanted(locked, by, clock.instant())));
+    Callable<Boolean> keep =
+        () -> {
+          store.doors().want(wanted);
+          return true;
+        };
+    Callable<Boolean> drive =
+        () -> {
+          stations.want(wanted);
+          return true;
+        };
+    if (locked) {
+      onLoop(drive);
+      stored(keep, "the lockdown is set, but could not be stored: it ends with the gateway");
+    } else {
+      stored(keep, "nothing was lifted: it could not be stored");
+      onLoop(drive);
+    }
+    long end = System.nanoTime() + SETTLED_WITHIN.toNanos();
+    while (!onLoop(() -> allSettled(doors)) && System.nanoTime() < end) {
+      LockSupport.parkNanos(20_000_000);
+    }
+    return standing(doors, onLoop(() -> allSettled(doors)) ? 0 : NOT_YET);
+  }
+
+  private boolean allSettled(List<DoorId> doors) {
+    return doors.stream().allMatch(door -> stations.lockdowns().standing(door).settled());
+  }
+
+  private ControlSocket.Answer standing(List<DoorId> doors, int status) throws Refused {
+    return new ControlSocket.Answer(
+        status, onLoop(() -> doors.stream().map(door -> door + "  " + lockdown(door)).toList()));
+  }
+
+  private String lockdown(DoorId door) {
+    Standing now = stations.lockdowns().standing(door);
+    String wanted =
+        now.wanted()
+            .map(w -> (w.locked() ? "locked" : "open") + " by=" + w.by() + " since=" + w.since())
+            .orElse("-");
+    String door_ =
+        now.told()
+            .map(
+                t ->
+                    (t.held() ? "holds" : "open")
+                        + " by_order="
+                        + t.byOrder()
+                        + " by_contact="
+                        + t.byContact())
+            .orElse("unknown");
+    String who =
+        !now.refuses()
+            ? "opens"
+            : now.told().filter(t -> t.held()).isPresent()
+                ? "held by the door and the gateway"
+                : "held by the gateway alone";
+    return "lockdown=\""
+        + who
+        + "\" wanted="
+        + wanted
+        + " door="
+        + door_
+        + (stations.registered(door) ? "" : " (not registered)");
+  }
+
+  private ControlSocket.Answer roll() throws Refused {
+    try {
+      KeyEpoch epoch = stations.keys().roll(clock.instant());
+      stored(
+          () -> {
+            store.doors().keep(epoch);
+            return true;
+          },
+          "the new key is in its file, but its epoch could not be stored: restart the gateway");
+      LOG.warn("event=order-keys epoch={} overlap=begun", epoch.number());
+      onLoop(
+          () -> {
+            stations.tellKeys();
+            return true;
+          });
+      return keys();
+    } catch (IllegalStateException tooSoon) {
+      throw new Refused(NOT_YET, String.valueOf(tooSoon.getMessage()));
+    } catch (IOException unwritten) {
+      throw new Refused(Command.UNAVAILABLE, "no new key: " + unwritten.getMessage());
+    }
+  }
+
+  private ControlSocket.Answer keys() throws Refused {
+    KeyEpoch epoch = stations.keys().epoch();
+    List<String> lines =
+        onLoop(
+            () ->
+                stations.everyDoor().stream()
+                    .map(door -> door + "  keys=" + taken(door, epoch))
+                    .collect(Collectors.toList()));
+    lines.addFirst(
+        "epoch="
+            + epoch.number()
+            + " since="
+            + epoch.since()
+            + " keys="
+            + epoch.keys().stream().map(OrderPublicKey::id).collect(Collectors.joining(",")));
+    return new ControlSocket.Answer(0, lines);
+  }
+
+  private String taken(DoorId door, KeyEpoch epoch) {
+    return stations
+        .keys()
+        .taken(door)
+        .map(taken -> taken >= epoch.number() ? "newest" : "behind")
+        .orElse(epoch.number() == 1 ? "first" : "unknown");
+  }
+
+  private ControlSocket.Answer describe(List<DoorId> doors) throws Refused {
+    return new ControlSocket.Answer(0, onLoop(() -> doors.stream().map(this::describe).toList()));
+  }
+
+  private String describe(DoorId door) {
+    Health health = stations.health(door);
+    String test =
+        health
+            .lastTest()
+            .map(t -> t.at() + (t.failed().isEmpty() ? " ok" : " " + String.join(",", t.failed())))
+            .orElse("never");
+    String broken =
+        health.broken().entrySet().stream()
+            .map(part -> part.getKey() + " (" + part.getValue() + ")")
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return door
+        + "  registered="
+        + (stations.registered(door) ? "yes" : "no")
+        + " protocol="
+        + stations.protocol(door)
+        + " version="
+        + (health.version().isEmpty() ? "-" : health.version())
+        + " "
+        + lockdown(door)
+        + " self_test=\""
+        + test
+        + "\""
+        + (stations.testMissing(door, clock.instant()) ? " (missing for 26 h)" : "")
+        + " broken=\""
+        + (broken.isEmpty() ? "-" : broken)
+        + "\" tamper="
+        + (health.tamperOpen() ? "open" : "shut")
+        + " keys="
+        + taken(door, stations.keys().epoch())
+        + " certificate_end="
+        + health.certificateEnd().map(Object::toString).orElse("-");
+  }
+
+  private <T> T onLoop(Callable<T> task) throws Refused {
+    return await(loop.submit(task), "the gateway is busy");
+  }
+
+  private void stored(Callable<Boolean> task, String otherwise) throws Refused {
+    await(store.ask(task), otherwise);
+  }
+
+  private static <T> T await(java.util.concurrent.Future<T> done, String otherwise) throws Refused {
+    try {
+      return done.get(WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException failed) {
+      LOG.error("event=command-failed reason=\"{}\"", String.valueOf(failed.getCause()));
+      throw new Refused(Command.UNAVAILABLE, otherwise);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new Refused(Command.UNAVAILABLE, "the gateway stops");
+    }
+  }
+}

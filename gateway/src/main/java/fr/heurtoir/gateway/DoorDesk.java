@@ -1,0 +1,114 @@
+package fr.heurtoir.gateway;
+
+import fr.heurtoir.gateway.door.Certificates;
+import fr.heurtoir.gateway.door.EnrolmentDesk;
+import fr.heurtoir.gateway.door.KeyEpoch;
+import fr.heurtoir.gateway.door.OrderKeys;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.pki.DoorRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Enrols doors over HTTPS. */
+final class DoorDesk implements EnrolmentDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(DoorDesk.class);
+  private static final int MOST_AUTHORITIES = 4;
+
+  private final Supplier<Schools> schools;
+  private final Store store;
+  private final OrderKeys keys;
+  private final Certificates certificates;
+  private final String domain;
+  private final List<String> addresses;
+  private final Path trust;
+  private final BiConsumer<DoorId, Instant> enrolled;
+
+  /**
+   * @param trust read at each enrolment, so that a new authority counts without a restart
+   * @param enrolled told each door and the end of its certificate
+   */
+  DoorDesk(
+      Supplier<Schools> schools,
+      Store store,
+      OrderKeys keys,
+      Certificates certificates,
+      String domain,
+      List<String> addresses,
+      Path trust,
+      BiConsumer<DoorId, Instant> enrolled) {
+    this.schools = schools;
+    this.store = store;
+    this.keys = keys;
+    this.certificates = certificates;
+    this.domain = domain;
+    this.addresses = List.copyOf(addresses);
+    this.trust = trust;
+    this.enrolled = enrolled;
+  }
+
+  @Override
+  public boolean configured() {
+    return certificates.configured();
+  }
+
+  @Override
+  public Optional<Enrolled> enrol(String secret, DoorRequest request) throws IOException {
+    List<String> authority = authority();
+    Optional<DoorId> door =
+        store
+            .doorEnrolments()
+            .redeem(secret, request.keyHash())
+            .filter(known -> schools.get().door(known).isPresent());
+    if (door.isEmpty()) {
+      return Optional.empty();
+    }
+    X509Certificate made = certificates.issue(request, door.get());
+    KeyEpoch epoch = keys.epoch();
+    keys.taken(door.get(), epoch.number());
+    store.doors().tookKeys(door.get(), epoch.number());
+    enrolled.accept(door.get(), made.getNotAfter().toInstant());
+    LOG.info("event=door-enrolled door={} epoch={}", door.get(), epoch.number());
+    return Optional.of(
+        new Enrolled(
+            door.get(),
+            domain,
+            addresses,
+            List.of(Certificates.text(made)),
+            authority,
+            epoch,
+            System.currentTimeMillis()));
+  }
+
+  private List<String> authority() throws IOException {
+    List<String> all = new ArrayList<>();
+    try (InputStream pem = Files.newInputStream(trust)) {
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+        if (each instanceof X509Certificate known && all.size() < MOST_AUTHORITIES) {
+          all.add(Certificates.text(known));
+        }
+      }
+    } catch (CertificateException unreadable) {
+      throw new IOException("no certificate can be read in " + trust, unreadable);
+    }
+    if (all.isEmpty()) {
+      throw new IOException("no certificate in " + trust);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,133 @@
+package fr.heurtoir.gateway;
+
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.school.GatewayConfig;
+import fr.heurtoir.gateway.store.Database;
+import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.protocol.DoorId;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The command that makes a door's enrolment token; see {@code docs/door-enrolment.md}. */
+final class EnrolDoor {
+  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
+
+  private EnrolDoor() {}
+
+  static int run(List<String> args) {
+    try {
+      if (args.isEmpty() || args.getFirst().startsWith("--")) {
+        throw new Command.BadUsage("which door? as portail.jules-ferry");
+      }
+      Map<String, String> options =
+          Command.options(
+              args.subList(1, args.size()).toArray(String[]::new),
+              Set.of("config", "hours", "address", "certificate", "revoke"));
+      Optional<GatewayConfig> config = Command.configuration(Command.folder(options), System.err);
+      return config.isEmpty() ? Command.CONFIGURATION : run(config.get(), args.getFirst(), options);
+    } catch (Command.BadUsage | IllegalArgumentException bad) {
+      System.err.println(bad.getMessage());
+      return Command.USAGE;
+    } catch (IOException | GeneralSecurityException unreadable) {
+      System.err.println("heurtoir-gateway: " + unreadable.getMessage());
+      return Command.UNAVAILABLE;
+    }
+  }
+
+  private static int run(GatewayConfig config, String door, Map<String, String> options)
+      throws Command.BadUsage, IOException, GeneralSecurityException {
+    DoorId id =
+        config.schools().all().stream()
+            .flatMap(school -> school.doors().stream())
+            .map(known -> known.id())
+            .filter(known -> known.value().equals(door))
+            .findFirst()
+            .orElseThrow(() -> new Command.BadUsage("no such door is configured: " + door));
+    Duration validity = Duration.ofHours(Enrol.hours(options.getOrDefault("hours", "72")));
+    try (Store store =
+        Store.open(
+            Database.Sqlite.at(config.storage().database()),
+            config::schools,
+            Clock.systemUTC(),
+            new Counters())) {
+      if (options.containsKey("revoke")) {
+        System.out.println("tokens ended: " + store.doorEnrolments().revoke(id));
+        return 0;
+      }
+      if (config.doors().authorityKey().isEmpty()) {
+        System.err.println(
+            "no certificate can be issued: name the doors' authority's key by [doors]"
+                + " authority-key in gateway.toml, and restart the gateway");
+        return Command.CONFIGURATION;
+      }
+      Path certificate =
+          Optional.ofNullable(options.get("certificate"))
+              .map(Path::of)
+              .or(() -> config.web().tls().map(GatewayConfig.Pem::certificate))
+              .orElseThrow(
+                  () ->
+                      new Command.BadUsage(
+                          "doors enrol over HTTPS: [web] certificate in gateway.toml, or"
+                              + " --certificate PEM of the proxy in front"));
+      String address = address(config.web(), Optional.ofNullable(options.get("address")));
+      String pin = pin(certificate);
+      System.out.println(token(address, store.doorEnrolments().issue(id, validity), pin));
+      return 0;
+    }
+  }
+
+  /** The token of a secret. */
+  static String token(String address, String secret, String pin) {
+    String json = new JsonObject().put("a", address).put("s", secret).put("p", pin).encode();
+    return "hd1." + TEXT.encodeToString(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** SHA-256 of the SubjectPublicKeyInfo of a file's first certificate, base64url. */
+  static String pin(Path certificate) throws IOException, GeneralSecurityException {
+    try (InputStream pem = Files.newInputStream(certificate)) {
+      byte[] key =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(pem)
+              .getPublicKey()
+              .getEncoded();
+      return TEXT.encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
+    }
+  }
+
+  private static String address(GatewayConfig.Web web, Optional<String> said)
+      throws Command.BadUsage {
+    if (said.isPresent()) {
+      if (!said.get()
+          .matches("(?:[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\]):[1-9][0-9]{0,4}")) {
+        throw new Command.BadUsage("--address: host:port or [address]:port, not " + said.get());
+      }
+      return said.get();
+    }
+    return web.origins().stream()
+        .filter(origin -> origin.startsWith("https://"))
+        .sorted()
+        .findFirst()
+        .map(URI::create)
+        .map(origin -> origin.getHost() + ":" + (origin.getPort() < 0 ? 443 : origin.getPort()))
+        .orElseGet(
+            () ->
+                (web.listen().contains(":") ? "[" + web.listen() + "]" : web.listen())
+                    + ":"
+                    + web.port());
+  }
+}

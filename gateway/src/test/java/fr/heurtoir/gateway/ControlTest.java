@@ -1,0 +1,104 @@
+package fr.heurtoir.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway's own commands. */
+class ControlTest {
+  @TempDir Path folder;
+
+  private record Said(int status, String text) {}
+
+  private Said ask(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+    int status = ControlClient.ask(folder.resolve("control.sock"), List.of(words), print, print);
+    return new Said(status, out.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aLockdownOfASchoolIsSetHeldToldAndLifted() throws Exception {
+    try (Commune commune = new Commune(folder, 2)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      Said set = ask("lockdown", "set", "d1.jules-ferry");
+      assertEquals(0, set.status(), set.text());
+      assertTrue(set.text().contains("held by the door and the gateway"), set.text());
+      assertTrue(set.text().contains("by=console."), set.text());
+      assertTrue(station.lockdown);
+      Said all = ask("lockdown", "set", "jules-ferry");
+      assertEquals(ControlDesk.NOT_YET, all.status(), "one door is away");
+      assertTrue(all.text().contains("held by the gateway alone"), all.text());
+      assertTrue(ask("lockdown", "status").text().contains("d2.jules-ferry"));
+      assertEquals(0, ask("lockdown", "lift", "d1.jules-ferry").status());
+      assertTrue(!station.lockdown);
+      Said doors = ask("doors", "d1.jules-ferry");
+      assertTrue(doors.text().contains("registered=yes protocol=1"), doors.text());
+      assertTrue(doors.text().contains("self_test=\"never\""), doors.text());
+    }
+  }
+
+  @Test
+  void aNewKeyIsMadeOnceAndNotAgainBeforeItIsEverywhere() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      Said rolled = ask("keys", "roll");
+      assertEquals(0, rolled.status(), rolled.text());
+      Until.holds("told", () -> station.honoured.size() == 2);
+      assertEquals(ControlDesk.NOT_YET, ask("keys", "roll").status());
+      Until.holds("known", () -> ask("keys", "status").text().contains("keys=newest"));
+    }
+  }
+
+  @Test
+  void whatIsWrongIsSaidWithTheUsage() throws Exception {
+    assertEquals(Command.UNAVAILABLE, ask("doors").status(), "no gateway runs");
+    try (Commune commune = new Commune(folder, 1)) {
+      assertEquals(Command.USAGE, ask("dance").status());
+      assertEquals(Command.USAGE, ask().status());
+      assertEquals(Command.USAGE, ask("lockdown", "set").status());
+      assertEquals(Command.USAGE, ask("lockdown", "set", "nowhere").status());
+      assertEquals(Command.USAGE, ask("lockdown", "set", "jules-ferry", "more").status());
+    }
+    assertTrue(Files.notExists(folder.resolve("control.sock")), "tidied away");
+  }
+
+  @Test
+  void theSocketIsItsOwnersAndGarbageIsDropped() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      Path socket = folder.resolve("control.sock");
+      assertEquals(
+          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
+      for (String bad : List.of("x".repeat(5000) + "\n", "{}x\n", "{\"do\":[1]}\n", "[]\n")) {
+        try (SocketChannel peer = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+          peer.write(ByteBuffer.wrap(bad.getBytes(StandardCharsets.UTF_8)));
+          assertEquals(-1, read(peer), bad.substring(0, 3));
+        }
+      }
+      assertEquals(0, ask("doors").status());
+    }
+  }
+
+  private static int read(SocketChannel peer) {
+    try {
+      return peer.read(ByteBuffer.allocate(16));
+    } catch (java.io.IOException reset) {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package fr.heurtoir.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fr.heurtoir.gateway.store.RingRow;
+import fr.heurtoir.gateway.web.TestPhone;
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessage.GateReport;
+import fr.heurtoir.protocol.DoorMessage.SelfTest;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.Reply;
+import fr.heurtoir.protocol.RingId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a station says of its gate and of itself reaches those whom it concerns. */
+class StationReportsTest {
+  @TempDir Path folder;
+
+  @Test
+  void phonesOfTheRingAreToldOfTheGateItselfAndTheSchoolOfOneThatWasForced() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      TestPhone phone = commune.phone();
+      RingId ring = station.ring();
+      Commune.heard(phone, "ring", "ring", ring.value());
+      station.say(new GateReport("gate", Optional.of(ring), GateReport.State.OPENED, 2300));
+      JsonNode opened = Commune.heard(phone, "gate", "state", "opened");
+      assertEquals(ring.value(), opened.path("ring").asText());
+      assertEquals(2300, opened.path("after").asLong());
+      station.say(new GateReport("cellar", Optional.of(ring), GateReport.State.CLOSED, 1));
+      station.say(new GateReport("gate", Optional.empty(), GateReport.State.FORCED, 0));
+      JsonNode forced = Commune.heard(phone, m -> m.path("type").asText().equals("gate"));
+      assertEquals("forced", forced.path("state").asText(), "a gate that is not there is no news");
+      assertTrue(forced.path("ring").isMissingNode());
+      Until.holds(
+          "a row is kept",
+          () ->
+              commune.rooms.store().doors().events(Commune.GATE).stream()
+                  .anyMatch(event -> event.kind().equals("forced")));
+    }
+  }
+
+  @Test
+  void whatSomebodySaysByOneTapReachesTheVisitorAndIsBounded() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      TestPhone phone = commune.phone();
+      RingId ring = station.ring();
+      Commune.heard(phone, "ring", "ring", ring.value());
+      String reply =
+          "{\"type\":\"reply\",\"ring\":\"" + ring + "\",\"reply\":\"coming\",\"id\":%d}";
+      phone.say(reply.formatted(1));
+      Commune.heard(phone, "ok", "re", "1");
+      Until.holds(
+          "said",
+          () ->
+              station
+                  .last(DoorMessage.Say.class)
+                  .filter(new DoorMessage.Say(ring, Reply.COMING)::equals)
+                  .isPresent());
+      for (int id = 2; id <= 9; id++) {
+        phone.say(reply.formatted(id));
+      }
+      assertEquals(
+          "too-many",
+          Commune.heard(phone, m -> m.path("type").asText().equals("error")).path("code").asText());
+    }
+  }
+
+  @Test
+  void aRingThatNoGatewayTookIsInTheHistoryOnceWithItsTrueTime() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      RingId ring = RingId.next(System.currentTimeMillis());
+      var late = new DoorMessage.LateRing(ring, 7_200_000, false, Outcome.NOBODY_REACHABLE);
+      assertEquals(200, station.say(late));
+      assertEquals(200, station.say(late));
+      Until.holds(
+          "a row is there",
+          () -> !commune.rooms.store().ringLog().rings("jules-ferry", 10).isEmpty());
+      List<RingRow> rows = commune.rooms.store().ringLog().rings("jules-ferry", 10);
+      assertEquals(1, rows.size());
+      assertEquals(Optional.of(false), rows.getFirst().clockSure());
+      Duration ago = Duration.between(rows.getFirst().pressedAt(), Instant.now());
+      assertTrue(ago.toMinutes() >= 120 && ago.toMinutes() < 125, ago.toString());
+      station.say(new DoorMessage.LateRing(ring, Long.MAX_VALUE, true, Outcome.FAILED));
+      assertEquals(1, commune.rooms.store().ringLog().rings("jules-ferry", 10).size());
+    }
+  }
+
+  @Test
+  void whatIsBrokenIsShownToPhonesAndRememberedByTheNextGateway() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      TestPhone phone = commune.phone();
+      station.say(
+          new SelfTest(
+              "1.2.0",
+              List.of(
+                  new SelfTest.Check("camera", false, "black"),
+                  new SelfTest.Check("clock", true, "off by 3 ms"))));
+      station.say(new DoorMessage.PartReport("microphone", false, "unplugged"));
+      station.say(new DoorMessage.Tamper(true, 60_000));
+      JsonNode door =
+          Commune.heard(phone, m -> m.path("door").path("faults").size() == 3).path("door");
+      assertEquals("[\"microphone\",\"camera\",\"tamper\"]", door.path("faults").toString());
+      station.say(new DoorMessage.PartReport("microphone", true, "back"));
+      Commune.heard(phone, m -> m.path("door").path("faults").size() == 2);
+      Until.holds(
+          "kept",
+          () ->
+              commune
+                  .rooms
+                  .store()
+                  .doors()
+                  .health()
+                  .get(Commune.GATE)
+                  .faults()
+                  .equals(List.of("camera", "tamper")));
+    }
+    try (Commune commune = new Commune(folder, 1)) {
+      var health = commune.onLoop(() -> commune.rooms.stations().health(Commune.GATE));
+      assertEquals(List.of("camera", "tamper"), health.faults());
+      assertEquals("1.2.0", health.version());
+    }
+  }
+
+  @Test
+  void aSelfTestThatDoesNotComeIsMissedAfterTwentySixHours() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      Instant now = Instant.now();
+      Stations stations = commune.rooms.stations();
+      assertTrue(commune.onLoop(() -> !stations.testMissing(Commune.GATE, now)));
+      assertTrue(
+          commune.onLoop(() -> stations.testMissing(Commune.GATE, now.plus(Duration.ofHours(27)))));
+    }
+  }
+
+  @Test
+  void aRingThatTheGatewaysEndCutOffIsNotLost() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      RingRow cut = Rows.begun(RingId.next(1), Commune.GATE, "jules-ferry", Instant.now());
+      commune.rooms.store().ringLog().begin(cut);
+      Until.holds(
+          "written, and not shown while it may still end",
+          () -> {
+            try (var db =
+                    java.sql.DriverManager.getConnection(
+                        "jdbc:sqlite:" + folder.resolve("gateway.db"));
+                var rows = db.createStatement().executeQuery("select count(*) from ring")) {
+              return rows.getInt(1) == 1;
+            }
+          });
+      assertEquals(List.of(), commune.rooms.store().ringLog().rings("jules-ferry", 10));
+    }
+    try (Commune commune = new Commune(folder, 1)) {
+      List<RingRow> rows = commune.rooms.store().ringLog().rings("jules-ferry", 10);
+      assertEquals(Outcome.FAILED, rows.getFirst().outcome());
+      assertEquals(Optional.of("the gateway ended during this ring"), rows.getFirst().detail());
+    }
+  }
+
+  /** The door's version, and what it says of it: the one of now, a later one, one that is mute. */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "'', 0", "word, 0", "99999, 0"})
+  void aDoorOfAnyVersionRegistersRingsAndOpens(String said, int understood) throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      assertEquals(1, station.register(Optional.of(said).filter(text -> !text.isEmpty())));
+      Until.holds(
+          "understood",
+          () ->
+              commune.onLoop(() -> commune.rooms.stations().protocol(Commune.GATE)) == understood);
+      assertEquals(200, station.say("{\"v\":1,\"type\":\"weather\",\"rain\":true}"));
+      TestPhone phone = commune.phone();
+      RingId ring = station.ring();
+      Commune.heard(phone, "ring", "ring", ring.value());
+      assertEquals(
+          200,
+          station.say(
+              "{\"v\":1,\"type\":\"gate\",\"lock\":\"gate\",\"ring\":\""
+                  + ring
+                  + "\",\"state\":\"opened\",\"afterMillis\":5,\"by\":{\"whom\":[1]}}"));
+      Commune.heard(phone, "gate", "state", "opened");
+      phone.say("{\"type\":\"open\",\"ring\":\"" + ring + "\",\"lock\":\"gate\"}");
+      Commune.heard(phone, "lock", "state", "pulsing");
+    }
+  }
+}
