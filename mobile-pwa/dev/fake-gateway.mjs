@@ -44,8 +44,22 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 export const SCHOOL = { id: "jules-ferry", name: "École Jules-Ferry" };
 export const DOORS = [
-  { id: "portail.jules-ferry", name: "Portail principal", online: true, locks: ["gate"] },
-  { id: "cantine.jules-ferry", name: "Livraisons cantine", online: true, locks: ["gate"] },
+  {
+    id: "portail.jules-ferry",
+    name: "Portail principal",
+    online: true,
+    locks: ["gate"],
+    locked: false,
+    faults: [],
+  },
+  {
+    id: "cantine.jules-ferry",
+    name: "Livraisons cantine",
+    online: true,
+    locks: ["gate"],
+    locked: false,
+    faults: [],
+  },
 ];
 const PERSON = { id: "direction", name: "Anne Morel" };
 /** Phones that are only names here. */
@@ -275,6 +289,13 @@ export class FakeGateway {
           this.open(ring, phone.named);
         }
         return;
+      case "reply":
+        if (ring?.door.online) {
+          ok();
+        } else {
+          no("door-unreachable");
+        }
+        return;
       default:
         ok();
     }
@@ -374,6 +395,24 @@ export class FakeGateway {
   /** What the door says of a lock, told to everybody. */
   lock(ring, state, by = OTHERS[0], more = {}) {
     this.#tellAll({ type: "lock", ring: ring.id, lock: ring.door.locks[0], state, by, ...more });
+  }
+
+  /** What the contact of a gate says; without a ring, to everybody. */
+  gate(door, state, ring = null) {
+    this.#tellAll({
+      type: "gate",
+      ...(ring ? { ring: ring.id } : {}),
+      door: { id: door.id, name: door.name },
+      lock: door.locks[0],
+      state,
+      after: 2_300,
+    });
+  }
+
+  /** A door has changed. */
+  door(door) {
+    this.doors = this.doors.map((each) => (each.id === door.id ? door : each));
+    this.#tellAll({ type: "door", school: SCHOOL.id, door });
   }
 
   /** Ends a phone's enrolment. */

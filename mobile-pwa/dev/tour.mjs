@@ -237,6 +237,12 @@ export const SCREENS = {
     await visit.shows("past-ring");
     await visit.touch();
   }),
+  "door-faults": home(async (visit) => {
+    visit.gateway.door({ ...DOORS[0], faults: ["camera"] });
+    visit.gateway.door({ ...DOORS[1], locked: true });
+    visit.gateway.gate(DOORS[1], "forced");
+    await visit.shows("alarm");
+  }),
   late: home(async (visit) => {
     await visit.page.goto(`${visit.gateway.origin}/#ring/01JQZ7M3E8T9V5C2R4N6B8D0A0`);
     await visit.page.reload();
@@ -270,6 +276,27 @@ export const SCREENS = {
     await visit.sees("kiosk");
   }),
   ring: night((visit) => visit.rung()),
+  reply: night(async (visit) => {
+    await visit.rung();
+    await visit.tap("reply-coming");
+    await visit.shows("reply-state", "[data-state=sent]");
+  }),
+  "gate-opened": night(async (visit) => {
+    const ring = await visit.answered();
+    await visit.hold();
+    await visit.shows("lock-state", "[data-state=pulsing]");
+    visit.gateway.gate(DOORS[0], "opened", ring);
+    await visit.shows("lock-state", "[data-gate=opened]");
+    await visit.page.waitForTimeout(1_300);
+  }),
+  "gate-not-opened": night(async (visit) => {
+    const ring = await visit.answered();
+    await visit.hold();
+    await visit.shows("lock-state", "[data-state=released]");
+    visit.gateway.gate(DOORS[0], "not-opened", ring);
+    await visit.shows("lock-state", "[data-gate=not-opened]");
+    await visit.page.waitForTimeout(1_300);
+  }),
   "ring-slide": night(async (visit) => {
     await visit.keeps({ gesture: "slide" });
     await visit.rung();

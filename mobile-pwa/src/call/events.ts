@@ -1,4 +1,4 @@
-import type { FromPhone, Named, PastRing, RingId, ToPhone } from "../protocol/messages";
+import type { FromPhone, Named, PastRing, Reply, RingId, ToPhone } from "../protocol/messages";
 import type { Quality } from "./quality";
 import type { EnrolFault, Mic, State } from "./state";
 
@@ -52,6 +52,8 @@ export type Press =
   | { readonly type: "press-decline"; readonly ring: RingId }
   | { readonly type: "press-hangup"; readonly ring: RingId }
   | { readonly type: "press-open"; readonly ring: RingId; readonly lock: string }
+  | { readonly type: "press-reply"; readonly ring: RingId; readonly reply: Reply }
+  | { readonly type: "press-alarm"; readonly door: string; readonly lock: string }
   | { readonly type: "press-mute" }
   | { readonly type: "press-microphone" }
   | { readonly type: "press-close"; readonly ring: RingId }

@@ -85,6 +85,7 @@ export function linkLost(turn: Turn): void {
     // Whether an order arrived is not known any more, and that is what is shown.
     turn.setRing(ring.id, {
       told: ring.told === "painting" ? "no" : ring.told,
+      reply: ring.reply?.state === "asking" ? { ...ring.reply, state: "failed" } : ring.reply,
       openings: ring.openings.map((each) =>
         each.state === "asking" || each.state === "ordered" ? { ...each, state: "unconfirmed" } : each,
       ),

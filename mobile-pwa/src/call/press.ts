@@ -3,7 +3,7 @@
 import type { Press } from "./events";
 import { startLink } from "./link";
 import { open } from "./ring";
-import { isEngaged, isLive, mayOpen, mayShow, type Ring } from "./state";
+import { isEngaged, isLive, mayOpen, mayReply, mayShow, type Ring } from "./state";
 import type { Turn } from "./turn";
 
 export function onPress(turn: Turn, press: Press): void {
@@ -42,6 +42,16 @@ export function onPress(turn: Turn, press: Press): void {
         open(turn, ring, press.lock);
       }
       return;
+    case "press-reply":
+      if (ring && mayReply(ring) && ring.reply?.state !== "asking" && turn.isUp()) {
+        turn.request({ type: "reply", ring: ring.id, reply: press.reply }, "reply");
+        turn.setRing(ring.id, { reply: { word: press.reply, state: "asking" } });
+      }
+      return;
+    case "press-alarm":
+      return turn.set({
+        alarms: turn.state.alarms.filter((each) => each.door.id !== press.door || each.lock !== press.lock),
+      });
     case "press-mute":
       return turn.set({ muted: !turn.state.muted });
     case "press-microphone":

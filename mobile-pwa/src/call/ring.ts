@@ -3,9 +3,11 @@ import type { Named, RingId, RingState, RingTold, ToPhone, Welcome } from "../pr
 import { assumeOver, silence } from "./link";
 import { onMediaError } from "./media";
 import {
+  type Alarm,
   enrolledAs,
   isEngaged,
   isLive,
+  MOST_ALARMS,
   MOST_RINGS,
   type Opening,
   type Pending,
@@ -98,6 +100,8 @@ function add(turn: Turn, told: RingTold, phase: Phase): void {
     picture: false,
     leg: null,
     openings: [],
+    gates: [],
+    reply: null,
     warned: false,
     stale: false,
     closing: false,
@@ -196,6 +200,7 @@ export function onLock(turn: Turn, told: Extract<ToPhone, { type: "lock" }>): vo
     mine: isMe(turn, by) || before?.mine === true,
     why: told.reason,
     at: turn.now,
+    since: before && told.state !== "ordered" ? before.since : (asked(before) ?? turn.now),
   });
   const after = turn.ring(told.ring);
   if (after?.phase.kind === "ended" && (told.state === "pulsing" || told.state === "released")) {
@@ -206,6 +211,43 @@ export function onLock(turn: Turn, told: Extract<ToPhone, { type: "lock" }>): vo
   } else {
     turn.cancel(`open:${told.ring}:${told.lock}`);
   }
+}
+
+/** When an order that is now on its way was asked for here. */
+function asked(before: Opening | undefined): number | null {
+  return before?.state === "asking" ? before.since : null;
+}
+
+/** The gate's own contact: to the ring it belongs to, and to everybody where it belongs to none. */
+export function onGate(turn: Turn, told: Extract<ToPhone, { type: "gate" }>): void {
+  const ring = turn.ring(told.ring);
+  if (ring) {
+    const others = ring.gates.filter((each) => each.lock !== told.lock).slice(-7);
+    turn.setRing(ring.id, { gates: [...others, { lock: told.lock, state: told.state, at: turn.now }] });
+  }
+  const same = (each: Alarm) => each.door.id === told.door.id && each.lock === told.lock;
+  if (told.state === "forced" || told.state === "still-open") {
+    if (!ring) {
+      const others = turn.state.alarms.filter((each) => !same(each)).slice(1 - MOST_ALARMS);
+      turn.set({
+        alarms: [...others, { door: told.door, lock: told.lock, state: told.state, at: turn.now }],
+      });
+    }
+  } else if (turn.state.alarms.some(same)) {
+    // Seen shut or opened by order since: what stood open stands no more. A forced gate stays said until it is read.
+    turn.set({ alarms: turn.state.alarms.filter((each) => !same(each) || each.state === "forced") });
+  }
+}
+
+/** A door has changed: connected, locked down, faulty. */
+export function onDoor(turn: Turn, told: Extract<ToPhone, { type: "door" }>): void {
+  turn.set({
+    schools: turn.state.schools.map((school) =>
+      school.id === told.school
+        ? { ...school, doors: school.doors.map((door) => (door.id === told.door.id ? told.door : door)) }
+        : school,
+    ),
+  });
 }
 
 /** Asks the gateway to open; a second press while the first is under way does nothing. */
@@ -225,6 +267,7 @@ export function open(turn: Turn, ring: Ring, lock: string): void {
     mine: true,
     why: null,
     at: turn.now,
+    since: turn.now,
   });
   if (up) {
     turn.timer(`open:${ring.id}:${lock}`, OPEN_SILENCE);
@@ -270,7 +313,17 @@ function take(turn: Turn, re: number | null): Pending | null {
 }
 
 export function onOk(turn: Turn, re: number): void {
-  take(turn, re);
+  const pending = take(turn, re);
+  if (pending?.what === "reply") {
+    replied(turn, pending, "sent");
+  }
+}
+
+function replied(turn: Turn, pending: Pending, state: "sent" | "failed"): void {
+  const ring = turn.ring(pending.ring);
+  if (ring?.reply?.state === "asking") {
+    turn.setRing(ring.id, { reply: { ...ring.reply, state } });
+  }
 }
 
 export function onError(turn: Turn, re: number | null, code: string, by: Named | null): void {
@@ -301,6 +354,8 @@ export function onError(turn: Turn, re: number | null, code: string, by: Named |
     }
     case "offer":
       return onMediaError(turn, ring);
+    case "reply":
+      return replied(turn, pending, "failed");
     case "hangup":
     case "decline":
     case "probe":

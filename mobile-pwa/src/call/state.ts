@@ -2,7 +2,7 @@
  * What the app knows at one moment. Times are milliseconds of the clock that the shell passes in with every event
  * (monotonic, from the page's start); only `PastRing.at` is wall-clock time.
  */
-import type { LockWord, Named, PastRing, RingId, School } from "../protocol/messages";
+import type { GateWord, LockWord, Named, PastRing, Reply, RingId, School } from "../protocol/messages";
 import type { Quality } from "./quality";
 
 export interface State {
@@ -23,6 +23,8 @@ export interface State {
   /** Newest first; null before the first answer. */
   readonly past: readonly PastRing[] | null;
   readonly page: "home" | "history" | "settings";
+  /** Oldest first, at most `MOST_ALARMS`, one a gate; they stay until somebody has seen them. */
+  readonly alarms: readonly Alarm[];
   /** The ring that the page's address names, until it is on the screen or known to be over. */
   readonly wanted: RingId | null;
   /** The address named a ring that is over. */
@@ -30,6 +32,7 @@ export interface State {
 }
 
 export const MOST_RINGS = 16;
+export const MOST_ALARMS = 8;
 
 export type Session =
   /** `token` is that of the link which opened the page; a phone that is enrolled already has no use for it. */
@@ -82,6 +85,10 @@ export interface Ring {
   readonly picture: boolean;
   readonly leg: Leg | null;
   readonly openings: readonly Opening[];
+  /** What the contacts of its gates have said last. */
+  readonly gates: readonly Gate[];
+  /** What this phone last had the visitor told. */
+  readonly reply: { readonly word: Reply; readonly state: "asking" | "sent" | "failed" } | null;
   /** Set by the gateway's warning: when the call will end. */
   readonly warned: boolean;
   /** Not heard of since the connection was lost: it may be over. */
@@ -134,11 +141,28 @@ export interface Opening {
   readonly mine: boolean;
   readonly why: string | null;
   readonly at: number;
+  /** When it was asked for. */
+  readonly since: number;
+}
+
+export interface Gate {
+  readonly lock: string;
+  readonly state: GateWord;
+  readonly at: number;
+}
+
+/** A gate that opened by force or stands open, while no ring has to do with it. */
+export interface Alarm {
+  readonly door: Named;
+  readonly lock: string;
+  readonly state: "forced" | "still-open";
+  /** Milliseconds of the shell's clock. */
+  readonly at: number;
 }
 
 export interface Pending {
   readonly id: number;
-  readonly what: "answer" | "decline" | "hangup" | "open" | "offer" | "probe";
+  readonly what: "answer" | "decline" | "hangup" | "open" | "offer" | "probe" | "reply";
   readonly ring: RingId | null;
   readonly lock: string | null;
 }
@@ -156,6 +180,7 @@ export const START: State = {
   nextId: 1,
   past: null,
   page: "home",
+  alarms: [],
   wanted: null,
   late: false,
 };
@@ -180,6 +205,18 @@ export function mayShow(ring: Ring): boolean {
 /** Whether this phone talks, or is about to. */
 export function isEngaged(ring: Ring): boolean {
   return isLive(ring) && (ring.role === "answering" || ring.role === "joined");
+}
+
+/** What the gate's own contact has said of an opening: it knows better than the relay. */
+export function gateOf(ring: Ring, opening: Opening): Gate | null {
+  return ring.gates.find((each) => each.lock === opening.lock && each.at >= opening.since) ?? null;
+}
+
+/** Whether this phone may have the visitor told something. */
+export function mayReply(ring: Ring): boolean {
+  return ring.phase.kind === "ringing"
+    ? ring.role !== "declined"
+    : ring.phase.kind === "talking" && ring.phase.mine && ring.role === "joined";
 }
 
 /** Whether the gateway lets this phone open now, as far as the phone can know. */

@@ -24,7 +24,18 @@ import {
   onNetworkChange,
 } from "./media";
 import { onPress } from "./press";
-import { onError, onLock, onOk, onRing, onRingTimer, onState, onWarning, onWelcome } from "./ring";
+import {
+  onDoor,
+  onError,
+  onGate,
+  onLock,
+  onOk,
+  onRing,
+  onRingTimer,
+  onState,
+  onWarning,
+  onWelcome,
+} from "./ring";
 import { settle } from "./settle";
 import { enrolledAs, mayShow, type State } from "./state";
 import { Turn } from "./turn";
@@ -140,6 +151,10 @@ function onMessage(turn: Turn, message: Extract<Event, { type: "message" }>["mes
       return onWarning(turn, message.ring, message.remaining);
     case "lock":
       return onLock(turn, message);
+    case "gate":
+      return onGate(turn, message);
+    case "door":
+      return onDoor(turn, message);
     case "media":
       return onMedia(turn, message.ring, message.sdp);
     case "media-refused":

@@ -13,6 +13,10 @@ export interface Named {
 export interface Door extends Named {
   readonly online: boolean;
   readonly locks: readonly string[];
+  /** A lockdown holds: nothing opens it. */
+  readonly locked: boolean;
+  /** What the station says does not work, in words of its own. */
+  readonly faults: readonly string[];
 }
 
 export interface School extends Named {
@@ -20,6 +24,13 @@ export interface School extends Named {
 }
 
 export type LockWord = "ordered" | "pulsing" | "released" | "refused" | "unconfirmed";
+
+/** The gate itself, where the station has a contact at it. */
+export type GateWord = "opened" | "not-opened" | "still-open" | "forced" | "closed";
+
+/** What the station shows and speaks to the visitor. */
+export const REPLIES = ["coming", "please-wait", "repeat"] as const;
+export type Reply = (typeof REPLIES)[number];
 
 /** What the phone sends. `id` asks for one `ok` or `error`. */
 export type FromPhone = (
@@ -40,6 +51,7 @@ export type FromPhone = (
   | { readonly type: "decline"; readonly ring: RingId }
   | { readonly type: "hangup"; readonly ring: RingId }
   | { readonly type: "open"; readonly ring: RingId; readonly lock: string }
+  | { readonly type: "reply"; readonly ring: RingId; readonly reply: Reply }
 ) & { readonly id?: number };
 
 export interface Welcome {
@@ -103,6 +115,15 @@ export type ToPhone =
       readonly by: Named | null;
       readonly reason: string | null;
     }
+  | {
+      readonly type: "gate";
+      /** Null where no ring has to do with it. */
+      readonly ring: RingId | null;
+      readonly door: Named;
+      readonly lock: string;
+      readonly state: GateWord;
+    }
+  | { readonly type: "door"; readonly school: string; readonly door: Door }
   | { readonly type: "media"; readonly ring: RingId; readonly sdp: string }
   | { readonly type: "media-refused"; readonly ring: RingId; readonly reason: string };
 

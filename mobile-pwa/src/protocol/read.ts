@@ -2,7 +2,7 @@
  * Reads what the gateway sends. Everything from outside is doubted: a text that is not a whole, known message gives
  * `null`, and the app goes on as if it had not come. Members that are not known are passed over.
  */
-import type { Door, LockWord, Named, PastRing, School, ToPhone } from "./messages";
+import type { Door, GateWord, LockWord, Named, PastRing, School, ToPhone } from "./messages";
 
 /** The longest text looked at, in UTF-16 units: a welcome of 512 schools fits, a flood does not. */
 export const MOST_TEXT = 4_194_304;
@@ -127,6 +127,16 @@ function message(from: Fields): ToPhone {
         by: who(from.by),
         reason: from.reason === undefined ? null : clean(string(from.reason, 0, 200)),
       };
+    case "gate":
+      return {
+        type: "gate",
+        ring: from.ring === undefined ? null : ringId(from),
+        door: named(from.door),
+        lock: lock(from.lock),
+        state: oneOf<GateWord>(from.state, ["opened", "not-opened", "still-open", "forced", "closed"]),
+      };
+    case "door":
+      return { type: "door", school: string(from.school, 1, 65), door: door(from.door) };
     case "media":
       return { type: "media", ring: ringId(from), sdp: string(from.sdp, 1, MOST_SDP) };
     case "media-refused":
@@ -164,7 +174,17 @@ function school(value: unknown): School {
 
 function door(value: unknown): Door {
   const from = fields(value);
-  return { ...named(value), online: boolean(from.online), locks: list(from.locks, 4, lock) };
+  return {
+    ...named(value),
+    online: boolean(from.online),
+    locks: list(from.locks, 4, lock),
+    locked: from.locked === undefined ? false : boolean(from.locked),
+    faults: from.faults === undefined ? [] : list(from.faults, 16, fault),
+  };
+}
+
+function fault(value: unknown): string {
+  return clean(string(value, 1, 32));
 }
 
 function named(value: unknown): Named {

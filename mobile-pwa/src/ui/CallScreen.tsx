@@ -1,11 +1,12 @@
 import { useEffect, useRef } from "preact/hooks";
 import { isCalling } from "../call/settle";
-import { isEngaged, mayOpen, type Ring } from "../call/state";
+import { isEngaged, mayOpen, mayReply, type Ring } from "../call/state";
 import { useApp, useNow } from "./context";
 import { Icon } from "./icons";
 import { LockStates } from "./LockState";
 import { Opens } from "./Opens";
 import { Picture, Sound } from "./Picture";
+import { Replies } from "./Replies";
 import { Round } from "./Round";
 import { ringViewOf } from "./view";
 
@@ -102,6 +103,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
         )}
         {isEngaged(ring) && <MicrophoneNotice />}
         {isEngaged(ring) && <SpeakerButton />}
+        {up && mayReply(ring) && <Replies ring={ring} />}
         {ring.warned && left !== null && (
           <p class="chip chip--wait" data-testid="remaining" role="status">
             <Icon name="alert" />

@@ -2,7 +2,9 @@ import { useEffect, useState } from "preact/hooks";
 import { isLive, mayShow, type Ring } from "../call/state";
 import type { School } from "../protocol/messages";
 import { TUNE_NAMES } from "../settings/tunes";
+import { Alarms } from "./Alarms";
 import { useApp } from "./context";
+import { doorLook } from "./doors";
 import { Icon, Knocker } from "./icons";
 import { PastList } from "./PastList";
 
@@ -32,6 +34,7 @@ export function HomeScreen() {
       </header>
 
       <Hero />
+      <Alarms />
 
       {state.late && (
         <p class="late" data-testid="late" role="status">
@@ -146,7 +149,8 @@ function SchoolCard({ school }: { school: School }) {
       {school.doors.length === 0 && <p class="card__empty">{words.home.noDoors}</p>}
       <ul class="rows">
         {school.doors.map((door) => {
-          const look = !up ? "" : door.online ? "is-good" : "is-bad";
+          const known = doorLook(door, up, words);
+          const look = `is-${known.look}`;
           return (
             <li class="row" key={door.id} data-testid="door" data-online={up && door.online}>
               <span class={`row__icon ${look}`}>
@@ -154,13 +158,7 @@ function SchoolCard({ school }: { school: School }) {
               </span>
               <span class="row__main">
                 {door.name}
-                <small class={look}>
-                  {!up
-                    ? words.home.doorUnknown
-                    : door.online
-                      ? words.home.doorOnline
-                      : words.home.doorOffline}
-                </small>
+                <small class={look}>{known.text}</small>
               </span>
             </li>
           );

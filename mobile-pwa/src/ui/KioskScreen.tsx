@@ -1,6 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { isLive, mayShow } from "../call/state";
+import { Alarms } from "./Alarms";
 import { useApp } from "./context";
+import { doorLook } from "./doors";
 import { Icon } from "./icons";
 
 /** A tablet on the wall, waiting: the time, and whether every entrance would ring here, readable across a room. */
@@ -37,6 +39,8 @@ export function KioskScreen() {
         </div>
       </section>
 
+      <Alarms />
+
       {live.map((ring) => (
         <button
           type="button"
@@ -56,7 +60,7 @@ export function KioskScreen() {
       <ul class="kiosk__doors">
         {state.schools.flatMap((school) =>
           school.doors.map((door) => {
-            const look = !up ? "unknown" : door.online ? "good" : "bad";
+            const { look, text } = doorLook(door, up, words);
             return (
               <li
                 key={door.id}
@@ -64,16 +68,10 @@ export function KioskScreen() {
                 data-testid="door"
                 data-online={up && door.online}
               >
-                <Icon name={look === "bad" ? "alert" : "open"} />
+                <Icon name={look === "good" ? "open" : "alert"} />
                 <span>
                   {door.name}
-                  <small>
-                    {look === "unknown"
-                      ? words.home.doorUnknown
-                      : look === "good"
-                        ? words.home.doorOnline
-                        : words.home.doorOffline}
-                  </small>
+                  <small>{text}</small>
                 </span>
               </li>
             );

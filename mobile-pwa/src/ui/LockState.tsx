@@ -1,4 +1,4 @@
-import type { Opening, Ring } from "../call/state";
+import { type Gate, gateOf, type Opening, type Ring } from "../call/state";
 import type { Words } from "../words/words";
 import { useApp } from "./context";
 import { Icon, type IconName } from "./icons";
@@ -14,14 +14,23 @@ const LOOKS: Readonly<Record<Opening["state"], readonly ["wait" | "good" | "bad"
   denied: ["bad", "alert"],
 };
 
+const GATE_LOOKS: Readonly<Record<Gate["state"], readonly ["wait" | "good" | "bad" | "done", IconName]>> = {
+  opened: ["good", "open"],
+  closed: ["done", "lock"],
+  "not-opened": ["wait", "lock"],
+  "still-open": ["bad", "alert"],
+  forced: ["bad", "alert"],
+};
+
 /** What is known of each lock of the ring, never more than that; with `news`, only what is not yet settled. */
 export function LockStates({ ring, news = false }: { ring: Ring; news?: boolean }) {
   const { words } = useApp();
   return (
     <div class="locks" aria-live="assertive">
       {ring.openings.map((opening, index) => {
-        const [look, icon] = LOOKS[opening.state];
-        if (news && opening.state === "released") {
+        const gate = gateOf(ring, opening);
+        const [look, icon] = gate ? GATE_LOOKS[gate.state] : LOOKS[opening.state];
+        if (news && opening.state === "released" && !gate) {
           return null;
         }
         return (
@@ -31,10 +40,11 @@ export function LockStates({ ring, news = false }: { ring: Ring; news?: boolean 
             data-testid={index === 0 ? "lock-state" : `lock-state-${opening.lock}`}
             data-state={opening.state}
             data-lock={opening.lock}
+            data-gate={gate?.state}
           >
             <Icon name={icon} />
             <span>
-              {lockText(opening, words)}
+              {gate ? words.gate[gate.state] : lockText(opening, words)}
               {opening.by && !opening.mine ? ` (${words.lock.by(opening.by.name)})` : ""}
             </span>
           </p>

@@ -61,6 +61,17 @@ export const en: Words = {
     doors: "Entrances",
     doorOnline: "In service",
     doorOffline: "Out of service",
+    doorLocked: "Lockdown: nothing opens",
+    faults: {
+      camera: "Camera out of order",
+      clock: "Clock is wrong",
+      tamper: "Case opened or forced",
+      microphone: "Microphone out of order",
+      speaker: "Loudspeaker out of order",
+      lock: "Lock out of order",
+      contact: "Door contact out of order",
+      other: "A fault was reported: tell the IT staff",
+    },
     doorUnknown: "Not known without a connection",
     noDoors: "No entrance is linked to this school.",
     checks: "This device",
@@ -129,8 +140,26 @@ export const en: Words = {
     dimChoice: (minutes) => (minutes === 0 ? "Never" : `After ${minutes} min`),
   },
 
+  gate: {
+    opened: "The gate is open",
+    closed: "The gate is shut again",
+    "not-opened": "Nobody pushed: the gate stayed shut",
+    "still-open": "The gate still stands open",
+    forced: "The gate opened without an order",
+    seen: "Seen",
+  },
+
+  reply: {
+    title: "Answer without talking",
+    says: { coming: "I'm coming", "please-wait": "Please wait", repeat: "Say it again" },
+    states: {
+      asking: (said) => `Sending: “${said}”…`,
+      sent: (said) => `Passed on to the visitor: “${said}”`,
+      failed: (said) => `Not passed on: “${said}”. Try again.`,
+    },
+  },
+
   kiosk: {
-    allGood: "All entrances are in service",
     touch: "Touch the screen once so that the bell is heard",
     asleep: "The screen is dimmed: touch it to light it",
   },
@@ -206,6 +235,7 @@ export const en: Words = {
       "not-now": "Too late or too early: opening is not allowed now",
       "not-allowed": "This device may not open",
       "unknown-lock": "This lock does not exist any more",
+      lockdown: "Lockdown: nothing opens",
       "door-unreachable": "The entrance cannot be reached: nothing was opened",
       "too-many": "Too many requests: wait a moment",
       other: "Opening was not accepted",

@@ -66,6 +66,17 @@ export const fr: Words = {
     doors: "Entrées",
     doorOnline: "En service",
     doorOffline: "Hors service",
+    doorLocked: "Confinement : rien ne s'ouvre",
+    faults: {
+      camera: "Caméra en panne",
+      clock: "Horloge déréglée",
+      tamper: "Boîtier ouvert ou forcé",
+      microphone: "Micro en panne",
+      speaker: "Haut-parleur en panne",
+      lock: "Serrure en panne",
+      contact: "Contact de porte en panne",
+      other: "Défaut signalé : prévenez le service informatique",
+    },
     doorUnknown: "État inconnu sans connexion",
     noDoors: "Aucune entrée n'est reliée à cette école.",
     checks: "Cet appareil",
@@ -134,8 +145,26 @@ export const fr: Words = {
     dimChoice: (minutes) => (minutes === 0 ? "Jamais" : `Après ${minutes} min`),
   },
 
+  gate: {
+    opened: "La porte est ouverte",
+    closed: "La porte est refermée",
+    "not-opened": "Personne n'a poussé : la porte est restée fermée",
+    "still-open": "La porte est restée ouverte",
+    forced: "La porte s'est ouverte sans ordre",
+    seen: "Vu",
+  },
+
+  reply: {
+    title: "Répondre sans parler",
+    says: { coming: "J'arrive", "please-wait": "Patientez", repeat: "Répétez" },
+    states: {
+      asking: (said) => `Envoi : « ${said} »…`,
+      sent: (said) => `Transmis au visiteur : « ${said} »`,
+      failed: (said) => `Non transmis : « ${said} ». Réessayez.`,
+    },
+  },
+
   kiosk: {
-    allGood: "Toutes les entrées sont en service",
     touch: "Touchez l'écran une fois pour que la sonnerie s'entende",
     asleep: "Écran assombri : touchez-le pour l'éclairer",
   },
@@ -212,6 +241,7 @@ export const fr: Words = {
       "not-now": "Trop tard ou trop tôt : l'ouverture n'est pas permise maintenant",
       "not-allowed": "Cet appareil n'a pas le droit d'ouvrir",
       "unknown-lock": "Cette serrure n'existe plus",
+      lockdown: "Confinement en cours : rien ne s'ouvre",
       "door-unreachable": "L'entrée est injoignable : rien n'a été ouvert",
       "too-many": "Trop de demandes : patientez un instant",
       other: "L'ouverture n'a pas été acceptée",

@@ -1,4 +1,5 @@
 /** Every sentence of the app, in one typed place: a language that lacks one does not compile. */
+import type { GateWord, Reply } from "../protocol/messages";
 import type { TuneName } from "../settings/tunes";
 import { en } from "./en";
 import { fr } from "./fr";
@@ -34,6 +35,9 @@ export interface Words {
     readonly doorOnline: string;
     readonly doorOffline: string;
     readonly doorUnknown: string;
+    readonly doorLocked: string;
+    /** By the station's own word. */
+    readonly faults: Readonly<Record<string, string>> & { readonly other: string };
     readonly noDoors: string;
     readonly checks: string;
     readonly soundOn: string;
@@ -92,8 +96,15 @@ export interface Words {
     readonly dimChoice: (minutes: number) => string;
   };
 
+  readonly gate: Readonly<Record<GateWord, string>> & { readonly seen: string };
+
+  readonly reply: {
+    readonly title: string;
+    readonly says: Readonly<Record<Reply, string>>;
+    readonly states: Readonly<Record<"asking" | "sent" | "failed", (said: string) => string>>;
+  };
+
   readonly kiosk: {
-    readonly allGood: string;
     readonly touch: string;
     readonly asleep: string;
   };
