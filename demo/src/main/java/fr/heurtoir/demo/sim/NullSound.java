@@ -157,6 +157,19 @@ public final class NullSound implements AutoCloseable {
     }
   }
 
+  /**
+   * Stops the daemon where it stands, or lets it go on: a server that neither answers nor ends.
+   *
+   * @throws IOException where {@code kill} cannot be started
+   */
+  public void freeze(boolean stand) throws IOException, InterruptedException {
+    for (ProcessHandle each : daemon.descendants().toList()) {
+      new ProcessBuilder("kill", stand ? "-STOP" : "-CONT", String.valueOf(each.pid()))
+          .start()
+          .waitFor();
+    }
+  }
+
   /** Ends the daemon; returns when it is gone, after 5 seconds by force. */
   @Override
   public void close() {

@@ -5,6 +5,7 @@ import dev.onvoid.webrtc.media.audio.AudioDeviceModule;
 import dev.onvoid.webrtc.media.audio.AudioLayer;
 import dev.onvoid.webrtc.media.audio.AudioOptions;
 import dev.onvoid.webrtc.media.audio.AudioTrackSource;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,7 @@ final class MediaEngine {
   }
 
   /** Connects to the sound server; fails with a {@link MediaException} where it does not answer. */
-  static CompletableFuture<MediaEngine> start(MediaSettings.Sound sound) {
+  static CompletableFuture<MediaEngine> start(PulseClient pulse, MediaSettings.Sound sound) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("door-media").daemon().factory());
@@ -59,6 +60,11 @@ final class MediaEngine {
     thread.execute(
         () -> {
           try {
+            if (!answers(pulse)) {
+              thread.shutdown();
+              started.completeExceptionally(new MediaException("the sound server does not answer"));
+              return;
+            }
             started.complete(
                 new MediaEngine(thread, new AudioDeviceModule(AudioLayer.kLinuxPulseAudio), sound));
           } catch (RuntimeException | Error missing) {
@@ -69,6 +75,18 @@ final class MediaEngine {
           }
         });
     return started;
+  }
+
+  /** Asked by a program first: libwebrtc would wait for a server that hangs for ever. */
+  private static boolean answers(PulseClient pulse) {
+    try {
+      return pulse.ask("info").isPresent();
+    } catch (IOException notInstalled) {
+      return true;
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   ScheduledExecutorService thread() {
@@ -114,11 +132,16 @@ final class MediaEngine {
   }
 
   /**
-   * The server died while libwebrtc was opening a device, and the media thread will never be free
-   * again: the rings are told from here, their cameras set free, and nothing native is touched.
+   * The server died or stood still while libwebrtc was opening a device, and the media thread will
+   * not be free again: the rings are told from here, their cameras set free, and nothing native is
+   * touched.
    */
-  private void abandon(String why) {
+  synchronized void abandon(String why) {
+    if (hung) {
+      return;
+    }
     hung = true;
+    sound = new SoundHealth.State(true, false, false, why);
     LOG.error("event=media-hung rings={}", open.size());
     Thread.ofVirtual().start(() -> List.copyOf(open).forEach(ring -> ring.abandon(why)));
   }

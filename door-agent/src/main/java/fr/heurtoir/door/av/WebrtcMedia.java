@@ -2,6 +2,8 @@ package fr.heurtoir.door.av;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class WebrtcMedia implements MediaSource {
   private static final Logger LOG = LoggerFactory.getLogger(WebrtcMedia.class);
+
+  /** Preparing takes two seconds at most; a thread that does not come to it hangs. */
+  private static final long PREPARE_SECONDS = 20;
 
   private final MediaSettings settings;
   private final CameraMaker cameras = new CameraMaker();
@@ -81,7 +86,7 @@ public final class WebrtcMedia implements MediaSource {
       }
     }
     if (there == null || there.isCompletedExceptionally()) {
-      there = MediaEngine.start(settings.sound());
+      there = MediaEngine.start(pulse, settings.sound());
       engine = there;
     }
     return there;
@@ -99,14 +104,24 @@ public final class WebrtcMedia implements MediaSource {
     with.thread()
         .execute(
             () -> {
+              if (prepared.isDone()) {
+                return;
+              }
               try {
-                new WebrtcRing(with, cameras, settings, listener, reports).prepare(prepared);
+                new WebrtcRing(with, cameras, settings, listener, reports, prepared).prepare();
               } catch (RuntimeException | Error refused) {
                 prepared.completeExceptionally(
                     new MediaException("libwebrtc refused: " + refused.getMessage(), refused));
               }
             });
-    return prepared;
+    return prepared
+        .orTimeout(PREPARE_SECONDS, TimeUnit.SECONDS)
+        .whenComplete(
+            (ring, failure) -> {
+              if (failure instanceof TimeoutException) {
+                with.abandon("libwebrtc hangs");
+              }
+            });
   }
 
   @Override
@@ -118,7 +133,10 @@ public final class WebrtcMedia implements MediaSource {
       last = engine;
     }
     if (last != null) {
-      last.thenAccept(MediaEngine::close).exceptionally(neverStarted -> null).join();
+      last.thenAccept(MediaEngine::close)
+          .orTimeout(PREPARE_SECONDS, TimeUnit.SECONDS)
+          .exceptionally(neverStarted -> null)
+          .join();
     }
   }
 }
