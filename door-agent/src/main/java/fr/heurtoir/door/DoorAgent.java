@@ -83,7 +83,10 @@ public final class DoorAgent implements AutoCloseable {
           new Feedback(signals, telling, clock, lights, loudspeaker, prompts, facade);
       LateRings late = new LateRings(config.state(), time, sip::tell);
       closing.push(late::close);
-      Upkeep upkeep = upkeep(config, time);
+      Renewal renewal = renewal(config, time);
+      StatusPage status = new StatusPage(config, station::status, time, late, renewal);
+      facade.mount("/status", status::answer);
+      Upkeep upkeep = upkeep(config, time, renewal);
       closing.push(upkeep::close);
       station.begin(new Station.Rooms(media, sip, lock, feedback, facade, late, time, upkeep));
       InputLine bell = chip.requestInput(config.bell().line(), "heurtoir-door", station);
@@ -108,15 +111,18 @@ public final class DoorAgent implements AutoCloseable {
     return new DoorAgent(config, chip);
   }
 
-  private Upkeep upkeep(DoorConfig config, DoorClock time) {
+  private Renewal renewal(DoorConfig config, DoorClock time) {
     DoorConfig.Identity identity = config.identity();
-    Renewal renewal =
-        new Renewal(
-            new Renewal.Own(
-                config.door(), config.domain(), identity.certificate(), identity.authority()),
-            time,
-            sip::say,
-            sip::renewIdentity);
+    return new Renewal(
+        new Renewal.Own(
+            config.door(), config.domain(), identity.certificate(), identity.authority()),
+        time,
+        sip::say,
+        sip::renewIdentity);
+  }
+
+  private Upkeep upkeep(DoorConfig config, DoorClock time, Renewal renewal) {
+    DoorConfig.Identity identity = config.identity();
     List<DailyTest.Part> parts = new ArrayList<>();
     parts.add(station::registration);
     parts.add(station::lockProcess);

@@ -139,7 +139,7 @@ public final class DoorToml {
         new CallTimes(
             call.seconds("calling_s", 90, 10, 180), call.seconds("longest_s", 300, 30, 600)),
         FeedbackToml.feedback(root.table("feedback"), folder),
-        folder.resolve(root.table("keep").text("folder", "/var/lib/heurtoir-door", 4096)),
+        keep(root),
         daily(root.table("self_test")),
         FeedbackToml.facade(root.table("facade")));
   }
@@ -174,6 +174,21 @@ public final class DoorToml {
       addresses.add(new GatewayAddress(six == null ? parts.group(2) : six, port));
     }
     return addresses;
+  }
+
+  /**
+   * The {@code keep.folder} of a file that need not be complete: before an enrolment it is not.
+   *
+   * @throws ConfigException where the file cannot be read or is no TOML
+   */
+  public static Path keepFolder(Path file) throws ConfigException {
+    DoorToml reading = new DoorToml(file);
+    TomlParseResult parsed = parsed(file, String.valueOf(file.getFileName()));
+    return reading.keep(new TomlReader("", parsed, reading.problems));
+  }
+
+  private Path keep(TomlReader root) {
+    return folder.resolve(root.table("keep").text("folder", "/var/lib/heurtoir-door", 4096));
   }
 
   private static DailyCheck daily(TomlReader test) {

@@ -56,6 +56,10 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
   private @Nullable Live live;
   private volatile boolean resting = true;
   private volatile String cameraTrouble = "";
+  private volatile String stateName = "outofservice";
+  private volatile Optional<String> gateway = Optional.empty();
+  private volatile long gatewaySince = System.nanoTime();
+  private volatile boolean mediaThere;
   private volatile boolean registered;
   private volatile boolean lockThere;
   private int preparation;
@@ -132,6 +136,36 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     return lastRing;
   }
 
+  /**
+   * How it is, for whoever looks.
+   *
+   * @param gateway the one that has us
+   * @param sinceSeconds since when that is so, or since when none has
+   * @param lock whether the lock process answers
+   * @param media whether the next ring's picture and sound are prepared
+   * @param cameraTrouble what is wrong with the camera, empty where nothing is
+   */
+  record Status(
+      String state,
+      Optional<String> gateway,
+      long sinceSeconds,
+      Optional<RingId> lastRing,
+      boolean lock,
+      boolean media,
+      String cameraTrouble) {}
+
+  /** How it is. Any thread. */
+  Status status() {
+    return new Status(
+        stateName,
+        gateway,
+        (System.nanoTime() - gatewaySince) / 1_000_000_000L,
+        lastRing,
+        lockThere,
+        mediaThere,
+        cameraTrouble);
+  }
+
   /** Whether a gateway has us, for the daily test. Any thread. */
   Finding registration() {
     return Finding.of(
@@ -165,6 +199,8 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     }
     effects.forEach(this::carryOut);
     StationState now = machine.state();
+    stateName = name(now);
+    mediaThere = prepared != null;
     resting = now instanceof StationState.Idle || now instanceof StationState.OutOfService;
     wakeInTime();
     if (registered && lockThere && prepared != null) {
@@ -395,6 +431,8 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     post(
         () -> {
           registered = true;
+          this.gateway = Optional.of(gateway);
+          gatewaySince = System.nanoTime();
           take(new StationEvent.GatewayThere());
           rooms().late().tell();
           rooms().upkeep().registered();
@@ -411,6 +449,8 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     post(
         () -> {
           registered = false;
+          gateway = Optional.empty();
+          gatewaySince = System.nanoTime();
           take(new StationEvent.GatewayAway());
         });
   }

@@ -32,6 +32,10 @@ class AGatewayOfTheNextVersion {
       try (SimulatedStation station = SimulatedStation.start(config, false, TOKEN)) {
         station.agent().ready().get(60, TimeUnit.SECONDS);
         assertEquals(Integer.toString(ProtocolVersion.CURRENT), gateway.doorsVersion);
+        String status = status(station);
+        assertTrue(status.contains("\"registered\" : true"), status);
+        assertTrue(status.contains("\"time_sure\" : true"), "the gateway told the time");
+        assertTrue(status.contains("\"lock\" : true"), status);
         HttpRequest press =
             HttpRequest.newBuilder(
                     URI.create(
@@ -67,6 +71,13 @@ class AGatewayOfTheNextVersion {
       }
       assertTrue(gateway.count("REGISTER") > 0);
     }
+  }
+
+  private static String status(SimulatedStation station) throws Exception {
+    URI at = URI.create("http://127.0.0.1:" + station.agent().facade().port() + "/status");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(at).build(), BodyHandlers.ofString())
+        .body();
   }
 
   private static int say(GatewayStandIn gateway, String json) throws Exception {

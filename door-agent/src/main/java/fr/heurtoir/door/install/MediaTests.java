@@ -48,7 +48,7 @@ public final class MediaTests {
     }
   }
 
-  private static Finding broken(String why) {
+  static Finding broken(String why) {
     return Finding.bad(
         "camera",
         why,
@@ -69,7 +69,7 @@ public final class MediaTests {
     }
   }
 
-  private static Finding silent(String why) {
+  static Finding silent(String why) {
     return Finding.bad(
         "sound",
         why,

@@ -30,6 +30,7 @@ public final class LateRings implements AutoCloseable {
   private final DoorClock clock;
   private final Function<DoorMessage, CompletionStage<Integer>> gateway;
   private final KeptRings rings;
+  private volatile int waiting;
   private boolean telling;
 
   /**
@@ -41,6 +42,7 @@ public final class LateRings implements AutoCloseable {
     this.clock = clock;
     this.gateway = gateway;
     this.rings = KeptRings.in(folder);
+    this.waiting = rings.size();
   }
 
   /**
@@ -53,6 +55,7 @@ public final class LateRings implements AutoCloseable {
     post(
         () -> {
           boolean onDisk = rings.keep(new KeptRing(ring, when, outcome));
+          waiting = rings.size();
           LOG.info(
               "event=ring-kept ring={} outcome={} on_disk={} waiting={}",
               ring,
@@ -60,6 +63,11 @@ public final class LateRings implements AutoCloseable {
               onDisk,
               rings.size());
         });
+  }
+
+  /** How many wait to be told. Any thread. */
+  public int waiting() {
+    return waiting;
   }
 
   /** A gateway is there: what waits is told. */
@@ -84,6 +92,7 @@ public final class LateRings implements AutoCloseable {
           new LateRing(ring.ring(), age.millis(), age.sure(), ring.outcome()),
           () -> {
             rings.delivered(ring.ring());
+            waiting = rings.size();
             LOG.info(
                 "event=late-ring-told ring={} age_ms={} sure={}",
                 ring.ring(),

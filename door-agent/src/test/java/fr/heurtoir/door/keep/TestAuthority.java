@@ -21,12 +21,12 @@ import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
 /** An authority that issues whatever a test asks for, also what no honest one would. */
-final class TestAuthority {
+public final class TestAuthority {
   private final NewKey own = NewKey.make();
   private final X509Certificate certificate;
   private long serial = 1;
 
-  TestAuthority(Instant from) {
+  public TestAuthority(Instant from) {
     try {
       certificate = build(own.pair().getPublic(), "CN=test", from, Duration.ofDays(3650), "", true);
     } catch (Exception impossible) {
@@ -34,15 +34,16 @@ final class TestAuthority {
     }
   }
 
-  X509Certificate certificate() {
+  public X509Certificate certificate() {
     return certificate;
   }
 
-  X509Certificate issue(PublicKey key, String uri, Instant from, Duration life) throws Exception {
+  public X509Certificate issue(PublicKey key, String uri, Instant from, Duration life)
+      throws Exception {
     return build(key, "CN=door", from, life, uri, false);
   }
 
-  PublicKey key(PKCS10CertificationRequest request) throws Exception {
+  public PublicKey key(PKCS10CertificationRequest request) throws Exception {
     return new JcaPKCS10CertificationRequest(request).getPublicKey();
   }
 
