@@ -48,6 +48,7 @@ public final class StationMachine {
   private boolean doorOpen;
   private final ButtonWatch bell;
   private OptionalLong lastKept = OptionalLong.empty();
+  private OptionalLong replyUntil = OptionalLong.empty();
   private Notice notice = new Notice.OutOfService();
 
   /**
@@ -115,7 +116,7 @@ public final class StationMachine {
         }
       }
       case StationEvent.Told(Show show) -> told(show, effects);
-      case StationEvent.Said(Say say) -> said(say, effects);
+      case StationEvent.Said(Say say) -> said(say, now, effects);
       case StationEvent.Ordered(Open open) -> effects.add(new StationEffect.Order(open));
       case StationEvent.LockSaid(LockReport report) -> lockSaid(report, effects);
       case StationEvent.LockAway(Open open) ->
@@ -134,12 +135,14 @@ public final class StationMachine {
 
   /** When a {@link StationEvent.Tick} is wanted next; empty while only events matter. */
   public OptionalLong wakeAt() {
-    OptionalLong own = stateWakeAt();
-    OptionalLong bells = bell.wakeAt();
-    if (own.isEmpty() || bells.isEmpty()) {
-      return own.isEmpty() ? bells : own;
+    return sooner(sooner(stateWakeAt(), bell.wakeAt()), replyUntil);
+  }
+
+  private static OptionalLong sooner(OptionalLong one, OptionalLong other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() ? other : one;
     }
-    return own.getAsLong() - bells.getAsLong() < 0 ? own : bells;
+    return one.getAsLong() - other.getAsLong() < 0 ? one : other;
   }
 
   private OptionalLong stateWakeAt() {
@@ -158,6 +161,7 @@ public final class StationMachine {
 
   private void tick(long now, List<StationEffect> effects) {
     bellMeans(bell.tick(now), effects);
+    replyFades(now, effects);
     OptionalLong due = stateWakeAt();
     if (due.isEmpty() || now - due.getAsLong() < 0) {
       return;
@@ -367,11 +371,30 @@ public final class StationMachine {
     }
   }
 
-  private void said(Say say, List<StationEffect> effects) {
+  private void said(Say say, long now, List<StationEffect> effects) {
     if (live(say.ring())) {
-      Moment now =
-          notice instanceof Notice.At(Moment moment, Optional<Reply> _) ? moment : Moment.RING_SENT;
-      say(new Notice.At(now, Optional.of(say.reply())), effects);
+      Moment moment =
+          notice instanceof Notice.At(Moment current, Optional<Reply> _)
+              ? current
+              : Moment.RING_SENT;
+      say(new Notice.At(moment, Optional.of(say.reply())), effects);
+      if (state instanceof Talking) {
+        replyUntil = OptionalLong.of(now + times.reply().toNanos());
+      }
+    }
+  }
+
+  /**
+   * What somebody said in a talk is shown for a while, then again that the visitor can speak.
+   * Before a talk it stays: nothing else has been said since.
+   */
+  private void replyFades(long now, List<StationEffect> effects) {
+    if (replyUntil.isPresent() && now - replyUntil.getAsLong() >= 0) {
+      replyUntil = OptionalLong.empty();
+      if (notice instanceof Notice.At(Moment moment, Optional<Reply> reply) && reply.isPresent()) {
+        notice = new Notice.At(moment, Optional.empty());
+        effects.add(new Notify(notice(), false));
+      }
     }
   }
 
@@ -436,6 +459,7 @@ public final class StationMachine {
 
   private void say(Notice said, List<StationEffect> effects) {
     notice = said;
+    replyUntil = OptionalLong.empty();
     effects.add(new Notify(notice(), true));
   }
 }

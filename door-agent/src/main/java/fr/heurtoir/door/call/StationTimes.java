@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param calling how long the door waits for an answer
  * @param longest a call's maximum length
  * @param shown how long an outcome is shown
+ * @param reply how long a reply is shown during a talk
  */
 public record StationTimes(
     Duration debounce,
@@ -18,7 +19,8 @@ public record StationTimes(
     Duration taken,
     Duration calling,
     Duration longest,
-    Duration shown) {
+    Duration shown,
+    Duration reply) {
   /** The usual times with those that are configured. */
   public static StationTimes of(Duration debounce, Duration calling, Duration longest) {
     return new StationTimes(
@@ -27,6 +29,7 @@ public record StationTimes(
         Duration.ofSeconds(8),
         calling,
         longest,
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(15));
   }
 }

@@ -268,6 +268,30 @@ class TheStationMachine {
   }
 
   @Test
+  void aReplyDuringATalkGivesWayToTheTalkAfterAWhile() {
+    talking();
+    on(new StationEvent.Said(new Say(ONE, Reply.PLEASE_WAIT)));
+    assertEquals(now + 15_000 * MS, machine.wakeAt().orElseThrow());
+    after(14_999 * MS);
+    assertEquals(List.of(), on(new StationEvent.Tick()));
+    after(MS);
+    assertEquals(List.of(new Notify(at(Moment.SPEAK), false)), on(new StationEvent.Tick()));
+    assertInstanceOf(StationState.Talking.class, machine.state());
+    assertEquals(List.of(), on(new StationEvent.Tick()));
+  }
+
+  @Test
+  void aReplyBeforeATalkStaysAndIsForgottenWhenSomebodyAnswers() {
+    early();
+    on(new StationEvent.Said(new Say(ONE, Reply.COMING)));
+    after(20_000 * MS);
+    assertEquals(List.of(), on(new StationEvent.Tick()));
+    assertEquals(new Notice.At(Moment.RING_SENT, Optional.of(Reply.COMING)), machine.notice());
+    on(new StationEvent.Answered(ONE, "sdp"));
+    assertEquals(at(Moment.SPEAK), machine.notice());
+  }
+
+  @Test
   void eventsOfAnotherRingChangeNothing() {
     early();
     StationState before = machine.state();
