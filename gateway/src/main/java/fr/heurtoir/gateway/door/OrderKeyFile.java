@@ -57,7 +57,7 @@ final class OrderKeyFile {
 
   /** Writes it so that a power cut leaves the old file or the whole new one, on the disk. */
   static void write(Path file, OrderKey key) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = file.resolveSibling(".").toAbsolutePath().normalize();
     Path part =
         Files.createTempFile(
             folder, "." + file.getFileName(), ".part", PosixFilePermissions.asFileAttribute(OWNER));

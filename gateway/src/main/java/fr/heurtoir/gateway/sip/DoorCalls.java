@@ -204,8 +204,10 @@ final class DoorCalls {
         .forEach(call -> call.flowLost(config.flowGrace()));
   }
 
-  void shutDown() {
-    all().forEach(SipDoorCall::shutDown);
+  List<SipDoorCall> shutDown() {
+    List<SipDoorCall> cut = all();
+    cut.forEach(SipDoorCall::shutDown);
+    return cut;
   }
 
   private List<SipDoorCall> all() {

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sip.header.ContactHeader;
@@ -35,6 +38,9 @@ import org.slf4j.LoggerFactory;
 /** The gateway's SIP towards its own doors. Any thread; nothing blocks except start and close. */
 public final class DoorSip implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DoorSip.class);
+
+  /** How long the end waits for doors to acknowledge that their rings were cut. */
+  private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
   private final DoorSipConfig config;
   private final SipEndpoint endpoint;
@@ -211,9 +217,15 @@ public final class DoorSip implements AutoCloseable {
   /** Ends every call and connection; no thread and no port is left. Blocks for some seconds. */
   @Override
   public void close() {
-    calls.shutDown();
+    List<SipDoorCall> cut = calls.shutDown();
     timer.shutdownNow();
     threads.close();
+    // A connection that ends at once takes the answer with it: a door's stack that cannot send the
+    // ACK any more (RFC 3261 section 17.1.1.2) does not pass the answer on.
+    long end = System.nanoTime() + LAST_WORD.toNanos();
+    while (!cut.stream().allMatch(SipDoorCall::settled) && System.nanoTime() < end) {
+      LockSupport.parkNanos(5_000_000);
+    }
     endpoint.close();
   }
 }

@@ -15,6 +15,7 @@ import javax.sip.Dialog;
 import javax.sip.ObjectInUseException;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
+import javax.sip.TransactionState;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -372,6 +373,14 @@ final class SipDoorCall implements DoorCall {
   /** The endpoint closes: the door is told as far as it can be. */
   void shutDown() {
     queue(() -> endNow(Outcome.FAILED));
+  }
+
+  /** Whether the door has acknowledged how its INVITE ended, so that it surely knows. */
+  boolean settled() {
+    TransactionState now = invite.getState();
+    return now == null
+        || now.equals(TransactionState.CONFIRMED)
+        || now.equals(TransactionState.TERMINATED);
   }
 
   private void ended(String why) {

@@ -29,6 +29,7 @@ class DoorSipEndTest {
         Waiting.until("180", () -> door.has("180 INVITE"));
         gateway.close();
         Waiting.until("closed", () -> !door.flow.open());
+        Waiting.until("the visitor is told", () -> door.has("500 INVITE"));
       }
       new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
       gateway.close();
