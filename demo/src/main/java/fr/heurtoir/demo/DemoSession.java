@@ -93,7 +93,7 @@ final class DemoSession implements AutoCloseable {
     List<Child> stations = new ArrayList<>();
     for (int number = 1; number <= options.doors(); number++) {
       DoorPart door = new DoorPart(options, number, run);
-      door.configure(certificates, ready);
+      door.configure(certificates, ready, gateway.orders());
       doors.add(door);
       stations.add(door.start(programs, supervisor, logs));
     }
@@ -122,7 +122,8 @@ final class DemoSession implements AutoCloseable {
         phone      %s   (enrols one phone; ./heurtoir enrol prints a link for another)
         façade     %s
         logs       %s
-        Press the bell on the façade's page or with ./heurtoir ring. Ctrl-C ends it."""
+        Press the bell on the façade's page or with ./heurtoir ring. Ctrl-C ends it.\
+        """
             .formatted(
                 phone, String.join("\n           ", facades), options.data().resolve("log")));
     if (!options.headless()) {

@@ -3,7 +3,9 @@ package fr.heurtoir.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.heurtoir.door.lock.OrderKeysFile;
 import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.order.OrderPublicKey;
 import fr.heurtoir.protocol.pki.PemFiles;
 import java.io.IOException;
 import java.io.Writer;
@@ -77,8 +79,11 @@ final class DoorPart {
     return facade;
   }
 
-  /** Writes {@code door.toml}. */
-  void configure(Certificates certificates, GatewayPart.Ready gateway) throws IOException {
+  /** Writes {@code door.toml} and the keys whose orders the lock honours. */
+  void configure(Certificates certificates, GatewayPart.Ready gateway, OrderPublicKey orders)
+      throws IOException {
+    OrderKeysFile.write(
+        folder.resolve("order-keys.toml"), new OrderKeysFile.Keys(1, List.of(orders)));
     PemFiles identity = certificates.door(id, DOMAIN);
     Files.writeString(
         folder.resolve("door.toml"),
@@ -108,6 +113,8 @@ final class DoorPart {
 
         [lock]
         socket = "%s"
+        state = "lock-state"
+        keys = "order-keys.toml"
 
         [[lock.line]]
         name = "gate"

@@ -1,5 +1,7 @@
 package fr.heurtoir.demo;
 
+import fr.heurtoir.protocol.order.OrderKey;
+import fr.heurtoir.protocol.order.OrderPublicKey;
 import fr.heurtoir.protocol.pki.PemFiles;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -87,6 +89,9 @@ final class GatewayPart {
 
         [storage]
         database = "%s"
+
+        [doors]
+        order-key = "%s"
         """
             .formatted(
                 options.loopback() ? "localhost" : listen,
@@ -100,9 +105,20 @@ final class GatewayPart {
                 authority,
                 listen,
                 options.mediaPort(),
-                data.resolve("gateway.db")));
+                data.resolve("gateway.db"),
+                orderKey()));
     Path schools = Files.createDirectories(config.resolve("schools.d"));
     Files.writeString(schools.resolve(DoorPart.SCHOOL + ".toml"), school(options.doors()));
+  }
+
+  /** The key by which the gateway signs orders; it makes the file where there is none. */
+  private Path orderKey() {
+    return data.resolve("order.key");
+  }
+
+  /** What the doors' enrolment brings: whose orders they honour. Known once the gateway runs. */
+  OrderPublicKey orders() throws IOException {
+    return OrderKey.read(Files.readString(orderKey())).publicKey();
   }
 
   /** Presses are hardly limited: whoever tries the demo presses often. */

@@ -12,7 +12,6 @@ import fr.heurtoir.door.av.MediaSettings.Duplex;
 import fr.heurtoir.door.av.MediaSettings.Sound;
 import fr.heurtoir.door.av.MediaSettings.VideoCodec;
 import fr.heurtoir.door.gpio.GpioChip.LineChoice;
-import fr.heurtoir.door.lock.LockSettings;
 import fr.heurtoir.protocol.DoorId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -119,8 +118,9 @@ public final class DoorToml {
             PinProfile.none(),
             Map.of("none", PinProfile.none(), "standard", PinProfile.standard()),
             PinProfile.none());
+    DoorId id = doorId(door);
     return new DoorConfig(
-        doorId(door),
+        id,
         gateway.text("domain", null, 253),
         addresses(gateway),
         srv(gateway),
@@ -135,7 +135,7 @@ public final class DoorToml {
             pins.line(gpio, "light_open", "light-open", "", false),
             pins.line(gpio, "light_fault", "light-fault", "", false),
             pins.line(gpio, "light_capture", "light-capture", "", false)),
-        lock(root.table("lock"), pins),
+        LockToml.read(id, folder, root.table("lock"), pins),
         new CallTimes(
             call.seconds("calling_s", 90, 10, 180), call.seconds("longest_s", 300, 30, 600)),
         FeedbackToml.feedback(root.table("feedback"), folder),
@@ -257,28 +257,6 @@ public final class DoorToml {
         width,
         height,
         camera.number("rate", 20, 5, 30));
-  }
-
-  private LockSettings lock(TomlReader lock, PinProfile pins) {
-    List<LockSettings.Lock> locks = new ArrayList<>();
-    for (TomlReader each : lock.tables("line")) {
-      String name = each.text("name", "gate", 32);
-      Duration pulse = each.millis("pulse_ms", 3000, 500, 15_000);
-      if (name.isEmpty() || locks.stream().anyMatch(l -> l.name().equals(name))) {
-        each.problem("name", "must be there and differ from the other lock's");
-        continue;
-      }
-      locks.add(new LockSettings.Lock(name, pins.lock(each, name), pulse));
-    }
-    Path socket = folder.resolve(lock.text("socket", "/run/heurtoir-lock/lock.sock", 90));
-    Duration after = lock.seconds("after_call_s", 30, 0, 120);
-    if (locks.isEmpty() || locks.size() > 2) {
-      lock.problem("line", "must be there once or twice, as [[lock.line]]");
-      locks.clear();
-      locks.add(
-          new LockSettings.Lock("gate", new LineChoice("lock", false), Duration.ofSeconds(3)));
-    }
-    return new LockSettings(socket, after, locks);
   }
 
   private Path path(TomlReader table, String key) {

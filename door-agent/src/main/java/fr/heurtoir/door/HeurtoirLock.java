@@ -3,8 +3,8 @@ package fr.heurtoir.door;
 import fr.heurtoir.door.gpio.GpioChip;
 import fr.heurtoir.door.gpio.GpioException;
 import fr.heurtoir.door.gpio.LinuxGpioChip;
-import fr.heurtoir.door.lock.LiveRingVerifier;
 import fr.heurtoir.door.lock.LockProcess;
+import fr.heurtoir.protocol.ops.ServiceManager;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -45,9 +45,7 @@ public final class HeurtoirLock {
       }
       LockProcess process =
           LockProcess.start(
-              config.lock(),
-              opener.open(config.chip()),
-              new LiveRingVerifier(config.lock().afterEnd()));
+              config.lock(), opener.open(config.chip()), ServiceManager.of(System.getenv()));
       Runtime.getRuntime().addShutdownHook(new Thread(process::close, "lock-stop"));
       return process.awaitStop() ? 0 : 70;
     } catch (ConfigException wrong) {

@@ -15,7 +15,6 @@ import fr.heurtoir.door.install.MediaTests;
 import fr.heurtoir.door.keep.DoorClock;
 import fr.heurtoir.door.keep.LateRings;
 import fr.heurtoir.door.lock.LockLink;
-import fr.heurtoir.door.lock.Order;
 import fr.heurtoir.door.sip.DoorSipListener;
 import fr.heurtoir.door.sip.DoorUserAgent;
 import fr.heurtoir.protocol.DoorMessage;
@@ -251,18 +250,10 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
         }
       }
       case StationEffect.DisarmLock(RingId ring) -> to.lock().ringEnds(ring);
-      case StationEffect.Order(DoorMessage.Open open) -> {
-        if (!to.lock().open(new Order(open.ring(), open.lock(), open.counter()))) {
-          LOG.error("event=lock-away ring={} order={}", open.ring(), open.counter());
-          event(new StationEvent.LockAway(open));
-        }
-      }
-      case StationEffect.Report(LockReport report) -> {
-        to.sip().say(report);
-        switch (report.state()) {
-          case PULSING -> to.facade().lock(true);
-          case RELEASED -> to.facade().lock(false);
-          case REFUSED -> {}
+      case StationEffect.Order(DoorMessage.ToDoor order) -> {
+        if (!to.lock().say(order)) {
+          LOG.error("event=lock-away ring={}", order.ringForLog());
+          event(new StationEvent.LockAway(order));
         }
       }
       case StationEffect.Keep(RingId ring, long pressed, Outcome outcome) ->
@@ -271,6 +262,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
         LOG.warn("event=part part={} works={} detail=\"{}\"", part, works, detail);
         to.sip().say(new DoorMessage.PartReport(part, works, detail));
       }
+      case StationEffect.Report(DoorMessage.FromDoor message) -> to.sip().say(message);
       case StationEffect.Notify(var notice, boolean aloud) -> to.feedback().tell(notice, aloud);
     }
   }
@@ -497,9 +489,11 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
       case DoorMessage.Show show -> event(new StationEvent.Told(show));
       case DoorMessage.Say say -> event(new StationEvent.Said(say));
       case DoorMessage.Certificate certificate -> rooms().upkeep().received(certificate);
-      case DoorMessage.Open open -> event(new StationEvent.Ordered(open));
-      case DoorMessage.LockdownAsk _, DoorMessage.Lockdown _, DoorMessage.Keys _ ->
-          LOG.warn("event=message-not-yet kind={}", message.getClass().getSimpleName());
+      case DoorMessage.Open _,
+          DoorMessage.LockdownAsk _,
+          DoorMessage.Lockdown _,
+          DoorMessage.Keys _ ->
+          event(new StationEvent.Ordered(message));
     }
   }
 
@@ -508,7 +502,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     post(
         () -> {
           lockThere = true;
-          take(new StationEvent.Tick());
+          take(new StationEvent.LockThere());
         });
   }
 
@@ -522,8 +516,18 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
   }
 
   @Override
-  public void lockReport(LockReport report) {
-    event(new StationEvent.LockSaid(report));
+  public void lockSaid(DoorMessage.FromDoor message) {
+    post(
+        () -> {
+          if (message instanceof LockReport report) {
+            switch (report.state()) {
+              case PULSING -> rooms().facade().lock(true);
+              case RELEASED -> rooms().facade().lock(false);
+              case REFUSED -> {}
+            }
+          }
+          take(new StationEvent.LockSaid(message));
+        });
   }
 
   /** Ends the thread; the rooms are closed by who made them. */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -26,17 +27,26 @@ final class LockChild {
    * @param log where its output goes
    */
   static Process start(Path config, Path log) throws IOException {
-    return new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx32m",
-                "-Xshare:auto",
-                "-cp",
-                classPath(),
-                SimulatedLock.class.getName(),
-                config.toString()))
+    return start(config, log, List.of());
+  }
+
+  /**
+   * @param before what the command line begins with, as {@code prlimit} with its options
+   */
+  static Process start(Path config, Path log, List<String> before) throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx32m",
+            "-Xshare:auto",
+            "-cp",
+            classPath(),
+            SimulatedLock.class.getName(),
+            config.toString()));
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(Redirect.appendTo(log.toFile()))
         .start();

@@ -9,6 +9,7 @@ import fr.heurtoir.door.DoorToml;
 import fr.heurtoir.door.av.MediaException;
 import fr.heurtoir.door.gpio.GpioChip.LineChoice;
 import fr.heurtoir.door.gpio.GpioException;
+import fr.heurtoir.door.lock.LockSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A whole station without hardware: {@code SimulatedStation CONFIG [--machine-sound] [--leash]}.
@@ -88,7 +90,15 @@ public final class SimulatedStation implements AutoCloseable {
     List<LineChoice> outputs =
         List.of(lights.called(), lights.speak(), lights.open(), lights.fault(), lights.capture());
     outputs.forEach(line -> levels.put(line.name(), line.activeLow()));
-    config.lock().locks().forEach(l -> levels.put(l.line().name(), l.line().activeLow()));
+    LockSettings.Guards guards = config.lock().guards();
+    Stream.of(guards.lockdownIn(), guards.lockdownOut(), guards.tamper())
+        .flatMap(Optional::stream)
+        .forEach(line -> levels.put(line.name(), line.activeLow()));
+    for (LockSettings.Lock lock : config.lock().locks()) {
+      Stream.of(Optional.of(lock.line()), lock.contact(), lock.exit())
+          .flatMap(Optional::stream)
+          .forEach(line -> levels.put(line.name(), line.activeLow()));
+    }
     LineChoice bell = config.bell().line();
     levels.put(bell.name(), bell.activeLow());
     levels.remove("");

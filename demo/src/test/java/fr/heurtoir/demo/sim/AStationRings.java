@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.onvoid.webrtc.media.video.VideoFrame;
-import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.Moment;
@@ -13,8 +12,6 @@ import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.Reply;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.order.Nonce;
-import fr.heurtoir.protocol.order.OpenOrder;
-import fr.heurtoir.protocol.order.OrderKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,13 +114,12 @@ class AStationRings {
       try (Tone tone = Tone.play(station.sound().orElseThrow(), "door_mic", 1000)) {
         Await.until("the visitor is heard", () -> heard.level() > 0.05);
       }
-      assertEquals(200, gateway.say(open(ring)));
+      assertEquals(200, gateway.say(LockRig.order(ring, nonce(ring), 1)));
       shown("door-open");
       Await.until(
           "released, and said so",
           () ->
-              gateway.reports.stream()
-                  .map(LockReport.class::cast)
+              lockReports()
                   .anyMatch(r -> r.ring().equals(ring) && r.state() == LockReport.State.RELEASED));
       shown("speak");
       assertEquals(200, gateway.say(new DoorMessage.Say(ring, Reply.COMING)));
@@ -176,12 +173,11 @@ class AStationRings {
     assertEquals(400, gateway.say("MESSAGE", "{".getBytes(StandardCharsets.UTF_8)));
     assertEquals(415, gateway.say("MESSAGE", new byte[0]));
     RingId foreign = RingId.next(0);
-    assertEquals(200, gateway.say(open(foreign)));
+    assertEquals(200, gateway.say(LockRig.order(foreign, Nonce.random(), 1)));
     Await.until(
         "refused, with the reason",
         () ->
-            gateway.reports.stream()
-                .map(LockReport.class::cast)
+            lockReports()
                 .anyMatch(
                     r ->
                         r.ring().equals(foreign)
@@ -229,9 +225,23 @@ class AStationRings {
     }
   }
 
-  private static DoorMessage.Open open(RingId ring) {
-    OpenOrder order =
-        new OpenOrder(new DoorId("portail.jules-ferry"), ring, "gate", Nonce.random(), 1);
-    return new DoorMessage.Open(ring, "gate", 1, order.nonce(), OrderKey.generate().sign(order));
+  /** The ring's newest nonce, as the door said it. */
+  private static Nonce nonce(RingId ring) throws Exception {
+    Await.until("a nonce", () -> nonces(ring).findAny().isPresent());
+    return nonces(ring).toList().getLast();
+  }
+
+  private static Stream<Nonce> nonces(RingId ring) {
+    return gateway.reports.stream()
+        .filter(DoorMessage.RingNonce.class::isInstance)
+        .map(DoorMessage.RingNonce.class::cast)
+        .filter(said -> said.ring().equals(ring))
+        .map(DoorMessage.RingNonce::nonce);
+  }
+
+  private static Stream<LockReport> lockReports() {
+    return gateway.reports.stream()
+        .filter(LockReport.class::isInstance)
+        .map(LockReport.class::cast);
   }
 }

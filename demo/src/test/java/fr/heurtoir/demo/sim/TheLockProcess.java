@@ -5,14 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.door.HeurtoirLock;
 import fr.heurtoir.door.gpio.GpioChip.LineChoice;
 import fr.heurtoir.door.gpio.GpioException;
-import fr.heurtoir.door.lock.LockLink;
-import fr.heurtoir.door.lock.Order;
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessage.GateReport;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.DoorMessage.LockReport.State;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.order.Nonce;
+import fr.heurtoir.protocol.order.OrderKey;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -20,11 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,210 +30,159 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The real lock process, as a process, on a chip that keeps its levels as the kernel does. */
 class TheLockProcess {
-  private static final Duration PULSE = Duration.ofMillis(700);
-
   @TempDir Path folder;
-  private FakeChip chip;
-  private Process lock;
-  private LockLink link;
-  private final List<LockReport> reports = new CopyOnWriteArrayList<>();
-  private final AtomicInteger ready = new AtomicInteger();
-  private final AtomicInteger lost = new AtomicInteger();
+  private LockRig rig;
 
   @BeforeEach
   void start() throws Exception {
-    chip =
-        FakeChip.start(
-            folder.resolve("chip.sock"), folder.resolve("edges.log"), Map.of("lock", false));
-    Path config = StationToml.write(folder, (int) PULSE.toMillis(), 1, "127.0.0.1:5061");
-    lock = LockChild.start(config, folder.resolve("lock.log"));
-    link =
-        new LockLink(
-            folder.resolve("lock.sock"),
-            new LockLink.Listener() {
-              @Override
-              public void lockReady(List<String> locks) {
-                ready.incrementAndGet();
-              }
-
-              @Override
-              public void lockLost() {
-                lost.incrementAndGet();
-              }
-
-              @Override
-              public void lockReport(LockReport report) {
-                reports.add(report);
-              }
-            });
-    Await.until(
-        "lock ready",
-        () -> {
-          assertTrue(lock.isAlive(), () -> log());
-          return ready.get() == 1;
-        });
+    rig = new LockRig(folder).start();
   }
 
   @AfterEach
   void stop() throws Exception {
-    link.close();
-    lock.destroyForcibly().waitFor();
-    chip.close();
+    rig.close();
   }
 
-  private String log() {
-    try {
-      return Files.readString(folder.resolve("lock.log"));
-    } catch (java.io.IOException noLog) {
-      return "no log";
-    }
+  private String refusal(long counter) throws Exception {
+    return rig.report(State.REFUSED, counter).reason().orElseThrow();
   }
-
-  private RingId liveRing() {
-    RingId ring = RingId.next(System.currentTimeMillis());
-    assertTrue(link.ringBegins(ring));
-    return ring;
-  }
-
-  private LockReport reportOf(State state, long counter) throws Exception {
-    Await.until(
-        state + " of " + counter,
-        () -> reports.stream().anyMatch(r -> r.state() == state && r.counter() == counter));
-    return reports.stream()
-        .filter(r -> r.state() == state && r.counter() == counter)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private List<Edge> edges() throws Exception {
-    return Files.readAllLines(folder.resolve("edges.log")).stream()
-        .map(line -> line.split(" "))
-        .map(words -> new Edge(words[1].equals("1"), Long.parseLong(words[2])))
-        .toList();
-  }
-
-  private record Edge(boolean level, long nanos) {}
 
   @Test
   void anOrderOfALiveRingPulsesTheLineForTheConfiguredTimeAndNoLonger() throws Exception {
-    RingId ring = liveRing();
-    assertTrue(link.open(new Order(ring, "gate", 1)));
-    reportOf(State.PULSING, 1);
-    reportOf(State.RELEASED, 1);
-    List<Edge> edges = edges();
-    assertEquals(2, edges.size(), edges.toString());
-    long millis = (edges.get(1).nanos() - edges.get(0).nanos()) / 1_000_000;
-    assertTrue(edges.get(0).level());
-    assertTrue(
-        millis >= PULSE.toMillis() - 100 && millis <= PULSE.toMillis() + 250, millis + " ms");
-    assertFalse(chip.level("lock"));
+    RingId ring = rig.ring();
+    assertTrue(rig.open(ring, 1));
+    rig.report(State.PULSING, 1);
+    rig.report(State.RELEASED, 1);
+    assertEquals(2, rig.edges("lock").size());
+    long millis = rig.lastPulse().toMillis();
+    long wanted = LockRig.PULSE.toMillis();
+    assertTrue(millis >= wanted - 100 && millis <= wanted + 250, millis + " ms");
+    assertFalse(rig.chip.level("lock"));
   }
 
   @Test
   void anOrderIsUsedOnceAndOlderOnesAreWorthNothing() throws Exception {
-    RingId ring = liveRing();
-    link.open(new Order(ring, "gate", 2));
-    reportOf(State.RELEASED, 2);
-    link.open(new Order(ring, "gate", 2));
-    assertEquals("replayed", reportOf(State.REFUSED, 2).reason().orElseThrow());
-    link.open(new Order(ring, "gate", 1));
-    assertEquals("replayed", reportOf(State.REFUSED, 1).reason().orElseThrow());
-    assertEquals(2, edges().size());
+    RingId ring = rig.ring();
+    rig.open(ring, 2);
+    rig.report(State.RELEASED, 2);
+    rig.open(ring, 2);
+    assertEquals("replayed", refusal(2));
+    rig.open(ring, 1);
+    assertEquals("reordered", refusal(1));
+    assertEquals(2, rig.edges("lock").size());
   }
 
   @Test
-  void anOrderOfAnotherRingOrLockMovesNothing() throws Exception {
-    RingId ring = liveRing();
-    link.open(new Order(RingId.next(0), "gate", 1));
-    assertEquals("unknown-ring", reportOf(State.REFUSED, 1).reason().orElseThrow());
-    link.open(new Order(ring, "cellar", 2));
-    assertEquals("unknown-lock", reportOf(State.REFUSED, 2).reason().orElseThrow());
-    assertEquals(List.of(), edges());
+  void anOrderThatIsNotTheGatewaysForThisRingAndLockMovesNothing() throws Exception {
+    RingId ring = rig.ring();
+    Nonce nonce = rig.nonce(ring);
+    rig.link().say(LockRig.order(RingId.next(0), nonce, 1));
+    assertEquals("unknown-ring", refusal(1));
+    rig.link().say(LockRig.order(ring, "cellar", nonce, 2));
+    assertEquals("unknown-lock", refusal(2));
+    rig.link().say(LockRig.order(ring, Nonce.random(), 3));
+    assertEquals("stale-nonce", refusal(3));
+    DoorMessage.Open good = LockRig.order(ring, nonce, 4);
+    rig.link().say(new DoorMessage.Open(ring, "gate", 5, nonce, good.signature()));
+    assertEquals("forged", refusal(5));
+    rig.link()
+        .say(
+            new DoorMessage.Open(
+                ring, "gate", 6, nonce, OrderKey.generate().sign(good.order(LockRig.DOOR))));
+    assertEquals("unknown-key", refusal(6));
+    assertEquals(List.of(), rig.edges("lock"));
+    Await.until("counted", () -> rig.link().refusals().getOrDefault("unknown-key", 0L) == 1);
   }
 
   @Test
   void openingEndsAShortWhileAfterTheCall() throws Exception {
-    RingId ring = liveRing();
-    link.ringEnds(ring);
-    link.open(new Order(ring, "gate", 1));
-    reportOf(State.RELEASED, 1);
+    RingId ring = rig.ring();
+    rig.link().ringEnds(ring);
+    rig.open(ring, 1);
+    rig.report(State.RELEASED, 1);
     // The second after the call is over by now or will be in a moment.
     AtomicInteger counter = new AtomicInteger(1);
     Await.until(
         "refused as over",
         () -> {
-          link.open(new Order(ring, "gate", counter.incrementAndGet()));
-          return reports.stream().anyMatch(r -> r.reason().orElse("").equals("ring-over"));
+          rig.open(ring, counter.incrementAndGet());
+          return rig.all(LockReport.class).stream()
+              .anyMatch(r -> r.reason().orElse("").equals("expired"));
         });
   }
 
   @Test
-  void aRingAnnouncedTwiceDoesNotMakeOldOrdersGood() throws Exception {
-    RingId ring = liveRing();
-    link.open(new Order(ring, "gate", 1));
-    reportOf(State.RELEASED, 1);
-    link.ringBegins(ring);
-    link.open(new Order(ring, "gate", 1));
-    assertEquals("replayed", reportOf(State.REFUSED, 1).reason().orElseThrow());
-    assertEquals(2, edges().size());
+  void aRingAnnouncedAgainGetsAnotherNonceAndOldOrdersAreWorthNothing() throws Exception {
+    RingId ring = rig.ring();
+    DoorMessage.Open unused = LockRig.order(ring, rig.nonce(ring), 1);
+    rig.link().ringBegins(ring);
+    Await.until("another", () -> rig.all(DoorMessage.RingNonce.class).size() == 2);
+    rig.link().say(unused);
+    assertEquals("stale-nonce", refusal(1));
+    assertEquals(List.of(), rig.edges("lock"));
+    rig.open(ring, 1);
+    rig.report(State.RELEASED, 1);
   }
 
   @Test
-  void killedInMidPulseTheLineKeepsItsLevelTheAgentIsToldAndARestartReleasesIt() throws Exception {
-    RingId ring = liveRing();
-    link.open(new Order(ring, "gate", 1));
-    reportOf(State.PULSING, 1);
-    int before = lost.get();
-    lock.destroyForcibly().waitFor();
-    Await.until("the agent knows", () -> lost.get() == before + 1);
-    assertTrue(chip.level("lock"), "the kernel would leave the level");
-    assertFalse(link.open(new Order(ring, "gate", 2)));
-    lock = LockChild.start(folder.resolve("door.toml"), folder.resolve("lock.log"));
-    Await.until("there again", () -> ready.get() == 2);
-    assertFalse(chip.level("lock"));
-    link.open(new Order(ring, "gate", 3));
-    assertEquals("unknown-ring", reportOf(State.REFUSED, 3).reason().orElseThrow());
+  void whatTheGatesContactShowsIsTold() throws Exception {
+    RingId ring = rig.ring();
+    rig.open(ring, 1);
+    rig.report(State.PULSING, 1);
+    rig.chip.drive("contact", true);
+    GateReport opened = rig.next(GateReport.class, g -> g.state() == GateReport.State.OPENED);
+    assertEquals(ring, opened.ring().orElseThrow());
+    rig.chip.drive("contact", false);
+    rig.next(GateReport.class, g -> g.state() == GateReport.State.CLOSED);
+    rig.report(State.RELEASED, 1);
+    rig.chip.drive("exit", false);
+    rig.chip.drive("exit", true);
+    rig.chip.drive("contact", true);
+    Await.until("by the exit button", () -> count(GateReport.State.OPENED) == 2);
+    rig.chip.drive("contact", false);
+    Await.until("closed", () -> count(GateReport.State.CLOSED) == 2);
+    assertEquals(0, count(GateReport.State.FORCED));
   }
 
-  private int safe() {
-    return HeurtoirLock.run(
-        new String[] {"--safe", folder.resolve("door.toml").toString()},
-        socket -> new FakeChipClient(Path.of(socket)));
-  }
-
-  @Test
-  void killedInMidPulseTheCommandThatFollowsDrivesTheLineToRest() throws Exception {
-    RingId ring = liveRing();
-    link.open(new Order(ring, "gate", 1));
-    reportOf(State.PULSING, 1);
-    lock.destroyForcibly().waitFor();
-    assertTrue(chip.level("lock"), "the kernel would leave the level");
-    Await.until("the line is free", () -> safe() == 0);
-    assertFalse(chip.level("lock"));
+  private long count(GateReport.State state) {
+    return rig.all(GateReport.class).stream().filter(g -> g.state() == state).count();
   }
 
   @Test
-  void theCommandThatDrivesTheLineToRestTakesItFromNobody() throws Exception {
-    assertEquals(69, safe());
-    RingId ring = liveRing();
-    link.open(new Order(ring, "gate", 1));
-    reportOf(State.RELEASED, 1);
-    assertEquals(2, edges().size());
+  void anOpenedCaseRefusesOrdersAlsoAfterARestart() throws Exception {
+    rig.chip.drive("tamper", true);
+    assertTrue(rig.next(DoorMessage.Tamper.class, t -> t.open()).refusesForMillis() > 3_500_000);
+    RingId ring = rig.ring();
+    rig.open(ring, 1);
+    assertEquals("tamper", refusal(1));
+    Await.until(
+        "on the disk",
+        () -> Files.readString(folder.resolve("lock-state/state")).contains("tamper yes"));
+    rig.chip.drive("tamper", false);
+    rig.kill();
+    rig.start();
+    RingId after = rig.ring();
+    rig.open(after, 2);
+    assertEquals("tamper", refusal(2));
+    assertEquals(List.of(), rig.edges("lock"));
   }
 
   @Test
-  void anOrderlyStopReleasesTheLine() throws Exception {
-    RingId ring = liveRing();
-    link.open(new Order(ring, "gate", 1));
-    reportOf(State.PULSING, 1);
-    lock.destroy();
-    assertTrue(lock.waitFor(20, TimeUnit.SECONDS));
-    assertFalse(chip.level("lock"));
-    assertEquals(2, edges().size());
+  void theDryContactHoldsALockdownWhileItAsksAndTheOutputMirrorsIt() throws Exception {
+    rig.chip.drive("lockdown-in", true);
+    rig.next(DoorMessage.LockdownState.class, s -> s.byContact() && !s.byOrder());
+    Await.until("mirrored", () -> rig.chip.level("lockdown-out"));
+    RingId ring = rig.ring();
+    rig.open(ring, 1);
+    assertEquals("lockdown", refusal(1));
+    rig.chip.drive("lockdown-in", false);
+    Await.until("released", () -> !rig.chip.level("lockdown-out"));
+    rig.open(ring, 2);
+    rig.report(State.PULSING, 2);
   }
 
   @Test
-  void onlyItsOwnUserAndGroupReachItAndOnlyOneAtATime() throws Exception {
+  void onlyItsOwnUserReachesItAndOnlyOneAtATime() throws Exception {
     assertEquals(
         "rw-rw----",
         PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("lock.sock"))));
@@ -245,13 +191,13 @@ class TheLockProcess {
 
   @Test
   void whatIsNoMessageIsAnsweredAndAnEndlessLineEndsTheConnection() throws Exception {
-    link.close();
+    rig.link().close();
     Await.until("the place is free", () -> !raw("").contains("\"busy\""));
     assertTrue(raw("nonsense\n{}\n").contains("\"error\""));
-    raw("x".repeat(5000));
+    raw("x".repeat(9000));
     Await.until("serves on", () -> raw("{\"type\":\"ring\",\"ring\":7}\n").contains("\"ring\""));
-    assertTrue(lock.isAlive());
-    assertEquals(List.of(), edges());
+    assertTrue(rig.process().isAlive());
+    assertEquals(List.of(), rig.edges("lock"));
   }
 
   @Test
@@ -275,7 +221,7 @@ class TheLockProcess {
       } catch (java.io.IOException closedAlready) {
         // Refused: what it said before is still to be read.
       }
-      ByteBuffer answer = ByteBuffer.allocate(4096);
+      ByteBuffer answer = ByteBuffer.allocate(8192);
       try {
         while (channel.read(answer) >= 0 && answer.hasRemaining()) {}
       } catch (java.io.IOException reset) {

@@ -1,7 +1,6 @@
 package fr.heurtoir.door.call;
 
-import fr.heurtoir.protocol.DoorMessage.LockReport;
-import fr.heurtoir.protocol.DoorMessage.Open;
+import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 
@@ -29,17 +28,17 @@ public sealed interface StationEffect {
   /** Close the ring's media and prepare the next ring's. */
   record RenewMedia() implements StationEffect {}
 
-  /** Tell the lock process that this ring lives. */
+  /** Tell the lock process that this ring lives; again where it began anew. */
   record ArmLock(RingId ring) implements StationEffect {}
 
   /** Tell it that the call ended. */
   record DisarmLock(RingId ring) implements StationEffect {}
 
-  /** Hand the order to the lock process. */
-  record Order(Open open) implements StationEffect {}
+  /** Hand that to the lock process. */
+  record Order(DoorMessage.ToDoor order) implements StationEffect {}
 
-  /** Tell the gateway what the lock did. */
-  record Report(LockReport report) implements StationEffect {}
+  /** Tell the gateway. */
+  record Report(DoorMessage.FromDoor message) implements StationEffect {}
 
   /**
    * Keep a ring that no gateway took, to tell it later.

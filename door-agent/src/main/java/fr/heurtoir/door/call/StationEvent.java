@@ -1,7 +1,6 @@
 package fr.heurtoir.door.call;
 
-import fr.heurtoir.protocol.DoorMessage.LockReport;
-import fr.heurtoir.protocol.DoorMessage.Open;
+import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.Say;
 import fr.heurtoir.protocol.DoorMessage.Show;
 import fr.heurtoir.protocol.Outcome;
@@ -53,14 +52,17 @@ public sealed interface StationEvent {
   /** Somebody has something for the visitor. */
   record Said(Say say) implements StationEvent {}
 
-  /** The gateway orders the lock. */
-  record Ordered(Open open) implements StationEvent {}
+  /** The gateway has something for the lock process. */
+  record Ordered(DoorMessage.ToDoor order) implements StationEvent {}
 
-  /** The lock process says what became of an order. */
-  record LockSaid(LockReport report) implements StationEvent {}
+  /** The lock process says something. */
+  record LockSaid(DoorMessage.FromDoor message) implements StationEvent {}
 
-  /** The order could not be handed over: the lock process is not there. */
-  record LockAway(Open open) implements StationEvent {}
+  /** The lock process is there, for the first time or anew: it knows of no ring. */
+  record LockThere() implements StationEvent {}
+
+  /** It could not be handed over: the lock process is not there. */
+  record LockAway(DoorMessage.ToDoor order) implements StationEvent {}
 
   /** Time passed; see {@link StationMachine#wakeAt}. */
   record Tick() implements StationEvent {}

@@ -15,8 +15,8 @@ import fr.heurtoir.door.call.StationState.Ended;
 import fr.heurtoir.door.call.StationState.Idle;
 import fr.heurtoir.door.call.StationState.OutOfService;
 import fr.heurtoir.door.call.StationState.Talking;
+import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
-import fr.heurtoir.protocol.DoorMessage.Open;
 import fr.heurtoir.protocol.DoorMessage.Say;
 import fr.heurtoir.protocol.DoorMessage.Show;
 import fr.heurtoir.protocol.Moment;
@@ -49,6 +49,7 @@ public final class StationMachine {
   private final ButtonWatch bell;
   private OptionalLong lastKept = OptionalLong.empty();
   private OptionalLong replyUntil = OptionalLong.empty();
+  private final LockNews lock = new LockNews();
   private Notice notice = new Notice.OutOfService();
 
   /**
@@ -85,6 +86,8 @@ public final class StationMachine {
           mediaReady = false;
           effects.add(new RenewMedia());
         }
+        lock.standing().forEach(each -> effects.add(new StationEffect.Report(each)));
+        liveRing().flatMap(lock::nonceOf).map(StationEffect.Report::new).ifPresent(effects::add);
         settle(effects);
       }
       case StationEvent.GatewayAway() -> gatewayAway(now, effects);
@@ -117,17 +120,12 @@ public final class StationMachine {
       }
       case StationEvent.Told(Show show) -> told(show, effects);
       case StationEvent.Said(Say say) -> said(say, now, effects);
-      case StationEvent.Ordered(Open open) -> effects.add(new StationEffect.Order(open));
-      case StationEvent.LockSaid(LockReport report) -> lockSaid(report, effects);
-      case StationEvent.LockAway(Open open) ->
-          effects.add(
-              new StationEffect.Report(
-                  new LockReport(
-                      open.ring(),
-                      open.lock(),
-                      open.counter(),
-                      LockReport.State.REFUSED,
-                      Optional.of("lock-away"))));
+      case StationEvent.Ordered(DoorMessage.ToDoor order) ->
+          effects.add(new StationEffect.Order(order));
+      case StationEvent.LockSaid(DoorMessage.FromDoor message) -> lockSaid(message, effects);
+      case StationEvent.LockThere() -> liveRing().map(ArmLock::new).ifPresent(effects::add);
+      case StationEvent.LockAway(DoorMessage.ToDoor order) ->
+          lock.away(order).map(StationEffect.Report::new).ifPresent(effects::add);
       case StationEvent.Tick() -> tick(now, effects);
     }
     return effects;
@@ -328,6 +326,7 @@ public final class StationMachine {
   private boolean early(RingId of, List<StationEffect> effects) {
     if (state instanceof Calling(RingId ring, long pressed, boolean invited) && ring.equals(of)) {
       state = new Early(ring, pressed, false);
+      lock.nonceOf(ring).map(StationEffect.Report::new).ifPresent(effects::add);
       if (notice instanceof Notice.Pressed) {
         say(new Notice.At(Moment.RING_SENT, Optional.empty()), effects);
       }
@@ -398,29 +397,39 @@ public final class StationMachine {
     }
   }
 
-  private void lockSaid(LockReport report, List<StationEffect> effects) {
-    effects.add(new StationEffect.Report(report));
-    boolean open =
-        switch (report.state()) {
-          case PULSING -> true;
-          case RELEASED -> false;
-          case REFUSED -> doorOpen;
-        };
-    if (open != doorOpen) {
-      doorOpen = open;
-      effects.add(new Notify(notice(), open));
+  private void lockSaid(DoorMessage.FromDoor message, List<StationEffect> effects) {
+    boolean before = doorOpen;
+    boolean ringIsThere = state instanceof Early || state instanceof Talking;
+    if (lock.said(message, ringIsThere)) {
+      effects.add(new StationEffect.Report(message));
     }
+    if (message instanceof LockReport report) {
+      doorOpen =
+          switch (report.state()) {
+            case PULSING -> true;
+            case RELEASED -> false;
+            case REFUSED -> doorOpen;
+          };
+    }
+    if (before != doorOpen) {
+      effects.add(new Notify(notice(), doorOpen));
+    }
+    settle(effects);
+  }
+
+  private Optional<RingId> liveRing() {
+    return switch (state) {
+      case Calling(RingId ring, long pressed, boolean invited) -> Optional.of(ring);
+      case Early(RingId ring, long pressed, boolean broken) -> Optional.of(ring);
+      case Talking(RingId ring, long answered) -> Optional.of(ring);
+      case Ended(RingId ring, Outcome outcome, long until) -> Optional.empty();
+      case Idle() -> Optional.empty();
+      case OutOfService() -> Optional.empty();
+    };
   }
 
   private boolean live(RingId of) {
-    return switch (state) {
-      case Calling(RingId ring, long pressed, boolean invited) -> ring.equals(of);
-      case Early(RingId ring, long pressed, boolean broken) -> ring.equals(of);
-      case Talking(RingId ring, long answered) -> ring.equals(of);
-      case Ended(RingId ring, Outcome outcome, long until) -> false;
-      case Idle() -> false;
-      case OutOfService() -> false;
-    };
+    return liveRing().equals(Optional.of(of));
   }
 
   private void end(RingId ring, Outcome outcome, long now, List<StationEffect> effects) {
@@ -450,7 +459,7 @@ public final class StationMachine {
       return;
     }
     state = serving() ? new Idle() : new OutOfService();
-    Notice resting = serving() ? new Notice.AtRest() : new Notice.OutOfService();
+    Notice resting = serving() ? lock.resting() : new Notice.OutOfService();
     if (!resting.equals(notice)) {
       notice = resting;
       effects.add(new Notify(notice(), false));

@@ -3,7 +3,7 @@ package fr.heurtoir.door.lock;
 import fr.heurtoir.door.lock.LockWire.BadLine;
 import fr.heurtoir.door.lock.LockWire.Reply;
 import fr.heurtoir.door.lock.LockWire.Request;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.RingId;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ public final class LockLink implements AutoCloseable {
   private final Listener listener;
   private final Thread reader;
   private volatile boolean closing;
+  private volatile Map<String, Long> refusals = Map.of();
   private volatile @Nullable Session session;
 
   /** What the agent hears, on the link's thread. */
@@ -41,8 +43,8 @@ public final class LockLink implements AutoCloseable {
     /** It is not: it died, or never started. Told once until it is there again. */
     void lockLost();
 
-    /** What became of an order. */
-    void lockReport(LockReport report);
+    /** It says something, for the station and for the gateway. */
+    void lockSaid(DoorMessage.FromDoor message);
   }
 
   /** One connection with its writer. */
@@ -55,7 +57,7 @@ public final class LockLink implements AutoCloseable {
     this.reader = Thread.ofPlatform().name("lock-link").daemon().start(this::run);
   }
 
-  /** Announces a ring; false where the lock process is not there. */
+  /** Announces a ring that lives; false where the lock process is not there. */
   public boolean ringBegins(RingId ring) {
     return send(new Request.RingBegins(ring));
   }
@@ -65,9 +67,17 @@ public final class LockLink implements AutoCloseable {
     return send(new Request.RingEnds(ring));
   }
 
-  /** Hands over an order; false where the lock process is not there or does not read. */
-  public boolean open(Order order) {
-    return send(new Request.Open(order));
+  /**
+   * Hands over what the gateway said now; false where the lock process is not there or does not
+   * read.
+   */
+  public boolean say(DoorMessage.ToDoor message) {
+    return send(new Request.Say(message, System.nanoTime()));
+  }
+
+  /** What the lock process refused since it began, by reason; as it said last. */
+  public Map<String, Long> refusals() {
+    return refusals;
   }
 
   private boolean send(Request request) {
@@ -129,7 +139,8 @@ public final class LockLink implements AutoCloseable {
             LOG.info("event=lock-ready locks={}", locks);
             listener.lockReady(locks);
           }
-          case Reply.Report(LockReport report) -> listener.lockReport(report);
+          case Reply.Say(DoorMessage.FromDoor message) -> listener.lockSaid(message);
+          case Reply.Refusals(Map<String, Long> counts) -> refusals = counts;
           case Reply.Complaint(String reason) -> LOG.warn("event=lock-complains reason={}", reason);
         }
       }

@@ -1,183 +1,278 @@
 package fr.heurtoir.door.lock;
 
-import fr.heurtoir.door.lock.LockEffect.Energise;
+import fr.heurtoir.door.lock.LockEffect.Refused;
 import fr.heurtoir.door.lock.LockEffect.Release;
-import fr.heurtoir.door.lock.LockEffect.Report;
-import fr.heurtoir.door.lock.OrderVerifier.Refusal;
-import fr.heurtoir.door.lock.OrderVerifier.Verdict;
+import fr.heurtoir.door.lock.LockEffect.Tell;
+import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.DoorMessage.Open;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.order.Nonce;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * The lock's decisions: orders in, effects out. No thread, no socket, no clock: {@code now} is in
- * nanoseconds of the monotonic clock. An order during a pulse makes it last longer, up to the hard
- * cap from its beginning, never beyond.
+ * The lock's decisions: events in, effects out. No thread, no socket, no disk, no clock: {@code
+ * now} is in nanoseconds of the monotonic clock. Whatever is due by {@code now} is done before the
+ * event is looked at, so that an order which waited cannot lengthen a pulse that should be over.
  */
 final class LockMachine {
-  /** Orders that one pulse reports on when it ends; further ones are refused as replayed. */
-  private static final int MOST_ORDERS_A_PULSE = 32;
+  /** An order that the agent got longer ago than this is no longer expected by anybody. */
+  static final Duration MOST_WAIT = Duration.ofSeconds(3);
+
+  /** Reports of gates that wait for the agent. */
+  static final int MOST_KEPT = 32;
 
   private final OrderVerifier verifier;
-  private final Map<String, Strike> strikes = new HashMap<>();
+  private final Pulses pulses;
+  private final Lockdown lockdown;
+  private final TamperGuard tamper;
+  private final Keeper keeper;
+  private final Map<String, Gate> gates = new LinkedHashMap<>();
+  private final Deque<DoorMessage.FromDoor> kept = new ArrayDeque<>();
+  private boolean agentThere;
   private boolean stopping;
+  private boolean mirrored;
 
-  LockMachine(LockSettings settings, OrderVerifier verifier) {
-    this.verifier = verifier;
+  /**
+   * @param loaded what the disk had, with the enrolment's keys
+   * @param broken whether the disk's state could not be read
+   * @param contacts those that are wired and whether they are active now
+   */
+  LockMachine(
+      LockSettings settings,
+      LockState loaded,
+      boolean broken,
+      Map<Contact, Boolean> contacts,
+      Supplier<Nonce> nonces,
+      long now) {
+    Signatures signatures = new Signatures();
+    signatures.honour(broken ? List.of() : loaded.keys());
+    keeper = new Keeper(loaded, broken);
+    verifier = new OrderVerifier(settings.door(), settings.afterEnd(), signatures, nonces);
+    pulses = new Pulses(settings.locks());
+    boolean alarm = contacts.getOrDefault(new Contact.Alarm(), false);
+    lockdown =
+        new Lockdown(
+            settings.door(),
+            keeper,
+            signatures,
+            new Challenges(nonces),
+            alarm,
+            settings.guards().latching());
+    boolean open = contacts.getOrDefault(new Contact.Case(), false);
+    tamper = new TamperGuard(settings.guards().tamperRefuses(), loaded.tampered(), open, now);
     for (LockSettings.Lock lock : settings.locks()) {
-      strikes.put(lock.name(), new Strike(lock.pulse().toNanos()));
-    }
-  }
-
-  /** One lock and the pulse it is in. */
-  private static final class Strike {
-    private final long pulseNanos;
-    private @Nullable Pulse pulse;
-
-    Strike(long pulseNanos) {
-      this.pulseNanos = pulseNanos;
-    }
-  }
-
-  /** A running pulse. */
-  private static final class Pulse {
-    private final long since;
-    private final List<Order> orders = new ArrayList<>();
-    private long until;
-
-    Pulse(long since) {
-      this.since = since;
-    }
-  }
-
-  boolean ringBegins(RingId ring, long now) {
-    return verifier.ringBegins(ring, now);
-  }
-
-  void ringEnds(RingId ring, long now) {
-    verifier.ringEnds(ring, now);
-  }
-
-  /** Running pulses end by their own time. */
-  void agentGone() {
-    verifier.agentGone();
-  }
-
-  List<LockEffect> order(Order order, long now) {
-    Strike strike = strikes.get(order.lock());
-    if (stopping) {
-      return refuse(order, Refusal.STOPPING);
-    }
-    if (strike == null) {
-      return refuse(order, Refusal.UNKNOWN_LOCK);
-    }
-    Pulse pulse = strike.pulse;
-    if (pulse != null && pulse.orders.size() >= MOST_ORDERS_A_PULSE) {
-      return refuse(order, Refusal.REPLAYED);
-    }
-    return switch (verifier.verify(order, now)) {
-      case Verdict.Accepted() -> List.of(new Energise(order));
-      case Verdict.Refused(Refusal why) -> refuse(order, why);
-    };
-  }
-
-  /** The line was moved; the pulse counts from {@code now}, the moment before it was moved. */
-  List<LockEffect> energised(Order order, long now) {
-    Strike strike = strike(order.lock());
-    Pulse pulse = strike.pulse;
-    if (pulse == null) {
-      pulse = new Pulse(now);
-      strike.pulse = pulse;
-    }
-    pulse.orders.add(order);
-    long cap = pulse.since + LockSettings.LONGEST_PULSE.toNanos();
-    long wanted = now + strike.pulseNanos;
-    pulse.until = wanted - cap < 0 ? wanted : cap;
-    return List.of(report(order, LockReport.State.PULSING, Optional.empty()));
-  }
-
-  /** The line could not be moved: what the order wanted did not happen, a pulse that ran ends. */
-  List<LockEffect> failed(Order order) {
-    List<LockEffect> effects = new ArrayList<>();
-    Strike strike = strike(order.lock());
-    Pulse pulse = strike.pulse;
-    if (pulse != null) {
-      end(order.lock(), strike, pulse, effects);
-    } else {
-      effects.add(new Release(order.lock()));
-    }
-    effects.addAll(refuse(order, Refusal.LINE_FAILED));
-    return effects;
-  }
-
-  /** When {@link #tick} is wanted next, or empty while every lock rests. */
-  OptionalLong wakeAt() {
-    OptionalLong earliest = OptionalLong.empty();
-    for (Strike strike : strikes.values()) {
-      Pulse pulse = strike.pulse;
-      if (pulse != null && (earliest.isEmpty() || pulse.until - earliest.getAsLong() < 0)) {
-        earliest = OptionalLong.of(pulse.until);
+      Boolean ajar = contacts.get(new Contact.OfGate(lock.name()));
+      if (ajar != null) {
+        gates.put(lock.name(), new Gate(lock.name(), lock.heldOpen(), ajar, now));
       }
     }
-    return earliest;
+    mirrored = lockdown.held();
   }
 
-  /** Ends the pulses whose time has come. */
-  List<LockEffect> tick(long now) {
+  /** Whether a lockdown is held. */
+  boolean held() {
+    return lockdown.held();
+  }
+
+  /** Takes one event. */
+  List<LockEffect> handle(LockEvent event, long now) {
     List<LockEffect> effects = new ArrayList<>();
-    strikes.forEach(
-        (name, strike) -> {
-          Pulse pulse = strike.pulse;
-          if (pulse != null && now - pulse.until >= 0) {
-            end(name, strike, pulse, effects);
-          }
-        });
+    due(now, effects);
+    switch (event) {
+      case LockEvent.AgentThere() -> agentThere(now, effects);
+      case LockEvent.AgentGone() -> {
+        agentThere = false;
+        verifier.agentGone();
+      }
+      case LockEvent.RingBegins(RingId ring) -> ringBegins(ring, now, effects);
+      case LockEvent.RingEnds(RingId ring) -> verifier.ringEnds(ring, now);
+      case LockEvent.Said(DoorMessage.ToDoor message, long at) -> said(message, at, now, effects);
+      case LockEvent.Malformed() -> malformed(effects);
+      case LockEvent.ContactChanged(Contact contact, boolean active, long at) ->
+          changed(contact, active, at);
+      case LockEvent.Energised(Open order, long at) -> energised(order, at, effects);
+      case LockEvent.LineFailed(Open order) -> {
+        release(pulses.end(order.lock()), now, effects);
+        refuse(order, Refusal.LINE_FAILED, effects);
+      }
+      case LockEvent.Saved() -> lockdown.saved(effects);
+      case LockEvent.NotSaved() -> lockdown.notSaved(now, effects);
+      case LockEvent.Tick() -> {}
+      case LockEvent.Stop() -> stop(now, effects);
+    }
+    due(now, effects);
+    if (!agentThere) {
+      keepReports(effects);
+    }
     return effects;
   }
 
-  /** Ends every pulse; nothing is accepted afterwards. */
-  List<LockEffect> stop() {
+  private void agentThere(long now, List<LockEffect> effects) {
+    agentThere = true;
+    effects.add(new Tell(lockdown.state(Optional.empty())));
+    effects.add(new Tell(lockdown.keys(true, "")));
+    DoorMessage.Tamper opened = tamper.state(now);
+    if (opened.open() || opened.refusesForMillis() > 0) {
+      effects.add(new Tell(opened));
+    }
+    kept.forEach(message -> effects.add(new Tell(message)));
+    kept.clear();
+  }
+
+  /** What nobody hears now and is no answer to anybody waits, the oldest giving way. */
+  private void keepReports(List<LockEffect> effects) {
+    for (LockEffect effect : effects) {
+      if (effect instanceof Tell(DoorMessage.GateReport report)) {
+        kept.add(report);
+        if (kept.size() > MOST_KEPT) {
+          kept.remove();
+        }
+      }
+    }
+  }
+
+  private void ringBegins(RingId ring, long now, List<LockEffect> effects) {
+    effects.add(
+        verifier
+            .ringBegins(ring, now)
+            .<LockEffect>map(nonce -> new Tell(new DoorMessage.RingNonce(ring, nonce)))
+            .orElseGet(() -> new LockEffect.RingIsOver(ring)));
+  }
+
+  private void said(DoorMessage.ToDoor message, long at, long now, List<LockEffect> effects) {
+    switch (message) {
+      case Open order -> order(order, at, now, effects);
+      case DoorMessage.LockdownAsk() -> effects.add(new Tell(lockdown.challenge(now)));
+      case DoorMessage.Lockdown order -> lockdown.order(order, now, effects);
+      case DoorMessage.Keys order -> lockdown.order(order, now, effects);
+      case DoorMessage.Show _, DoorMessage.Say _, DoorMessage.Certificate _ -> malformed(effects);
+    }
+  }
+
+  private static void malformed(List<LockEffect> effects) {
+    effects.add(new Refused(Refusal.MALFORMED, Optional.empty()));
+  }
+
+  private void order(Open order, long at, long now, List<LockEffect> effects) {
+    Optional<Refusal> refusal;
+    if (stopping) {
+      refusal = Optional.of(Refusal.STOPPING);
+    } else if (!pulses.locks().contains(order.lock())) {
+      refusal = Optional.of(Refusal.UNKNOWN_LOCK);
+    } else if (pulses.full(order.lock())) {
+      refusal = Optional.of(Refusal.TOO_MANY);
+    } else {
+      refusal = verifier.refuse(order, now).or(() -> refuseGood(at, now));
+    }
+    if (refusal.isPresent()) {
+      refuse(order, refusal.get(), effects);
+    } else {
+      effects.add(new LockEffect.Energise(order));
+    }
+  }
+
+  /** Why an order is refused that is the gateway's own. It is used up all the same. */
+  private Optional<Refusal> refuseGood(long at, long now) {
+    if (lockdown.held()) {
+      return Optional.of(Refusal.LOCKDOWN);
+    }
+    if (tamper.refuses()) {
+      return Optional.of(Refusal.TAMPER);
+    }
+    return now - at > MOST_WAIT.toNanos() ? Optional.of(Refusal.LATE) : Optional.empty();
+  }
+
+  private void energised(Open order, long at, List<LockEffect> effects) {
+    boolean begins = pulses.energised(order, at);
+    Gate gate = gates.get(order.lock());
+    if (begins && gate != null) {
+      gate.pulseBegan(order.ring(), at);
+    }
+    effects.add(report(order, LockReport.State.PULSING, Optional.empty()));
+  }
+
+  private void changed(Contact contact, boolean active, long at) {
+    switch (contact) {
+      case Contact.OfGate(String lock) ->
+          Optional.ofNullable(gates.get(lock)).ifPresent(gate -> gate.contact(active, at));
+      case Contact.Exit(String lock) -> {
+        Gate gate = gates.get(lock);
+        if (active && gate != null) {
+          gate.exitPressed(at);
+        }
+      }
+      case Contact.Case() -> tamper.contact(active, at);
+      case Contact.Alarm() -> lockdown.contact(active, at);
+    }
+  }
+
+  private void stop(long now, List<LockEffect> effects) {
     stopping = true;
-    List<LockEffect> effects = new ArrayList<>();
-    strikes.forEach(
-        (name, strike) -> {
-          Pulse pulse = strike.pulse;
-          if (pulse != null) {
-            end(name, strike, pulse, effects);
-          } else {
-            effects.add(new Release(name));
-          }
-        });
-    return effects;
+    pulses.locks().forEach(lock -> release(pulses.end(lock), now, effects));
   }
 
-  private static void end(String name, Strike strike, Pulse pulse, List<LockEffect> effects) {
-    strike.pulse = null;
-    effects.add(new Release(name));
-    for (Order order : pulse.orders) {
-      effects.add(report(order, LockReport.State.RELEASED, Optional.empty()));
+  /** What time and the guards demand: no pulse beyond its end, and none in a lockdown. */
+  private void due(long now, List<LockEffect> effects) {
+    pulses.due(now).forEach(ended -> release(ended, now, effects));
+    lockdown.tick(now, effects);
+    if (lockdown.held()) {
+      pulses.endAll().forEach(ended -> release(ended, now, effects));
+    }
+    tamper.tick(now).forEach(told -> effects.add(new Tell(told)));
+    if (tamper.refuses() != keeper.live().tampered()) {
+      keeper.offer(new LockState.Change.Tampered(tamper.refuses()));
+    }
+    gates.values().forEach(g -> g.tick(now).forEach(told -> effects.add(new Tell(told))));
+    if (mirrored != lockdown.held()) {
+      mirrored = lockdown.held();
+      effects.add(new LockEffect.Mirror(mirrored));
+    }
+    keeper.next(now).ifPresent(state -> effects.add(new LockEffect.Save(state)));
+  }
+
+  private void release(Pulses.Ended ended, long now, List<LockEffect> effects) {
+    effects.add(new Release(ended.lock()));
+    ended
+        .orders()
+        .forEach(order -> effects.add(report(order, LockReport.State.RELEASED, Optional.empty())));
+    Gate gate = gates.get(ended.lock());
+    if (gate != null) {
+      gate.pulseEnded(now);
     }
   }
 
-  private Strike strike(String name) {
-    Strike strike = strikes.get(name);
-    if (strike == null) {
-      throw new IllegalStateException("energised a lock that does not exist");
+  private static void refuse(Open order, Refusal why, List<LockEffect> effects) {
+    effects.add(new Refused(why, Optional.of(order.ring())));
+    effects.add(report(order, LockReport.State.REFUSED, Optional.of(why.code())));
+  }
+
+  private static Tell report(Open order, LockReport.State state, Optional<String> reason) {
+    return new Tell(new LockReport(order.ring(), order.lock(), order.counter(), state, reason));
+  }
+
+  /** Reports of gates that were left out because there were too many, since the last call. */
+  long takePassedOver() {
+    return gates.values().stream().mapToLong(Gate::takePassedOver).sum();
+  }
+
+  /** When a {@link LockEvent.Tick} is wanted next, or empty while everything rests. */
+  OptionalLong wakeAt() {
+    OptionalLong at = Times.earlier(pulses.wakeAt(), lockdown.wakeAt());
+    at = Times.earlier(at, tamper.wakeAt());
+    at = Times.earlier(at, keeper.wakeAt());
+    for (Gate gate : gates.values()) {
+      at = Times.earlier(at, gate.wakeAt());
     }
-    return strike;
-  }
-
-  private static List<LockEffect> refuse(Order order, Refusal why) {
-    return List.of(report(order, LockReport.State.REFUSED, Optional.of(why.code())));
-  }
-
-  private static Report report(Order order, LockReport.State state, Optional<String> reason) {
-    return new Report(new LockReport(order.ring(), order.lock(), order.counter(), state, reason));
+    return at;
   }
 }

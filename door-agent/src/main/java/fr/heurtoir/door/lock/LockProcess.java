@@ -1,17 +1,18 @@
 package fr.heurtoir.door.lock;
 
 import fr.heurtoir.door.gpio.GpioChip;
-import fr.heurtoir.door.gpio.GpioChip.OutputLine;
 import fr.heurtoir.door.gpio.GpioException;
 import fr.heurtoir.door.lock.LockWire.Reply;
 import fr.heurtoir.door.lock.LockWire.Request;
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessage.Open;
+import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.ops.ServiceManager;
+import fr.heurtoir.protocol.order.Nonce;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -23,8 +24,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The lock process: owns the lines, runs {@link LockMachine} on one thread, and serves one agent.
  *
- * <p>The loop never waits for the agent: what is to be said to it goes through a bounded queue, so
- * that a peer that does not read cannot hold the lock open.
+ * <p>The loop waits for nobody: what is to be said to the agent goes through a bounded queue, what
+ * is to be written goes to the disk's own thread. It alone feeds systemd's watchdog, each time
+ * after it did what was due, and not while a line is not where it should be.
+ *
+ * <p>Its clock is {@link System#nanoTime}, CLOCK_MONOTONIC: no clock that is set, and that nobody
+ * can set, moves it; the kernel's edges carry the same. It stands still while a machine is
+ * suspended, which a station never is (see {@code docs/open-order.md}).
  */
 public final class LockProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LockProcess.class);
@@ -32,12 +38,17 @@ public final class LockProcess implements AutoCloseable {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final LockMachine machine;
-  private final Map<String, OutputLine> lines = new LinkedHashMap<>();
+  private final LockLines lines;
+  private final LockDisk disk;
+  private final ServiceManager manager;
+  private final Budget lineBudget = new Budget(100, TimeUnit.SECONDS.toNanos(1));
+  private final RefusalTally tally = new RefusalTally();
   private final BlockingQueue<Input> inputs = new ArrayBlockingQueue<>(QUEUE);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final LockSocket socket;
   private final Thread loop;
-  private final Set<String> unreleased = new HashSet<>();
+  private final long beatNanos;
+  private long beatAt;
   private volatile boolean orderly;
   private @Nullable LockPeer peer;
 
@@ -46,20 +57,41 @@ public final class LockProcess implements AutoCloseable {
     /** The agent connected. */
     record Connected(LockPeer peer) implements Input {}
 
-    /** It said something. */
-    record Said(Request request) implements Input {}
-
     /** Its connection ended. */
     record Gone(LockPeer peer) implements Input {}
 
-    /** The process is to end. */
-    record Stop() implements Input {}
+    /** Something for the machine. */
+    record Happened(LockEvent event) implements Input {}
   }
 
-  private LockProcess(LockSettings settings, OrderVerifier verifier) throws IOException {
-    this.machine = new LockMachine(settings, verifier);
-    this.socket = new LockSocket(settings.socket(), this::offer);
-    this.loop = Thread.ofPlatform().name("lock").unstarted(this::run);
+  private LockProcess(LockSettings settings, GpioChip chip, ServiceManager manager)
+      throws GpioException, IOException {
+    this.manager = manager;
+    LockStateFile file = new LockStateFile(settings.state(), settings.door());
+    LockStart start = LockStart.read(file, settings.keys());
+    disk = new LockDisk(file, this::offer);
+    socket = new LockSocket(settings.socket(), this::put, this::offer);
+    boolean complete = false;
+    try {
+      lines = LockLines.take(settings, chip, start.held(), this::offer);
+      complete = true;
+    } finally {
+      if (!complete) {
+        socket.close();
+      }
+    }
+    machine =
+        new LockMachine(
+            settings,
+            start.state(),
+            start.broken(),
+            lines.contacts(),
+            Nonce::random,
+            System.nanoTime());
+    lines.mirror(machine.held());
+    beatNanos = manager.watchdogEvery().map(Duration::toNanos).orElse(TimeUnit.SECONDS.toNanos(60));
+    beatAt = System.nanoTime();
+    loop = Thread.ofPlatform().name("lock").unstarted(this::run);
   }
 
   /**
@@ -68,23 +100,25 @@ public final class LockProcess implements AutoCloseable {
    * @throws GpioException where a line cannot be had
    * @throws IOException where the socket cannot be made
    */
-  public static LockProcess start(LockSettings settings, GpioChip chip, OrderVerifier verifier)
+  public static LockProcess start(LockSettings settings, GpioChip chip, ServiceManager manager)
       throws GpioException, IOException {
-    LockProcess process = new LockProcess(settings, verifier);
-    try {
-      for (LockSettings.Lock lock : settings.locks()) {
-        process.lines.put(lock.name(), chip.requestOutput(lock.line(), false, "heurtoir-lock"));
-      }
-    } catch (GpioException refused) {
-      process.lines.values().forEach(OutputLine::close);
-      process.socket.close();
-      throw refused;
-    }
+    LockProcess process = new LockProcess(settings, chip, manager);
+    WarmUp.verifyOnce();
     process.loop.setPriority(Thread.MAX_PRIORITY);
     process.loop.start();
     process.socket.listen();
-    LOG.info("event=lock-ready socket={} locks={}", settings.socket(), process.lines.keySet());
+    LOG.info(
+        "event=lock-ready door={} socket={} locks={} lockdown={}",
+        settings.door(),
+        settings.socket(),
+        process.lines.names(),
+        process.machine.held());
+    manager.ready(process.status());
     return process;
+  }
+
+  private String status() {
+    return machine.held() ? "lockdown" : "locked, orders are honoured";
   }
 
   /**
@@ -100,21 +134,28 @@ public final class LockProcess implements AutoCloseable {
   /** Releases every line and ends; returns when that is done, after 3 seconds in any case. */
   @Override
   public void close() {
+    manager.stopping();
     try {
-      boolean told = inputs.offer(new Input.Stop(), 1, TimeUnit.SECONDS);
+      Input stop = new Input.Happened(new LockEvent.Stop());
+      boolean told = inputs.offer(stop, 1, TimeUnit.SECONDS);
       if (!told || !stopped.await(3, TimeUnit.SECONDS)) {
         LOG.error("event=lock-loop-stuck releasing=directly");
-        lines.keySet().forEach(this::release);
+        lines.releaseAll();
       }
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
-      lines.keySet().forEach(this::release);
+      lines.releaseAll();
     }
     socket.close();
+    disk.close();
+  }
+
+  private void offer(LockEvent event) {
+    put(new Input.Happened(event));
   }
 
   /** Waits where the loop is behind: the agent is held back, nothing is lost. */
-  private void offer(Input input) {
+  private void put(Input input) {
     try {
       inputs.put(input);
     } catch (InterruptedException stopping) {
@@ -128,117 +169,139 @@ public final class LockProcess implements AutoCloseable {
       while (running) {
         Input input = inputs.poll(waitNanos(), TimeUnit.NANOSECONDS);
         if (input != null) {
-          running = !(input instanceof Input.Stop);
+          running = !(input instanceof Input.Happened(LockEvent.Stop()));
           take(input);
         }
-        apply(machine.tick(System.nanoTime()));
-        List.copyOf(unreleased).forEach(this::release);
+        happen(new LockEvent.Tick());
+        lines.again();
+        look();
       }
       orderly = true;
     } catch (InterruptedException stopping) {
-      apply(machine.stop());
+      happen(new LockEvent.Stop());
     } finally {
-      lines.keySet().forEach(this::release);
-      lines.values().forEach(OutputLine::close);
+      lines.releaseAll();
+      lines.close();
       stopped.countDown();
     }
   }
 
   private long waitNanos() {
-    OptionalLong at = machine.wakeAt();
-    long wait = TimeUnit.SECONDS.toNanos(60);
-    if (at.isPresent()) {
-      wait = Math.min(wait, at.getAsLong() - System.nanoTime());
+    long now = System.nanoTime();
+    OptionalLong at = Times.earlier(machine.wakeAt(), tally.wakeAt());
+    at = Times.earlier(at, OptionalLong.of(beatAt));
+    long wait = Math.max(0, at.orElse(beatAt) - now);
+    return lines.settled() ? wait : Math.min(wait, RETRY_NANOS);
+  }
+
+  /** Minutely and watchdog's business. */
+  private void look() {
+    long now = System.nanoTime();
+    tally
+        .summary(now)
+        .ifPresent(
+            more -> {
+              LOG.warn("event=orders-refused-more {}", more);
+              say(new Reply.Refusals(tally.counts()));
+            });
+    if (now - beatAt >= 0) {
+      beatAt = now + beatNanos;
+      long passedOver = machine.takePassedOver();
+      if (passedOver > 0) {
+        LOG.warn("event=gate-reports-left-out count={}", passedOver);
+      }
+      if (lines.settled()) {
+        manager.alive();
+      }
     }
-    return unreleased.isEmpty() ? Math.max(0, wait) : Math.clamp(wait, 0, RETRY_NANOS);
   }
 
   private void take(Input input) {
-    long now = System.nanoTime();
     switch (input) {
       case Input.Connected(LockPeer connected) -> {
         peer = connected;
-        connected.say(new Reply.Hello(List.copyOf(lines.keySet())));
+        connected.say(new Reply.Hello(List.copyOf(lines.names())));
+        connected.say(new Reply.Refusals(tally.counts()));
         LOG.info("event=agent-connected");
+        happen(new LockEvent.AgentThere());
       }
       case Input.Gone(LockPeer gone) -> {
         if (gone.equals(peer)) {
           peer = null;
-          machine.agentGone();
           LOG.warn("event=agent-gone");
+          happen(new LockEvent.AgentGone());
         }
       }
-      case Input.Said(Request.RingBegins(var ring)) -> {
-        if (machine.ringBegins(ring, now)) {
-          LOG.info("event=lock-armed ring={}", ring);
-        } else {
-          LOG.warn("event=lock-announced-twice ring={}", ring);
-          say(new Reply.Complaint("ring-announced-before"));
-        }
-      }
-      case Input.Said(Request.RingEnds(var ring)) -> machine.ringEnds(ring, now);
-      case Input.Said(Request.Open(Order order)) -> apply(machine.order(order, now));
-      case Input.Stop() -> apply(machine.stop());
+      case Input.Happened(LockEvent event) -> happen(event);
     }
   }
 
-  private void apply(List<LockEffect> effects) {
-    for (LockEffect effect : effects) {
+  static LockEvent event(Request request) {
+    return switch (request) {
+      case Request.RingBegins(RingId ring) -> new LockEvent.RingBegins(ring);
+      case Request.RingEnds(RingId ring) -> new LockEvent.RingEnds(ring);
+      case Request.Say(var message, long at) -> new LockEvent.Said(message, at);
+    };
+  }
+
+  private void happen(LockEvent event) {
+    for (LockEffect effect : machine.handle(event, System.nanoTime())) {
       switch (effect) {
-        case LockEffect.Energise(Order order) -> apply(energise(order));
-        case LockEffect.Release(String lock) -> release(lock);
-        case LockEffect.Report(var report) -> {
-          LOG.info(
-              "event=lock-report ring={} lock={} counter={} state={} reason={}",
-              report.ring(),
-              report.lock(),
-              report.counter(),
-              report.state(),
-              report.reason().orElse("-"));
-          say(new Reply.Report(report));
+        case LockEffect.Energise(Open order) -> happen(energise(order));
+        case LockEffect.Release(String lock) -> lines.release(lock);
+        case LockEffect.Mirror(boolean locked) -> {
+          lines.mirror(locked);
+          LOG.warn("event=lockdown held={}", locked);
+          manager.status(status());
+        }
+        case LockEffect.Tell(var message) -> {
+          log(message);
+          say(new Reply.Say(message));
+        }
+        case LockEffect.RingIsOver(RingId ring) -> {
+          LOG.warn("event=ring-announced-after-its-end ring={}", ring);
+          say(new Reply.Complaint("ring-over"));
+        }
+        case LockEffect.Save(LockState state) -> disk.save(state);
+        case LockEffect.Refused(Refusal why, var ring) -> {
+          if (tally.first(why, System.nanoTime())) {
+            LOG.warn(
+                "event=order-refused ring={} reason={}",
+                ring.map(RingId::value).orElse("-"),
+                why.code());
+            say(new Reply.Refusals(tally.counts()));
+          }
         }
       }
     }
   }
 
-  private List<LockEffect> energise(Order order) {
+  /** Refusals have their own lines, and nobody can fill the disk by asking. */
+  private void log(DoorMessage.FromDoor message) {
+    boolean refusal =
+        message instanceof DoorMessage.LockReport report
+            && report.state() == DoorMessage.LockReport.State.REFUSED;
+    if (!refusal && lineBudget.take(System.nanoTime())) {
+      LOG.info("event=lock-says {}", LockLog.words(message));
+    } else {
+      LOG.debug("event=lock-says {}", LockLog.words(message));
+    }
+  }
+
+  private LockEvent energise(Open order) {
     // Counted from before the line moves, so that the pulse is never longer than configured.
     long before = System.nanoTime();
     try {
-      line(order.lock()).set(true);
-      return machine.energised(order, before);
+      lines.energise(order.lock());
+      return new LockEvent.Energised(order, before);
     } catch (GpioException failed) {
       LOG.error(
           "event=lock-line-failed ring={} lock={} reason=\"{}\"",
           order.ring(),
           order.lock(),
-          message(failed));
-      return machine.failed(order);
+          failed.getMessage());
+      return new LockEvent.LineFailed(order);
     }
-  }
-
-  private void release(String lock) {
-    try {
-      line(lock).set(false);
-      unreleased.remove(lock);
-    } catch (GpioException failed) {
-      if (unreleased.add(lock)) {
-        LOG.error(
-            "event=lock-not-released lock={} retrying=true reason=\"{}\"", lock, message(failed));
-      }
-    }
-  }
-
-  private OutputLine line(String lock) throws GpioException {
-    OutputLine line = lines.get(lock);
-    if (line == null) {
-      throw new GpioException(GpioException.Problem.NO_LINE, "no lock of that name");
-    }
-    return line;
-  }
-
-  private static String message(GpioException failed) {
-    return String.valueOf(failed.getMessage());
   }
 
   private void say(Reply reply) {

@@ -1,18 +1,31 @@
 package fr.heurtoir.door.lock;
 
 import fr.heurtoir.door.gpio.GpioChip.LineChoice;
+import fr.heurtoir.protocol.DoorId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the lock process is told.
  *
+ * @param door whose lock it is
  * @param socket where the agent reaches it; a path of at most 100 bytes
+ * @param state folder of what it keeps: lockdown, keys, tamper
+ * @param keys file of the keys that the enrolment brought, see {@link OrderKeysFile}
  * @param afterEnd how long after a call's end its ring still opens, 0 to 120 seconds
  * @param locks the door's locks, 1 to 2
+ * @param guards what makes it refuse
  */
-public record LockSettings(Path socket, Duration afterEnd, List<Lock> locks) {
+public record LockSettings(
+    DoorId door,
+    Path socket,
+    Path state,
+    Path keys,
+    Duration afterEnd,
+    List<Lock> locks,
+    Guards guards) {
   /** No pulse is longer, whatever is configured or ordered. */
   public static final Duration LONGEST_PULSE = Duration.ofSeconds(15);
 
@@ -27,23 +40,80 @@ public record LockSettings(Path socket, Duration afterEnd, List<Lock> locks) {
     if (locks.stream().map(Lock::name).distinct().count() != locks.size()) {
       throw new IllegalArgumentException("two locks of one name");
     }
+    if (afterEnd.isNegative() || afterEnd.compareTo(Duration.ofSeconds(120)) > 0) {
+      throw new IllegalArgumentException("0 to 120 seconds after a call");
+    }
+  }
+
+  /**
+   * What a lock does without current. In both wirings an active line means: let people in. The
+   * relay feeds a lock that is secure without current and interrupts one that is safe without
+   * current, so the line at rest is the safe level of both.
+   */
+  public enum Fail {
+    /** Without current it stays locked. */
+    SECURE,
+    /** Without current it is free. */
+    SAFE
   }
 
   /**
    * One lock.
    *
-   * @param name its name in orders, at most 32 characters
+   * @param name its name in orders, 1 to 32 of a-z, 0-9 and hyphens
    * @param line its line
+   * @param fail what it does without current
    * @param pulse how long an order releases it, 0.5 to 15 seconds
+   * @param contact its gate's contact, active while it is open
+   * @param exit its exit button, active while it is pressed; only looked at
+   * @param heldOpen after how long an open gate is told, 5 to 3600 seconds
    */
-  public record Lock(String name, LineChoice line, Duration pulse) {
+  public record Lock(
+      String name,
+      LineChoice line,
+      Fail fail,
+      Duration pulse,
+      Optional<LineChoice> contact,
+      Optional<LineChoice> exit,
+      Duration heldOpen) {
     public Lock {
       if (pulse.compareTo(SHORTEST_PULSE) < 0 || pulse.compareTo(LONGEST_PULSE) > 0) {
         throw new IllegalArgumentException("a pulse is 0.5 to 15 seconds");
       }
-      if (name.isEmpty() || name.length() > 32) {
-        throw new IllegalArgumentException("a lock's name has 1 to 32 characters");
+      if (!name.matches("[a-z0-9-]{1,32}")) {
+        throw new IllegalArgumentException("a lock's name has 1 to 32 of a-z, 0-9 and hyphens");
       }
+      if (heldOpen.toSeconds() < 5 || heldOpen.toSeconds() > 3600) {
+        throw new IllegalArgumentException("an open gate is told after 5 to 3600 seconds");
+      }
+    }
+  }
+
+  /**
+   * What makes it refuse.
+   *
+   * @param lockdownIn dry contact in, active while it asks for a lockdown
+   * @param latching whether that lockdown stays until it is lifted by an order
+   * @param lockdownOut output that is active while a lockdown is held
+   * @param tamper the case's contact, active while it is open
+   * @param tamperRefuses for how long orders are refused after the case was opened, 0 to 86400
+   *     seconds
+   */
+  public record Guards(
+      Optional<LineChoice> lockdownIn,
+      boolean latching,
+      Optional<LineChoice> lockdownOut,
+      Optional<LineChoice> tamper,
+      Duration tamperRefuses) {
+    public Guards {
+      if (tamperRefuses.isNegative() || tamperRefuses.compareTo(Duration.ofDays(1)) > 0) {
+        throw new IllegalArgumentException("0 to 86400 seconds after tampering");
+      }
+    }
+
+    /** Nothing of that is wired. */
+    public static Guards none() {
+      return new Guards(Optional.empty(), false, Optional.empty(), Optional.empty(), Duration.ZERO);
     }
   }
 }

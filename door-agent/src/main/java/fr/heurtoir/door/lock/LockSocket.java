@@ -29,12 +29,14 @@ final class LockSocket implements AutoCloseable {
 
   private final Path path;
   private final Consumer<Input> inputs;
+  private final Consumer<LockEvent> events;
   private final ServerSocketChannel server;
   private final AtomicBoolean occupied = new AtomicBoolean();
 
-  LockSocket(Path path, Consumer<Input> inputs) throws IOException {
+  LockSocket(Path path, Consumer<Input> inputs, Consumer<LockEvent> events) throws IOException {
     this.path = path;
     this.inputs = inputs;
+    this.events = events;
     // Bound under another name and renamed, so that it is never reachable with a wider mode.
     Path making = path.resolveSibling(path.getFileName() + ".new");
     Files.deleteIfExists(making);
@@ -92,10 +94,10 @@ final class LockSocket implements AutoCloseable {
     int bad = 0;
     for (byte[] line = lines.next(); line != null; line = lines.next()) {
       try {
-        inputs.accept(new Input.Said(LockWire.request(line)));
+        events.accept(LockProcess.event(LockWire.request(line)));
       } catch (BadLine wrong) {
         bad++;
-        LOG.warn("event=agent-bad-line what=\"{}\" count={}", wrong.getMessage(), bad);
+        events.accept(new LockEvent.Malformed());
         peer.say(new Reply.Complaint(String.valueOf(wrong.getMessage())));
         if (bad == MOST_BAD_LINES) {
           return;

@@ -4,51 +4,61 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.RingId;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The words between the agent and the lock process: one JSON object a line, UTF-8, at most {@value
  * #MOST_BYTES} bytes with its line feed. Unknown members are passed over.
  *
- * <p>Agent: {@code ring}, {@code ring-over}, {@code open}. Lock process: {@code hello} once at the
- * beginning, {@code report}, {@code error}.
+ * <p>Agent: {@code ring}, {@code ring-over}, {@code say}. Lock process: {@code hello} once at the
+ * beginning, {@code say}, {@code refused}, {@code error}. A {@code say} carries a {@link
+ * DoorMessage} as it is between door and gateway.
  */
 final class LockWire {
-  static final int MOST_BYTES = 1024;
+  static final int MOST_BYTES = 4096;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
-                          .maxNestingDepth(3)
+                          .maxNestingDepth(6)
                           .maxStringLength(MOST_BYTES)
                           .maxDocumentLength(MOST_BYTES)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private LockWire() {}
 
   /** From the agent. */
   sealed interface Request {
-    /** A ring of this door began. */
+    /** A ring of this door lives. */
     record RingBegins(RingId ring) implements Request {}
 
     /** Its call ended. */
     record RingEnds(RingId ring) implements Request {}
 
-    /** Pulse a lock. */
-    record Open(Order order) implements Request {}
+    /**
+     * The gateway said that.
+     *
+     * @param at when the agent got it, in nanoseconds of the machine's monotonic clock
+     */
+    record Say(DoorMessage.ToDoor message, long at) implements Request {}
   }
 
   /** From the lock process. */
@@ -56,10 +66,17 @@ final class LockWire {
     /** The first line: which locks there are. */
     record Hello(List<String> locks) implements Reply {}
 
-    /** What became of an order. */
-    record Report(LockReport report) implements Reply {}
+    /** To be said to the gateway. */
+    record Say(DoorMessage.FromDoor message) implements Reply {}
 
-    /** A line that was not understood, or a peer too many. */
+    /** How much was refused since the process began, by reason. */
+    record Refusals(Map<String, Long> counts) implements Reply {
+      public Refusals {
+        counts = Map.copyOf(counts);
+      }
+    }
+
+    /** A line that was not understood, a ring that is over, or a peer too many. */
     record Complaint(String reason) implements Reply {}
   }
 
@@ -77,11 +94,8 @@ final class LockWire {
     switch (request) {
       case Request.RingBegins(RingId ring) -> node.put("type", "ring").put("ring", ring.value());
       case Request.RingEnds(RingId ring) -> node.put("type", "ring-over").put("ring", ring.value());
-      case Request.Open(Order order) ->
-          node.put("type", "open")
-              .put("ring", order.ring().value())
-              .put("lock", order.lock())
-              .put("counter", order.counter());
+      case Request.Say(DoorMessage.ToDoor message, long at) ->
+          node.put("type", "say").put("at", at).set("message", tree(message));
     }
     return line(node);
   }
@@ -93,11 +107,11 @@ final class LockWire {
         node.put("type", "hello");
         locks.forEach(node.putArray("locks")::add);
       }
-      case Reply.Report(LockReport report) -> {
-        node.put("type", "report").put("ring", report.ring().value());
-        node.put("lock", report.lock()).put("counter", report.counter());
-        node.put("state", report.state().name().toLowerCase(Locale.ROOT));
-        report.reason().ifPresent(reason -> node.put("reason", reason));
+      case Reply.Say(DoorMessage.FromDoor message) ->
+          node.put("type", "say").set("message", tree(message));
+      case Reply.Refusals(Map<String, Long> counts) -> {
+        ObjectNode inner = node.put("type", "refused").putObject("counts");
+        new TreeMap<>(counts).forEach(inner::put);
       }
       case Reply.Complaint(String reason) -> node.put("type", "error").put("reason", reason);
     }
@@ -109,7 +123,12 @@ final class LockWire {
     return switch (text(node, "type", 16)) {
       case "ring" -> new Request.RingBegins(ring(node));
       case "ring-over" -> new Request.RingEnds(ring(node));
-      case "open" -> new Request.Open(new Order(ring(node), text(node, "lock", 32), counter(node)));
+      case "say" -> {
+        if (message(node) instanceof DoorMessage.ToDoor said) {
+          yield new Request.Say(said, whole(node, "at"));
+        }
+        throw new BadLine("message");
+      }
       default -> throw new BadLine("type");
     };
   }
@@ -118,17 +137,32 @@ final class LockWire {
     JsonNode node = object(line);
     return switch (text(node, "type", 16)) {
       case "hello" -> new Reply.Hello(locks(node));
-      case "report" ->
-          new Reply.Report(
-              new LockReport(
-                  ring(node),
-                  text(node, "lock", 32),
-                  counter(node),
-                  state(text(node, "state", 16)),
-                  node.has("reason") ? Optional.of(text(node, "reason", 64)) : Optional.empty()));
+      case "say" -> {
+        if (message(node) instanceof DoorMessage.FromDoor said) {
+          yield new Reply.Say(said);
+        }
+        throw new BadLine("message");
+      }
+      case "refused" -> new Reply.Refusals(counts(node.path("counts")));
       case "error" -> new Reply.Complaint(text(node, "reason", 64));
       default -> throw new BadLine("type");
     };
+  }
+
+  private static JsonNode tree(DoorMessage message) {
+    try {
+      return JSON.readTree(DoorMessages.write(message));
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static DoorMessage message(JsonNode node) throws BadLine {
+    try {
+      return DoorMessages.read(JSON.writeValueAsBytes(node.path("message")));
+    } catch (DoorMessages.BadDoorMessage | JsonProcessingException notOne) {
+      throw new BadLine("message");
+    }
   }
 
   private static List<String> locks(JsonNode node) throws BadLine {
@@ -142,13 +176,12 @@ final class LockWire {
     return List.copyOf(names);
   }
 
-  private static LockReport.State state(String word) throws BadLine {
-    return switch (word) {
-      case "pulsing" -> LockReport.State.PULSING;
-      case "released" -> LockReport.State.RELEASED;
-      case "refused" -> LockReport.State.REFUSED;
-      default -> throw new BadLine("state");
-    };
+  private static Map<String, Long> counts(JsonNode node) throws BadLine {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> each : node.properties()) {
+      counts.put(each.getKey(), whole(node, each.getKey()));
+    }
+    return counts;
   }
 
   private static RingId ring(JsonNode node) throws BadLine {
@@ -159,10 +192,10 @@ final class LockWire {
     }
   }
 
-  private static long counter(JsonNode node) throws BadLine {
-    JsonNode value = node.path("counter");
-    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 1) {
-      throw new BadLine("counter");
+  private static long whole(JsonNode node, String name) throws BadLine {
+    JsonNode value = node.path(name);
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new BadLine(name);
     }
     return value.asLong();
   }
@@ -179,9 +212,7 @@ final class LockWire {
     JsonNode node;
     try {
       node = JSON.readTree(line);
-    } catch (JsonProcessingException notJson) {
-      throw new BadLine("not JSON");
-    } catch (java.io.IOException notJson) {
+    } catch (IOException notJson) {
       throw new BadLine("not JSON");
     }
     if (node == null || !node.isObject()) {
@@ -193,7 +224,7 @@ final class LockWire {
   private static byte[] line(ObjectNode node) {
     try {
       byte[] json = JSON.writeValueAsBytes(node);
-      byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+      byte[] line = Arrays.copyOf(json, json.length + 1);
       line[json.length] = '\n';
       return line;
     } catch (JsonProcessingException impossible) {

@@ -15,6 +15,7 @@ import fr.heurtoir.door.call.StationEffect.Notify;
 import fr.heurtoir.door.call.StationEffect.RenewMedia;
 import fr.heurtoir.door.call.StationEffect.Talk;
 import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.DoorMessage.Open;
 import fr.heurtoir.protocol.DoorMessage.Say;
@@ -552,6 +553,49 @@ class TheStationMachine {
         effects.contains(new StationEffect.Part("bell", true, "released")), effects::toString);
   }
 
+  @Test
+  void aRingsNonceGoesToTheGatewayOnceItHasTheRing() {
+    inService();
+    press();
+    var nonce = new DoorMessage.RingNonce(ONE, Nonce.random());
+    assertEquals(List.of(), on(new StationEvent.LockSaid(nonce)));
+    assertTrue(
+        on(new StationEvent.Ringing(ONE)).contains(new StationEffect.Report(nonce)), "with 180");
+    assertFalse(
+        on(new StationEvent.Progress(ONE, "sdp")).contains(new StationEffect.Report(nonce)),
+        "once");
+  }
+
+  @Test
+  void aLockProcessThatBeganAnewIsToldTheLiveRingAndItsNewNonceGoesToTheGateway() {
+    inService();
+    press();
+    on(new StationEvent.Ringing(ONE));
+    assertEquals(List.of(new ArmLock(ONE)), on(new StationEvent.LockThere()));
+    var nonce = new DoorMessage.RingNonce(ONE, Nonce.random());
+    assertEquals(List.of(new StationEffect.Report(nonce)), on(new StationEvent.LockSaid(nonce)));
+  }
+
+  @Test
+  void aLockdownIsShownAtRestAndToldToEveryGatewayThatComes() {
+    inService();
+    var held = new DoorMessage.LockdownState(true, false, 3, Optional.of("not-saved"));
+    assertEquals(
+        List.of(new StationEffect.Report(held), new Notify(new Notice.Lockdown(), false)),
+        on(new StationEvent.LockSaid(held)));
+    on(new StationEvent.GatewayAway());
+    assertEquals(new Notice.OutOfService(), machine.notice());
+    assertTrue(
+        on(new StationEvent.GatewayThere())
+            .contains(
+                new StationEffect.Report(
+                    new DoorMessage.LockdownState(true, false, 3, Optional.empty()))));
+    on(new StationEvent.MediaReady());
+    assertEquals(new Notice.Lockdown(), machine.notice());
+    on(new StationEvent.LockSaid(new DoorMessage.LockdownState(false, false, 4, Optional.empty())));
+    assertEquals(new Notice.AtRest(), machine.notice());
+  }
+
   /**
    * Whatever comes in whatever order: every ring that was armed is disarmed once, media are used
    * once, nobody talks without an answer, and a station left alone comes to rest.
@@ -582,7 +626,12 @@ class TheStationMachine {
       }
       for (StationEffect effect : tried.handle(event, time)) {
         switch (effect) {
-          case ArmLock(RingId of) -> armed.add(of);
+          case ArmLock(RingId of) -> {
+            // Again where the lock process began anew.
+            if (!armed.contains(of)) {
+              armed.add(of);
+            }
+          }
           case DisarmLock(RingId of) -> disarmed.add(of);
           case Invite(RingId of, long pressed) -> {
             assertTrue(prepared, "invited without media");
@@ -593,8 +642,8 @@ class TheStationMachine {
           case Cancel(RingId of) -> assertFalse(disarmed.contains(of));
           case Bye(RingId of, Outcome outcome) -> assertFalse(disarmed.contains(of));
           case ApplyAnswer(String sdp) -> {}
-          case StationEffect.Order(Open open) -> {}
-          case StationEffect.Report(LockReport report) -> {}
+          case StationEffect.Order(DoorMessage.ToDoor order) -> {}
+          case StationEffect.Report(DoorMessage.FromDoor report) -> {}
           case StationEffect.Keep keep -> {}
           case StationEffect.Part part -> {}
           case Notify(Notice notice, boolean aloud) -> {}
@@ -616,7 +665,7 @@ class TheStationMachine {
   }
 
   private static StationEvent any(Random random, RingId ring, long time) {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0, 1, 2 -> new StationEvent.Button(true, time);
       case 3 -> new StationEvent.VisitorLeaves();
       case 4 -> new StationEvent.GatewayThere();
@@ -627,6 +676,7 @@ class TheStationMachine {
       case 10 -> new StationEvent.Ringing(ring);
       case 11 -> new StationEvent.Progress(ring, "sdp");
       case 12 -> new StationEvent.Answered(ring, "sdp");
+      case 13 -> new StationEvent.LockThere();
       default -> new StationEvent.CallEnded(ring, Outcome.DECLINED);
     };
   }

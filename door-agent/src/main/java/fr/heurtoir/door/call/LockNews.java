@@ -1,0 +1,85 @@
+package fr.heurtoir.door.call;
+
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.DoorMessage.LockdownState;
+import fr.heurtoir.protocol.DoorMessage.PartReport;
+import fr.heurtoir.protocol.DoorMessage.RingNonce;
+import fr.heurtoir.protocol.DoorMessage.Tamper;
+import fr.heurtoir.protocol.RingId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the lock process said last, as far as the station or a gateway that comes back needs it. */
+final class LockNews {
+  private Optional<RingNonce> nonce = Optional.empty();
+  private Optional<LockdownState> lockdown = Optional.empty();
+  private Optional<Tamper> tamper = Optional.empty();
+  private Optional<PartReport> keys = Optional.empty();
+
+  /**
+   * Takes it.
+   *
+   * @param ringIsThere whether the gateway has the live ring already
+   * @return whether the gateway is to be told now
+   */
+  boolean said(DoorMessage.FromDoor message, boolean ringIsThere) {
+    switch (message) {
+      case RingNonce issued -> {
+        nonce = Optional.of(issued);
+        return ringIsThere;
+      }
+      case LockdownState state -> lockdown = Optional.of(state);
+      case Tamper state -> tamper = Optional.of(state).filter(s -> s.refusesForMillis() > 0);
+      case PartReport report -> keys = Optional.of(report);
+      case LockReport _,
+          DoorMessage.GateReport _,
+          DoorMessage.Challenge _,
+          DoorMessage.LateRing _,
+          DoorMessage.SelfTest _,
+          DoorMessage.CertificateRequest _ -> {}
+    }
+    return true;
+  }
+
+  /** The newest nonce, where it is that ring's. */
+  Optional<RingNonce> nonceOf(RingId ring) {
+    return nonce.filter(issued -> issued.ring().equals(ring));
+  }
+
+  /** What a gateway is told that has us registered: it may be another, or have begun anew. */
+  List<DoorMessage.FromDoor> standing() {
+    List<DoorMessage.FromDoor> all = new ArrayList<>();
+    lockdown
+        .map(s -> new LockdownState(s.byOrder(), s.byContact(), s.epoch(), Optional.empty()))
+        .ifPresent(all::add);
+    tamper.ifPresent(all::add);
+    keys.ifPresent(all::add);
+    return all;
+  }
+
+  /** What a station in service shows at rest. */
+  Notice resting() {
+    return lockdown.filter(LockdownState::held).isPresent()
+        ? new Notice.Lockdown()
+        : new Notice.AtRest();
+  }
+
+  /** The answer for a lock process that is not there, where one is expected. */
+  Optional<DoorMessage.FromDoor> away(DoorMessage.ToDoor order) {
+    return switch (order) {
+      case DoorMessage.Open open ->
+          Optional.of(
+              new LockReport(
+                  open.ring(),
+                  open.lock(),
+                  open.counter(),
+                  LockReport.State.REFUSED,
+                  Optional.of("lock-away")));
+      case DoorMessage.LockdownAsk _, DoorMessage.Lockdown _, DoorMessage.Keys _ ->
+          Optional.of(new PartReport("lock", false, "the lock process is not there"));
+      case DoorMessage.Show _, DoorMessage.Say _, DoorMessage.Certificate _ -> Optional.empty();
+    };
+  }
+}

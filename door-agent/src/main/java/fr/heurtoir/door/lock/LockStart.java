@@ -1,0 +1,49 @@
+package fr.heurtoir.door.lock;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the lock process begins with.
+ *
+ * @param broken whether the disk's state is there and cannot be read: a lockdown is held then,
+ *     until somebody mends it at the station
+ */
+record LockStart(LockState state, boolean broken) {
+  private static final Logger LOG = LoggerFactory.getLogger(LockStart.class);
+
+  boolean held() {
+    return broken || state.locked() || state.latched();
+  }
+
+  static LockStart read(LockStateFile file, Path keys) {
+    Optional<OrderKeysFile.Keys> seed = seed(keys);
+    try {
+      LockState kept = file.read().orElseGet(LockState::fresh);
+      LockState state = seed.map(kept::seeded).orElse(kept);
+      if (state.keys().isEmpty()) {
+        LOG.error("event=no-order-keys file={} effect=\"every order is refused\"", keys);
+      }
+      return new LockStart(state, false);
+    } catch (IOException unreadable) {
+      LOG.error(
+          "event=lock-state-broken file={} effect=\"lockdown held\" reason=\"{}\""
+              + " mend=\"docs/open-order.md, A broken state\"",
+          file.file(),
+          unreadable.getMessage());
+      return new LockStart(LockState.fresh(), true);
+    }
+  }
+
+  private static Optional<OrderKeysFile.Keys> seed(Path keys) {
+    try {
+      return Optional.of(OrderKeysFile.read(keys));
+    } catch (IOException missing) {
+      LOG.error("event=order-keys-unreadable reason=\"{}\"", String.valueOf(missing));
+      return Optional.empty();
+    }
+  }
+}
