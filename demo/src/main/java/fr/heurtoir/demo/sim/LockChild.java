@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 final class LockChild {
   private static final Pattern NEEDED =
       Pattern.compile(
-          ".*/(demo|door-agent|protocol)/target/classes/?"
-              + "|.*/(demo|door-agent|protocol|jackson-(core|databind|annotations)|slf4j-api"
+          ".*/(demo|door-agent|protocol)/(target/)?classes/?"
+              + "|.*/(demo|door-agent|protocol|jackson-(core|databind|annotations|datatype-jdk8)|slf4j-api"
               + "|slf4j-jdk14|tomlj|antlr4-runtime|jsr305|jspecify)-[^/]*\\.jar");
 
   private LockChild() {}

@@ -112,7 +112,8 @@ final class LockStateFile {
     line(text, "tamper", state.tampered() ? "yes" : "no");
     line(text, "key-epoch", state.keyEpoch());
     state.keys().forEach(key -> line(text, "key", key.value()));
-    text.append("sha256 ").append(sha256(text.toString())).append('\n');
+    String sum = sha256(text.toString());
+    text.append("sha256 ").append(sum).append('\n');
     DurableFile.write(file, text.toString().getBytes(StandardCharsets.US_ASCII), "rw-------");
   }
 

@@ -64,16 +64,18 @@ class AHundredThousandHostileOrders {
     SIGNATURE_OF_ANOTHER_KIND
   }
 
-  private static final Set<Kind> LONG =
+  private static final Set<Kind> VERIFIED =
       EnumSet.of(
           Kind.RANDOM_SIGNATURE,
           Kind.STRANGERS_KEY_BY_THE_GATEWAYS_NAME,
           Kind.OTHER_DOOR,
-          Kind.OTHER_RING,
           Kind.OTHER_LOCK,
-          Kind.NO_SUCH_LOCK,
           Kind.OTHER_COUNTER,
-          Kind.SIGNATURE_OF_ANOTHER_KIND,
+          Kind.SIGNATURE_OF_ANOTHER_KIND);
+
+  /** Each costs several signatures. */
+  private static final Set<Kind> LOCKDOWNS =
+      EnumSet.of(
           Kind.REORDERED,
           Kind.IN_A_LOCKDOWN,
           Kind.AFTER_THE_LOCKDOWN_THAT_REFUSED_IT,
@@ -92,6 +94,8 @@ class AHundredThousandHostileOrders {
   private DoorMessage.Open unused = bench.open(ring, nonce, UNUSED);
   private DoorMessage.Open strangers = unused;
   private DoorMessage.Open retired = unused;
+  private DoorMessage.Open elsewhere = unused;
+  private DoorMessage.Open cellar = unused;
   private List<OrderSignature> foreign = List.of();
   private final List<DoorMessage.Open> used = new ArrayList<>();
   private final List<DoorMessage.Open> stale = new ArrayList<>();
@@ -110,7 +114,7 @@ class AHundredThousandHostileOrders {
     newRing();
     int opened = 0;
     for (int i = 0; i < EACH; i++) {
-      if (i % 100 == 0) {
+      if (i % 200 == 0) {
         newRing();
       }
       if (i % 50 == 25) {
@@ -149,6 +153,8 @@ class AHundredThousandHostileOrders {
     unused = bench.open(ring, nonce, UNUSED);
     strangers = LockBench.open(STRANGER, ring, "gate", nonce, UNUSED);
     retired = LockBench.open(RETIRED, ring, "gate", nonce, UNUSED);
+    elsewhere = bench.open(RingId.next(9), nonce, UNUSED);
+    cellar = LockBench.open(GATEWAY, ring, "cellar", nonce, UNUSED);
     foreign =
         List.of(
             GATEWAY.sign(new OpenOrder(OTHER_DOOR, ring, "gate", nonce, UNUSED)),
@@ -163,10 +169,11 @@ class AHundredThousandHostileOrders {
     return order;
   }
 
-  /** Those that cost a signature or more come one time in ten of the others. */
+  /** Those that cost a verification are rarer than the others, those of a lockdown rarer still. */
   private Kind kind() {
     Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
-    return LONG.contains(kind) && random.nextInt(10) > 0 ? kind() : kind;
+    int oneOf = LOCKDOWNS.contains(kind) ? 60 : VERIFIED.contains(kind) ? 8 : 1;
+    return random.nextInt(oneOf) == 0 ? kind : kind();
   }
 
   private void hostile(Kind kind) {
@@ -198,10 +205,9 @@ class AHundredThousandHostileOrders {
           refused(
               stale.get(random.nextInt(stale.size())), Refusal.STALE_NONCE, Refusal.UNKNOWN_RING);
       case OTHER_DOOR -> refused(with(UNUSED, foreign.get(0)), Refusal.FORGED);
-      case OTHER_RING -> refused(bench.open(RingId.next(9), nonce, next), Refusal.UNKNOWN_RING);
+      case OTHER_RING -> refused(elsewhere, Refusal.UNKNOWN_RING);
       case OTHER_LOCK -> refused(with(UNUSED, foreign.get(1)), Refusal.FORGED);
-      case NO_SUCH_LOCK ->
-          refused(LockBench.open(GATEWAY, ring, "cellar", nonce, next), Refusal.UNKNOWN_LOCK);
+      case NO_SUCH_LOCK -> refused(cellar, Refusal.UNKNOWN_LOCK);
       case OTHER_COUNTER -> refused(with(UNUSED + 1, unused.signature()), Refusal.FORGED);
       case TRUNCATED -> {
         byte[] line = bench.bytes(unused);
