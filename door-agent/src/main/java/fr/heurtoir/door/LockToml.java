@@ -19,33 +19,36 @@ final class LockToml {
 
   private static final Duration DEBOUNCE = Duration.ofMillis(40);
 
+  /** What only some stations have is wired where the file says so, whatever the profile. */
+  private static final PinProfile NOT_UNASKED = PinProfile.none();
+
   private LockToml() {}
 
-  static LockSettings read(DoorId door, Path folder, TomlReader lock) {
+  static LockSettings read(DoorId door, Path folder, TomlReader lock, PinProfile pins) {
     Path socket = folder.resolve(lock.text("socket", "/run/heurtoir-lock/lock.sock", 90));
     Path state = folder.resolve(lock.text("state", "/var/lib/heurtoir-lock", 200));
-    Path keys = folder.resolve(lock.text("keys", "order-keys.toml", 200));
+    Path keys = folder.resolve(lock.text("keys", "door.d/order-keys.toml", 200));
     Duration after = lock.seconds("after_call_s", 30, 0, 120);
     Guards guards =
         new Guards(
-            contact(lock, "lockdown_in", false),
+            contact(lock, "lockdown_in", NOT_UNASKED, "", false),
             lock.yes("lockdown_in_latching", false),
             output(lock, "lockdown_out"),
-            contact(lock, "tamper", false),
+            contact(lock, "tamper", pins, "tamper", false),
             lock.seconds("tamper_refuses_s", 600, 0, 86_400));
-    return new LockSettings(door, socket, state, keys, after, locks(lock), guards);
+    return new LockSettings(door, socket, state, keys, after, locks(lock, pins), guards);
   }
 
-  private static List<LockSettings.Lock> locks(TomlReader lock) {
+  private static List<LockSettings.Lock> locks(TomlReader lock, PinProfile pins) {
     List<LockSettings.Lock> locks = new ArrayList<>();
     for (TomlReader each : lock.tables("line")) {
       String name = each.text("name", "gate", 32);
-      LineChoice line =
-          new LineChoice(each.text("gpio", "lock", 64), each.yes("active_low", false));
+      LineChoice line = pins.lock(each, name);
       Fail fail = each.choice("fail", Fail.SECURE, FAILS, Fail.SECURE);
       Duration pulse = each.millis("pulse_ms", 3000, 500, 15_000);
-      Optional<LineChoice> contact = contact(each, "contact", false);
-      Optional<LineChoice> exit = contact(each, "exit_button", true);
+      Optional<LineChoice> contact =
+          contact(each, "contact", pins, name.equals("gate") ? "door-contact" : "", false);
+      Optional<LineChoice> exit = contact(each, "exit_button", NOT_UNASKED, "", true);
       Duration open = each.seconds("held_open_s", 30, 5, 3600);
       boolean taken = locks.stream().anyMatch(other -> other.name().equals(name));
       if (!name.matches("[a-z0-9-]{1,32}") || taken) {
@@ -80,11 +83,11 @@ final class LockToml {
   }
 
   /** A contact to ground that may be left out: with the chip's pull-up, debounced by the kernel. */
-  private static Optional<LineChoice> contact(TomlReader table, String key, boolean activeLow) {
-    String name = table.text(key, "", 64);
-    boolean low = table.yes(key + "_active_low", activeLow);
-    return name.isEmpty()
+  private static Optional<LineChoice> contact(
+      TomlReader table, String key, PinProfile pins, String pin, boolean activeLow) {
+    LineChoice line = pins.line(table, key, pin, "", activeLow);
+    return line.name().isEmpty()
         ? Optional.empty()
-        : Optional.of(new LineChoice(name, low, Bias.PULL_UP, DEBOUNCE));
+        : Optional.of(new LineChoice(line.name(), line.activeLow(), Bias.PULL_UP, DEBOUNCE));
   }
 }
