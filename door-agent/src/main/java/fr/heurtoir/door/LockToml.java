@@ -27,7 +27,7 @@ final class LockToml {
   static LockSettings read(DoorId door, Path folder, TomlReader lock, PinProfile pins) {
     Path socket = folder.resolve(lock.text("socket", "/run/heurtoir-lock/lock.sock", 90));
     Path state = folder.resolve(lock.text("state", "/var/lib/heurtoir-lock", 200));
-    Path keys = folder.resolve(lock.text("keys", "door.d/order-keys.toml", 200));
+    Path keys = folder.resolve(lock.text("keys", "order-keys.toml", 200));
     Duration after = lock.seconds("after_call_s", 30, 0, 120);
     Guards guards =
         new Guards(
