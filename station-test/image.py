@@ -163,6 +163,7 @@ def build(cache, arch):
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     root = making / "root"
+    native = subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True).stdout.strip() == arch
     run("debootstrap", "--foreign", f"--arch={arch}", "--variant=minbase", f"--include={packages}", SUITE, root, MIRROR,
         stdout=sys.stdout)
     debs = apt_download(arch, making, "KERNEL", "busybox-static")
@@ -175,8 +176,14 @@ def build(cache, arch):
     part = Image(making)
     shutil.copy(next((kernel / "boot").glob("vmlinuz-*")), part.kernel)
     part.initrd.write_bytes(initrd(modules, next(busybox_root.rglob("bin/busybox")).read_bytes()))
-    (root / "second-stage").write_text(SECOND_STAGE)
-    (root / "second-stage").chmod(0o755)
+    if native:
+        # Ten times quicker than in the emulated system; what it mounts goes with its mount namespace.
+        run("unshare", "--mount", "chroot", root, "/debootstrap/debootstrap", "--second-stage")
+        run("chroot", root, "depmod", modules.name)
+        run("chroot", root, "apt-get", "clean")
+    else:
+        (root / "second-stage").write_text(SECOND_STAGE)
+        (root / "second-stage").chmod(0o755)
     units = root / "etc/systemd/system"
     (units / "multi-user.target.wants").mkdir(parents=True, exist_ok=True)
     (units / "payload.service").write_text(PAYLOAD_SERVICE)
@@ -184,9 +191,10 @@ def build(cache, arch):
     (root / "etc/dpkg/dpkg.cfg.d").mkdir(parents=True, exist_ok=True)
     (root / "etc/dpkg/dpkg.cfg.d/quick").write_text("force-unsafe-io\n")
     run("mke2fs", "-q", "-t", "ext4", "-F", "-d", root, part.disk, "3G")
-    with Machine(arch, part, making / "second-stage.log", disk_writable=True) as machine:
-        machine.wait_for("second-stage-ended 0", 3600)
-        machine.wait_end(180)
+    if not native:
+        with Machine(arch, part, making / "second-stage.log", disk_writable=True) as machine:
+            machine.wait_for("second-stage-ended 0", 3600)
+            machine.wait_end(180)
     for waste in ("root", "kernel", "busybox", "apt"):
         shutil.rmtree(making / waste)
     making.rename(image.folder)
