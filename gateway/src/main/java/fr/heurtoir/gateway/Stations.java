@@ -97,7 +97,9 @@ final class Stations {
             "heurtoir_door_reports_dropped_total", "Reports of doors that came too often");
     this.health = new HashMap<>(store.doors().health());
     this.lockdowns = new Lockdowns(store.doors().wanted(), doors, keys, loop, this::tellPhones);
-    loop.scheduleWithFixedDelay(this::hourly, 1, 3600, TimeUnit.SECONDS);
+    loop.scheduleWithFixedDelay(guarded(this::hourly), 1, 3600, TimeUnit.SECONDS);
+    loop.scheduleWithFixedDelay(
+        guarded(() -> everyDoor().forEach(lockdowns::remind)), 30, 30, TimeUnit.SECONDS);
   }
 
   Health health(DoorId door) {
@@ -352,6 +354,17 @@ final class Stations {
   }
 
   // ---- time -------------------------------------------------------------------------------------
+
+  /** A defect must not end what recurs. */
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException defect) {
+        LOG.error("event=defect at=stations", defect);
+      }
+    };
+  }
 
   private void hourly() {
     Instant now = clock.instant();

@@ -10,7 +10,6 @@ import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.LockdownState;
 import fr.heurtoir.protocol.RingId;
-import fr.heurtoir.protocol.order.Nonce;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,27 +144,6 @@ class LockdownTest {
       assertFalse(settled(commune, Commune.GATE));
       station.deaf = false;
       Until.holds("held after all", () -> station.lockdown);
-    }
-  }
-
-  @Test
-  void aChallengeThatNobodyAskedForIsNotSigned() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
-      station.register(Optional.of("1"));
-      List<Nonce> own = List.of(Nonce.random(), Nonce.random(), Nonce.random());
-      assertEquals(200, station.say(new DoorMessage.Challenge(own.get(0), 0)));
-      want(commune, List.of(Commune.GATE), true);
-      Until.holds("held", () -> settled(commune, Commune.GATE));
-      station.say(new DoorMessage.Challenge(own.get(1), Long.MAX_VALUE));
-      station.say(new DoorMessage.Challenge(own.get(2), 5));
-      want(commune, List.of(Commune.GATE), false);
-      Until.holds("lifted", () -> !station.lockdown);
-      assertTrue(
-          station.heard.stream()
-              .filter(DoorMessage.Lockdown.class::isInstance)
-              .map(DoorMessage.Lockdown.class::cast)
-              .noneMatch(order -> own.contains(order.challenge())));
     }
   }
 }

@@ -117,6 +117,14 @@ public final class Lockdowns {
     }
   }
 
+  /** Asks a door anew that does not hold what is wanted and is not being asked. */
+  public void remind(DoorId door) {
+    One one = all.get(door);
+    if (one != null && one.retry == null && !standing(door).settled()) {
+      ask(door, one);
+    }
+  }
+
   /** A door cannot be reached: what was asked is void. */
   public void unregistered(DoorId door) {
     One one = of(door);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class OrderKeys {
   private final Path file;
   private final Duration overlap;
+  private final Object rolling = new Object();
   private OrderKey newest;
   private @Nullable OrderKey old;
   private KeyEpoch epoch;
@@ -146,21 +147,34 @@ public final class OrderKeys {
    * @throws IllegalStateException while an overlap lasts: a third key would leave doors behind
    * @throws IOException where the files cannot be written; then nothing changed
    */
-  public synchronized KeyEpoch roll(Instant now) throws IOException {
+  public KeyEpoch roll(Instant now) throws IOException {
+    synchronized (rolling) {
+      // The disk is waited for without the lock that whoever signs needs.
+      OrderKey before = beforeRoll();
+      OrderKey next = OrderKey.generate();
+      OrderKeyFile.write(old(file), before);
+      OrderKeyFile.write(file, next);
+      return rolled(before, next, now);
+    }
+  }
+
+  private synchronized OrderKey beforeRoll() {
     if (epoch.overlaps()) {
       throw new IllegalStateException(
           "the last new key is not everywhere yet; the overlap ends at "
               + epoch.since().plus(overlap));
     }
-    OrderKey next = OrderKey.generate();
-    OrderKeyFile.write(old(file), newest);
-    OrderKeyFile.write(file, next);
-    old = newest;
+    return newest;
+  }
+
+  private synchronized KeyEpoch rolled(OrderKey before, OrderKey next, Instant now) {
+    old = before;
     newest = next;
+    mistaken.clear();
     epoch =
         new KeyEpoch(
             Math.max(epoch.number() + 1, now.getEpochSecond()),
-            List.of(old.publicKey(), newest.publicKey()),
+            List.of(before.publicKey(), next.publicKey()),
             now);
     return epoch;
   }
