@@ -22,7 +22,9 @@ export default defineConfig({
       filename: "sw.ts",
       registerType: "autoUpdate",
       injectRegister: false,
-      injectManifest: { globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"] },
+      // The manifest and its icons are listed by the plugin itself; what is listed twice is refused by the cache, and with it all.
+      includeManifestIcons: false,
+      injectManifest: { globPatterns: ["**/*.{js,css,html,svg,png}"] },
       manifest: {
         id: "/",
         name: "Heurtoir",

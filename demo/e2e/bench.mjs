@@ -17,15 +17,18 @@ const { values: options } = parseArgs({
   options: {
     rings: { type: "string", default: "30" },
     repeats: { type: "string", default: "3" },
+    links: { type: "string", default: "10" },
     write: { type: "boolean", default: false },
   },
 });
 const RINGS = Number(options.rings);
 const REPEATS = Number(options.repeats);
+const LINKS = Number(options.links);
 
 const FIGURES = [
   { key: "told", text: "press of the bell to the phone told (foreground PWA), p95", unit: "ms", most: 150 },
   { key: "frame", text: "press to first decoded frame in Chromium, p95", unit: "ms", most: 1000 },
+  { key: "link", text: "ring's deep link opened, app closed, to the face in Chromium, p95", unit: "ms", most: 1500 },
   { key: "open", text: "tap on Open to relay edge, p95", unit: "ms", most: 100 },
   { key: "rss", text: "gateway memory (RSS) idle", unit: "MB", most: 200 },
   { key: "start", text: "gateway cold start to ready", unit: "ms", most: 2000 },
@@ -65,6 +68,21 @@ async function oneRing(demo, phone) {
   };
 }
 
+/** A ring's own address opened while the app is closed: from the page's first moment to its first picture. */
+async function oneLink(demo, phone) {
+  await phone.page.goto("about:blank");
+  const ring = await demo.ring();
+  await phone.page.goto(new URL(`/#ring/${ring.ring}`, demo.ready.http).href);
+  const picture = await phone.whenPicture(ring.ring);
+  const began = await phone.page.evaluate(() => performance.timeOrigin);
+  await phone.tap("answer");
+  await phone.sees("talking");
+  await phone.tap("hangup");
+  await within(ring.ended, "the summary line", 20_000);
+  await phone.close();
+  return picture.at - began;
+}
+
 /** One fresh demo, idle, then so many rings. */
 async function repeat(number) {
   const demo = await Demo.start();
@@ -79,6 +97,10 @@ async function repeat(number) {
       rings.push(await oneRing(demo, phone));
       process.stderr.write(`\rrepeat ${number} of ${REPEATS}, ring ${i + 1} of ${RINGS} `);
     }
+    const links = [];
+    for (let i = 0; i < LINKS; i++) {
+      links.push(await oneLink(demo, phone));
+    }
     await browser.close();
     await pause(5_000);
     const of = (key) => rings.map((each) => each[key]);
@@ -87,6 +109,8 @@ async function repeat(number) {
       told_median: median(of("told")),
       frame: percentile(of("frame"), 0.95),
       frame_median: median(of("frame")),
+      link: percentile(links, 0.95),
+      link_median: median(links),
       open: percentile(of("open"), 0.95),
       open_median: median(of("open")),
       two_way_audio_median: median(of("audio")),
@@ -128,7 +152,7 @@ for (let number = 1; number <= REPEATS; number++) {
 }
 process.stderr.write("\n");
 const result = {
-  command: `./heurtoir bench --rings ${RINGS} --repeats ${REPEATS}`,
+  command: `./heurtoir bench --rings ${RINGS} --repeats ${REPEATS}${LINKS === 10 ? "" : ` --links ${LINKS}`}`,
   machine: machine(),
   figures: FIGURES.map(({ key, text, unit, most }) => {
     const each = repeats.map((one) => one[key]);
@@ -173,6 +197,8 @@ How each is taken, on the machine's one clock:
 - *press*: the moment at which the level of the bell's line is changed, before the station's debouncing.
 - *phone told*: the ring is on the phone's screen (the page's own state changed), foreground app.
 - *first decoded frame*: the browser hands the first picture of that ring to the page (\`requestVideoFrameCallback\`).
+- *deep link*: from the page's own beginning (\`performance.timeOrigin\`, the navigation's start) at \`/#ring/ID\` to the first
+  picture, in a browser that has the app's files but no page of it; ${LINKS} times a repeat.
 - *tap on Open*: the moment the held button counts; *relay edge*: the lock's line changes at the GPIO chip.
 - *idle*: resident memory five seconds after the demo was ready, before any ring.
 - *cold start*: from the start of the gateway's process to its line \`event=ready\`.

@@ -22,18 +22,6 @@ const MOST_TOGETHER = 8_000_000;
 
 const names = values.only === "" ? Object.keys(SCREENS) : values.only.split(",");
 const sizes = values.size === "" ? Object.keys(SIZES) : values.size.split(",");
-const wanted = [];
-for (const size of sizes) {
-  for (const name of names) {
-    wanted.push({ name, size, file: `${name}-${size}` });
-    if (!SCREENS[name].night) {
-      wanted.push({ name, size, dark: true, file: `${name}-dark-${size}` });
-    }
-    if (ENGLISH.includes(name) && size === "412x915") {
-      wanted.push({ name, size, locale: "en-GB", file: `${name}-en-${size}` });
-    }
-  }
-}
 
 mkdirSync(FOLDER, { recursive: true });
 if (positionals.length === 0 && values.only === "" && values.size === "") {
@@ -43,22 +31,48 @@ if (positionals.length === 0 && values.only === "" && values.size === "") {
 }
 const browser = await openChromium();
 const complaints = [];
+let count = 0;
 let together = 0;
-for (const { name, file, ...options } of wanted) {
-  const visited = await visit(browser, name, { ...options, complaints });
-  const png = toPalette(await visited.page.screenshot());
-  writeFileSync(`${FOLDER}/${file}.png`, png);
-  together += png.length;
-  if (png.length > MOST_BYTES) {
-    complaints.push(`${file} has ${png.length} bytes`);
+
+/** Comes to a screen once and takes it in every size asked for. */
+async function take(name, { sizes, locale, word = "" }) {
+  const seen = await visit(browser, name, { size: sizes[0], locale, complaints });
+  const taken = [];
+  for (const size of sizes) {
+    const [width, height] = SIZES[size];
+    await seen.page.setViewportSize({ width, height });
+    for (const dark of SCREENS[name].night ? [false] : [false, true]) {
+      await seen.page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+      // The layout follows the size, and is drawn.
+      await seen.page.evaluate(
+        () => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 100))),
+      );
+      taken.push([`${name}${word}${dark ? "-dark" : ""}-${size}`, await seen.page.screenshot()]);
+    }
   }
-  await visited.end();
+  await seen.end();
+  for (const [file, picture] of taken) {
+    const png = toPalette(picture);
+    writeFileSync(`${FOLDER}/${file}.png`, png);
+    count++;
+    together += png.length;
+    if (png.length > MOST_BYTES) {
+      complaints.push(`${file} has ${png.length} bytes`);
+    }
+  }
+}
+
+for (const name of names) {
+  await take(name, { sizes });
+  if (ENGLISH.includes(name) && sizes.includes("412x915")) {
+    await take(name, { sizes: ["412x915"], locale: "en-GB", word: "-en" });
+  }
 }
 await browser.close();
 if (together > MOST_TOGETHER) {
   complaints.push(`all pictures together have ${together} bytes`);
 }
-console.log(`${wanted.length} pictures in ${FOLDER}, ${together} bytes`);
+console.log(`${count} pictures in ${FOLDER}, ${together} bytes`);
 for (const complaint of complaints) {
   console.error(complaint);
 }

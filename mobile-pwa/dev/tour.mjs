@@ -64,7 +64,7 @@ function past() {
 export class Visit {
   static async begin(
     browser,
-    { size = "412x915", dark = false, locale = "fr-FR", complaints = [], name = "" },
+    { size = "412x915", dark = false, locale = "fr-FR", complaints = [], name = "", patient = true },
   ) {
     const gateway = await FakeGateway.start(0);
     gateway.past = past();
@@ -114,14 +114,16 @@ export class Visit {
       });
     }
     await door.goto(`${gateway.origin}/dev/door.html?still`);
-    return new Visit(gateway, door, context, page);
+    return new Visit(gateway, door, context, page, patient);
   }
 
-  constructor(gateway, door, context, page) {
+  /** @param patient whether a face is waited for until its picture is fine */
+  constructor(gateway, door, context, page, patient) {
     this.gateway = gateway;
     this.door = door;
     this.context = context;
     this.page = page;
+    this.patient = patient;
   }
 
   async end() {
@@ -184,7 +186,9 @@ export class Visit {
   async face() {
     await this.page.locator(".picture__video.is-shown").waitFor({ timeout: 10_000 });
     // The first pictures of a fresh encoder are coarse.
-    await this.page.waitForTimeout(2_500);
+    if (this.patient) {
+      await this.page.waitForTimeout(2_500);
+    }
   }
 
   async answered() {
@@ -315,8 +319,10 @@ export const SCREENS = {
     await visit.rung();
   }),
   opening: night(async (visit) => {
-    await visit.rung();
+    visit.gateway.opens = false;
+    const ring = await visit.rung();
     await visit.hold();
+    visit.gateway.lock(ring, "pulsing", { id: "p1", name: "Direction" });
     await visit.shows("lock-state", "[data-state=pulsing]");
     await visit.page.waitForTimeout(1_300);
   }),

@@ -17,7 +17,9 @@ self.addEventListener("install", (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(CACHE);
-      await cache.addAll(FILES.map((file) => new Request(`/${file.url}`, { cache: "reload" })));
+      // Each once: a list that names a file twice is refused whole.
+      const urls = [...new Set(FILES.map((file) => file.url))];
+      await cache.addAll(urls.map((url) => new Request(`/${url}`, { cache: "reload" })));
       await self.skipWaiting();
     })(),
   );

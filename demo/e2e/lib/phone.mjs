@@ -6,9 +6,10 @@ import { until } from "./until.mjs";
 export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 /**
+ * @param more words for the browser's command line
  * @param microphone a WAV file that the browser takes for what its microphone hears, again and again
  */
-export async function openBrowser({ microphone } = {}) {
+export async function openBrowser({ microphone, more = [] } = {}) {
   return chromium.launch({
     executablePath,
     headless: true,
@@ -23,19 +24,21 @@ export async function openBrowser({ microphone } = {}) {
       "--disable-background-timer-throttling",
       "--disable-renderer-backgrounding",
       "--disable-backgrounding-occluded-windows",
+      ...more,
     ],
   });
 }
 
 export class Phone {
-  /** Opens the enrolment link as a person does and returns when the phone is ready to ring. */
-  static async enrol(browser, link, name) {
+  /** Opens the enrolment link as a person does and returns when the phone is ready to ring; `prepare` gets its context first. */
+  static async enrol(browser, link, name, prepare = async () => undefined) {
     const context = await browser.newContext({
       locale: "fr-FR",
       viewport: { width: 400, height: 800 },
       permissions: ["microphone"],
     });
     await context.addInitScript(keepDiary);
+    await prepare(context);
     const page = await context.newPage();
     const phone = new Phone(context, page, name);
     await page.goto(link);

@@ -207,6 +207,11 @@ export function isEngaged(ring: Ring): boolean {
   return isLive(ring) && (ring.role === "answering" || ring.role === "joined");
 }
 
+/** Whether a gate is being opened right now. */
+export function isUnderWay({ state }: Opening): boolean {
+  return state === "asking" || state === "ordered" || state === "pulsing";
+}
+
 /** What the gate's own contact has said of an opening: it knows better than the relay. */
 export function gateOf(ring: Ring, opening: Opening): Gate | null {
   return ring.gates.find((each) => each.lock === opening.lock && each.at >= opening.since) ?? null;

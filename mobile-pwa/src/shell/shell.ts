@@ -128,6 +128,7 @@ export class Shell {
       const door = next.calling.find((ring) => ring.id === next.tone)?.door.id;
       if (door === undefined) {
         this.tone.stop();
+        soundAs(next.voice === null ? "auto" : "play-and-record");
       } else {
         soundAs("playback");
         this.tone.start(tuneOf(settings, door), settings.vibrate);

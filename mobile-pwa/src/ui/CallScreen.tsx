@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { isCalling } from "../call/settle";
-import { isEngaged, mayOpen, mayReply, type Ring } from "../call/state";
+import { isEngaged, isUnderWay, mayOpen, mayReply, type Ring } from "../call/state";
 import { useApp, useNow } from "./context";
 import { Icon } from "./icons";
 import { LockStates } from "./LockState";
@@ -103,7 +103,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
         )}
         {isEngaged(ring) && <MicrophoneNotice />}
         {isEngaged(ring) && <SpeakerButton />}
-        {up && mayReply(ring) && <Replies ring={ring} />}
+        {up && mayReply(ring) && !ring.openings.some(isUnderWay) && <Replies ring={ring} />}
         {ring.warned && left !== null && (
           <p class="chip chip--wait" data-testid="remaining" role="status">
             <Icon name="alert" />

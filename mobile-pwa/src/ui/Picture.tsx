@@ -4,8 +4,10 @@ import { useApp } from "./context";
 import { dragged, framing } from "./framing";
 import { Icon } from "./icons";
 
-/** Less than this share of the picture in sight, and the inset shows the rest. */
+/** Less than this share of the picture in sight, and it can be had whole. */
 const SEEN = 0.97;
+/** Less than this, and an inset shows what is missing; above, it would hide more than it shows. */
+const MUCH = 0.8;
 
 /** The visitor, filling the screen; silent always, since the sound has its own element. */
 export function Picture({ ring }: { ring: Ring }) {
@@ -71,7 +73,8 @@ export function Picture({ ring }: { ring: Ring }) {
         : null;
   const frame = framing(measures, screen, whole);
   const cut = framing(measures, screen, false);
-  const inset = ring.picture && (cut.across < SEEN || cut.down < SEEN);
+  const fits = ring.picture && (cut.across < SEEN || cut.down < SEEN);
+  const inset = !whole && cut.across < MUCH;
   const pans = frame.across < SEEN;
   return (
     <div class="picture" ref={area}>
@@ -121,17 +124,17 @@ export function Picture({ ring }: { ring: Ring }) {
           {veil}
         </p>
       )}
-      {inset && (
+      {fits && (
         <button
           type="button"
-          class={`picture__fit ${whole ? "is-whole" : ""}`}
+          class={`picture__fit ${inset ? "" : "is-round"}`}
           data-testid="fit"
           aria-pressed={whole}
           aria-label={words.ring.fit}
           title={whole ? words.ring.fill : words.ring.fit}
           onClick={() => setWhole(!whole)}
         >
-          {!whole && (
+          {inset && (
             <Inset
               stream={stream}
               ratio={measures.width / measures.height}

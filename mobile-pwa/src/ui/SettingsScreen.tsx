@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { DIM_CHOICES, tuneOf, withTune } from "../settings/settings";
 import { TUNE_NAMES } from "../settings/tunes";
 import { useApp } from "./context";
@@ -6,6 +7,7 @@ import { Icon } from "./icons";
 /** What this device does when somebody rings; each door has a bell of its own. */
 export function SettingsScreen() {
   const { shell, words } = useApp();
+  useEffect(() => shell.speaker.look(), [shell]);
   return (
     <main class="home">
       <header class="home__bar">

@@ -1,0 +1,296 @@
+/** Every screen of the phone's app, for people who cannot see well, cannot use a finger, or need larger text. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import axe from "axe-core";
+import { openChromium, SCREENS, Visit, visit } from "../../mobile-pwa/dev/tour.mjs";
+
+/** WCAG 2.2 A and AA, which RGAA 4.1 is built on, and what axe calls good practice. */
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function findings(page) {
+  const { violations } = await page.evaluate(
+    (tags) => window.axe.run(document, { runOnly: { type: "tag", values: tags } }),
+    RULES,
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((each) => each.html.slice(0, 160)).join(" | ")}`);
+}
+
+/** What can be pressed and cannot be reached: outside the screen where nothing scrolls, or of no size. */
+function unreachable(page) {
+  return page.evaluate(() => {
+    const fixed = document.querySelector(".call") !== null;
+    return [...document.querySelectorAll("button, input, select, a[href]")]
+      .filter((each) => !each.closest(".unseen"))
+      .filter((each) => {
+        const { left, right, top, bottom, width, height } = each.getBoundingClientRect();
+        const wide = document.documentElement.clientWidth;
+        const high = fixed ? innerHeight : Number.POSITIVE_INFINITY;
+        return width < 24 || height < 24 || left < -1 || right > wide + 1 || top < -1 || bottom > high + 1;
+      })
+      .map((each) => `${each.dataset.testid} ${JSON.stringify(each.getBoundingClientRect())}`);
+  });
+}
+
+describe("every screen", () => {
+  let browser;
+  before(async () => {
+    browser = await openChromium();
+  });
+  after(async () => {
+    await browser?.close();
+  });
+
+  for (const name of Object.keys(SCREENS)) {
+    test(`${name}: axe finds nothing, light, dark, and with text twice as large; every button is in reach`, async () => {
+      const complaints = [];
+      const seen = await visit(browser, name, { complaints, patient: false });
+      try {
+        const { page } = seen;
+        await page.evaluate(axe.source);
+        assert.deepEqual(await findings(page), [], "light");
+        assert.deepEqual(await unreachable(page), [], "at 412x915");
+        await page.emulateMedia({ colorScheme: "dark" });
+        assert.deepEqual(await findings(page), [], "dark");
+        await page.evaluate(() => {
+          document.documentElement.style.fontSize = "200%";
+        });
+        assert.deepEqual(await findings(page), [], "text twice as large");
+        assert.deepEqual(await unreachable(page), [], "text twice as large");
+        assert.deepEqual(complaints, []);
+      } finally {
+        await seen.end();
+      }
+    });
+  }
+
+  test("the looking itself is not blind: a nameless button is found", async () => {
+    const seen = await visit(browser, "waiting", { patient: false });
+    try {
+      await seen.page.evaluate(axe.source);
+      await seen.page.evaluate(() => document.querySelector("main").append(document.createElement("button")));
+      assert.match((await findings(seen.page)).join(), /button-name/);
+      assert.equal((await unreachable(seen.page)).length, 1);
+    } finally {
+      await seen.end();
+    }
+  });
+
+  test("a whole ring by keys alone, and a short press of a key opens nothing", async () => {
+    const seen = await Visit.begin(browser, { patient: false });
+    const { page, gateway } = seen;
+    const focused = () => page.evaluate(() => document.activeElement?.dataset.testid ?? null);
+    const tabTo = async (id) => {
+      for (let tabs = 0; tabs < 30; tabs++) {
+        if ((await focused()) === id) {
+          const outlined = await page.evaluate(() => {
+            const shown = document.activeElement.querySelector(".round__disc") ?? document.activeElement;
+            return getComputedStyle(shown).outlineStyle !== "none";
+          });
+          assert.ok(outlined, `${id} shows that it has the focus`);
+          return;
+        }
+        await page.keyboard.press("Tab");
+      }
+      assert.fail(`no Tab leads to ${id}`);
+    };
+    try {
+      await page.goto(`${gateway.origin}/enrol#a-link-of-the-commune`);
+      await seen.sees("enrol");
+      await tabTo("enrol-name");
+      await page.keyboard.type("Loge");
+      await tabTo("enrol-submit");
+      await page.keyboard.press("Enter");
+      await page.locator("[data-testid=state][data-link=up]").waitFor();
+      gateway.ring();
+      await seen.sees("ringing");
+      assert.equal(await focused(), "door", "the ring is read out, and no button waits for a stray key");
+      await tabTo("answer");
+      await page.keyboard.press("Enter");
+      await seen.sees("talking");
+      await tabTo("open");
+      await page.keyboard.press("Enter");
+      await seen.shows("open", "[data-hold=short]");
+      assert.equal(await page.getByTestId("lock-state").count(), 0, "a short press asks for nothing");
+      await page.keyboard.down("Enter");
+      await seen.shows("lock-state");
+      await page.keyboard.up("Enter");
+      await seen.shows("lock-state", "[data-state=pulsing]");
+      await tabTo("hangup");
+      await page.keyboard.press(" ");
+      await seen.sees("ended");
+      await tabTo("close");
+      await page.keyboard.press("Enter");
+      await seen.sees("waiting");
+    } finally {
+      await seen.end();
+    }
+  });
+
+  test("a screen reader's activation opens only when it comes twice; it is told so", async () => {
+    const seen = await Visit.begin(browser, { patient: false });
+    try {
+      await seen.enter();
+      seen.gateway.ring();
+      await seen.sees("ringing");
+      await seen.page.getByTestId("open").evaluate((button) => button.click());
+      await seen.shows("open", "[data-hold=confirm]");
+      assert.match(await seen.page.locator("#hold-gate[role=status]").textContent(), /encore/);
+      assert.equal(await seen.page.getByTestId("lock-state").count(), 0);
+      await seen.page.getByTestId("open").evaluate((button) => button.click());
+      await seen.shows("lock-state");
+    } finally {
+      await seen.end();
+    }
+  });
+
+  test("the sliding knob: a tap, a touch at the end and half a slide open nothing; a whole one does; keys hold", async () => {
+    const seen = await Visit.begin(browser, { patient: false });
+    const { page } = seen;
+    try {
+      await seen.enter();
+      await seen.keeps({ gesture: "slide" });
+      seen.gateway.ring();
+      await seen.sees("ringing");
+      const track = await page.getByTestId("open").boundingBox();
+      const y = track.y + track.height / 2;
+      const slide = async (from, to) => {
+        await page.mouse.move(track.x + from, y);
+        await page.mouse.down();
+        await page.mouse.move(track.x + to, y, { steps: 8 });
+        await page.mouse.up();
+      };
+      await slide(30, 30);
+      await slide(track.width - 20, track.width - 10);
+      await slide(30, track.width / 2);
+      assert.equal(await page.getByTestId("lock-state").count(), 0);
+      await slide(30, track.width - 5);
+      await seen.shows("lock-state");
+    } finally {
+      await seen.end();
+    }
+  });
+
+  test("a touch that is short, and one that leaves for a scroll, open nothing", async () => {
+    const seen = await Visit.begin(browser, { patient: false });
+    try {
+      await seen.enter();
+      seen.gateway.ring();
+      await seen.sees("ringing");
+      await seen.page.getByTestId("open").tap();
+      await seen.shows("open", "[data-hold=short]");
+      assert.equal(await seen.page.getByTestId("lock-state").count(), 0);
+    } finally {
+      await seen.end();
+    }
+  });
+
+  test("who asks for less motion sees nothing that moves by itself", async () => {
+    const seen = await visit(browser, "waiting", { patient: false });
+    try {
+      const moving = await seen.page.evaluate(() =>
+        document
+          .getAnimations()
+          .filter((each) => each.playState === "running" && each.effect.getTiming().duration < 3_000)
+          .map((each) => each.animationName ?? each.transitionProperty),
+      );
+      assert.deepEqual(moving, []);
+    } finally {
+      await seen.end();
+    }
+  });
+});
+
+describe("what the app leaves on the device", () => {
+  let browser;
+  before(async () => {
+    browser = await openChromium();
+  });
+  after(async () => {
+    await browser?.close();
+  });
+
+  test("after a ring its cache holds its own files and no name, no picture, no answer of the gateway", async () => {
+    const seen = await visit(browser, "ended", { patient: false });
+    const { page, gateway } = seen;
+    try {
+      await page.evaluate(async () => {
+        await navigator.serviceWorker.ready;
+      });
+      const kept = await page.evaluate(async () => {
+        const found = [];
+        for (const name of await caches.keys()) {
+          const cache = await caches.open(name);
+          for (const request of await cache.keys()) {
+            const response = await cache.match(request);
+            found.push({
+              path: new URL(request.url).pathname,
+              type: response.headers.get("Content-Type"),
+              text: await response.text(),
+            });
+          }
+        }
+        return { found, local: { ...localStorage }, databases: (await indexedDB.databases?.()) ?? [] };
+      });
+      assert.ok(kept.found.length > 3, "the shell is kept");
+      for (const { path, text } of kept.found) {
+        assert.doesNotMatch(path, /^\/(api|enrol)/);
+        assert.match(path, /^\/($|index\.html|manifest\.webmanifest|robots\.txt|icons\/|assets\/)/);
+        for (const name of ["Jules-Ferry", "Portail principal", "Anne Morel", "Salle des ma", "Direction"]) {
+          assert.ok(!text.includes(name), `${path} holds ${name}`);
+        }
+        for (const { ring } of gateway.past) {
+          assert.ok(!text.includes(ring), `${path} holds the id of a ring`);
+        }
+      }
+      assert.deepEqual(kept.databases, []);
+      assert.deepEqual(
+        Object.keys(kept.local).filter((each) => each !== "heurtoir.settings"),
+        [],
+      );
+    } finally {
+      await seen.end();
+    }
+  });
+
+  test("text becomes neither markup nor code, and nothing of another origin is asked for", async () => {
+    const seen = await visit(browser, "waiting", { patient: false });
+    try {
+      const asked = [];
+      seen.page.on("request", (request) => asked.push(new URL(request.url()).origin));
+      await seen.page.reload();
+      await seen.shows("link", "[data-link=up]");
+      assert.deepEqual(
+        [...new Set(asked)].filter((origin) => origin !== seen.gateway.origin),
+        [],
+      );
+      const refused = await seen.page.evaluate(() => {
+        try {
+          document.body.appendChild(document.createElement("p")).innerHTML = "<b>x</b>";
+          return false;
+        } catch (why) {
+          return why instanceof TypeError;
+        }
+      });
+      assert.ok(refused, "Trusted Types hold");
+    } finally {
+      await seen.end();
+    }
+  });
+
+  test("without a network the app opens and says that it would not ring", async () => {
+    const seen = await visit(browser, "waiting", { patient: false });
+    const { page, gateway } = seen;
+    try {
+      await page.evaluate(async () => {
+        await navigator.serviceWorker.ready;
+      });
+      await gateway.stop();
+      await page.reload();
+      await seen.sees("loading");
+      await page.getByText("cet appareil ne sonnera pas").waitFor({ timeout: 15_000 });
+    } finally {
+      await seen.context.close();
+      await seen.door.close();
+    }
+  });
+});
