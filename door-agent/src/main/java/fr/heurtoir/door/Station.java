@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -330,7 +331,8 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
 
   /** One line for each reason, not one for each try. */
   private void mediaMissing(@Nullable Throwable failure) {
-    String why = String.valueOf(failure);
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    String why = cause == null ? "unknown" : String.valueOf(cause.getMessage());
     if (!why.equals(mediaTrouble)) {
       mediaTrouble = why;
       LOG.error("event=media-unavailable reason=\"{}\"", why);

@@ -65,7 +65,7 @@ final class FarSide implements AutoCloseable {
     try (InputStream from = recorder.getInputStream()) {
       from.readNBytes((int) (skip * RATE) * 2);
       byte[] heard = from.readNBytes((int) (seconds * RATE) * 2);
-      return Levels.decibels(heard);
+      return Levels.decibels(heard, RATE);
     } finally {
       recorder.destroy();
       recorder.waitFor();
@@ -80,7 +80,7 @@ final class FarSide implements AutoCloseable {
             "--rate=" + RATE,
             "--channels=1",
             "--format=s16le",
-            "--latency-msec=20");
+            "--latency-msec=200");
     command.command().addAll(java.util.List.of(more));
     command.environment().put("PULSE_SERVER", of.server());
     return command.start();

@@ -10,8 +10,27 @@ final class Walls {
   private Walls() {}
 
   static void around(NullSound door) throws Exception {
-    wall(door, 20, 30);
-    wall(door, 90, 15);
+    wall(door, 80, 30);
+    wall(door, 150, 15);
+  }
+
+  /**
+   * A microphone that hears the speaker alone, at 30 % of its amplitude, with no buffer in between
+   * that a busy machine can empty.
+   */
+  static void only(NullSound door) throws Exception {
+    door.pactl(
+        "load-module",
+        "module-remap-source",
+        "source_name=door_room",
+        "master=door_speaker.monitor");
+    door.pactl("set-source-volume", "door_room", cubic(30));
+    door.pactl("set-default-source", "door_room");
+  }
+
+  /** PulseAudio's percents are cubic; the factor is given as one of the amplitude. */
+  private static String cubic(int percent) {
+    return String.valueOf(Math.round(65536 * Math.cbrt(percent / 100.0)));
   }
 
   /** A wall that throws back some percent of the amplitude after so many milliseconds. */
@@ -38,8 +57,6 @@ final class Walls {
       }
     }
     assertTrue(!index.isEmpty(), module + " " + inputs);
-    // PulseAudio's percents are cubic; the factor is given as one of the amplitude.
-    long volume = Math.round(65536 * Math.cbrt(percent / 100.0));
-    door.pactl("set-sink-input-volume", index, String.valueOf(volume));
+    door.pactl("set-sink-input-volume", index, cubic(percent));
   }
 }

@@ -1,5 +1,7 @@
 package fr.heurtoir.door.av;
 
+import java.util.stream.IntStream;
+
 /** Signed 16-bit samples, little endian. */
 final class Pcm {
   /** What is called silence, in dB of full scale: the last bit of sixteen is at -90. */
@@ -19,5 +21,20 @@ final class Pcm {
       sum += each * each;
     }
     return frames == 0 || sum == 0 ? SILENCE : Math.max(SILENCE, 10 * Math.log10(sum / frames));
+  }
+
+  /**
+   * The usual level: the median of the levels of windows, which one late sound thread of a busy
+   * machine does not move as it moves the mean.
+   *
+   * @param window frames of each window; what is left over at the end is not counted
+   */
+  static double usual(byte[] pcm, int from, int frames, int window) {
+    return IntStream.range(0, frames / window)
+        .mapToDouble(i -> decibels(pcm, from + i * window, window))
+        .sorted()
+        .skip(frames / window / 2)
+        .findFirst()
+        .orElse(SILENCE);
   }
 }

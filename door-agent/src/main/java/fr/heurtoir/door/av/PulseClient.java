@@ -7,8 +7,10 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,13 +37,12 @@ final class PulseClient {
    * @throws IOException where the program is not installed
    */
   Optional<String> ask(String... words) throws IOException, InterruptedException {
-    List<String> all = new java.util.ArrayList<>(List.of("pactl"));
+    List<String> all = new ArrayList<>(List.of("pactl"));
     all.addAll(List.of(words));
     Process asked = start(all.toArray(String[]::new));
     try {
       asked.getOutputStream().close();
-      java.util.concurrent.CompletableFuture<byte[]> answer =
-          new java.util.concurrent.CompletableFuture<>();
+      CompletableFuture<byte[]> answer = new CompletableFuture<>();
       Thread.ofVirtual()
           .start(
               () -> {
@@ -61,6 +62,20 @@ final class PulseClient {
     } finally {
       asked.destroyForcibly();
     }
+  }
+
+  /**
+   * What the server has; nothing where it does not answer.
+   *
+   * @throws IOException where the program is not installed
+   */
+  Optional<SoundDevices> devices() throws IOException, InterruptedException {
+    Optional<String> info = ask("info");
+    Optional<String> sinks = ask("list", "short", "sinks");
+    Optional<String> sources = ask("list", "short", "sources");
+    return info.isPresent() && sinks.isPresent() && sources.isPresent()
+        ? Optional.of(SoundDevices.parse(info.get(), sinks.get(), sources.get()))
+        : Optional.empty();
   }
 
   /**

@@ -24,11 +24,17 @@ public final class SoundCheck {
   /** The canceller learns for half of the speech; the other half is measured. */
   private static final int MEASURED_FRAMES = 3 * RATE;
 
+  /** Long enough for a word, so that none is only a pause. */
+  private static final int WINDOW_FRAMES = RATE / 2;
+
   /** What a speaker's sound may take from the program to the microphone. */
   private static final int MOST_LATE_FRAMES = 3 * RATE;
 
   private static final double PEAK = 0.5;
-  private static final int LEAD_MILLIS = 20;
+  private static final int LEAD_MILLIS = 100;
+
+  /** What is to be played is at the server early, so that a busy machine makes no gap in it. */
+  private static final int AHEAD_MILLIS = 4_000;
 
   /** How alike what is heard must be to the chirp; noise alone reaches about 0.1. */
   private static final double HEARD_MATCH = 0.2;
@@ -46,7 +52,8 @@ public final class SoundCheck {
   public record Result(double quiet, double match, boolean chirpHeard, Optional<Echo> echo) {}
 
   /**
-   * Levels of the same three seconds of speech-like noise, in dB of full scale.
+   * Usual levels of the same three seconds of speech-like noise, in dB of full scale: of six
+   * windows of half a second, the middle one.
    *
    * @param played as it was given to the speaker
    * @param heard as the microphone heard it
@@ -76,16 +83,26 @@ public final class SoundCheck {
    *     missing; the message says which
    */
   public Result run() throws MediaException, InterruptedException {
-    Chirp chirp = new Chirp(RATE);
+    byte[] signal = signal();
+    return judge(signal, playAndRecord(signal));
+  }
+
+  /** What is played: a chirp, half a second of silence, six seconds of speech-like noise. */
+  static byte[] signal() {
     ByteArrayOutputStream played = new ByteArrayOutputStream();
-    played.writeBytes(chirp.pcm(PEAK));
+    played.writeBytes(new Chirp(RATE).pcm(PEAK));
     played.writeBytes(new byte[2 * GAP_FRAMES]);
     played.writeBytes(new SpeechLike(1, RATE, PEAK).pcm(SPEECH_FRAMES));
-    byte[] signal = played.toByteArray();
-    byte[] recording = playAndRecord(signal);
+    return played.toByteArray();
+  }
+
+  /**
+   * @param recording a second of quiet, then the signal up to three seconds late
+   */
+  static Result judge(byte[] signal, byte[] recording) throws MediaException {
     double quiet = Pcm.decibels(recording, 0, QUIET_FRAMES);
     Chirp.Found found =
-        chirp.find(recording, QUIET_FRAMES - RATE / 10, QUIET_FRAMES + MOST_LATE_FRAMES);
+        new Chirp(RATE).find(recording, QUIET_FRAMES - RATE / 10, QUIET_FRAMES + MOST_LATE_FRAMES);
     boolean heard = found.match() >= HEARD_MATCH;
     return new Result(
         quiet,
@@ -118,23 +135,42 @@ public final class SoundCheck {
   }
 
   private static Echo echo(byte[] signal, byte[] recording, int at) throws MediaException {
-    // The echo comes a little after what causes it, also for the canceller.
+    // The echo comes after what causes it, also for the canceller; where a wall was found instead
+    // of
+    // the shortest way, there is room before it.
     int from = Math.max(0, at - RATE * LEAD_MILLIS / 1000);
     byte[] heard = Arrays.copyOfRange(recording, 2 * from, 2 * from + signal.length);
     byte[] left = new EchoCanceller(RATE).clean(signal, heard, LEAD_MILLIS);
     int begin = left.length / 2 - MEASURED_FRAMES;
     return new Echo(
-        Pcm.decibels(signal, begin, MEASURED_FRAMES),
-        Pcm.decibels(heard, begin, MEASURED_FRAMES),
-        Pcm.decibels(left, begin, MEASURED_FRAMES));
+        Pcm.usual(signal, begin, MEASURED_FRAMES, WINDOW_FRAMES),
+        Pcm.usual(heard, begin, MEASURED_FRAMES, WINDOW_FRAMES),
+        Pcm.usual(left, begin, MEASURED_FRAMES, WINDOW_FRAMES));
+  }
+
+  /** Without a microphone the server would record what the speaker plays, and all seem well. */
+  private void requireDevices() throws MediaException, InterruptedException {
+    SoundDevices devices;
+    try {
+      devices = pulse.devices().orElseThrow(() -> new MediaException("no sound server"));
+    } catch (IOException missing) {
+      throw new MediaException("the program pactl cannot be started", missing);
+    }
+    if (devices.microphone().isEmpty()) {
+      throw new MediaException("no microphone");
+    }
+    if (devices.speaker().isEmpty()) {
+      throw new MediaException("no speaker");
+    }
   }
 
   private byte[] playAndRecord(byte[] signal) throws MediaException, InterruptedException {
-    Process recorder = program("parec", "--record");
+    requireDevices();
+    Process recorder = program("parec", "--record", 200);
     try {
       Recording recording = new Recording(recorder.getInputStream());
       recording.await(QUIET_FRAMES);
-      Process player = program("pacat", "--playback");
+      Process player = program("pacat", "--playback", AHEAD_MILLIS);
       try (OutputStream to = player.getOutputStream()) {
         to.write(signal);
       } catch (IOException refused) {
@@ -163,7 +199,8 @@ public final class SoundCheck {
    */
   public void listen(Duration howLong, DoubleConsumer decibels)
       throws MediaException, InterruptedException {
-    Process recorder = program("parec", "--record");
+    requireDevices();
+    Process recorder = program("parec", "--record", 200);
     try {
       Recording recording = new Recording(recorder.getInputStream());
       int step = RATE / 10;
@@ -177,7 +214,7 @@ public final class SoundCheck {
     }
   }
 
-  private Process program(String name, String way) throws MediaException {
+  private Process program(String name, String way, int buffer) throws MediaException {
     try {
       return pulse.start(
           name,

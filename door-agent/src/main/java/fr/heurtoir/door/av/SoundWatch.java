@@ -88,22 +88,14 @@ final class SoundWatch {
 
   /** Whoever is subscribed is told of the server's end by it: a slow answer alone is no end. */
   private void look(Process subscribed) throws IOException, InterruptedException {
-    Optional<String> info = pulse.ask("info");
-    Optional<String> sinks = pulse.ask("list", "short", "sinks");
-    Optional<String> sources = pulse.ask("list", "short", "sources");
-    boolean answered = info.isPresent() && sinks.isPresent() && sources.isPresent();
-    if (!answered && subscribed.isAlive()) {
+    Optional<SoundDevices> there = pulse.devices();
+    if (there.isEmpty() && subscribed.isAlive()) {
       TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
       news.release();
       return;
     }
     SoundHealth.State before = health.state();
-    SoundHealth.State now =
-        health.look(
-            answered
-                ? Optional.of(
-                    SoundDevices.parse(info.orElse(""), sinks.orElse(""), sources.orElse("")))
-                : Optional.empty());
+    SoundHealth.State now = health.look(there);
     if (!closing && !now.equals(before)) {
       told.accept(now);
     }
