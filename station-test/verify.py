@@ -47,6 +47,7 @@ MEDIA_CHECKS = """[Service]
 Type=exec
 WatchdogSec=0
 Restart=no
+DeviceAllow=char-virtio-portsdev rw
 StandardInput=file:/dev/virtio-ports/heurtoir
 StandardOutput=file:/dev/virtio-ports/heurtoir
 ExecStart=
