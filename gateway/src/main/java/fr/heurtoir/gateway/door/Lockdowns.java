@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.door;
 
+import fr.heurtoir.gateway.ops.TokenBucket;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage.Challenge;
 import fr.heurtoir.protocol.DoorMessage.Lockdown;
@@ -30,6 +31,8 @@ public final class Lockdowns {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
 
+  private static final Duration FLAPS_EVERY = Duration.ofSeconds(10);
+
   /** No door gets here by orders: some thousand million years of one a second. */
   private static final long HIGHEST_EPOCH = Long.MAX_VALUE / 2;
 
@@ -44,6 +47,8 @@ public final class Lockdowns {
     @Nullable LockdownState told;
     boolean asked;
     boolean again;
+    boolean flaps;
+    final TokenBucket news = new TokenBucket(20, 0.1, System.nanoTime());
     Duration pause = FIRST_RETRY;
     @Nullable Future<?> retry;
     long since;
@@ -176,15 +181,7 @@ public final class Lockdowns {
           state.refused().get());
     }
     if (before == null || before.held() != state.held() || before.byOrder() != state.byOrder()) {
-      LOG.warn(
-          "event=lockdown-state door={} by_order={} by_contact={} epoch={} wanted={} after_ms={}",
-          door,
-          state.byOrder(),
-          state.byContact(),
-          state.epoch(),
-          one.wanted == null ? "-" : one.wanted.locked(),
-          one.since == 0 ? "-" : (System.nanoTime() - one.since) / 1_000_000);
-      changed.accept(door);
+      tell(door, one, state);
     }
     if (standing(door).settled()) {
       one.asked = false;
@@ -195,6 +192,31 @@ public final class Lockdowns {
       // A refusal is most often a challenge that a later one overtook: once more, at once.
       one.again = true;
       ask(door, one);
+    }
+  }
+
+  /** A contact that flaps is told twenty times, and then once every ten seconds. */
+  private void tell(DoorId door, One one, LockdownState state) {
+    if (one.news.take(System.nanoTime())) {
+      LOG.warn(
+          "event=lockdown-state door={} by_order={} by_contact={} epoch={} wanted={} after_ms={}",
+          door,
+          state.byOrder(),
+          state.byContact(),
+          state.epoch(),
+          one.wanted == null ? "-" : one.wanted.locked(),
+          one.since == 0 ? "-" : (System.nanoTime() - one.since) / 1_000_000);
+      changed.accept(door);
+    } else if (!one.flaps) {
+      one.flaps = true;
+      loop.schedule(
+          () -> {
+            one.flaps = false;
+            LOG.warn("event=lockdown-flaps door={} held={}", door, refuses(door));
+            changed.accept(door);
+          },
+          FLAPS_EVERY.toMillis(),
+          TimeUnit.MILLISECONDS);
     }
   }
 

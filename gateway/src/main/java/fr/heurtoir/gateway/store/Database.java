@@ -1,6 +1,11 @@
 package fr.heurtoir.gateway.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
@@ -25,6 +30,7 @@ public sealed interface Database {
 
     @Override
     public DataSource dataSource() {
+      ownersAlone();
       SQLiteConfig config = new SQLiteConfig();
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       // FULL: with WAL one fsync a commit, so that an enrolment or a ring that was acknowledged
@@ -37,6 +43,19 @@ public sealed interface Database {
       SQLiteDataSource source = new SQLiteDataSource(config);
       source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
       return source;
+    }
+
+    /** It names people: who else has an account on this machine is none of those who may read it. */
+    private void ownersAlone() {
+      try {
+        Files.createFile(
+            file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } catch (FileAlreadyExistsException kept) {
+        // As it was; whoever changed its mode had a reason.
+        return;
+      } catch (IOException impossible) {
+        throw new UncheckedIOException("cannot make " + file, impossible);
+      }
     }
   }
 

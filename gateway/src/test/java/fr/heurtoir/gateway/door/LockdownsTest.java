@@ -35,6 +35,7 @@ class LockdownsTest {
   private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
   private final List<DoorMessage.ToDoor> sent = new ArrayList<>();
   private boolean reached = true;
+  private int told;
   private OrderKeys keys;
   private Lockdowns lockdowns;
 
@@ -63,7 +64,7 @@ class LockdownsTest {
             return CompletableFuture.completedStage(true);
           }
         };
-    return new Lockdowns(kept, line, keys, loop, door -> {});
+    return new Lockdowns(kept, line, keys, loop, door -> told++);
   }
 
   @AfterEach
@@ -146,5 +147,15 @@ class LockdownsTest {
     lockdowns.unregistered(DOOR);
     lockdowns.remind(DOOR);
     assertEquals(2, sent.size());
+  }
+
+  @Test
+  void aContactThatFlapsIsBelievedEachTimeAndToldABoundedNumberOfTimes() {
+    for (int flap = 0; flap < 1000; flap++) {
+      boolean held = flap % 2 == 0;
+      lockdowns.onState(DOOR, new LockdownState(false, held, 0, Optional.empty()));
+      assertEquals(held, lockdowns.refuses(DOOR));
+    }
+    assertTrue(told <= 25, "told " + told + " times");
   }
 }

@@ -9,6 +9,7 @@ import fr.heurtoir.gateway.store.Enrolments.Enrolled;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,17 @@ class EnrolmentTest {
 
   private Optional<Enrolled> redeem(String token) {
     return it.store.enrolments().redeem(token, "Direction");
+  }
+
+  @Test
+  void theDatabaseIsItsOwnersAlone() throws Exception {
+    token();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        assertEquals(
+            "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      }
+    }
   }
 
   @Test
