@@ -45,11 +45,14 @@ public sealed interface Database {
       return source;
     }
 
-    /** It names people: who else has an account on this machine is none of those who may read it. */
+    /**
+     * It names people: who else has an account on this machine is none of those who may read it.
+     */
     private void ownersAlone() {
       try {
         Files.createFile(
-            file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       } catch (FileAlreadyExistsException kept) {
         // As it was; whoever changed its mode had a reason.
         return;
