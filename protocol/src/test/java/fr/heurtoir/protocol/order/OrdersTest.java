@@ -60,6 +60,19 @@ class OrdersTest {
                 + "\n"
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(shown));
     assertTrue(read.publicKey().verifies(OPEN, read.sign(OPEN)));
+    // The examples of docs/open-order.md.
+    Nonce nonce = new Nonce("AAECAwQFBgcICQoLDA0ODw");
+    OpenOrder open =
+        new OpenOrder(DOOR, new RingId("01JD0000000000000000000000"), "gate", nonce, 1);
+    assertEquals(93, open.signedText().length());
+    assertEquals(
+        new OrderSignature(
+            "39f713d0a644253f",
+            "dQVh91oS4MineaQqm68Ni7Q1tBAD_fcwedaYzElcZZEuq7UY3hT4f5ENHUH-QIU4y2c9BA5KRNX8FigbtM19Cw"),
+        read.sign(open));
+    assertEquals(
+        "JxV6tVQw7jZJKibY-A2DmTg6njWXAL4AliTpu2zuPFRVa1o7Q2SmWFJB-oMn_rcRPo8UkwF4jxeqPqkCaVWsDg",
+        read.sign(new LockdownOrder(DOOR, true, 8, nonce, "p-12")).value());
   }
 
   @Test
