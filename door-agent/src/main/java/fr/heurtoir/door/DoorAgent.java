@@ -57,7 +57,8 @@ public final class DoorAgent implements AutoCloseable {
         new Station(
             new StationMachine(
                 StationTimes.of(config.bell().debounce(), times.calling(), times.longest()),
-                () -> RingId.next(System.currentTimeMillis())));
+                () -> RingId.next(System.currentTimeMillis())),
+            config.door().door());
     closing.push(station::stop);
     boolean complete = false;
     DoorClock time = DoorClock.in(config.state(), DoorClock.Sources.machine());
@@ -88,7 +89,9 @@ public final class DoorAgent implements AutoCloseable {
       facade.mount("/status", status::answer);
       Upkeep upkeep = upkeep(config, time, renewal);
       closing.push(upkeep::close);
-      station.begin(new Station.Rooms(media, sip, lock, feedback, facade, late, time, upkeep));
+      station.begin(
+          new Station.Rooms(media, sip, lock, feedback, facade, late, time, upkeep, config.desk()));
+      closing.push(station::hangUpDesk);
       InputLine bell = chip.requestInput(config.bell().line(), "heurtoir-door", station);
       closing.push(bell::close);
       complete = true;

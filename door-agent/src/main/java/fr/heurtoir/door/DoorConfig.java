@@ -1,6 +1,7 @@
 package fr.heurtoir.door;
 
 import fr.heurtoir.door.av.MediaSettings;
+import fr.heurtoir.door.desk.DeskSettings;
 import fr.heurtoir.door.feedback.FacadeSettings;
 import fr.heurtoir.door.feedback.FeedbackSettings;
 import fr.heurtoir.door.gpio.GpioChip.LineChoice;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The station's configuration, {@code door.toml}, read by {@link DoorToml}.
@@ -28,6 +30,7 @@ import java.util.List;
  * @param feedback how visitors are told
  * @param facade the visitor's screen
  * @param state the folder for what is kept: rings, the last known time
+ * @param desk the desk phone that is called where no gateway is
  * @param daily the daily self-test
  */
 public record DoorConfig(
@@ -44,6 +47,7 @@ public record DoorConfig(
     CallTimes call,
     FeedbackSettings feedback,
     Path state,
+    Optional<DeskSettings> desk,
     DailyCheck daily,
     FacadeSettings facade) {
   public DoorConfig {

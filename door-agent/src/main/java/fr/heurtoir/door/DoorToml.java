@@ -117,12 +117,14 @@ public final class DoorToml {
             Map.of("none", PinProfile.none(), "standard", PinProfile.standard()),
             PinProfile.none());
     DoorId id = doorId(door);
+    Identity identity =
+        new Identity(path(tls, "certificate"), path(tls, "key"), path(tls, "authority"));
     return new DoorConfig(
         id,
         gateway.text("domain", null, 253),
         addresses(gateway),
         srv(gateway),
-        new Identity(path(tls, "certificate"), path(tls, "key"), path(tls, "authority")),
+        identity,
         media(root.table("camera"), root.table("sound")),
         gpio.text("chip", pins.chip(), 64),
         new Bell(
@@ -138,6 +140,7 @@ public final class DoorToml {
             call.seconds("calling_s", 90, 10, 180), call.seconds("longest_s", 300, 30, 600)),
         FeedbackToml.feedback(root.table("feedback"), folder),
         keep(root),
+        DeskToml.read(root.table("desk"), folder, identity),
         daily(root.table("self_test")),
         FeedbackToml.facade(root.table("facade")));
   }

@@ -2,10 +2,13 @@ package fr.heurtoir.door;
 
 import fr.heurtoir.door.av.MediaSource;
 import fr.heurtoir.door.av.RingMedia;
+import fr.heurtoir.door.call.Notice;
 import fr.heurtoir.door.call.StationEffect;
 import fr.heurtoir.door.call.StationEvent;
 import fr.heurtoir.door.call.StationMachine;
 import fr.heurtoir.door.call.StationState;
+import fr.heurtoir.door.desk.DeskRing;
+import fr.heurtoir.door.desk.DeskSettings;
 import fr.heurtoir.door.feedback.Facade;
 import fr.heurtoir.door.feedback.Feedback;
 import fr.heurtoir.door.gpio.GpioChip.Edge;
@@ -51,6 +54,8 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Rooms> begun = new CompletableFuture<>();
   private volatile Optional<RingId> lastRing = Optional.empty();
+  private final String doorName;
+  private @Nullable DeskRing desk;
   private @Nullable ScheduledFuture<?> alarm;
   private @Nullable RingMedia prepared;
   private @Nullable Live live;
@@ -74,13 +79,18 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
       Facade facade,
       LateRings late,
       DoorClock clock,
-      Upkeep upkeep) {}
+      Upkeep upkeep,
+      Optional<DeskSettings> desk) {}
 
   /** The ring that holds the media. */
   private record Live(RingId ring, RingMedia media, long pressedNanos) {}
 
-  Station(StationMachine machine) {
+  /**
+   * @param doorName how the desk phone's PBX hears of us
+   */
+  Station(StationMachine machine, String doorName) {
     this.machine = machine;
+    this.doorName = doorName;
     // What the rooms report while they are being opened waits until all are there.
     thread.execute(begun::join);
   }
@@ -100,6 +110,13 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
   }
 
   void visitorLeaves() {
+    post(
+        () -> {
+          DeskRing calling = desk;
+          if (calling != null) {
+            calling.end(Outcome.VISITOR_LEFT);
+          }
+        });
     event(new StationEvent.VisitorLeaves());
   }
 
@@ -201,7 +218,9 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     StationState now = machine.state();
     stateName = name(now);
     mediaThere = prepared != null;
-    resting = now instanceof StationState.Idle || now instanceof StationState.OutOfService;
+    resting =
+        !deskActive()
+            && (now instanceof StationState.Idle || now instanceof StationState.OutOfService);
     wakeInTime();
     if (registered && lockThere && prepared != null) {
       ready.complete(null);
@@ -257,18 +276,82 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
           event(new StationEvent.LockAway(order));
         }
       }
-      case StationEffect.Keep(RingId ring, long pressed, Outcome outcome) ->
+      case StationEffect.Keep(RingId ring, long pressed, Outcome outcome) -> {
+        if (!deskActive()) {
           to.late().keep(ring, pressed, outcome);
+          to.desk().ifPresent(desk -> callDesk(desk, ring));
+        }
+      }
       case StationEffect.Part(String part, boolean works, String detail) -> {
         LOG.warn("event=part part={} works={} detail=\"{}\"", part, works, detail);
         to.sip().say(new DoorMessage.PartReport(part, works, detail));
       }
       case StationEffect.Report(DoorMessage.FromDoor message) -> to.sip().say(message);
-      case StationEffect.Notify(var notice, boolean aloud) -> to.feedback().tell(notice, aloud);
+      case StationEffect.Notify(var notice, boolean aloud) -> {
+        if (!deskActive()) {
+          to.feedback().tell(notice, aloud);
+        }
+      }
+    }
+  }
+
+  /** Ends a call to the desk phone, if there is one. */
+  void hangUpDesk() {
+    post(
+        () -> {
+          DeskRing calling = desk;
+          if (calling != null) {
+            calling.close();
+          }
+        });
+  }
+
+  private boolean deskActive() {
+    DeskRing now = desk;
+    return now != null && now.active();
+  }
+
+  /**
+   * No gateway is there: the desk phone is called, unless it is only the media that are missing.
+   */
+  private void callDesk(DeskSettings settings, RingId ring) {
+    if (registered) {
+      return;
+    }
+    DeskRing calling = desk;
+    if (calling == null) {
+      calling = new DeskRing(settings, doorName, thread, new DeskVisitor());
+      desk = calling;
+    }
+    calling.begin(ring);
+  }
+
+  /** What the desk call tells the visitor. */
+  private final class DeskVisitor implements DeskRing.Visitor {
+    @Override
+    public void tell(Notice notice) {
+      rooms().feedback().tell(notice, true);
+    }
+
+    @Override
+    public void listening(boolean open) {
+      rooms().feedback().capturing(false, open);
+    }
+
+    @Override
+    public void over(RingId ring, Outcome outcome) {
+      rooms().feedback().tell(machine.notice(), false);
+      rooms().late().outcome(ring, outcome);
+      if (registered) {
+        rooms().late().tell();
+      }
     }
   }
 
   private void invite(RingId ring, long pressed, Rooms to) {
+    if (deskActive() && desk != null) {
+      desk.giveWay();
+    }
     RingMedia media = prepared;
     if (media == null) {
       throw new IllegalStateException("invited without media");
@@ -428,7 +511,9 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
           this.gateway = Optional.of(gateway);
           gatewaySince = System.nanoTime();
           take(new StationEvent.GatewayThere());
-          rooms().late().tell();
+          if (!deskActive()) {
+            rooms().late().tell();
+          }
           rooms().upkeep().registered();
         });
   }

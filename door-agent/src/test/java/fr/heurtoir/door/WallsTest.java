@@ -70,10 +70,10 @@ class WallsTest {
           .resideInAPackage("dev.onvoid.webrtc..");
 
   @ArchTest
-  static final ArchRule jainSipStaysInTheSipRoom =
+  static final ArchRule jainSipStaysInTheRoomsThatCall =
       noClasses()
           .that()
-          .resideOutsideOfPackage(D + "sip..")
+          .resideOutsideOfPackages(D + "sip..", D + "desk..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("javax.sip..", "gov.nist..");

@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
  * server that libwebrtc uses: each a process of its own, so that nothing that goes wrong in it can
  * cost the station its call.
  */
-final class PulseClient {
+public final class PulseClient {
   private static final long ANSWER_SECONDS = 5;
   private static final int MOST_BYTES = 256 * 1024;
 
   /** Starts one of the programs. */
-  Process start(String... words) throws IOException {
+  public Process start(String... words) throws IOException {
     ProcessBuilder command = new ProcessBuilder(words);
     server().ifPresent(server -> command.environment().put("PULSE_SERVER", server));
     command.environment().put("LC_ALL", "C");

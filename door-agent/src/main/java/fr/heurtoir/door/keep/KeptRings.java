@@ -1,5 +1,6 @@
 package fr.heurtoir.door.keep;
 
+import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,6 +90,14 @@ public final class KeptRings implements AutoCloseable {
     waiting.put(ring.ring(), ring);
     lines.add(ring.words());
     return write(lines);
+  }
+
+  /** How a ring that waits ended after all. */
+  public void outcome(RingId ring, Outcome outcome) {
+    KeptRing before = waiting.get(ring);
+    if (before != null) {
+      keep(new KeptRing(ring, before.when(), outcome));
+    }
   }
 
   /** The oldest one that waits. */

@@ -65,6 +65,11 @@ public final class LateRings implements AutoCloseable {
         });
   }
 
+  /** How a ring that waits ended after all. */
+  public void outcome(RingId ring, Outcome outcome) {
+    post(() -> rings.outcome(ring, outcome));
+  }
+
   /** How many wait to be told. Any thread. */
   public int waiting() {
     return waiting;

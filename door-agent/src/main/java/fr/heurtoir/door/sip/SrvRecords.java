@@ -35,6 +35,9 @@ final class SrvRecords {
    *
    * @throws NamingException where no server answers or there is no such name
    */
+  // Of JNDI's providers this names the one for DNS alone, which makes no objects of what it reads;
+  // the name is the configuration's, and has the form of a host name.
+  @SuppressWarnings("BanJNDI")
   static List<Srv> ask(String name) throws NamingException {
     Hashtable<String, String> how = new Hashtable<>();
     how.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");

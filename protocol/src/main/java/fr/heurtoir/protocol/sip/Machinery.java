@@ -216,10 +216,32 @@ final class Machinery {
   }
 
   CompletionStage<Flow> connect(Transport transport, String host, int port) {
-    if (closed.get() || transport == Transport.UDP) {
-      return CompletableFuture.failedStage(new IOException("no connection of this kind"));
+    if (closed.get()) {
+      return CompletableFuture.failedStage(new IOException("the endpoint is closed"));
+    }
+    if (transport == Transport.UDP) {
+      return datagramsTo(host, port);
     }
     return connections.connect(processorOf(transport), host, port);
+  }
+
+  /** A way to that address over the socket that is listened on; resolves the name, and blocks. */
+  private CompletionStage<Flow> datagramsTo(String host, int port) {
+    Channel udp = listening.get(Transport.UDP);
+    InetSocketAddress remote = new InetSocketAddress(host, port);
+    if (udp == null || remote.isUnresolved()) {
+      return CompletableFuture.failedStage(
+          new IOException(udp == null ? "UDP is not listened on" : "no such host: " + host));
+    }
+    DatagramFlow flow =
+        new DatagramFlow(
+            processorOf(Transport.UDP),
+            edge.intake(),
+            edge.flows().nextId(),
+            udp,
+            remote,
+            edge.counters());
+    return CompletableFuture.completedStage(flow);
   }
 
   private SipProcessor processorOf(Transport transport) {

@@ -48,7 +48,11 @@ public final class SipEndpoint implements AutoCloseable {
     return new Builder();
   }
 
-  /** Opens a connection; done when it can be used, for TLS after both certificates were checked. */
+  /**
+   * Opens a connection; done when it can be used, for TLS after both certificates were checked. For
+   * UDP, which has to be listened on, nothing is opened, and the name is looked up before this
+   * returns.
+   */
   public CompletionStage<Flow> connect(Transport transport, String host, int port) {
     return machinery.connect(transport, host, port);
   }

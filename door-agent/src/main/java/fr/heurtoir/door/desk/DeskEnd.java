@@ -1,0 +1,20 @@
+package fr.heurtoir.door.desk;
+
+/** How a call to the desk phone ended. */
+enum DeskEnd {
+  /** Somebody had answered, and hung up. */
+  HUNG_UP,
+  /** Busy, declined or nobody there. */
+  NOT_ANSWERED,
+  /** We did not want it any more. */
+  WITHDRAWN,
+  /** It could not be made. */
+  FAILED;
+
+  static DeskEnd of(int status) {
+    return switch (status) {
+      case 408, 480, 486, 487, 600, 603 -> NOT_ANSWERED;
+      default -> FAILED;
+    };
+  }
+}

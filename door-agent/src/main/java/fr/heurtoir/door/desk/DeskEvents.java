@@ -1,0 +1,107 @@
+package fr.heurtoir.door.desk;
+
+import java.text.ParseException;
+import java.util.function.Consumer;
+import javax.sip.DialogTerminatedEvent;
+import javax.sip.IOExceptionEvent;
+import javax.sip.InvalidArgumentException;
+import javax.sip.RequestEvent;
+import javax.sip.ResponseEvent;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
+import javax.sip.SipListener;
+import javax.sip.SipProvider;
+import javax.sip.TimeoutEvent;
+import javax.sip.TransactionTerminatedEvent;
+import javax.sip.message.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the stack brings to a desk call. The PBX may hang up and ask how we are; a call to us, other
+ * media, keys that somebody presses and anything else change nothing.
+ */
+final class DeskEvents implements SipListener {
+  private static final Logger LOG = LoggerFactory.getLogger(DeskEvents.class);
+
+  private final DeskLine line;
+  private final Consumer<Runnable> thread;
+
+  DeskEvents(DeskLine line, Consumer<Runnable> thread) {
+    this.line = line;
+    this.thread = thread;
+  }
+
+  @Override
+  public void processRequest(RequestEvent event) {
+    Request request = event.getRequest();
+    if (request.getMethod().equals(Request.ACK)) {
+      return;
+    }
+    try {
+      ServerTransaction known = event.getServerTransaction();
+      ServerTransaction transaction =
+          known != null
+              ? known
+              : ((SipProvider) event.getSource()).getNewServerTransaction(request);
+      thread.accept(() -> answer(transaction, line.owns(event.getDialog())));
+    } catch (SipException repeated) {
+      LOG.debug("event=desk-repeated-request");
+    }
+  }
+
+  private void answer(ServerTransaction transaction, boolean ours) {
+    String method = transaction.getRequest().getMethod();
+    int status =
+        switch (method) {
+          case Request.BYE, Request.INFO -> ours ? 200 : 481;
+          case Request.OPTIONS -> 200;
+          // A change of the media is refused, and the call goes on (RFC 3261 section 14.2).
+          case Request.INVITE -> ours ? 488 : 486;
+          case Request.CANCEL -> 481;
+          default -> 405;
+        };
+    if (method.equals(Request.INFO)) {
+      LOG.info("event=desk-keys-ignored");
+    }
+    try {
+      transaction.sendResponse(
+          javax.sip.SipFactory.getInstance()
+              .createMessageFactory()
+              .createResponse(status, transaction.getRequest()));
+    } catch (SipException | InvalidArgumentException | ParseException gone) {
+      LOG.info("event=desk-answer-unsent status={}", status);
+    }
+    if (ours && method.equals(Request.BYE)) {
+      line.byeReceived();
+    }
+  }
+
+  @Override
+  public void processResponse(ResponseEvent event) {
+    thread.accept(
+        () -> line.response(event.getResponse(), event.getClientTransaction(), event.getDialog()));
+  }
+
+  @Override
+  public void processTimeout(TimeoutEvent event) {
+    if (!event.isServerTransaction()) {
+      thread.accept(line::timedOut);
+    }
+  }
+
+  @Override
+  public void processIOException(IOExceptionEvent event) {
+    thread.accept(line::timedOut);
+  }
+
+  @Override
+  public void processTransactionTerminated(TransactionTerminatedEvent event) {
+    // The call lives by its responses.
+  }
+
+  @Override
+  public void processDialogTerminated(DialogTerminatedEvent event) {
+    // The call ends by its BYE.
+  }
+}

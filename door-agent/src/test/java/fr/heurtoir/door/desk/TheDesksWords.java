@@ -1,0 +1,101 @@
+package fr.heurtoir.door.desk;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class TheDesksWords {
+  /** RFC 7616 section 3.9.1. */
+  @Test
+  void theDigestIsThatOfTheStandardsExample() {
+    String nonce = "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v";
+    String cnonce = "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ";
+    Digest md5 = Digest.of("http-auth@example.org", nonce, "", "auth, auth-int").orElseThrow();
+    assertEquals(
+        "8ca523f5e9506fed4657c9700eebdbec",
+        md5.response("Mufasa", "Circle of Life", "GET", "/dir/index.html", "00000001", cnonce));
+    Digest sha =
+        Digest.of("http-auth@example.org", nonce, "sha-256", "auth, auth-int").orElseThrow();
+    assertEquals(
+        "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1",
+        sha.response("Mufasa", "Circle of Life", "GET", "/dir/index.html", "00000001", cnonce));
+    assertTrue(Digest.of("r", "n", "SHA-512-256", "auth").isEmpty());
+    assertTrue(Digest.of("r", "n", "MD5", "auth-int").isEmpty());
+  }
+
+  /** ITU-T G.711: what silence is, and that the error stays within half a step of the segment. */
+  @Property
+  void aSampleComesBackNearlyAsItWas(@ForAll @IntRange(min = -32_768, max = 32_767) int sample) {
+    for (G711 law : G711.values()) {
+      int back = law.decode(law.encode(sample));
+      assertTrue(
+          Math.abs(back - sample) <= Math.max(16, Math.abs(sample) / 16 + 132),
+          () -> law + " " + sample + " " + back);
+    }
+  }
+
+  @Test
+  void silenceIsTheStandardsByte() {
+    assertEquals((byte) 0xFF, G711.PCMU.encode(0));
+    assertEquals((byte) 0xD5, G711.PCMA.encode(0));
+    assertEquals(0, G711.PCMU.decode((byte) 0xFF));
+  }
+
+  @Test
+  void packetsArePlayedInOrderAndALostOneIsSilence() {
+    JitterBuffer buffer = new JitterBuffer();
+    buffer.put(65_534, new byte[] {1});
+    assertEquals(Optional.empty(), buffer.take(), "not before three are there");
+    buffer.put(0, new byte[] {3});
+    buffer.put(65_535, new byte[] {2});
+    assertArrayEquals(new byte[] {1}, buffer.take().orElseThrow());
+    assertArrayEquals(new byte[] {2}, buffer.take().orElseThrow());
+    assertArrayEquals(new byte[] {3}, buffer.take().orElseThrow());
+    buffer.put(2, new byte[] {5});
+    assertEquals(Optional.empty(), buffer.take(), "1 was lost");
+    assertArrayEquals(new byte[] {5}, buffer.take().orElseThrow());
+    buffer.put(1, new byte[] {4});
+    assertEquals(1, buffer.dropped(), "too late");
+  }
+
+  @Property(tries = 300)
+  void whateverComesTheBufferStaysSmall(@ForAll int[] sequences) {
+    JitterBuffer buffer = new JitterBuffer();
+    for (int sequence : sequences) {
+      buffer.put(sequence & 0xFFFF, new byte[1]);
+    }
+    int taken = 0;
+    for (int i = 0; i < 40; i++) {
+      taken += buffer.take().isPresent() ? 1 : 0;
+    }
+    assertTrue(taken <= JitterBuffer.MOST);
+  }
+
+  @Test
+  void anAnswerIsReadAndOneThatNamesAHostOrNothingOfOursIsNone() {
+    String sdp =
+        "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\n"
+            + "m=audio 4000 RTP/AVP 0 8\r\n";
+    DeskSdp answer = DeskSdp.answer(sdp).orElseThrow();
+    assertEquals(new InetSocketAddress("192.0.2.9", 4000), answer.remote());
+    assertEquals(G711.PCMU, answer.codec());
+    assertTrue(DeskSdp.answer(sdp.replace("192.0.2.9", "evil.example")).isEmpty());
+    assertTrue(DeskSdp.answer(sdp.replace("192.0.2.9", "0.0.0.0")).isEmpty());
+    assertTrue(DeskSdp.answer(sdp.replace("192.0.2.9", "224.0.0.1")).isEmpty());
+    assertTrue(DeskSdp.answer(sdp.replace("0 8", "18")).isEmpty());
+    assertTrue(DeskSdp.answer(sdp.replace("4000", "0")).isEmpty());
+  }
+
+  @Property(tries = 500)
+  void noAnswerBreaksTheReading(@ForAll String sdp) {
+    DeskSdp.answer(sdp);
+    DeskSdp.answer("v=0\r\n" + sdp + "\r\nm=audio " + sdp);
+  }
+}
