@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { isLive, mayShow } from "../call/state";
+import { region } from "../words/times";
 import { Alarms } from "./Alarms";
 import { useApp } from "./context";
 import { doorLook } from "./doors";
@@ -14,10 +15,14 @@ export function KioskScreen() {
   const up = state.link.kind === "up";
   const sound = shell.tone.ready.value;
   const live = state.rings.filter((ring) => isLive(ring) && !ring.stale);
-  const time = new Intl.DateTimeFormat(words.lang, { hour: "2-digit", minute: "2-digit" }).format(now);
-  const day = new Intl.DateTimeFormat(words.lang, { weekday: "long", day: "numeric", month: "long" }).format(
+  const time = new Intl.DateTimeFormat(region(words.lang), { hour: "2-digit", minute: "2-digit" }).format(
     now,
   );
+  const day = new Intl.DateTimeFormat(region(words.lang), {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+  }).format(now);
   return (
     <main class={`kiosk ${dim ? "is-dim" : ""}`} data-testid="kiosk-screen" data-dim={dim}>
       {/* Moves a little every minute, so that nothing burns into the screen of a tablet that never rests. */}

@@ -3,7 +3,8 @@
 const DAY = 86_400_000;
 
 /** "14:05", "hier 14:05", "mardi 14:05" or "12 mars 14:05", by how long ago it was. */
-export function when(at: number, now: number, lang: string): string {
+export function when(at: number, now: number, words: string): string {
+  const lang = region(words);
   const time = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" }).format(at);
   const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY);
   if (days === 0) {
@@ -17,6 +18,11 @@ export function when(at: number, now: number, lang: string): string {
       ? new Intl.DateTimeFormat(lang, { weekday: "long" }).format(at)
       : new Intl.DateTimeFormat(lang, { day: "numeric", month: "long" }).format(at);
   return `${day} ${time}`;
+}
+
+/** English as it is written where the schools are: fourteen o'clock is 14:00. */
+export function region(lang: string): string {
+  return lang === "en" ? "en-GB" : lang;
 }
 
 function startOfDay(at: number): number {
