@@ -95,4 +95,6 @@ def serve(machine, pins, seconds):
             else:
                 answer = "unknown"
             machine.channel_say(answer)
+        else:
+            print("        (guest) " + line, flush=True)
     raise machine.failed("the guest's checks did not end")

@@ -3,6 +3,7 @@ package fr.heurtoir.door.av;
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.audio.AudioDeviceModule;
 import dev.onvoid.webrtc.media.audio.AudioLayer;
+import dev.onvoid.webrtc.media.video.I420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
@@ -30,7 +31,7 @@ public final class CameraProbe {
       throws MediaException, InterruptedException {
     List<Picture> pictures = Collections.synchronizedList(new ArrayList<>());
     PeerConnectionFactory factory =
-        new PeerConnectionFactory(new AudioDeviceModule(AudioLayer.kDummyAudio));
+        new PeerConnectionFactory(new AudioDeviceModule(AudioLayer.kLinuxPulseAudio));
     DeviceCamera camera = new DeviceCamera(new CameraChoice.Device(device, width, height, rate));
     try {
       VideoTrack track = factory.createVideoTrack("probe", camera.source());
@@ -49,7 +50,8 @@ public final class CameraProbe {
   }
 
   private static Picture picture(VideoFrame frame) {
-    ByteBuffer luma = frame.buffer.toI420().getDataY();
+    I420Buffer planes = frame.buffer.toI420();
+    ByteBuffer luma = planes.getDataY();
     long sum = 0;
     int darkest = 255;
     int brightest = 0;
@@ -62,6 +64,7 @@ public final class CameraProbe {
       brightest = Math.max(brightest, sample);
       print = 31 * print + sample;
     }
+    planes.release();
     return new Picture(
         frame.buffer.getWidth(),
         frame.buffer.getHeight(),
