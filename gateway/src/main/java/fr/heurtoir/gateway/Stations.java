@@ -35,6 +35,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,11 @@ final class Stations {
 
   /** The oldest ring that a door may report: longer than any history is kept. */
   private static final long OLDEST_RING_MS = Duration.ofDays(3650).toMillis();
+
+  /** The part by which a lock process reports its keys; the detail begins with {@code epoch N}. */
+  private static final String KEYS_PART = "order-keys";
+
+  private static final Pattern EPOCH = Pattern.compile("epoch ([0-9]{1,18})(?: |$)");
 
   private static final int BURST = 256;
   private static final double PER_SECOND = 1;
@@ -172,6 +179,18 @@ final class Stations {
                         }));
   }
 
+  /** The lock process names the epoch whose keys it honours: that counts, not what was sent. */
+  private void honours(DoorId door, String detail) {
+    Matcher said = EPOCH.matcher(detail);
+    if (said.lookingAt()) {
+      long epoch = Long.parseLong(said.group(1));
+      if (keys.honours(door, epoch)) {
+        LOG.info("event=keys-honoured door={} epoch={}", door, epoch);
+        keep(door, () -> store.doors().tookKeys(door, epoch));
+      }
+    }
+  }
+
   /** Tells every door that can be reached of its keys. */
   void tellKeys() {
     everyDoor().stream().filter(doors::registered).forEach(this::tellKeys);
@@ -211,6 +230,9 @@ final class Stations {
               door,
               report.part(),
               report.detail());
+        }
+        if (report.part().equals(KEYS_PART)) {
+          honours(door, report.detail());
         }
         become(door, health(door).part(report));
       }

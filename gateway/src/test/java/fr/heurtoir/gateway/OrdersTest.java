@@ -135,4 +135,30 @@ class OrdersTest {
       Commune.heard(phone, "lock", "state", "pulsing");
     }
   }
+
+  @Test
+  void whatTheLockSaysOfItsKeysCountsNotWhatWasSent() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      var keys = commune.rooms.stations().keys();
+      commune.onLoop(
+          () -> {
+            keys.roll(Instant.now());
+            keys.settle(Instant.now().plusSeconds(40L * 86_400));
+            keys.taken(Commune.GATE, keys.epoch().number()); // believed, and wrong
+            return true;
+          });
+      for (String garbage : List.of("epoch", "epoch x", "epoch 99999999999999999999")) {
+        station.say(new DoorMessage.PartReport("order-keys", false, garbage));
+      }
+      station.say(new DoorMessage.PartReport("order-keys", true, "epoch 1 0123456789abcdef"));
+      Until.holds("known", () -> keys.taken(Commune.GATE).equals(Optional.of(1L)));
+      TestPhone phone = commune.phone();
+      RingId ring = station.ring();
+      open(phone, ring);
+      Commune.heard(phone, "lock", "state", "pulsing");
+      assertEquals(List.of("opened 1"), station.lock, "at the first try");
+    }
+  }
 }

@@ -127,6 +127,12 @@ public final class OrderKeys {
     taken.merge(door, number, Math::max);
   }
 
+  /** A door says which epoch it honours, whatever was believed; whether that was news. */
+  public synchronized boolean honours(DoorId door, long number) {
+    Long before = taken.put(door, number);
+    return before == null || before != number;
+  }
+
   /**
    * A door refused an order because of its key: what was believed of it is wrong. It is sent what
    * follows by the other key, and told its keys again.
