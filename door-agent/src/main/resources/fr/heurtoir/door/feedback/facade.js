@@ -44,6 +44,8 @@ function show(state) {
     write(`${place}-headline`, said.headline, said.lang);
     write(`${place}-more`, said.more, said.lang);
   });
+  const headline = byId('first-headline');
+  document.body.dataset.fit = headline.scrollWidth > headline.clientWidth ? 'tight' : 'loose';
   byId('capture-camera').hidden = !state.capture.camera;
   byId('capture-microphone').hidden = !state.capture.microphone;
   byId('capture').hidden = !state.capture.camera && !state.capture.microphone;
