@@ -340,6 +340,9 @@ public final class StationMachine {
     if (!live(of) || state instanceof Talking) {
       return;
     }
+    if (state instanceof Calling) {
+      lock.nonceOf(of).map(StationEffect.Report::new).ifPresent(effects::add);
+    }
     state = new Talking(of, now);
     if (broken) {
       effects.add(new Bye(of, Outcome.FAILED));

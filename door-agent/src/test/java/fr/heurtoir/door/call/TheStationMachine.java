@@ -567,6 +567,15 @@ class TheStationMachine {
   }
 
   @Test
+  void anAnswerWithoutAnythingBeforeItBringsTheNonceToo() {
+    inService();
+    press();
+    var nonce = new DoorMessage.RingNonce(ONE, Nonce.random());
+    on(new StationEvent.LockSaid(nonce));
+    assertTrue(on(new StationEvent.Answered(ONE, "sdp")).contains(new StationEffect.Report(nonce)));
+  }
+
+  @Test
   void aLockProcessThatBeganAnewIsToldTheLiveRingAndItsNewNonceGoesToTheGateway() {
     inService();
     press();
