@@ -110,12 +110,11 @@ public final class DoorToml {
     TomlReader tls = root.table("tls");
     TomlReader gpio = root.table("gpio");
     TomlReader call = root.table("call");
+    Map<String, String> profiles = Map.of("none", "none", "standard", "standard");
     PinProfile pins =
-        gpio.choice(
-            "profile",
-            PinProfile.none(),
-            Map.of("none", PinProfile.none(), "standard", PinProfile.standard()),
-            PinProfile.none());
+        gpio.choice("profile", "none", profiles, "none").equals("standard")
+            ? PinProfile.standard()
+            : PinProfile.none();
     DoorId id = doorId(door);
     Identity identity =
         new Identity(path(tls, "certificate"), path(tls, "key"), path(tls, "authority"));
