@@ -61,7 +61,11 @@ describe("a ring in Firefox", () => {
 
   test("lets no sound pass before the answer, in either direction", async () => {
     assert.ok((await phone.hears(DOOR_TONE, 1_000)) < QUIET, "the door is not heard");
-    assert.ok(street.speaker.level(PHONE_TONE) < QUIET, "the phone is not heard");
+    // The station itself speaks to the visitor now and then; the phone's tone would never pause.
+    await until("a second in which the phone is not heard", () => {
+      const level = street.speaker.level(PHONE_TONE);
+      return level < QUIET && { level };
+    });
   });
 
   test("carries both voices once it is answered", async () => {
