@@ -32,6 +32,12 @@ const FIGURES = [
   { key: "open", text: "tap on Open to relay edge, p95", unit: "ms", most: 100 },
   { key: "rss", text: "gateway memory (RSS) idle", unit: "MB", most: 200 },
   { key: "start", text: "gateway cold start to ready", unit: "ms", most: 2000 },
+  { key: "invite", text: "button to INVITE on the wire, p95", unit: "ms", most: 50 },
+  { key: "order", text: "order received by the station to the lock's word that its relay is energised, p95", unit: "ms", most: 20 },
+  { key: "agent_start", text: "station's start to ready for a ring, its sound server included", unit: "ms", most: 3000 },
+  { key: "agent_rss", text: "station's agent memory (RSS) in a call, most", unit: "MB", most: 300 },
+  { key: "lock_rss", text: "lock process memory (RSS), most", unit: "MB", most: 70 },
+  { key: "log", text: "station's log an hour at rest, by what a minute wrote", unit: "kB", most: 5000 },
 ];
 
 const sorted = (numbers) => numbers.toSorted((a, b) => a - b);
@@ -56,6 +62,7 @@ async function oneRing(demo, phone) {
     const seen = edges(demo.edgeLog(1), "lock").slice(openedBefore);
     return seen.length === 2 && seen;
   });
+  const agentRss = residentMegabytes(demo.ready.station_pids[0]);
   const asked = (await phone.diary()).states.find((each) => each.ring === ring.ring && each.lock !== null);
   await phone.tap("hangup");
   const ended = await within(ring.ended, "the summary line", 20_000);
@@ -65,6 +72,7 @@ async function oneRing(demo, phone) {
     frame: picture.at - pressed,
     open: wallClock(on.ms) - asked.at,
     audio: Number(ended.two_way_audio_ms),
+    agentRss,
   };
 }
 
@@ -81,6 +89,26 @@ async function oneLink(demo, phone) {
   await within(ring.ended, "the summary line", 20_000);
   await phone.close();
   return picture.at - began;
+}
+
+/** All numbers of that name in the station's log lines of that event. */
+function logged(demo, event, name) {
+  const line = new RegExp(`event=${event} .*\\b${name}=(\\d+)`);
+  return stationLog(demo)
+    .split("\n")
+    .map((each) => line.exec(each))
+    .filter((found) => found)
+    .map((found) => Number(found[1]));
+}
+
+const stationLog = (demo) => demo.log(`door-${demo.ready.doors[0].split(".")[0]}`);
+
+/** Kilobytes that the station would write in an hour in which nothing happens. */
+async function logAtRest(demo) {
+  await pause(15_000);
+  const before = stationLog(demo).length;
+  await pause(60_000);
+  return ((stationLog(demo).length - before) * 60) / 1000;
 }
 
 /** One fresh demo, idle, then so many rings. */
@@ -105,6 +133,14 @@ async function repeat(number) {
     await pause(5_000);
     const of = (key) => rings.map((each) => each[key]);
     return {
+      invite: percentile(logged(demo, "invite-sent", "press_ms"), 0.95),
+      invite_median: median(logged(demo, "invite-sent", "press_ms")),
+      order: percentile(logged(demo, "lock-pulsing", "order_ms"), 0.95),
+      order_median: median(logged(demo, "lock-pulsing", "order_ms")),
+      agent_start: logged(demo, "station-ready", "startup_ms")[0],
+      agent_rss: Math.max(...of("agentRss")),
+      lock_rss: residentMegabytes(demo.ready.lock_pids[0]),
+      log: await logAtRest(demo),
       told: percentile(of("told"), 0.95),
       told_median: median(of("told")),
       frame: percentile(of("frame"), 0.95),
@@ -202,15 +238,23 @@ How each is taken, on the machine's one clock:
 - *tap on Open*: the moment the held button counts; *relay edge*: the lock's line changes at the GPIO chip.
 - *idle*: resident memory five seconds after the demo was ready, before any ring.
 - *cold start*: from the start of the gateway's process to its line \`event=ready\`.
+- *button to INVITE*, *order received*, *station's start*: the station's own log lines (\`event=invite-sent press_ms=\`,
+  \`event=lock-pulsing order_ms=\`, \`event=station-ready startup_ms=\`). The second holds the verification, the move of the
+  line, and the way of the lock's word back to the agent; the edge itself is earlier. The station is the simulated one:
+  its chip is a process of its own behind a socket, and its agent's memory holds the simulation.
+- *in a call*: the agent's resident memory while the relay is energised in each ring.
 
 Beside them, medians over the repeats: press to told ${round(median(repeats.map((r) => r.told_median)))} ms (median ring), press
 to first frame ${round(median(repeats.map((r) => r.frame_median)))} ms (median ring), open to relay
-${round(median(repeats.map((r) => r.open_median)))} ms (median ring), answer to two-way audio
+${round(median(repeats.map((r) => r.open_median)))} ms (median ring), button to INVITE
+${round(median(repeats.map((r) => r.invite_median)))} ms (median ring), order to the lock's word
+${round(median(repeats.map((r) => r.order_median)))} ms (median ring), answer to two-way audio
 ${round(median(repeats.map((r) => r.two_way_audio_median)))} ms (median ring), memory after all rings
 ${round(median(repeats.map((r) => r.rss_after_rings)))} MB; the very first ring of a fresh demo: told after
 ${round(median(repeats.map((r) => r.first_ring.told)))} ms, first frame after ${round(median(repeats.map((r) => r.first_ring.frame)))} ms.
 
-Below, each ring is a list: press to told, press to first frame, open to relay, answer to two-way audio, in milliseconds.
+Below, each ring is a list: press to told, press to first frame, open to relay, answer to two-way audio, in milliseconds;
+then the agent's memory in megabytes.
 
 \`\`\`json
 ${written}

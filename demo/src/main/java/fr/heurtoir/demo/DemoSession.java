@@ -112,6 +112,8 @@ final class DemoSession implements AutoCloseable {
     said.put("http", ready.http());
     said.put("doors", doors.stream().map(door -> door.id().value()).toList());
     said.put("data", options.data().toString());
+    said.put("station_pids", doors.stream().map(door -> door.pids().agent()).toList());
+    said.put("lock_pids", doors.stream().map(door -> door.pids().lock()).toList());
     said.put("gateway_pid", ready.pid());
     said.put("gateway_startup_ms", ready.startupMs());
     said.put("startup_ms", (System.nanoTime() - began) / 1_000_000);

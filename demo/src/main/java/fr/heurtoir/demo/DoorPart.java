@@ -59,6 +59,10 @@ final class DoorPart {
   private final Path folder;
   private final CompletableFuture<JsonNode> ready = new CompletableFuture<>();
   private volatile String facade = "";
+  private volatile Pids pids = new Pids(0, 0);
+
+  /** The processes of one station. */
+  record Pids(long agent, long lock) {}
 
   /**
    * @param run the folder of sockets; the door gets one in it
@@ -77,6 +81,11 @@ final class DoorPart {
   /** The page with the bell and what the visitor sees; known once the door is ready. */
   String facade() {
     return facade;
+  }
+
+  /** Its processes; known once the door is ready. */
+  Pids pids() {
+    return pids;
   }
 
   /** Writes {@code door.toml} and the keys whose orders the lock honours. */
@@ -177,6 +186,7 @@ final class DoorPart {
         JsonNode words = JSON.readTree(said);
         if (words.path("event").asText().equals("ready")) {
           facade = words.path("controls").asText();
+          pids = new Pids(words.path("pid").asLong(), words.path("lockPid").asLong());
           ready.complete(words);
         }
       } catch (JsonProcessingException notOurs) {

@@ -24,6 +24,7 @@ import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,11 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
   private volatile boolean registered;
   private volatile boolean lockThere;
   private int preparation;
+  private @Nullable Ordered newestOrder;
   private String mediaTrouble = "";
+
+  /** An order as it came from the wire. */
+  private record Ordered(DoorMessage.Open order, long atNanos) {}
 
   /** The rooms that it directs. */
   record Rooms(
@@ -222,9 +227,17 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
         !deskActive()
             && (now instanceof StationState.Idle || now instanceof StationState.OutOfService);
     wakeInTime();
-    if (registered && lockThere && prepared != null) {
-      ready.complete(null);
+    if (registered && lockThere && prepared != null && ready.complete(null)) {
+      LOG.info("event=station-ready startup_ms={}", sinceProcessStart());
     }
+  }
+
+  private static String sinceProcessStart() {
+    return ProcessHandle.current()
+        .info()
+        .startInstant()
+        .map(start -> Long.toString(Duration.between(start, Instant.now()).toMillis()))
+        .orElse("-");
   }
 
   private static String name(StationState state) {
@@ -576,10 +589,15 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
       case DoorMessage.Show show -> event(new StationEvent.Told(show));
       case DoorMessage.Say say -> event(new StationEvent.Said(say));
       case DoorMessage.Certificate certificate -> rooms().upkeep().received(certificate);
-      case DoorMessage.Open _,
-          DoorMessage.LockdownAsk _,
-          DoorMessage.Lockdown _,
-          DoorMessage.Keys _ ->
+      case DoorMessage.Open open -> {
+        long at = System.nanoTime();
+        post(
+            () -> {
+              newestOrder = new Ordered(open, at);
+              take(new StationEvent.Ordered(open));
+            });
+      }
+      case DoorMessage.LockdownAsk _, DoorMessage.Lockdown _, DoorMessage.Keys _ ->
           event(new StationEvent.Ordered(message));
     }
   }
@@ -608,13 +626,31 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
         () -> {
           if (message instanceof LockReport report) {
             switch (report.state()) {
-              case PULSING -> rooms().facade().lock(true);
+              case PULSING -> {
+                rooms().facade().lock(true);
+                logPulse(report);
+              }
               case RELEASED -> rooms().facade().lock(false);
               case REFUSED -> {}
             }
           }
           take(new StationEvent.LockSaid(message));
         });
+  }
+
+  /** How long the order took from the wire to the lock's word that its relay is energised. */
+  private void logPulse(LockReport report) {
+    Ordered newest = newestOrder;
+    if (newest != null
+        && newest.order().ring().equals(report.ring())
+        && newest.order().counter() == report.counter()) {
+      LOG.info(
+          "event=lock-pulsing ring={} lock={} counter={} order_ms={}",
+          report.ring(),
+          report.lock(),
+          report.counter(),
+          (System.nanoTime() - newest.atNanos()) / 1_000_000);
+    }
   }
 
   /** Ends the thread; the rooms are closed by who made them. */
