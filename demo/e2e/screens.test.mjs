@@ -53,6 +53,8 @@ describe("every screen", () => {
         assert.deepEqual(await findings(page), [], "dark");
         await page.evaluate(() => {
           document.documentElement.style.fontSize = "200%";
+          // What follows the size of the text follows with the next frame.
+          return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
         });
         assert.deepEqual(await findings(page), [], "text twice as large");
         assert.deepEqual(await unreachable(page), [], "text twice as large");
@@ -118,6 +120,8 @@ describe("every screen", () => {
       await tabTo("hangup");
       await page.keyboard.press(" ");
       await seen.sees("ended");
+      // The key's second press was meant for the button that stood here before; then it can be reached.
+      await page.locator("[data-testid=close]:enabled").waitFor();
       await tabTo("close");
       await page.keyboard.press("Enter");
       await seen.sees("waiting");

@@ -4,6 +4,7 @@ import { isEngaged, isUnderWay, mayOpen, mayReply, type Ring } from "../call/sta
 import { useApp, useNow } from "./context";
 import { Icon } from "./icons";
 import { LockStates } from "./LockState";
+import { Notices } from "./Notices";
 import { Opens } from "./Opens";
 import { Picture, Sound } from "./Picture";
 import { Replies } from "./Replies";
@@ -58,7 +59,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
         )}
       </header>
 
-      <div class="call__notices">
+      <Notices label={words.ring.notices}>
         {!up && (
           <p class="chip chip--bad" data-testid="cut" role="status">
             <span class="spinner" aria-hidden="true" />
@@ -111,7 +112,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
           </p>
         )}
         <LockStates ring={ring} />
-      </div>
+      </Notices>
 
       <footer class={`call__controls ${slides ? "call__controls--slide" : ""}`}>{controls()}</footer>
     </main>

@@ -179,6 +179,7 @@ export const en: Words = {
     openSlideLabel: "Slide to open",
     openSlide: "Slide to the end, hold Enter, or activate twice",
     speaker: "Sound output",
+    notices: "What is happening",
     bellSilent: "The bell is silent: touch the screen",
     hushed: "The sound is off: touch the screen to hear the visitor",
     quality: {

@@ -186,6 +186,7 @@ export const fr: Words = {
     openSlideLabel: "Glissez pour ouvrir",
     openSlide: "Glissez jusqu'au bout, maintenez Entrée, ou activez deux fois",
     speaker: "Sortie du son",
+    notices: "Ce qui se passe",
     bellSilent: "Sonnerie muette : touchez l'écran",
     hushed: "Le son est coupé : touchez l'écran pour entendre le visiteur",
     quality: {

@@ -127,6 +127,7 @@ export interface Words {
     /** How a knob is slid without a finger. */
     readonly openSlide: string;
     readonly speaker: string;
+    readonly notices: string;
     readonly bellSilent: string;
     readonly hushed: string;
     readonly quality: Readonly<Record<"weak" | "bad", string>>;

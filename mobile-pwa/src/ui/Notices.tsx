@@ -1,0 +1,38 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+/**
+ * What is said over the picture. With large text it may be more than there is room for: it scrolls then, and only then
+ * it is a stop of the Tab key, so that keys can scroll it too.
+ */
+export function Notices({ label, children }: { label: string; children: ComponentChildren }) {
+  const room = useRef<HTMLDivElement>(null);
+  const said = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const outer = room.current;
+    const inner = said.current;
+    if (!outer || !inner) {
+      return;
+    }
+    const watch = new ResizeObserver(() => {
+      const scrolls = outer.scrollHeight > outer.clientHeight + 1;
+      outer.toggleAttribute("data-scrolls", scrolls);
+      if (scrolls) {
+        outer.tabIndex = 0;
+      } else {
+        outer.removeAttribute("tabindex");
+      }
+    });
+    watch.observe(outer);
+    watch.observe(inner);
+    return () => watch.disconnect();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would be for a form
+    <div class="call__notices" ref={room} role="group" aria-label={label}>
+      <div class="call__said" ref={said}>
+        {children}
+      </div>
+    </div>
+  );
+}
