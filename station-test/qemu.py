@@ -27,7 +27,7 @@ class Machine:
         console = "ttyAMA0" if arch == "arm64" else "ttyS0"
         machine = {
             "arm64": ["qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a72", "-accel", "tcg,thread=multi"],
-            "amd64": ["qemu-system-x86_64", "-M", "q35", "-cpu", "max", "-accel", "tcg,thread=multi"],
+            "amd64": ["qemu-system-x86_64", "-M", "q35", "-cpu", "Nehalem", "-accel", "tcg,thread=multi"],
         }[arch]
         disk = f"file={image.disk},format=raw,if=none,id=root,cache=unsafe"
         if not disk_writable:

@@ -94,11 +94,12 @@ final class MediaChecks {
   }
 
   private void sound() throws Exception {
-    SoundCheck.Result result = new SoundCheck().run();
+    // As the station tests itself every day; the echo's figure is too much for an emulated
+    // processor.
+    SoundCheck.Heard heard = new SoundCheck().chirp();
     host.check(
         "what the speaker plays, the microphone hears",
-        result.chirpHeard(),
-        "chirp found with a match of %.2f, quiet %.0f dB, %s"
-            .formatted(result.match(), result.quiet(), result.echo()));
+        heard.chirp(),
+        "chirp found with a match of %.2f, quiet %.0f dB".formatted(heard.match(), heard.quiet()));
   }
 }

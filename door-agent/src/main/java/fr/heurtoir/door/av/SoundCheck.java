@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An installer's measurement of speaker and microphone, about ten seconds long and audible. It uses
@@ -16,6 +18,7 @@ import java.util.function.DoubleConsumer;
  * microphone open only while it runs. Its methods block; one thread at a time.
  */
 public final class SoundCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(SoundCheck.class);
   private static final int RATE = 16_000;
   private static final int QUIET_FRAMES = RATE;
   private static final int GAP_FRAMES = RATE / 2;
@@ -171,22 +174,28 @@ public final class SoundCheck {
       Recording recording = new Recording(recorder.getInputStream());
       recording.await(QUIET_FRAMES);
       Process player = program("pacat", "--playback", AHEAD_MILLIS);
-      try (OutputStream to = player.getOutputStream()) {
-        to.write(signal);
-      } catch (IOException refused) {
-        throw new MediaException("the speaker cannot be played to", refused);
-      } finally {
-        // At the end of its input the program plays out and ends.
-        if (!player.waitFor(signal.length / 2 / RATE + 10, TimeUnit.SECONDS)) {
-          player.destroyForcibly();
-        }
+      // A server that takes nothing would hold the writer for good: it has a thread of its own,
+      // which the program's end frees.
+      Thread.ofVirtual().start(() -> feed(signal, player.getOutputStream()));
+      // At the end of its input the program plays out and ends.
+      boolean played = player.waitFor(signal.length / 2 / RATE + 10, TimeUnit.SECONDS);
+      if (!played) {
+        player.destroyForcibly();
       }
-      if (player.isAlive() || player.exitValue() != 0) {
+      if (!played || player.exitValue() != 0) {
         throw new MediaException("the speaker does not play");
       }
       return recording.await(QUIET_FRAMES + MOST_LATE_FRAMES + signal.length / 2);
     } finally {
       recorder.destroyForcibly();
+    }
+  }
+
+  private static void feed(byte[] signal, OutputStream to) {
+    try (to) {
+      to.write(signal);
+    } catch (IOException ended) {
+      LOG.debug("event=sound-check-player-ended");
     }
   }
 
