@@ -169,6 +169,8 @@ final class DoorPart {
   Child start(Programs programs, Supervisor supervisor, Path logs) throws IOException {
     List<String> words = new ArrayList<>(List.of(folder.resolve("door.toml").toString()));
     Map<String, String> environment = new TreeMap<>();
+    // Otherwise each of libwebrtc's threads gets a heap of its own from the C library.
+    environment.put("MALLOC_ARENA_MAX", "2");
     if (number == 1 && (options.microphone().isPresent() || options.speaker().isPresent())) {
       words.add("--machine-sound");
       options.microphone().ifPresent(name -> environment.put("PULSE_SOURCE", name));
