@@ -4,14 +4,8 @@ import { networkInterfaces } from "node:os";
 import { after, before, describe, test } from "node:test";
 import { Demo } from "./lib/demo.mjs";
 import { FirefoxPhone, openFirefox } from "./lib/firefox.mjs";
-import { listen, playTone } from "./lib/sound.mjs";
+import { DOOR_TONE, HEARD, PHONE_TONE, QUIET, Street } from "./lib/street.mjs";
 import { until, within } from "./lib/until.mjs";
-
-const PHONE_TONE = 1000;
-const DOOR_TONE = 1700;
-/** Above what is left of the other tone and of noise. */
-const HEARD = 0.02;
-const QUIET = 0.004;
 
 /** Firefox takes no part in ICE on the loopback interface: the demo is served on another address of this machine. */
 function ownAddress() {
@@ -35,14 +29,11 @@ describe("a ring in Firefox", () => {
     demo = await Demo.start({ options: ["--listen", ownAddress()] });
     browser = await openFirefox({ tone: PHONE_TONE });
     phone = await FirefoxPhone.enrol(browser, demo.ready.phone, "Direction");
-    street = { server: `unix:${demo.station(1)}/pulse.sock` };
-    street.speaker = listen(street.server, "door_speaker");
-    street.voice = playTone(street.server, "door_mic", DOOR_TONE);
+    street = new Street(demo);
   });
 
   after(async () => {
-    street?.voice?.stop();
-    street?.speaker?.stop();
+    street?.stop();
     await browser?.close();
     await demo?.stop();
     demo?.forget();

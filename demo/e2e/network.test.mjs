@@ -6,14 +6,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Demo } from "./lib/demo.mjs";
 import { lead, Path } from "./lib/path.mjs";
 import { openBrowser, Phone } from "./lib/phone.mjs";
-import { listen, playTone, writeTone } from "./lib/sound.mjs";
+import { writeTone } from "./lib/sound.mjs";
+import { DOOR_TONE, HEARD, PHONE_TONE, Street } from "./lib/street.mjs";
 import { until, within } from "./lib/until.mjs";
 
-const PHONE_TONE = 1000;
-const DOOR_TONE = 1700;
 /** A pitch that neither end plays. */
 const BESIDE = 1370;
-const HEARD = 0.02;
 /** Outer bound after the path is whole again: the browser's own back-off and one attempt to reconnect. */
 const MOST = 20_000;
 
@@ -34,9 +32,7 @@ describe("a phone whose network fails in mid-call", () => {
     phone = await Phone.enrol(browser, demo.ready.phone, "Direction", async (context) => {
       await context.addInitScript(lead, [demo.base + 2, path.mediaPort]);
     });
-    street = { server: `unix:${demo.station(1)}/pulse.sock` };
-    street.speaker = listen(street.server, "door_speaker");
-    street.voice = playTone(street.server, "door_mic", DOOR_TONE);
+    street = new Street(demo);
     ring = await demo.ring();
     await phone.whenPicture(ring.ring);
     await phone.tap("answer");
@@ -47,8 +43,7 @@ describe("a phone whose network fails in mid-call", () => {
   });
 
   after(async () => {
-    street?.voice?.stop();
-    street?.speaker?.stop();
+    street?.stop();
     await browser?.close();
     path?.close();
     await demo?.stop();

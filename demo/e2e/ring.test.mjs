@@ -5,16 +5,11 @@ import { after, before, describe, test } from "node:test";
 import { Demo } from "./lib/demo.mjs";
 import { edges } from "./lib/edges.mjs";
 import { openBrowser, Phone } from "./lib/phone.mjs";
-import { listen, playTone, writeTone } from "./lib/sound.mjs";
+import { writeTone } from "./lib/sound.mjs";
+import { DOOR_TONE, HEARD, PHONE_TONE, QUIET, Street } from "./lib/street.mjs";
 import { until, within } from "./lib/until.mjs";
 
-const PHONE_TONE = 1000;
-const DOOR_TONE = 1700;
 const PULSE_MS = 3000;
-
-/** Above what is left of the other tone and of noise; the tones themselves are a quarter of full scale. */
-const HEARD = 0.02;
-const QUIET = 0.004;
 
 describe("a ring with one phone", () => {
   let demo;
@@ -29,14 +24,11 @@ describe("a ring with one phone", () => {
     writeTone(microphone, PHONE_TONE);
     browser = await openBrowser({ microphone });
     phone = await Phone.enrol(browser, demo.ready.phone, "Direction");
-    street = { server: `unix:${demo.station(1)}/pulse.sock` };
-    street.speaker = listen(street.server, "door_speaker");
-    street.voice = playTone(street.server, "door_mic", DOOR_TONE);
+    street = new Street(demo);
   });
 
   after(async () => {
-    street?.voice?.stop();
-    street?.speaker?.stop();
+    street?.stop();
     await browser?.close();
     await demo?.stop();
     demo?.forget();

@@ -5,9 +5,10 @@ import { CallScreen } from "./CallScreen";
 import { useApp } from "./context";
 import { EnrolScreen } from "./EnrolScreen";
 import { HomeScreen } from "./HomeScreen";
-import { Icon, Knocker } from "./icons";
+import { Knocker } from "./icons";
 import { KioskScreen } from "./KioskScreen";
 import { OverScreen } from "./OverScreen";
+import { PageBar } from "./PageBar";
 import { PastList } from "./PastList";
 import { SettingsScreen } from "./SettingsScreen";
 import { ringViewOf, viewOf } from "./view";
@@ -131,18 +132,7 @@ function HistoryScreen() {
   const { shell, words } = useApp();
   return (
     <main class="home">
-      <header class="home__bar">
-        <button
-          type="button"
-          class="button button--icon"
-          data-testid="back"
-          aria-label={words.home.back}
-          onClick={() => shell.dispatch({ type: "press-page", page: "home" })}
-        >
-          <Icon name="back" />
-        </button>
-        <h1 class="home__title">{words.home.recent}</h1>
-      </header>
+      <PageBar title={words.home.recent} />
       <section class="card">
         <PastList rows={shell.state.value.past} most={50} />
       </section>

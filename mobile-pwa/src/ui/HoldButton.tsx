@@ -1,4 +1,3 @@
-import { useRef } from "preact/hooks";
 import { useApp } from "./context";
 import { useDeliberate } from "./deliberate";
 import { Icon } from "./icons";
@@ -14,8 +13,7 @@ export interface OpenProps {
 /** Opens a gate: a touch in a pocket must not, so it has to be held, by finger, mouse or key. */
 export function HoldButton({ label, testid, lock, disabled, onOpen }: OpenProps) {
   const { words } = useApp();
-  const { step, begin, release, activate, keys } = useDeliberate(disabled, onOpen);
-  const pointed = useRef(false);
+  const { step, begin, release, pointed, handlers } = useDeliberate(disabled, onOpen);
   const hint =
     step === "short"
       ? words.ring.openHoldHint
@@ -34,26 +32,18 @@ export function HoldButton({ label, testid, lock, disabled, onOpen }: OpenProps)
       aria-describedby={`hold-${lock}`}
       onPointerDown={(event) => {
         if (event.button === 0) {
-          pointed.current = true;
+          pointed(true);
           event.currentTarget.setPointerCapture?.(event.pointerId);
           begin();
         }
       }}
       onPointerUp={release}
       onPointerCancel={() => {
-        pointed.current = false;
+        pointed(false);
         release();
       }}
       onLostPointerCapture={release}
-      onContextMenu={(event) => event.preventDefault()}
-      {...keys}
-      onClick={(event) => {
-        // Only a click that no finger, mouse or key made: that of a screen reader or a switch.
-        if (!pointed.current && event.detail === 0) {
-          activate();
-        }
-        pointed.current = false;
-      }}
+      {...handlers}
     >
       <span class="round__disc">
         <svg class="hold" viewBox="0 0 80 80" aria-hidden="true">

@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 import { DIM_CHOICES, tuneOf, withTune } from "../settings/settings";
 import { TUNE_NAMES } from "../settings/tunes";
 import { useApp } from "./context";
-import { Icon } from "./icons";
+import { PageBar } from "./PageBar";
 
 /** What this device does when somebody rings; each door has a bell of its own. */
 export function SettingsScreen() {
@@ -10,18 +10,7 @@ export function SettingsScreen() {
   useEffect(() => shell.speaker.look(), [shell]);
   return (
     <main class="home">
-      <header class="home__bar">
-        <button
-          type="button"
-          class="button button--icon"
-          data-testid="back"
-          aria-label={words.home.back}
-          onClick={() => shell.dispatch({ type: "press-page", page: "home" })}
-        >
-          <Icon name="back" />
-        </button>
-        <h1 class="home__title">{words.settings.title}</h1>
-      </header>
+      <PageBar title={words.settings.title} />
       <div class="home__columns">
         <Bells />
         <section class="card">

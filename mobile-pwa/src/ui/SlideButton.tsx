@@ -13,10 +13,9 @@ const KNOB = 60;
 /** Opens a gate by sliding a knob to the end; keys hold, and a screen reader activates twice, as with the other button. */
 export function SlideButton({ label, testid, lock, disabled, onOpen }: OpenProps) {
   const { words } = useApp();
-  const { step, activate, finish, keys } = useDeliberate(disabled, onOpen);
+  const { step, pointed, finish, handlers } = useDeliberate(disabled, onOpen);
   const [way, setWay] = useState(0);
   const drag = useRef<{ x: number; y: number; length: number } | null>(null);
-  const pointed = useRef(false);
   const stop = () => {
     drag.current = null;
     setWay(0);
@@ -36,7 +35,7 @@ export function SlideButton({ label, testid, lock, disabled, onOpen }: OpenProps
       aria-describedby={`slide-${lock}`}
       onPointerDown={(event) => {
         const { left, width } = event.currentTarget.getBoundingClientRect();
-        pointed.current = true;
+        pointed(true);
         // It begins at the knob: a touch further on is no slide, and cannot become one by a twitch.
         if (event.button === 0 && event.clientX - left < KNOB + 16) {
           event.currentTarget.setPointerCapture?.(event.pointerId);
@@ -62,17 +61,10 @@ export function SlideButton({ label, testid, lock, disabled, onOpen }: OpenProps
       }}
       onPointerUp={stop}
       onPointerCancel={() => {
-        pointed.current = false;
+        pointed(false);
         stop();
       }}
-      onContextMenu={(event) => event.preventDefault()}
-      {...keys}
-      onClick={(event) => {
-        if (!pointed.current && event.detail === 0) {
-          activate();
-        }
-        pointed.current = false;
-      }}
+      {...handlers}
     >
       <span class="slide__knob" style={{ transform: `translateX(${way}px)` }} aria-hidden="true">
         <Icon name={step === "done" ? "check" : "open"} />

@@ -15,15 +15,17 @@ export interface Deliberate {
   readonly begin: () => void;
   /** Lets go: too early, or after it has counted. */
   readonly release: () => void;
-  /** An activation without a length. */
-  readonly activate: () => void;
+  /** Whether a finger or a mouse touches the control: what it clicks then is no activation. */
+  readonly pointed: (touched: boolean) => void;
   /** It has counted by other means. */
   readonly finish: () => void;
-  /** Handlers of the keys that hold. */
-  readonly keys: {
+  /** Handlers of the keys that hold, and of the activation of a screen reader or a switch. */
+  readonly handlers: {
     readonly onKeyDown: (event: KeyboardEvent) => void;
     readonly onKeyUp: (event: KeyboardEvent) => void;
     readonly onBlur: () => void;
+    readonly onClick: (event: MouseEvent) => void;
+    readonly onContextMenu: (event: Event) => void;
   };
 }
 
@@ -31,6 +33,7 @@ export interface Deliberate {
 export function useDeliberate(disabled: boolean, onDone: () => void): Deliberate {
   const [step, setStep] = useState<Step>("idle");
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const touched = useRef(false);
 
   const clear = () => {
     if (timer.current !== null) {
@@ -79,9 +82,11 @@ export function useDeliberate(disabled: boolean, onDone: () => void): Deliberate
     step,
     begin,
     release,
-    activate,
+    pointed: (now) => {
+      touched.current = now;
+    },
     finish,
-    keys: {
+    handlers: {
       onKeyDown: (event) => {
         if (holds(event)) {
           event.preventDefault();
@@ -97,6 +102,14 @@ export function useDeliberate(disabled: boolean, onDone: () => void): Deliberate
         }
       },
       onBlur: release,
+      onClick: (event) => {
+        // Only a click that no finger, mouse or key made: that of a screen reader or a switch.
+        if (!touched.current && event.detail === 0) {
+          activate();
+        }
+        touched.current = false;
+      },
+      onContextMenu: (event) => event.preventDefault(),
     },
   };
 }

@@ -12,6 +12,7 @@ import fr.heurtoir.gateway.sip.DoorSipConfig;
 import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.pki.LocalCa;
 import fr.heurtoir.protocol.pki.PemFiles;
 import fr.heurtoir.protocol.sip.TlsFiles;
@@ -139,6 +140,11 @@ final class Commune implements AutoCloseable {
         message ->
             message.path("type").asText().equals(type)
                 && message.path(member).asText().equals(value));
+  }
+
+  /** Somebody taps on Open; an answer's {@code re} is 7. */
+  static void open(TestPhone phone, RingId ring) {
+    phone.say("{\"type\":\"open\",\"ring\":\"" + ring + "\",\"lock\":\"gate\",\"id\":7}");
   }
 
   /** Runs something on the rings' loop. */

@@ -166,6 +166,18 @@ class DoorEnrolmentTest {
     }
   }
 
+  /** What was said before is heard when what is said after it is. */
+  private static void allHeard(Commune commune, StationDouble station) throws Exception {
+    station.say(new DoorMessage.LockdownState(false, false, 1, Optional.empty()));
+    Until.holds(
+        "the gateway has heard both",
+        () ->
+            commune
+                .onLoop(() -> commune.rooms.stations().lockdowns().standing(Commune.GATE))
+                .told()
+                .isPresent());
+  }
+
   @Test
   void aDoorRenewsItsCertificateOnItsOwnConnectionOnceAMinute() throws Exception {
     try (Commune commune = new Commune(folder, 1)) {
@@ -181,14 +193,7 @@ class DoorEnrolmentTest {
           read(station.last(DoorMessage.Certificate.class).orElseThrow().chain().getFirst());
       assertEquals(key.getPublic(), next.getPublicKey());
       station.say(new DoorMessage.CertificateRequest(Requests.text(Commune.GATE.value(), key)));
-      station.say(new DoorMessage.LockdownState(false, false, 1, Optional.empty()));
-      Until.holds(
-          "the gateway has heard both",
-          () ->
-              commune
-                  .onLoop(() -> commune.rooms.stations().lockdowns().standing(Commune.GATE))
-                  .told()
-                  .isPresent());
+      allHeard(commune, station);
       assertEquals(
           1, station.heard.stream().filter(DoorMessage.Certificate.class::isInstance).count());
     }
@@ -202,14 +207,7 @@ class DoorEnrolmentTest {
       station.say(
           new DoorMessage.CertificateRequest(
               Requests.text("d2.jules-ferry", Requests.key("EC", 256))));
-      station.say(new DoorMessage.LockdownState(false, false, 1, Optional.empty()));
-      Until.holds(
-          "the gateway has heard both",
-          () ->
-              commune
-                  .onLoop(() -> commune.rooms.stations().lockdowns().standing(Commune.GATE))
-                  .told()
-                  .isPresent());
+      allHeard(commune, station);
       assertTrue(station.last(DoorMessage.Certificate.class).isEmpty());
     }
   }

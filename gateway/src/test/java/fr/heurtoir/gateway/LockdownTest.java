@@ -37,10 +37,6 @@ class LockdownTest {
     commune.rooms.store().doors().want(wanted);
   }
 
-  private static void open(TestPhone phone, RingId ring) {
-    phone.say("{\"type\":\"open\",\"ring\":\"" + ring + "\",\"lock\":\"gate\",\"id\":7}");
-  }
-
   private static boolean settled(Commune commune, DoorId door) throws Exception {
     return commune.onLoop(() -> commune.rooms.stations().lockdowns().standing(door).settled());
   }
@@ -86,13 +82,13 @@ class LockdownTest {
               .path("type")
               .asText()
               .equals("door"));
-      open(phone, ring);
+      Commune.open(phone, ring);
       assertEquals("lockdown", Commune.heard(phone, "error", "re", "7").path("code").asText());
       Until.holds("held", () -> station.lockdown);
       assertTrue(station.last(DoorMessage.Open.class).isEmpty(), "the gateway asked for nothing");
       want(commune, List.of(Commune.GATE), false);
       Until.holds("lifted", () -> !station.lockdown && settled(commune, Commune.GATE));
-      open(phone, ring);
+      Commune.open(phone, ring);
       Commune.heard(phone, "lock", "state", "pulsing");
     }
   }
@@ -123,12 +119,12 @@ class LockdownTest {
       station.byContact = true;
       station.say(new LockdownState(false, true, 0, Optional.empty()));
       Commune.heard(phone, m -> m.path("door").path("locked").asBoolean());
-      open(phone, ring);
+      Commune.open(phone, ring);
       assertEquals("lockdown", Commune.heard(phone, "error", "re", "7").path("code").asText());
       station.byContact = false;
       station.say(new LockdownState(false, false, 0, Optional.empty()));
       Commune.heard(phone, "door", "school", "jules-ferry");
-      open(phone, ring);
+      Commune.open(phone, ring);
       Commune.heard(phone, "lock", "state", "pulsing");
     }
   }

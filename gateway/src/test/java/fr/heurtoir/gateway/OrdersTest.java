@@ -17,10 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 class OrdersTest {
   @TempDir Path folder;
 
-  private static void open(TestPhone phone, RingId ring) {
-    phone.say("{\"type\":\"open\",\"ring\":\"" + ring + "\",\"lock\":\"gate\",\"id\":7}");
-  }
-
   @Test
   void aTapOpensTheGateOfItsRingByASignedOrder() throws Exception {
     try (Commune commune = new Commune(folder, 1)) {
@@ -29,7 +25,7 @@ class OrdersTest {
       TestPhone phone = commune.phone();
       RingId ring = station.ring();
       Commune.heard(phone, "ring", "ring", ring.value());
-      open(phone, ring);
+      Commune.open(phone, ring);
       Commune.heard(phone, "lock", "state", "pulsing");
       Commune.heard(phone, "lock", "state", "released");
       assertEquals(List.of("opened 1"), station.lock);
@@ -45,7 +41,7 @@ class OrdersTest {
       TestPhone phone = commune.phone();
       RingId ring = station.ring();
       Commune.heard(phone, "ring", "ring", ring.value());
-      open(phone, ring);
+      Commune.open(phone, ring);
       Commune.heard(phone, "lock", "state", "ordered");
       station.nonce(ring);
       Commune.heard(phone, "lock", "state", "pulsing");
@@ -62,7 +58,7 @@ class OrdersTest {
       TestPhone phone = commune.phone();
       RingId ring = station.ring();
       Commune.heard(phone, "ring", "ring", ring.value());
-      open(phone, ring);
+      Commune.open(phone, ring);
       assertEquals(
           "door-not-ready",
           Commune.heard(phone, "lock", "state", "refused").path("reason").asText());
@@ -81,7 +77,7 @@ class OrdersTest {
       RingId ring = station.ring();
       Commune.heard(phone, "ring", "ring", ring.value());
       other.nonce(ring);
-      open(phone, ring);
+      Commune.open(phone, ring);
       Commune.heard(phone, "lock", "state", "pulsing");
       assertEquals(List.of("opened 1"), station.lock);
       assertTrue(other.last(DoorMessage.Open.class).isEmpty());
@@ -102,7 +98,7 @@ class OrdersTest {
       Until.holds("both keys are honoured", () -> station.honoured.size() == 2);
       TestPhone phone = commune.phone();
       RingId ring = station.ring();
-      open(phone, ring);
+      Commune.open(phone, ring);
       Commune.heard(phone, "lock", "state", "pulsing");
       long epoch = commune.rooms.stations().keys().epoch().number();
       Until.holds(
@@ -128,10 +124,10 @@ class OrdersTest {
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       RingId ring = station.ring();
-      open(phone, ring);
+      Commune.open(phone, ring);
       Commune.heard(phone, "lock", "state", "refused");
       Until.holds("the door has the new key", () -> !station.honoured.equals(first));
-      open(phone, ring);
+      Commune.open(phone, ring);
       Commune.heard(phone, "lock", "state", "pulsing");
     }
   }
@@ -156,7 +152,7 @@ class OrdersTest {
       Until.holds("known", () -> keys.taken(Commune.GATE).equals(Optional.of(1L)));
       TestPhone phone = commune.phone();
       RingId ring = station.ring();
-      open(phone, ring);
+      Commune.open(phone, ring);
       Commune.heard(phone, "lock", "state", "pulsing");
       assertEquals(List.of("opened 1"), station.lock, "at the first try");
     }

@@ -196,7 +196,7 @@ class StationReportsTest {
                   + ring
                   + "\",\"state\":\"opened\",\"afterMillis\":5,\"by\":{\"whom\":[1]}}"));
       Commune.heard(phone, "gate", "state", "opened");
-      phone.say("{\"type\":\"open\",\"ring\":\"" + ring + "\",\"lock\":\"gate\"}");
+      Commune.open(phone, ring);
       Commune.heard(phone, "lock", "state", "pulsing");
     }
   }

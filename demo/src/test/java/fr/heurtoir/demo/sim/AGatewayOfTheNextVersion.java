@@ -10,7 +10,6 @@ import fr.heurtoir.protocol.RingId;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway that is newer than this station says more than the station knows. */
 class AGatewayOfTheNextVersion {
-  private static final String TOKEN = "0123456789abcdef";
-
   @TempDir Path folder;
 
   @Test
@@ -29,25 +26,16 @@ class AGatewayOfTheNextVersion {
     try (GatewayStandIn gateway = GatewayStandIn.start(folder, 0)) {
       gateway.version = ProtocolVersion.CURRENT + 1;
       Path config = StationToml.write(folder, 600, 30, "127.0.0.1:" + gateway.port());
-      try (SimulatedStation station = SimulatedStation.start(config, false, TOKEN)) {
+      try (SimulatedStation station = SimulatedStation.start(config, false, Hand.TOKEN)) {
         station.agent().ready().get(60, TimeUnit.SECONDS);
         assertEquals(Integer.toString(ProtocolVersion.CURRENT), gateway.doorsVersion);
         String status = status(station);
         assertTrue(status.contains("\"registered\" : true"), status);
         assertTrue(status.contains("\"time_sure\" : true"), "the gateway told the time");
         assertTrue(status.contains("\"lock\" : true"), status);
-        HttpRequest press =
-            HttpRequest.newBuilder(
-                    URI.create(
-                        "http://127.0.0.1:" + station.agent().facade().port() + "/sim/press"))
-                .header("Heurtoir-Token", TOKEN)
-                .POST(BodyPublishers.noBody())
-                .build();
-        assertEquals(
-            200, HttpClient.newHttpClient().send(press, BodyHandlers.ofString()).statusCode());
+        assertEquals(200, Hand.press(station).statusCode());
         Await.until("an INVITE", () -> gateway.invites.size() == 1);
-        String header = gateway.invites.getLast().getHeader(RingId.SIP_HEADER).toString();
-        RingId ring = new RingId(header.substring(header.indexOf(':') + 1).strip());
+        RingId ring = gateway.ring();
         gateway.respond(180, null, null);
         assertEquals(
             200,

@@ -5,11 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.DoorMessage.LateRing;
 import fr.heurtoir.protocol.Outcome;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,20 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole station whose gateway is away when somebody rings. */
 class ARingWithoutAGateway {
-  private static final String TOKEN = "0123456789abcdef";
-
   @TempDir Path folder;
-
-  private static void press(SimulatedStation station) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + station.agent().facade().port() + "/sim/press"))
-            .header("Heurtoir-Token", TOKEN)
-            .POST(BodyPublishers.noBody())
-            .build();
-    assertEquals(
-        200, HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode());
-  }
 
   @Test
   void isSaidToTheVisitorAtOnceSurvivesARestartOfTheStationAndIsToldTheGatewayOnceItIsBack()
@@ -42,14 +24,14 @@ class ARingWithoutAGateway {
     }
     Path config = StationToml.write(folder, 600, 30, "127.0.0.1:" + port);
     Path kept = folder.resolve("keep/rings.log");
-    try (SimulatedStation station = SimulatedStation.start(config, false, TOKEN)) {
-      press(station);
+    try (SimulatedStation station = SimulatedStation.start(config, false, Hand.TOKEN)) {
+      assertEquals(200, Hand.press(station).statusCode());
       Await.until(
           "the visitor is told",
           () -> station.agent().facade().state().contains("\"notice\":\"out-of-service\""));
       Await.until("the ring is on the disk", () -> Files.size(kept) > 0);
     }
-    try (SimulatedStation station = SimulatedStation.start(config, false, TOKEN);
+    try (SimulatedStation station = SimulatedStation.start(config, false, Hand.TOKEN);
         GatewayStandIn gateway = GatewayStandIn.start(folder, port)) {
       Await.until("the late ring", () -> lateRings(gateway).size() == 1);
       LateRing late = lateRings(gateway).getFirst();

@@ -15,7 +15,6 @@ import fr.heurtoir.protocol.order.Nonce;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole station, real but for its hardware, against a scripted gateway. */
 class AStationRings {
-  private static final String TOKEN = "0123456789abcdef";
 
   @TempDir static Path folder;
   private static GatewayStandIn gateway;
@@ -43,7 +41,7 @@ class AStationRings {
   static void start() throws Exception {
     gateway = GatewayStandIn.start(folder, 0);
     Path config = StationToml.write(folder, 600, 30, "127.0.0.1:" + gateway.port());
-    station = SimulatedStation.start(config, false, TOKEN);
+    station = SimulatedStation.start(config, false, Hand.TOKEN);
     station.agent().ready().get(60, TimeUnit.SECONDS);
   }
 
@@ -73,22 +71,14 @@ class AStationRings {
   }
 
   private int post(String path, String... headers) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + station.agent().facade().port() + path))
-            .POST(BodyPublishers.noBody());
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return http.send(request.build(), BodyHandlers.ofString()).statusCode();
+    return Hand.post(station, path, headers).statusCode();
   }
 
   private RingId press() throws Exception {
     int before = gateway.invites.size();
-    assertEquals(200, post("/sim/press", "Heurtoir-Token", TOKEN));
+    assertEquals(200, post("/sim/press", "Heurtoir-Token", Hand.TOKEN));
     Await.until("an INVITE", () -> gateway.invites.size() == before + 1);
-    String header = gateway.invites.getLast().getHeader(RingId.SIP_HEADER).toString();
-    return new RingId(header.substring(header.indexOf(':') + 1).strip());
+    return gateway.ring();
   }
 
   @Test
@@ -151,7 +141,7 @@ class AStationRings {
     gateway.respond(180, null, null);
     shown("ring-sent");
     long before = gateway.count("CANCEL");
-    assertEquals(200, post("/sim/leave", "Heurtoir-Token", TOKEN));
+    assertEquals(200, post("/sim/leave", "Heurtoir-Token", Hand.TOKEN));
     Await.until("CANCEL", () -> gateway.count("CANCEL") == before + 1);
     shown("visitor-left");
   }
@@ -159,7 +149,7 @@ class AStationRings {
   @Test
   void afterAnOutageItRegistersAgainAndRings() throws Exception {
     long before = gateway.count("REGISTER");
-    assertEquals(200, post("/sim/cut", "Heurtoir-Token", TOKEN));
+    assertEquals(200, post("/sim/cut", "Heurtoir-Token", Hand.TOKEN));
     Await.until("registered again", () -> gateway.count("REGISTER") > before);
     Await.until("in service", () -> !state().contains("out-of-service"));
     press();
@@ -191,13 +181,14 @@ class AStationRings {
     String own = "http://127.0.0.1:" + station.agent().facade().port();
     assertEquals(403, post("/sim/press"));
     assertEquals(403, post("/sim/press", "Heurtoir-Token", "wrong"));
-    assertEquals(403, post("/sim/press", "Heurtoir-Token", TOKEN, "Origin", "http://evil.example"));
+    assertEquals(
+        403, post("/sim/press", "Heurtoir-Token", Hand.TOKEN, "Origin", "http://evil.example"));
     assertEquals(421, withHost("evil.example"));
     assertEquals(
         405,
         http.send(
                 HttpRequest.newBuilder(URI.create(own + "/sim/press"))
-                    .header("Heurtoir-Token", TOKEN)
+                    .header("Heurtoir-Token", Hand.TOKEN)
                     .build(),
                 BodyHandlers.ofString())
             .statusCode());
@@ -217,7 +208,7 @@ class AStationRings {
           "POST /sim/press HTTP/1.1\r\nHost: "
               + host
               + "\r\nHeurtoir-Token: "
-              + TOKEN
+              + Hand.TOKEN
               + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);

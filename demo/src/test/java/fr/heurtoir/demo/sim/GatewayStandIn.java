@@ -5,6 +5,7 @@ import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.ProtocolVersion;
+import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.pki.LocalCa;
 import fr.heurtoir.protocol.pki.PemFiles;
 import fr.heurtoir.protocol.sip.Flow;
@@ -60,6 +61,12 @@ final class GatewayStandIn implements SipListener, AutoCloseable {
             .tls(files)
             .listener(this)
             .build();
+  }
+
+  /** The ring that the newest INVITE names. */
+  RingId ring() {
+    String header = invites.getLast().getHeader(RingId.SIP_HEADER).toString();
+    return new RingId(header.substring(header.indexOf(':') + 1).strip());
   }
 
   /** Starts one, and writes the door's own files where its configuration looks for them. */

@@ -11,11 +11,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No gateway is there, and the school has a desk phone: a real baresip, and sipp as a PBX. */
 class TheDeskPhoneIsCalled {
-  private static final String TOKEN = "0123456789abcdef";
-
   @TempDir Path folder;
   private int gatewayPort;
 
@@ -59,17 +52,6 @@ class TheDeskPhoneIsCalled {
     }
   }
 
-  private static void post(SimulatedStation station, String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + station.agent().facade().port() + path))
-            .header("Heurtoir-Token", TOKEN)
-            .POST(BodyPublishers.noBody())
-            .build();
-    assertEquals(
-        200, HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode());
-  }
-
   private static void shown(SimulatedStation station, String notice) throws Exception {
     Await.until(
         notice + " shown",
@@ -82,15 +64,15 @@ class TheDeskPhoneIsCalled {
     Path config = config(port, "");
     Path edges = folder.resolve("edges.log");
     try (DeskPhone phone = DeskPhone.start(folder.resolve("phone"), port, 4, 6, 600);
-        SimulatedStation station = SimulatedStation.start(config, false, TOKEN);
+        SimulatedStation station = SimulatedStation.start(config, false, Hand.TOKEN);
         Tone visitor = Tone.play(station.sound().orElseThrow(), "door_mic", 1000);
         Speaker speaker = Speaker.record(station.sound().orElseThrow(), 600)) {
       Await.until("the phone is ready", () -> phone.log().contains("baresip is ready"));
-      post(station, "/sim/press");
+      assertEquals(200, Hand.press(station).statusCode());
       shown(station, "speak");
       Await.until("the desk hears the visitor", () -> phone.heard(1000) > 0.1);
       Await.until("the visitor hears the desk", () -> speaker.level() > 0.1);
-      post(station, "/sim/leave");
+      assertEquals(200, Hand.leave(station).statusCode());
       shown(station, "visitor-left");
       Await.until("the phone was told", () -> phone.log().contains("terminated"));
       assertFalse(Files.readString(edges).contains("lock "), "no line of a lock has moved");
@@ -134,8 +116,8 @@ class TheDeskPhoneIsCalled {
             .redirectErrorStream(true)
             .redirectOutput(Redirect.to(folder.resolve("sipp.log").toFile()))
             .start();
-    try (SimulatedStation station = SimulatedStation.start(config, false, TOKEN)) {
-      post(station, "/sim/press");
+    try (SimulatedStation station = SimulatedStation.start(config, false, Hand.TOKEN)) {
+      assertEquals(200, Hand.press(station).statusCode());
       shown(station, "speak");
       shown(station, "answered");
       assertTrue(pbx.waitFor(20, TimeUnit.SECONDS), "the PBX saw its whole call");
@@ -150,8 +132,8 @@ class TheDeskPhoneIsCalled {
   void andWhereThatIsAwayTooTheVisitorIsToldSo() throws Exception {
     int port = freePort();
     try (SimulatedStation station =
-        SimulatedStation.start(config(port, "ring_s = 10\n"), false, TOKEN)) {
-      post(station, "/sim/press");
+        SimulatedStation.start(config(port, "ring_s = 10\n"), false, Hand.TOKEN)) {
+      assertEquals(200, Hand.press(station).statusCode());
       shown(station, "pressed");
       shown(station, "nobody-answered");
       shown(station, "out-of-service");

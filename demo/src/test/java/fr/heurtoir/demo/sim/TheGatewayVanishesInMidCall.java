@@ -9,11 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.order.Nonce;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole station in a talk, its gate released, when its gateway goes and does not come back. */
 class TheGatewayVanishesInMidCall {
   private static final Duration PULSE = Duration.ofSeconds(2);
-  private static final String TOKEN = "0123456789abcdef";
 
   @TempDir Path folder;
 
@@ -33,12 +27,11 @@ class TheGatewayVanishesInMidCall {
     GatewayStandIn gateway = GatewayStandIn.start(folder, 0);
     Path config =
         StationToml.write(folder, (int) PULSE.toMillis(), 30, "127.0.0.1:" + gateway.port());
-    try (SimulatedStation station = SimulatedStation.start(config, false, TOKEN)) {
+    try (SimulatedStation station = SimulatedStation.start(config, false, Hand.TOKEN)) {
       station.agent().ready().get(60, java.util.concurrent.TimeUnit.SECONDS);
-      Await.until("an INVITE", () -> press(station) || !gateway.invites.isEmpty());
+      Await.until("an INVITE", () -> began(station) || !gateway.invites.isEmpty());
       Await.until("taken", () -> !gateway.invites.isEmpty());
-      String header = gateway.invites.getLast().getHeader(RingId.SIP_HEADER).toString();
-      RingId ring = new RingId(header.substring(header.indexOf(':') + 1).strip());
+      RingId ring = gateway.ring();
       try (LocalPeer peer = LocalPeer.listening(frame -> {}, (data, bits, rate, ch, n) -> {})) {
         gateway.respond(200, peer.answer(gateway.offer()), null);
         shown(station, "speak");
@@ -65,15 +58,8 @@ class TheGatewayVanishesInMidCall {
     }
   }
 
-  /** Whether a ring began. */
-  private static boolean press(SimulatedStation station) throws Exception {
-    HttpRequest press =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + station.agent().facade().port() + "/sim/press"))
-            .header("Heurtoir-Token", TOKEN)
-            .POST(BodyPublishers.noBody())
-            .build();
-    return !HttpClient.newHttpClient().send(press, BodyHandlers.ofString()).body().contains("null");
+  private static boolean began(SimulatedStation station) throws Exception {
+    return !Hand.press(station).body().contains("null");
   }
 
   private static Nonce nonce(GatewayStandIn gateway, RingId ring) throws Exception {

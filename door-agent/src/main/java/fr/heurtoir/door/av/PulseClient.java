@@ -82,7 +82,7 @@ public final class PulseClient {
    * The server that this process's native libraries use. They read the environment themselves, and
    * whoever started the station may have set it there alone.
    */
-  private static Optional<String> server() {
+  public static Optional<String> server() {
     Linker linker = Linker.nativeLinker();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value =

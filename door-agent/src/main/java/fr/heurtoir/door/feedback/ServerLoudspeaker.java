@@ -1,13 +1,9 @@
 package fr.heurtoir.door.feedback;
 
 import fr.heurtoir.door.av.ChimeSamples;
+import fr.heurtoir.door.av.PulseClient;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +47,7 @@ public final class ServerLoudspeaker implements Loudspeaker {
 
   /** Opens nothing yet. */
   public ServerLoudspeaker() {
-    server = nativeEnvironment("PULSE_SERVER");
+    server = PulseClient.server();
     thread = Thread.ofPlatform().name("door-sounds").daemon().start(this::run);
   }
 
@@ -150,28 +146,6 @@ public final class ServerLoudspeaker implements Loudspeaker {
       into.write(input);
     } catch (IOException cutShort) {
       LOG.debug("event=sound-cut-short");
-    }
-  }
-
-  /**
-   * What this process's native libraries read: the sound library of the talk does, and whoever
-   * started the station may have set it there alone.
-   */
-  private static Optional<String> nativeEnvironment(String name) {
-    Linker linker = Linker.nativeLinker();
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment value =
-          (MemorySegment)
-              linker
-                  .downcallHandle(
-                      linker.defaultLookup().findOrThrow("getenv"),
-                      FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS))
-                  .invokeExact(arena.allocateFrom(name));
-      return value.equals(MemorySegment.NULL)
-          ? Optional.empty()
-          : Optional.of(value.reinterpret(4096).getString(0));
-    } catch (Throwable impossible) {
-      throw new IllegalStateException("getenv cannot be called", impossible);
     }
   }
 

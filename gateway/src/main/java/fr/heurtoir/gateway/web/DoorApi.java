@@ -39,11 +39,7 @@ final class DoorApi {
   private record Asked(String token, byte[] request) {}
 
   void enrol(RoutingContext context) {
-    long wait =
-        tries.tryAgainIn(Addresses.of(context.request().remoteAddress()), System.nanoTime());
-    if (wait > 0) {
-      context.response().putHeader("Retry-After", Long.toString(wait));
-      Answers.error(context, 429, "too-many");
+    if (Answers.turnedAway(context, tries)) {
       return;
     }
     Optional<Asked> asked = asked(context);

@@ -55,11 +55,7 @@ final class PhoneApi {
   }
 
   void enrol(RoutingContext context) {
-    long wait =
-        tries.tryAgainIn(Addresses.of(context.request().remoteAddress()), System.nanoTime());
-    if (wait > 0) {
-      context.response().putHeader("Retry-After", Long.toString(wait));
-      Answers.error(context, 429, "too-many");
+    if (Answers.turnedAway(context, tries)) {
       return;
     }
     Optional<Enrolment> asked = enrolment(context);

@@ -12,27 +12,35 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The public half of a gateway's order key. Any thread may use it.
- *
- * @param value the 32 bytes of an Ed25519 public key (RFC 8032), base64url without padding, 43
- *     characters
+ * The public half of a gateway's order key; equal where its bytes are. Any thread may use it. What
+ * a verification needs is worked out once, here.
  */
-public record OrderPublicKey(String value) {
+public final class OrderPublicKey {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
 
   /** SubjectPublicKeyInfo of Ed25519 up to the key's own bytes (RFC 8410 section 4). */
   private static final byte[] PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
+  private final String value;
+  private final String id;
+  private final PublicKey key;
+
   /**
+   * @param value the 32 bytes of an Ed25519 public key (RFC 8032), base64url without padding, 43
+   *     characters
    * @throws IllegalArgumentException where it is no point of the curve in that form
    */
-  public OrderPublicKey {
+  public OrderPublicKey(String value) {
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException("not an Ed25519 public key");
     }
-    decoded(value);
+    byte[] raw = Base64.getUrlDecoder().decode(value);
+    this.value = value;
+    this.id = idOf(raw);
+    this.key = decoded(raw);
   }
 
   static OrderPublicKey of(PublicKey key) {
@@ -43,8 +51,7 @@ public record OrderPublicKey(String value) {
             .encodeToString(Arrays.copyOfRange(info, PREFIX.length, info.length)));
   }
 
-  private static PublicKey decoded(String value) {
-    byte[] raw = Base64.getUrlDecoder().decode(value);
+  private static PublicKey decoded(byte[] raw) {
     byte[] info = Arrays.copyOf(PREFIX, PREFIX.length + raw.length);
     System.arraycopy(raw, 0, info, PREFIX.length, raw.length);
     try {
@@ -54,25 +61,32 @@ public record OrderPublicKey(String value) {
     }
   }
 
-  /** Its name: the first 8 bytes of the SHA-256 of the key's bytes, in hexadecimal. */
-  public String id() {
+  private static String idOf(byte[] raw) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(Base64.getUrlDecoder().decode(value));
-      return HexFormat.of().formatHex(hash, 0, 8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(raw), 0, 8);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
+  /** Its bytes, as they were given. */
+  public String value() {
+    return value;
+  }
+
+  /** Its name: the first 8 bytes of the SHA-256 of the key's bytes, in hexadecimal. */
+  public String id() {
+    return id;
+  }
+
   /** Whether this key made that signature over that order. */
   public boolean verifies(SignedText order, OrderSignature signature) {
-    if (!signature.key().equals(id())) {
+    if (!signature.key().equals(id)) {
       return false;
     }
     try {
       Signature verifier = Signature.getInstance("Ed25519");
-      verifier.initVerify(decoded(value));
+      verifier.initVerify(key);
       verifier.update(order.signedText().getBytes(StandardCharsets.US_ASCII));
       return verifier.verify(signature.bytes());
     } catch (SignatureException malformed) {
@@ -83,7 +97,17 @@ public record OrderPublicKey(String value) {
   }
 
   @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof OrderPublicKey that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
   public String toString() {
-    return id();
+    return id;
   }
 }
