@@ -29,6 +29,7 @@ function happen(phone: Phone, chance: Chance): Event {
         remaining,
         locks: ["gate"],
         phones: [ME, STAFF],
+        callBackOf: null,
       },
       { type: "state", ring, state: "ringing" },
       { type: "state", ring, state: chance.of(["talking", "held"] as const), by, remaining },

@@ -50,6 +50,36 @@ const SAMPLES: readonly Record<string, unknown>[] = [
   { type: "lock", ring: A, lock: "gate", state: "pulsing" },
   { type: "media", ring: A, sdp: "v=0\r\n" },
   { type: "media-refused", ring: A, reason: "no-common-codec", detail: "VP8" },
+  {
+    type: "welcome",
+    protocol: 1,
+    phone: ME,
+    person: ANNE,
+    heartbeat: 15,
+    resumed: true,
+    schools: [{ ...SCHOOL, doors: [door], may: ["answer", "hand-over"] }],
+    push: { key: "B".repeat(87), hosts: ["push.example"] },
+  },
+  { type: "challenge", nonce: "n".repeat(43) },
+  {
+    type: "plan",
+    school: SCHOOL.id,
+    rung: [{ person: ANNE, for: STAFF, phones: 2, reachable: 1 }],
+    "not-rung": [{ person: STAFF, why: "handed-over", to: ANNE, until: "2026-01-31T16:00:00.000Z" }],
+    colleagues: [STAFF],
+  },
+  {
+    type: "lockdown",
+    school: SCHOOL.id,
+    state: "set",
+    by: ANNE,
+    at: "2026-01-31T08:15:30.123Z",
+    doors: [{ ...GATE, "held-by": "asked" }],
+  },
+  { type: "lockdown", school: SCHOOL.id, state: "none", by: null, at: null, doors: [] },
+  { type: "test", test: "0123456789abcdef", silent: false },
+  { type: "test-result", test: "0123456789abcdef", connection: 41, woken: null, push: "sent" },
+  { type: "unreachable", phone: ME, since: "2026-01-31T08:15:30.123Z" },
   { type: "ping", n: 0 },
   { type: "ok", re: 1 },
   { type: "error", re: 3, code: "taken", message: "late", by: STAFF, ring: A },
@@ -216,6 +246,16 @@ describe("hostile input", () => {
         }
         if (type === "state" && message.state === "ringing") {
           again.by = null;
+        }
+        const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+        if (type === "plan") {
+          again.rung = message.rung.map((each) => ({ ...each, for: each.inPlaceOf }));
+          again["not-rung"] = message.notRung.map((each) => ({ ...each, until: iso(each.until) }));
+        } else if (type === "lockdown") {
+          again.at = iso(message.at);
+          again.doors = message.doors.map((each) => ({ ...each, "held-by": each.heldBy }));
+        } else if (type === "unreachable") {
+          again.since = iso(message.since);
         }
         if (!JSON.stringify(again).includes('"name":""')) {
           expect(faultOfGateway(again), text).toBeNull();

@@ -21,6 +21,8 @@ export interface Door extends Named {
 
 export interface School extends Named {
   readonly doors: readonly Door[];
+  /** What this person may do there: `answer`, `open`, `lockdown`, `lift`, `hand-over`... */
+  readonly may: readonly string[];
 }
 
 export type LockWord = "ordered" | "pulsing" | "released" | "refused" | "unconfirmed";
@@ -32,6 +34,21 @@ export type GateWord = "opened" | "not-opened" | "still-open" | "forced" | "clos
 export const REPLIES = ["coming", "please-wait", "repeat"] as const;
 export type Reply = (typeof REPLIES)[number];
 
+export type HowLong = "hour" | "day" | "until-lifted";
+
+/** A signature by the device key over a challenge of this connection. */
+export interface Proof {
+  readonly nonce: string;
+  readonly signature: string;
+}
+
+/** A push subscription as the browser gave it; the keys are base64url. */
+export interface Subscription {
+  readonly endpoint: string;
+  readonly p256dh: string;
+  readonly auth: string;
+}
+
 /** What the phone sends. `id` asks for one `ok` or `error`. */
 export type FromPhone = (
   | {
@@ -41,6 +58,7 @@ export type FromPhone = (
       readonly client: string;
       readonly locale: string;
       readonly visible: boolean;
+      readonly proof?: Proof;
     }
   | { readonly type: "pong"; readonly n: number }
   | { readonly type: "visible"; readonly visible: boolean }
@@ -50,7 +68,26 @@ export type FromPhone = (
   | { readonly type: "answer"; readonly ring: RingId }
   | { readonly type: "decline"; readonly ring: RingId }
   | { readonly type: "hangup"; readonly ring: RingId }
-  | { readonly type: "open"; readonly ring: RingId; readonly lock: string }
+  | { readonly type: "open"; readonly ring: RingId; readonly lock: string; readonly proof?: Proof }
+  | { readonly type: "call-back"; readonly ring: RingId }
+  | {
+      readonly type: "lockdown";
+      readonly school: string;
+      readonly state: "set" | "lift";
+      readonly proof?: Proof;
+    }
+  | {
+      readonly type: "hand-over";
+      readonly school: string;
+      readonly to: string | null;
+      readonly for?: HowLong;
+      readonly proof?: Proof;
+    }
+  | { readonly type: "quiet"; readonly school: string; readonly for: HowLong | null }
+  | { readonly type: "revoke"; readonly phone: string; readonly proof?: Proof }
+  | { readonly type: "push"; readonly subscription: Subscription | null }
+  | { readonly type: "test" }
+  | { readonly type: "test-told"; readonly test: string }
   | { readonly type: "reply"; readonly ring: RingId; readonly reply: Reply }
 ) & { readonly id?: number };
 
@@ -62,6 +99,51 @@ export interface Welcome {
   readonly heartbeat: number;
   readonly resumed: boolean;
   readonly schools: readonly School[];
+  /** Null: this gateway wakes no phones. */
+  readonly push: { readonly key: string; readonly hosts: readonly string[] } | null;
+}
+
+/** Who is rung at a school now, and who is not. */
+export interface Plan {
+  readonly type: "plan";
+  readonly school: string;
+  readonly rung: readonly {
+    readonly person: Named;
+    /** Rung only in this person's place. */
+    readonly inPlaceOf: Named | null;
+    readonly phones: number;
+    readonly reachable: number;
+  }[];
+  readonly notRung: readonly {
+    readonly person: Named;
+    readonly why: string;
+    readonly to: Named | null;
+    /** Milliseconds since 1970; null: until it is lifted. */
+    readonly until: number | null;
+  }[];
+  /** To whom this person may hand over. */
+  readonly colleagues: readonly Named[];
+}
+
+export type HeldBy = "door" | "gateway" | "asked" | "nobody";
+
+export interface Lockdown {
+  readonly type: "lockdown";
+  readonly school: string;
+  readonly state: "set" | "none";
+  readonly by: Named | null;
+  readonly at: number | null;
+  readonly doors: readonly (Named & { readonly heldBy: HeldBy })[];
+}
+
+export interface TestResult {
+  readonly type: "test-result";
+  readonly test: string;
+  /** Milliseconds until the screen showed it; null: not yet, or never. */
+  readonly connection: number | null;
+  /** Milliseconds until the notification was displayed. */
+  readonly woken: number | null;
+  readonly push: string;
 }
 
 export interface RingTold {
@@ -76,6 +158,8 @@ export interface RingTold {
   readonly remaining: number;
   readonly locks: readonly string[];
   readonly phones: readonly Named[];
+  /** The ring whose visitor this phone calls back. */
+  readonly callBackOf: RingId | null;
 }
 
 export type RingState =
@@ -103,6 +187,12 @@ export type ToPhone =
   | Welcome
   | RingTold
   | RingState
+  | Plan
+  | Lockdown
+  | TestResult
+  | { readonly type: "challenge"; readonly nonce: string }
+  | { readonly type: "test"; readonly test: string; readonly silent: boolean }
+  | { readonly type: "unreachable"; readonly phone: Named; readonly since: number }
   | { readonly type: "ping"; readonly n: number }
   | { readonly type: "ok"; readonly re: number }
   | { readonly type: "error"; readonly re: number | null; readonly code: string; readonly by: Named | null }

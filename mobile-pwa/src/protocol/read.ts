@@ -2,7 +2,7 @@
  * Reads what the gateway sends. Everything from outside is doubted: a text that is not a whole, known message gives
  * `null`, and the app goes on as if it had not come. Members that are not known are passed over.
  */
-import type { Door, GateWord, LockWord, Named, PastRing, School, ToPhone } from "./messages";
+import type { Door, GateWord, HeldBy, LockWord, Named, PastRing, School, ToPhone } from "./messages";
 
 /** The longest text looked at, in UTF-16 units: a welcome of 512 schools fits, a flood does not. */
 export const MOST_TEXT = 4_194_304;
@@ -11,6 +11,11 @@ const MOST_MILLIS = 86_400_000;
 
 const RING = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const LOCK = /^[a-z][a-z0-9-]{0,31}$/;
+const SLUG = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/;
+const NONCE = /^[A-Za-z0-9_-]{43}$/;
+const POINT = /^[A-Za-z0-9_-]{87}$/;
+const TEST = /^[A-Za-z0-9_-]{16,64}$/;
+const STAMP = /^\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const WORD = /^[a-z-]{1,32}$/;
 // Names are shown as they are: what would move, hide or turn text round it is taken out.
 const UNSHOWABLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
@@ -88,7 +93,58 @@ function message(from: Fields): ToPhone {
         heartbeat: integer(from.heartbeat, 1, 60),
         resumed: boolean(from.resumed),
         schools: list(from.schools, 512, school),
+        push: from.push === null || from.push === undefined ? null : pushOffer(fields(from.push)),
       };
+    case "challenge":
+      return { type: "challenge", nonce: matching(from.nonce, NONCE) };
+    case "plan":
+      return {
+        type: "plan",
+        school: matching(from.school, SLUG),
+        rung: list(from.rung, 500, (value) => {
+          const each = fields(value);
+          return {
+            person: named(each.person),
+            inPlaceOf: who(each.for),
+            phones: integer(each.phones, 0, Number.MAX_SAFE_INTEGER),
+            reachable: integer(each.reachable, 0, Number.MAX_SAFE_INTEGER),
+          };
+        }),
+        notRung: list(from["not-rung"], 500, (value) => {
+          const each = fields(value);
+          return {
+            person: named(each.person),
+            why: word(each.why),
+            to: who(each.to),
+            until: when(each.until),
+          };
+        }),
+        colleagues: list(from.colleagues, 500, named),
+      };
+    case "lockdown":
+      return {
+        type: "lockdown",
+        school: matching(from.school, SLUG),
+        state: oneOf<"set" | "none">(from.state, ["set", "none"]),
+        by: who(from.by),
+        at: when(from.at),
+        doors: list(from.doors, 32, (value) => ({
+          ...named(value),
+          heldBy: oneOf<HeldBy>(fields(value)["held-by"], ["door", "gateway", "asked", "nobody"]),
+        })),
+      };
+    case "test":
+      return { type: "test", test: matching(from.test, TEST), silent: boolean(from.silent) };
+    case "test-result":
+      return {
+        type: "test-result",
+        test: matching(from.test, TEST),
+        connection: from.connection === null ? null : millis(from.connection),
+        woken: from.woken === null ? null : millis(from.woken),
+        push: word(from.push),
+      };
+    case "unreachable":
+      return { type: "unreachable", phone: named(from.phone), since: stamp(from.since) };
     case "ring":
       return {
         type: "ring",
@@ -101,6 +157,7 @@ function message(from: Fields): ToPhone {
         remaining: from.remaining === undefined ? 0 : millis(from.remaining),
         locks: list(from.locks, 4, lock),
         phones: list(from.phones, 64, named),
+        callBackOf: from["call-back-of"] === undefined ? null : matching(from["call-back-of"], RING),
       };
     case "state":
       return state(from);
@@ -169,7 +226,19 @@ function state(from: Fields): ToPhone {
 }
 
 function school(value: unknown): School {
-  return { ...named(value), doors: list(fields(value).doors, 32, door) };
+  const from = fields(value);
+  return {
+    ...named(value),
+    doors: list(from.doors, 32, door),
+    may: from.may === undefined ? [] : list(from.may, 16, word),
+  };
+}
+
+function pushOffer(from: Fields): { key: string; hosts: string[] } {
+  return {
+    key: matching(from.key, POINT),
+    hosts: list(from.hosts, 16, (host) => clean(string(host, 1, 260))),
+  };
 }
 
 function door(value: unknown): Door {
@@ -235,6 +304,15 @@ function instant(value: unknown): number {
     return at;
   }
   throw new Unfit("time");
+}
+
+/** A time of the connection's messages, or null. */
+function when(value: unknown): number | null {
+  return value === null ? null : stamp(value);
+}
+
+function stamp(value: unknown): number {
+  return instant(matching(value, STAMP));
 }
 
 function integer(value: unknown, least: number, most: number): number {

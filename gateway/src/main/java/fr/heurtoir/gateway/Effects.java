@@ -125,7 +125,8 @@ final class Effects {
                   Duration.between(live.ring.pressed(), now),
                   state,
                   live.door.locks(),
-                  live.allNamed()));
+                  live.allNamed(),
+                  Optional.empty()));
     }
   }
 

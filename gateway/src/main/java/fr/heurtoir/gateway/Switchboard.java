@@ -326,7 +326,8 @@ final class Switchboard implements DoorCallListener, PhoneListener {
             school ->
                 new SchoolInfo(
                     new Named(school.id(), school.name()),
-                    school.doors().stream().map(stations::info).toList()))
+                    school.doors().stream().map(stations::info).toList(),
+                    List.of()))
         .toList();
   }
 

@@ -26,6 +26,9 @@ public final class CloseCode {
   /** The phone was revoked. */
   public static final int REVOKED = 4003;
 
+  /** A valid session without its device key. */
+  public static final int NOT_THE_DEVICE = 4006;
+
   /** More messages than allowed. */
   public static final int FLOOD = 4008;
 

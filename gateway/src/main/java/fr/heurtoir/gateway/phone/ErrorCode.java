@@ -18,6 +18,22 @@ public enum ErrorCode {
   DOOR_UNREACHABLE("door-unreachable"),
   /** A lockdown holds: nothing opens. */
   LOCKDOWN("lockdown"),
+  /** It carries no signature by the device key, and needs one. */
+  UNSIGNED("unsigned"),
+  /** The challenge that was signed is unknown, too old or spent: sign the newest. */
+  STALE("stale"),
+  /** The signature is not by the device key, or over something else. */
+  SIGNATURE("signature"),
+  /** The time for it is over. */
+  TOO_LATE("too-late"),
+  /** No such school, or not of this phone. */
+  UNKNOWN_SCHOOL("unknown-school"),
+  /** No such person in that school. */
+  UNKNOWN_PERSON("unknown-person"),
+  /** No such phone, or not this person's to end. */
+  UNKNOWN_PHONE("unknown-phone"),
+  /** The push service's host is not one that this gateway may contact. */
+  PUSH_HOST("push-host"),
   /** No JSON object in a text frame. */
   BAD_JSON("bad-json"),
   /** A member is missing or out of its range. */

@@ -14,10 +14,10 @@ final class OneReply implements Reply {
   private final PhoneHub hub;
   private final PhoneConnection connection;
   private final OptionalInt id;
-  private final RingId ring;
+  private final Optional<RingId> ring;
   private final AtomicBoolean used = new AtomicBoolean();
 
-  OneReply(PhoneHub hub, PhoneConnection connection, OptionalInt id, RingId ring) {
+  OneReply(PhoneHub hub, PhoneConnection connection, OptionalInt id, Optional<RingId> ring) {
     this.hub = hub;
     this.connection = connection;
     this.id = id;
@@ -43,7 +43,7 @@ final class OneReply implements Reply {
 
   private void error(ErrorCode code, String message, Optional<Named> by) {
     if (first()) {
-      hub.refuse(connection, new ToPhone.Refusal(id, code, message, Optional.of(ring), by));
+      hub.refuse(connection, new ToPhone.Refusal(id, code, message, ring, by));
     }
   }
 
@@ -53,7 +53,7 @@ final class OneReply implements Reply {
     }
     LOG.error(
         "event=defect at=reply reason=\"second reply to one message\" ring={} phone={}",
-        ring,
+        ring.map(RingId::value).orElse("-"),
         connection.phoneId,
         new IllegalStateException("a reply is used once"));
     return false;

@@ -11,6 +11,7 @@ import fr.heurtoir.protocol.RingId;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,15 @@ public final class PhoneCodec {
   private static final long MAX_PING = (1L << 53) - 1;
 
   private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{16,64}");
+  private static final Pattern NAME_ID = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
+  private static final Pattern SET_OR_LIFT = Pattern.compile("set|lift");
+  private static final Pattern PHONE = Pattern.compile("[A-Za-z0-9_-]{1,65}");
+  private static final Pattern TEST = Pattern.compile("[A-Za-z0-9_-]{16,64}");
+  private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9_-]{43}");
+  private static final Pattern SIGNATURE = Pattern.compile("[A-Za-z0-9_-]{86}");
+  private static final Pattern ENDPOINT = Pattern.compile("https://[!-~]{1,1016}");
+  private static final Pattern POINT = Pattern.compile("[A-Za-z0-9_-]{87}");
+  private static final Pattern AUTH = Pattern.compile("[A-Za-z0-9_-]{22}");
   private static final Pattern LOCK = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
   private final JsonMapper json =
@@ -116,7 +126,8 @@ public final class PhoneCodec {
               matching(node, "instance", INSTANCE, id),
               optionalText(node, "client", 80, id),
               optionalText(node, "locale", 16, id),
-              !node.has("visible") || bool(node, "visible", id));
+              !node.has("visible") || bool(node, "visible", id),
+              proof(node, id));
       case "pong" -> new FromPhone.Pong(integer(node, "n", 0, MAX_PING, id));
       case "visible" -> new FromPhone.Visible(bool(node, "visible", id));
       case "told" -> new FromPhone.Told(ring(node, id));
@@ -126,9 +137,79 @@ public final class PhoneCodec {
       case "decline" -> new FromPhone.Decline(ring(node, id));
       case "hangup" -> new FromPhone.HangUp(ring(node, id));
       case "reply" -> new FromPhone.Say(ring(node, id), reply(node, id));
-      case "open" -> new FromPhone.Open(ring(node, id), matching(node, "lock", LOCK, id));
+      case "open" ->
+          new FromPhone.Open(ring(node, id), matching(node, "lock", LOCK, id), proof(node, id));
+      case "call-back" -> new FromPhone.CallBack(ring(node, id));
+      case "lockdown" ->
+          new FromPhone.Lockdown(
+              matching(node, "school", NAME_ID, id),
+              matching(node, "state", SET_OR_LIFT, id).equals("set"),
+              proof(node, id));
+      case "hand-over" -> {
+        Optional<String> to = optional(node, "to", NAME_ID, id);
+        Optional<FromPhone.HowLong> howLong = howLong(node, id);
+        if (to.isPresent() && howLong.isEmpty()) {
+          throw bad(id, "for is hour, day or until-lifted");
+        }
+        yield new FromPhone.HandOver(
+            matching(node, "school", NAME_ID, id), to, howLong, proof(node, id));
+      }
+      case "quiet" -> new FromPhone.Quiet(matching(node, "school", NAME_ID, id), howLong(node, id));
+      case "revoke" -> new FromPhone.Revoke(matching(node, "phone", PHONE, id), proof(node, id));
+      case "push" -> new FromPhone.Push(subscription(node, id));
+      case "test" -> new FromPhone.Test();
+      case "test-told" -> new FromPhone.TestTold(matching(node, "test", TEST, id));
       default -> throw new BadMessage(ErrorCode.UNKNOWN_TYPE, id, "no such message");
     };
+  }
+
+  private static boolean absent(JsonNode node, String name) {
+    return !node.has(name) || node.path(name).isNull();
+  }
+
+  private static Optional<String> optional(JsonNode node, String name, Pattern form, OptionalInt id)
+      throws BadMessage {
+    return absent(node, name) ? Optional.empty() : Optional.of(matching(node, name, form, id));
+  }
+
+  private static Optional<FromPhone.HowLong> howLong(JsonNode node, OptionalInt id)
+      throws BadMessage {
+    if (absent(node, "for")) {
+      return Optional.empty();
+    }
+    String said = node.path("for").isTextual() ? node.path("for").asText() : "";
+    for (FromPhone.HowLong each : FromPhone.HowLong.values()) {
+      if (each.code().equals(said)) {
+        return Optional.of(each);
+      }
+    }
+    throw bad(id, "for is hour, day or until-lifted");
+  }
+
+  private static Optional<FromPhone.Proof> proof(JsonNode node, OptionalInt id) throws BadMessage {
+    if (absent(node, "proof")) {
+      return Optional.empty();
+    }
+    JsonNode proof = node.path("proof");
+    return Optional.of(
+        new FromPhone.Proof(
+            matching(proof, "nonce", NONCE, id), matching(proof, "signature", SIGNATURE, id)));
+  }
+
+  private static Optional<FromPhone.Subscription> subscription(JsonNode node, OptionalInt id)
+      throws BadMessage {
+    if (!node.has("subscription")) {
+      throw bad(id, "subscription is an object or null");
+    }
+    if (node.path("subscription").isNull()) {
+      return Optional.empty();
+    }
+    JsonNode said = node.path("subscription");
+    return Optional.of(
+        new FromPhone.Subscription(
+            matching(said, "endpoint", ENDPOINT, id),
+            matching(said, "p256dh", POINT, id),
+            matching(said, "auth", AUTH, id)));
   }
 
   private static BadMessage bad(OptionalInt id, String what) {

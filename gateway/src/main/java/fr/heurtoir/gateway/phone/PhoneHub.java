@@ -4,6 +4,7 @@ import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneCodec.BadMessage;
 import fr.heurtoir.gateway.phone.PhoneCodec.Received;
 import fr.heurtoir.gateway.phone.PhoneConnection.Stage;
+import fr.heurtoir.protocol.RingId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -242,9 +243,15 @@ public final class PhoneHub {
           ok(connection, received.id());
         }
       }
-      case FromPhone.OfRing ofRing -> {
+      case FromPhone.OfRing _,
+          FromPhone.OfSchool _,
+          FromPhone.CallBack _,
+          FromPhone.Revoke _,
+          FromPhone.Push _,
+          FromPhone.Test _,
+          FromPhone.TestTold _ -> {
         if (greeted(connection)) {
-          pass(connection, received.id(), ofRing);
+          pass(connection, received.id(), received.message());
         }
       }
     }
@@ -356,7 +363,8 @@ public final class PhoneHub {
                         phone.person(),
                         (int) limits.heartbeat().toSeconds(),
                         resumed,
-                        schools)));
+                        schools,
+                        Optional.empty())));
         connection.stage = Stage.READY;
       }
     } finally {
@@ -386,19 +394,35 @@ public final class PhoneHub {
     }
   }
 
-  private void pass(PhoneConnection connection, OptionalInt id, FromPhone.OfRing message) {
+  private void pass(PhoneConnection connection, OptionalInt id, FromPhone message) {
     Optional<PhoneRef> phone = directory.byId(connection.phoneId);
     if (phone.isEmpty()) {
       end(connection, CloseCode.REVOKED, "not enrolled", true);
       return;
     }
-    Reply reply = new OneReply(this, connection, id, message.ring());
+    Reply reply = new OneReply(this, connection, id, ringOf(message));
     post(
         () -> {
           if (told.contains(connection.phoneId)) {
             listener.onMessage(phone.get(), message, reply);
           }
         });
+  }
+
+  private static Optional<RingId> ringOf(FromPhone message) {
+    return switch (message) {
+      case FromPhone.OfRing ofRing -> Optional.of(ofRing.ring());
+      case FromPhone.CallBack callBack -> Optional.of(callBack.ring());
+      case FromPhone.OfSchool _,
+          FromPhone.Hello _,
+          FromPhone.Pong _,
+          FromPhone.Visible _,
+          FromPhone.Revoke _,
+          FromPhone.Push _,
+          FromPhone.Test _,
+          FromPhone.TestTold _ ->
+          Optional.empty();
+    };
   }
 
   // Towards connections.

@@ -4,7 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import fr.heurtoir.gateway.phone.SchoolInfo.DoorInfo;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@link ToPhone} as JSON members, in the order of the protocol's page. */
@@ -13,6 +17,10 @@ final class PhoneWriter {
   private static final int MAX_REASON = 200;
   private static final int MAX_PHONES = 64;
   private static final int MAX_FAULTS = 16;
+  private static final int MAX_WORDS = 16;
+  private static final DateTimeFormatter AT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private PhoneWriter() {}
 
@@ -20,6 +28,10 @@ final class PhoneWriter {
     out.writeStartObject();
     switch (message) {
       case ToPhone.Welcome welcome -> welcome(out, welcome);
+      case ToPhone.Challenge challenge -> {
+        out.writeStringField("type", "challenge");
+        out.writeStringField("nonce", challenge.nonce());
+      }
       case ToPhone.Ping ping -> {
         out.writeStringField("type", "ping");
         out.writeNumberField("n", ping.n());
@@ -67,6 +79,25 @@ final class PhoneWriter {
         out.writeFieldName("door");
         door(out, changed.door());
       }
+      case ToPhone.Plan plan -> PlanWriter.plan(out, plan);
+      case ToPhone.Lockdown lockdown -> PlanWriter.lockdown(out, lockdown);
+      case ToPhone.Test test -> {
+        out.writeStringField("type", "test");
+        out.writeStringField("test", test.test());
+        out.writeBooleanField("silent", test.silent());
+      }
+      case ToPhone.TestResult result -> {
+        out.writeStringField("type", "test-result");
+        out.writeStringField("test", result.test());
+        optionalMillis(out, "connection", result.connection());
+        optionalMillis(out, "woken", result.woken());
+        out.writeStringField("push", result.push().code());
+      }
+      case ToPhone.Unreachable unreachable -> {
+        out.writeStringField("type", "unreachable");
+        named(out, "phone", unreachable.phone());
+        at(out, "since", Optional.of(unreachable.since()));
+      }
       case ToPhone.Media media -> {
         out.writeStringField("type", "media");
         out.writeStringField("ring", media.ring().value());
@@ -100,9 +131,18 @@ final class PhoneWriter {
         door(out, door);
       }
       out.writeEndArray();
+      strings(out, "may", school.may().stream().limit(MAX_WORDS).toList());
       out.writeEndObject();
     }
     out.writeEndArray();
+    if (welcome.push().isPresent()) {
+      out.writeObjectFieldStart("push");
+      out.writeStringField("key", welcome.push().get().key());
+      strings(out, "hosts", welcome.push().get().hosts().stream().limit(MAX_WORDS).toList());
+      out.writeEndObject();
+    } else {
+      out.writeNullField("push");
+    }
   }
 
   private static void door(JsonGenerator out, DoorInfo door) throws IOException {
@@ -145,6 +185,9 @@ final class PhoneWriter {
       out.writeEndObject();
     }
     out.writeEndArray();
+    if (ring.callBackOf().isPresent()) {
+      out.writeStringField("call-back-of", ring.callBackOf().get().value());
+    }
   }
 
   private static void state(JsonGenerator out, RingState state) throws IOException {
@@ -173,7 +216,24 @@ final class PhoneWriter {
     }
   }
 
-  private static void by(JsonGenerator out, Optional<Named> by) throws IOException {
+  static void at(JsonGenerator out, String field, Optional<Instant> at) throws IOException {
+    if (at.isPresent()) {
+      out.writeStringField(field, AT.format(at.get()));
+    } else {
+      out.writeNullField(field);
+    }
+  }
+
+  private static void optionalMillis(JsonGenerator out, String field, Optional<Duration> time)
+      throws IOException {
+    if (time.isPresent()) {
+      millis(out, field, time.get());
+    } else {
+      out.writeNullField(field);
+    }
+  }
+
+  static void by(JsonGenerator out, Optional<Named> by) throws IOException {
     if (by.isPresent()) {
       named(out, "by", by.get());
     } else {
@@ -181,13 +241,13 @@ final class PhoneWriter {
     }
   }
 
-  private static void named(JsonGenerator out, String field, Named named) throws IOException {
+  static void named(JsonGenerator out, String field, Named named) throws IOException {
     out.writeObjectFieldStart(field);
     members(out, named);
     out.writeEndObject();
   }
 
-  private static void members(JsonGenerator out, Named named) throws IOException {
+  static void members(JsonGenerator out, Named named) throws IOException {
     out.writeStringField("id", named.id());
     out.writeStringField("name", named.name());
   }

@@ -2,9 +2,15 @@ package fr.heurtoir.gateway.phone;
 
 import java.util.List;
 
-/** A school as a phone's welcome shows it. */
-public record SchoolInfo(Named school, List<DoorInfo> doors) {
+/**
+ * A school as a phone's welcome shows it.
+ *
+ * @param may what this phone's person may do there, words of the phone protocol; 16 of them are
+ *     sent
+ */
+public record SchoolInfo(Named school, List<DoorInfo> doors, List<String> may) {
   public SchoolInfo {
+    may = List.copyOf(may);
     doors = List.copyOf(doors);
   }
 

@@ -10,6 +10,7 @@ import fr.heurtoir.gateway.phone.PhoneCodec.BadMessage;
 import fr.heurtoir.gateway.phone.PhoneCodec.Received;
 import fr.heurtoir.protocol.RingId;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -24,13 +25,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessagesOfPhonesTest {
   private static final ProtocolSchema SCHEMA = ProtocolSchema.fromPhone();
   private static final RingId RING = new RingId("01J00000000000000000000000");
+  private static final FromPhone.Proof PROOF = new FromPhone.Proof("n".repeat(43), "s".repeat(86));
+  private static final String PROVED =
+      "\"proof\":{\"nonce\":\"" + "n".repeat(43) + "\",\"signature\":\"" + "s".repeat(86) + "\"}";
   private final PhoneCodec codec = new PhoneCodec();
 
   /** One valid message of each type; the others of this test are made by changing one. */
   private static final List<String> VALID =
       List.of(
           "{\"type\":\"hello\",\"protocol\":1,\"instance\":\"0123456789abcdef\",\"client\":\"c\","
-              + "\"locale\":\"fr\",\"visible\":false,\"id\":1}",
+              + "\"locale\":\"fr\",\"visible\":false,\"id\":1,"
+              + PROVED
+              + "}",
           "{\"type\":\"pong\",\"n\":17}",
           "{\"type\":\"visible\",\"visible\":true}",
           "{\"type\":\"told\",\"ring\":\"" + RING + "\"}",
@@ -40,13 +46,34 @@ class MessagesOfPhonesTest {
           "{\"type\":\"decline\",\"ring\":\"" + RING + "\"}",
           "{\"type\":\"hangup\",\"ring\":\"" + RING + "\"}",
           "{\"type\":\"reply\",\"ring\":\"" + RING + "\",\"reply\":\"please-wait\"}",
-          "{\"type\":\"open\",\"ring\":\"" + RING + "\",\"lock\":\"gate\",\"later\":{\"a\":[1]}}");
+          "{\"type\":\"open\",\"ring\":\""
+              + RING
+              + "\",\"lock\":\"gate\",\"later\":{\"a\":[1]},"
+              + PROVED
+              + "}",
+          "{\"type\":\"call-back\",\"ring\":\"" + RING + "\"}",
+          "{\"type\":\"lockdown\",\"school\":\"jules-ferry\",\"state\":\"set\"," + PROVED + "}",
+          "{\"type\":\"hand-over\",\"school\":\"jules-ferry\",\"to\":\"adjointe\",\"for\":\"day\","
+              + PROVED
+              + "}",
+          "{\"type\":\"hand-over\",\"school\":\"jules-ferry\",\"to\":null}",
+          "{\"type\":\"quiet\",\"school\":\"jules-ferry\",\"for\":\"hour\"}",
+          "{\"type\":\"quiet\",\"school\":\"jules-ferry\",\"for\":null}",
+          "{\"type\":\"revoke\",\"phone\":\"p2\"," + PROVED + "}",
+          "{\"type\":\"push\",\"subscription\":{\"endpoint\":\"https://push.example/abc\",\"p256dh\":\""
+              + "B".repeat(87)
+              + "\",\"auth\":\""
+              + "a".repeat(22)
+              + "\"}}",
+          "{\"type\":\"push\",\"subscription\":null}",
+          "{\"type\":\"test\"}",
+          "{\"type\":\"test-told\",\"test\":\"0123456789abcdef\"}");
 
   @Test
   void everyMessageOfThePageIsUnderstood() throws Exception {
     List<FromPhone> expected =
         List.of(
-            new FromPhone.Hello(1, "0123456789abcdef", "c", "fr", false),
+            new FromPhone.Hello(1, "0123456789abcdef", "c", "fr", false, Optional.of(PROOF)),
             new FromPhone.Pong(17),
             new FromPhone.Visible(true),
             new FromPhone.Told(RING),
@@ -56,7 +83,26 @@ class MessagesOfPhonesTest {
             new FromPhone.Decline(RING),
             new FromPhone.HangUp(RING),
             new FromPhone.Say(RING, fr.heurtoir.protocol.Reply.PLEASE_WAIT),
-            new FromPhone.Open(RING, "gate"));
+            new FromPhone.Open(RING, "gate", Optional.of(PROOF)),
+            new FromPhone.CallBack(RING),
+            new FromPhone.Lockdown("jules-ferry", true, Optional.of(PROOF)),
+            new FromPhone.HandOver(
+                "jules-ferry",
+                Optional.of("adjointe"),
+                Optional.of(FromPhone.HowLong.DAY),
+                Optional.of(PROOF)),
+            new FromPhone.HandOver(
+                "jules-ferry", Optional.empty(), Optional.empty(), Optional.empty()),
+            new FromPhone.Quiet("jules-ferry", Optional.of(FromPhone.HowLong.HOUR)),
+            new FromPhone.Quiet("jules-ferry", Optional.empty()),
+            new FromPhone.Revoke("p2", Optional.of(PROOF)),
+            new FromPhone.Push(
+                Optional.of(
+                    new FromPhone.Subscription(
+                        "https://push.example/abc", "B".repeat(87), "a".repeat(22)))),
+            new FromPhone.Push(Optional.empty()),
+            new FromPhone.Test(),
+            new FromPhone.TestTold("0123456789abcdef"));
     for (int i = 0; i < VALID.size(); i++) {
       assertEquals("", SCHEMA.faults(VALID.get(i)));
       assertEquals(expected.get(i), codec.read(VALID.get(i)).message());
@@ -169,6 +215,9 @@ class MessagesOfPhonesTest {
             "\"gate\"",
             "\"coming\"",
             "\"COMING\"",
+            "\"set\"",
+            "\"hour\"",
+            "\"jules-ferry\"",
             "\"GATE\"",
             "\"0123456789abcdef\"",
             "\"" + RING + "\"",
@@ -193,6 +242,14 @@ class MessagesOfPhonesTest {
                 "protocol",
                 "client",
                 "locale",
+                "proof",
+                "school",
+                "state",
+                "to",
+                "for",
+                "phone",
+                "subscription",
+                "test",
                 "later"),
             value.optional(0.9))
         .as(

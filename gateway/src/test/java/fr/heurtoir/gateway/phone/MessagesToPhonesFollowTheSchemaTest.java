@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -60,15 +61,36 @@ class MessagesToPhonesFollowTheSchemaTest {
                 Arbitraries.strings().all().ofMinLength(1).ofMaxLength(16).list().ofMaxSize(40))
             .as(SchoolInfo.DoorInfo::new);
     Arbitrary<SchoolInfo> school =
-        Combinators.combine(named, door.list().ofMaxSize(32)).as(SchoolInfo::new);
+        Combinators.combine(
+                named,
+                door.list().ofMaxSize(32),
+                Arbitraries.of("answer", "open", "lockdown").list().ofMaxSize(40))
+            .as(SchoolInfo::new);
     return Arbitraries.oneOf(
         Combinators.combine(
                 named,
                 named,
                 Arbitraries.integers().between(1, 60),
                 Arbitraries.of(true, false),
-                school.list().ofMaxSize(3))
+                school.list().ofMaxSize(3),
+                Arbitraries.of("push.example", "ntfy.example:8443")
+                    .list()
+                    .ofMaxSize(20)
+                    .map(hosts -> new ToPhone.PushOffer("B".repeat(87), hosts))
+                    .optional())
             .as(ToPhone.Welcome::new),
+        Arbitraries.just(new ToPhone.Challenge("n".repeat(43))),
+        plan(named),
+        lockdown(named),
+        Combinators.combine(Arbitraries.just("0123456789abcdef"), Arbitraries.of(true, false))
+            .as(ToPhone.Test::new),
+        Combinators.combine(
+                Arbitraries.just("0123456789abcdef"),
+                time.optional(),
+                time.optional(),
+                Arbitraries.of(ToPhone.TestResult.PushResult.values()))
+            .as(ToPhone.TestResult::new),
+        Combinators.combine(named, instant()).as(ToPhone.Unreachable::new),
         Arbitraries.longs().between(0, 1L << 40).map(ToPhone.Ping::new),
         Arbitraries.integers().between(1, Integer.MAX_VALUE).map(ToPhone.Ok::new),
         Combinators.combine(
@@ -81,7 +103,8 @@ class MessagesToPhonesFollowTheSchemaTest {
                 time,
                 live,
                 lock.list().ofMaxSize(4),
-                named.list().ofMaxSize(90))
+                named.list().ofMaxSize(90),
+                ring.optional())
             .as(ToPhone.Ring::new),
         Combinators.combine(ring, Arbitraries.oneOf(live, ended)).as(ToPhone.State::new),
         Combinators.combine(ring, time).as(ToPhone.EndsSoon::new),
@@ -100,5 +123,40 @@ class MessagesToPhonesFollowTheSchemaTest {
             .as(ToPhone.Media::new),
         Combinators.combine(ring, Arbitraries.of("no-common-codec", "busy"), sentence.optional())
             .as(ToPhone.MediaRefused::new));
+  }
+
+  private static Arbitrary<Instant> instant() {
+    return Arbitraries.longs().between(0, 4_102_444_800_000L).map(Instant::ofEpochMilli);
+  }
+
+  private static Arbitrary<ToPhone> plan(Arbitrary<Named> named) {
+    Arbitrary<Integer> count = Arbitraries.integers().between(0, 20);
+    return Combinators.combine(
+            Combinators.combine(named, named.optional(), count, count)
+                .as(ToPhone.Plan.Rung::new)
+                .list()
+                .ofMaxSize(4),
+            Combinators.combine(
+                    named,
+                    Arbitraries.of(ToPhone.Plan.Why.values()),
+                    named.optional(),
+                    instant().optional())
+                .as(ToPhone.Plan.NotRung::new)
+                .list()
+                .ofMaxSize(4),
+            named.list().ofMaxSize(4))
+        .as((rung, notRung, others) -> new ToPhone.Plan("jules-ferry", rung, notRung, others));
+  }
+
+  private static Arbitrary<ToPhone> lockdown(Arbitrary<Named> named) {
+    return Combinators.combine(
+            Arbitraries.of(true, false),
+            named.optional(),
+            instant().optional(),
+            Combinators.combine(named, Arbitraries.of(ToPhone.Lockdown.HeldBy.values()))
+                .as(ToPhone.Lockdown.LockedDoor::new)
+                .list()
+                .ofMaxSize(40))
+        .as((set, by, at, doors) -> new ToPhone.Lockdown("jules-ferry", set, by, at, doors));
   }
 }

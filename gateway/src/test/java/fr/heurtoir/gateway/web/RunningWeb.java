@@ -173,7 +173,8 @@ final class RunningWeb implements AutoCloseable {
                       true,
                       List.of("gate"),
                       false,
-                      List.of()))));
+                      List.of())),
+              List.of()));
     }
 
     @Override
