@@ -68,6 +68,7 @@ function happen(phone: Phone, chance: Chance): Event {
         heartbeat: 15,
         resumed: chance.next() < 0.5,
         schools: [],
+        push: null,
       },
     ] as const),
   });
