@@ -132,7 +132,7 @@ final class Rooms implements AutoCloseable {
       hub =
           new PhoneHub(
               new PhoneBook(opened.phones(), plan.schools()),
-              board,
+              new PhoneDesk(board, plan.schools(), doorsRoom, this::hub, this::sip),
               plane.loop(),
               PhoneLimits.standard(),
               System::nanoTime,

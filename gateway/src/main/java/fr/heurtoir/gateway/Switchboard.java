@@ -4,21 +4,16 @@ import fr.heurtoir.gateway.media.AudioPolicy;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
 import fr.heurtoir.gateway.media.RelayListener;
-import fr.heurtoir.gateway.phone.ErrorCode;
-import fr.heurtoir.gateway.phone.FromPhone;
 import fr.heurtoir.gateway.phone.GateState;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneHub;
-import fr.heurtoir.gateway.phone.PhoneListener;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.Reply;
-import fr.heurtoir.gateway.phone.SchoolInfo;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.ring.Bells;
 import fr.heurtoir.gateway.ring.Ring;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingRules;
-import fr.heurtoir.gateway.ring.RingState;
 import fr.heurtoir.gateway.ring.RingSummary;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.RingPlan;
@@ -52,7 +47,7 @@ import org.slf4j.event.Level;
  * out. Everything of a ring happens on the one event loop that also carries its media; nothing here
  * blocks or locks.
  */
-final class Switchboard implements DoorCallListener, PhoneListener {
+final class Switchboard implements DoorCallListener {
   private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
   private static final Duration REACH_WITHIN = Duration.ofSeconds(3);
   private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(3);
@@ -102,6 +97,16 @@ final class Switchboard implements DoorCallListener, PhoneListener {
    */
   int live() {
     return rings.size();
+  }
+
+  /** Every ring that is kept, as a copy. */
+  List<LiveRing> rings() {
+    return List.copyOf(rings.values());
+  }
+
+  /** What somebody says by one tap, on its way to the visitor. */
+  void say(LiveRing live, fr.heurtoir.protocol.Reply what) {
+    effects.say(live, what);
   }
 
   // ---- doors ------------------------------------------------------------------------------------
@@ -316,121 +321,6 @@ final class Switchboard implements DoorCallListener, PhoneListener {
     stations.onUnregistered(door, why);
   }
 
-  // ---- phones -----------------------------------------------------------------------------------
-
-  @Override
-  public List<SchoolInfo> schools(PhoneRef phone) {
-    return schools.get().all().stream()
-        .filter(school -> phone.schools().contains(school.id()))
-        .map(
-            school ->
-                new SchoolInfo(
-                    new Named(school.id(), school.name()),
-                    school.doors().stream().map(stations::info).toList(),
-                    List.of()))
-        .toList();
-  }
-
-  @Override
-  public void onReady(PhoneRef phone, boolean resumed) {
-    for (LiveRing live : List.copyOf(rings.values())) {
-      if (phone.schools().contains(live.school.id())) {
-        live.phones.put(phone.id(), phone);
-        on(live, new RingEvent.PhoneReady(phone.id()));
-      }
-    }
-  }
-
-  @Override
-  public void onGone(PhoneRef phone, boolean orderly) {
-    for (LiveRing live : List.copyOf(rings.values())) {
-      on(live, new RingEvent.PhoneGone(phone.id(), orderly));
-    }
-  }
-
-  @Override
-  public void onMessage(PhoneRef phone, FromPhone message, Reply reply) {
-    if (!(message instanceof FromPhone.OfRing ofRing)) {
-      reply.error(ErrorCode.UNKNOWN_TYPE, "not a message about a ring");
-      return;
-    }
-    LiveRing live = rings.get(ofRing.ring());
-    if (live == null || !phone.schools().contains(live.school.id())) {
-      reply.error(ErrorCode.UNKNOWN_RING, "no such ring lives");
-      return;
-    }
-    String id = phone.id();
-    switch (ofRing) {
-      case FromPhone.Offer offer -> offer(live, id, offer.sdp(), reply);
-      case FromPhone.Told _ -> on(live, new RingEvent.Told(id), reply);
-      case FromPhone.FirstFrame _ -> on(live, new RingEvent.FirstFrame(id), reply);
-      case FromPhone.Answer _ -> on(live, new RingEvent.Answer(id), reply);
-      case FromPhone.Decline _ -> on(live, new RingEvent.Decline(id), reply);
-      case FromPhone.HangUp _ -> on(live, new RingEvent.HangUp(id), reply);
-      case FromPhone.Say say -> say(live, id, say.reply(), reply);
-      case FromPhone.Open open -> {
-        if (stations.lockdowns().refuses(live.ring.door())) {
-          LOG.warn(
-              "event=open-refused ring={} door={} phone={} reason=lockdown",
-              live.ring.id(),
-              live.ring.door(),
-              id);
-          reply.error(ErrorCode.LOCKDOWN, "a lockdown holds at this door");
-        } else if (doors.get().registered(live.ring.door())) {
-          on(live, new RingEvent.Open(id, open.lock()), reply);
-        } else {
-          reply.error(ErrorCode.DOOR_UNREACHABLE, "the door is not registered");
-        }
-      }
-    }
-  }
-
-  /** What somebody says by one tap goes to the visitor as it is; it changes nothing in the ring. */
-  private void say(LiveRing live, String phone, fr.heurtoir.protocol.Reply what, Reply reply) {
-    if (!live.ring.mayWatch(phone)) {
-      boolean over = live.ring.state() instanceof RingState.Ended;
-      reply.error(over ? ErrorCode.ENDED : ErrorCode.NOT_NOW, "this phone has no part in it now");
-    } else if (!live.replies.take(System.nanoTime())) {
-      reply.error(ErrorCode.TOO_MANY, "the visitor has hardly heard the last one");
-    } else if (!doors.get().registered(live.ring.door())) {
-      reply.error(ErrorCode.DOOR_UNREACHABLE, "the door is not registered");
-    } else {
-      LOG.info("event=reply ring={} phone={} reply={}", live.ring.id(), phone, what.code());
-      reply.ok();
-      effects.say(live, what);
-    }
-  }
-
-  private void offer(LiveRing live, String phone, String sdp, Reply reply) {
-    if (!live.ring.mayWatch(phone)) {
-      boolean over = live.ring.state() instanceof RingState.Ended;
-      reply.error(over ? ErrorCode.ENDED : ErrorCode.NOT_NOW, "this phone does not watch now");
-      return;
-    }
-    RingId ring = live.ring.id();
-    switch (live.relay.viewer(phone, sdp)) {
-      case Relay.Answer.Accepted accepted -> {
-        reply.ok();
-        phones.get().send(phone, new ToPhone.Media(ring, accepted.sdp()));
-      }
-      case Relay.Answer.Refused refused -> {
-        LOG.warn(
-            "event=media-refused ring={} phone={} reason={} offered=\"{}\"",
-            ring,
-            phone,
-            word(refused.reason()),
-            refused.detail());
-        reply.ok();
-        phones
-            .get()
-            .send(
-                phone,
-                new ToPhone.MediaRefused(
-                    ring, word(refused.reason()), Optional.of(clip(refused.detail()))));
-      }
-    }
-  }
-
   // ---- media ------------------------------------------------------------------------------------
 
   /** What the relay of one ring tells, brought to that ring. */
@@ -537,7 +427,8 @@ final class Switchboard implements DoorCallListener, PhoneListener {
     }
   }
 
-  private Optional<LiveRing> find(RingId ring) {
+  /** One ring that is kept. */
+  Optional<LiveRing> find(RingId ring) {
     return Optional.ofNullable(rings.get(ring));
   }
 
@@ -552,15 +443,11 @@ final class Switchboard implements DoorCallListener, PhoneListener {
         CONFIRM_WITHIN);
   }
 
-  private static String word(Relay.Answer.Reason reason) {
+  static String word(Relay.Answer.Reason reason) {
     return switch (reason) {
       case NO_COMMON_CODEC -> "no-common-codec";
       case BAD_OFFER -> "bad-offer";
     };
-  }
-
-  private static String clip(String text) {
-    return text.length() <= 300 ? text : text.substring(0, 300);
   }
 
   void keep(LiveRing live, RingSummary summary) {

@@ -1,0 +1,170 @@
+package fr.heurtoir.gateway;
+
+import fr.heurtoir.gateway.media.Relay;
+import fr.heurtoir.gateway.phone.ErrorCode;
+import fr.heurtoir.gateway.phone.FromPhone;
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneListener;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.SchoolInfo;
+import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.gateway.ring.RingState;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.sip.DoorSip;
+import fr.heurtoir.protocol.RingId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What phones ask for, brought to the rings and rooms that do it. Belongs to the rings' loop;
+ * nothing here blocks.
+ */
+final class PhoneDesk implements PhoneListener {
+  private static final Logger LOG = LoggerFactory.getLogger(PhoneDesk.class);
+
+  private final Switchboard board;
+  private final Supplier<Schools> schools;
+  private final Stations stations;
+  private final Supplier<PhoneHub> phones;
+  private final Supplier<DoorSip> doors;
+
+  /**
+   * @param phones and {@code doors}: asked at use, because they are built later
+   */
+  PhoneDesk(
+      Switchboard board,
+      Supplier<Schools> schools,
+      Stations stations,
+      Supplier<PhoneHub> phones,
+      Supplier<DoorSip> doors) {
+    this.board = board;
+    this.schools = schools;
+    this.stations = stations;
+    this.phones = phones;
+    this.doors = doors;
+  }
+
+  @Override
+  public List<SchoolInfo> schools(PhoneRef phone) {
+    return schools.get().all().stream()
+        .filter(school -> phone.schools().contains(school.id()))
+        .map(
+            school ->
+                new SchoolInfo(
+                    new Named(school.id(), school.name()),
+                    school.doors().stream().map(stations::info).toList(),
+                    List.of()))
+        .toList();
+  }
+
+  @Override
+  public void onReady(PhoneRef phone, boolean resumed) {
+    for (LiveRing live : board.rings()) {
+      if (phone.schools().contains(live.school.id())) {
+        live.phones.put(phone.id(), phone);
+        board.on(live, new RingEvent.PhoneReady(phone.id()));
+      }
+    }
+  }
+
+  @Override
+  public void onGone(PhoneRef phone, boolean orderly) {
+    for (LiveRing live : board.rings()) {
+      board.on(live, new RingEvent.PhoneGone(phone.id(), orderly));
+    }
+  }
+
+  @Override
+  public void onMessage(PhoneRef phone, FromPhone message, Reply reply) {
+    if (!(message instanceof FromPhone.OfRing ofRing)) {
+      reply.error(ErrorCode.UNKNOWN_TYPE, "not a message about a ring");
+      return;
+    }
+    @Nullable LiveRing live = board.find(ofRing.ring()).orElse(null);
+    if (live == null || !phone.schools().contains(live.school.id())) {
+      reply.error(ErrorCode.UNKNOWN_RING, "no such ring lives");
+      return;
+    }
+    String id = phone.id();
+    switch (ofRing) {
+      case FromPhone.Offer offer -> offer(live, id, offer.sdp(), reply);
+      case FromPhone.Told _ -> board.on(live, new RingEvent.Told(id), reply);
+      case FromPhone.FirstFrame _ -> board.on(live, new RingEvent.FirstFrame(id), reply);
+      case FromPhone.Answer _ -> board.on(live, new RingEvent.Answer(id), reply);
+      case FromPhone.Decline _ -> board.on(live, new RingEvent.Decline(id), reply);
+      case FromPhone.HangUp _ -> board.on(live, new RingEvent.HangUp(id), reply);
+      case FromPhone.Say say -> say(live, id, say.reply(), reply);
+      case FromPhone.Open open -> {
+        if (stations.lockdowns().refuses(live.ring.door())) {
+          LOG.warn(
+              "event=open-refused ring={} door={} phone={} reason=lockdown",
+              live.ring.id(),
+              live.ring.door(),
+              id);
+          reply.error(ErrorCode.LOCKDOWN, "a lockdown holds at this door");
+        } else if (doors.get().registered(live.ring.door())) {
+          board.on(live, new RingEvent.Open(id, open.lock()), reply);
+        } else {
+          reply.error(ErrorCode.DOOR_UNREACHABLE, "the door is not registered");
+        }
+      }
+    }
+  }
+
+  /** What somebody says by one tap goes to the visitor as it is; it changes nothing in the ring. */
+  private void say(LiveRing live, String phone, fr.heurtoir.protocol.Reply what, Reply reply) {
+    if (!live.ring.mayWatch(phone)) {
+      boolean over = live.ring.state() instanceof RingState.Ended;
+      reply.error(over ? ErrorCode.ENDED : ErrorCode.NOT_NOW, "this phone has no part in it now");
+    } else if (!live.replies.take(System.nanoTime())) {
+      reply.error(ErrorCode.TOO_MANY, "the visitor has hardly heard the last one");
+    } else if (!doors.get().registered(live.ring.door())) {
+      reply.error(ErrorCode.DOOR_UNREACHABLE, "the door is not registered");
+    } else {
+      LOG.info("event=reply ring={} phone={} reply={}", live.ring.id(), phone, what.code());
+      reply.ok();
+      board.say(live, what);
+    }
+  }
+
+  private void offer(LiveRing live, String phone, String sdp, Reply reply) {
+    if (!live.ring.mayWatch(phone)) {
+      boolean over = live.ring.state() instanceof RingState.Ended;
+      reply.error(over ? ErrorCode.ENDED : ErrorCode.NOT_NOW, "this phone does not watch now");
+      return;
+    }
+    RingId ring = live.ring.id();
+    switch (live.relay.viewer(phone, sdp)) {
+      case Relay.Answer.Accepted accepted -> {
+        reply.ok();
+        phones.get().send(phone, new ToPhone.Media(ring, accepted.sdp()));
+      }
+      case Relay.Answer.Refused refused -> {
+        LOG.warn(
+            "event=media-refused ring={} phone={} reason={} offered=\"{}\"",
+            ring,
+            phone,
+            Switchboard.word(refused.reason()),
+            refused.detail());
+        reply.ok();
+        phones
+            .get()
+            .send(
+                phone,
+                new ToPhone.MediaRefused(
+                    ring, Switchboard.word(refused.reason()), Optional.of(clip(refused.detail()))));
+      }
+    }
+  }
+
+  private static String clip(String text) {
+    return text.length() <= 300 ? text : text.substring(0, 300);
+  }
+}
