@@ -1,0 +1,84 @@
+package fr.heurtoir.gateway.push;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The addresses of push services, looked up once a try and looked at before anything is sent there.
+ */
+final class Addresses implements AutoCloseable {
+  private final PushPolicy policy;
+  private final Duration within;
+  // Platform threads: a look-up waits inside native code, where a virtual thread would hold one of
+  // the few carriers that DTLS handshakes need.
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          4,
+          4,
+          30,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(512),
+          Thread.ofPlatform().daemon().name("push-names-", 0).factory());
+
+  /** The name leads where it must not. */
+  static final class Forbidden extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Forbidden(String why) {
+      super(why);
+    }
+  }
+
+  Addresses(PushPolicy policy, Duration within) {
+    this.policy = policy;
+    this.within = within;
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * One of the name's addresses, another at each attempt. One that is not allowed speaks against
+   * all of them.
+   *
+   * @throws IOException where the name has none now
+   */
+  InetAddress of(Endpoint endpoint, int attempt)
+      throws IOException, Forbidden, InterruptedException {
+    InetAddress[] all = look(endpoint.host());
+    for (InetAddress address : all) {
+      if (!policy.reachable(endpoint, address)) {
+        throw new Forbidden("a private address: " + address.getHostAddress());
+      }
+    }
+    return all[attempt % all.length];
+  }
+
+  private InetAddress[] look(String host) throws IOException, InterruptedException {
+    Future<InetAddress[]> asked;
+    try {
+      asked = threads.submit(() -> InetAddress.getAllByName(host));
+    } catch (RejectedExecutionException full) {
+      throw new IOException("too many look-ups", full);
+    }
+    try {
+      return asked.get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException slow) {
+      asked.cancel(true);
+      throw new IOException("the name server does not answer", slow);
+    } catch (ExecutionException unknown) {
+      throw new IOException("the name has no address", unknown);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

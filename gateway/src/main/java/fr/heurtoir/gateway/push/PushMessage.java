@@ -1,0 +1,46 @@
+package fr.heurtoir.gateway.push;
+
+import java.time.Duration;
+
+/**
+ * What a phone is told by push.
+ *
+ * @param kind what happened
+ * @param id the ring's id, or the test's: 1 to 64 characters {@code [A-Za-z0-9_-]}
+ * @param life for how long it is worth delivering, and trying to; 1 s to 1 h
+ */
+public record PushMessage(Kind kind, String id, Duration life) {
+  /** The kinds of messages. */
+  public enum Kind {
+    /** Somebody rings. */
+    RING("ring"),
+    /** That ring needs nobody any more: somebody answered. */
+    ANSWERED("withdrawn"),
+    /** That ring is over, and nobody answered. */
+    MISSED("withdrawn"),
+    /** Can you be woken? */
+    TEST("test");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /** The word on the wire. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException where the id or the life is out of its range
+   */
+  public PushMessage {
+    if (!id.matches("[A-Za-z0-9_-]{1,64}")
+        || life.compareTo(Duration.ofSeconds(1)) < 0
+        || life.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException("not a message to push: " + kind + " for " + life);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package fr.heurtoir.gateway.push;
+
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.TokenBucket;
+import fr.heurtoir.gateway.push.PushCounters.Word;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends messages to push services, each on a virtual thread of its own, and tries again while the
+ * message is worth it. What goes to one phone goes one after the other, and the newest of one ring
+ * takes the place of those before it.
+ */
+public final class PushSender implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PushSender.class);
+
+  private final Means means;
+  private final Semaphore waiting;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+
+  /**
+   * What every delivery uses.
+   *
+   * @param requests places for requests that are open at once
+   * @param refusing hosts that refuse us, so that each is told of once and not at every ring
+   */
+  record Means(
+      PushPolicy policy,
+      VapidKey key,
+      PushBody body,
+      Topics topics,
+      PushHttp http,
+      Addresses addresses,
+      PushLimits limits,
+      PushCounters counters,
+      Semaphore requests,
+      Set<String> refusing) {}
+
+  /**
+   * @param origin of the phone's app
+   * @param authority authorities besides those that this machine trusts, PEM
+   * @throws IOException where these cannot be read
+   */
+  public PushSender(
+      PushPolicy policy,
+      VapidKey key,
+      String origin,
+      Optional<Path> authority,
+      PushLimits limits,
+      Counters counters)
+      throws IOException {
+    this.waiting = new Semaphore(limits.waiting());
+    this.means =
+        new Means(
+            policy,
+            key,
+            new PushBody(origin),
+            new Topics(),
+            new PushHttp(authority, limits.request()),
+            new Addresses(policy, limits.lookup()),
+            limits,
+            new PushCounters(counters),
+            new Semaphore(limits.requests(), true),
+            ConcurrentHashMap.newKeySet());
+    counters.gauge(
+        "heurtoir_pushes_waiting",
+        "Push messages under way",
+        () -> limits.waiting() - waiting.availablePermits());
+  }
+
+  /** What phones subscribe for, base64url. */
+  public String publicKey() {
+    return means.key().publicKey();
+  }
+
+  /** Through whom phones may be woken. */
+  public PushPolicy policy() {
+    return means.policy();
+  }
+
+  /**
+   * Takes a message for one phone. Never waits; any thread.
+   *
+   * @param done told once what became of it, on any thread
+   */
+  public void send(
+      String phone, Subscription subscription, PushMessage message, Consumer<PushOutcome> done) {
+    if (!waiting.tryAcquire()) {
+      means.counters().add(Word.FULL);
+      LOG.warn("event=push-full phone={} kind={}", phone, message.kind());
+      done.accept(new PushOutcome.Failed("full"));
+      return;
+    }
+    Lane lane = lanes.computeIfAbsent(phone, p -> lane());
+    Delivery delivery = new Delivery(means, phone, subscription, message, lane);
+    lane.begin(message.id(), delivery);
+    try {
+      threads.execute(
+          () -> {
+            PushOutcome outcome = new PushOutcome.Failed("defect");
+            try {
+              outcome = delivery.run();
+            } catch (RuntimeException defect) {
+              LOG.error("event=defect at=push phone={}", phone, defect);
+            } finally {
+              lane.end(message.id(), delivery);
+              waiting.release();
+              done.accept(outcome);
+            }
+          });
+    } catch (RejectedExecutionException closed) {
+      waiting.release();
+      done.accept(new PushOutcome.Failed("closed"));
+    }
+  }
+
+  private Lane lane() {
+    PushLimits limits = means.limits();
+    return new Lane(new TokenBucket(limits.burst(), limits.perSecond(), System.nanoTime()));
+  }
+
+  /** Forgets what it knows of a phone that is no more. */
+  public void forget(String phone) {
+    lanes.remove(phone);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    means.addresses().close();
+    means.http().close();
+  }
+}
