@@ -17,6 +17,7 @@ import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.web.Health;
 import fr.heurtoir.gateway.web.WebServer;
+import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.order.OrderPublicKey;
@@ -40,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +62,7 @@ final class Rooms implements AutoCloseable {
       GatewayConfig.DoorRules doors,
       MediaConfig media,
       DoorSipConfig sip,
+      Optional<GatewayConfig.Oidc> oidc,
       Function<WebServer.Builder, WebServer.Builder> web) {}
 
   private final Counters counters = new Counters();
@@ -144,7 +147,8 @@ final class Rooms implements AutoCloseable {
           keep(
               plan.web()
                   .apply(
-                      WebServer.builder(opened, hub(), plan.schools(), counters)
+                      signIn(plan)
+                          .apply(WebServer.builder(opened, hub(), plan.schools(), counters))
                           .health(this::health)
                           .doors(desk(plan, opened, keys, authority, doorsRoom, plane)))
                   .start());
@@ -162,6 +166,15 @@ final class Rooms implements AutoCloseable {
       LoopWatch.start(plane.loop(), counters);
       purgeDaily(plane, opened, plan.keepRings());
     }
+  }
+
+  /** Only where it is configured does anything speak to a provider. */
+  private UnaryOperator<WebServer.Builder> signIn(Plan plan) throws IOException {
+    if (plan.oidc().isEmpty()) {
+      return UnaryOperator.identity();
+    }
+    OpenIdClient client = keep(OpenIdClient.start(plan.oidc().get()));
+    return builder -> builder.oidc(client);
   }
 
   /** How doors are spoken to; nothing is said before SIP listens. */

@@ -107,6 +107,7 @@ final class Running {
         config.doors(),
         MediaConfig.of(media.listen(), media.port(), media.advertised()),
         sip.host().map(doors::withHost).orElse(doors),
+        config.oidc(),
         builder -> {
           var told =
               builder

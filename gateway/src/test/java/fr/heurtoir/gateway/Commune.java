@@ -85,6 +85,7 @@ final class Commune implements AutoCloseable {
                     new TlsFiles(server.certificate(), server.key(), ca.certificate()),
                     DOMAIN,
                     door -> schools.door(door).isPresent()),
+                Optional.empty(),
                 web -> web.listen("localhost", 0).app("web/app")));
   }
 

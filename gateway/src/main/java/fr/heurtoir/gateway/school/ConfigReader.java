@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.school;
 
 import fr.heurtoir.gateway.school.GatewayConfig.DoorRules;
 import fr.heurtoir.gateway.school.GatewayConfig.Media;
+import fr.heurtoir.gateway.school.GatewayConfig.Oidc;
 import fr.heurtoir.gateway.school.GatewayConfig.Pem;
 import fr.heurtoir.gateway.school.GatewayConfig.Sip;
 import fr.heurtoir.gateway.school.GatewayConfig.Storage;
@@ -66,9 +67,10 @@ final class ConfigReader {
     Media media = media(top.get().section("media"));
     Storage storage = storage(top.get().section("storage"));
     DoorRules doors = doors(top.get().section("doors"), sip, storage);
+    Optional<Oidc> oidc = OidcReader.read(top.get(), folder);
     top.get().end();
     return problems.isEmpty()
-        ? new ConfigResult.Loaded(new GatewayConfig(web, sip, doors, media, storage, schools))
+        ? new ConfigResult.Loaded(new GatewayConfig(web, sip, doors, media, storage, oidc, schools))
         : new ConfigResult.Faulty(problems);
   }
 
@@ -207,8 +209,9 @@ final class ConfigReader {
   private Schools schools() {
     List<School> all = new ArrayList<>();
     Map<String, Path> files = new HashMap<>();
+    Emails emails = new Emails();
     for (Path path : schoolFiles()) {
-      Optional<School> school = SchoolReader.read(new TomlFile(path, problems));
+      Optional<School> school = SchoolReader.read(new TomlFile(path, problems), emails);
       if (school.isEmpty() || school.get().id().isEmpty()) {
         continue;
       }
@@ -224,7 +227,7 @@ final class ConfigReader {
         all.add(school.get());
       }
     }
-    return new Schools(all);
+    return new Schools(all, emails.people());
   }
 
   private List<Path> schoolFiles() {

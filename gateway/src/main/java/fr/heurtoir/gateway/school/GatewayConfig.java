@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.school;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,13 @@ import java.util.Set;
  * Paths in it are absolute; those written relative are meant from the folder.
  */
 public record GatewayConfig(
-    Web web, Sip sip, DoorRules doors, Media media, Storage storage, Schools schools) {
+    Web web,
+    Sip sip,
+    DoorRules doors,
+    Media media,
+    Storage storage,
+    Optional<Oidc> oidc,
+    Schools schools) {
   /** Where the configuration of an installed gateway is. */
   public static final Path FOLDER = Path.of("/etc/heurtoir");
 
@@ -98,6 +105,31 @@ public record GatewayConfig(
    * @param keepRings how long rows of rings are kept
    */
   public record Storage(Path database, Duration keepRings) {}
+
+  /**
+   * The OpenID provider by which people who have an account enrol their phones: {@code [oidc]}.
+   *
+   * @param issuer https, or http on this machine
+   * @param name what the app calls it; 1 to 40 characters
+   * @param clientId how the provider knows the gateway
+   * @param clientSecret the file of its secret; none for a public client
+   * @param scopes what is asked for, {@code openid} first
+   * @param pkce whether the code is bound to a verifier as well (RFC 7636); without a secret always
+   * @param logoutRevokes whether a logout that the provider tells of ends the phones that were
+   *     enrolled in that session
+   */
+  public record Oidc(
+      URI issuer,
+      String name,
+      String clientId,
+      Optional<Path> clientSecret,
+      List<String> scopes,
+      boolean pkce,
+      boolean logoutRevokes) {
+    public Oidc {
+      scopes = List.copyOf(scopes);
+    }
+  }
 
   /** Reads a folder. Waits for the disk; changes nothing. */
   public static ConfigResult load(Path folder) {

@@ -25,11 +25,11 @@ final class SchoolReader {
 
   private SchoolReader() {}
 
-  static Optional<School> read(TomlFile file) {
-    return file.read().map(SchoolReader::school);
+  static Optional<School> read(TomlFile file, Emails emails) {
+    return file.read().map(top -> school(top, emails));
   }
 
-  private static School school(TomlSection top) {
+  private static School school(TomlSection top, Emails emails) {
     String id = top.text("id", LABEL, LABEL_SAID);
     String name = top.text("name", NAME, NAME_SAID);
     List<Door> doors = new ArrayList<>();
@@ -47,6 +47,7 @@ final class SchoolReader {
       } else {
         people.add(new Person(person, personName));
       }
+      emails.read(section, person);
       section.end();
     }
     RingPlan plan = plan(top.section("ring"));

@@ -19,12 +19,20 @@ public final class Schools {
   private final Map<DoorId, Door> doors = new HashMap<>();
   private final Map<String, Person> people = new HashMap<>();
   private final Map<String, Set<String>> schoolsOfPerson = new HashMap<>();
+  private final Map<String, String> peopleByEmail;
+
+  /** Schools whose people have no email address. */
+  public Schools(Collection<School> all) {
+    this(all, Map.of());
+  }
 
   /**
+   * @param emails an address in lower case to the id of the person whose it is
    * @throws IllegalArgumentException where an id is twice, or a door is not of the school that
    *     lists it
    */
-  public Schools(Collection<School> all) {
+  public Schools(Collection<School> all, Map<String, String> emails) {
+    peopleByEmail = Map.copyOf(emails);
     for (School school : all) {
       if (schools.put(school.id(), school) != null) {
         throw new IllegalArgumentException("school twice: " + school.id());
@@ -61,6 +69,11 @@ public final class Schools {
   /** One person. */
   public Optional<Person> person(String id) {
     return Optional.ofNullable(people.get(id));
+  }
+
+  /** Whose an email address is; upper and lower case mean the same. */
+  public Optional<Person> byEmail(String email) {
+    return Optional.ofNullable(peopleByEmail.get(Emails.lower(email))).flatMap(this::person);
   }
 
   /** The ids of the schools that list a person; empty for an unknown person. */

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.school;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,17 @@ final class TomlSection {
   List<TomlSection> sections(String key, int most) {
     asked.add(key);
     return file.tables(table, prefix, key, most);
+  }
+
+  /** The file that this table is of. */
+  Path file() {
+    return file.path();
+  }
+
+  /** Where a key is; where the table begins for one that is absent. */
+  int lineOf(String key) {
+    int at = TomlFile.line(table, key);
+    return at == 0 ? line : at;
   }
 
   boolean has(String key) {
@@ -143,8 +155,7 @@ final class TomlSection {
 
   /** Something is wrong with a key, though its form is right. */
   void problem(String key, String what) {
-    int at = TomlFile.line(table, key);
-    file.problem(at == 0 ? line : at, prefix + key, what);
+    file.problem(lineOf(key), prefix + key, what);
   }
 
   /** Reports the keys that nobody asked for. */

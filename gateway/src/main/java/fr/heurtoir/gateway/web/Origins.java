@@ -2,8 +2,10 @@ package fr.heurtoir.gateway.web;
 
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,17 @@ final class Origins {
   boolean own(HttpServerRequest request) {
     @Nullable String origin = request.getHeader("Origin");
     return origin != null && origins.contains(origin.toLowerCase(Locale.ROOT));
+  }
+
+  /** By which of our origins the request came; https where a host has both. */
+  Optional<String> of(HttpServerRequest request) {
+    @Nullable String host = request.getHeader("Host");
+    return host == null
+        ? Optional.empty()
+        : Stream.of("https://", "http://")
+            .map(scheme -> scheme + host.toLowerCase(Locale.ROOT))
+            .filter(origins::contains)
+            .findFirst();
   }
 
   /** Whether the request is for a host that we are. */

@@ -5,6 +5,7 @@ import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -31,7 +32,8 @@ final class Routes {
       Supplier<Schools> schools,
       Counters counters,
       Supplier<Health> health,
-      Optional<EnrolmentDesk> doors) {}
+      Optional<EnrolmentDesk> doors,
+      Optional<OpenIdClient> oidc) {}
 
   static Router router(
       Vertx vertx, Rooms rooms, Origins origins, boolean https, boolean metricsForAll, String app) {
@@ -57,6 +59,7 @@ final class Routes {
     router.post("/api/v1/leave").handler(api::leave);
     router.get("/api/v1/me").handler(api::me);
     router.get("/api/v1/rings").handler(api::rings);
+    new OidcRoutes(vertx, rooms, origins).mount(router);
     router.route("/api/*").handler(context -> Answers.error(context, 404, "not-found"));
     StaticFiles files = new StaticFiles(vertx, new Assets(app));
     router.get("/*").handler(files);

@@ -6,6 +6,7 @@ import fr.heurtoir.gateway.phone.PhoneCodec;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -73,6 +74,7 @@ public final class WebServer implements AutoCloseable {
     private Supplier<Health> health = () -> new Health(List.of());
     private boolean metricsForAll;
     private Optional<EnrolmentDesk> doors = Optional.empty();
+    private Optional<OpenIdClient> oidc = Optional.empty();
     private String app = "fr/heurtoir/pwa";
     private Duration firstRequest = Duration.ofSeconds(10);
 
@@ -122,6 +124,12 @@ public final class WebServer implements AutoCloseable {
       return this;
     }
 
+    /** Lets people enrol their phones by an account of theirs; closing it is the caller's. */
+    public Builder oidc(OpenIdClient client) {
+      this.oidc = Optional.of(client);
+      return this;
+    }
+
     /** Lets everybody read {@code /metrics}; unless said, only this machine. */
     public Builder metricsForAll(boolean metricsForAll) {
       this.metricsForAll = metricsForAll;
@@ -168,7 +176,7 @@ public final class WebServer implements AutoCloseable {
         routes.ready(
             Routes.router(
                 vertx,
-                new Routes.Rooms(store, hub, schools, counters, health, doors),
+                new Routes.Rooms(store, hub, schools, counters, health, doors, oidc),
                 new Origins(own),
                 pem.isPresent(),
                 metricsForAll,

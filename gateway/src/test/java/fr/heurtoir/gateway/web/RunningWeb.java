@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,7 +53,8 @@ final class RunningWeb implements AutoCloseable {
                           List.of("gate"),
                           Duration.ofSeconds(3))),
                   List.of(new Person("directrice", "Mme Martin"), new Person("agent", "M. Petit")),
-                  RingPlan.standard())));
+                  RingPlan.standard())),
+          Map.of("directrice@ecole.example", "directrice"));
   final Heard heard = new Heard();
   final Store store;
   final PhoneHub hub;

@@ -1,0 +1,67 @@
+package fr.heurtoir.gateway.school;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Whose email address is which, gathered while the schools are read. Kept apart from {@link
+ * Person}, so that an address goes nowhere that a person's name goes. Faults name a place, never an
+ * address: they are logged.
+ */
+final class Emails {
+  private static final int MOST = 8;
+
+  /** RFC 5321 section 4.5.3.1: 64 octets before the at sign, 254 with what follows. */
+  private static final Pattern FORM =
+      Pattern.compile("(?=.{3,254}$)[^\\s@\\p{Cntrl}]{1,64}@[^\\s@\\p{Cntrl}]{1,252}");
+
+  private static final String SAID = "an email address";
+
+  private final Map<String, Owner> owners = new HashMap<>();
+
+  private record Owner(String person, Path file, int line) {}
+
+  /** Reads {@code email} and {@code emails} of one {@code [[person]]}. */
+  void read(TomlSection section, String person) {
+    List<String> addresses = new ArrayList<>(section.texts("emails", MOST, FORM, SAID));
+    String key = section.has("email") ? "email" : "emails";
+    section.optionalText("email", FORM, SAID).ifPresent(addresses::add);
+    if (addresses.size() > MOST) {
+      section.problem("email", "at most " + MOST + " addresses with those of emails");
+    }
+    if (person.isEmpty()) {
+      return;
+    }
+    for (String address : addresses) {
+      Owner before =
+          owners.putIfAbsent(
+              lower(address), new Owner(person, section.file(), section.lineOf(key)));
+      if (before != null && !before.person().equals(person)) {
+        section.problem(
+            key,
+            "an address that is of \""
+                + before.person()
+                + "\" already, in "
+                + before.file()
+                + ":"
+                + before.line());
+      }
+    }
+  }
+
+  /** Address in lower case to the person's id. */
+  Map<String, String> people() {
+    Map<String, String> people = new HashMap<>();
+    owners.forEach((address, owner) -> people.put(address, owner.person()));
+    return people;
+  }
+
+  static String lower(String address) {
+    return address.toLowerCase(Locale.ROOT);
+  }
+}

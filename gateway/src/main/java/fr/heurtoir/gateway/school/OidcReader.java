@@ -1,0 +1,128 @@
+package fr.heurtoir.gateway.school;
+
+import fr.heurtoir.gateway.school.GatewayConfig.Oidc;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads {@code [oidc]}. */
+final class OidcReader {
+  private static final int MOST_SCOPES = 16;
+  private static final int MOST_SECRET = 4_096;
+
+  private static final Pattern ISSUER = Pattern.compile("https?://[^\\s?#@]{1,500}");
+  private static final String ISSUER_SAID =
+      "the provider's issuer: https://host, without ? and #; http:// on this machine only";
+  private static final Pattern NAME = Pattern.compile("(?=.*\\S)[^\\p{Cntrl}]{1,40}");
+
+  /** RFC 6749 appendix A.1: printable ASCII. */
+  private static final Pattern CLIENT = Pattern.compile("[\\x21-\\x7E]{1,256}");
+
+  /** RFC 6749 section 3.3. */
+  private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,64}");
+
+  private static final Pattern PATH = Pattern.compile("[^\\x00]{1,4096}");
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.of(
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
+
+  private OidcReader() {}
+
+  static Optional<Oidc> read(TomlSection top, Path folder) {
+    if (!top.has("oidc")) {
+      return Optional.empty();
+    }
+    TomlSection oidc = top.section("oidc");
+    URI issuer = issuer(oidc);
+    List<String> asked = oidc.texts("scopes", MOST_SCOPES, SCOPE, "a scope without spaces");
+    Set<String> scopes = new LinkedHashSet<>(List.of("openid"));
+    scopes.addAll(asked.isEmpty() ? List.of("email") : asked);
+    Optional<Path> secret =
+        oidc.optionalText("client-secret-file", PATH, "a file's path").map(folder::resolve);
+    secret.ifPresent(file -> check(oidc, file));
+    Oidc read =
+        new Oidc(
+            issuer,
+            oidc.optionalText("name", NAME, "1 to 40 characters of one line")
+                .orElseGet(() -> host(issuer)),
+            oidc.text("client-id", CLIENT, "1 to 256 characters without spaces"),
+            secret,
+            List.copyOf(scopes),
+            pkce(oidc, secret),
+            oidc.bool("logout-revokes", false));
+    oidc.end();
+    return Optional.of(read);
+  }
+
+  /** RFC 9700 section 2.1.1: nobody does without both, and a public client needs PKCE. */
+  private static boolean pkce(TomlSection oidc, Optional<Path> secret) {
+    boolean pkce = oidc.bool("pkce", true);
+    if (!pkce && secret.isEmpty()) {
+      oidc.problem("pkce", "true, as there is no client-secret-file");
+    }
+    return pkce || secret.isEmpty();
+  }
+
+  private static URI issuer(TomlSection oidc) {
+    URI none = URI.create("https://localhost");
+    String text = oidc.text("issuer", ISSUER, ISSUER_SAID);
+    if (text.isEmpty()) {
+      return none;
+    }
+    try {
+      URI issuer = new URI(text);
+      if (issuer.getHost() != null && (text.startsWith("https://") || ownMachine(issuer))) {
+        return issuer;
+      }
+    } catch (URISyntaxException notAnAddress) {
+      // Told below.
+    }
+    oidc.problem("issuer", ISSUER_SAID);
+    return none;
+  }
+
+  /** Plain HTTP goes nowhere that others could listen: RFC 8252 section 7.3. */
+  private static boolean ownMachine(URI issuer) {
+    return Set.of("localhost", "127.0.0.1", "[::1]").contains(host(issuer));
+  }
+
+  private static String host(URI issuer) {
+    return Optional.ofNullable(issuer.getHost()).orElse("");
+  }
+
+  private static void check(TomlSection oidc, Path file) {
+    String key = "client-secret-file";
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      oidc.problem(key, "a file that can be read, not " + file);
+      return;
+    }
+    try {
+      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+      if (mode.stream().anyMatch(OTHERS::contains)) {
+        oidc.problem(
+            key,
+            file
+                + " has mode "
+                + PosixFilePermissions.toString(mode)
+                + ": others can read or change it; chmod 640 or 600");
+      }
+      if (Files.size(file) > MOST_SECRET || Files.readString(file).isBlank()) {
+        oidc.problem(key, "a file with one secret of at most " + MOST_SECRET + " bytes");
+      }
+    } catch (IOException unreadable) {
+      oidc.problem(key, file + " cannot be read: " + unreadable.getMessage());
+    }
+  }
+}

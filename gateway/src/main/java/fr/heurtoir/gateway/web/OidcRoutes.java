@@ -1,0 +1,198 @@
+package fr.heurtoir.gateway.web;
+
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.Counters.Counter;
+import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.web.oidc.OpenIdClient;
+import fr.heurtoir.gateway.web.oidc.Refusal;
+import fr.heurtoir.gateway.web.oidc.SignIn;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signing in with an account, as another way to the one-time token that IT staff would otherwise
+ * hand out: it makes no session by itself, as that is bound to a key which only the phone makes.
+ */
+final class OidcRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(OidcRoutes.class);
+
+  /** How long the token that a sign-in issues is good. */
+  static final Duration VALIDITY = Duration.ofMinutes(10);
+
+  private static final String CALLBACK = "/api/v1/oidc/callback";
+
+  /** What of an answer is looked at; the rest is passed over (RFC 6749 section 4.1.2). */
+  private static final Set<String> PARAMETERS =
+      Set.of("code", "state", "iss", "error", "error_description", "error_uri");
+
+  private final Vertx vertx;
+  private final Optional<OpenIdClient> client;
+  private final Store store;
+  private final Supplier<Schools> schools;
+  private final Origins origins;
+  private final AddressLimiter tries = new AddressLimiter(20, 1.0 / 3, 4096);
+  private final SecureRandom random = new SecureRandom();
+  private final Executor threads = task -> Thread.ofVirtual().name("oidc").start(task);
+  private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+
+  OidcRoutes(Vertx vertx, Routes.Rooms rooms, Origins origins) {
+    this.vertx = vertx;
+    this.client = rooms.oidc();
+    this.store = rooms.store();
+    this.schools = rooms.schools();
+    this.origins = origins;
+    if (client.isPresent()) {
+      count(rooms.counters());
+    }
+  }
+
+  private void count(Counters counters) {
+    for (Refusal each : Refusal.values()) {
+      refused.put(
+          each,
+          counters.counter(
+              "heurtoir_oidc_refused_total",
+              "sign-ins with an account that came to nothing",
+              "reason",
+              each.word()));
+    }
+  }
+
+  void mount(Router router) {
+    router.get("/api/v1/ways").handler(this::ways);
+    client.ifPresent(
+        there -> {
+          router.get("/api/v1/oidc/login").handler(context -> login(context, there));
+          router.get(CALLBACK).handler(context -> callback(context, there));
+          router.get(OidcPage.STYLE).handler(OidcPage::style);
+        });
+  }
+
+  /** Public: by which ways a phone gets in. */
+  private void ways(RoutingContext context) {
+    JsonObject ways = new JsonObject();
+    client.ifPresentOrElse(
+        there ->
+            ways.put(
+                "oidc",
+                new JsonObject().put("name", there.name()).put("available", there.available())),
+        () -> ways.putNull("oidc"));
+    Answers.json(context, 200, ways);
+  }
+
+  private void login(RoutingContext context, OpenIdClient there) {
+    if (Answers.turnedAway(context, tries)) {
+      return;
+    }
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    String browser = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    switch (there.begin(browser, own(context, CALLBACK))) {
+      case OpenIdClient.Begun.At begun -> {
+        OidcCookie.set(context.response(), browser);
+        go(context, begun.at().toString());
+      }
+      case OpenIdClient.Begun.Not not -> refuse(context, not.why(), "");
+    }
+  }
+
+  private void callback(RoutingContext context, OpenIdClient there) {
+    if (Answers.turnedAway(context, tries)) {
+      return;
+    }
+    Map<String, List<String>> answer = new HashMap<>();
+    for (String name : PARAMETERS) {
+      List<String> values = context.queryParam(name);
+      if (!values.isEmpty()) {
+        answer.put(name, values);
+      }
+    }
+    Optional<String> browser = OidcCookie.of(context.request());
+    OidcCookie.clear(context.response());
+    then(
+        context,
+        CompletableFuture.supplyAsync(() -> there.finish(answer, browser), threads),
+        ended -> {
+          switch (ended) {
+            case SignIn.Known known -> known(context, known);
+            case SignIn.Refused not -> refuse(context, not.why(), "detail=\"" + not.detail() + '"');
+          }
+        });
+  }
+
+  private void known(RoutingContext context, SignIn.Known known) {
+    Schools now = schools.get();
+    Optional<Person> person = now.byEmail(known.email());
+    if (person.isEmpty()) {
+      // Enough to tell one stranger from another, and not who it is.
+      refuse(context, Refusal.UNKNOWN_PERSON, "account=" + known.login().subject().substring(0, 8));
+      return;
+    }
+    String id = person.get().id();
+    // A phone is its person's, whichever of the person's schools the token names.
+    String school = now.ofPerson(id).stream().sorted().findFirst().orElseThrow();
+    then(
+        context,
+        store.ask(() -> store.enrolments().issue(id, school, VALIDITY)),
+        token -> {
+          LOG.info("event=oidc-signed-in person={}", id);
+          go(context, "/#enrol/" + token);
+        });
+  }
+
+  private void refuse(RoutingContext context, Refusal why, String more) {
+    LOG.warn("event=oidc-refused reason={} {}", why.word(), more);
+    Counter counter = refused.get(why);
+    if (counter != null) {
+      counter.add();
+    }
+    OidcPage.show(context, why);
+  }
+
+  /** Goes on where the request is, with what another thread finds. */
+  private <T> void then(RoutingContext context, CompletableFuture<T> work, Consumer<T> found) {
+    Future.fromCompletionStage(work, vertx.getOrCreateContext())
+        .onSuccess(found::accept)
+        .onFailure(
+            broken -> {
+              LOG.error(
+                  "event=oidc-failed path={} reason=\"{}\"", context.request().path(), broken);
+              OidcPage.show(context, Refusal.BUSY);
+            });
+  }
+
+  /** An address of ours, as this browser knows us; the host was checked before. */
+  private URI own(RoutingContext context, String path) {
+    return URI.create(origins.of(context.request()).orElseThrow() + path);
+  }
+
+  private static void go(RoutingContext context, String address) {
+    context
+        .response()
+        .setStatusCode(302)
+        .putHeader("Location", address)
+        .putHeader("Cache-Control", "no-store")
+        .end();
+  }
+}

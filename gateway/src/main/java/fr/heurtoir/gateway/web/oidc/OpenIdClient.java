@@ -1,0 +1,208 @@
+package fr.heurtoir.gateway.web.oidc;
+
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.LogoutRequest;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import fr.heurtoir.gateway.school.GatewayConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+
+/** Signs people in by one OpenID provider. Every thread may use it. */
+public final class OpenIdClient implements AutoCloseable {
+  /** How long a sign-in may take, from the first redirect to the return. */
+  public static final Duration LIFE = PendingLogins.LIFE;
+
+  private static final int AT_ONCE = 16;
+
+  private final GatewayConfig.Oidc config;
+  private final ProviderHttp http;
+  private final Discovery discovery;
+  private final PendingLogins pending;
+  private final CodeExchange exchange;
+  private final Semaphore exchanges = new Semaphore(AT_ONCE);
+
+  /**
+   * How it behaves in time.
+   *
+   * @param patience how long one request to the provider may take
+   * @param keysAskedEvery how often at most its key set is asked for
+   */
+  record Timing(Duration patience, Duration keysAskedEvery, Discovery.Pace pace) {
+    static Timing standard() {
+      return new Timing(Duration.ofSeconds(10), Duration.ofSeconds(30), Discovery.Pace.standard());
+    }
+  }
+
+  OpenIdClient(
+      GatewayConfig.Oidc config, Optional<String> secret, Timing timing, LongSupplier nanos) {
+    this.config = config;
+    this.http = new ProviderHttp(timing.patience());
+    this.pending = new PendingLogins(nanos);
+    this.exchange = new CodeExchange(config.clientId(), secret, http);
+    this.discovery =
+        new Discovery(
+            () ->
+                Provider.discover(
+                    config.issuer(), config.clientId(), http, timing.keysAskedEvery()),
+            timing.pace());
+  }
+
+  /**
+   * Begins to look for the provider and returns at once.
+   *
+   * @throws IOException where the client's secret cannot be read
+   */
+  public static OpenIdClient start(GatewayConfig.Oidc config) throws IOException {
+    Optional<String> secret = Optional.empty();
+    if (config.clientSecret().isPresent()) {
+      secret = Optional.of(Files.readString(config.clientSecret().get()).strip());
+    }
+    return new OpenIdClient(config, secret, Timing.standard(), System::nanoTime);
+  }
+
+  /** What the app calls the provider. */
+  public String name() {
+    return config.name();
+  }
+
+  /** Whether a logout that the provider tells of is to end phones. */
+  public boolean logoutRevokes() {
+    return config.logoutRevokes();
+  }
+
+  /** Whether the provider was reached. Never waits. */
+  public boolean available() {
+    return discovery.provider().isPresent();
+  }
+
+  /**
+   * A sign-in that was begun.
+   *
+   * @param at where the browser has to go
+   */
+  public sealed interface Begun {
+    /** Go there. */
+    record At(URI at) implements Begun {}
+
+    /** Not now. */
+    record Not(Refusal why) implements Begun {}
+  }
+
+  /**
+   * Begins a sign-in. Never waits.
+   *
+   * @param browser a secret that only this browser keeps
+   * @param redirect where the provider sends it back to
+   */
+  public Begun begin(String browser, URI redirect) {
+    Optional<Provider> provider = discovery.provider();
+    if (provider.isEmpty()) {
+      return new Begun.Not(Refusal.UNREACHABLE);
+    }
+    State state = new State(32);
+    Nonce nonce = new Nonce(32);
+    Optional<CodeVerifier> verifier =
+        config.pkce() ? Optional.of(new CodeVerifier()) : Optional.empty();
+    if (!pending.add(
+        state.getValue(),
+        new PendingLogins.Pending(
+            nonce.getValue(), verifier.map(CodeVerifier::getValue), browser, redirect))) {
+      return new Begun.Not(Refusal.BUSY);
+    }
+    AuthenticationRequest.Builder request =
+        new AuthenticationRequest.Builder(
+                ResponseType.CODE,
+                new Scope(config.scopes().toArray(String[]::new)),
+                new ClientID(config.clientId()),
+                redirect)
+            .endpointURI(provider.get().authorization())
+            .state(state)
+            .nonce(nonce);
+    verifier.ifPresent(secret -> request.codeChallenge(secret, CodeChallengeMethod.S256));
+    return new Begun.At(request.build().toURI());
+  }
+
+  /**
+   * Ends a sign-in with what the browser brought back. Waits for the provider.
+   *
+   * @param browser the secret of {@link #begin}, if the browser has one
+   */
+  public SignIn finish(Map<String, List<String>> answer, Optional<String> browser) {
+    List<String> states = answer.getOrDefault("state", List.of());
+    Optional<PendingLogins.Pending> login =
+        states.size() == 1 ? pending.take(states.getFirst()) : Optional.empty();
+    if (login.isEmpty()) {
+      return new SignIn.Refused(Refusal.UNKNOWN_STATE, "");
+    }
+    if (browser.filter(login.get()::isOf).isEmpty()) {
+      return new SignIn.Refused(Refusal.OTHER_BROWSER, "");
+    }
+    Optional<Provider> provider = discovery.provider();
+    if (provider.isEmpty()) {
+      return new SignIn.Refused(Refusal.UNREACHABLE, "");
+    }
+    if (!exchanges.tryAcquire()) {
+      return new SignIn.Refused(Refusal.BUSY, "");
+    }
+    try {
+      return exchange.finish(provider.get(), login.get(), answer);
+    } finally {
+      exchanges.release();
+    }
+  }
+
+  /**
+   * Where the browser ends its session at the provider too (RP-Initiated Logout 1.0 section 2);
+   * empty where the provider has no such place. Never waits.
+   *
+   * @param idToken of the sign-in, where it is still known
+   * @param back where the provider sends the browser afterwards
+   */
+  public Optional<URI> logout(Optional<String> idToken, URI back) {
+    return discovery
+        .provider()
+        .flatMap(Provider::endSession)
+        .map(
+            end ->
+                new LogoutRequest(
+                        end,
+                        idToken.map(OpenIdClient::parsed).orElse(null),
+                        null,
+                        // The token says whose it is; some providers refuse what they did not ask.
+                        idToken.isPresent() ? null : new ClientID(config.clientId()),
+                        back,
+                        new State(32),
+                        null)
+                    .toURI());
+  }
+
+  private static JWT parsed(String idToken) {
+    try {
+      return JWTParser.parse(idToken);
+    } catch (ParseException notOurs) {
+      throw new IllegalArgumentException("not a token", notOurs);
+    }
+  }
+
+  @Override
+  public void close() {
+    discovery.close();
+    http.close();
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Asking an OpenID provider who somebody is (OpenID Connect Core 1.0, authorization code with
+ * PKCE). Knows no phone, no school and no Vert.x. Tokens are verified by Nimbus' library, never
+ * here.
+ */
+@NullMarked
+package fr.heurtoir.gateway.web.oidc;
+
+import org.jspecify.annotations.NullMarked;
