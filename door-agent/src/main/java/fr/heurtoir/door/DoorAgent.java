@@ -56,7 +56,8 @@ public final class DoorAgent implements AutoCloseable {
     station =
         new Station(
             new StationMachine(
-                StationTimes.of(config.bell().debounce(), times.calling(), times.longest()),
+                StationTimes.of(
+                    config.bell().debounce(), times.calling(), times.longest(), times.callBack()),
                 () -> RingId.next(System.currentTimeMillis())),
             config.door().door());
     closing.push(station::stop);

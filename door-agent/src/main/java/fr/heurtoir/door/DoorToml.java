@@ -136,7 +136,9 @@ public final class DoorToml {
             pins.line(gpio, "light_capture", "light-capture", "", false)),
         LockToml.read(id, folder, root.table("lock"), pins),
         new CallTimes(
-            call.seconds("calling_s", 90, 10, 180), call.seconds("longest_s", 300, 30, 600)),
+            call.seconds("calling_s", 90, 10, 180),
+            call.seconds("longest_s", 300, 30, 600),
+            call.seconds("call_back_s", 180, 0, 900)),
         FeedbackToml.feedback(root.table("feedback"), folder),
         keep(root),
         DeskToml.read(root.table("desk"), folder, identity),

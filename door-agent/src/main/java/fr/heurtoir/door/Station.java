@@ -68,6 +68,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
   private volatile boolean mediaThere;
   private volatile boolean registered;
   private volatile boolean lockThere;
+  private volatile int callBacksRefused;
   private int preparation;
   private @Nullable Ordered newestOrder;
   private String mediaTrouble = "";
@@ -166,6 +167,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
    * @param lock whether the lock process answers
    * @param media whether the next ring's picture and sound are prepared
    * @param cameraTrouble what is wrong with the camera, empty where nothing is
+   * @param callBacksRefused since the start
    */
   record Status(
       String state,
@@ -174,7 +176,8 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
       Optional<RingId> lastRing,
       boolean lock,
       boolean media,
-      String cameraTrouble) {}
+      String cameraTrouble,
+      int callBacksRefused) {}
 
   /** How it is. Any thread. */
   Status status() {
@@ -185,7 +188,8 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
         lastRing,
         lockThere,
         mediaThere,
-        cameraTrouble);
+        cameraTrouble,
+        callBacksRefused);
   }
 
   /** Whether a gateway has us, for the daily test. Any thread. */
@@ -262,7 +266,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
   private void carryOut(StationEffect effect) {
     Rooms to = rooms();
     switch (effect) {
-      case StationEffect.Invite(RingId ring, long pressed) -> invite(ring, pressed, to);
+      case StationEffect.Invite invite -> invite(invite, to);
       case StationEffect.Cancel(RingId ring) -> to.sip().cancel(ring);
       case StationEffect.Bye(RingId ring, Outcome outcome) -> to.sip().bye(ring, outcome);
       case StationEffect.ApplyAnswer(String sdp) -> {
@@ -299,12 +303,33 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
         LOG.warn("event=part part={} works={} detail=\"{}\"", part, works, detail);
         to.sip().say(new DoorMessage.PartReport(part, works, detail));
       }
-      case StationEffect.Report(DoorMessage.FromDoor message) -> to.sip().say(message);
+      case StationEffect.Report(DoorMessage.FromDoor message) -> {
+        if (message instanceof DoorMessage.CallBackRefused refused) {
+          callBacksRefused++;
+          LOG.warn(
+              "event=call-back-refused ring={} reason={} count={}",
+              refused.ring(),
+              refused.reason().code(),
+              callBacksRefused);
+        }
+        to.sip().say(message);
+      }
       case StationEffect.Notify(var notice, boolean aloud) -> {
         if (!deskActive()) {
           to.feedback().tell(notice, aloud);
         }
       }
+    }
+  }
+
+  /** A visitor who talks with the desk phone is served. */
+  private void callBack(RingId of) {
+    if (deskActive()) {
+      carryOut(
+          new StationEffect.Report(
+              new DoorMessage.CallBackRefused(of, DoorMessage.CallBackRefused.Reason.NOT_NOW)));
+    } else {
+      take(new StationEvent.CallBack(of));
     }
   }
 
@@ -361,7 +386,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     }
   }
 
-  private void invite(RingId ring, long pressed, Rooms to) {
+  private void invite(StationEffect.Invite invite, Rooms to) {
     if (deskActive() && desk != null) {
       desk.giveWay();
     }
@@ -370,8 +395,11 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
       throw new IllegalStateException("invited without media");
     }
     prepared = null;
-    live = new Live(ring, media, pressed);
-    to.sip().invite(ring, media.offer(), pressed);
+    live = new Live(invite.ring(), media, invite.pressedNanos());
+    invite
+        .callBackOf()
+        .ifPresent(of -> LOG.info("event=call-back ring={} of={}", invite.ring(), of));
+    to.sip().invite(invite.ring(), media.offer(), invite.pressedNanos(), invite.callBackOf());
     media.ring();
   }
 
@@ -588,6 +616,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     switch (message) {
       case DoorMessage.Show show -> event(new StationEvent.Told(show));
       case DoorMessage.Say say -> event(new StationEvent.Said(say));
+      case DoorMessage.CallBack wanted -> post(() -> callBack(wanted.ring()));
       case DoorMessage.Certificate certificate -> rooms().upkeep().received(certificate);
       case DoorMessage.Open open -> {
         long at = System.nanoTime();

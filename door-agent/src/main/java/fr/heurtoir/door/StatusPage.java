@@ -59,6 +59,7 @@ final class StatusPage {
     node.put("lock", now.lock());
     node.put("media", now.media());
     node.put("camera", now.cameraTrouble().isEmpty() ? "well" : now.cameraTrouble());
+    node.put("call_backs_refused", now.callBacksRefused());
     node.put("certificate_ends", renewal.ends().map(Instant::toString).orElse("-"));
     node.put("time", clock.now().toString());
     node.put("time_sure", clock.sure());

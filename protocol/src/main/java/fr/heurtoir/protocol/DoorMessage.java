@@ -36,7 +36,7 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
 
   /** What the gateway says. */
   sealed interface ToDoor extends DoorMessage
-      permits Show, Say, Open, LockdownAsk, Lockdown, Keys, Certificate {}
+      permits Show, Say, CallBack, Open, LockdownAsk, Lockdown, Keys, Certificate {}
 
   /** What the door says. */
   sealed interface FromDoor extends DoorMessage
@@ -47,12 +47,13 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
           LockdownState,
           Tamper,
           LateRing,
+          CallBackRefused,
           PartReport,
           SelfTest,
           CertificateRequest {}
 
   /** What belongs to one ring. */
-  sealed interface OfRing permits Show, Say, Open, RingNonce, LockReport, LateRing {
+  sealed interface OfRing permits Show, Say, CallBack, Open, RingNonce, LockReport, LateRing, CallBackRefused {
     /** The ring it belongs to. */
     RingId ring();
   }
@@ -62,6 +63,15 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
 
   /** Tell the visitor what somebody chose to say: shown and spoken. */
   record Say(RingId ring, Reply reply) implements ToDoor, OfRing {}
+
+  /**
+   * Call the visitor of that ring back: a new call, by an INVITE that names it (see {@link
+   * CallBackOf}). The door answers by that INVITE or by {@link CallBackRefused}; one that is older
+   * than this message says nothing.
+   *
+   * @param ring the ring whose press made the visitor known
+   */
+  record CallBack(RingId ring) implements ToDoor, OfRing {}
 
   /**
    * Pulse a lock. The agent hands the order to the lock process, which alone decides.
@@ -246,6 +256,30 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
       implements FromDoor, OfRing {
     public LateRing {
       notNegative(ageMillis);
+    }
+  }
+
+  /**
+   * Why nobody is called back; no camera was opened.
+   *
+   * @param ring the ring of {@link CallBack}
+   */
+  record CallBackRefused(RingId ring, Reason reason) implements FromDoor, OfRing {
+    /** Why. */
+    public enum Reason {
+      /** The door did not make that ring by its button, or has forgotten it. */
+      UNKNOWN_RING,
+      /** The button was pressed too long ago. */
+      TOO_LATE,
+      /** That visitor was called back as often as the door allows. */
+      TOO_MANY,
+      /** The station rings, talks, or cannot make a call. */
+      NOT_NOW;
+
+      /** The word on the wire and in logs, for example {@code too-late}. */
+      public String code() {
+        return wordOf(this);
+      }
     }
   }
 

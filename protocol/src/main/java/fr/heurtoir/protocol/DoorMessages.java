@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import fr.heurtoir.protocol.DoorMessage.CallBackRefused;
 import fr.heurtoir.protocol.DoorMessage.GateReport;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.order.Nonce;
@@ -59,6 +60,7 @@ public final class DoorMessages {
           .addMixIn(Outcome.class, ByCode.class)
           .addMixIn(LockReport.State.class, ByCode.class)
           .addMixIn(GateReport.State.class, ByCode.class)
+          .addMixIn(CallBackRefused.Reason.class, ByCode.class)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
@@ -88,6 +90,7 @@ public final class DoorMessages {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = DoorMessage.Show.class, name = "show"),
     @JsonSubTypes.Type(value = DoorMessage.Say.class, name = "say"),
+    @JsonSubTypes.Type(value = DoorMessage.CallBack.class, name = "call-back"),
     @JsonSubTypes.Type(value = DoorMessage.Open.class, name = "open"),
     @JsonSubTypes.Type(value = DoorMessage.LockdownAsk.class, name = "lockdown-ask"),
     @JsonSubTypes.Type(value = DoorMessage.Lockdown.class, name = "lockdown"),
@@ -100,6 +103,7 @@ public final class DoorMessages {
     @JsonSubTypes.Type(value = DoorMessage.LockdownState.class, name = "lockdown-state"),
     @JsonSubTypes.Type(value = DoorMessage.Tamper.class, name = "tamper"),
     @JsonSubTypes.Type(value = DoorMessage.LateRing.class, name = "late-ring"),
+    @JsonSubTypes.Type(value = DoorMessage.CallBackRefused.class, name = "call-back-refused"),
     @JsonSubTypes.Type(value = DoorMessage.PartReport.class, name = "part"),
     @JsonSubTypes.Type(value = DoorMessage.SelfTest.class, name = "self-test"),
     @JsonSubTypes.Type(value = DoorMessage.CertificateRequest.class, name = "certificate-request")

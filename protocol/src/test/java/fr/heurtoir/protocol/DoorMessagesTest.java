@@ -55,7 +55,9 @@ class DoorMessagesTest {
           new DoorMessage.PartReport("camera", false, "no frame for 3 s"),
           new DoorMessage.SelfTest(
               "0.1.0", List.of(new DoorMessage.SelfTest.Check("clock", true, "off by 3 ms"))),
-          new DoorMessage.CertificateRequest("MIIB"));
+          new DoorMessage.CertificateRequest("MIIB"),
+          new DoorMessage.CallBack(RING),
+          new DoorMessage.CallBackRefused(RING, DoorMessage.CallBackRefused.Reason.TOO_LATE));
 
   @Test
   void everyMessageReadsBackAsItWasWritten() throws BadDoorMessage {
@@ -84,6 +86,8 @@ class DoorMessagesTest {
             "{\"v\":1,\"ring\":\"" + RING + "\",\"type\":\"show\",\"moment\":1}",
             "{\"v\":1,\"ring\":\"" + RING + "\",\"type\":\"show\"}",
             "{\"v\":1,\"type\":\"say\",\"reply\":\"coming\"}",
+            "{\"v\":1,\"type\":\"call-back\"}",
+            "{\"v\":1,\"type\":\"call-back-refused\",\"ring\":\"" + RING + "\",\"reason\":\"shy\"}",
             "{\"v\":1,\"type\":\"challenge\",\"challenge\":\"" + NONCE + "\"}",
             "{\"v\":1,\"type\":\"tamper\",\"open\":\"true\",\"refusesForMillis\":1}",
             "{\"v\":1,\"type\":\"certificate\",\"chain\":[]}",
@@ -108,7 +112,7 @@ class DoorMessagesTest {
 
   @Property(tries = 4000)
   void aCutOrFlippedMessageIsReadOrRefusedButNeverBreaks(
-      @ForAll @IntRange(max = 18) int which, @ForAll @IntRange(max = 400) int at, @ForAll byte by) {
+      @ForAll @IntRange(max = 20) int which, @ForAll @IntRange(max = 400) int at, @ForAll byte by) {
     byte[] body = DoorMessages.write(EACH.get(which));
     body[at % body.length] ^= by;
     try {

@@ -37,6 +37,7 @@ final class LockNews {
           DoorMessage.GateReport _,
           DoorMessage.Challenge _,
           DoorMessage.LateRing _,
+          DoorMessage.CallBackRefused _,
           DoorMessage.SelfTest _,
           DoorMessage.CertificateRequest _ -> {}
     }
@@ -79,7 +80,11 @@ final class LockNews {
                   Optional.of("lock-away")));
       case DoorMessage.LockdownAsk _, DoorMessage.Lockdown _, DoorMessage.Keys _ ->
           Optional.of(new PartReport("lock", false, "the lock process is not there"));
-      case DoorMessage.Show _, DoorMessage.Say _, DoorMessage.Certificate _ -> Optional.empty();
+      case DoorMessage.Show _,
+          DoorMessage.Say _,
+          DoorMessage.CallBack _,
+          DoorMessage.Certificate _ ->
+          Optional.empty();
     };
   }
 }

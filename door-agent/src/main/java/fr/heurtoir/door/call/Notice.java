@@ -13,6 +13,9 @@ public sealed interface Notice {
   /** The press was taken; the gateway has not said anything yet. */
   record Pressed() implements Notice {}
 
+  /** The school calls back whoever rang: the camera is open, and nobody pressed. */
+  record CalledBack() implements Notice {}
+
   /**
    * A moment of a live ring.
    *

@@ -3,15 +3,19 @@ package fr.heurtoir.door.call;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import java.util.Optional;
 
 /** What the station wants done, in this order. */
 public sealed interface StationEffect {
   /**
    * Send the INVITE with the prepared offer and start the camera.
    *
-   * @param pressedNanos when the button was pressed, on the monotonic clock
+   * @param pressedNanos when the button was pressed, on the monotonic clock; for a call back, when
+   *     it began
+   * @param callBackOf the ring whose visitor is called back
    */
-  record Invite(RingId ring, long pressedNanos) implements StationEffect {}
+  record Invite(RingId ring, long pressedNanos, Optional<RingId> callBackOf)
+      implements StationEffect {}
 
   /** Withdraw the INVITE (CANCEL; an answer that crosses it is ended by a BYE). */
   record Cancel(RingId ring) implements StationEffect {}

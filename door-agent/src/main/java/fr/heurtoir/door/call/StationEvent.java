@@ -52,6 +52,9 @@ public sealed interface StationEvent {
   /** Somebody has something for the visitor. */
   record Said(Say say) implements StationEvent {}
 
+  /** The school wants to call back the visitor of that ring. */
+  record CallBack(RingId of) implements StationEvent {}
+
   /** The gateway has something for the lock process. */
   record Ordered(DoorMessage.ToDoor order) implements StationEvent {}
 

@@ -16,6 +16,7 @@ import fr.heurtoir.door.call.StationState.Idle;
 import fr.heurtoir.door.call.StationState.OutOfService;
 import fr.heurtoir.door.call.StationState.Talking;
 import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessage.CallBackRefused;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.DoorMessage.Say;
 import fr.heurtoir.protocol.DoorMessage.Show;
@@ -50,6 +51,11 @@ public final class StationMachine {
   private OptionalLong lastKept = OptionalLong.empty();
   private OptionalLong replyUntil = OptionalLong.empty();
   private final LockNews lock = new LockNews();
+  private final Visitors visitors;
+
+  /** The ring whose visitor the live ring calls back. */
+  private Optional<RingId> callBackOf = Optional.empty();
+
   private Notice notice = new Notice.OutOfService();
 
   /**
@@ -59,6 +65,7 @@ public final class StationMachine {
     this.times = times;
     this.ids = ids;
     this.bell = new ButtonWatch(times.debounce());
+    this.visitors = new Visitors(times.callBack());
   }
 
   /** Where the station is. */
@@ -120,6 +127,7 @@ public final class StationMachine {
       }
       case StationEvent.Told(Show show) -> told(show, effects);
       case StationEvent.Said(Say say) -> said(say, now, effects);
+      case StationEvent.CallBack(RingId of) -> callBack(of, now, effects);
       case StationEvent.Ordered(DoorMessage.ToDoor order) ->
           effects.add(new StationEffect.Order(order));
       case StationEvent.LockSaid(DoorMessage.FromDoor message) -> lockSaid(message, effects);
@@ -150,7 +158,8 @@ public final class StationMachine {
       case Calling(RingId ring, long pressed, boolean invited) ->
           OptionalLong.of(pressed + (invited ? times.taken() : times.media()).toNanos());
       case Early(RingId ring, long pressed, boolean broken) ->
-          OptionalLong.of(pressed + times.calling().toNanos());
+          OptionalLong.of(
+              pressed + (callBackOf.isPresent() ? times.silent() : times.calling()).toNanos());
       case Talking(RingId ring, long answered) ->
           OptionalLong.of(answered + times.longest().toNanos());
       case Ended(RingId ring, Outcome outcome, long until) -> OptionalLong.of(until);
@@ -240,18 +249,45 @@ public final class StationMachine {
   private void keep(long nanos, List<StationEffect> effects) {
     if (lastKept.isEmpty() || nanos - lastKept.getAsLong() >= times.shown().toNanos()) {
       lastKept = OptionalLong.of(nanos);
+      RingId ring = ids.get();
+      visitors.pressed(ring, nanos);
       effects.add(
           new StationEffect.Keep(
-              ids.get(), nanos, gatewayThere ? Outcome.FAILED : Outcome.NOBODY_REACHABLE));
+              ring, nanos, gatewayThere ? Outcome.FAILED : Outcome.NOBODY_REACHABLE));
     }
   }
 
   private void press(long nanos, List<StationEffect> effects) {
     RingId ring = ids.get();
+    visitors.pressed(ring, nanos);
+    callBackOf = Optional.empty();
     state = new Calling(ring, nanos, false);
     inviteIfWaiting(effects);
     effects.add(new ArmLock(ring));
     say(new Notice.Pressed(), effects);
+  }
+
+  /**
+   * The school calls back whoever rang and was missed. Nobody pressed now, so the visitor is told
+   * before the camera opens, and all the time that it is.
+   */
+  private void callBack(RingId of, long now, List<StationEffect> effects) {
+    boolean free = serving() && (state instanceof Idle || state instanceof Ended);
+    Optional<CallBackRefused.Reason> refused =
+        visitors
+            .refusal(of, now)
+            .or(() -> free ? Optional.empty() : Optional.of(CallBackRefused.Reason.NOT_NOW));
+    if (refused.isPresent()) {
+      effects.add(new StationEffect.Report(new CallBackRefused(of, refused.get())));
+      return;
+    }
+    visitors.calledBack(of);
+    callBackOf = Optional.of(of);
+    RingId ring = ids.get();
+    state = new Calling(ring, now, false);
+    say(new Notice.CalledBack(), effects);
+    inviteIfWaiting(effects);
+    effects.add(new ArmLock(ring));
   }
 
   private void inviteIfWaiting(List<StationEffect> effects) {
@@ -260,7 +296,7 @@ public final class StationMachine {
         && !invited) {
       state = new Calling(ring, pressed, true);
       mediaReady = false;
-      effects.add(new Invite(ring, pressed));
+      effects.add(new Invite(ring, pressed, callBackOf));
     }
   }
 
@@ -437,7 +473,9 @@ public final class StationMachine {
 
   private void end(RingId ring, Outcome outcome, long now, List<StationEffect> effects) {
     OptionalLong untaken =
-        state instanceof Calling(RingId _, long pressed, boolean _) && outcome == Outcome.FAILED
+        state instanceof Calling(RingId _, long pressed, boolean _)
+                && outcome == Outcome.FAILED
+                && callBackOf.isEmpty()
             ? OptionalLong.of(pressed)
             : OptionalLong.empty();
     state = new Ended(ring, outcome, now + times.shown().toNanos());

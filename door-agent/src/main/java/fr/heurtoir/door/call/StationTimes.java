@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param longest a call's maximum length
  * @param shown how long an outcome is shown
  * @param reply how long a reply is shown during a talk
+ * @param callBack how long after a press its visitor may be called back; zero for never
+ * @param silent how long a call back may look without anybody answering
  */
 public record StationTimes(
     Duration debounce,
@@ -20,9 +22,12 @@ public record StationTimes(
     Duration calling,
     Duration longest,
     Duration shown,
-    Duration reply) {
+    Duration reply,
+    Duration callBack,
+    Duration silent) {
   /** The usual times with those that are configured. */
-  public static StationTimes of(Duration debounce, Duration calling, Duration longest) {
+  public static StationTimes of(
+      Duration debounce, Duration calling, Duration longest, Duration callBack) {
     return new StationTimes(
         debounce,
         Duration.ofSeconds(3),
@@ -30,6 +35,8 @@ public record StationTimes(
         calling,
         longest,
         Duration.ofSeconds(10),
-        Duration.ofSeconds(15));
+        Duration.ofSeconds(15),
+        callBack,
+        Duration.ofSeconds(30));
   }
 }

@@ -77,6 +77,7 @@ public final class Feedback {
           };
       case Notice.AtRest() -> false;
       case Notice.Pressed() -> false;
+      case Notice.CalledBack() -> false;
       case Notice.Over(var outcome) -> false;
       case Notice.OutOfService() -> false;
       case Notice.Lockdown() -> false;

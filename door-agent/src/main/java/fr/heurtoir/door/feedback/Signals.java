@@ -51,6 +51,7 @@ public final class Signals {
     return switch (notice) {
       case Notice.AtRest() -> "at-rest";
       case Notice.Pressed() -> "pressed";
+      case Notice.CalledBack() -> "call-back";
       case Notice.At(Moment moment, Optional<Reply> reply) ->
           reply.map(said -> "said-" + said.code()).orElse(moment.code());
       case Notice.Over(var outcome) -> outcome.code();

@@ -27,7 +27,10 @@ final class LockLog {
           "kind=part part=%s works=%s detail=\"%s\"".formatted(p.part(), p.works(), p.detail());
       case DoorMessage.RingNonce n -> "kind=nonce ring=%s".formatted(n.ring());
       case DoorMessage.Challenge c -> "kind=challenge epoch=%d".formatted(c.epoch());
-      case DoorMessage.LateRing _, DoorMessage.SelfTest _, DoorMessage.CertificateRequest _ ->
+      case DoorMessage.LateRing _,
+          DoorMessage.CallBackRefused _,
+          DoorMessage.SelfTest _,
+          DoorMessage.CertificateRequest _ ->
           "kind=" + message.getClass().getSimpleName();
     };
   }

@@ -155,7 +155,11 @@ final class LockMachine {
       case DoorMessage.LockdownAsk() -> effects.add(new Tell(lockdown.challenge(now)));
       case DoorMessage.Lockdown order -> lockdown.order(order, now, effects);
       case DoorMessage.Keys order -> lockdown.order(order, now, effects);
-      case DoorMessage.Show _, DoorMessage.Say _, DoorMessage.Certificate _ -> malformed(effects);
+      case DoorMessage.Show _,
+          DoorMessage.Say _,
+          DoorMessage.CallBack _,
+          DoorMessage.Certificate _ ->
+          malformed(effects);
     }
   }
 

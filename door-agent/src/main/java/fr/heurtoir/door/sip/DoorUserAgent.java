@@ -1,5 +1,6 @@
 package fr.heurtoir.door.sip;
 
+import fr.heurtoir.protocol.CallBackOf;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.PressAge;
@@ -88,9 +89,10 @@ public final class DoorUserAgent implements AutoCloseable {
    * Rings: an INVITE with that offer.
    *
    * @param pressedNanos when the bell was pressed, on {@link System#nanoTime}'s clock
+   * @param callBackOf the ring whose visitor is called back
    */
-  public void invite(RingId ring, String offer, long pressedNanos) {
-    post(() -> inviteNow(ring, offer, pressedNanos));
+  public void invite(RingId ring, String offer, long pressedNanos, Optional<RingId> callBackOf) {
+    post(() -> inviteNow(ring, offer, pressedNanos, callBackOf));
   }
 
   /** Withdraws the ring; an answer that crosses it is ended. */
@@ -199,7 +201,8 @@ public final class DoorUserAgent implements AutoCloseable {
         : null;
   }
 
-  private void inviteNow(RingId ring, String offer, long pressedNanos) {
+  private void inviteNow(
+      RingId ring, String offer, long pressedNanos, Optional<RingId> callBackOf) {
     Optional<Flow> flow = registration.flow();
     if (flow.isEmpty()) {
       listener.ended(ring, Outcome.FAILED);
@@ -217,6 +220,10 @@ public final class DoorUserAgent implements AutoCloseable {
               .createHeader(
                   PressAge.SIP_HEADER,
                   PressAge.write(Duration.ofNanos(System.nanoTime() - pressedNanos))));
+      if (callBackOf.isPresent()) {
+        request.setHeader(
+            endpoint.headers().createHeader(CallBackOf.SIP_HEADER, callBackOf.get().value()));
+      }
       replies.sdp(request, offer);
       ClientTransaction transaction = endpoint.newTransaction(request, flow.get());
       RingCall made = new RingCall(ring, transaction, offer);

@@ -16,6 +16,7 @@ import fr.heurtoir.door.call.StationEffect.RenewMedia;
 import fr.heurtoir.door.call.StationEffect.Talk;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessage.CallBackRefused;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.DoorMessage.Open;
 import fr.heurtoir.protocol.DoorMessage.Say;
@@ -47,10 +48,15 @@ class TheStationMachine {
   private final Iterator<RingId> ids = List.of(ONE, TWO, THREE).iterator();
   private final StationMachine machine = new StationMachine(times(), ids::next);
   private long now = 1000 * SECOND;
+  private long nextId;
   private List<StationEffect> effects = List.of();
 
   private static StationTimes times() {
-    return StationTimes.of(Duration.ofMillis(40), Duration.ofSeconds(60), Duration.ofSeconds(120));
+    return StationTimes.of(
+        Duration.ofMillis(40),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
+        Duration.ofSeconds(180));
   }
 
   private List<StationEffect> on(StationEvent event) {
@@ -86,6 +92,10 @@ class TheStationMachine {
     early();
     on(new StationEvent.Answered(ONE, "sdp"));
     assertInstanceOf(StationState.Talking.class, machine.state());
+  }
+
+  private static Invite invite(RingId ring, long pressed) {
+    return new Invite(ring, pressed, Optional.empty());
   }
 
   private static Notify aloud(Notice notice) {
@@ -137,7 +147,7 @@ class TheStationMachine {
     inService();
     long pressed = now;
     assertEquals(
-        List.of(new Invite(ONE, pressed), new ArmLock(ONE), aloud(new Notice.Pressed())), press());
+        List.of(invite(ONE, pressed), new ArmLock(ONE), aloud(new Notice.Pressed())), press());
   }
 
   @Test
@@ -169,7 +179,7 @@ class TheStationMachine {
     long pressed = now;
     assertEquals(pressed + 3 * SECOND, machine.wakeAt().orElseThrow());
     after(SECOND);
-    assertEquals(List.of(new Invite(ONE, pressed)), on(new StationEvent.MediaReady()));
+    assertEquals(List.of(invite(ONE, pressed)), on(new StationEvent.MediaReady()));
   }
 
   @Test
@@ -605,6 +615,170 @@ class TheStationMachine {
     assertEquals(new Notice.AtRest(), machine.notice());
   }
 
+  private void missed() {
+    early();
+    on(new StationEvent.CallEnded(ONE, Outcome.NOBODY_ANSWERED));
+    on(new StationEvent.MediaReady());
+  }
+
+  private static StationEffect refused(RingId of, CallBackRefused.Reason reason) {
+    return new StationEffect.Report(new CallBackRefused(of, reason));
+  }
+
+  @Test
+  void aMissedVisitorIsCalledBackAndToldBeforeTheCameraOpens() {
+    missed();
+    assertEquals(
+        List.of(
+            aloud(new Notice.CalledBack()),
+            new Invite(TWO, now, Optional.of(ONE)),
+            new ArmLock(TWO)),
+        on(new StationEvent.CallBack(ONE)));
+    assertEquals(
+        List.of(new ApplyAnswer("sdp")),
+        on(new StationEvent.Progress(TWO, "sdp")),
+        "it goes on saying who calls, not that the bell was heard");
+    assertEquals(new Notice.CalledBack(), machine.notice());
+    assertEquals(
+        List.of(new ApplyAnswer("sdp"), new Talk(), aloud(at(Moment.SPEAK))),
+        on(new StationEvent.Answered(TWO, "sdp")));
+  }
+
+  @Test
+  void aCallBackWaitsForMediaAsAPressDoes() {
+    early();
+    on(new StationEvent.CallEnded(ONE, Outcome.NOBODY_ANSWERED));
+    assertEquals(
+        List.of(aloud(new Notice.CalledBack()), new ArmLock(TWO)),
+        on(new StationEvent.CallBack(ONE)));
+    long began = now;
+    after(SECOND);
+    assertEquals(
+        List.of(new Invite(TWO, began, Optional.of(ONE))), on(new StationEvent.MediaReady()));
+  }
+
+  @Test
+  void nobodyIsWatchedForLongerThanHalfAMinuteWithoutAnAnswer() {
+    missed();
+    on(new StationEvent.CallBack(ONE));
+    on(new StationEvent.Progress(TWO, "sdp"));
+    assertEquals(now + 30 * SECOND, machine.wakeAt().orElseThrow());
+    after(30 * SECOND);
+    assertTrue(on(new StationEvent.Tick()).contains(new Cancel(TWO)));
+    assertInstanceOf(StationState.Ended.class, machine.state());
+  }
+
+  @Test
+  void nobodyIsCalledBackAfterTheDoorsOwnWindowWhoeverAsks() {
+    long pressed = now;
+    missed();
+    now = pressed + 180 * SECOND;
+    on(new StationEvent.Tick());
+    StationState before = machine.state();
+    assertEquals(
+        List.of(refused(ONE, CallBackRefused.Reason.TOO_LATE)), on(new StationEvent.CallBack(ONE)));
+    assertEquals(before, machine.state());
+    assertEquals(
+        List.of(refused(THREE, CallBackRefused.Reason.UNKNOWN_RING)),
+        on(new StationEvent.CallBack(THREE)),
+        "nobody pressed for that");
+  }
+
+  @Test
+  void aCallBackIsNoPressAndOpensNoWindowOfItsOwn() {
+    missed();
+    on(new StationEvent.CallBack(ONE));
+    on(new StationEvent.CallEnded(TWO, Outcome.DECLINED));
+    on(new StationEvent.MediaReady());
+    assertEquals(
+        List.of(refused(TWO, CallBackRefused.Reason.UNKNOWN_RING)),
+        on(new StationEvent.CallBack(TWO)));
+  }
+
+  @Test
+  void oneVisitorIsCalledBackThreeTimesAtMost() {
+    StationMachine tried =
+        new StationMachine(times(), () -> RingId.next(nextId++));
+    tried.handle(new StationEvent.GatewayThere(), now);
+    tried.handle(new StationEvent.MediaReady(), now);
+    tried.handle(new StationEvent.Button(true, now), now);
+    RingId pressed = ((StationState.Calling) tried.state()).ring();
+    for (int times = 0; times < Visitors.MOST_CALL_BACKS; times++) {
+      tried.handle(new StationEvent.VisitorLeaves(), now);
+      tried.handle(new StationEvent.MediaReady(), now);
+      tried.handle(new StationEvent.CallBack(pressed), now);
+      assertInstanceOf(StationState.Calling.class, tried.state());
+    }
+    tried.handle(new StationEvent.VisitorLeaves(), now);
+    assertEquals(
+        List.of(refused(pressed, CallBackRefused.Reason.TOO_MANY)),
+        tried.handle(new StationEvent.CallBack(pressed), now));
+  }
+
+  @Test
+  void aLiveRingIsNotDisturbedByACallBack() {
+    missed();
+    press();
+    assertEquals(
+        List.of(refused(ONE, CallBackRefused.Reason.NOT_NOW)), on(new StationEvent.CallBack(ONE)));
+    assertEquals(TWO, ((StationState.Calling) machine.state()).ring());
+  }
+
+  @Test
+  void aCallBackThatNoGatewayTookIsNoRingThatWasMissed() {
+    missed();
+    on(new StationEvent.CallBack(ONE));
+    assertFalse(
+        on(new StationEvent.GatewayAway()).stream()
+            .anyMatch(StationEffect.Keep.class::isInstance));
+  }
+
+  @Test
+  void whoRangWhileNoGatewayWasThereCanBeCalledBackWhenOneIs() {
+    on(new StationEvent.MediaReady());
+    press();
+    on(new StationEvent.GatewayThere());
+    on(new StationEvent.MediaReady());
+    on(new StationEvent.CallBack(ONE));
+    assertTrue(effects.contains(new Invite(TWO, now, Optional.of(ONE))), effects::toString);
+  }
+
+  /** Whatever is asked whenever: no camera opens without a press in the window before it. */
+  @Property(tries = 500)
+  void noCameraOpensWithoutAPressShortlyBefore(@ForAll long seed) {
+    Random random = new Random(seed);
+    List<RingId> made = new ArrayList<>();
+    StationMachine tried =
+        new StationMachine(
+            times(),
+            () -> {
+              RingId ring = RingId.next(made.size());
+              made.add(ring);
+              return ring;
+            });
+    long time = 0;
+    long lastPress = Long.MIN_VALUE / 2;
+    for (int i = 0; i < 150; i++) {
+      time += random.nextLong(40 * SECOND);
+      while (tried.wakeAt().isPresent() && tried.wakeAt().getAsLong() <= time) {
+        tried.handle(new StationEvent.Tick(), tried.wakeAt().getAsLong());
+      }
+      RingId ring = made.isEmpty() ? ONE : made.get(random.nextInt(made.size()));
+      StationEvent event =
+          random.nextInt(3) == 0 ? new StationEvent.CallBack(ring) : any(random, ring, time);
+      if (event instanceof StationEvent.Button(boolean down, long _) && down) {
+        lastPress = time;
+      }
+      for (StationEffect effect : tried.handle(event, time)) {
+        if (effect instanceof Invite invite) {
+          assertTrue(time - lastPress < 184 * SECOND, "180 s, and 3 s for media");
+          assertTrue(
+              invite.callBackOf().isEmpty() || !invite.callBackOf().get().equals(invite.ring()));
+        }
+      }
+    }
+  }
+
   /**
    * Whatever comes in whatever order: every ring that was armed is disarmed once, media are used
    * once, nobody talks without an answer, and a station left alone comes to rest.
@@ -642,7 +816,7 @@ class TheStationMachine {
             }
           }
           case DisarmLock(RingId of) -> disarmed.add(of);
-          case Invite(RingId of, long pressed) -> {
+          case Invite(RingId of, long pressed, Optional<RingId> callBackOf) -> {
             assertTrue(prepared, "invited without media");
             prepared = false;
           }
@@ -674,7 +848,7 @@ class TheStationMachine {
   }
 
   private static StationEvent any(Random random, RingId ring, long time) {
-    return switch (random.nextInt(15)) {
+    return switch (random.nextInt(17)) {
       case 0, 1, 2 -> new StationEvent.Button(true, time);
       case 3 -> new StationEvent.VisitorLeaves();
       case 4 -> new StationEvent.GatewayThere();
@@ -686,6 +860,7 @@ class TheStationMachine {
       case 11 -> new StationEvent.Progress(ring, "sdp");
       case 12 -> new StationEvent.Answered(ring, "sdp");
       case 13 -> new StationEvent.LockThere();
+      case 14, 15 -> new StationEvent.CallBack(ring);
       default -> new StationEvent.CallEnded(ring, Outcome.DECLINED);
     };
   }
