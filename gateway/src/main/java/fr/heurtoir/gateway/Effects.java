@@ -6,6 +6,7 @@ import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Reply;
 import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.ring.CallBack;
 import fr.heurtoir.gateway.ring.RingEffect;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingState;
@@ -91,6 +92,7 @@ final class Effects {
       case RingEffect.CloseMedia _ -> live.relay.close();
       case RingEffect.Order order -> order(live, order);
       case RingEffect.Keep keep -> board.keep(live, keep.summary());
+      case RingEffect.KeepOpening keep -> board.keep(live, keep.opening());
       case RingEffect.Forget _ -> board.forget(live);
     }
   }
@@ -126,7 +128,7 @@ final class Effects {
                   state,
                   live.door.locks(),
                   live.allNamed(),
-                  Optional.empty()));
+                  live.ring.callBack().map(CallBack::of)));
     }
   }
 
@@ -136,14 +138,7 @@ final class Effects {
   }
 
   private void tellLock(LiveRing live, RingEffect.TellLock tell) {
-    LockState state =
-        switch (tell.state()) {
-          case ORDERED -> LockState.ORDERED;
-          case PULSING -> LockState.PULSING;
-          case RELEASED -> LockState.RELEASED;
-          case REFUSED -> LockState.REFUSED;
-          case UNCONFIRMED -> LockState.UNCONFIRMED;
-        };
+    LockState state = told(tell.state());
     LOG.info(
         "event=lock ring={} door={} lock={} state={} by={} reason=\"{}\"",
         live.ring.id(),
@@ -155,6 +150,17 @@ final class Effects {
     var message =
         new ToPhone.Lock(live.ring.id(), tell.lock(), state, live.named(tell.by()), tell.reason());
     live.ring.phones().forEach(phone -> phones.get().send(phone, message));
+  }
+
+  /** The word for phones. */
+  static LockState told(RingEffect.LockState state) {
+    return switch (state) {
+      case ORDERED -> LockState.ORDERED;
+      case PULSING -> LockState.PULSING;
+      case RELEASED -> LockState.RELEASED;
+      case REFUSED -> LockState.REFUSED;
+      case UNCONFIRMED -> LockState.UNCONFIRMED;
+    };
   }
 
   void say(LiveRing live, fr.heurtoir.protocol.Reply reply) {

@@ -8,6 +8,7 @@ import fr.heurtoir.gateway.ring.Ring;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.sip.DoorCall;
+import fr.heurtoir.gateway.store.RingRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,16 @@ final class LiveRing {
   Named named(String phone) {
     PhoneRef known = phones.get(phone);
     return known == null ? new Named(phone, phone) : known.named();
+  }
+
+  /** Whose visitor this ring calls back, and who asked for it, as the history keeps it. */
+  Optional<RingRow.CallBack> callBack() {
+    return ring.callBack()
+        .map(
+            call -> {
+              Named by = named(call.phone());
+              return new RingRow.CallBack(call.of(), new RingRow.By(by.id(), by.name()));
+            });
   }
 
   List<Named> allNamed() {

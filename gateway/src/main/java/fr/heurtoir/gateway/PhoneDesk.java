@@ -67,7 +67,9 @@ final class PhoneDesk implements PhoneListener {
   @Override
   public void onReady(PhoneRef phone, boolean resumed) {
     for (LiveRing live : board.rings()) {
-      if (phone.schools().contains(live.school.id())) {
+      boolean another =
+          live.ring.callBack().filter(call -> !call.phone().equals(phone.id())).isPresent();
+      if (phone.schools().contains(live.school.id()) && !another) {
         live.phones.put(phone.id(), phone);
         board.on(live, new RingEvent.PhoneReady(phone.id()));
       }
@@ -83,6 +85,10 @@ final class PhoneDesk implements PhoneListener {
 
   @Override
   public void onMessage(PhoneRef phone, FromPhone message, Reply reply) {
+    if (message instanceof FromPhone.CallBack wanted) {
+      board.callBacks().ask(phone, wanted.ring(), reply);
+      return;
+    }
     if (!(message instanceof FromPhone.OfRing ofRing)) {
       reply.error(ErrorCode.UNKNOWN_TYPE, "not a message about a ring");
       return;

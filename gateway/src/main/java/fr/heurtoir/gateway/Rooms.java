@@ -150,6 +150,7 @@ final class Rooms implements AutoCloseable {
                       signIn(plan)
                           .apply(WebServer.builder(opened, hub(), plan.schools(), counters))
                           .health(this::health)
+                          .history(board.callBacks()::remaining)
                           .doors(desk(plan, opened, keys, authority, doorsRoom, plane)))
                   .start());
       web = server;

@@ -1,9 +1,13 @@
 package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.ring.Opening;
 import fr.heurtoir.gateway.ring.RingSummary;
+import fr.heurtoir.gateway.store.RingOpening;
 import fr.heurtoir.gateway.store.RingRow;
 import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
@@ -17,7 +21,8 @@ import org.slf4j.Logger;
 final class Rows {
   private Rows() {}
 
-  static RingRow row(RingSummary summary, String school, Optional<Named> by) {
+  static RingRow row(
+      RingSummary summary, String school, Optional<Named> by, Optional<RingRow.CallBack> callBack) {
     return new RingRow(
         summary.ring(),
         summary.door(),
@@ -41,11 +46,17 @@ final class Rows {
                         millis(receipt.told()),
                         millis(receipt.answered())))
             .toList(),
-        Optional.empty());
+        Optional.empty(),
+        callBack);
   }
 
   /** What is known of a ring while it lives: no more than that it began. */
-  static RingRow begun(RingId ring, DoorId door, String school, Instant pressed) {
+  static RingRow begun(
+      RingId ring,
+      DoorId door,
+      String school,
+      Instant pressed,
+      Optional<RingRow.CallBack> callBack) {
     return new RingRow(
         ring,
         door,
@@ -61,7 +72,8 @@ final class Rows {
         OptionalLong.empty(),
         Optional.empty(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        callBack);
   }
 
   /** Names stay out of the journal: it says which phone, and the store knows whose that is. */
@@ -82,6 +94,21 @@ final class Rows {
         text(summary.openToRelay()),
         summary.phones().size(),
         summary.detail().orElse("-"));
+  }
+
+  /** Who opened what: of a phone that this ring does not know, its id. */
+  static RingOpening opening(LiveRing live, Opening opening) {
+    PhoneRef phone = live.phones.get(opening.phone());
+    Named by = live.named(opening.phone());
+    return new RingOpening(
+        live.ring.id(),
+        opening.number(),
+        opening.lock(),
+        new RingRow.By(by.id(), by.name()),
+        phone == null ? "" : phone.personId(),
+        opening.at(),
+        Effects.told(opening.state()).code(),
+        opening.gate().map(DoorMessage.GateReport.State::code));
   }
 
   private static OptionalLong millis(Optional<Duration> time) {

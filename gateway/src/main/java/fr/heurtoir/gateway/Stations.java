@@ -126,6 +126,11 @@ final class Stations {
     return protocols.getOrDefault(door, 0);
   }
 
+  /** How doors are spoken to. */
+  DoorLine doors() {
+    return doors;
+  }
+
   boolean registered(DoorId door) {
     return doors.registered(door);
   }
@@ -242,7 +247,10 @@ final class Stations {
           certificates.renew(
               door, request, doors, end -> become(door, health(door).certified(end)));
       // What belongs to a live ring is the switchboard's.
-      case DoorMessage.RingNonce _, DoorMessage.LockReport _, DoorMessage.GateReport _ -> {}
+      case DoorMessage.RingNonce _,
+          DoorMessage.LockReport _,
+          DoorMessage.GateReport _,
+          DoorMessage.CallBackRefused _ -> {}
       case DoorMessage.Challenge _, DoorMessage.LockdownState _ -> {} // answered above
     }
   }

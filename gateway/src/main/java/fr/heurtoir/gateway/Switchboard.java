@@ -4,6 +4,7 @@ import fr.heurtoir.gateway.media.AudioPolicy;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
 import fr.heurtoir.gateway.media.RelayListener;
+import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.GateState;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneHub;
@@ -11,6 +12,8 @@ import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.Reply;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.ring.Bells;
+import fr.heurtoir.gateway.ring.CallBack;
+import fr.heurtoir.gateway.ring.Opening;
 import fr.heurtoir.gateway.ring.Ring;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingRules;
@@ -51,6 +54,7 @@ final class Switchboard implements DoorCallListener {
   private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
   private static final Duration REACH_WITHIN = Duration.ofSeconds(3);
   private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(3);
+  private static final Duration SILENT = Duration.ofSeconds(30);
   private static final Duration LONGEST_AFTER = Duration.ofDays(1);
 
   /** A lock process's reason for an order whose key it does not honour. */
@@ -67,6 +71,7 @@ final class Switchboard implements DoorCallListener {
   private final Supplier<DoorSip> doors;
   private final Effects effects;
   private final Stations stations;
+  private final CallBacks callBacks;
 
   /**
    * @param loop the event loop of the media plane; every method of the listeners is called there
@@ -88,6 +93,8 @@ final class Switchboard implements DoorCallListener {
     this.stations = stations;
     this.phones = phones;
     this.doors = doors;
+    this.callBacks =
+        new CallBacks(loop, schools, stations.doors(), clock, door -> bells.live(door).isPresent());
     this.effects = new Effects(this, stations, clock, phones, doors, loop);
   }
 
@@ -102,6 +109,11 @@ final class Switchboard implements DoorCallListener {
   /** Every ring that is kept, as a copy. */
   List<LiveRing> rings() {
     return List.copyOf(rings.values());
+  }
+
+  /** Calling back visitors who were missed. */
+  CallBacks callBacks() {
+    return callBacks;
   }
 
   /** What somebody says by one tap, on its way to the visitor. */
@@ -123,6 +135,10 @@ final class Switchboard implements DoorCallListener {
       call.end(Outcome.FAILED);
       return;
     }
+    if (call.callBackOf().isPresent()) {
+      callBack(call, call.callBackOf().get(), school.get(), door.get(), pressed, now);
+      return;
+    }
     RingPlan plan = school.get().plan();
     switch (rings.containsKey(call.ring())
         ? new Bells.Admission.AlreadyRinging(call.ring())
@@ -131,7 +147,38 @@ final class Switchboard implements DoorCallListener {
           turnAway(call, school.get(), pressed, now, "rings already: " + already.ring());
       case Bells.Admission.TooOften _ ->
           turnAway(call, school.get(), pressed, now, "pressed too often");
-      case Bells.Admission.Rings _ -> begin(call, school.get(), door.get(), pressed, now);
+      case Bells.Admission.Rings _ -> {
+        LiveRing live = begin(call, school.get(), door.get(), pressed, now, Optional.empty());
+        List<PhoneRef> told =
+            phones.get().enrolled(school.get().id()).stream()
+                .filter(phone -> phones.get().reachable(phone.id()))
+                .toList();
+        answer(live, told);
+      }
+    }
+  }
+
+  /** A door calls because a phone asked it to: that phone alone is told. */
+  private void callBack(
+      DoorCall call, RingId of, School school, Door door, Instant pressed, Instant now) {
+    Optional<CallBacks.Asked> asked = callBacks.take(call.door(), of);
+    if (asked.isEmpty() || rings.containsKey(call.ring())) {
+      LOG.warn("event=call-back-unasked ring={} of={} door={}", call.ring(), of, call.door());
+      call.end(Outcome.FAILED);
+      return;
+    }
+    PhoneRef phone = asked.get().phone();
+    if (bells.callBack(call.door(), call.ring()).isPresent()) {
+      asked.get().reply().error(ErrorCode.NOT_NOW, "the door rings");
+      call.end(Outcome.TOO_MANY);
+    } else if (!phones.get().reachable(phone.id())) {
+      bells.ended(call.door(), call.ring());
+      call.end(Outcome.NOBODY_REACHABLE);
+    } else {
+      asked.get().reply().ok();
+      CallBack back = new CallBack(of, phone.id());
+      LOG.info("event=call-back ring={} of={} phone={}", call.ring(), of, phone.id());
+      answer(begin(call, school, door, pressed, now, Optional.of(back)), List.of(phone));
     }
   }
 
@@ -142,19 +189,26 @@ final class Switchboard implements DoorCallListener {
             call.ring(), call.door(), pressed, Duration.between(pressed, now), why);
     Rows.log(LOG, "ring-ended", summary);
     if (!rings.containsKey(call.ring())) {
-      history.append(Rows.row(summary, school.id(), Optional.empty()));
+      history.append(Rows.row(summary, school.id(), Optional.empty(), Optional.empty()));
     }
   }
 
-  private void begin(DoorCall call, School school, Door door, Instant pressed, Instant now) {
+  private LiveRing begin(
+      DoorCall call,
+      School school,
+      Door door,
+      Instant pressed,
+      Instant now,
+      Optional<CallBack> callBack) {
     Relay relay = media.open(call.ring(), AudioPolicy.PHONES, new Legs(call.ring()));
     Ring ring =
         new Ring(
             call.ring(),
             call.door(),
             java.util.Set.copyOf(door.locks()),
-            rules(school.plan()),
-            pressed);
+            rules(school.plan(), callBack.isPresent()),
+            pressed,
+            callBack);
     LiveRing live = new LiveRing(ring, school, door, call, relay);
     rings.put(call.ring(), live);
     LOG.info(
@@ -162,17 +216,21 @@ final class Switchboard implements DoorCallListener {
         call.ring(),
         call.door(),
         Duration.between(pressed, now).toMillis());
-    history.begin(Rows.begun(call.ring(), call.door(), school.id(), pressed));
-    switch (relay.door(call.offer())) {
+    return live;
+  }
+
+  /** The door's media are answered, and these phones are told. */
+  private void answer(LiveRing live, List<PhoneRef> told) {
+    DoorCall call = live.call;
+    told.forEach(phone -> live.phones.put(phone.id(), phone));
+    history.begin(
+        Rows.begun(
+            call.ring(), call.door(), live.school.id(), live.ring.pressed(), live.callBack()));
+    switch (live.relay.door(call.offer())) {
       case Relay.Answer.Accepted accepted -> {
         live.answer = accepted.sdp();
         call.ringing();
         call.progress(accepted.sdp());
-        for (PhoneRef phone : phones.get().enrolled(school.id())) {
-          if (phones.get().reachable(phone.id())) {
-            live.phones.put(phone.id(), phone);
-          }
-        }
         // All are known before the first is told: each phone shows who else is called.
         for (String phone : List.copyOf(live.phones.keySet())) {
           on(live, new RingEvent.PhoneReady(phone));
@@ -258,6 +316,7 @@ final class Switchboard implements DoorCallListener {
                   live -> on(live, new RingEvent.NonceCame(nonce.nonce())),
                   () -> LOG.warn("event=nonce-unmatched ring={} door={}", nonce.ring(), door));
       case DoorMessage.GateReport report -> gate(door, report);
+      case DoorMessage.CallBackRefused refused -> callBacks.refused(door, refused);
       case DoorMessage.Challenge _,
           DoorMessage.LockdownState _,
           DoorMessage.Tamper _,
@@ -305,6 +364,7 @@ final class Switchboard implements DoorCallListener {
             state,
             Duration.ofMillis(Math.min(report.afterMillis(), LONGEST_AFTER.toMillis())));
     if (live.isPresent()) {
+      on(live.get(), new RingEvent.GateReported(report.lock(), report.state()));
       live.get().ring.phones().forEach(phone -> phones.get().send(phone, message));
     } else if (alarming) {
       phones.get().enrolled(door.school()).forEach(p -> phones.get().send(p.id(), message));
@@ -432,10 +492,10 @@ final class Switchboard implements DoorCallListener {
     return Optional.ofNullable(rings.get(ring));
   }
 
-  private static RingRules rules(RingPlan plan) {
+  private static RingRules rules(RingPlan plan, boolean callBack) {
     return new RingRules(
         REACH_WITHIN,
-        plan.answerTimeout(),
+        callBack ? SILENT : plan.answerTimeout(),
         plan.maxCall(),
         plan.warning(),
         plan.phoneGrace(),
@@ -453,6 +513,14 @@ final class Switchboard implements DoorCallListener {
   void keep(LiveRing live, RingSummary summary) {
     Rows.log(LOG, live.kept ? "ring-opened-late" : "ring-ended", summary);
     live.kept = true;
-    history.append(Rows.row(summary, live.school.id(), live.named(summary.by())));
+    history.append(Rows.row(summary, live.school.id(), live.named(summary.by()), live.callBack()));
+    if (summary.callBack().isEmpty()) {
+      callBacks.ended(
+          summary.ring(), summary.door(), summary.pressed(), summary.outcome(), summary.opened());
+    }
+  }
+
+  void keep(LiveRing live, Opening opening) {
+    history.append(Rows.opening(live, opening));
   }
 }

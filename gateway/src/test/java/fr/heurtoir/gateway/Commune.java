@@ -1,9 +1,11 @@
 package fr.heurtoir.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.GatewayConfig;
+import fr.heurtoir.gateway.school.HistoryPolicy;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.RingPlan;
 import fr.heurtoir.gateway.school.School;
@@ -20,6 +22,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,8 +45,13 @@ final class Commune implements AutoCloseable {
   final Schools schools;
   private final Path folder;
   private final List<AutoCloseable> guests = new ArrayList<>();
+  private String cookie = "";
 
   Commune(Path folder, int doors) throws Exception {
+    this(folder, doors, HistoryPolicy.standard());
+  }
+
+  Commune(Path folder, int doors, HistoryPolicy history) throws Exception {
     this.folder = folder;
     this.ca = LocalCa.in(folder, "Heurtoir test", Clock.systemUTC());
     PemFiles server =
@@ -63,7 +72,8 @@ final class Commune implements AutoCloseable {
                                     Duration.ofSeconds(3)))
                         .toList(),
                     List.of(new Person("directrice", "Mme Martin")),
-                    RingPlan.standard())));
+                    RingPlan.standard(),
+                    history)));
     InetAddress here = InetAddress.getLoopbackAddress();
     this.rooms =
         Rooms.open(
@@ -108,6 +118,7 @@ final class Commune implements AutoCloseable {
     String token =
         rooms.store().enrolments().issue("directrice", "jules-ferry", Duration.ofHours(1));
     String cookie = rooms.store().enrolments().redeem(token, "Direction").orElseThrow().cookie();
+    this.cookie = "__Host-heurtoir=" + cookie;
     String web = rooms.web().address();
     TestPhone phone =
         TestPhone.connect(
@@ -120,6 +131,21 @@ final class Commune implements AutoCloseable {
     phone.hello();
     heard(phone, message -> message.path("type").asText().equals("welcome"));
     return phone;
+  }
+
+  /** Asks the REST API by the session of the phone that came last. */
+  HttpResponse<byte[]> get(String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(rooms.web().address() + path))
+                .header("Cookie", cookie)
+                .build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /** The same, as JSON. */
+  JsonNode json(String path) throws Exception {
+    return JsonMapper.builder().build().readTree(get(path).body());
   }
 
   /** The next message that fits; what comes before it is passed over. */

@@ -1,11 +1,14 @@
 package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.rtc.sdp.Offers;
+import fr.heurtoir.protocol.CallBackOf;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessage.CallBackRefused;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.DoorMessage.LockdownState;
 import fr.heurtoir.protocol.DoorMessages;
+import fr.heurtoir.protocol.PressAge;
 import fr.heurtoir.protocol.ProtocolVersion;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.order.KeyOrder;
@@ -55,6 +58,16 @@ final class StationDouble implements SipListener, AutoCloseable {
   volatile boolean byContact;
   volatile boolean deaf;
   volatile boolean saysNonce = true;
+
+  /** Why nobody is called back; empty where visitors are. */
+  volatile Optional<CallBackRefused.Reason> refusesCallBack = Optional.empty();
+
+  /** A door that is older than calling back. */
+  volatile boolean knowsCallBack = true;
+
+  /** The ring of the newest call that it made. */
+  volatile Optional<RingId> called = Optional.empty();
+
   private volatile long epoch;
   private final Map<RingId, Nonce> nonces = new HashMap<>();
   private final Map<RingId, Long> counters = new HashMap<>();
@@ -124,18 +137,36 @@ final class StationDouble implements SipListener, AutoCloseable {
 
   /** Presses the bell. */
   RingId ring() throws Exception {
-    RingId ring = RingId.next(System.currentTimeMillis());
-    Request invite =
-        endpoint.newRequest(flow, "INVITE", "sip:ring@" + domain, aor(), "sip:ring@" + domain);
-    invite.setHeader(endpoint.headers().createHeader(RingId.SIP_HEADER, ring.value()));
-    invite.setContent(
-        Offers.DOOR.replace("\n", "\r\n"),
-        endpoint.headers().createContentTypeHeader("application", "sdp"));
-    endpoint.newTransaction(invite, flow).sendRequest();
+    return ring(Duration.ZERO);
+  }
+
+  /** The bell was pressed that long ago. */
+  RingId ring(Duration age) throws Exception {
+    responses.clear();
+    RingId ring = call(age, Optional.empty());
     Until.holds("the gateway has the ring", () -> responses.contains("180 INVITE"));
     if (saysNonce) {
       nonce(ring);
     }
+    return ring;
+  }
+
+  /** Sends an INVITE. */
+  RingId call(Duration age, Optional<RingId> callBackOf) throws Exception {
+    RingId ring = RingId.next(System.currentTimeMillis());
+    Request invite =
+        endpoint.newRequest(flow, "INVITE", "sip:ring@" + domain, aor(), "sip:ring@" + domain);
+    invite.setHeader(endpoint.headers().createHeader(RingId.SIP_HEADER, ring.value()));
+    invite.setHeader(endpoint.headers().createHeader(PressAge.SIP_HEADER, PressAge.write(age)));
+    if (callBackOf.isPresent()) {
+      invite.setHeader(
+          endpoint.headers().createHeader(CallBackOf.SIP_HEADER, callBackOf.get().value()));
+    }
+    invite.setContent(
+        Offers.DOOR.replace("\n", "\r\n"),
+        endpoint.headers().createContentTypeHeader("application", "sdp"));
+    endpoint.newTransaction(invite, flow).sendRequest();
+    called = Optional.of(ring);
     return ring;
   }
 
@@ -156,6 +187,7 @@ final class StationDouble implements SipListener, AutoCloseable {
   private synchronized void behave(DoorMessage.ToDoor message) throws Exception {
     switch (message) {
       case DoorMessage.Open open -> open(open);
+      case DoorMessage.CallBack wanted -> callBack(wanted.ring());
       case DoorMessage.LockdownAsk _ -> {
         challenge = Nonce.random();
         say(new DoorMessage.Challenge(challenge, epoch));
@@ -183,6 +215,17 @@ final class StationDouble implements SipListener, AutoCloseable {
         }
       }
       case DoorMessage.Show _, DoorMessage.Say _, DoorMessage.Certificate _ -> {}
+    }
+  }
+
+  private void callBack(RingId of) throws Exception {
+    if (!knowsCallBack) {
+      return;
+    }
+    if (refusesCallBack.isPresent()) {
+      say(new CallBackRefused(of, refusesCallBack.get()));
+    } else {
+      nonce(call(Duration.ZERO, Optional.of(of)));
     }
   }
 

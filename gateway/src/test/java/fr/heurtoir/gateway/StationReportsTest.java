@@ -153,7 +153,8 @@ class StationReportsTest {
   @Test
   void aRingThatTheGatewaysEndCutOffIsNotLost() throws Exception {
     try (Commune commune = new Commune(folder, 1)) {
-      RingRow cut = Rows.begun(RingId.next(1), Commune.GATE, "jules-ferry", Instant.now());
+      RingRow cut =
+          Rows.begun(RingId.next(1), Commune.GATE, "jules-ferry", Instant.now(), Optional.empty());
       commune.rooms.store().ringLog().begin(cut);
       Until.holds(
           "written, and not shown while it may still end",

@@ -53,7 +53,8 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
           CertificateRequest {}
 
   /** What belongs to one ring. */
-  sealed interface OfRing permits Show, Say, CallBack, Open, RingNonce, LockReport, LateRing, CallBackRefused {
+  sealed interface OfRing
+      permits Show, Say, CallBack, Open, RingNonce, LockReport, LateRing, CallBackRefused {
     /** The ring it belongs to. */
     RingId ring();
   }

@@ -47,9 +47,7 @@ final class Visitors {
     if (now - visitor.pressed() >= window) {
       return Optional.of(Reason.TOO_LATE);
     }
-    return visitor.callBacks() >= MOST_CALL_BACKS
-        ? Optional.of(Reason.TOO_MANY)
-        : Optional.empty();
+    return visitor.callBacks() >= MOST_CALL_BACKS ? Optional.of(Reason.TOO_MANY) : Optional.empty();
   }
 
   /** The visitor of that ring is being called back. */

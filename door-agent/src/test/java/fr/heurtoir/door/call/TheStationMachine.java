@@ -697,8 +697,7 @@ class TheStationMachine {
 
   @Test
   void oneVisitorIsCalledBackThreeTimesAtMost() {
-    StationMachine tried =
-        new StationMachine(times(), () -> RingId.next(nextId++));
+    StationMachine tried = new StationMachine(times(), () -> RingId.next(nextId++));
     tried.handle(new StationEvent.GatewayThere(), now);
     tried.handle(new StationEvent.MediaReady(), now);
     tried.handle(new StationEvent.Button(true, now), now);
@@ -729,8 +728,7 @@ class TheStationMachine {
     missed();
     on(new StationEvent.CallBack(ONE));
     assertFalse(
-        on(new StationEvent.GatewayAway()).stream()
-            .anyMatch(StationEffect.Keep.class::isInstance));
+        on(new StationEvent.GatewayAway()).stream().anyMatch(StationEffect.Keep.class::isInstance));
   }
 
   @Test

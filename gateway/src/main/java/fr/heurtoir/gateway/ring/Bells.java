@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Decides whether a press of a bell becomes a ring: one live ring a door, and not more presses than
@@ -48,6 +49,21 @@ public final class Bells {
     }
     live.put(door, ring);
     return new Admission.Rings();
+  }
+
+  /**
+   * This door calls back, by nobody's press: the door has a live ring from now on, unless it has
+   * one already.
+   *
+   * @return the ring that lives already
+   */
+  public Optional<RingId> callBack(DoorId door, RingId ring) {
+    return Optional.ofNullable(live.putIfAbsent(door, ring));
+  }
+
+  /** The live ring of a door. */
+  public Optional<RingId> live(DoorId door) {
+    return Optional.ofNullable(live.get(door));
   }
 
   /** That ring of that door has its outcome; the bell may ring again. */

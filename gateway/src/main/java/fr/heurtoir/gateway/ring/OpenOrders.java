@@ -51,6 +51,11 @@ final class OpenOrders {
     return sent >= MOST;
   }
 
+  /** Whether a wish for this lock waits for the nonce. */
+  boolean waits(String lock) {
+    return wishes.containsKey(lock);
+  }
+
   /** An order to send now; empty where the wish waits for the nonce. */
   Optional<Order> wish(String lock, String phone, Instant now) {
     if (nonce == null) {

@@ -42,6 +42,8 @@ public final class Ring {
   private final PhonesInRing phones;
   private final OpenOrders orders;
   private final RingDiary diary;
+  private final Openings openings = new Openings();
+  private final Optional<CallBack> callBack;
 
   private RingState state;
   private boolean lookedAt;
@@ -54,13 +56,30 @@ public final class Ring {
    * @param locks the names of the locks of this door
    */
   public Ring(RingId id, DoorId door, Set<String> locks, RingRules rules, Instant pressed) {
+    this(id, door, locks, rules, pressed, Optional.empty());
+  }
+
+  /**
+   * A ring that begins, perhaps by nobody's press.
+   *
+   * @param pressed when the bell was pressed or the call back began
+   * @param callBack for whom it calls back: no other phone takes part
+   */
+  public Ring(
+      RingId id,
+      DoorId door,
+      Set<String> locks,
+      RingRules rules,
+      Instant pressed,
+      Optional<CallBack> callBack) {
+    this.callBack = callBack;
     this.id = id;
     this.door = door;
     this.locks = Set.copyOf(locks);
     this.rules = rules;
     this.pressed = pressed;
     this.phones = new PhonesInRing(rules.reachWithin(), pressed);
-    this.diary = new RingDiary(id, door, pressed);
+    this.diary = new RingDiary(id, door, pressed, callBack);
     this.orders = new OpenOrders(rules.confirmWithin());
     this.state = new Ringing(pressed.plus(rules.answerWithin()));
   }
@@ -71,6 +90,11 @@ public final class Ring {
 
   public DoorId door() {
     return door;
+  }
+
+  /** Whose visitor it calls back, and for which phone. */
+  public Optional<CallBack> callBack() {
+    return callBack;
   }
 
   public RingState state() {
@@ -147,6 +171,8 @@ public final class Ring {
       case RingEvent.DoorLost e -> end(Outcome.DOOR_LOST, talker(), e.why(), now, out);
       case RingEvent.NonceCame e -> orders.begin(e.nonce(), now).forEach(o -> order(o, out));
       case RingEvent.LockReported e -> lockReported(e, now, out);
+      case RingEvent.GateReported e ->
+          openings.gate(e.lock(), e.state()).ifPresent(o -> keep(o, out));
       case RingEvent.OrderUndeliverable _ -> {} // counts as unconfirmed when its time is over
       case RingEvent.MediaRefused e ->
           end(Outcome.NO_COMMON_CODEC, Optional.empty(), e.why(), now, out);
@@ -161,7 +187,7 @@ public final class Ring {
   // ---- phones -----------------------------------------------------------------------------------
 
   private void phoneReady(String phone, Instant now, List<RingEffect> out) {
-    if (state instanceof Ended) {
+    if (state instanceof Ended || callBack.filter(c -> !c.phone().equals(phone)).isPresent()) {
       return;
     }
     phones.ready(phone, now);
@@ -180,6 +206,9 @@ public final class Ring {
       out.add(new RingEffect.DropViewer(p.id));
       if (state instanceof Talking talking && talking.phone().equals(p.id)) {
         hold(talking, now, out);
+      } else if (state instanceof Ringing && callBack.isPresent()) {
+        // The one who looked looks away: nobody else is there to see or to speak.
+        end(Outcome.NOBODY_REACHABLE, Optional.empty(), null, now, out);
       }
     }
   }
@@ -255,7 +284,9 @@ public final class Ring {
   }
 
   private void hangUp(String phone, Instant now, List<RingEffect> out) {
-    if (talker().filter(phone::equals).isPresent() && !(state instanceof Ended)) {
+    if (state instanceof Ringing && callBack.filter(c -> c.phone().equals(phone)).isPresent()) {
+      end(Outcome.DECLINED, Optional.empty(), null, now, out);
+    } else if (talker().filter(phone::equals).isPresent() && !(state instanceof Ended)) {
       end(Outcome.ANSWERED, Optional.of(phone), null, now, out);
     } else {
       refuse(state instanceof Ended ? Refusal.ENDED : Refusal.NOT_YOURS, out);
@@ -337,8 +368,15 @@ public final class Ring {
       out.add(
           new RingEffect.TellLock(
               e.lock(), LockState.ORDERED, Optional.of(p.id), Optional.empty()));
+      if (!orders.waits(e.lock())) {
+        openings.ordered(e.lock(), p.id, now).ifPresent(o -> keep(o, out));
+      }
       orders.wish(e.lock(), p.id, now).ifPresent(order -> order(order, out));
     }
+  }
+
+  private static void keep(Opening opening, List<RingEffect> out) {
+    out.add(new RingEffect.KeepOpening(opening));
   }
 
   private static void order(OpenOrders.Order order, List<RingEffect> out) {
@@ -358,6 +396,7 @@ public final class Ring {
         };
     String by = order.get().phone();
     out.add(new RingEffect.TellLock(e.lock(), told, Optional.of(by), e.reason()));
+    openings.moved(order.get(), told).ifPresent(o -> keep(o, out));
     if (e.state() == LockReport.State.PULSING) {
       boolean first = diary.relayMoved(order.get().at(), now);
       if (first && state instanceof Ended ended) {
@@ -380,11 +419,13 @@ public final class Ring {
               LockState.REFUSED,
               Optional.of(never.phone()),
               Optional.of(DOOR_NOT_READY)));
+      openings.moved(never, LockState.REFUSED).ifPresent(o -> keep(o, out));
     }
     for (OpenOrders.Sent late : orders.overdue(now)) {
       out.add(
           new RingEffect.TellLock(
               late.lock(), LockState.UNCONFIRMED, Optional.of(late.phone()), Optional.empty()));
+      openings.moved(late, LockState.UNCONFIRMED).ifPresent(o -> keep(o, out));
     }
     switch (state) {
       case Ringing ringing -> settleRinging(ringing, now, out);

@@ -13,6 +13,7 @@ final class RingDiary {
   private final RingId ring;
   private final DoorId door;
   private final Instant pressed;
+  private final Optional<CallBack> callBack;
   private boolean opened;
   private @Nullable Instant answeredAt;
   private @Nullable Instant endedAt;
@@ -21,10 +22,11 @@ final class RingDiary {
   private @Nullable Duration toRelay;
   private @Nullable String detail;
 
-  RingDiary(RingId ring, DoorId door, Instant pressed) {
+  RingDiary(RingId ring, DoorId door, Instant pressed, Optional<CallBack> callBack) {
     this.ring = ring;
     this.door = door;
     this.pressed = pressed;
+    this.callBack = callBack;
   }
 
   void firstFrame(Instant now) {
@@ -89,7 +91,8 @@ final class RingDiary {
                         p.answeredAt().map(this::sincePress),
                         p.sawPicture,
                         p.declined))
-            .toList());
+            .toList(),
+        callBack);
   }
 
   private Duration sincePress(Instant at) {

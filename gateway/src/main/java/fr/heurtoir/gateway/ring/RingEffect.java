@@ -53,6 +53,9 @@ public sealed interface RingEffect {
    */
   record Keep(RingSummary summary) implements RingEffect {}
 
+  /** Store who opened what; again at each change of what became of it. */
+  record KeepOpening(Opening opening) implements RingEffect {}
+
   /** Nothing can happen to this ring any more. */
   record Forget() implements RingEffect {}
 

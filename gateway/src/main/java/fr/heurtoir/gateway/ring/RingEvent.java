@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.ring;
 
+import fr.heurtoir.protocol.DoorMessage.GateReport;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.order.Nonce;
 import java.util.Optional;
@@ -59,6 +60,9 @@ public sealed interface RingEvent {
   /** The door reports on an order. */
   record LockReported(String lock, long counter, LockReport.State state, Optional<String> reason)
       implements RingEvent {}
+
+  /** The door reports what the contact of the gate of that lock shows. */
+  record GateReported(String lock, GateReport.State state) implements RingEvent {}
 
   /** The door could not be given an order at all. */
   record OrderUndeliverable(long counter) implements RingEvent {}

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param answerToAudio from the answer to sound in both directions
  * @param openToRelay from the phone's wish to the door's report of the relay, of the first order
  * @param phones every phone that was sent the ring
+ * @param callBack where it called a visitor back
  */
 public record RingSummary(
     RingId ring,
@@ -35,7 +36,8 @@ public record RingSummary(
     Optional<Duration> pressToFirstFrame,
     Optional<Duration> answerToAudio,
     Optional<Duration> openToRelay,
-    List<Receipt> phones) {
+    List<Receipt> phones,
+    Optional<CallBack> callBack) {
 
   /** A press that was not let ring: the bell rings already, or was pressed too often. */
   public static RingSummary turnedAway(
@@ -53,7 +55,8 @@ public record RingSummary(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** What one phone knew of the ring; times since the press. */

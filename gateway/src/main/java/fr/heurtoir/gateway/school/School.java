@@ -10,9 +10,20 @@ import java.util.List;
  * @param doors at most 32
  * @param people at most 500
  */
-public record School(String id, String name, List<Door> doors, List<Person> people, RingPlan plan) {
+public record School(
+    String id,
+    String name,
+    List<Door> doors,
+    List<Person> people,
+    RingPlan plan,
+    HistoryPolicy history) {
   public School {
     doors = List.copyOf(doors);
     people = List.copyOf(people);
+  }
+
+  /** A school with the usual policy of history. */
+  public School(String id, String name, List<Door> doors, List<Person> people, RingPlan plan) {
+    this(id, name, doors, people, plan, HistoryPolicy.standard());
   }
 }

@@ -51,8 +51,9 @@ final class SchoolReader {
       section.end();
     }
     RingPlan plan = plan(top.section("ring"));
+    HistoryPolicy history = history(top.section("history"));
     top.end();
-    return new School(id, name, doors, people, plan);
+    return new School(id, name, doors, people, plan, history);
   }
 
   private static Optional<Door> door(TomlSection section, String school, Set<String> taken) {
@@ -77,6 +78,18 @@ final class SchoolReader {
     return id.isEmpty() || school.isEmpty() || twice
         ? Optional.empty()
         : Optional.of(new Door(new DoorId(id + "." + school), name, locks, pulse));
+  }
+
+  private static HistoryPolicy history(TomlSection history) {
+    HistoryPolicy usual = HistoryPolicy.standard();
+    HistoryPolicy policy =
+        new HistoryPolicy(
+            history.seconds("call-back", 0, 900, usual.callBack()),
+            history.bool("snapshots", usual.snapshots()),
+            Duration.ofHours(
+                history.integer("keep-snapshots", 1, 720, (int) usual.keepSnapshots().toHours())));
+    history.end();
+    return policy;
   }
 
   private static RingPlan plan(TomlSection ring) {

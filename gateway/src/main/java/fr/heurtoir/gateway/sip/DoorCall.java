@@ -4,6 +4,7 @@ import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One ring's call from its door: one INVITE dialog. Every method returns at once and may be called
@@ -21,6 +22,9 @@ public interface DoorCall {
    * not say. From 0 to 60 s.
    */
   Duration pressAge();
+
+  /** The ring whose visitor is called back; empty where somebody pressed. */
+  Optional<RingId> callBackOf();
 
   /** The SDP of the INVITE, as the door sent it. */
   String offer();

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.sip;
 
+import fr.heurtoir.protocol.CallBackOf;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.PressAge;
 import fr.heurtoir.protocol.RingId;
@@ -141,6 +142,7 @@ final class DoorCalls {
               door,
               new String(body, StandardCharsets.UTF_8),
               pressAge(request),
+              callBackOf(request),
               replies.tag(),
               dialog,
               transaction,
@@ -183,6 +185,12 @@ final class DoorCalls {
     return request.getHeader(PressAge.SIP_HEADER) instanceof ExtensionHeader header
         ? PressAge.read(header.getValue())
         : Duration.ZERO;
+  }
+
+  private static Optional<RingId> callBackOf(Request request) {
+    return request.getHeader(CallBackOf.SIP_HEADER) instanceof ExtensionHeader header
+        ? CallBackOf.read(header.getValue())
+        : Optional.empty();
   }
 
   void remove(SipDoorCall call) {

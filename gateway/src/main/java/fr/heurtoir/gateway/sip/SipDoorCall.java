@@ -46,6 +46,7 @@ final class SipDoorCall implements DoorCall {
   private final DoorId door;
   private final String offer;
   private final Duration pressAge;
+  private final Optional<RingId> callBackOf;
   private final String tag;
   private final Dialog dialog;
   private final ServerTransaction invite;
@@ -60,6 +61,7 @@ final class SipDoorCall implements DoorCall {
       DoorId door,
       String offer,
       Duration pressAge,
+      Optional<RingId> callBackOf,
       String tag,
       Dialog dialog,
       ServerTransaction invite,
@@ -70,6 +72,7 @@ final class SipDoorCall implements DoorCall {
     this.door = door;
     this.offer = offer;
     this.pressAge = pressAge;
+    this.callBackOf = callBackOf;
     this.tag = tag;
     this.dialog = dialog;
     this.invite = invite;
@@ -96,6 +99,11 @@ final class SipDoorCall implements DoorCall {
   @Override
   public Duration pressAge() {
     return pressAge;
+  }
+
+  @Override
+  public Optional<RingId> callBackOf() {
+    return callBackOf;
   }
 
   Flow flow() {

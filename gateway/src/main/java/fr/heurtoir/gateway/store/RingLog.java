@@ -2,8 +2,10 @@ package fr.heurtoir.gateway.store;
 
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
+import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +35,41 @@ public final class RingLog implements AutoCloseable {
     LATE
   }
 
-  private record Entry(RingRow row, Kind kind) {}
+  /** What waits to be written. */
+  private sealed interface Entry {
+    /** The ring it belongs to. */
+    RingId ring();
+
+    /** For the log, where it is lost. */
+    String said();
+  }
+
+  private record Row(RingRow row, Kind kind) implements Entry {
+    @Override
+    public RingId ring() {
+      return row.id();
+    }
+
+    @Override
+    public String said() {
+      return "door=" + row.door() + " outcome=" + row.outcome().code();
+    }
+  }
+
+  private record Opened(RingOpening opening) implements Entry {
+    @Override
+    public RingId ring() {
+      return opening.ring();
+    }
+
+    @Override
+    public String said() {
+      return "lock=" + opening.lock() + " state=" + opening.state();
+    }
+  }
 
   private final RingRows rows;
+  private final RingDetails details;
   private final Housekeeping housekeeping;
   private final Bounds bounds;
   private final BlockingQueue<Entry> queue;
@@ -47,6 +81,7 @@ public final class RingLog implements AutoCloseable {
 
   RingLog(Jdbi jdbi, Housekeeping housekeeping, Bounds bounds, Counters counters) {
     this.rows = new RingRows(jdbi);
+    this.details = new RingDetails(jdbi);
     this.housekeeping = housekeeping;
     this.bounds = bounds;
     this.queue = new ArrayBlockingQueue<>(bounds.queue());
@@ -62,7 +97,7 @@ public final class RingLog implements AutoCloseable {
 
   /** Takes the row of a ring that ended, to be written soon. Never waits; any thread. */
   public void append(RingRow row) {
-    append(new Entry(row, Kind.ENDED));
+    append(new Row(row, Kind.ENDED));
   }
 
   /**
@@ -70,17 +105,22 @@ public final class RingLog implements AutoCloseable {
    * end. Never waits; any thread.
    */
   public void begin(RingRow row) {
-    append(new Entry(row, Kind.BEGUN));
+    append(new Row(row, Kind.BEGUN));
   }
 
   /** Takes the row of a ring that its door reported later. Never waits; any thread. */
   public void appendLate(RingRow row) {
-    append(new Entry(row, Kind.LATE));
+    append(new Row(row, Kind.LATE));
+  }
+
+  /** Takes who opened what, or what became of it. Never waits; any thread. */
+  public void append(RingOpening opening) {
+    append(new Opened(opening));
   }
 
   private void append(Entry entry) {
     if (!open || !queue.offer(entry)) {
-      lost(entry.row(), open ? "queue full" : "closed");
+      lost(entry, open ? "queue full" : "closed");
     }
   }
 
@@ -105,6 +145,11 @@ public final class RingLog implements AutoCloseable {
   /** The last rings of several schools, newest first. Waits for the database. */
   public List<RingRow> rings(List<String> schools, int limit) {
     return rows.ofSchools(schools, limit);
+  }
+
+  /** One ring of these schools that has ended, in full. Waits for the database. */
+  public Optional<RingDetail> ring(List<String> schools, RingId ring) {
+    return rows.one(schools, ring).map(details::of);
   }
 
   /**
@@ -139,13 +184,19 @@ public final class RingLog implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     for (Entry entry = queue.poll(); entry != null; entry = queue.poll()) {
-      lost(entry.row(), "closed");
+      lost(entry, "closed");
     }
   }
 
   private void writeOnce(Entry entry) {
-    RingRow row = entry.row();
-    switch (entry.kind()) {
+    switch (entry) {
+      case Opened(RingOpening opening) -> details.keep(opening);
+      case Row(RingRow row, Kind kind) -> writeOnce(row, kind);
+    }
+  }
+
+  private void writeOnce(RingRow row, Kind kind) {
+    switch (kind) {
       case BEGUN -> rows.begin(row);
       case ENDED -> {
         rows.insert(row);
@@ -167,27 +218,26 @@ public final class RingLog implements AutoCloseable {
   }
 
   private void write(Entry entry) throws InterruptedException {
-    RingRow row = entry.row();
     for (int attempt = 1; ; attempt++) {
       try {
         writeOnce(entry);
         if (failing) {
           failing = false;
-          LOG.warn("event=ring-history-written-again ring={}", row.id());
+          LOG.warn("event=ring-history-written-again ring={}", entry.ring());
         }
         return;
       } catch (JdbiException broken) {
         String reason = reason(broken);
         if (!failing) {
           failing = true;
-          LOG.error("event=ring-history-failing ring={} reason=\"{}\"", row.id(), reason);
+          LOG.error("event=ring-history-failing ring={} reason=\"{}\"", entry.ring(), reason);
         }
         if (attempt >= bounds.attempts()) {
-          lost(row, reason);
+          lost(entry, reason);
           return;
         }
         if (!open) {
-          lost(row, "closed while " + reason);
+          lost(entry, "closed while " + reason);
           return;
         }
         Thread.sleep(bounds.pauseMillis());
@@ -195,14 +245,10 @@ public final class RingLog implements AutoCloseable {
     }
   }
 
-  private void lost(RingRow row, String reason) {
+  private void lost(Entry entry, String reason) {
     lost.add();
     LOG.error(
-        "event=ring-history-lost ring={} door={} outcome={} reason=\"{}\"",
-        row.id(),
-        row.door(),
-        row.outcome().code(),
-        reason);
+        "event=ring-history-lost ring={} {} reason=\"{}\"", entry.ring(), entry.said(), reason);
   }
 
   private static String reason(Throwable broken) {

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param twoWayAudioMs answer to audio in both directions, milliseconds
  * @param openRelayMs open order to the door's word that the relay is energised, milliseconds
  * @param clockSure present for a ring that the door reported later: whether its clock was right
+ * @param callBack present for a ring that called a visitor back
  * @param detail more about the end, for IT staff; at most 500 characters are kept
  */
 public record RingRow(
@@ -36,9 +37,46 @@ public record RingRow(
     OptionalLong openRelayMs,
     Optional<String> detail,
     List<Receipt> receipts,
-    Optional<Boolean> clockSure) {
+    Optional<Boolean> clockSure,
+    Optional<CallBack> callBack) {
   public RingRow {
     receipts = List.copyOf(receipts);
+  }
+
+  /** A ring that somebody's press made. */
+  public RingRow(
+      RingId id,
+      DoorId door,
+      String school,
+      Instant pressedAt,
+      Instant endedAt,
+      Outcome outcome,
+      Optional<By> answeredBy,
+      boolean opened,
+      OptionalLong toldMs,
+      OptionalLong firstFrameMs,
+      OptionalLong twoWayAudioMs,
+      OptionalLong openRelayMs,
+      Optional<String> detail,
+      List<Receipt> receipts,
+      Optional<Boolean> clockSure) {
+    this(
+        id,
+        door,
+        school,
+        pressedAt,
+        endedAt,
+        outcome,
+        answeredBy,
+        opened,
+        toldMs,
+        firstFrameMs,
+        twoWayAudioMs,
+        openRelayMs,
+        detail,
+        receipts,
+        clockSure,
+        Optional.empty());
   }
 
   /** A ring that happened while its door reached no gateway. */
@@ -63,6 +101,9 @@ public record RingRow(
         List.of(),
         Optional.of(late.sure()));
   }
+
+  /** Whose visitor was called back, and by which phone. */
+  public record CallBack(RingId of, By by) {}
 
   /** A phone and its name of then. */
   public record By(String id, String name) {}

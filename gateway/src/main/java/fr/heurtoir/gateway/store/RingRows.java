@@ -67,9 +67,11 @@ final class RingRows {
     return db.createUpdate(
             "insert into ring (id, door, school, pressed_at, ended_at, outcome,"
                 + " answered_by, answered_by_name, opened, told_ms, first_frame_ms,"
-                + " two_way_audio_ms, open_relay_ms, detail, unfinished, clock_sure)"
+                + " two_way_audio_ms, open_relay_ms, detail, unfinished, clock_sure,"
+                + " of_ring, asked_by, asked_by_name)"
                 + " values (:id, :door, :school, :pressed, :ended, :outcome, :by, :byName,"
-                + " :opened, :told, :frame, :audio, :relay, :detail, :unfinished, :sure)"
+                + " :opened, :told, :frame, :audio, :relay, :detail, :unfinished, :sure,"
+                + " :of, :asked, :askedName)"
                 + " on conflict (id) "
                 + onConflict)
         .bind("id", row.id().value())
@@ -88,6 +90,9 @@ final class RingRows {
         .bind("detail", row.detail().map(RingRows::cut).orElse(null))
         .bind("unfinished", unfinished)
         .bind("sure", row.clockSure().orElse(null))
+        .bind("of", row.callBack().map(call -> call.of().value()).orElse(null))
+        .bind("asked", row.callBack().map(call -> call.by().id()).orElse(null))
+        .bind("askedName", row.callBack().map(call -> call.by().name()).orElse(null))
         .execute();
   }
 
@@ -152,7 +157,32 @@ final class RingRows {
         optional(row, "open_relay_ms"),
         Optional.ofNullable(row.getString("detail")),
         receipts(db, id),
-        sure(row));
+        sure(row),
+        callBack(row));
+  }
+
+  /** One ring of these schools that has ended. */
+  Optional<RingRow> one(List<String> schools, RingId ring) {
+    if (schools.isEmpty()) {
+      return Optional.empty();
+    }
+    return jdbi.withHandle(
+        db ->
+            db.createQuery(
+                    "select * from ring where id = :ring and school in (<schools>)"
+                        + " and not unfinished")
+                .bind("ring", ring.value())
+                .bindList("schools", schools)
+                .map((row, context) -> read(db, row))
+                .findOne());
+  }
+
+  private static Optional<RingRow.CallBack> callBack(ResultSet row) throws SQLException {
+    @Nullable String of = row.getString("of_ring");
+    return of == null
+        ? Optional.empty()
+        : by(row.getString("asked_by"), row.getString("asked_by_name"))
+            .map(by -> new RingRow.CallBack(new RingId(of), by));
   }
 
   private static Optional<Boolean> sure(ResultSet row) throws SQLException {

@@ -4,10 +4,7 @@ import fr.heurtoir.gateway.phone.CloseCode;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.school.Door;
-import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.RingRow;
 import fr.heurtoir.gateway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,11 +13,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,13 +25,6 @@ import org.slf4j.LoggerFactory;
 /** The REST calls of {@code docs/phone-protocol.md} section 1. */
 final class PhoneApi {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneApi.class);
-
-  private static final DateTimeFormatter AT =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
-  private static final int RINGS_UNLESS_SAID = 20;
-  private static final int MOST_RINGS = 100;
 
   private final Vertx vertx;
   private final Store store;
@@ -127,35 +112,12 @@ final class PhoneApi {
                 }));
   }
 
-  void rings(RoutingContext context) {
-    int limit = RINGS_UNLESS_SAID;
-    @Nullable String said = context.request().getParam("limit");
-    if (said != null) {
-      if (!said.matches("[0-9]{1,3}")) {
-        Answers.error(context, 400, "bad-request");
-        return;
-      }
-      limit = Integer.parseInt(said);
-    }
-    if (limit < 1 || limit > MOST_RINGS) {
-      Answers.error(context, 400, "bad-request");
-      return;
-    }
-    int most = limit;
-    authenticated(
-        context,
-        (phone, cookie) ->
-            ask(
-                context,
-                () -> store.ringLog().rings(List.copyOf(phone.schools()), most),
-                rows -> Answers.json(context, 200, rings(rows))));
-  }
-
-  private interface Authenticated {
+  /** What is done for a phone that is known by its cookie. */
+  interface Authenticated {
     void go(PhoneRef phone, String cookie);
   }
 
-  private void authenticated(RoutingContext context, Authenticated then) {
+  void authenticated(RoutingContext context, Authenticated then) {
     Optional<String> cookie = PhoneCookie.of(context.request());
     Optional<PhoneRef> phone =
         cookie.flatMap(store.sessions()::byCookie).flatMap(p -> hub.phone(p.id()));
@@ -167,7 +129,7 @@ final class PhoneApi {
   }
 
   /** Asks the store on a thread of its own and goes on here, on the request's event loop. */
-  private <T> void ask(RoutingContext context, Callable<T> question, Consumer<T> then) {
+  <T> void ask(RoutingContext context, Callable<T> question, Consumer<T> then) {
     Future.fromCompletionStage(store.ask(question), vertx.getOrCreateContext())
         .onSuccess(then::accept)
         .onFailure(broken -> failed(context, broken));
@@ -224,30 +186,7 @@ final class PhoneApi {
         .put("schools", names);
   }
 
-  private JsonObject rings(List<RingRow> rows) {
-    Schools now = schools.get();
-    List<JsonObject> rings = new ArrayList<>();
-    for (RingRow row : rows) {
-      String door = now.door(row.door()).map(Door::name).orElse(row.door().door());
-      String school = now.school(row.school()).map(School::name).orElse(row.school());
-      JsonObject ring =
-          new JsonObject()
-              .put("ring", row.id().value())
-              .put("door", named(row.door().value(), door))
-              .put("school", named(row.school(), school))
-              .put("at", AT.format(row.pressedAt()))
-              .put("outcome", row.outcome().code());
-      row.answeredBy()
-          .ifPresentOrElse(
-              by -> ring.put("by", named(by.id(), by.name())), () -> ring.putNull("by"));
-      ring.put("opened", row.opened());
-      ring.put("late", row.clockSure().isPresent());
-      rings.add(ring.put("sure", row.clockSure().orElse(true)));
-    }
-    return new JsonObject().put("rings", new JsonArray(rings));
-  }
-
-  private static JsonObject named(String id, String name) {
+  static JsonObject named(String id, String name) {
     return new JsonObject().put("id", id).put("name", name);
   }
 }

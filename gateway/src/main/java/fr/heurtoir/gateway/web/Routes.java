@@ -33,7 +33,8 @@ final class Routes {
       Counters counters,
       Supplier<Health> health,
       Optional<EnrolmentDesk> doors,
-      Optional<OpenIdClient> oidc) {}
+      Optional<OpenIdClient> oidc,
+      History history) {}
 
   static Router router(
       Vertx vertx, Rooms rooms, Origins origins, boolean https, boolean metricsForAll, String app) {
@@ -58,7 +59,9 @@ final class Routes {
     router.post("/api/v1/enrol").handler(api::enrol);
     router.post("/api/v1/leave").handler(api::leave);
     router.get("/api/v1/me").handler(api::me);
-    router.get("/api/v1/rings").handler(api::rings);
+    RingApi rings = new RingApi(api, rooms.store(), rooms.schools(), rooms.history());
+    router.get("/api/v1/rings").handler(rings::rings);
+    router.get("/api/v1/rings/:ring").handler(rings::ring);
     new OidcRoutes(vertx, rooms, origins).mount(router);
     router.route("/api/*").handler(context -> Answers.error(context, 404, "not-found"));
     StaticFiles files = new StaticFiles(vertx, new Assets(app));

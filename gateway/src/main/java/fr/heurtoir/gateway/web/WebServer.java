@@ -72,6 +72,7 @@ public final class WebServer implements AutoCloseable {
     private Set<String> origins = Set.of();
     private Optional<Pem> pem = Optional.empty();
     private Supplier<Health> health = () -> new Health(List.of());
+    private History history = ring -> Duration.ZERO;
     private boolean metricsForAll;
     private Optional<EnrolmentDesk> doors = Optional.empty();
     private Optional<OpenIdClient> oidc = Optional.empty();
@@ -130,6 +131,12 @@ public final class WebServer implements AutoCloseable {
       return this;
     }
 
+    /** What the rings' room says of rings that ended. */
+    public Builder history(History history) {
+      this.history = history;
+      return this;
+    }
+
     /** Lets everybody read {@code /metrics}; unless said, only this machine. */
     public Builder metricsForAll(boolean metricsForAll) {
       this.metricsForAll = metricsForAll;
@@ -176,7 +183,7 @@ public final class WebServer implements AutoCloseable {
         routes.ready(
             Routes.router(
                 vertx,
-                new Routes.Rooms(store, hub, schools, counters, health, doors, oidc),
+                new Routes.Rooms(store, hub, schools, counters, health, doors, oidc, history),
                 new Origins(own),
                 pem.isPresent(),
                 metricsForAll,

@@ -1,10 +1,12 @@
 package fr.heurtoir.gateway.ring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +51,36 @@ class EveryRingEndsTest {
     long kept = bench.count(RingEffect.Keep.class);
     assertTrue(kept == 1 || (kept == 2 && bench.ring.opened()), "kept " + kept + " times");
     assertTrue(bench.count(RingEffect.Order.class) <= OpenOrders.MOST);
+  }
+
+  @Property(tries = 3000)
+  void aCallBackIsForThePhoneThatAskedAloneAndLooksNoLongerThanItMay(
+      @ForAll("stories") List<Step> story) {
+    CallBack call = new CallBack(RingId.next(0), "a");
+    var bench = new RingBench(false, Optional.of(call));
+    for (Step step : story) {
+      bench.advanceBy(Duration.ofMillis(step.waitMillis));
+      bench.on(step.event);
+      for (String other : List.of("b", "c")) {
+        assertFalse(bench.ring.mayWatch(other), other);
+      }
+      assertTrue(
+          !(bench.ring.state() instanceof RingState.Ringing)
+              || bench.now.isBefore(RingBench.PRESSED.plusSeconds(30)),
+          "silent for longer");
+    }
+    bench.advanceBy(Duration.ofSeconds(30 + 120 + 10 + 30 + 17 + 1));
+    assertInstanceOf(RingState.Ended.class, bench.ring.state());
+    assertEquals(1, bench.count(RingEffect.EndDoor.class));
+    assertEquals(Optional.of(call), bench.kept().callBack());
+    for (RingEffect effect : bench.effects) {
+      switch (effect) {
+        case RingEffect.TellRing tell -> assertEquals("a", tell.phone());
+        case RingEffect.Talk talk -> assertTrue(talk.phone().filter(p -> !p.equals("a")).isEmpty());
+        case RingEffect.KeepOpening keep -> assertEquals("a", keep.opening().phone());
+        default -> {}
+      }
+    }
   }
 
   @Property(tries = 3000)

@@ -20,13 +20,7 @@ final class RingBench {
   static final Nonce NONCE = Nonce.random();
   static final Instant PRESSED = Instant.parse("2026-09-01T08:31:00Z");
 
-  final Ring ring =
-      new Ring(
-          RingId.next(PRESSED.toEpochMilli()),
-          new DoorId("portail.jules-ferry"),
-          Set.of("gate"),
-          RingRules.DEFAULT,
-          PRESSED);
+  final Ring ring;
   final List<RingEffect> effects = new ArrayList<>();
   Instant now = PRESSED;
 
@@ -36,6 +30,18 @@ final class RingBench {
   }
 
   RingBench(boolean nonceCame) {
+    this(nonceCame, Optional.empty());
+  }
+
+  RingBench(boolean nonceCame, Optional<CallBack> callBack) {
+    ring =
+        new Ring(
+            RingId.next(PRESSED.toEpochMilli()),
+            new DoorId("portail.jules-ferry"),
+            Set.of("gate"),
+            RingRules.DEFAULT,
+            PRESSED,
+            callBack);
     if (nonceCame) {
       ring.on(new RingEvent.NonceCame(NONCE), now);
     }

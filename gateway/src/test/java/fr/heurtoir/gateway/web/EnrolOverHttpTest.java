@@ -205,7 +205,8 @@ class EnrolOverHttpTest {
             + "\"school\":{\"id\":\"jules-ferry\",\"name\":\"École Jules-Ferry\"},"
             + "\"at\":\"2026-03-02T08:00:00.000Z\",\"outcome\":\"answered\","
             + "\"by\":{\"id\":\"p1\",\"name\":\"Direction\"},\"opened\":true,"
-            + "\"late\":false,\"sure\":true}]}",
+            + "\"late\":false,\"sure\":true,\"snapshot\":false,\"callBackUntil\":0,"
+            + "\"callBackOf\":null}]}",
         answer.body());
   }
 

@@ -1,0 +1,28 @@
+package fr.heurtoir.gateway.ring;
+
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+
+/**
+ * That a ring calls a visitor back: nobody pressed, and one phone alone takes part.
+ *
+ * @param of the ring whose visitor was missed
+ * @param phone the phone that wants to see and speak to them
+ */
+public record CallBack(RingId of, String phone) {
+  /** Whether a visitor whose ring ended so was missed: nobody spoke to them or let them in. */
+  public static boolean missed(Outcome outcome) {
+    return switch (outcome) {
+      case DECLINED,
+          NOBODY_ANSWERED,
+          NOBODY_REACHABLE,
+          VISITOR_LEFT,
+          DOOR_LOST,
+          PHONE_LOST,
+          NO_COMMON_CODEC,
+          FAILED ->
+          true;
+      case ANSWERED, OPENED, TIME_LIMIT, TOO_MANY -> false;
+    };
+  }
+}

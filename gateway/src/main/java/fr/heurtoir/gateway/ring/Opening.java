@@ -1,0 +1,23 @@
+package fr.heurtoir.gateway.ring;
+
+import fr.heurtoir.gateway.ring.RingEffect.LockState;
+import fr.heurtoir.protocol.DoorMessage.GateReport;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One order to a lock, and what became of it.
+ *
+ * @param number within its ring, from 1
+ * @param phone which gave the order
+ * @param at when
+ * @param state the last that was said of it
+ * @param gate what the gate's contact showed then
+ */
+public record Opening(
+    int number,
+    String lock,
+    String phone,
+    Instant at,
+    LockState state,
+    Optional<GateReport.State> gate) {}

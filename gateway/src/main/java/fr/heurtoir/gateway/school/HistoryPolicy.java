@@ -1,0 +1,17 @@
+package fr.heurtoir.gateway.school;
+
+import java.time.Duration;
+
+/**
+ * What a school keeps and may look at of visitors whom it missed.
+ *
+ * @param callBack how long after a press its visitor may be called back, 0 (never) to 900 s
+ * @param snapshots whether a still picture of each ring is kept
+ * @param keepSnapshots how long it is kept, 1 to 720 h
+ */
+public record HistoryPolicy(Duration callBack, boolean snapshots, Duration keepSnapshots) {
+  /** What is meant where a school's file says nothing. */
+  public static HistoryPolicy standard() {
+    return new HistoryPolicy(Duration.ofSeconds(180), false, Duration.ofHours(24));
+  }
+}

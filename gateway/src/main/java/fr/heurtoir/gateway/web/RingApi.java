@@ -1,0 +1,177 @@
+package fr.heurtoir.gateway.web;
+
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.school.Door;
+import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.RingDetail;
+import fr.heurtoir.gateway.store.RingOpening;
+import fr.heurtoir.gateway.store.RingRow;
+import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.protocol.RingId;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The history of rings: {@code docs/phone-protocol.md} section 1. */
+final class RingApi {
+  private static final DateTimeFormatter AT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private static final int RINGS_UNLESS_SAID = 20;
+  private static final int MOST_RINGS = 100;
+
+  private final PhoneApi phones;
+  private final Store store;
+  private final Supplier<Schools> schools;
+  private final History history;
+
+  RingApi(PhoneApi phones, Store store, Supplier<Schools> schools, History history) {
+    this.phones = phones;
+    this.store = store;
+    this.schools = schools;
+    this.history = history;
+  }
+
+  void rings(RoutingContext context) {
+    int limit = RINGS_UNLESS_SAID;
+    @Nullable String said = context.request().getParam("limit");
+    if (said != null) {
+      if (!said.matches("[0-9]{1,3}")) {
+        Answers.error(context, 400, "bad-request");
+        return;
+      }
+      limit = Integer.parseInt(said);
+    }
+    if (limit < 1 || limit > MOST_RINGS) {
+      Answers.error(context, 400, "bad-request");
+      return;
+    }
+    int most = limit;
+    phones.authenticated(
+        context,
+        (phone, cookie) ->
+            phones.ask(
+                context,
+                () -> store.ringLog().rings(seenBy(phone), most),
+                rows -> {
+                  List<JsonObject> all = new ArrayList<>();
+                  rows.forEach(row -> all.add(row(row)));
+                  Answers.json(context, 200, new JsonObject().put("rings", new JsonArray(all)));
+                }));
+  }
+
+  void ring(RoutingContext context) {
+    Optional<RingId> ring = ringOf(context);
+    if (ring.isEmpty()) {
+      Answers.error(context, 404, "unknown-ring");
+      return;
+    }
+    phones.authenticated(
+        context,
+        (phone, cookie) ->
+            phones.ask(
+                context,
+                () -> store.ringLog().ring(seenBy(phone), ring.get()),
+                found ->
+                    found.ifPresentOrElse(
+                        detail -> Answers.json(context, 200, detail(detail)),
+                        () -> Answers.error(context, 404, "unknown-ring"))));
+  }
+
+  private static Optional<RingId> ringOf(RoutingContext context) {
+    try {
+      return Optional.of(new RingId(String.valueOf(context.pathParam("ring"))));
+    } catch (IllegalArgumentException notARing) {
+      return Optional.empty();
+    }
+  }
+
+  /** The schools whose history this phone may see. */
+  private static List<String> seenBy(PhoneRef phone) {
+    return List.copyOf(phone.schools());
+  }
+
+  private JsonObject row(RingRow row) {
+    Schools now = schools.get();
+    String door = now.door(row.door()).map(Door::name).orElse(row.door().door());
+    String school = now.school(row.school()).map(School::name).orElse(row.school());
+    JsonObject ring =
+        new JsonObject()
+            .put("ring", row.id().value())
+            .put("door", PhoneApi.named(row.door().value(), door))
+            .put("school", PhoneApi.named(row.school(), school))
+            .put("at", AT.format(row.pressedAt()))
+            .put("outcome", row.outcome().code());
+    row.answeredBy().ifPresentOrElse(by -> ring.put("by", named(by)), () -> ring.putNull("by"));
+    ring.put("opened", row.opened());
+    ring.put("late", row.clockSure().isPresent());
+    ring.put("sure", row.clockSure().orElse(true));
+    ring.put("snapshot", false);
+    ring.put("callBackUntil", history.callBack(row.id()).toMillis());
+    return ring.put("callBackOf", row.callBack().map(call -> call.of().value()).orElse(null));
+  }
+
+  private JsonObject detail(RingDetail detail) {
+    JsonArray opened = new JsonArray();
+    detail.openings().forEach(opening -> opened.add(opening(detail.row(), opening)));
+    JsonArray told = new JsonArray();
+    for (RingRow.Receipt receipt : detail.row().receipts()) {
+      told.add(
+          PhoneApi.named(
+                  receipt.phoneId(),
+                  detail.phones().getOrDefault(receipt.phoneId(), receipt.phoneId()))
+              .put("sent", millis(receipt.sentMs()))
+              .putNull("woken")
+              .put("told", millis(receipt.displayedMs()))
+              .put("answered", millis(receipt.answeredMs())));
+    }
+    JsonArray back = new JsonArray();
+    for (RingDetail.CalledBack each : detail.calledBack()) {
+      back.add(
+          new JsonObject()
+              .put("ring", each.ring().value())
+              .put("by", named(each.by()))
+              .put("at", AT.format(each.at()))
+              .put("outcome", each.outcome().code()));
+    }
+    return row(detail.row()).put("opened", opened).put("phones", told).put("calledBack", back);
+  }
+
+  private JsonObject opening(RingRow row, RingOpening opening) {
+    String person =
+        schools
+            .get()
+            .school(row.school())
+            .flatMap(
+                s -> s.people().stream().filter(p -> p.id().equals(opening.person())).findFirst())
+            .map(Person::name)
+            .orElse(opening.person());
+    return new JsonObject()
+        .put("lock", opening.lock())
+        .put("by", named(opening.by()))
+        .put("person", PhoneApi.named(opening.person(), person))
+        .put("at", AT.format(opening.at()))
+        .put("state", opening.state())
+        .put("gate", opening.gate().orElse(null));
+  }
+
+  private static JsonObject named(RingRow.By by) {
+    return PhoneApi.named(by.id(), by.name());
+  }
+
+  private static @Nullable Long millis(OptionalLong time) {
+    return time.isPresent() ? time.getAsLong() : null;
+  }
+}
