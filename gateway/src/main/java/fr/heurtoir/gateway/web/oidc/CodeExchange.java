@@ -65,6 +65,12 @@ final class CodeExchange {
         throw new Ended(Refusal.GARBAGE, "no ID token");
       }
       IDTokenClaimsSet claims = provider.idTokens().validate(idToken, new Nonce(login.nonce()));
+      // OpenID Connect Core section 3.1.3.7, which the library leaves to us: issued to somebody
+      // else.
+      if (claims.getAuthorizedParty() != null
+          && !claims.getAuthorizedParty().getValue().equals(client.getValue())) {
+        throw new Ended(Refusal.BAD_TOKEN, "azp is another client");
+      }
       return new SignIn.Known(
           email(provider, claims, tokens.getOIDCTokens().getAccessToken()), login(claims, idToken));
     } catch (Ended ended) {

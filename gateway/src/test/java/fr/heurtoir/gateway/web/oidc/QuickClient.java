@@ -20,14 +20,7 @@ public final class QuickClient {
   public static OpenIdClient of(
       String issuer, Optional<String> secret, boolean logoutRevokes, Duration patience) {
     return new OpenIdClient(
-        new GatewayConfig.Oidc(
-            URI.create(issuer),
-            "Mon compte",
-            ID,
-            Optional.empty(),
-            List.of("openid", "email"),
-            true,
-            logoutRevokes),
+        config(issuer, logoutRevokes),
         secret,
         new OpenIdClient.Timing(
             patience,
@@ -35,5 +28,16 @@ public final class QuickClient {
             new Discovery.Pace(
                 Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofHours(1))),
         System::nanoTime);
+  }
+
+  static GatewayConfig.Oidc config(String issuer, boolean logoutRevokes) {
+    return new GatewayConfig.Oidc(
+        URI.create(issuer),
+        "Mon compte",
+        ID,
+        Optional.empty(),
+        List.of("openid", "email"),
+        true,
+        logoutRevokes);
   }
 }
