@@ -3,6 +3,7 @@ package fr.heurtoir.gateway;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.store.Database;
+import fr.heurtoir.gateway.store.Enrolment;
 import fr.heurtoir.gateway.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,14 +45,15 @@ public final class Enrol {
             config::schools,
             Clock.systemUTC(),
             new Counters())) {
-      String token =
+      Enrolment.Issued issued =
           store
               .enrolments()
               .issue(
                   options.getOrDefault("person", ""),
                   options.getOrDefault("school", ""),
-                  Duration.ofHours(hours));
-      System.out.println(address(config.web()) + "/enrol#" + token);
+                  Duration.ofHours(hours),
+                  "console");
+      System.out.println(address(config.web()) + "/enrol#" + issued.token());
       return 0;
     } catch (IllegalArgumentException unknown) {
       System.err.println(unknown.getMessage());

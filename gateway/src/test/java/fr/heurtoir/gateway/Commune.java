@@ -3,6 +3,7 @@ package fr.heurtoir.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fr.heurtoir.gateway.media.MediaConfig;
+import fr.heurtoir.gateway.phone.TestKey;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.HistoryPolicy;
@@ -12,6 +13,8 @@ import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorSipConfig;
 import fr.heurtoir.gateway.store.Database;
+import fr.heurtoir.gateway.store.Enrolment;
+import fr.heurtoir.gateway.store.Redeemed;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.RingId;
@@ -115,18 +118,30 @@ final class Commune implements AutoCloseable {
 
   /** A phone that was welcomed. */
   TestPhone phone() throws Exception {
+    TestKey key = TestKey.make();
     String token =
-        rooms.store().enrolments().issue("directrice", "jules-ferry", Duration.ofHours(1));
-    String cookie = rooms.store().enrolments().redeem(token, "Direction").orElseThrow().cookie();
-    this.cookie = "__Host-heurtoir=" + cookie;
+        rooms
+            .store()
+            .enrolments()
+            .issue("directrice", "jules-ferry", Duration.ofHours(1), "console.test")
+            .token();
+    if (!(rooms
+            .store()
+            .enrolments()
+            .redeem(new Enrolment.Secret.Token(token), "Direction", Optional.of(key.text()))
+        instanceof Redeemed.Enrolled enrolled)) {
+      throw new AssertionError("not enrolled");
+    }
+    this.cookie = "__Host-heurtoir=" + enrolled.cookie();
     String web = rooms.web().address();
     TestPhone phone =
         TestPhone.connect(
             HttpClient.newHttpClient(),
             URI.create(web),
-            "__Host-heurtoir=" + cookie,
+            "__Host-heurtoir=" + enrolled.cookie(),
             web,
-            "heurtoir.v1");
+            "heurtoir.v1",
+            new TestPhone.Device(enrolled.phone().id(), key));
     guests.add(phone);
     phone.hello();
     heard(phone, message -> message.path("type").asText().equals("welcome"));
@@ -170,8 +185,13 @@ final class Commune implements AutoCloseable {
   }
 
   /** Somebody taps on Open; an answer's {@code re} is 7. */
-  static void open(TestPhone phone, RingId ring) {
-    phone.say("{\"type\":\"open\",\"ring\":\"" + ring + "\",\"lock\":\"gate\",\"id\":7}");
+  static void open(TestPhone phone, RingId ring) throws InterruptedException {
+    phone.say(
+        "{\"type\":\"open\",\"ring\":\""
+            + ring
+            + "\",\"lock\":\"gate\",\"id\":7,"
+            + phone.proof("open", ring.value(), "gate")
+            + "}");
   }
 
   /** Runs something on the rings' loop. */

@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The enrolled phones seen through the configuration of now: a person whom no school lists any more
  * has no phones.
  */
 public final class PhoneBook implements PhoneDirectory {
+  private static final Logger LOG = LoggerFactory.getLogger(PhoneBook.class);
+
   private final EnrolledPhones enrolled;
   private final Supplier<Schools> schools;
 
@@ -37,6 +41,22 @@ public final class PhoneBook implements PhoneDirectory {
   @Override
   public Optional<PhoneRef> byId(String phoneId) {
     return enrolled.byId(phoneId).flatMap(phone -> ref(schools.get(), phone));
+  }
+
+  @Override
+  public Optional<DeviceKey> key(String phoneId) {
+    return enrolled.byId(phoneId).flatMap(EnrolledPhone::key).flatMap(key -> read(phoneId, key));
+  }
+
+  /** It was checked when it was enrolled: what is wrong now was written by somebody else. */
+  private static Optional<DeviceKey> read(String phoneId, String key) {
+    try {
+      return Optional.of(DeviceKey.read(key));
+    } catch (DeviceKey.BadKey changed) {
+      LOG.error(
+          "event=device-key-unreadable phone={} reason=\"{}\"", phoneId, changed.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static Optional<PhoneRef> ref(Schools now, EnrolledPhone phone) {

@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.phone;
 
 import fr.heurtoir.gateway.ops.TokenBucket;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,6 +29,8 @@ public final class PhoneConnection {
 
   final String phoneId;
   final TokenBucket bucket;
+  final Optional<DeviceKey> key;
+  final Challenges challenges;
   final long acceptedAt;
 
   // Written under the hub's lock.
@@ -36,13 +39,23 @@ public final class PhoneConnection {
   volatile boolean visible;
   long lastPing;
   long pings;
+  // Of the socket's thread alone: proofs refused since the last that held.
+  int badProofs;
   // Read and written under the hub's lock.
   boolean owesPong;
 
   PhoneConnection(
-      PhoneHub hub, String phoneId, PhoneSocket socket, PhoneLimits limits, long nowNanos) {
+      PhoneHub hub,
+      String phoneId,
+      Optional<DeviceKey> key,
+      Challenges challenges,
+      PhoneSocket socket,
+      PhoneLimits limits,
+      long nowNanos) {
     this.hub = hub;
     this.phoneId = phoneId;
+    this.key = key;
+    this.challenges = challenges;
     this.socket = socket;
     this.limits = limits;
     this.acceptedAt = nowNanos;

@@ -40,6 +40,7 @@ final class PhoneCounters {
           CloseCode.NO_HELLO,
           CloseCode.REPLACED,
           CloseCode.REVOKED,
+          CloseCode.NOT_THE_DEVICE,
           CloseCode.FLOOD,
           CloseCode.SILENT
         }) {

@@ -10,4 +10,7 @@ public interface PhoneDirectory {
 
   /** One phone, or empty where it is unknown, revoked, or its person is in no school any more. */
   Optional<PhoneRef> byId(String phoneId);
+
+  /** The public key of a phone; empty where it is unknown or revoked. */
+  Optional<DeviceKey> key(String phoneId);
 }

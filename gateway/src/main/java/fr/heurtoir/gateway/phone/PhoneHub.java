@@ -5,6 +5,7 @@ import fr.heurtoir.gateway.phone.PhoneCodec.BadMessage;
 import fr.heurtoir.gateway.phone.PhoneCodec.Received;
 import fr.heurtoir.gateway.phone.PhoneConnection.Stage;
 import fr.heurtoir.protocol.RingId;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,6 +45,8 @@ public final class PhoneHub {
   private final LongSupplier nanos;
   private final PhoneCodec codec = new PhoneCodec();
   private final PhoneCounters counters;
+  private final Proofs proofs;
+  private final SecureRandom random = new SecureRandom();
 
   // A short lock: nothing under it blocks or waits. Listener calls only leave through the executor.
   private final ReentrantLock lock = new ReentrantLock();
@@ -81,6 +84,7 @@ public final class PhoneHub {
     this.loop = loop;
     this.limits = limits;
     this.nanos = nanos;
+    this.proofs = new Proofs(nanos);
     this.counters = new PhoneCounters(counters, this::connected);
   }
 
@@ -141,7 +145,14 @@ public final class PhoneHub {
   /** Takes a new WebSocket of an authenticated phone. */
   public PhoneConnection accept(PhoneRef phone, PhoneSocket socket) {
     PhoneConnection connection =
-        new PhoneConnection(this, phone.id(), socket, limits, nanos.getAsLong());
+        new PhoneConnection(
+            this,
+            phone.id(),
+            directory.key(phone.id()),
+            new Challenges(random),
+            socket,
+            limits,
+            nanos.getAsLong());
     List<PhoneConnection> excess = new ArrayList<>();
     boolean full;
     lock.lock();
@@ -161,15 +172,18 @@ public final class PhoneHub {
     excess.forEach(c -> end(c, CloseCode.NO_HELLO, "too many connections without hello", false));
     if (full) {
       end(connection, CloseCode.TRY_LATER, "too many connections", false);
+    } else {
+      challenge(connection);
     }
     return connection;
   }
 
-  /** Looks at what is due: hellos, pings, pongs. */
+  /** Looks at what is due: hellos, challenges, pings, pongs. */
   public void tick() {
     long now = nanos.getAsLong();
     List<PhoneConnection> silent = new ArrayList<>();
     List<PhoneConnection> mute = new ArrayList<>();
+    List<PhoneConnection> unchallenged = new ArrayList<>();
     Map<PhoneConnection, Long> pings = new HashMap<>();
     lock.lock();
     try {
@@ -179,6 +193,9 @@ public final class PhoneHub {
         }
       }
       for (PhoneConnection c : current.values()) {
+        if (c.challenges.due(now)) {
+          unchallenged.add(c);
+        }
         long since = now - c.lastPing;
         if (c.owesPong && since >= limits.pongWithin().toNanos()) {
           silent.add(c);
@@ -199,6 +216,7 @@ public final class PhoneHub {
         pings.remove(c);
       }
     }
+    unchallenged.forEach(this::challenge);
     mute.forEach(c -> end(c, CloseCode.NO_HELLO, "no hello", false));
     silent.forEach(c -> end(c, CloseCode.SILENT, "no pong", false));
     pings.forEach((c, n) -> write(c, new ToPhone.Ping(n)));
@@ -229,19 +247,19 @@ public final class PhoneHub {
       return;
     }
     counters.received();
-    switch (received.message()) {
+    FromPhone message = received.message();
+    if (!inOrder(connection, message) || !proved(connection, received)) {
+      return;
+    }
+    switch (message) {
       case FromPhone.Hello hello -> hello(connection, received.id(), hello);
       case FromPhone.Pong pong -> {
-        if (greeted(connection)) {
-          pong(connection, pong);
-          ok(connection, received.id());
-        }
+        pong(connection, pong);
+        ok(connection, received.id());
       }
       case FromPhone.Visible visible -> {
-        if (greeted(connection)) {
-          connection.visible = visible.visible();
-          ok(connection, received.id());
-        }
+        connection.visible = visible.visible();
+        ok(connection, received.id());
       }
       case FromPhone.OfRing _,
           FromPhone.OfSchool _,
@@ -249,12 +267,61 @@ public final class PhoneHub {
           FromPhone.Revoke _,
           FromPhone.Push _,
           FromPhone.Test _,
-          FromPhone.TestTold _ -> {
-        if (greeted(connection)) {
-          pass(connection, received.id(), received.message());
-        }
-      }
+          FromPhone.TestTold _ ->
+          pass(connection, received.id(), message);
     }
+  }
+
+  /** Whether a message carries the proof that it needs; says to the phone where it does not. */
+  private boolean proved(PhoneConnection connection, Received received) {
+    Proofs.Verdict verdict = proofs.check(connection, received.message());
+    if (connection.challenges.due(nanos.getAsLong())) {
+      // Before the answer: whoever reads that signs the newest.
+      challenge(connection);
+    }
+    return switch (verdict) {
+      case Proofs.Verdict.Needless _ -> true;
+      case Proofs.Verdict.Holds _ -> {
+        connection.badProofs = 0;
+        yield true;
+      }
+      case Proofs.Verdict.Refused refused -> {
+        LOG.warn(
+            "event=proof-refused phone={} message={} reason={}",
+            connection.phoneId,
+            refused.type(),
+            refused.code().code());
+        refuseProof(connection, received, refused);
+        yield false;
+      }
+    };
+  }
+
+  private void refuseProof(
+      PhoneConnection connection, Received received, Proofs.Verdict.Refused refused) {
+    connection.badProofs++;
+    if (connection.stage == Stage.GREETING) {
+      counters.refused(refused.code());
+      // An old challenge says nothing about the device: it may come back and sign its own.
+      int code = refused.code() == ErrorCode.STALE ? CloseCode.NO_HELLO : CloseCode.NOT_THE_DEVICE;
+      end(connection, code, refused.what(), false);
+    } else if (connection.badProofs >= limits.badProofs()) {
+      counters.refused(refused.code());
+      end(connection, CloseCode.FLOOD, "too many proofs that do not hold", false);
+    } else {
+      refuse(
+          connection,
+          new ToPhone.Refusal(
+              received.id(),
+              refused.code(),
+              refused.what(),
+              ringOf(received.message()),
+              Optional.empty()));
+    }
+  }
+
+  private void challenge(PhoneConnection connection) {
+    write(connection, new ToPhone.Challenge(connection.challenges.next(nanos.getAsLong())));
   }
 
   void broken(PhoneConnection connection, int code) {
@@ -276,8 +343,18 @@ public final class PhoneHub {
     return false;
   }
 
-  private boolean greeted(PhoneConnection connection) {
-    if (connection.stage == Stage.GREETING) {
+  /** Whether a message may come now, of a phone that is enrolled; ends the connection if not. */
+  private boolean inOrder(PhoneConnection connection, FromPhone message) {
+    if (directory.byId(connection.phoneId).isEmpty()) {
+      end(connection, CloseCode.REVOKED, "not enrolled", true);
+      return false;
+    }
+    if (message instanceof FromPhone.Hello hello) {
+      if (hello.protocol() != PhoneCodec.PROTOCOL) {
+        end(connection, CloseCode.NO_HELLO, "protocol 1 is spoken here", false);
+        return false;
+      }
+    } else if (connection.stage == Stage.GREETING) {
       end(connection, CloseCode.NO_HELLO, "hello is first", false);
       return false;
     }
@@ -285,10 +362,6 @@ public final class PhoneHub {
   }
 
   private void hello(PhoneConnection connection, OptionalInt id, FromPhone.Hello hello) {
-    if (hello.protocol() != PhoneCodec.PROTOCOL) {
-      end(connection, CloseCode.NO_HELLO, "protocol 1 is spoken here", false);
-      return;
-    }
     Optional<PhoneRef> known = directory.byId(connection.phoneId);
     if (known.isEmpty()) {
       end(connection, CloseCode.REVOKED, "not enrolled", true);
@@ -354,7 +427,8 @@ public final class PhoneHub {
     try {
       alive = connection.stage == Stage.GREETED;
       if (alive) {
-        // The welcome is queued before anybody else can see READY: it is always the first frame.
+        // The welcome is queued before anybody else can see READY: nothing but challenges is sent
+        // before it.
         alive =
             connection.write(
                 codec.write(

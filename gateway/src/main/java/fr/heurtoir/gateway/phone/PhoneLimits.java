@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param queuedMessages messages waiting to leave towards one phone
  * @param queuedCharacters characters waiting to leave towards one phone
  * @param connections of all phones together, greeted or not
+ * @param badProofs proofs refused one after the other until a connection is closed
  * @param greetings connections of one phone that have not said hello
  */
 public record PhoneLimits(
@@ -26,6 +27,7 @@ public record PhoneLimits(
     int queuedMessages,
     int queuedCharacters,
     int connections,
+    int badProofs,
     int greetings) {
   /** What the protocol's page says. */
   public static PhoneLimits standard() {
@@ -39,6 +41,7 @@ public record PhoneLimits(
         256,
         1 << 20,
         4096,
+        8,
         4);
   }
 }

@@ -1,18 +1,37 @@
 package fr.heurtoir.gateway.store;
 
 import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.Enrolment.Issued;
+import fr.heurtoir.gateway.store.Enrolment.Secret;
+import fr.heurtoir.gateway.store.Enrolment.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
 
-/** One-time tokens that make a phone somebody's. Every method waits for the database. */
+/**
+ * Links that make a phone somebody's: each a token and a code, good for one phone. Every method
+ * waits for the database; those that take a code compute for tens of milliseconds besides.
+ */
 public final class Enrolments {
-  /** The longest validity of a token. */
+  /** How long a link is good unless said. */
+  public static final Duration VALIDITY = Duration.ofHours(72);
+
+  /** The longest validity of a link. */
   public static final Duration MAX_VALIDITY = Duration.ofDays(30);
 
+  /** How long the same device may ask again, its answer having been lost. */
+  static final Duration AGAIN_WITHIN = Duration.ofMinutes(10);
+
   private static final int MAX_NAME = 80;
+  private static final int MOST_LISTED = 500;
 
   private final Jdbi jdbi;
   private final Secrets secrets;
@@ -36,104 +55,241 @@ public final class Enrolments {
     this.clock = clock;
   }
 
-  /** A phone that was just enrolled, and the value of its cookie: shown once, stored nowhere. */
-  public record Enrolled(EnrolledPhone phone, String cookie) {}
+  /** A row, and the key of the phone that it enrolled. */
+  private record Kept(Enrolment enrolment, Optional<Instant> usedAt, Optional<String> key) {}
 
   /**
-   * A new token: 43 characters of base64url, to be used once.
+   * A new link, to be used once.
    *
    * @param validity above zero, at most {@link #MAX_VALIDITY}
+   * @param by who issues it: a pseudonym
    * @throws IllegalArgumentException for a person whom the school does not list, or a validity out
    *     of its range
    */
-  public String issue(String person, String school, Duration validity) {
+  public Issued issue(String person, String school, Duration validity, String by) {
     if (!schools.get().ofPerson(person).contains(school)) {
       throw new IllegalArgumentException("no such person in school " + school + ": " + person);
     }
-    if (validity.isNegative() || validity.isZero() || validity.compareTo(MAX_VALIDITY) > 0) {
+    if (!validity.isPositive() || validity.compareTo(MAX_VALIDITY) > 0) {
       throw new IllegalArgumentException("validity of 0 s to 30 days, not " + validity);
     }
     String token = secrets.next();
+    EnrolmentCode code = secrets.code();
+    String codeHash = code.hash();
+    String id = secrets.enrolmentId();
     long now = clock.millis();
+    long expires = now + validity.toMillis();
     jdbi.useHandle(
         db ->
             db.createUpdate(
-                    "insert into enrolment (token_hash, person, school, issued_at, expires_at)"
-                        + " values (:hash, :person, :school, :now, :expires)")
-                .bind("hash", Secrets.hash(token))
+                    "insert into enrolment"
+                        + " (token_hash, code_hash, id, person, school, issued_by, issued_at,"
+                        + " expires_at) values"
+                        + " (:token, :code, :id, :person, :school, :by, :now, :expires)")
+                .bind("token", Secrets.hash(token))
+                .bind("code", codeHash)
+                .bind("id", id)
                 .bind("person", person)
                 .bind("school", school)
+                .bind("by", by)
                 .bind("now", now)
-                .bind("expires", now + validity.toMillis())
+                .bind("expires", expires)
                 .execute());
-    return token;
+    return new Issued(id, token, code.shown(), Instant.ofEpochMilli(expires));
   }
 
   /**
-   * Uses a token: enrols a phone and begins its session.
+   * The link of a token, whatever has become of it, or of a code, while it is open; empty where
+   * there is none, or its person is gone.
+   */
+  public Optional<Enrolment> look(Secret secret) {
+    Optional<Row> row = row(secret);
+    return row.flatMap(by -> jdbi.withHandle(db -> find(db, by)))
+        .map(Kept::enrolment)
+        .filter(found -> schools.get().ofPerson(found.person()).contains(found.school()))
+        .filter(found -> found.state() == State.OPEN || !row.get().guessable());
+  }
+
+  /** The newest links, 500 at most. */
+  public List<Enrolment> all() {
+    return jdbi.withHandle(
+        db ->
+            db.createQuery(SELECT + " where e.id is not null order by e.issued_at desc limit :most")
+                .bind("most", MOST_LISTED)
+                .map(this::kept)
+                .map(Kept::enrolment)
+                .list());
+  }
+
+  /** Takes a link back; false where there is none that is open. */
+  public boolean revoke(String id) {
+    long now = clock.millis();
+    return jdbi.withHandle(
+            db ->
+                db.createUpdate(
+                        "update enrolment set revoked_at = :now where id = :id"
+                            + " and used_at is null and revoked_at is null and expires_at > :now")
+                    .bind("now", now)
+                    .bind("id", id)
+                    .execute())
+        == 1;
+  }
+
+  /**
+   * Uses a link: enrols a phone and begins its session. The same device may use it again within ten
+   * minutes, its answer having been lost: then its phone gets a new session.
    *
    * @param name 1 to 80 characters, as the person calls the phone
-   * @throws IllegalArgumentException for a name out of its range; the token is not used then
-   * @return empty for a token that is unknown, used or expired, or whose person is gone
+   * @param key the device's public key: SubjectPublicKeyInfo, base64url, checked already
+   * @throws IllegalArgumentException for a name out of its range; the link is not used then
    */
-  public Optional<Enrolled> redeem(String token, String name) {
-    if (token.length() != Secrets.LENGTH) {
-      return Optional.empty();
-    }
+  public Redeemed redeem(Secret secret, String name, Optional<String> key) {
     int length = name.codePointCount(0, name.length());
     if (length < 1 || length > MAX_NAME) {
       throw new IllegalArgumentException("a name of " + length + " characters");
     }
-    String hash = Secrets.hash(token);
+    Optional<Row> row = row(secret);
+    if (row.isEmpty()) {
+      return new Redeemed.Unknown();
+    }
     String cookie = secrets.next();
     String id = secrets.phoneId();
-    long now = clock.millis();
-    long expires = now + Sessions.VALIDITY.toMillis();
-    Optional<EnrolledPhone> enrolled =
-        jdbi.inTransaction(
-            db -> {
-              // One statement both checks and uses the token: of two at once, one wins.
-              int used =
-                  db.createUpdate(
-                          "update enrolment set used_at = :now where token_hash = :hash"
-                              + " and used_at is null and expires_at > :now")
-                      .bind("now", now)
-                      .bind("hash", hash)
-                      .execute();
-              if (used != 1) {
-                return Optional.empty();
-              }
-              String person =
-                  db.createQuery("select person from enrolment where token_hash = :hash")
-                      .bind("hash", hash)
-                      .mapTo(String.class)
-                      .one();
-              if (schools.get().person(person).isEmpty()) {
-                return Optional.empty();
-              }
-              db.createUpdate(
-                      "insert into phone (id, person, name, enrolled_at)"
-                          + " values (:id, :person, :name, :now)")
-                  .bind("id", id)
-                  .bind("person", person)
-                  .bind("name", name)
-                  .bind("now", now)
-                  .execute();
-              db.createUpdate(
-                      "insert into session (cookie_hash, phone, created_at, expires_at)"
-                          + " values (:hash, :phone, :now, :expires)")
-                  .bind("hash", Secrets.hash(cookie))
-                  .bind("phone", id)
-                  .bind("now", now)
-                  .bind("expires", expires)
-                  .execute();
-              return Optional.of(new EnrolledPhone(id, name, person));
-            });
-    enrolled.ifPresent(
-        phone -> {
-          phones.put(phone);
-          sessions.begun(Secrets.hash(cookie), phone.id(), expires);
-        });
-    return enrolled.map(phone -> new Enrolled(phone, cookie));
+    Instant now = clock.instant();
+    Redeemed redeemed = jdbi.inTransaction(db -> redeem(db, row.get(), id, name, key, cookie, now));
+    if (redeemed instanceof Redeemed.Enrolled(EnrolledPhone phone, String secretOfSession)) {
+      phones.put(phone);
+      sessions.begun(Secrets.hash(secretOfSession), phone.id(), expiry(now));
+    }
+    return redeemed;
+  }
+
+  private Redeemed redeem(
+      Handle db,
+      Row row,
+      String id,
+      String name,
+      Optional<String> key,
+      String cookie,
+      Instant now) {
+    // One statement both checks and uses the link: of two at once, one wins.
+    int used =
+        db.createUpdate(
+                "update enrolment set used_at = :now, phone = :phone where "
+                    + row.column()
+                    + " = :hash and used_at is null and revoked_at is null and expires_at > :now")
+            .bind("now", now.toEpochMilli())
+            .bind("phone", id)
+            .bind("hash", row.hash())
+            .execute();
+    Optional<Kept> found = find(db, row);
+    if (found.isEmpty() || schools.get().person(found.get().enrolment().person()).isEmpty()) {
+      return new Redeemed.Unknown();
+    }
+    Kept kept = found.get();
+    if (used == 1) {
+      EnrolledPhone phone = new EnrolledPhone(id, name, kept.enrolment().person(), key, now);
+      insert(db, phone);
+      begin(db, id, cookie, now);
+      return new Redeemed.Enrolled(phone, cookie);
+    }
+    Optional<EnrolledPhone> same = again(kept, key, now);
+    if (same.isPresent()) {
+      begin(db, same.get().id(), cookie, now);
+      return new Redeemed.Enrolled(same.get(), cookie);
+    }
+    // A code can be guessed: whoever tries one learns nothing of those that were.
+    return row.guessable()
+        ? new Redeemed.Unknown()
+        : new Redeemed.Refused(kept.enrolment().state());
+  }
+
+  /** The phone that this very device enrolled by this very link a moment ago. */
+  private Optional<EnrolledPhone> again(Kept kept, Optional<String> key, Instant now) {
+    boolean same =
+        key.isPresent()
+            && kept.key().equals(key)
+            && kept.usedAt().filter(at -> at.plus(AGAIN_WITHIN).isAfter(now)).isPresent();
+    return same ? kept.enrolment().phone().flatMap(phones::byId) : Optional.empty();
+  }
+
+  private static void insert(Handle db, EnrolledPhone phone) {
+    db.createUpdate(
+            "insert into phone (id, person, name, enrolled_at, device_key)"
+                + " values (:id, :person, :name, :now, :key)")
+        .bind("id", phone.id())
+        .bind("person", phone.person())
+        .bind("name", phone.name())
+        .bind("now", phone.enrolledAt().toEpochMilli())
+        .bind("key", phone.key().orElse(null))
+        .execute();
+  }
+
+  private static void begin(Handle db, String phone, String cookie, Instant now) {
+    db.createUpdate(
+            "insert into session (cookie_hash, phone, created_at, expires_at)"
+                + " values (:hash, :phone, :now, :expires)")
+        .bind("hash", Secrets.hash(cookie))
+        .bind("phone", phone)
+        .bind("now", now.toEpochMilli())
+        .bind("expires", expiry(now))
+        .execute();
+  }
+
+  private static long expiry(Instant now) {
+    return now.plus(Sessions.VALIDITY).toEpochMilli();
+  }
+
+  /**
+   * By which column a secret is found.
+   *
+   * @param column a name of ours, never anything from outside
+   */
+  private record Row(String column, String hash, boolean guessable) {}
+
+  private static Optional<Row> row(Secret secret) {
+    return switch (secret) {
+      case Secret.Token(String value) when value.length() == Secrets.LENGTH ->
+          Optional.of(new Row("token_hash", Secrets.hash(value), false));
+      case Secret.Token _ -> Optional.empty();
+      case Secret.Code(String value) ->
+          EnrolmentCode.typed(value).map(code -> new Row("code_hash", code.hash(), true));
+    };
+  }
+
+  private static final String SELECT =
+      "select e.*, p.device_key from enrolment e left join phone p on p.id = e.phone";
+
+  private Optional<Kept> find(Handle db, Row row) {
+    return db.createQuery(SELECT + " where e." + row.column() + " = :hash")
+        .bind("hash", row.hash())
+        .map(this::kept)
+        .findOne();
+  }
+
+  private Kept kept(ResultSet row, StatementContext context) throws SQLException {
+    long expires = row.getLong("expires_at");
+    boolean revoked = row.getObject("revoked_at") != null;
+    Optional<Instant> used =
+        row.getObject("used_at") == null
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(row.getLong("used_at")));
+    State state =
+        revoked
+            ? State.REVOKED
+            : used.isPresent()
+                ? State.USED
+                : expires <= clock.millis() ? State.EXPIRED : State.OPEN;
+    return new Kept(
+        new Enrolment(
+            Optional.ofNullable(row.getString("id")).orElse("-"),
+            row.getString("person"),
+            row.getString("school"),
+            Optional.ofNullable(row.getString("issued_by")).orElse("-"),
+            Instant.ofEpochMilli(row.getLong("issued_at")),
+            Instant.ofEpochMilli(expires),
+            state,
+            Optional.ofNullable(row.getString("phone"))),
+        used,
+        Optional.ofNullable(row.getString("device_key")));
   }
 }

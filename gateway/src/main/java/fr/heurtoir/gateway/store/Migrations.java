@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class Migrations implements ResourceProvider {
   private static final List<String> SCRIPTS =
       List.of(
-          "V1__phones_and_rings.sql", "V2__doors.sql", "V3__door_events.sql", "V6__history.sql");
+          "V1__phones_and_rings.sql",
+          "V2__doors.sql",
+          "V3__door_events.sql",
+          "V4__device_keys.sql",
+          "V6__history.sql");
 
   static void run(DataSource source) {
     if (current(source)) {

@@ -30,6 +30,18 @@ final class Secrets {
     return "p" + HexFormat.of().formatHex(bytes);
   }
 
+  /** The name of a link, not its secret: {@code e} and 40 random bits. */
+  String enrolmentId() {
+    byte[] bytes = new byte[5];
+    random.nextBytes(bytes);
+    return "e" + HexFormat.of().formatHex(bytes);
+  }
+
+  /** The short code that is issued beside a token. */
+  EnrolmentCode code() {
+    return EnrolmentCode.of(random.nextLong());
+  }
+
   /** A plain hash is enough: 256 random bits cannot be guessed from it. */
   static String hash(String secret) {
     try {

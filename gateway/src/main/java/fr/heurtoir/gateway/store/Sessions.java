@@ -83,6 +83,12 @@ public final class Sessions {
     byHash.computeIfPresent(hash, (h, session) -> new Session(session.phone(), until));
   }
 
+  /** Ends a phone in memory, at once; {@link #revoke} keeps it so. Never waits. */
+  public void forget(String phoneId) {
+    phones.remove(phoneId);
+    byHash.values().removeIf(session -> session.phone().equals(phoneId));
+  }
+
   /**
    * Ends a phone: its sessions are over and it is rung no more. Its open connection is the caller's
    * to close. Waits for the database.
@@ -104,8 +110,7 @@ public final class Sessions {
                       .execute()
                   == 1;
             });
-    phones.remove(phoneId);
-    byHash.values().removeIf(session -> session.phone().equals(phoneId));
+    forget(phoneId);
     return known;
   }
 }

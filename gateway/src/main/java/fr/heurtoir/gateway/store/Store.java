@@ -3,6 +3,8 @@ package fr.heurtoir.gateway.store;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.school.Schools;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -73,11 +75,17 @@ public final class Store implements AutoCloseable {
     EnrolledPhones phones = new EnrolledPhones();
     jdbi.useHandle(
         db ->
-            db.createQuery("select id, name, person from phone where revoked_at is null")
+            db.createQuery(
+                    "select id, name, person, device_key, enrolled_at from phone"
+                        + " where revoked_at is null")
                 .map(
                     (row, context) ->
                         new EnrolledPhone(
-                            row.getString("id"), row.getString("name"), row.getString("person")))
+                            row.getString("id"),
+                            row.getString("name"),
+                            row.getString("person"),
+                            Optional.ofNullable(row.getString("device_key")),
+                            Instant.ofEpochMilli(row.getLong("enrolled_at"))))
                 .forEach(phones::put));
     Sessions sessions = new Sessions(jdbi, phones, clock);
     sessions.load();

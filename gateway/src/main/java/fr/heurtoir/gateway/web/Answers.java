@@ -1,11 +1,30 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.phone.Named;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** The forms of an answer. */
 final class Answers {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private Answers() {}
+
+  /** Somebody or something with an id and a name. */
+  static JsonObject named(Named named) {
+    return new JsonObject().put("id", named.id()).put("name", named.name());
+  }
+
+  /** UTC with milliseconds: {@code 2026-01-31T08:15:30.123Z}. */
+  static String time(Instant time) {
+    return TIME.format(time);
+  }
 
   static void json(RoutingContext context, int status, JsonObject body) {
     if (context.response().ended() || context.response().closed()) {

@@ -154,10 +154,10 @@ final class OidcRoutes {
     String school = now.ofPerson(id).stream().sorted().findFirst().orElseThrow();
     then(
         context,
-        store.ask(() -> store.enrolments().issue(id, school, VALIDITY)),
-        token -> {
+        store.ask(() -> store.enrolments().issue(id, school, VALIDITY, "account")),
+        issued -> {
           LOG.info("event=oidc-signed-in person={}", id);
-          go(context, "/#enrol/" + token);
+          go(context, "/#enrol/" + issued.token());
         });
   }
 

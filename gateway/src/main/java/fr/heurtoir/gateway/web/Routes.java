@@ -39,7 +39,13 @@ final class Routes {
   static Router router(
       Vertx vertx, Rooms rooms, Origins origins, boolean https, boolean metricsForAll, String app) {
     Router router = Router.router(vertx);
-    PhoneApi api = new PhoneApi(vertx, rooms.store(), rooms.hub(), rooms.schools());
+    Asking asking = new Asking(vertx, rooms.store());
+    Assets assets = new Assets(app);
+    Manifests manifests = new Manifests(vertx, assets);
+    PhoneApi api = new PhoneApi(asking, rooms.store(), rooms.hub(), rooms.schools());
+    EnrolApi enrol =
+        new EnrolApi(
+            asking, rooms.store(), rooms.hub(), rooms.schools(), manifests, rooms.counters());
     router.route().handler(new SecurityHeaders(https));
     // For probes that know an address only: before the check of the host.
     router.get("/health").handler(context -> health(context, rooms.health().get()));
@@ -56,7 +62,9 @@ final class Routes {
     router.route().handler(context -> guard(context, origins));
     router.get("/api/v1/phone").handler(new PhoneUpgrade(rooms.store(), rooms.hub(), origins));
     router.post().handler(body());
-    router.post("/api/v1/enrol").handler(api::enrol);
+    router.post("/api/v1/enrol").handler(enrol::enrol);
+    router.post("/api/v1/enrol/look").handler(enrol::look);
+    router.post("/api/v1/enrol/app").handler(enrol::app);
     router.post("/api/v1/leave").handler(api::leave);
     router.get("/api/v1/me").handler(api::me);
     RingApi rings = new RingApi(api, rooms.store(), rooms.schools(), rooms.history());
@@ -64,7 +72,10 @@ final class Routes {
     router.get("/api/v1/rings/:ring").handler(rings::ring);
     new OidcRoutes(vertx, rooms, origins).mount(router);
     router.route("/api/*").handler(context -> Answers.error(context, 404, "not-found"));
-    StaticFiles files = new StaticFiles(vertx, new Assets(app));
+    router
+        .getWithRegex("/enrol/app/(?<handle>[A-Za-z0-9_-]{22})\\.webmanifest")
+        .handler(manifests::serve);
+    StaticFiles files = new StaticFiles(vertx, assets);
     router.get("/*").handler(files);
     router.head("/*").handler(files);
     router.route().handler(context -> Answers.error(context, 405, "method"));

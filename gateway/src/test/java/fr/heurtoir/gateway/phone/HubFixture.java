@@ -21,6 +21,8 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
       new PhoneRef("p2", "Salle des maîtres", "agent", "M. Petit", Set.of("jules-ferry"));
 
   final Map<String, PhoneRef> phones = new TreeMap<>(Map.of("p1", DIRECTION, "p2", STAFF));
+  final Map<String, TestKey> keys =
+      new TreeMap<>(Map.of("p1", TestKey.make(), "p2", TestKey.make()));
   final Counters counters = new Counters();
   final List<String> heard = new ArrayList<>();
   final List<Reply> replies = new ArrayList<>();
@@ -59,9 +61,13 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
   }
 
   Wire connect(PhoneRef phone) {
-    Wire wire = new Wire();
+    Wire wire = new Wire(phone.id(), keys.getOrDefault(phone.id(), TestKey.make()));
     wire.connection = hub.accept(phone, wire);
     return wire;
+  }
+
+  TestKey key(PhoneRef phone) {
+    return keys.getOrDefault(phone.id(), TestKey.make());
   }
 
   /** Connects and says hello. */
@@ -105,17 +111,45 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
     return Optional.ofNullable(phones.get(phoneId));
   }
 
-  /** One end of a WebSocket. */
+  @Override
+  public Optional<DeviceKey> key(String phoneId) {
+    return Optional.ofNullable(keys.get(phoneId))
+        .map(
+            key -> {
+              try {
+                return DeviceKey.read(key.text());
+              } catch (DeviceKey.BadKey bad) {
+                throw new AssertionError(bad);
+              }
+            });
+  }
+
+  /** One end of a WebSocket, with a device's key. */
   static final class Wire implements PhoneSocket {
+    /** What was sent but for challenges. */
     final List<JsonNode> sent = new ArrayList<>();
+
+    final List<String> challenges = new ArrayList<>();
+    private final String phone;
+    private final TestKey key;
     int closedWith;
     boolean stuck;
     private PhoneConnection connection;
 
+    Wire(String phone, TestKey key) {
+      this.phone = phone;
+      this.key = key;
+    }
+
     @Override
     public void send(String text, Runnable written) {
       try {
-        sent.add(ProtocolSchema.JSON.readTree(text));
+        JsonNode message = ProtocolSchema.JSON.readTree(text);
+        if (message.path("type").asText().equals("challenge")) {
+          challenges.add(message.path("nonce").asText());
+        } else {
+          sent.add(message);
+        }
       } catch (IOException notJson) {
         throw new AssertionError(notJson);
       }
@@ -134,7 +168,16 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
 
     Wire hello(String instance) {
       return say(
-          "{\"type\":\"hello\",\"protocol\":1,\"instance\":\"" + instance + "\",\"visible\":true}");
+          "{\"type\":\"hello\",\"protocol\":1,\"instance\":\""
+              + instance
+              + "\",\"visible\":true,"
+              + proof("hello", instance)
+              + "}");
+    }
+
+    /** A proof over the newest challenge. */
+    String proof(String type, String... lines) {
+      return key.proof(phone, challenges.getLast(), type, lines);
     }
 
     Wire say(String json) {

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.gateway.store.Enrolments.Enrolled;
+import fr.heurtoir.gateway.store.Enrolment.Secret;
+import fr.heurtoir.gateway.store.Redeemed.Enrolled;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EnrolmentTest {
   @TempDir Path folder;
+  private final AtomicInteger keys = new AtomicInteger();
   private StoreFixture it;
 
   @BeforeEach
@@ -36,12 +39,25 @@ class EnrolmentTest {
     it.close();
   }
 
+  private Enrolment.Issued issue() {
+    return it.store
+        .enrolments()
+        .issue("directrice", "jules-ferry", Duration.ofHours(1), "console.test");
+  }
+
   private String token() {
-    return it.store.enrolments().issue("directrice", "jules-ferry", Duration.ofHours(1));
+    return issue().token();
+  }
+
+  private Redeemed use(Secret secret, String key) {
+    return it.store.enrolments().redeem(secret, "Direction", Optional.of(key));
   }
 
   private Optional<Enrolled> redeem(String token) {
-    return it.store.enrolments().redeem(token, "Direction");
+    return use(new Secret.Token(token), "key-" + keys.incrementAndGet())
+            instanceof Enrolled enrolled
+        ? Optional.of(enrolled)
+        : Optional.empty();
   }
 
   @Test
@@ -102,22 +118,27 @@ class EnrolmentTest {
     Enrolments enrolments = it.store.enrolments();
     Duration hour = Duration.ofHours(1);
     assertThrows(
-        IllegalArgumentException.class, () -> enrolments.issue("nobody", "jules-ferry", hour));
-    assertThrows(
-        IllegalArgumentException.class, () -> enrolments.issue("directrice", "elsewhere", hour));
+        IllegalArgumentException.class, () -> enrolments.issue("nobody", "jules-ferry", hour, "t"));
     assertThrows(
         IllegalArgumentException.class,
-        () -> enrolments.issue("directrice", "jules-ferry", Duration.ofDays(31)));
+        () -> enrolments.issue("directrice", "elsewhere", hour, "t"));
     assertThrows(
         IllegalArgumentException.class,
-        () -> enrolments.issue("directrice", "jules-ferry", Duration.ZERO));
+        () -> enrolments.issue("directrice", "jules-ferry", Duration.ofDays(31), "t"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> enrolments.issue("directrice", "jules-ferry", Duration.ZERO, "t"));
   }
 
   @Test
   void aNameOutOfItsRangeDoesNotUseUpTheToken() {
     String token = token();
     assertThrows(
-        IllegalArgumentException.class, () -> it.store.enrolments().redeem(token, "x".repeat(81)));
+        IllegalArgumentException.class,
+        () ->
+            it.store
+                .enrolments()
+                .redeem(new Secret.Token(token), "x".repeat(81), Optional.of("key")));
     assertTrue(redeem(token).isPresent());
   }
 
@@ -125,7 +146,11 @@ class EnrolmentTest {
   void aTokenIssuedByAnotherProcessIsTaken() throws Exception {
     try (StoreFixture other = new StoreFixture(folder)) {
       String token =
-          other.store.enrolments().issue("directrice", "jules-ferry", Duration.ofHours(1));
+          other
+              .store
+              .enrolments()
+              .issue("directrice", "jules-ferry", Duration.ofHours(1), "t")
+              .token();
       assertTrue(redeem(token).isPresent());
     }
   }

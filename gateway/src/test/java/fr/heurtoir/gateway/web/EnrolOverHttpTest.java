@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fr.heurtoir.gateway.phone.TestKey;
+import fr.heurtoir.gateway.store.Enrolment;
 import fr.heurtoir.gateway.store.RingRow;
 import fr.heurtoir.gateway.store.RingRow.By;
 import fr.heurtoir.protocol.DoorId;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EnrolOverHttpTest {
   @TempDir Path folder;
+  private final TestKey key = TestKey.make();
   private RunningWeb web;
 
   @BeforeEach
@@ -43,8 +46,8 @@ class EnrolOverHttpTest {
     web.close();
   }
 
-  private static String body(String token, String name) {
-    return "{\"token\":\"" + token + "\",\"name\":\"" + name + "\"}";
+  private String body(String token, String name) {
+    return key.enrolment("token", token, name);
   }
 
   private HttpResponse<String> enrol(String body) throws Exception {
@@ -123,27 +126,33 @@ class EnrolOverHttpTest {
   }
 
   @Test
-  void aTokenUnknownOrUsedIsAnsweredAlike() throws Exception {
+  void aLinkThatEnrolsNobodySaysWhy() throws Exception {
     String token = web.token("directrice");
     assertEquals(200, enrol(body(token, "x")).statusCode());
-    HttpResponse<String> used = enrol(body(token, "x"));
-    HttpResponse<String> unknown = enrol(body("A".repeat(43), "x"));
-    assertEquals(404, used.statusCode());
-    assertEquals(404, unknown.statusCode());
-    assertEquals("{\"error\":\"unknown-token\"}", used.body());
-    assertEquals(used.body(), unknown.body());
+    String other = TestKey.make().enrolment("token", token, "x");
+    assertRefused(410, "used", enrol(other));
+    assertRefused(404, "unknown-token", enrol(body("A".repeat(43), "x")));
+    Enrolment.Issued revoked = web.issue("directrice");
+    assertTrue(web.store.enrolments().revoke(revoked.id()));
+    assertRefused(410, "revoked", enrol(body(revoked.token(), "x")));
+    assertEquals(1, web.hub.enrolled("jules-ferry").size());
+  }
+
+  private static void assertRefused(int status, String word, HttpResponse<String> answer) {
+    assertEquals(status, answer.statusCode(), answer.body());
+    assertEquals("{\"error\":\"" + word + "\"}", answer.body());
   }
 
   @Test
   void whoGuessesTokensHasToWait() throws Exception {
     int refused = 0;
     HttpResponse<String> answer = enrol(body("A".repeat(43), "x"));
-    for (int i = 0; i < 12 && answer.statusCode() == 404; i++) {
+    for (int i = 0; i < 40 && answer.statusCode() == 404; i++) {
       refused++;
       answer = enrol(body("A".repeat(43), "x"));
     }
     assertEquals(429, answer.statusCode(), () -> "after some refusals");
-    assertTrue(refused >= 10, "ten tries are free");
+    assertTrue(refused >= 30, "thirty tries are free");
     assertEquals("{\"error\":\"too-many\"}", answer.body());
     int wait = Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow());
     assertTrue(wait >= 1 && wait <= 10, () -> "seconds to wait: " + wait);

@@ -1,6 +1,5 @@
 package fr.heurtoir.gateway.web;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -100,7 +99,7 @@ class HostileConnectionsTest {
     start();
     String cookie = web.enrol("directrice", "Direction");
     try (TestPhone phone = web.connect(cookie)) {
-      String hello = "{\"type\":\"hello\",\"protocol\":1,\"instance\":\"instance-0123456789\"}";
+      String hello = web.device(cookie).hello(TestPhone.INSTANCE, phone.challenge());
       phone.socket().sendText(hello.substring(0, 10), false).join();
       phone.socket().sendText(hello.substring(10, 30), false).join();
       phone.socket().sendText(hello.substring(30), true).join();
@@ -189,10 +188,17 @@ class HostileConnectionsTest {
     String quick = web.enrol("agent", "Rapide");
     try (Raw raw = upgraded(slow);
         TestPhone phone = web.connect(quick)) {
+      byte[] frame = raw.frame();
+      String challenge =
+          TestPhone.JSON
+              .readTree(Arrays.copyOfRange(frame, 1, frame.length))
+              .path("nonce")
+              .asText();
       raw.send(
           masked(
               0x81,
-              "{\"type\":\"hello\",\"protocol\":1,\"instance\":\"instance-0123456789\"}"
+              web.device(slow)
+                  .hello(TestPhone.INSTANCE, challenge)
                   .getBytes(StandardCharsets.UTF_8)));
       String slowId = assertInstanceOf(Heard.Ready.class, web.heard.next()).phone().id();
       phone.hello().next();
@@ -228,6 +234,7 @@ class HostileConnectionsTest {
                 256,
                 1 << 20,
                 100,
+                8,
                 4),
             builder -> builder);
     String cookie = web.enrol("directrice", "Direction");
@@ -268,7 +275,9 @@ class HostileConnectionsTest {
             "GET /" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
             "GET / HTTP/1.1\r\nX: " + "a".repeat(40_000) + "\r\n\r\n",
             "POST /api/v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-            "POST /api/v1/enrol HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n")) {
+            "POST /api/v1/enrol HTTP/1.1\r\n"
+                + "Content-Length: 5\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n")) {
       try (Raw raw = new Raw(web.web.port())) {
         raw.send(garbage);
         String head = raw.head();
@@ -323,12 +332,16 @@ class HostileConnectionsTest {
     return raw;
   }
 
-  /** A frame with a mask of zeros (RFC 6455 section 5.2), for contents below 126 bytes. */
+  /** A frame with a mask of zeros (RFC 6455 section 5.2), for contents below 64 KiB. */
   private static byte[] masked(int first, byte[] content) {
-    assertFalse(content.length > 125);
-    ByteBuffer frame = ByteBuffer.allocate(6 + content.length);
-    frame.put((byte) first).put((byte) (0x80 | content.length)).putInt(0).put(content);
-    assertArrayEquals(content, Arrays.copyOfRange(frame.array(), 6, 6 + content.length));
+    assertFalse(content.length > 65_535);
+    boolean small = content.length < 126;
+    ByteBuffer frame = ByteBuffer.allocate((small ? 6 : 8) + content.length);
+    frame.put((byte) first).put((byte) (0x80 | (small ? content.length : 126)));
+    if (!small) {
+      frame.putShort((short) content.length);
+    }
+    frame.putInt(0).put(content);
     return frame.array();
   }
 

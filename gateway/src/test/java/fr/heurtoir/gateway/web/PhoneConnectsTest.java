@@ -89,7 +89,12 @@ class PhoneConnectsTest {
             CompletionException.class,
             () ->
                 TestPhone.connect(
-                    web.http, URI.create(web.web.address()), cookie, origin, subprotocol));
+                    web.http,
+                    URI.create(web.web.address()),
+                    cookie,
+                    origin,
+                    subprotocol,
+                    web.device(cookie)));
     return assertInstanceOf(WebSocketHandshakeException.class, refused.getCause())
         .getResponse()
         .statusCode();

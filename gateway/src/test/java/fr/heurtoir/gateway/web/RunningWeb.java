@@ -10,12 +10,14 @@ import fr.heurtoir.gateway.phone.PhoneListener;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.Reply;
 import fr.heurtoir.gateway.phone.SchoolInfo;
+import fr.heurtoir.gateway.phone.TestKey;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.RingPlan;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.Database;
+import fr.heurtoir.gateway.store.Enrolment;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.DoorId;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -60,6 +63,7 @@ final class RunningWeb implements AutoCloseable {
   final PhoneHub hub;
   final WebServer web;
   final HttpClient http = HttpClient.newBuilder().connectTimeout(BOUND).build();
+  private final Map<String, TestPhone.Device> devices = new ConcurrentHashMap<>();
   private final ExecutorService loop = Executors.newSingleThreadExecutor();
 
   RunningWeb(Path folder) throws IOException {
@@ -91,20 +95,30 @@ final class RunningWeb implements AutoCloseable {
   }
 
   String token(String person) {
-    return store.enrolments().issue(person, "jules-ferry", Duration.ofHours(1));
+    return issue(person).token();
+  }
+
+  Enrolment.Issued issue(String person) {
+    return store.enrolments().issue(person, "jules-ferry", Duration.ofHours(1), "console.test");
   }
 
   /** Enrols a phone over HTTP and gives its cookie, name and value. */
   String enrol(String person, String name) throws IOException, InterruptedException {
+    TestKey key = TestKey.make();
     HttpResponse<String> answer =
-        post(
-            "/api/v1/enrol",
-            "{\"token\":\"" + token(person) + "\",\"name\":\"" + name + "\"}",
-            web.address());
+        post("/api/v1/enrol", key.enrolment("token", token(person), name), web.address());
     if (answer.statusCode() != 200) {
       throw new AssertionError("enrolment answered " + answer.statusCode() + answer.body());
     }
-    return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+    String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+    String phone = TestPhone.JSON.readTree(answer.body()).path("phone").path("id").asText();
+    devices.put(cookie, new TestPhone.Device(phone, key));
+    return cookie;
+  }
+
+  /** The device of a cookie. */
+  TestPhone.Device device(String cookie) {
+    return devices.getOrDefault(cookie, new TestPhone.Device("nobody", TestKey.make()));
   }
 
   HttpResponse<String> post(String path, String body, String origin, String... headers)
@@ -132,7 +146,12 @@ final class RunningWeb implements AutoCloseable {
   }
 
   TestPhone connect(String cookie) {
-    return TestPhone.connect(http, URI.create(web.address()), cookie, web.address(), "heurtoir.v1");
+    return connect(cookie, device(cookie));
+  }
+
+  TestPhone connect(String cookie, TestPhone.Device device) {
+    return TestPhone.connect(
+        http, URI.create(web.address()), cookie, web.address(), "heurtoir.v1", device);
   }
 
   @Override

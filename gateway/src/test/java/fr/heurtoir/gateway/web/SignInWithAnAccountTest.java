@@ -2,10 +2,14 @@ package fr.heurtoir.gateway.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fr.heurtoir.gateway.phone.PhoneLimits;
+import fr.heurtoir.gateway.phone.TestKey;
+import fr.heurtoir.gateway.store.Enrolment;
+import fr.heurtoir.gateway.store.Redeemed;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.gateway.web.oidc.QuickClient;
 import java.net.URI;
@@ -88,15 +92,20 @@ class SignInWithAnAccountTest {
         answer.headers().allValues("Set-Cookie").stream().allMatch(c -> c.contains("Max-Age=0")));
   }
 
+  private Redeemed redeem(String token) {
+    return web.store
+        .enrolments()
+        .redeem(new Enrolment.Secret.Token(token), "Téléphone", Optional.of(TestKey.make().text()));
+  }
+
   @Test
   void anAccountOfAKnownPersonGetsTheTokenThatEnrolsThatPersonsPhone() throws Exception {
     HttpResponse<String> answer = browser.signIn(DIRECTRICE);
     String token = token(answer);
     assertEquals("no-store", answer.headers().firstValue("Cache-Control").orElse(""));
     assertEquals(
-        "directrice",
-        web.store.enrolments().redeem(token, "Téléphone").orElseThrow().phone().person());
-    assertTrue(web.store.enrolments().redeem(token, "x").isEmpty(), "once");
+        "directrice", assertInstanceOf(Redeemed.Enrolled.class, redeem(token)).phone().person());
+    assertEquals(new Redeemed.Refused(Enrolment.State.USED), redeem(token), "once");
   }
 
   @Test

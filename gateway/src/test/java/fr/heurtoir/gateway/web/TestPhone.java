@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.heurtoir.gateway.phone.TestKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -21,13 +23,28 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
   private final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final StringBuilder partial = new StringBuilder();
+  private final LinkedBlockingDeque<String> challenges = new LinkedBlockingDeque<>();
+  private final Device device;
   private WebSocket socket;
 
-  private TestPhone() {}
+  /** The enrolled device: its phone's id and its key. */
+  public record Device(String phone, TestKey key) {
+    String hello(String instance, String challenge) {
+      return "{\"type\":\"hello\",\"protocol\":1,\"instance\":\""
+          + instance
+          + "\",\"client\":\"test\",\"locale\":\"fr\",\"visible\":true,"
+          + key.proof(phone, challenge, "hello", instance)
+          + "}";
+    }
+  }
+
+  private TestPhone(Device device) {
+    this.device = device;
+  }
 
   public static TestPhone connect(
-      HttpClient http, URI web, String cookie, String origin, String subprotocol) {
-    TestPhone phone = new TestPhone();
+      HttpClient http, URI web, String cookie, String origin, String subprotocol, Device device) {
+    TestPhone phone = new TestPhone(device);
     URI uri = URI.create(web.toString().replaceFirst("^http", "ws") + "/api/v1/phone");
     WebSocket.Builder builder = http.newWebSocketBuilder().header("Origin", origin);
     if (!cookie.isEmpty()) {
@@ -53,15 +70,26 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
     return socket;
   }
 
-  public TestPhone hello() {
+  /** The newest challenge. */
+  public String challenge() throws InterruptedException {
+    String newest = challenges.pollLast(RunningWeb.BOUND.toSeconds(), TimeUnit.SECONDS);
+    if (newest == null) {
+      throw new AssertionError("no challenge in " + RunningWeb.BOUND + ", closed: " + closed);
+    }
+    return newest;
+  }
+
+  /** The member {@code "proof":{…}} over the newest challenge. */
+  public String proof(String type, String... lines) throws InterruptedException {
+    return device.key().proof(device.phone(), challenge(), type, lines);
+  }
+
+  public TestPhone hello() throws InterruptedException {
     return hello(INSTANCE);
   }
 
-  TestPhone hello(String instance) {
-    return say(
-        "{\"type\":\"hello\",\"protocol\":1,\"instance\":\""
-            + instance
-            + "\",\"client\":\"test\",\"locale\":\"fr\",\"visible\":true}");
+  TestPhone hello(String instance) throws InterruptedException {
+    return say(device.hello(instance, challenge()));
   }
 
   /** The next message, whatever it is. */
@@ -88,7 +116,12 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
     partial.append(data);
     if (last) {
       try {
-        received.add(JSON.readTree(partial.toString()));
+        JsonNode message = JSON.readTree(partial.toString());
+        if (message.path("type").asText().equals("challenge")) {
+          challenges.add(message.path("nonce").asText());
+        } else {
+          received.add(message);
+        }
       } catch (JsonProcessingException notJson) {
         closed.completeExceptionally(notJson);
       }

@@ -1,0 +1,70 @@
+package fr.heurtoir.gateway.phone;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.Iterator;
+
+/**
+ * What one connection was given to sign: the newest two, each good once and for {@link #VALIDITY}.
+ * Time is a parameter: monotonic nanoseconds. Every thread may use it.
+ */
+final class Challenges {
+  /** How long a challenge may be signed; no clock of the phone has a part in it. */
+  static final Duration VALIDITY = Duration.ofSeconds(120);
+
+  /** After which the next is sent, so that the phone's newest is always good for a while. */
+  static final Duration RENEW_AFTER = Duration.ofSeconds(60);
+
+  private static final int KEPT = 2;
+  private static final int BYTES = 32;
+
+  private final SecureRandom random;
+  private final Deque<Given> given = new ArrayDeque<>(KEPT + 1);
+  private long lastGiven;
+  private boolean spent;
+
+  private record Given(String nonce, long at) {}
+
+  Challenges(SecureRandom random) {
+    this.random = random;
+  }
+
+  /** A new one: 256 random bits, base64url. */
+  synchronized String next(long nowNanos) {
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    given.addLast(new Given(nonce, nowNanos));
+    if (given.size() > KEPT) {
+      given.removeFirst();
+    }
+    lastGiven = nowNanos;
+    spent = false;
+    return nonce;
+  }
+
+  /** Whether it is time for the next: one was spent since the last, or that grows old. */
+  synchronized boolean due(long nowNanos) {
+    return spent || nowNanos - lastGiven >= RENEW_AFTER.toNanos();
+  }
+
+  /**
+   * Spends a challenge, whatever becomes of what was signed over it.
+   *
+   * @return false where it is unknown, spent or too old
+   */
+  synchronized boolean spend(String nonce, long nowNanos) {
+    for (Iterator<Given> each = given.iterator(); each.hasNext(); ) {
+      Given one = each.next();
+      if (one.nonce().equals(nonce)) {
+        each.remove();
+        spent = true;
+        return nowNanos - one.at() < VALIDITY.toNanos();
+      }
+    }
+    return false;
+  }
+}

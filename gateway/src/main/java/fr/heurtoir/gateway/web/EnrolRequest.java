@@ -1,0 +1,91 @@
+package fr.heurtoir.gateway.web;
+
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.store.Enrolment.Secret;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of an enrolment call, in its bounds.
+ *
+ * @param secret the token or code
+ * @param name of the phone, without blanks at its ends; empty where there is none
+ * @param key as it was sent, not read yet
+ * @param signature as it was sent, or empty
+ */
+record EnrolRequest(Secret secret, String name, Optional<String> key, String signature) {
+  private static final int MOST_SECRET = 200;
+  private static final int MOST_KEY = 400;
+  private static final int MOST_SIGNATURE = 100;
+
+  /** The token or code as it was sent: what is signed. */
+  String secretText() {
+    return switch (secret) {
+      case Secret.Token(String value) -> value;
+      case Secret.Code(String value) -> value;
+    };
+  }
+
+  /** Whether it says enough to enrol, not only to look. */
+  boolean enrols() {
+    return !name.isEmpty() && key.isPresent() != signature.isEmpty();
+  }
+
+  /** Reads a body; empty where it is not what is asked for. */
+  static Optional<EnrolRequest> read(RoutingContext context) {
+    @Nullable String type = context.request().getHeader("Content-Type");
+    @Nullable Buffer body = context.body().buffer();
+    if (body == null || type == null || !type.startsWith("application/json")) {
+      return Optional.empty();
+    }
+    try {
+      return read(new JsonObject(body));
+    } catch (DecodeException | ClassCastException notAnObject) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<EnrolRequest> read(JsonObject json) {
+    Optional<String> token = text(json, "token", MOST_SECRET);
+    Optional<String> code = text(json, "code", MOST_SECRET);
+    Optional<String> name = text(json, "name", 4 * Named.MAX_NAME).map(String::strip);
+    Optional<String> key = text(json, "key", MOST_KEY);
+    Optional<String> signature = text(json, "signature", MOST_SIGNATURE);
+    boolean read =
+        token.isPresent() != code.isPresent()
+            && present(json, "token", token)
+            && present(json, "code", code)
+            && present(json, "name", name)
+            && name.stream().allMatch(EnrolRequest::fits)
+            && present(json, "key", key)
+            && present(json, "signature", signature);
+    if (!read) {
+      return Optional.empty();
+    }
+    Secret secret =
+        token.<Secret>map(Secret.Token::new).or(() -> code.map(Secret.Code::new)).orElseThrow();
+    return Optional.of(new EnrolRequest(secret, name.orElse(""), key, signature.orElse("")));
+  }
+
+  private static boolean fits(String name) {
+    int length = name.codePointCount(0, name.length());
+    return length >= 1
+        && length <= Named.MAX_NAME
+        && name.chars().noneMatch(Character::isISOControl);
+  }
+
+  /** A member that is there was read: nothing of another type is passed over. */
+  private static boolean present(JsonObject json, String member, Optional<String> read) {
+    return json.containsKey(member) == read.isPresent();
+  }
+
+  private static Optional<String> text(JsonObject json, String member, int most) {
+    return json.getValue(member) instanceof String text && !text.isEmpty() && text.length() <= most
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+}
