@@ -11,6 +11,7 @@ import { extname, join, normalize } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { WebSocketServer } from "ws";
+import { FakeAround } from "./fake-around.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
@@ -78,6 +79,7 @@ export class FakeGateway {
   #rings = new Map();
   past = [];
   doors = DOORS;
+  around = new FakeAround(SCHOOL, () => this.doors);
   up = true;
   /** Whether an order to open is carried out by itself. */
   opens = true;
@@ -176,12 +178,31 @@ export class FakeGateway {
     } else if (path === "/api/v1/me") {
       this.#json(response, 200, me(phone));
     } else if (path === "/api/v1/rings") {
-      this.#json(response, 200, { rings: this.past });
+      this.#json(response, 200, { rings: this.past.map((each) => this.around.row(each)) });
+    } else if (path.startsWith("/api/v1/rings/")) {
+      this.#visit(path.slice("/api/v1/rings/".length), response);
     } else if (path === "/api/v1/leave") {
       this.revoke(phone.named.id);
       response.writeHead(204).end();
     } else {
       this.#json(response, 404, { error: "not-found" });
+    }
+  }
+
+  #visit(path, response) {
+    const [id, more] = path.split("/");
+    const found = this.past.find((each) => each.ring === id);
+    if (more === "snapshot") {
+      const picture = this.around.snapshots.get(id);
+      if (picture) {
+        response.writeHead(200, { "Content-Type": "image/webp", "Cache-Control": "no-store" }).end(picture);
+      } else {
+        this.#json(response, 404, { error: "no-snapshot" });
+      }
+    } else if (found) {
+      this.#json(response, 200, this.around.visit(found));
+    } else {
+      this.#json(response, 404, { error: "unknown-ring" });
     }
   }
 
@@ -240,8 +261,10 @@ export class FakeGateway {
           person: PERSON,
           heartbeat: 15,
           resumed,
-          schools: [{ ...SCHOOL, doors: this.doors }],
+          schools: [{ ...SCHOOL, may: this.around.may, doors: this.doors }],
         });
+        this.#send(phone, this.around.plan());
+        this.#send(phone, this.around.lockdown());
         for (const live of this.#rings.values()) {
           if (live.state !== "ended") {
             this.#send(phone, this.#told(live));
@@ -271,7 +294,9 @@ export class FakeGateway {
       case "decline":
         ok();
         ring.declined.add(phone.named.id);
-        if (this.#connected().every((each) => ring.declined.has(each.named.id))) {
+        if (ring.callBackOf) {
+          this.end(ring, "answered");
+        } else if (this.#connected().every((each) => ring.declined.has(each.named.id))) {
           this.end(ring, "declined");
         }
         return;
@@ -280,6 +305,10 @@ export class FakeGateway {
         this.end(ring, "answered", ring.by, OPEN_AFTER);
         return;
       case "open":
+        if (this.around.locked) {
+          no("lockdown");
+          return;
+        }
         if (!ring?.door.online) {
           no("door-unreachable");
           return;
@@ -296,9 +325,39 @@ export class FakeGateway {
           no("door-unreachable");
         }
         return;
+      case "hand-over":
+      case "quiet":
+      case "lockdown": {
+        const refused = this.around.take(message);
+        if (refused === null) {
+          ok();
+          this.tellAround();
+        } else {
+          no(refused);
+        }
+        return;
+      }
+      case "call-back": {
+        const missed = this.past.find((each) => each.ring === message.ring);
+        const row = missed && this.around.row(missed);
+        if (!row || row.callBackUntil === 0) {
+          no(row ? "too-late" : "unknown-ring");
+          return;
+        }
+        ok();
+        const door = this.doors.find((each) => each.id === missed.door.id);
+        this.ring(door, 0, missed.ring, phone);
+        return;
+      }
       default:
         ok();
     }
+  }
+
+  /** Tells every phone who is rung, and what is locked down. */
+  tellAround() {
+    this.#tellAll(this.around.plan());
+    this.#tellAll(this.around.lockdown());
   }
 
   // ---- rings: also the words of whoever steers this gateway ----
@@ -314,12 +373,13 @@ export class FakeGateway {
       by: ring.by,
       remaining: Math.max(0, ring.until - Date.now()),
       locks: ring.door.locks,
+      ...(ring.callBackOf ? { "call-back-of": ring.callBackOf } : {}),
       phones: [...this.#connected().map((phone) => phone.named), ...OTHERS],
     };
   }
 
-  /** Presses a door's bell; `ago` is how many milliseconds ago it was pressed. */
-  ring(door = DOORS[0], ago = 0) {
+  /** Presses a door's bell; `ago` is how many milliseconds ago it was pressed. Calling back tells one phone alone. */
+  ring(door = DOORS[0], ago = 0, callBackOf = null, phone = null) {
     const letters = Array.from(randomBytes(24), (byte) => ALPHABET[byte & 31]).join("");
     const ring = {
       id: `01${letters}`,
@@ -330,9 +390,14 @@ export class FakeGateway {
       until: 0,
       opened: false,
       declined: new Set(),
+      callBackOf,
     };
     this.#rings.set(ring.id, ring);
-    this.#tellAll(this.#told(ring));
+    if (phone) {
+      this.#send(phone, this.#told(ring));
+    } else {
+      this.#tellAll(this.#told(ring));
+    }
     return ring;
   }
 
@@ -376,6 +441,7 @@ export class FakeGateway {
       outcome,
       by,
       opened: ring.opened,
+      callBackOf: ring.callBackOf,
     });
   }
 

@@ -68,6 +68,7 @@ export class Visit {
   ) {
     const gateway = await FakeGateway.start(0);
     gateway.past = past();
+    gateway.around.now = () => NOW.getTime();
     const door = await browser.newPage();
     const [width, height] = SIZES[size] ?? size;
     const context = await browser.newContext({
@@ -198,6 +199,43 @@ export class Visit {
     return ring;
   }
 
+  /** A visitor rings and leaves, and nobody has answered. */
+  async missed() {
+    const ring = this.gateway.ring(DOORS[0], 3_000);
+    // The clock that history is told by stands still.
+    ring.pressed = NOW.getTime() - 3_000;
+    await this.sees("ringing");
+    this.gateway.end(ring, "visitor-left");
+    await this.sees("ended");
+    return ring;
+  }
+
+  /** Looks at the n-th of the past visits. */
+  async opens(n) {
+    await this.page.getByTestId("visit-open").nth(n).click();
+    await this.sees("visit");
+  }
+
+  /** The school is locked down from this phone. */
+  async locksDown() {
+    await this.tap("to-lockdown");
+    await this.sees("lockdown");
+    await this.page.getByTestId("lockdown-hold").hover();
+    await this.page.mouse.down();
+    await this.sees("waiting");
+    await this.page.mouse.up();
+  }
+
+  /** What the door's camera sees now, as a file. */
+  async still() {
+    const bytes = await this.door.evaluate(async () => {
+      const canvas = document.getElementById("camera");
+      const blob = await new Promise((done) => canvas.toBlob(done, "image/webp", 0.8));
+      return [...new Uint8Array(await blob.arrayBuffer())];
+    });
+    return Buffer.from(bytes);
+  }
+
   async hold() {
     await this.page.getByTestId("open").first().hover();
     await this.page.mouse.down();
@@ -258,6 +296,100 @@ export const SCREENS = {
     await visit.tap("history");
     await visit.sees("history");
   }),
+  visit: home(async (visit) => {
+    await visit.opens(0);
+    await visit.shows("visit-phone");
+  }),
+  "visit-missed": home(async (visit) => {
+    // A picture of the visitor, as a school keeps it whose policy says so.
+    const [first, ...rest] = visit.gateway.past;
+    const ring = rest[1].ring;
+    visit.gateway.around.snapshots.set(ring, await visit.still());
+    visit.gateway.past = [{ ...rest[1], at: new Date(NOW.getTime() - 70_000).toISOString() }, first];
+    await visit.page.reload();
+    await visit.shows("past-ring");
+    await visit.opens(0);
+    await visit.shows("snapshot", "[data-snapshot=there]");
+  }),
+  "missed-now": home(async (visit) => {
+    const [first, second, third, ...rest] = visit.gateway.past;
+    visit.gateway.past = [
+      { ...third, at: new Date(NOW.getTime() - 70_000).toISOString() },
+      first,
+      { ...second, late: true, sure: false },
+      ...rest,
+    ];
+    await visit.page.reload();
+    await visit.shows("missed");
+    await visit.touch();
+  }),
+  "hand-over": home(async (visit) => {
+    await visit.tap("hand-over");
+    await visit.sees("hand-over");
+    await visit.page.locator("[data-person=atsem]").check();
+  }),
+  "handed-over": home(async (visit) => {
+    await visit.tap("hand-over");
+    await visit.sees("hand-over");
+    await visit.page.locator("[data-person=petit]").check();
+    await visit.tap("for-day");
+    await visit.tap("hand-over-confirm");
+    await visit.shows("take-back");
+  }),
+  quiet: home(async (visit) => {
+    await visit.tap("quiet");
+    await visit.sees("quiet");
+  }),
+  "quiet-alone": home(async (visit) => {
+    visit.gateway.around.usual = ["direction", "atsem"];
+    visit.gateway.tellAround();
+    await visit.tap("quiet");
+    await visit.sees("quiet");
+    await visit.shows("quiet-alone");
+    await visit.tap("quiet-confirm");
+    await visit.shows("quiet-anyway");
+  }),
+  nobody: home(async (visit) => {
+    visit.gateway.around.usual = ["adjoint"];
+    visit.gateway.tellAround();
+    await visit.shows("plan-nobody");
+  }),
+  "act-refused": home(async (visit) => {
+    await visit.tap("quiet");
+    await visit.sees("quiet");
+    visit.gateway.around.take = () => "not-allowed";
+    await visit.tap("quiet-confirm");
+    await visit.shows("ask", "[data-state=refused]");
+  }),
+  "to-lockdown": home(async (visit) => {
+    await visit.tap("to-lockdown");
+    await visit.sees("lockdown");
+  }),
+  lockdown: home(async (visit) => {
+    visit.gateway.around.holds = { [DOORS[1].id]: "gateway" };
+    await visit.locksDown();
+    await visit.shows("lockdown");
+  }),
+  "lockdown-staff": home(async (visit) => {
+    visit.gateway.around.may = ["answer", "open", "history", "lockdown"];
+    visit.gateway.around.holds = { [DOORS[0].id]: "asked" };
+    visit.gateway.around.take({ type: "lockdown", state: "set" });
+    await visit.page.reload();
+    await visit.shows("lockdown");
+    await visit.touch();
+  }),
+  "to-lift": home(async (visit) => {
+    await visit.locksDown();
+    await visit.tap("to-lift");
+    await visit.sees("lockdown");
+  }),
+  it: home(async (visit) => {
+    visit.gateway.around.may = ["phones"];
+    visit.gateway.doors = [DOORS[0], { ...DOORS[1], online: false }];
+    await visit.page.reload();
+    await visit.shows("link", "[data-look=watching]");
+    await visit.touch();
+  }),
   settings: home(async (visit) => {
     await visit.tap("settings");
     await visit.sees("settings");
@@ -280,6 +412,24 @@ export const SCREENS = {
     await visit.sees("kiosk");
   }),
   ring: night((visit) => visit.rung()),
+  "ring-locked": night(async (visit) => {
+    visit.gateway.around.take({ type: "lockdown", state: "set" });
+    visit.gateway.tellAround();
+    await visit.rung();
+    await visit.shows("locked-down");
+  }),
+  "call-back": night(async (visit) => {
+    await visit.missed();
+    await visit.tap("call-back");
+    await visit.sees("ringing");
+    await visit.face();
+  }),
+  "kiosk-lockdown": night(async (visit) => {
+    await visit.keeps({ kiosk: true });
+    visit.gateway.around.take({ type: "lockdown", state: "set" });
+    visit.gateway.tellAround();
+    await visit.shows("lockdown");
+  }),
   reply: night(async (visit) => {
     await visit.rung();
     await visit.tap("reply-coming");
@@ -373,10 +523,8 @@ export const SCREENS = {
     await visit.page.waitForTimeout(1_500);
   }),
   missed: night(async (visit) => {
-    const ring = visit.gateway.ring(DOORS[0], 3_000);
-    await visit.sees("ringing");
-    visit.gateway.end(ring, "visitor-left");
-    await visit.sees("ended");
+    await visit.missed();
+    await visit.shows("call-back");
   }),
   "nobody-reachable": night(async (visit) => {
     const ring = visit.gateway.ring(DOORS[0], 3_000);

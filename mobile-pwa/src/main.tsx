@@ -4,6 +4,7 @@ import "./style/tokens.css";
 import "./style/base.css";
 import "./style/home.css";
 import "./style/call.css";
+import "./style/around.css";
 import { App } from "./ui/App";
 import { AppContext } from "./ui/context";
 import { wordsFor } from "./words/words";

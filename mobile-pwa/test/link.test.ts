@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { viewOf } from "../src/ui/view";
-import { A, ANNE, B, BACK, ME, Phone, STAFF } from "./world";
+import { A, ANNE, B, BACK, ME, PAST, Phone, STAFF } from "./world";
 
 const view = (phone: Phone) => viewOf(phone.state);
 const identity = { phone: ME, person: ANNE };
@@ -325,7 +325,7 @@ describe("coming back to a ring", () => {
     expect(phone.ring().phase).toMatchObject({ outcome: null });
     phone.do({
       type: "past",
-      rows: [{ ring: A, door: BACK, at: 0, outcome: "answered", by: "Loge", opened: true }],
+      rows: [{ ...PAST, ring: A, door: BACK, at: 0, outcome: "answered", by: "Loge", opened: true }],
     });
     expect(phone.ring().phase).toMatchObject({ outcome: "answered", opened: true, by: { name: "Loge" } });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { MOST_TEXT, readIdentity, readMessage, readPastRings } from "../src/protocol/read";
+import { MOST_TEXT, readIdentity, readMessage } from "../src/protocol/read";
+import { readPastRings } from "../src/protocol/visits";
 import { Chance } from "./chance";
 import { faultOfGateway } from "./schema";
 import { A, ANNE, GATE, ME, SCHOOL, STAFF } from "./world";

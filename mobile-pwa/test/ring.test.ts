@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ringViewOf, viewOf } from "../src/ui/view";
-import { A, B, BACK, LODGE, ME, Phone, STAFF } from "./world";
+import { A, B, BACK, LODGE, ME, PAST, Phone, STAFF } from "./world";
 
 const view = (phone: Phone) => viewOf(phone.state);
 
@@ -138,7 +138,7 @@ describe("answering", () => {
     expect(phone.effects("fetch-past")).toHaveLength(1);
     phone.do({
       type: "past",
-      rows: [{ ring: A, door: BACK, at: 0, outcome: "visitor-left", by: null, opened: false }],
+      rows: [{ ...PAST, ring: A, door: BACK, at: 0, outcome: "visitor-left", by: null, opened: false }],
     });
     expect(phone.ring().phase).toMatchObject({ kind: "ended", outcome: "visitor-left", by: null });
   });

@@ -18,6 +18,16 @@ export const SCHOOL = { id: "jules-ferry", name: "École Jules-Ferry" };
 export const A = "01JQZ7M3E8T9V5C2R4N6B8D0F1";
 export const B = "01JQZ7M3E8T9V5C2R4N6B8D0F2";
 
+/** A past ring of which nothing particular is known. */
+export const PAST = {
+  school: SCHOOL,
+  late: false,
+  sure: true,
+  snapshot: false,
+  callBackFor: 0,
+  callBackOf: null,
+} as const;
+
 type Of<T extends Effect["type"]> = Extract<Effect, { type: T }>;
 
 export class Phone {

@@ -1,4 +1,5 @@
-import type { FromPhone, Named, PastRing, Reply, RingId, ToPhone } from "../protocol/messages";
+import type { FromPhone, Named, PastRing, Reply, RingId, ToPhone, Visit } from "../protocol/messages";
+import type { AroundPress } from "./around";
 import type { Quality } from "./quality";
 import type { EnrolFault, Mic, State } from "./state";
 
@@ -38,6 +39,7 @@ export type Event =
   /** Whether the gateway ended this phone's enrolment when asked to. */
   | { readonly type: "left"; readonly done: boolean }
   | { readonly type: "past"; readonly rows: readonly PastRing[] | null }
+  | { readonly type: "visit"; readonly ring: RingId; readonly answer: Visit | "gone" | null }
   | Press;
 
 export interface Identity {
@@ -58,7 +60,8 @@ export type Press =
   | { readonly type: "press-microphone" }
   | { readonly type: "press-close"; readonly ring: RingId }
   | { readonly type: "press-show"; readonly ring: RingId }
-  | { readonly type: "press-page"; readonly page: State["page"] }
+  | { readonly type: "press-page"; readonly page: State["page"]; readonly of?: string }
+  | AroundPress
   | { readonly type: "press-use-here" }
   | { readonly type: "press-leave" };
 
@@ -69,6 +72,7 @@ export type Effect =
   | { readonly type: "forget-link" }
   | { readonly type: "leave" }
   | { readonly type: "fetch-past" }
+  | { readonly type: "fetch-visit"; readonly ring: RingId }
   | { readonly type: "connect" }
   | { readonly type: "disconnect" }
   | { readonly type: "hello" }

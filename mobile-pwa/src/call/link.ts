@@ -1,4 +1,6 @@
 /** The connection to the gateway: greeting, silence, loss, coming back (`docs/phone-protocol.md`, section 2). */
+import { asksLost } from "./around";
+import { NOTHING_AROUND } from "./around-state";
 import { endLeg } from "./media";
 import { isLive, type Ring, type Session } from "./state";
 import type { Turn } from "./turn";
@@ -92,6 +94,7 @@ export function linkLost(turn: Turn): void {
     });
   }
   turn.set({ pending: [] });
+  asksLost(turn);
   if (turn.state.rings.some(isLive)) {
     turn.timer("cut-off", CUT_OFF);
   }
@@ -103,7 +106,15 @@ export function forget(turn: Turn, session: Session): void {
   turn.cancel("reconnect");
   turn.effect({ type: "disconnect" });
   forgetRings(turn);
-  turn.set({ link: { kind: "idle" }, session, past: null, schools: [], page: "home" });
+  turn.set({
+    link: { kind: "idle" },
+    session,
+    past: null,
+    schools: [],
+    page: "home",
+    subject: null,
+    around: NOTHING_AROUND,
+  });
 }
 
 /** Another page of this phone has them now, or none. */

@@ -1,5 +1,6 @@
 /** What the person at the phone does. */
 
+import { asksRead, look, onAroundPress } from "./around";
 import type { Press } from "./events";
 import { startLink } from "./link";
 import { open } from "./ring";
@@ -78,11 +79,20 @@ export function onPress(turn: Turn, press: Press): void {
       return;
     }
     case "press-page":
-      turn.set({ page: press.page, late: false });
+      turn.set({ page: press.page, subject: press.of ?? null, late: false });
+      asksRead(turn);
+      if (press.page === "visit" && press.of !== undefined) {
+        look(turn, press.of);
+      }
       if (turn.state.session.kind === "enrolled") {
         turn.effect({ type: "fetch-past" });
       }
       return;
+    case "press-hand-over":
+    case "press-quiet":
+    case "press-lockdown":
+    case "press-call-back":
+      return onAroundPress(turn, press);
     case "press-use-here":
       if (turn.state.link.kind === "replaced" || turn.state.link.kind === "outdated") {
         startLink(turn);

@@ -1,5 +1,6 @@
 /** What the gateway tells of rings (`docs/phone-protocol.md`, sections 3 and 5). */
 import type { Named, RingId, RingState, RingTold, ToPhone, Welcome } from "../protocol/messages";
+import { keepSchools } from "./around";
 import { assumeOver, silence } from "./link";
 import { onMediaError } from "./media";
 import {
@@ -44,6 +45,7 @@ export function onWelcome(turn: Turn, welcome: Welcome): void {
       return { ...ring, stale: true, told: "no" as const, leg };
     }),
   });
+  keepSchools(turn);
   turn.timer("silence", silence(welcome.heartbeat));
   if (turn.state.rings.some((ring) => ring.stale)) {
     turn.timer("sync", SYNC);
@@ -93,6 +95,7 @@ function add(turn: Turn, told: RingTold, phase: Phase): void {
     school: told.school,
     locks: told.locks,
     phones: told.phones,
+    callBackOf: told.callBackOf,
     pressedAt: turn.now - told.age,
     phase,
     role: "asked",
@@ -359,6 +362,7 @@ export function onError(turn: Turn, re: number | null, code: string, by: Named |
     case "hangup":
     case "decline":
     case "probe":
+    case "ask":
       return;
   }
 }

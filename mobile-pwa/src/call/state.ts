@@ -3,6 +3,7 @@
  * (monotonic, from the page's start); only `PastRing.at` is wall-clock time.
  */
 import type { GateWord, LockWord, Named, PastRing, Reply, RingId, School } from "../protocol/messages";
+import { type Around, NOTHING_AROUND } from "./around-state";
 import type { Quality } from "./quality";
 
 export interface State {
@@ -22,7 +23,12 @@ export interface State {
   readonly nextId: number;
   /** Newest first; null before the first answer. */
   readonly past: readonly PastRing[] | null;
-  readonly page: "home" | "history" | "settings";
+  /** When they came. */
+  readonly pastAt: number;
+  readonly page: Page;
+  /** What the page is about: a school, or for `visit` a ring. */
+  readonly subject: string | null;
+  readonly around: Around;
   /** Oldest first, at most `MOST_ALARMS`, one a gate; they stay until somebody has seen them. */
   readonly alarms: readonly Alarm[];
   /** The ring that the page's address names, until it is on the screen or known to be over. */
@@ -30,6 +36,8 @@ export interface State {
   /** The address named a ring that is over. */
   readonly late: boolean;
 }
+
+export type Page = "home" | "history" | "settings" | "visit" | "hand-over" | "quiet" | "lockdown";
 
 export const MOST_RINGS = 16;
 export const MOST_ALARMS = 8;
@@ -77,6 +85,8 @@ export interface Ring {
   readonly school: Named;
   readonly locks: readonly string[];
   readonly phones: readonly Named[];
+  /** The ring whose visitor this phone calls back. */
+  readonly callBackOf: RingId | null;
   readonly pressedAt: number;
   readonly phase: Phase;
   /** What the person at this phone did. `joined` holds until the end; `left` is hung up, `away` is put aside. */
@@ -162,7 +172,7 @@ export interface Alarm {
 
 export interface Pending {
   readonly id: number;
-  readonly what: "answer" | "decline" | "hangup" | "open" | "offer" | "probe" | "reply";
+  readonly what: "answer" | "decline" | "hangup" | "open" | "offer" | "probe" | "reply" | "ask";
   readonly ring: RingId | null;
   readonly lock: string | null;
 }
@@ -179,7 +189,10 @@ export const START: State = {
   pending: [],
   nextId: 1,
   past: null,
+  pastAt: 0,
   page: "home",
+  subject: null,
+  around: NOTHING_AROUND,
   alarms: [],
   wanted: null,
   late: false,

@@ -3,6 +3,7 @@
  * socket, no media and no chance; the shell brings those.
  */
 import type { RingId } from "../protocol/messages";
+import { onAskAnswered, onAskTimer, onLockdown, onPlan, onVisit } from "./around";
 import type { Effect, Event } from "./events";
 import {
   forget,
@@ -123,6 +124,8 @@ function handle(turn: Turn, event: Event): void {
       return onLeft(turn, event.done);
     case "past":
       return onPast(turn, event.rows);
+    case "visit":
+      return onVisit(turn, event.ring, event.answer);
     default:
       return onPress(turn, event);
   }
@@ -160,8 +163,14 @@ function onMessage(turn: Turn, message: Extract<Event, { type: "message" }>["mes
     case "media-refused":
       return onMediaRefused(turn, message.ring, message.reason);
     case "ok":
+      onAskAnswered(turn, message.re, null);
       return onOk(turn, message.re);
+    case "plan":
+      return onPlan(turn, message);
+    case "lockdown":
+      return onLockdown(turn, message);
     case "error":
+      onAskAnswered(turn, message.re, message.code);
       return onError(turn, message.re, message.code, message.by);
   }
 }
@@ -175,6 +184,8 @@ function onTimer(turn: Turn, key: string): void {
     case "open":
     case "close":
       return onRingTimer(turn, what, ring, lock);
+    case "ask":
+      return onAskTimer(turn, ring);
     case "identity":
       turn.effect({ type: "who-am-i" });
       return;
@@ -268,7 +279,7 @@ function onPast(turn: Turn, rows: Extract<Event, { type: "past" }>["rows"]): voi
   if (rows === null) {
     return;
   }
-  turn.set({ past: rows });
+  turn.set({ past: rows, pastAt: turn.now });
   // A ring that ended while this phone was cut off: history says how.
   for (const ring of turn.state.rings) {
     const row = rows.find((each) => each.ring === ring.id);

@@ -22,7 +22,8 @@ export interface Wants {
 
 export function wants(state: State): Wants {
   const engaged = state.rings.find(isEngaged) ?? null;
-  const calling = state.rings.filter((ring) => isCalling(ring) && !ring.stale);
+  // Whom this phone calls back does not ring here.
+  const calling = state.rings.filter((ring) => isCalling(ring) && !ring.stale && ring.callBackOf === null);
   return {
     tone: engaged ? null : (calling[0]?.id ?? null),
     awake: state.rings.some((ring) => isLive(ring) && ring.id === state.shown),

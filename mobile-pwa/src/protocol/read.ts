@@ -2,25 +2,28 @@
  * Reads what the gateway sends. Everything from outside is doubted: a text that is not a whole, known message gives
  * `null`, and the app goes on as if it had not come. Members that are not known are passed over.
  */
-import type { Door, GateWord, HeldBy, LockWord, Named, PastRing, School, ToPhone } from "./messages";
+import type { Door, GateWord, HeldBy, LockWord, Named, School, ToPhone } from "./messages";
 
 /** The longest text looked at, in UTF-16 units: a welcome of 512 schools fits, a flood does not. */
 export const MOST_TEXT = 4_194_304;
 const MOST_SDP = 32_768;
 const MOST_MILLIS = 86_400_000;
 
-const RING = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+/** An identity of a ring. */
+export const RING = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const LOCK = /^[a-z][a-z0-9-]{0,31}$/;
 const SLUG = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/;
 const NONCE = /^[A-Za-z0-9_-]{43}$/;
 const POINT = /^[A-Za-z0-9_-]{87}$/;
 const TEST = /^[A-Za-z0-9_-]{16,64}$/;
 const STAMP = /^\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** What every phone may do where the gateway says nothing of roles. */
+const EVERYBODY: readonly string[] = ["answer", "open", "history"];
 const WORD = /^[a-z-]{1,32}$/;
 // Names are shown as they are: what would move, hide or turn text round it is taken out.
 const UNSHOWABLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
-type Fields = { readonly [name: string]: unknown };
+export type Fields = { readonly [name: string]: unknown };
 
 class Unfit extends Error {}
 
@@ -51,25 +54,7 @@ export function readIdentity(body: unknown): { phone: Named; person: Named; scho
   });
 }
 
-/** The body of `rings`, or `null`. */
-export function readPastRings(body: unknown): PastRing[] | null {
-  return orNull(() =>
-    list(fields(body).rings, 100, (row) => {
-      const from = fields(row);
-      const by = from.by;
-      return {
-        ring: ringId(from),
-        door: named(from.door),
-        at: instant(from.at),
-        outcome: string(from.outcome, 1, 32),
-        by: by === null || by === undefined ? null : shown(fields(by).name),
-        opened: boolean(from.opened),
-      };
-    }),
-  );
-}
-
-function orNull<T>(read: () => T): T | null {
+export function orNull<T>(read: () => T): T | null {
   try {
     return read();
   } catch (bad) {
@@ -230,7 +215,7 @@ function school(value: unknown): School {
   return {
     ...named(value),
     doors: list(from.doors, 32, door),
-    may: from.may === undefined ? [] : list(from.may, 16, word),
+    may: from.may === undefined ? EVERYBODY : list(from.may, 16, word),
   };
 }
 
@@ -256,16 +241,16 @@ function fault(value: unknown): string {
   return clean(string(value, 1, 32));
 }
 
-function named(value: unknown): Named {
+export function named(value: unknown): Named {
   const from = fields(value);
   return { id: string(from.id, 1, 65), name: shown(from.name) };
 }
 
-function who(value: unknown): Named | null {
+export function who(value: unknown): Named | null {
   return value === null || value === undefined ? null : named(value);
 }
 
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   return clean(string(value, 1, 80));
 }
 
@@ -273,19 +258,19 @@ function clean(text: string): string {
   return text.replace(UNSHOWABLE, "");
 }
 
-function ringId(from: Fields): string {
+export function ringId(from: Fields): string {
   return matching(from.ring, RING);
 }
 
-function lock(value: unknown): string {
+export function lock(value: unknown): string {
   return matching(value, LOCK);
 }
 
-function word(value: unknown): string {
+export function word(value: unknown): string {
   return matching(value, WORD);
 }
 
-function matching(value: unknown, form: RegExp): string {
+export function matching(value: unknown, form: RegExp): string {
   if (typeof value === "string" && form.test(value)) {
     return value;
   }
@@ -293,12 +278,12 @@ function matching(value: unknown, form: RegExp): string {
 }
 
 /** Milliseconds; more than a day is held to be a day. */
-function millis(value: unknown): number {
+export function millis(value: unknown): number {
   return Math.min(integer(value, 0, Number.MAX_SAFE_INTEGER), MOST_MILLIS);
 }
 
 /** A time of the wall clock, as ISO 8601 text or as milliseconds since 1970. */
-function instant(value: unknown): number {
+export function instant(value: unknown): number {
   const at = typeof value === "string" && value.length <= 40 ? Date.parse(value) : value;
   if (typeof at === "number" && Number.isFinite(at) && Math.abs(at) <= 8.64e15) {
     return at;
@@ -311,7 +296,7 @@ function when(value: unknown): number | null {
   return value === null ? null : stamp(value);
 }
 
-function stamp(value: unknown): number {
+export function stamp(value: unknown): number {
   return instant(matching(value, STAMP));
 }
 
@@ -322,14 +307,14 @@ function integer(value: unknown, least: number, most: number): number {
   throw new Unfit("integer");
 }
 
-function boolean(value: unknown): boolean {
+export function boolean(value: unknown): boolean {
   if (typeof value === "boolean") {
     return value;
   }
   throw new Unfit("boolean");
 }
 
-function string(value: unknown, least: number, most: number): string {
+export function string(value: unknown, least: number, most: number): string {
   // The schema counts characters; a character takes one or two units here.
   if (typeof value === "string" && value.length >= least && value.length <= 2 * most) {
     if (value.length <= most || [...value].length <= most) {
@@ -347,14 +332,14 @@ function oneOf<T extends string>(value: unknown, words: readonly T[]): T {
   return found;
 }
 
-function list<T>(value: unknown, most: number, read: (item: unknown) => T): T[] {
+export function list<T>(value: unknown, most: number, read: (item: unknown) => T): T[] {
   if (Array.isArray(value) && value.length <= most) {
     return value.map(read);
   }
   throw new Unfit("list");
 }
 
-function fields(value: unknown): Fields {
+export function fields(value: unknown): Fields {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     return value as Fields;
   }

@@ -1,8 +1,9 @@
 /** The gateway's REST calls. An answer that cannot be read is the same as none. */
 import type { Identity } from "../call/events";
 import type { EnrolFault } from "../call/state";
-import type { PastRing } from "../protocol/messages";
-import { readIdentity, readPastRings } from "../protocol/read";
+import type { PastRing, PhoneRow, Visit } from "../protocol/messages";
+import { readIdentity } from "../protocol/read";
+import { readPastRings, readPhones, readVisit } from "../protocol/visits";
 
 const PATIENCE = 10_000;
 
@@ -65,4 +66,29 @@ export async function leave(): Promise<boolean> {
 export async function pastRings(): Promise<PastRing[] | null> {
   const response = await call("/api/v1/rings?limit=50");
   return response?.ok ? readPastRings(await json(response)) : null;
+}
+
+/** One ring in full; `gone` where the gateway knows it no longer. */
+export async function visit(ring: string): Promise<Visit | "gone" | null> {
+  const response = await call(`/api/v1/rings/${ring}`);
+  return response?.status === 404 ? "gone" : response?.ok ? readVisit(await json(response)) : null;
+}
+
+/** The picture that was kept of a ring; `gone` where none is, null where nobody knows. */
+export async function snapshot(ring: string): Promise<ImageBitmap | "gone" | null> {
+  const response = await call(`/api/v1/rings/${ring}/snapshot`);
+  if (!response?.ok) {
+    return response?.status === 404 ? "gone" : null;
+  }
+  try {
+    return await createImageBitmap(await response.blob());
+  } catch {
+    return null;
+  }
+}
+
+/** This person's phones, and those of the school's people for whom that is allowed. */
+export async function phones(): Promise<PhoneRow[] | null> {
+  const response = await call("/api/v1/phones");
+  return response?.ok ? readPhones(await json(response)) : null;
 }

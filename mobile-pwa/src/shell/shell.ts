@@ -10,7 +10,7 @@ import { Kept } from "../settings/kept";
 import { mayReload } from "../settings/night";
 import { tuneOf } from "../settings/settings";
 import { Awake } from "./awake";
-import { enrol, leave, pastRings, whoAmI } from "./http";
+import { enrol, leave, pastRings, visit, whoAmI } from "./http";
 import { Legs } from "./legs";
 import { Microphone } from "./microphone";
 import { soundAs } from "./session";
@@ -189,6 +189,9 @@ export class Shell {
         return;
       case "fetch-past":
         pastRings().then((rows) => this.dispatch({ type: "past", rows }));
+        return;
+      case "fetch-visit":
+        visit(effect.ring).then((answer) => this.dispatch({ type: "visit", ring: effect.ring, answer }));
         return;
       case "connect":
         return this.socket.open();

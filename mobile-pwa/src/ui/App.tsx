@@ -7,9 +7,8 @@ import { EnrolScreen } from "./EnrolScreen";
 import { HomeScreen } from "./HomeScreen";
 import { Knocker } from "./icons";
 import { KioskScreen } from "./KioskScreen";
+import { Lazy } from "./Lazy";
 import { OverScreen } from "./OverScreen";
-import { PageBar } from "./PageBar";
-import { PastList } from "./PastList";
 import { SettingsScreen } from "./SettingsScreen";
 import { ringViewOf, viewOf } from "./view";
 
@@ -82,7 +81,11 @@ export function App() {
           />
         );
       case "history":
-        return <HistoryScreen />;
+      case "visit":
+      case "hand-over":
+      case "quiet":
+      case "lockdown":
+        return <Lazy key={view} page={view} />;
       case "settings":
         return <SettingsScreen />;
       case "kiosk":
@@ -124,18 +127,6 @@ function Page({ title, text, busy = false, action, onAction }: PageProps) {
           </button>
         )}
       </div>
-    </main>
-  );
-}
-
-function HistoryScreen() {
-  const { shell, words } = useApp();
-  return (
-    <main class="home">
-      <PageBar title={words.home.recent} />
-      <section class="card">
-        <PastList rows={shell.state.value.past} most={50} />
-      </section>
     </main>
   );
 }

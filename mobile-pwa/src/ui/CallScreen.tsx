@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { isLockedDown } from "../call/around";
 import { isCalling } from "../call/settle";
 import { isEngaged, isUnderWay, mayOpen, mayReply, type Ring } from "../call/state";
 import { useApp, useNow } from "./context";
@@ -52,7 +53,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
         <p class="call__school" data-testid="school">
           {ring.school.name}
         </p>
-        {view === "ringing" && (
+        {view === "ringing" && ring.callBackOf === null && (
           <p class="call__others" data-testid="others">
             {others.length === 0 ? words.ring.alone : words.ring.others(others.map((each) => each.name))}
           </p>
@@ -72,6 +73,18 @@ export function CallScreen({ ring }: { ring: Ring }) {
             {returning ? words.ring.heldReturning : words.ring.heldText}
           </p>
         )}
+        {isLockedDown(state, ring.school.id, ring.door.id) && (
+          <p class="chip chip--bad" data-testid="locked-down" role="status">
+            <Icon name="lock" />
+            {words.around.lockdown.ring}
+          </p>
+        )}
+        {ring.callBackOf !== null && (
+          <p class="chip chip--wait" data-testid="call-back-of" data-of={ring.callBackOf} role="status">
+            <Icon name="phone" />
+            {words.around.callBack.seen}
+          </p>
+        )}
         {also.map((each) => (
           <p key={each.id} class="chip chip--wait" data-testid="other-ring" role="status">
             <Icon name="bell" />
@@ -84,7 +97,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
             {words.ring.answerFaults[ring.answerFault] ?? words.ring.answerFaults.other}
           </p>
         )}
-        {view === "ringing" && !shell.tone.ready.value && (
+        {view === "ringing" && ring.callBackOf === null && !shell.tone.ready.value && (
           <p class="chip chip--wait" data-testid="bell-silent" role="status">
             <Icon name="bellOff" />
             {words.ring.bellSilent}
@@ -121,6 +134,9 @@ export function CallScreen({ ring }: { ring: Ring }) {
   function statusText(): string {
     switch (view) {
       case "ringing":
+        if (ring.callBackOf !== null) {
+          return words.around.callBack.status;
+        }
         return `${words.ring.ringing} · ${words.ring.since(Math.max(0, Math.floor((now - ring.pressedAt) / 1_000)))}`;
       case "answering":
         return words.ring.answering;
@@ -176,7 +192,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
           <Round
             kind="decline"
             icon="phoneDown"
-            label={words.ring.decline}
+            label={ring.callBackOf === null ? words.ring.decline : words.around.callBack.stop}
             testid="decline"
             disabled={view === "answering"}
             onPress={() => shell.dispatch({ type: "press-decline", ring: ring.id })}
@@ -186,7 +202,13 @@ export function CallScreen({ ring }: { ring: Ring }) {
         <Round
           kind="answer"
           icon="phone"
-          label={view === "held" ? words.ring.resume : words.ring.answer}
+          label={
+            view === "held"
+              ? words.ring.resume
+              : ring.callBackOf === null
+                ? words.ring.answer
+                : words.around.callBack.talk
+          }
           testid="answer"
           disabled={view === "answering" || !up}
           onPress={() => shell.dispatch({ type: "press-answer", ring: ring.id })}

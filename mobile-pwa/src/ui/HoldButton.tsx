@@ -7,19 +7,22 @@ export interface OpenProps {
   readonly testid: string;
   readonly lock: string;
   readonly disabled: boolean;
+  /** Why it cannot be used now, where that is known. */
+  readonly why: string | null;
   readonly onOpen: () => void;
 }
 
 /** Opens a gate: a touch in a pocket must not, so it has to be held, by finger, mouse or key. */
-export function HoldButton({ label, testid, lock, disabled, onOpen }: OpenProps) {
+export function HoldButton({ label, testid, lock, disabled, why, onOpen }: OpenProps) {
   const { words } = useApp();
   const { step, begin, release, pointed, handlers } = useDeliberate(disabled, onOpen);
   const hint =
-    step === "short"
+    why ??
+    (step === "short"
       ? words.ring.openHoldHint
       : step === "confirm"
         ? words.ring.openConfirm
-        : words.ring.openHold;
+        : words.ring.openHold);
   return (
     <button
       type="button"

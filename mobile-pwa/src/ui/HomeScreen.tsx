@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { isLockedDown, may, planOf } from "../call/around";
 import { isLive, mayShow, type Ring } from "../call/state";
 import type { School } from "../protocol/messages";
 import { TUNE_NAMES } from "../settings/tunes";
@@ -6,7 +7,14 @@ import { Alarms } from "./Alarms";
 import { useApp } from "./context";
 import { doorLook } from "./doors";
 import { Icon, Knocker } from "./icons";
+import { bringPages } from "./Lazy";
+import { Lockdowns } from "./LockdownBanner";
+import { Missed } from "./Missed";
 import { PastList } from "./PastList";
+import { Acts, absenceOf, PlanOf, personOf } from "./Plan";
+
+/** How long after the first page the others are brought. */
+const PAGES = 3_000;
 
 /** Waiting for the bell: says whether this device would ring, and for which doors. */
 export function HomeScreen() {
@@ -16,6 +24,12 @@ export function HomeScreen() {
   const live = state.rings.filter((ring) => isLive(ring) && !ring.stale);
   const checks = <Checks microphone={microphone} />;
   const urgent = microphone.state === "prompt" || microphone.state === "denied";
+  const history = state.schools.some((school) => may(state, school.id, "history"));
+  // The other pages come while nothing rings, so that they are there when they are wanted.
+  useEffect(() => {
+    const soon = setTimeout(() => bringPages().catch(() => undefined), PAGES);
+    return () => clearTimeout(soon);
+  }, []);
   return (
     <main class="home">
       <header class="home__brand">
@@ -33,8 +47,10 @@ export function HomeScreen() {
         </button>
       </header>
 
+      <Lockdowns />
       <Hero />
       <Alarms />
+      <Missed />
 
       {state.late && (
         <p class="late" data-testid="late" role="status">
@@ -62,20 +78,22 @@ export function HomeScreen() {
         {state.schools.map((school) => (
           <SchoolCard key={school.id} school={school} />
         ))}
-        <section class="card home__past">
-          <h2 class="card__title">{words.home.recent}</h2>
-          <PastList rows={state.past} most={5} />
-          {state.past && state.past.length > 5 && (
-            <button
-              type="button"
-              class="button button--text button--wide"
-              data-testid="history"
-              onClick={() => shell.dispatch({ type: "press-page", page: "history" })}
-            >
-              {words.home.recentAll}
-            </button>
-          )}
-        </section>
+        {history && (
+          <section class="card home__past">
+            <h2 class="card__title">{words.home.recent}</h2>
+            <PastList rows={state.past} most={5} />
+            {state.past && state.past.length > 0 && (
+              <button
+                type="button"
+                class="button button--text button--wide"
+                data-testid="history"
+                onClick={() => shell.dispatch({ type: "press-page", page: "history" })}
+              >
+                {words.home.recentAll}
+              </button>
+            )}
+          </section>
+        )}
         {!urgent && checks}
       </div>
     </main>
@@ -85,11 +103,46 @@ export function HomeScreen() {
 /** Whether this device would ring now: the one thing that must never be taken for granted. */
 function Hero() {
   const { shell, words } = useApp();
-  const { link } = shell.state.value;
+  const state = shell.state.value;
+  const { link } = state;
   const sound = shell.tone.ready.value;
   const fresh = (link.kind === "connecting" || link.kind === "greeting") && link.attempt === 0;
-  const look = link.kind === "up" ? (sound ? "up" : "silent") : fresh ? "joining" : "cut";
+  const absences = state.schools.map((school) => ({
+    school,
+    absence: absenceOf(state, planOf(state, school.id)),
+  }));
+  const away = absences.find((each) => each.absence !== null)?.absence ?? null;
+  const rests = away !== null && absences.every((each) => each.absence !== null);
+  const me = personOf(state);
+  const plans = state.schools.map((school) => planOf(state, school.id));
+  const unrung = plans.every((plan) => plan?.rung.every(({ person }) => person.id !== me));
+  const answers = state.schools.some((school) => may(state, school.id, "answer"));
+  const look =
+    link.kind !== "up"
+      ? fresh
+        ? "joining"
+        : "cut"
+      : !answers && state.schools.length > 0
+        ? "watching"
+        : rests
+          ? "resting"
+          : unrung && state.schools.length > 0
+            ? "unrung"
+            : sound
+              ? "up"
+              : "silent";
+  const plan = words.around.plan;
   const [title, text] = {
+    watching: [plan.watching, plan.watchingText],
+    unrung: [plan.unrungHero, plan.unrungText],
+    resting: [
+      away?.why === "handed-over" ? plan.handedHero(away.to?.name ?? null) : plan.quietHero,
+      absences
+        .map(({ school, absence }) =>
+          plan.restingText(school.name, plan.until(absence?.until ?? null, Date.now())),
+        )
+        .join(" "),
+    ],
     up: [words.home.ready, words.home.readyText],
     silent: [words.home.soundOff, words.home.soundOffHero],
     joining: [words.home.joining, words.loading.text],
@@ -98,13 +151,14 @@ function Hero() {
   return (
     <section class={`hero hero--${look}`} aria-live="polite">
       <span class="hero__mark" aria-hidden="true">
-        <Icon name={look === "up" ? "bell" : "bellOff"} />
+        <Icon name={look === "up" ? "bell" : look === "watching" ? "open" : "bellOff"} />
       </span>
       <div>
         <h1
           class="hero__title"
           data-testid="link"
-          data-link={look === "silent" ? "up" : look}
+          data-link={look === "joining" || look === "cut" ? look : "up"}
+          data-look={look}
           data-sound={sound}
         >
           {title}
@@ -140,7 +194,8 @@ function LiveRing({ ring }: { ring: Ring }) {
 
 function SchoolCard({ school }: { school: School }) {
   const { shell, words } = useApp();
-  const up = shell.state.value.link.kind === "up";
+  const state = shell.state.value;
+  const up = state.link.kind === "up";
   return (
     <section class="card">
       <h2 class="card__title" data-testid="school">
@@ -149,7 +204,8 @@ function SchoolCard({ school }: { school: School }) {
       {school.doors.length === 0 && <p class="card__empty">{words.home.noDoors}</p>}
       <ul class="rows">
         {school.doors.map((door) => {
-          const known = doorLook(door, up, words);
+          const locked = isLockedDown(state, school.id, door.id);
+          const known = doorLook({ ...door, locked }, up, words);
           const look = `is-${known.look}`;
           return (
             <li class="row" key={door.id} data-testid="door" data-online={up && door.online}>
@@ -164,6 +220,8 @@ function SchoolCard({ school }: { school: School }) {
           );
         })}
       </ul>
+      <PlanOf school={school} />
+      <Acts school={school} />
     </section>
   );
 }

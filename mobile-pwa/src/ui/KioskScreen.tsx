@@ -1,10 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
+import { isLockedDown } from "../call/around";
 import { isLive, mayShow } from "../call/state";
 import { region } from "../words/times";
 import { Alarms } from "./Alarms";
 import { useApp } from "./context";
 import { doorLook } from "./doors";
 import { Icon } from "./icons";
+import { Lockdowns } from "./LockdownBanner";
 
 /** A tablet on the wall, waiting: the time, and whether every entrance would ring here, readable across a room. */
 export function KioskScreen() {
@@ -44,6 +46,7 @@ export function KioskScreen() {
         </div>
       </section>
 
+      <Lockdowns />
       <Alarms />
 
       {live.map((ring) => (
@@ -65,7 +68,11 @@ export function KioskScreen() {
       <ul class="kiosk__doors">
         {state.schools.flatMap((school) =>
           school.doors.map((door) => {
-            const { look, text } = doorLook(door, up, words);
+            const { look, text } = doorLook(
+              { ...door, locked: isLockedDown(state, school.id, door.id) },
+              up,
+              words,
+            );
             return (
               <li
                 key={door.id}

@@ -1,3 +1,4 @@
+import { isLockedDown } from "../call/around";
 import type { Ring } from "../call/state";
 import { useApp } from "./context";
 import { HoldButton } from "./HoldButton";
@@ -7,6 +8,7 @@ import { SlideButton } from "./SlideButton";
 export function Opens({ ring, disabled }: { ring: Ring; disabled: boolean }) {
   const { shell, words } = useApp();
   const slides = shell.settings.value.value.gesture === "slide";
+  const locked = isLockedDown(shell.state.value, ring.school.id, ring.door.id);
   return ring.locks.map((lock, index) => {
     const Control = slides ? SlideButton : HoldButton;
     return (
@@ -21,7 +23,8 @@ export function Opens({ ring, disabled }: { ring: Ring; disabled: boolean }) {
               ? words.ring.openSlideLabel
               : words.ring.open
         }
-        disabled={disabled}
+        disabled={disabled || locked}
+        why={locked ? words.around.lockdown.ringShort : null}
         onOpen={() => shell.dispatch({ type: "press-open", ring: ring.id, lock })}
       />
     );

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { mayOpen, type Ring } from "../call/state";
 import { when } from "../words/times";
 import type { Words } from "../words/words";
+import { CallBack } from "./CallBack";
 import { useApp, useNow } from "./context";
 import { Icon, type IconName } from "./icons";
 import { LockStates } from "./LockState";
@@ -59,6 +60,7 @@ export function OverScreen({ ring }: { ring: Ring }) {
         <LockStates ring={ring} news />
       </div>
       <footer class="over__controls">
+        {phase.kind === "ended" && <CallBack ring={ring.id} wide />}
         {open && (
           <div class="over__open">
             <Opens ring={ring} disabled={false} />
@@ -101,7 +103,10 @@ function tell(ring: Ring, words: Words): Told {
     };
   }
   const word = phase.outcome ?? "unknown";
-  const headline = words.outcome.words[word] ?? words.outcome.words.other;
+  const headline =
+    ring.callBackOf !== null && word !== "door-lost"
+      ? words.around.callBack.over
+      : (words.outcome.words[word] ?? words.outcome.words.other);
   const unsure = ring.openings.some((each) => each.state === "unconfirmed");
   const opener = ring.openings.find((each) => each.state === "pulsing" || each.state === "released");
   return {

@@ -1,8 +1,17 @@
 import { useApp } from "./context";
 import { Icon } from "./icons";
 
-/** The head of a page that leads back to the first one. */
-export function PageBar({ title }: { title: string }) {
+interface Props {
+  readonly title: string;
+  /** What the page is about, as the school's name. */
+  readonly about?: string | undefined;
+  /** Where the arrow leads; to the first page unless said. */
+  readonly back?: string;
+  readonly onBack?: () => void;
+}
+
+/** The head of a page that leads back to the one before it. */
+export function PageBar({ title, about, back, onBack }: Props) {
   const { shell, words } = useApp();
   return (
     <header class="home__bar">
@@ -10,12 +19,15 @@ export function PageBar({ title }: { title: string }) {
         type="button"
         class="button button--icon"
         data-testid="back"
-        aria-label={words.home.back}
-        onClick={() => shell.dispatch({ type: "press-page", page: "home" })}
+        aria-label={back ?? words.home.back}
+        onClick={onBack ?? (() => shell.dispatch({ type: "press-page", page: "home" }))}
       >
         <Icon name="back" />
       </button>
-      <h1 class="home__title">{title}</h1>
+      <div>
+        <h1 class="home__title">{title}</h1>
+        {about !== undefined && <p class="home__about">{about}</p>}
+      </div>
     </header>
   );
 }

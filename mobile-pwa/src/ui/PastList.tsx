@@ -1,9 +1,38 @@
+import { may } from "../call/around";
 import type { PastRing } from "../protocol/messages";
-import { when } from "../words/times";
+import { timeOf, when } from "../words/times";
+import type { Words } from "../words/words";
 import { useApp } from "./context";
-import { Icon } from "./icons";
+import { Icon, type IconName } from "./icons";
 
 const MISSED = new Set(["nobody-answered", "nobody-reachable", "visitor-left"]);
+
+/** Whether a visitor rang and nobody spoke to them. */
+export function isMissed(row: PastRing): boolean {
+  return row.callBackOf === null && MISSED.has(row.outcome);
+}
+
+export function lookOf(row: PastRing): { readonly look: "bad" | "good" | "plain"; readonly icon: IconName } {
+  if (isMissed(row)) {
+    return { look: "bad", icon: "missed" };
+  }
+  if (row.callBackOf !== null) {
+    return { look: "plain", icon: "phone" };
+  }
+  const good = row.outcome === "answered" || row.outcome === "opened";
+  return good ? { look: "good", icon: "check" } : { look: "plain", icon: "close" };
+}
+
+export function outcomeText(row: PastRing, words: Words): string {
+  const told =
+    row.by && row.outcome === "answered"
+      ? words.outcome.answeredBy(row.by)
+      : row.by && row.outcome === "opened"
+        ? words.outcome.openedBy(row.by)
+        : (words.outcome.words[row.outcome] ?? words.outcome.words.other);
+  const opened = row.opened && row.outcome !== "opened" ? ` · ${words.outcome.openedShort}` : "";
+  return `${row.callBackOf === null ? "" : `${words.around.callBack.row} · `}${told}${opened}`;
+}
 
 /** The last rings of this phone's schools, newest first. */
 export function PastList({ rows, most }: { rows: readonly PastRing[] | null; most: number }) {
@@ -14,39 +43,52 @@ export function PastList({ rows, most }: { rows: readonly PastRing[] | null; mos
   const now = Date.now();
   return (
     <ul class="rows" data-testid="past">
-      {rows.slice(0, most).map((row) => {
-        const missed = MISSED.has(row.outcome);
-        const good = row.outcome === "answered" || row.outcome === "opened";
-        return (
-          <li
-            class="row"
-            key={row.ring}
-            data-testid="past-ring"
-            data-ring={row.ring}
-            data-outcome={row.outcome}
-          >
-            <span class={`row__icon ${missed ? "is-bad" : good ? "is-good" : ""}`}>
-              <Icon name={missed ? "missed" : good ? "check" : "close"} />
-            </span>
-            <span class="row__main">
-              <span class="row__head">
-                <span>{row.door.name}</span>
-                <time class="row__time" dateTime={new Date(row.at).toISOString()}>
-                  {when(row.at, now, words.lang)}
-                </time>
-              </span>
-              <small>
-                {row.by && row.outcome === "answered"
-                  ? words.outcome.answeredBy(row.by)
-                  : row.by && row.outcome === "opened"
-                    ? words.outcome.openedBy(row.by)
-                    : (words.outcome.words[row.outcome] ?? words.outcome.words.other)}
-                {row.opened && row.outcome !== "opened" ? ` · ${words.outcome.openedShort}` : ""}
-              </small>
-            </span>
-          </li>
-        );
-      })}
+      {rows.slice(0, most).map((row) => (
+        <PastRow key={row.ring} row={row} now={now} />
+      ))}
     </ul>
+  );
+}
+
+/** One past ring; it leads to what is known of it, for whom the school's history is. */
+export function PastRow({ row, now, timeOnly = false }: { row: PastRing; now: number; timeOnly?: boolean }) {
+  const { shell, words } = useApp();
+  const said = words.around.visits;
+  const { look, icon } = lookOf(row);
+  const notes = [row.late ? said.late : null, row.sure ? null : said.unsure].filter((each) => each !== null);
+  const inside = (
+    <>
+      <span class={`row__icon ${look === "plain" ? "" : `is-${look}`}`}>
+        <Icon name={icon} />
+      </span>
+      <span class="row__main">
+        <span class="row__head">
+          <span>{row.door.name}</span>
+          <time class="row__time" dateTime={new Date(row.at).toISOString()}>
+            {timeOnly ? timeOf(row.at, words.lang) : when(row.at, now, words.lang)}
+          </time>
+        </span>
+        <small class={look === "bad" ? "is-bad" : ""}>{outcomeText(row, words)}</small>
+        {notes.length > 0 && <small data-testid="past-notes">{notes.join(" · ")}</small>}
+      </span>
+    </>
+  );
+  const open = may(shell.state.value, row.school?.id ?? null, "history");
+  return (
+    <li class="row" data-testid="past-ring" data-ring={row.ring} data-outcome={row.outcome}>
+      {open ? (
+        <button
+          type="button"
+          class="row__button"
+          data-testid="visit-open"
+          onClick={() => shell.dispatch({ type: "press-page", page: "visit", of: row.ring })}
+        >
+          {inside}
+          <Icon name="next" class="row__next" />
+        </button>
+      ) : (
+        inside
+      )}
+    </li>
   );
 }

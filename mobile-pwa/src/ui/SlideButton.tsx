@@ -11,7 +11,7 @@ const ASTRAY = 90;
 const KNOB = 60;
 
 /** Opens a gate by sliding a knob to the end; keys hold, and a screen reader activates twice, as with the other button. */
-export function SlideButton({ label, testid, lock, disabled, onOpen }: OpenProps) {
+export function SlideButton({ label, testid, lock, disabled, why, onOpen }: OpenProps) {
   const { words } = useApp();
   const { step, pointed, finish, handlers } = useDeliberate(disabled, onOpen);
   const [way, setWay] = useState(0);
@@ -21,7 +21,8 @@ export function SlideButton({ label, testid, lock, disabled, onOpen }: OpenProps
     setWay(0);
   };
   const hint =
-    step === "confirm" ? words.ring.openConfirm : step === "holding" ? words.ring.openHoldHint : label;
+    why ??
+    (step === "confirm" ? words.ring.openConfirm : step === "holding" ? words.ring.openHoldHint : label);
   return (
     <button
       type="button"
@@ -74,7 +75,7 @@ export function SlideButton({ label, testid, lock, disabled, onOpen }: OpenProps
       </span>
       <Icon name="chevrons" class="slide__arrows" />
       <span class="unseen" id={`slide-${lock}`} role="status">
-        {step === "confirm" ? words.ring.openConfirm : words.ring.openSlide}
+        {why ?? (step === "confirm" ? words.ring.openConfirm : words.ring.openSlide)}
       </span>
     </button>
   );

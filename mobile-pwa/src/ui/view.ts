@@ -1,4 +1,5 @@
 /** Which screen a state is: the one word that tests and styles look at. */
+import { schoolOf } from "../call/around";
 import { type Ring, ringOf, type State } from "../call/state";
 
 export type View =
@@ -11,6 +12,10 @@ export type View =
   | "waiting"
   | "history"
   | "settings"
+  | "visit"
+  | "hand-over"
+  | "quiet"
+  | "lockdown"
   | "kiosk"
   | RingView;
 
@@ -39,7 +44,19 @@ export function viewOf(state: State, kiosk = false): View {
   if (state.link.kind === "replaced" || state.link.kind === "outdated") {
     return state.link.kind;
   }
-  return state.page === "home" ? (kiosk ? "kiosk" : "waiting") : state.page;
+  switch (state.page) {
+    case "hand-over":
+    case "quiet":
+    case "lockdown":
+      // A page about a school that is this phone's no longer is about nothing.
+      return schoolOf(state, state.subject) === null ? (kiosk ? "kiosk" : "waiting") : state.page;
+    case "home":
+      return kiosk ? "kiosk" : "waiting";
+    case "history":
+    case "settings":
+    case "visit":
+      return state.page;
+  }
 }
 
 export function ringViewOf(ring: Ring): RingView {

@@ -1,3 +1,4 @@
+import { aroundEn } from "./around-en";
 import { clock, enumerate, length } from "./times";
 import type { Words } from "./words";
 
@@ -5,6 +6,7 @@ export const en: Words = {
   lang: "en",
   app: "Heurtoir",
   tagline: "The school's intercom",
+  around: aroundEn,
 
   enrol: {
     title: "Link this device",

@@ -1,3 +1,4 @@
+import { aroundFr } from "./around-fr";
 import { clock, enumerate, length } from "./times";
 import type { Words } from "./words";
 
@@ -7,6 +8,7 @@ export const fr: Words = {
   lang: "fr",
   app: "Heurtoir",
   tagline: "L'interphone de l'école",
+  around: aroundFr,
 
   enrol: {
     title: "Relier cet appareil",
@@ -66,7 +68,7 @@ export const fr: Words = {
     doors: "Entrées",
     doorOnline: "En service",
     doorOffline: "Hors service",
-    doorLocked: "Confinement : rien ne s'ouvre",
+    doorLocked: "Verrouillage : rien ne s'ouvre",
     faults: {
       camera: "Caméra en panne",
       clock: "Horloge déréglée",
@@ -242,7 +244,7 @@ export const fr: Words = {
       "not-now": "Trop tard ou trop tôt : l'ouverture n'est pas permise maintenant",
       "not-allowed": "Cet appareil n'a pas le droit d'ouvrir",
       "unknown-lock": "Cette serrure n'existe plus",
-      lockdown: "Confinement en cours : rien ne s'ouvre",
+      lockdown: "Verrouillage en cours : rien ne s'ouvre",
       "door-unreachable": "L'entrée est injoignable : rien n'a été ouvert",
       "too-many": "Trop de demandes : patientez un instant",
       other: "L'ouverture n'a pas été acceptée",

@@ -46,3 +46,66 @@ export function clock(seconds: number): string {
 export function enumerate(names: readonly string[], lang: string): string {
   return new Intl.ListFormat(lang, { type: "conjunction" }).format(names);
 }
+
+/**
+ * The end of something that lasts: "14:05" today, "demain 14:05", "12 mars 14:05"; midnight has a name of its own.
+ */
+export function until(
+  at: number,
+  now: number,
+  words: string,
+): { readonly kind: "midnight" | "time" | "date"; readonly text: string } {
+  const lang = region(words);
+  const days = Math.round((startOfDay(at) - startOfDay(now)) / DAY);
+  const time = timeOf(at, words);
+  if (days === 1 && at === startOfDay(at)) {
+    return { kind: "midnight", text: time };
+  }
+  if (days === 0) {
+    return { kind: "time", text: time };
+  }
+  if (days === 1) {
+    const tomorrow = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(1, "day");
+    return { kind: "time", text: `${tomorrow} ${time}` };
+  }
+  return {
+    kind: "date",
+    text: `${new Intl.DateTimeFormat(lang, { day: "numeric", month: "long" }).format(at)} ${time}`,
+  };
+}
+
+/** "14:05". */
+export function timeOf(at: number, words: string): string {
+  return new Intl.DateTimeFormat(region(words), { hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
+/** "14:05:09". */
+export function exactTimeOf(at: number, words: string): string {
+  return new Intl.DateTimeFormat(region(words), {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).format(at);
+}
+
+/** How many days ago it was, 0 for today, by the calendar. */
+export function daysAgo(at: number, now: number): number {
+  return Math.round((startOfDay(now) - startOfDay(at)) / DAY);
+}
+
+/** "mardi 17 mars". */
+export function dayOf(at: number, words: string): string {
+  return new Intl.DateTimeFormat(region(words), { weekday: "long", day: "numeric", month: "long" }).format(
+    at,
+  );
+}
+
+/** "0,2 s", "41 s": a length of time in milliseconds, as exact as is of use. */
+export function briefly(ms: number, words: string): string {
+  return new Intl.NumberFormat(region(words), {
+    style: "unit",
+    unit: "second",
+    unitDisplay: "short",
+    maximumFractionDigits: ms < 10_000 ? 1 : 0,
+  }).format(ms / 1_000);
+}

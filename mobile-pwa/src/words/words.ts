@@ -1,6 +1,7 @@
 /** Every sentence of the app, in one typed place: a language that lacks one does not compile. */
 import type { GateWord, Reply } from "../protocol/messages";
 import type { TuneName } from "../settings/tunes";
+import type { AroundWords } from "./around";
 import { en } from "./en";
 import { fr } from "./fr";
 
@@ -8,6 +9,7 @@ export interface Words {
   readonly lang: "fr" | "en";
   readonly app: string;
   readonly tagline: string;
+  readonly around: AroundWords;
 
   readonly enrol: {
     readonly title: string;

@@ -1,0 +1,45 @@
+import type { Ask } from "../call/around-state";
+import type { Codes } from "../words/around";
+import { useApp } from "./context";
+import { Icon } from "./icons";
+
+/** What became of something that was asked of the gateway: under way, done, or not, in words. */
+export function AskState({ ask, codes }: { ask: Ask | null; codes?: Codes }) {
+  const { words } = useApp();
+  const acts = words.around.acts;
+  const good = ask?.state === "done";
+  const text =
+    ask === null
+      ? null
+      : ask.state === "done"
+        ? acts.done(ask.what, ask.back)
+        : ask.state === "asking"
+          ? ask.what === "call-back"
+            ? words.around.callBack.asking
+            : acts.states.asking
+          : ask.state === "refused"
+            ? ((codes ?? acts.refused)[ask.why ?? ""] ??
+              acts.refused[ask.why ?? ""] ??
+              (codes ?? acts.refused).other)
+            : acts.states[ask.state];
+  return (
+    <div class="ask" role="status" aria-live="polite">
+      {ask && (
+        <p
+          class={`ask__line is-${good ? "good" : ask.state === "asking" ? "wait" : "bad"}`}
+          data-testid="ask"
+          data-what={ask.what}
+          data-state={ask.state}
+          data-why={ask.why ?? undefined}
+        >
+          {ask.state === "asking" ? (
+            <span class="spinner" aria-hidden="true" />
+          ) : (
+            <Icon name={good ? "check" : "alert"} />
+          )}
+          <span>{text}</span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { useEffect, useState } from "preact/hooks";
+import { useApp } from "./context";
+import type { PageName, Pages } from "./pages";
+
+let found: Pages | null = null;
+
+/** What a ring does not need comes later; the service worker has it, so that it comes without a network too. */
+export async function bringPages(): Promise<Pages> {
+  found ??= (await import("./pages")).pages;
+  return found;
+}
+
+/** A page that is loaded when it is first wanted. */
+export function Lazy({ page }: { page: PageName }) {
+  const { words } = useApp();
+  const [pages, setPages] = useState<Pages | "failed" | null>(found);
+  useEffect(() => {
+    let here = true;
+    bringPages().then(
+      (brought) => here && setPages(brought),
+      () => here && setPages("failed"),
+    );
+    return () => {
+      here = false;
+    };
+  }, []);
+  if (pages === null || pages === "failed") {
+    return (
+      <main class="home">
+        {pages === "failed" && (
+          <p class="fault" role="alert">
+            <span>{words.around.pageFailed}</span>
+            <button type="button" class="button button--small" onClick={() => location.reload()}>
+              {words.around.reload}
+            </button>
+          </p>
+        )}
+      </main>
+    );
+  }
+  const Page = pages[page];
+  return <Page />;
+}

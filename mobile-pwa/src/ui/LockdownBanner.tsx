@@ -1,0 +1,66 @@
+import { lockdownOf, may } from "../call/around";
+import type { Lockdown } from "../protocol/messages";
+import { when } from "../words/times";
+import { useApp } from "./context";
+import { Icon } from "./icons";
+
+/** Every lockdown that holds: who, when, how each door is held, and who can lift it. */
+export function Lockdowns() {
+  const { shell } = useApp();
+  const state = shell.state.value;
+  return (
+    <div class="lockdowns" role="alert">
+      {state.schools.map((school) => {
+        const lockdown = lockdownOf(state, school.id);
+        return lockdown && <Banner key={school.id} lockdown={lockdown} name={school.name} />;
+      })}
+    </div>
+  );
+}
+
+function Banner({ lockdown, name }: { lockdown: Lockdown; name: string }) {
+  const { shell, words } = useApp();
+  const state = shell.state.value;
+  const said = words.around.lockdown;
+  const up = state.link.kind === "up";
+  return (
+    <section class="lockdown" data-testid="lockdown" data-school={lockdown.school}>
+      <div class="lockdown__head">
+        <Icon name="lock" />
+        <div>
+          <h2 class="lockdown__title">{said.banner(name)}</h2>
+          <p data-testid="lockdown-by">
+            {said.by(
+              lockdown.by?.name ?? null,
+              lockdown.at === null ? null : when(lockdown.at, Date.now(), words.lang),
+            )}
+          </p>
+          {!up && <p>{said.stale}</p>}
+        </div>
+      </div>
+      <ul class="lockdown__doors">
+        {lockdown.doors.map((door) => (
+          <li key={door.id} data-testid="held-by" data-door={door.id} data-held={door.heldBy}>
+            <Icon name={door.heldBy === "door" ? "lock" : "alert"} />
+            <span>
+              <strong>{door.name}</strong>
+              <small>{said.heldBy[door.heldBy]}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {may(state, lockdown.school, "lift") ? (
+        <button
+          type="button"
+          class="button button--wide"
+          data-testid="to-lift"
+          onClick={() => shell.dispatch({ type: "press-page", page: "lockdown", of: lockdown.school })}
+        >
+          {said.toLift}
+        </button>
+      ) : (
+        <p class="lockdown__who">{said.whoLifts}</p>
+      )}
+    </section>
+  );
+}

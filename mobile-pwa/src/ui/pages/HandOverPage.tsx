@@ -1,0 +1,89 @@
+import { useState } from "preact/hooks";
+import { askOf, may, planOf, schoolOf } from "../../call/around";
+import type { HowLong } from "../../protocol/messages";
+import { AskState } from "../AskState";
+import { useApp } from "../context";
+import { Icon } from "../icons";
+import { PageBar } from "../PageBar";
+import { HowLongChoice } from "./HowLong";
+
+/** Has a colleague rung in this person's place. */
+export function HandOverPage() {
+  const { shell, words } = useApp();
+  const state = shell.state.value;
+  const [to, setTo] = useState<string | null>(null);
+  const [length, setLength] = useState<HowLong>("hour");
+  const school = schoolOf(state, state.subject);
+  const plan = planOf(state, state.subject ?? "");
+  const said = words.around.handOver;
+  if (school === null || plan === null || !may(state, school.id, "hand-over")) {
+    return (
+      <main class="home">
+        <PageBar title={words.around.acts.handOver} />
+        <p class="card">{words.around.acts.refused["not-allowed"]}</p>
+      </main>
+    );
+  }
+  const ask = askOf(state, "hand-over", school.id);
+  const chosen = plan.colleagues.find((each) => each.id === to) ?? null;
+  const unreachable =
+    chosen !== null && plan.rung.some((each) => each.person.id === chosen.id && each.reachable === 0);
+  return (
+    <main class="home home--narrow">
+      <PageBar title={words.around.acts.handOver} about={school.name} />
+      <p class="lead">{said.text}</p>
+      {plan.colleagues.length === 0 ? (
+        <p class="card">{said.nobody}</p>
+      ) : (
+        <form
+          class="form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (chosen) {
+              shell.dispatch({ type: "press-hand-over", school: school.id, to: chosen.id, length });
+            }
+          }}
+        >
+          <fieldset class="card choices choices--card">
+            <legend class="card__title">{said.to}</legend>
+            {plan.colleagues.map((each) => {
+              const rung = plan.rung.find(({ person }) => person.id === each.id);
+              return (
+                <label class="choice" key={each.id}>
+                  <input
+                    type="radio"
+                    name="to"
+                    data-testid="colleague"
+                    data-person={each.id}
+                    checked={to === each.id}
+                    onChange={() => setTo(each.id)}
+                  />
+                  <span>
+                    {each.name}
+                    {rung && <small>{words.around.plan.phones(rung.phones, rung.reachable)}</small>}
+                  </span>
+                </label>
+              );
+            })}
+          </fieldset>
+          <HowLongChoice value={length} onChange={setLength} />
+          {unreachable && (
+            <p class="warn" role="status" data-testid="colleague-unreachable">
+              <Icon name="alert" />
+              <span>{said.colleagueUnreachable(chosen.name)}</span>
+            </p>
+          )}
+          <AskState ask={ask} />
+          <button
+            type="submit"
+            class="button button--main button--wide"
+            data-testid="hand-over-confirm"
+            disabled={chosen === null || ask?.state === "asking"}
+          >
+            {chosen === null ? said.choose : said.submit(chosen.name, words.around.howLong.ends[length])}
+          </button>
+        </form>
+      )}
+    </main>
+  );
+}
