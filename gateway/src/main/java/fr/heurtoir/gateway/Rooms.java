@@ -69,6 +69,7 @@ final class Rooms implements AutoCloseable {
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private volatile @Nullable Switchboard switchboard;
   private volatile @Nullable Stations stations;
+  private volatile @Nullable Snapshots snapshots;
   private volatile @Nullable PhoneHub hub;
   private volatile @Nullable DoorSip sip;
   private volatile @Nullable MediaPlane media;
@@ -122,6 +123,8 @@ final class Rooms implements AutoCloseable {
               counters,
               Clock.systemUTC());
       stations = doorsRoom;
+      Snapshots pictures = new Snapshots(plane.loop(), plan.schools(), opened, plan.keepRings());
+      snapshots = pictures;
       Switchboard board =
           new Switchboard(
               plane.loop(),
@@ -129,6 +132,7 @@ final class Rooms implements AutoCloseable {
               plane,
               opened.ringLog(),
               doorsRoom,
+              pictures,
               this::hub,
               this::sip);
       switchboard = board;
@@ -166,6 +170,7 @@ final class Rooms implements AutoCloseable {
       Metrics.doors(counters, plane.loop(), doorsRoom);
       LoopWatch.start(plane.loop(), counters);
       purgeDaily(plane, opened, plan.keepRings());
+      pictures.begin();
     }
   }
 
@@ -288,6 +293,10 @@ final class Rooms implements AutoCloseable {
 
   Counters counters() {
     return counters;
+  }
+
+  Snapshots snapshots() {
+    return room(snapshots);
   }
 
   Stations stations() {

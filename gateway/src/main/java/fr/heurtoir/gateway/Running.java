@@ -123,6 +123,7 @@ final class Running {
     switch (GatewayConfig.load(folder)) {
       case ConfigResult.Loaded loaded -> {
         schools.replace(loaded.config().schools());
+        rooms.snapshots().purge();
         try {
           rooms.sip().reloadCertificates();
           rooms.web().reloadCertificates();

@@ -72,6 +72,7 @@ final class Switchboard implements DoorCallListener {
   private final Effects effects;
   private final Stations stations;
   private final CallBacks callBacks;
+  private final Snapshots snapshots;
 
   /**
    * @param loop the event loop of the media plane; every method of the listeners is called there
@@ -84,6 +85,7 @@ final class Switchboard implements DoorCallListener {
       MediaPlane media,
       RingLog history,
       Stations stations,
+      Snapshots snapshots,
       Supplier<PhoneHub> phones,
       Supplier<DoorSip> doors) {
     this.loop = loop;
@@ -91,6 +93,7 @@ final class Switchboard implements DoorCallListener {
     this.media = media;
     this.history = history;
     this.stations = stations;
+    this.snapshots = snapshots;
     this.phones = phones;
     this.doors = doors;
     this.callBacks =
@@ -399,6 +402,7 @@ final class Switchboard implements DoorCallListener {
     @Override
     public void onDoorFirstFrame() {
       LOG.debug("event=door-first-frame ring={}", ring);
+      find(ring).ifPresent(snapshots::seen);
     }
 
     @Override

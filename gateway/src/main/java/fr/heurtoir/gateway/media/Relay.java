@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.media;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The media of one ring. Every method is called on {@link MediaPlane#loop}; none blocks. */
 public interface Relay {
@@ -48,6 +49,15 @@ public interface Relay {
    * The phone's leg may come later.
    */
   void talk(Optional<String> viewerId);
+
+  /**
+   * Asks the door for a keyframe and hands over the first whole one that comes as a still picture,
+   * {@code image/webp}, at most {@link fr.heurtoir.gateway.rtc.vp8.StillPicture#MAX_BYTES}. Nothing
+   * comes where the door's picture is not VP8 or ends before.
+   *
+   * @param taker called once, on the loop
+   */
+  void still(Consumer<byte[]> taker);
 
   /** Ends a phone's leg. A second call does nothing. */
   void drop(String viewerId);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,6 +166,13 @@ final class RingRelay implements Relay, RelayEvents {
   public void talk(Optional<String> viewerId) {
     ground.requireLoop();
     core.talk(viewerId, ground.port().now());
+    ground.port().flush();
+  }
+
+  @Override
+  public void still(Consumer<byte[]> taker) {
+    ground.requireLoop();
+    core.still(taker, ground.port().now());
     ground.port().flush();
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -15,6 +16,14 @@ import org.sqlite.SQLiteDataSource;
 public sealed interface Database {
   /** How connections are made. */
   DataSource dataSource();
+
+  /** Where files beside it are kept; none where it is not of this machine. */
+  default Optional<Path> folder() {
+    return switch (this) {
+      case Sqlite here -> Optional.ofNullable(here.file().toAbsolutePath().getParent());
+      case Server _ -> Optional.empty();
+    };
+  }
 
   /**
    * A file, made where it is missing (its folder must exist).

@@ -246,9 +246,9 @@ public final class RingLog implements AutoCloseable {
   }
 
   private void lost(Entry entry, String reason) {
-    lost.add();
     LOG.error(
         "event=ring-history-lost ring={} {} reason=\"{}\"", entry.ring(), entry.said(), reason);
+    lost.add();
   }
 
   private static String reason(Throwable broken) {

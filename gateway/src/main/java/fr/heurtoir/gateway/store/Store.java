@@ -26,6 +26,7 @@ public final class Store implements AutoCloseable {
   private final RingLog ringLog;
   private final DoorRecords doors;
   private final DoorEnrolments doorEnrolments;
+  private final SnapshotFiles snapshots;
   private final ThreadPoolExecutor threads;
 
   private Store(
@@ -34,13 +35,15 @@ public final class Store implements AutoCloseable {
       Sessions sessions,
       RingLog ringLog,
       DoorRecords doors,
-      DoorEnrolments doorEnrolments) {
+      DoorEnrolments doorEnrolments,
+      SnapshotFiles snapshots) {
     this.phones = phones;
     this.enrolments = enrolments;
     this.sessions = sessions;
     this.ringLog = ringLog;
     this.doors = doors;
     this.doorEnrolments = doorEnrolments;
+    this.snapshots = snapshots;
     // Platform threads for the same reason as in RingLog; they end when there is nothing to do.
     this.threads =
         new ThreadPoolExecutor(
@@ -95,7 +98,9 @@ public final class Store implements AutoCloseable {
         sessions,
         new RingLog(jdbi, new Housekeeping(jdbi, clock), bounds, counters),
         new DoorRecords(jdbi),
-        new DoorEnrolments(jdbi, new Secrets(), clock));
+        new DoorEnrolments(jdbi, new Secrets(), clock),
+        new SnapshotFiles(
+            database.folder().map(beside -> beside.resolve("snapshots")), jdbi, clock));
   }
 
   /** The enrolled phones, from memory. */
@@ -121,6 +126,11 @@ public final class Store implements AutoCloseable {
   /** Tokens that enrol doors. */
   public DoorEnrolments doorEnrolments() {
     return doorEnrolments;
+  }
+
+  /** Still pictures of rings. */
+  public SnapshotFiles snapshots() {
+    return snapshots;
   }
 
   /** What is kept of each door. */

@@ -10,17 +10,24 @@ import fr.heurtoir.gateway.store.RingOpening;
 import fr.heurtoir.gateway.store.RingRow;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.RingId;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The history of rings: {@code docs/phone-protocol.md} section 1. */
@@ -64,10 +71,13 @@ final class RingApi {
         (phone, cookie) ->
             phones.ask(
                 context,
-                () -> store.ringLog().rings(seenBy(phone), most),
-                rows -> {
+                () -> {
+                  List<RingRow> rows = store.ringLog().rings(seenBy(phone), most);
+                  return new Page(rows, pictured(rows, phone));
+                },
+                page -> {
                   List<JsonObject> all = new ArrayList<>();
-                  rows.forEach(row -> all.add(row(row)));
+                  page.rows().forEach(row -> all.add(row(row, page.pictured())));
                   Answers.json(context, 200, new JsonObject().put("rings", new JsonArray(all)));
                 }));
   }
@@ -83,11 +93,70 @@ final class RingApi {
         (phone, cookie) ->
             phones.ask(
                 context,
-                () -> store.ringLog().ring(seenBy(phone), ring.get()),
-                found ->
-                    found.ifPresentOrElse(
-                        detail -> Answers.json(context, 200, detail(detail)),
-                        () -> Answers.error(context, 404, "unknown-ring"))));
+                () -> {
+                  Optional<RingDetail> found = store.ringLog().ring(seenBy(phone), ring.get());
+                  List<RingRow> rows = found.map(RingDetail::row).stream().toList();
+                  return new Detail(found, pictured(rows, phone));
+                },
+                answer ->
+                    answer
+                        .found()
+                        .ifPresentOrElse(
+                            detail -> Answers.json(context, 200, detail(detail, answer.pictured())),
+                            () -> Answers.error(context, 404, "unknown-ring"))));
+  }
+
+  /** The still picture itself: never cached, and nothing in it can run. */
+  void snapshot(RoutingContext context) {
+    Optional<RingId> ring = ringOf(context);
+    if (ring.isEmpty()) {
+      Answers.error(context, 404, "no-snapshot");
+      return;
+    }
+    phones.authenticated(
+        context,
+        (phone, cookie) ->
+            phones.ask(
+                context,
+                () -> store.snapshots().read(ring.get(), kept(phone)),
+                picture ->
+                    picture.ifPresentOrElse(
+                        bytes ->
+                            context
+                                .response()
+                                .putHeader("Content-Type", "image/webp")
+                                .putHeader("Cache-Control", "no-store")
+                                .putHeader(
+                                    "Content-Disposition",
+                                    "attachment; filename=\"" + ring.get() + ".webp\"")
+                                .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
+                                .end(Buffer.buffer(bytes)),
+                        () -> Answers.error(context, 404, "no-snapshot"))));
+  }
+
+  private record Page(List<RingRow> rows, Set<RingId> pictured) {}
+
+  private record Detail(Optional<RingDetail> found, Set<RingId> pictured) {}
+
+  /** Which of these rings have a picture. Waits for the disk. */
+  private Set<RingId> pictured(List<RingRow> rows, PhoneRef phone) throws IOException {
+    Map<String, Duration> kept = kept(phone);
+    Set<RingId> pictured = new HashSet<>();
+    for (RingRow row : rows) {
+      if (store.snapshots().has(row.id(), kept)) {
+        pictured.add(row.id());
+      }
+    }
+    return pictured;
+  }
+
+  /** How long each school whose history this phone may see keeps its pictures. */
+  private Map<String, Duration> kept(PhoneRef phone) {
+    Schools now = schools.get();
+    return seenBy(phone).stream()
+        .flatMap(id -> now.school(id).stream())
+        .filter(school -> school.history().snapshots())
+        .collect(Collectors.toMap(School::id, school -> school.history().keepSnapshots()));
   }
 
   private static Optional<RingId> ringOf(RoutingContext context) {
@@ -103,7 +172,7 @@ final class RingApi {
     return List.copyOf(phone.schools());
   }
 
-  private JsonObject row(RingRow row) {
+  private JsonObject row(RingRow row, Set<RingId> pictured) {
     Schools now = schools.get();
     String door = now.door(row.door()).map(Door::name).orElse(row.door().door());
     String school = now.school(row.school()).map(School::name).orElse(row.school());
@@ -118,12 +187,12 @@ final class RingApi {
     ring.put("opened", row.opened());
     ring.put("late", row.clockSure().isPresent());
     ring.put("sure", row.clockSure().orElse(true));
-    ring.put("snapshot", false);
+    ring.put("snapshot", pictured.contains(row.id()));
     ring.put("callBackUntil", history.callBack(row.id()).toMillis());
     return ring.put("callBackOf", row.callBack().map(call -> call.of().value()).orElse(null));
   }
 
-  private JsonObject detail(RingDetail detail) {
+  private JsonObject detail(RingDetail detail, Set<RingId> pictured) {
     JsonArray opened = new JsonArray();
     detail.openings().forEach(opening -> opened.add(opening(detail.row(), opening)));
     JsonArray told = new JsonArray();
@@ -146,7 +215,10 @@ final class RingApi {
               .put("at", AT.format(each.at()))
               .put("outcome", each.outcome().code()));
     }
-    return row(detail.row()).put("opened", opened).put("phones", told).put("calledBack", back);
+    return row(detail.row(), pictured)
+        .put("opened", opened)
+        .put("phones", told)
+        .put("calledBack", back);
   }
 
   private JsonObject opening(RingRow row, RingOpening opening) {

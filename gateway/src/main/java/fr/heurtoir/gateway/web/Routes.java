@@ -70,6 +70,7 @@ final class Routes {
     RingApi rings = new RingApi(api, rooms.store(), rooms.schools(), rooms.history());
     router.get("/api/v1/rings").handler(rings::rings);
     router.get("/api/v1/rings/:ring").handler(rings::ring);
+    router.get("/api/v1/rings/:ring/snapshot").handler(rings::snapshot);
     new OidcRoutes(vertx, rooms, origins).mount(router);
     router.route("/api/*").handler(context -> Answers.error(context, 404, "not-found"));
     router

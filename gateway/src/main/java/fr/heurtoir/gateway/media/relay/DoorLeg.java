@@ -8,11 +8,14 @@ import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
 import fr.heurtoir.gateway.rtc.sdp.StreamTerms;
 import fr.heurtoir.gateway.rtc.sdp.Terms;
 import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
+import fr.heurtoir.gateway.rtc.vp8.StillPicture;
 import fr.heurtoir.gateway.rtc.vp8.Vp8Payload;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The door's side of a relay: the source of the picture, and one end of the talk. */
 public final class DoorLeg {
@@ -31,6 +34,10 @@ public final class DoorLeg {
   private long videoHighest = -1;
   private int firNumber;
   private long estimateSent;
+  private @Nullable Still still;
+
+  /** A still picture that somebody waits for. */
+  private record Still(Consumer<byte[]> taker, long since) {}
 
   DoorLeg(RelayCore relay, Terms terms, LegOutput output) {
     this.relay = relay;
@@ -132,11 +139,31 @@ public final class DoorLeg {
     }
     // Once for the whole relay, and first, so that a viewer who begins now is not served twice.
     relay.viewers().forEach(viewer -> viewer.video(source, began, now));
+    takeStill();
     if (keyframeSeen && !firstFrameSeen && header.marker()) {
       firstFrameSeen = true;
       relay.events().doorFirstFrame();
     }
     ask(now);
+  }
+
+  void still(Consumer<byte[]> taker, long now) {
+    if (terms.videoCodec().equals(Optional.of(VideoCodec.VP8))) {
+      still = new Still(taker, now);
+      wantKeyframe(now);
+    }
+  }
+
+  private void takeStill() {
+    Still wanted = still;
+    if (wanted != null) {
+      StillPicture.webp(cache.keyframe(wanted.since()))
+          .ifPresent(
+              picture -> {
+                still = null;
+                wanted.taker().accept(picture);
+              });
+    }
   }
 
   private boolean keyframe(ByteBuf packet, int at, int length) {
@@ -279,6 +306,7 @@ public final class DoorLeg {
   }
 
   void close() {
+    still = null;
     connected = false;
     cache.clear();
   }

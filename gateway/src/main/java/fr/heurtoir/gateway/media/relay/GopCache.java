@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.media.relay;
 
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,25 @@ final class GopCache {
   /** Whether a viewer may begin with what is here. */
   boolean usable(long now) {
     return open && now - began <= limits.gopAge().toNanos();
+  }
+
+  /**
+   * The payloads of the group's keyframe in their order, borrowed until the next call of another
+   * method; none where it began before that time or is not whole yet.
+   */
+  List<ByteBuf> keyframe(long since) {
+    List<ByteBuf> payloads = new ArrayList<>();
+    for (long place = first; open && began - since >= 0 && place <= last; place++) {
+      SourcePacket packet = ring[(int) (place % ring.length)];
+      if (packet == null || packet.timestamp() != keyTimestamp) {
+        return List.of();
+      }
+      payloads.add(packet.payload());
+      if (packet.marker()) {
+        return payloads;
+      }
+    }
+    return List.of();
   }
 
   /** The packets in their order, borrowed until the next call of another method. */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -167,6 +168,11 @@ public final class RelayCore {
 
   void wantKeyframe(long now) {
     door.ifPresent(leg -> leg.wantKeyframe(now));
+  }
+
+  /** See {@code Relay.still}; nothing where there is no door. */
+  public void still(Consumer<byte[]> taker, long now) {
+    door.ifPresent(leg -> leg.still(taker, now));
   }
 
   void serve(ViewerLeg viewer, long now) {

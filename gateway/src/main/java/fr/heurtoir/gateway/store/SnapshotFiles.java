@@ -1,0 +1,178 @@
+package fr.heurtoir.gateway.store;
+
+import fr.heurtoir.protocol.RingId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Still pictures as files, {@code SCHOOL/RING.webp}, for their owner alone. They are never in the
+ * database: a file that is deleted leaves nothing in pages and journals of ours. Every method waits
+ * for the disk.
+ */
+public final class SnapshotFiles {
+  /** So many pictures are kept at most; with more, nothing is added until some are deleted. */
+  static final int MOST = 10_000;
+
+  private static final String END = ".webp";
+
+  /** A file that is younger than now by more than this was written by a clock that was wrong. */
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
+  private final Optional<Path> folder;
+  private final Jdbi jdbi;
+  private final Clock clock;
+
+  /**
+   * @param folder made when it is needed; none: nothing is kept
+   */
+  SnapshotFiles(Optional<Path> folder, Jdbi jdbi, Clock clock) {
+    this.folder = folder;
+    this.jdbi = jdbi;
+    this.clock = clock;
+  }
+
+  /**
+   * Keeps a picture, whole or not at all.
+   *
+   * @param school its id, as configured
+   * @throws IOException where it cannot be written, or there are {@value #MOST} already
+   */
+  public void keep(String school, RingId ring, byte[] picture) throws IOException {
+    if (folder.isEmpty()) {
+      throw new IOException("this storage keeps no files");
+    }
+    if (all().size() >= MOST) {
+      throw new IOException(MOST + " pictures are kept already");
+    }
+    Path own = Files.createDirectories(folder.get().resolve(school), owner("rwx------"));
+    Path part = Files.createTempFile(own, ring.value(), ".part", owner("rw-------"));
+    try {
+      try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(picture);
+        while (bytes.hasRemaining()) {
+          file.write(bytes);
+        }
+        file.force(true);
+      }
+      Files.setLastModifiedTime(part, FileTime.from(clock.instant()));
+      Files.move(part, own.resolve(ring.value() + END), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static java.nio.file.attribute.FileAttribute<
+          Set<java.nio.file.attribute.PosixFilePermission>>
+      owner(String may) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(may));
+  }
+
+  /**
+   * The picture of a ring, where one of these schools keeps it and its time is not over.
+   *
+   * @param kept how long each school's pictures are kept
+   */
+  public Optional<byte[]> read(RingId ring, Map<String, Duration> kept) throws IOException {
+    Optional<Path> file = find(ring, kept);
+    try {
+      return file.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(file.get()));
+    } catch (NoSuchFileException purgedMeanwhile) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether {@link #read} has a picture. */
+  public boolean has(RingId ring, Map<String, Duration> kept) throws IOException {
+    return find(ring, kept).isPresent();
+  }
+
+  private Optional<Path> find(RingId ring, Map<String, Duration> kept) throws IOException {
+    for (Map.Entry<String, Duration> each : kept.entrySet()) {
+      Optional<Path> file = folder.map(in -> in.resolve(each.getKey()).resolve(ring.value() + END));
+      if (file.isPresent()
+          && Files.isRegularFile(file.get())
+          && !due(file.get(), each.getValue())) {
+        return file;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean due(Path file, Duration keep) throws IOException {
+    try {
+      Instant made = Files.getLastModifiedTime(file).toInstant();
+      Instant now = clock.instant();
+      return !now.isBefore(made.plus(keep)) || made.isAfter(now.plus(AHEAD));
+    } catch (NoSuchFileException gone) {
+      return true;
+    }
+  }
+
+  /**
+   * Deletes what is due: pictures whose time is over, those of schools that keep none, those of
+   * rings that are not in the history any more, and halves that a crash left.
+   *
+   * @param kept how long each school's pictures are kept; a school that keeps none is not in it
+   * @return how many pictures were deleted
+   */
+  public int purge(Map<String, Duration> kept) throws IOException {
+    int gone = 0;
+    for (Path file : all()) {
+      Path school = file.getParent();
+      Duration keep = school == null ? null : kept.get(String.valueOf(school.getFileName()));
+      boolean whole = file.toString().endsWith(END);
+      boolean stale = keep == null || due(file, whole ? keep : AHEAD) || whole && !ringOf(file);
+      if (stale && Files.deleteIfExists(file)) {
+        gone++;
+      }
+    }
+    return gone;
+  }
+
+  private boolean ringOf(Path file) {
+    String name = String.valueOf(file.getFileName());
+    String ring = name.substring(0, name.length() - END.length());
+    return jdbi.withHandle(
+        db ->
+            db.createQuery("select count(*) from ring where id = :ring")
+                    .bind("ring", ring)
+                    .mapTo(Integer.class)
+                    .one()
+                > 0);
+  }
+
+  private List<Path> all() throws IOException {
+    List<Path> files = new ArrayList<>();
+    if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
+      return files;
+    }
+    try (DirectoryStream<Path> schools = Files.newDirectoryStream(folder.get())) {
+      for (Path school : schools) {
+        if (Files.isDirectory(school)) {
+          try (DirectoryStream<Path> pictures = Files.newDirectoryStream(school)) {
+            pictures.forEach(files::add);
+          }
+        }
+      }
+    }
+    return files;
+  }
+}

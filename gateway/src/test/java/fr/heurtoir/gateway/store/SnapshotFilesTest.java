@@ -1,0 +1,178 @@
+package fr.heurtoir.gateway.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A picture is kept for its time, for its school, and not a byte of it afterwards. */
+class SnapshotFilesTest {
+  private static final String SCHOOL = "jules-ferry";
+  private static final Map<String, Duration> A_DAY = Map.of(SCHOOL, Duration.ofHours(24));
+
+  @TempDir Path folder;
+  private StoreFixture fixture;
+  private SnapshotFiles files;
+  private final byte[] picture = new byte[30_000];
+
+  @BeforeEach
+  void open() {
+    fixture = new StoreFixture(folder);
+    files = fixture.store.snapshots();
+    new Random(1).nextBytes(picture);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  /** A ring of the history, with a picture. */
+  private RingId pictured() throws Exception {
+    RingRow row = fixture.row(Outcome.NOBODY_ANSWERED, "test");
+    fixture.store.ringLog().append(row);
+    StoreFixture.until(
+        "kept", () -> fixture.store.ringLog().ring(List.of(SCHOOL), row.id()).isPresent());
+    files.keep(SCHOOL, row.id(), picture);
+    return row.id();
+  }
+
+  /** Whether any 64 bytes of the picture are anywhere in the storage's folder. */
+  private boolean anywhere() throws IOException {
+    String whole;
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path file : walk.filter(Files::isRegularFile).toList()) {
+        all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).append('|');
+      }
+    }
+    whole = all.toString();
+    for (int at = 0; at + 64 <= picture.length; at += 64) {
+      if (whole.contains(new String(picture, at, 64, StandardCharsets.ISO_8859_1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long count() throws IOException {
+    try (Stream<Path> walk = Files.walk(folder.resolve("snapshots"))) {
+      return walk.filter(Files::isRegularFile).count();
+    }
+  }
+
+  @Test
+  void isKeptForItsOwnerAloneAndReadBackForItsSchoolAlone() throws Exception {
+    RingId ring = pictured();
+    assertArrayEquals(picture, files.read(ring, A_DAY).orElseThrow());
+    assertTrue(files.has(ring, A_DAY));
+    assertEquals(Optional.empty(), files.read(ring, Map.of()).map(List::of));
+    assertEquals(
+        Optional.empty(), files.read(ring, Map.of("pasteur", Duration.ofHours(9))).map(List::of));
+    Path file = folder.resolve("snapshots/jules-ferry/" + ring + ".webp");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals(
+        "rwx------",
+        PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(folder.resolve("snapshots/jules-ferry"))));
+  }
+
+  @Test
+  void isGoneToTheLastByteWhenItsTimeIsOver() throws Exception {
+    RingId ring = pictured();
+    assertTrue(anywhere(), "the test finds what is there");
+    fixture.pass(Duration.ofHours(24).minusSeconds(1));
+    assertEquals(0, files.purge(A_DAY));
+    assertTrue(files.has(ring, A_DAY));
+    fixture.pass(Duration.ofSeconds(1));
+    assertFalse(files.has(ring, A_DAY), "not served although it is not deleted yet");
+    assertEquals(1, files.purge(A_DAY));
+    assertFalse(anywhere());
+    assertEquals(0, count());
+    assertTrue(
+        fixture.store.ringLog().ring(List.of(SCHOOL), ring).isPresent(),
+        "the row has its own time");
+  }
+
+  @Test
+  void everyOneIsGoneWhenThePolicyIsSwitchedOff() throws Exception {
+    pictured();
+    pictured();
+    assertEquals(2, files.purge(Map.of("pasteur", Duration.ofHours(24))));
+    assertFalse(anywhere());
+    assertEquals(0, count());
+  }
+
+  @Test
+  void goesWithItsRing() throws Exception {
+    RingId ring = pictured();
+    fixture.store.ringLog().purge(Long.MAX_VALUE);
+    assertEquals(1, files.purge(A_DAY));
+    assertEquals(Optional.empty(), files.read(ring, A_DAY).map(List::of));
+    assertFalse(anywhere());
+  }
+
+  @Test
+  void aHalfThatACrashLeftAndAPictureOfTheFutureGoToo() throws Exception {
+    RingId ring = pictured();
+    Path half = folder.resolve("snapshots/jules-ferry/" + ring + "123.part");
+    Files.write(half, picture);
+    Files.setLastModifiedTime(
+        half, Files.getLastModifiedTime(folder.resolve("snapshots/jules-ferry/" + ring + ".webp")));
+    fixture.pass(Duration.ofMinutes(6));
+    assertEquals(1, files.purge(A_DAY));
+    fixture.pass(Duration.ofMinutes(-20));
+    assertEquals(1, files.purge(A_DAY), "written by a clock that was wrong: who knows how old");
+    assertFalse(anywhere());
+  }
+
+  @Test
+  void openingsGoWithTheirRing() throws Exception {
+    RingId ring = pictured();
+    fixture
+        .store
+        .ringLog()
+        .append(
+            new RingOpening(
+                ring,
+                1,
+                "gate",
+                new RingRow.By("p1", "Direction"),
+                "directrice",
+                java.time.Instant.EPOCH,
+                "released",
+                Optional.of("opened")));
+    StoreFixture.until(
+        "kept",
+        () ->
+            fixture
+                .store
+                .ringLog()
+                .ring(List.of(SCHOOL), ring)
+                .filter(detail -> detail.openings().size() == 1)
+                .isPresent());
+    fixture.store.ringLog().purge(Long.MAX_VALUE);
+    try (var db = fixture.other();
+        var rows = db.createStatement().executeQuery("select count(*) from ring_opening")) {
+      assertEquals(0, rows.getInt(1));
+    }
+  }
+}
