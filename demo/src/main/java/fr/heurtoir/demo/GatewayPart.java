@@ -8,10 +8,10 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -20,9 +20,16 @@ final class GatewayPart {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
   /** Whom a link can be made for: id and name. */
-  private static final Map<String, String> PEOPLE =
-      new TreeMap<>(
-          Map.of("direction", "Direction", "loge", "Loge", "maitres", "Salle des maîtres"));
+  /** Functions, not persons: one of each role. */
+  private record Somebody(String id, String name, String role) {}
+
+  private static final List<Somebody> PEOPLE =
+      List.of(
+          new Somebody("direction", "Direction", "head"),
+          new Somebody("adjointe", "Adjointe", "staff"),
+          new Somebody("loge", "Loge", "staff"),
+          new Somebody("maitres", "Salle des maîtres", "staff"),
+          new Somebody("informatique", "Informatique", "it"));
 
   private final Programs programs;
   private final Supervisor supervisor;
@@ -135,8 +142,10 @@ final class GatewayPart {
             """
                 .formatted(DoorPart.SCHOOL));
     PEOPLE.forEach(
-        (id, name) ->
-            text.append("\n[[person]]\nid = \"%s\"\nname = \"%s\"\n".formatted(id, name)));
+        who ->
+            text.append(
+                "\n[[person]]\nid = \"%s\"\nname = \"%s\"\nrole = \"%s\"\n"
+                    .formatted(who.id(), who.name(), who.role())));
     for (DoorPart.Named door : DoorPart.NAMES.subList(0, doors)) {
       text.append("\n[[door]]\nid = \"%s\"\nname = \"%s\"\n".formatted(door.id(), door.name()));
     }

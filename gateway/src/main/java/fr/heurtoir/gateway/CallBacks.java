@@ -5,6 +5,7 @@ import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.Reply;
 import fr.heurtoir.gateway.ring.CallBack;
+import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.protocol.DoorId;
@@ -121,6 +122,8 @@ final class CallBacks {
         || school.filter(s -> phone.schools().contains(s.id())).isEmpty()
         || schools.get().door(known.door()).isEmpty()) {
       refuse(of, phone, reply, ErrorCode.UNKNOWN_RING, "no such ring was missed");
+    } else if (!school.get().may(phone.personId(), Right.CALL_BACK)) {
+      refuse(of, phone, reply, ErrorCode.NOT_ALLOWED, "their role calls nobody back");
     } else if (school.get().history().callBack().isZero()) {
       refuse(of, phone, reply, ErrorCode.NOT_ALLOWED, "this school calls nobody back");
     } else if (remaining(known).isZero()) {

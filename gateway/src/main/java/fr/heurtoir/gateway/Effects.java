@@ -41,6 +41,7 @@ final class Effects {
 
   private final Stations stations;
   private final Switchboard board;
+  private final Permissions permissions;
   private final MonotonicClock clock;
   private final Supplier<PhoneHub> phones;
   private final Supplier<DoorSip> doors;
@@ -49,12 +50,14 @@ final class Effects {
   Effects(
       Switchboard board,
       Stations stations,
+      Permissions permissions,
       MonotonicClock clock,
       Supplier<PhoneHub> phones,
       Supplier<DoorSip> doors,
       Executor loop) {
     this.board = board;
     this.stations = stations;
+    this.permissions = permissions;
     this.clock = clock;
     this.phones = phones;
     this.doors = doors;
@@ -126,7 +129,7 @@ final class Effects {
                   new Named(live.school.id(), live.school.name()),
                   Duration.between(live.ring.pressed(), now),
                   state,
-                  live.door.locks(),
+                  live.locks(permissions, phone),
                   live.allNamed(),
                   live.ring.callBack().map(CallBack::of)));
     }

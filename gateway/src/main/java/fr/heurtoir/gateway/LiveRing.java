@@ -6,9 +6,13 @@ import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.ring.Ring;
 import fr.heurtoir.gateway.school.Door;
+import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.Rota;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.sip.DoorCall;
 import fr.heurtoir.gateway.store.RingRow;
+import fr.heurtoir.protocol.DoorId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +21,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** One ring with the edges that serve it. Belongs to the rings' loop. */
-final class LiveRing {
+final class LiveRing implements Permissions.Ground {
   final Ring ring;
   final School school;
   final Door door;
@@ -26,6 +30,9 @@ final class LiveRing {
 
   /** The phones of this ring by id, in the order in which they came, as they were named then. */
   final Map<String, PhoneRef> phones = new LinkedHashMap<>();
+
+  /** In whose places people are rung in this ring, to its end, by the person's id. */
+  private final Map<String, List<String>> standIns = new HashMap<>();
 
   /** Our answer to the door's offer, once there is one. */
   String answer = "";
@@ -47,6 +54,41 @@ final class LiveRing {
     this.door = door;
     this.call = call;
     this.relay = relay;
+  }
+
+  /** A phone takes part from now on, with what its person was lent for it. */
+  void invite(PhoneRef phone, Rota rota) {
+    phones.put(phone.id(), phone);
+    List<String> lent = rota.standsInFor(phone.personId()).stream().map(Person::id).toList();
+    if (!lent.isEmpty()) {
+      standIns.put(phone.personId(), lent);
+    }
+  }
+
+  /** The locks that a phone's person may open now. */
+  List<String> locks(Permissions permissions, String phone) {
+    PhoneRef known = phones.get(phone);
+    return known == null ? List.of() : permissions.locks(this, known.personId());
+  }
+
+  @Override
+  public String schoolId() {
+    return school.id();
+  }
+
+  @Override
+  public DoorId doorId() {
+    return door.id();
+  }
+
+  @Override
+  public List<String> standsInFor(String person) {
+    return standIns.getOrDefault(person, List.of());
+  }
+
+  @Override
+  public boolean told(String phone) {
+    return phones.containsKey(phone);
   }
 
   Optional<Named> named(Optional<String> phone) {

@@ -12,13 +12,14 @@ import fr.heurtoir.gateway.phone.SchoolInfo;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingState;
+import fr.heurtoir.gateway.school.Right;
+import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorSip;
 import fr.heurtoir.protocol.RingId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,9 @@ final class PhoneDesk implements PhoneListener {
   private final Switchboard board;
   private final Supplier<Schools> schools;
   private final Stations stations;
+  private final Permissions permissions;
+  private final RingPlans plans;
+  private final AbsenceDesk absences;
   private final Supplier<PhoneHub> phones;
   private final Supplier<DoorSip> doors;
 
@@ -42,11 +46,17 @@ final class PhoneDesk implements PhoneListener {
       Switchboard board,
       Supplier<Schools> schools,
       Stations stations,
+      Permissions permissions,
+      RingPlans plans,
+      AbsenceDesk absences,
       Supplier<PhoneHub> phones,
       Supplier<DoorSip> doors) {
     this.board = board;
     this.schools = schools;
     this.stations = stations;
+    this.permissions = permissions;
+    this.plans = plans;
+    this.absences = absences;
     this.phones = phones;
     this.doors = doors;
   }
@@ -59,21 +69,20 @@ final class PhoneDesk implements PhoneListener {
             school ->
                 new SchoolInfo(
                     new Named(school.id(), school.name()),
-                    school.doors().stream().map(stations::info).toList(),
-                    List.of()))
+                    school.doors().stream()
+                        .map(door -> stations.info(school, door, phone.personId()))
+                        .toList(),
+                    school.rights(phone.personId()).stream().map(Right::code).toList()))
         .toList();
   }
 
   @Override
   public void onReady(PhoneRef phone, boolean resumed) {
     for (LiveRing live : board.rings()) {
-      boolean another =
-          live.ring.callBack().filter(call -> !call.phone().equals(phone.id())).isPresent();
-      if (phone.schools().contains(live.school.id()) && !another) {
-        live.phones.put(phone.id(), phone);
-        board.on(live, new RingEvent.PhoneReady(phone.id()));
-      }
+      board.join(live, phone);
     }
+    plans.tell(phone);
+    plans.presence(phone);
   }
 
   @Override
@@ -81,25 +90,58 @@ final class PhoneDesk implements PhoneListener {
     for (LiveRing live : board.rings()) {
       board.on(live, new RingEvent.PhoneGone(phone.id(), orderly));
     }
+    plans.presence(phone);
   }
 
   @Override
   public void onMessage(PhoneRef phone, FromPhone message, Reply reply) {
-    if (message instanceof FromPhone.CallBack wanted) {
-      board.callBacks().ask(phone, wanted.ring(), reply);
+    Optional<Permissions.Refusal> refused = permissions.refused(phone, message, board::find);
+    if (refused.isPresent()) {
+      LOG.info(
+          "event=refused message={} phone={} person={} code={} reason=\"{}\"",
+          message.getClass().getSimpleName(),
+          phone.id(),
+          phone.personId(),
+          refused.get().code().code(),
+          refused.get().what());
+      reply.error(refused.get().code(), refused.get().what());
       return;
     }
-    if (!(message instanceof FromPhone.OfRing ofRing)) {
-      reply.error(ErrorCode.UNKNOWN_TYPE, "not a message about a ring");
-      return;
+    switch (message) {
+      case FromPhone.OfRing ofRing ->
+          board
+              .find(ofRing.ring())
+              .ifPresentOrElse(
+                  live -> ofRing(live, phone.id(), ofRing, reply),
+                  () -> reply.error(ErrorCode.UNKNOWN_RING, "no such ring lives"));
+      case FromPhone.HandOver handOver ->
+          school(handOver, reply)
+              .ifPresent(school -> absences.handOver(phone, school, handOver, reply));
+      case FromPhone.Quiet quiet ->
+          school(quiet, reply).ifPresent(school -> absences.quiet(phone, school, quiet, reply));
+      case FromPhone.CallBack wanted -> board.callBacks().ask(phone, wanted.ring(), reply);
+      case FromPhone.Lockdown _,
+          FromPhone.Revoke _,
+          FromPhone.Push _,
+          FromPhone.Test _,
+          FromPhone.TestTold _ ->
+          reply.error(ErrorCode.UNKNOWN_TYPE, "not done by this gateway yet");
+      // The hub's own.
+      case FromPhone.Hello _, FromPhone.Pong _, FromPhone.Visible _ ->
+          reply.error(ErrorCode.UNKNOWN_TYPE, "not a message for this moment");
     }
-    @Nullable LiveRing live = board.find(ofRing.ring()).orElse(null);
-    if (live == null || !phone.schools().contains(live.school.id())) {
-      reply.error(ErrorCode.UNKNOWN_RING, "no such ring lives");
-      return;
+  }
+
+  private Optional<School> school(FromPhone.OfSchool message, Reply reply) {
+    Optional<School> school = schools.get().school(message.school());
+    if (school.isEmpty()) {
+      reply.error(ErrorCode.UNKNOWN_SCHOOL, "no such school");
     }
-    String id = phone.id();
-    switch (ofRing) {
+    return school;
+  }
+
+  private void ofRing(LiveRing live, String id, FromPhone.OfRing message, Reply reply) {
+    switch (message) {
       case FromPhone.Offer offer -> offer(live, id, offer.sdp(), reply);
       case FromPhone.Told _ -> board.on(live, new RingEvent.Told(id), reply);
       case FromPhone.FirstFrame _ -> board.on(live, new RingEvent.FirstFrame(id), reply);

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -59,6 +60,7 @@ final class Rooms implements AutoCloseable {
       Supplier<Schools> schools,
       Database database,
       Duration keepRings,
+      ZoneId zone,
       GatewayConfig.DoorRules doors,
       MediaConfig media,
       DoorSipConfig sip,
@@ -125,6 +127,16 @@ final class Rooms implements AutoCloseable {
       stations = doorsRoom;
       Snapshots pictures = new Snapshots(plane.loop(), plan.schools(), opened, plan.keepRings());
       snapshots = pictures;
+      Permissions permissions = new Permissions(plan.schools());
+      Absences absences = new Absences(opened, Clock.systemUTC(), plan.zone(), plane.loop());
+      RingPlans plans =
+          new RingPlans(
+              plane.loop(),
+              plan.schools(),
+              this::hub,
+              absences,
+              phone -> hub().reachable(phone.id()),
+              school -> room(switchboard).rotaChanged(school));
       Switchboard board =
           new Switchboard(
               plane.loop(),
@@ -133,13 +145,23 @@ final class Rooms implements AutoCloseable {
               opened.ringLog(),
               doorsRoom,
               pictures,
+              plans,
+              permissions,
               this::hub,
               this::sip);
       switchboard = board;
       hub =
           new PhoneHub(
               new PhoneBook(opened.phones(), plan.schools()),
-              new PhoneDesk(board, plan.schools(), doorsRoom, this::hub, this::sip),
+              new PhoneDesk(
+                  board,
+                  plan.schools(),
+                  doorsRoom,
+                  permissions,
+                  plans,
+                  new AbsenceDesk(absences, plans),
+                  this::hub,
+                  this::sip),
               plane.loop(),
               PhoneLimits.standard(),
               System::nanoTime,

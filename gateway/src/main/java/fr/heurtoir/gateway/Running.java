@@ -104,6 +104,7 @@ final class Running {
         schools,
         Database.Sqlite.at(config.storage().database()),
         config.storage().keepRings(),
+        config.time().zone(),
         config.doors(),
         MediaConfig.of(media.listen(), media.port(), media.advertised()),
         sip.host().map(doors::withHost).orElse(doors),

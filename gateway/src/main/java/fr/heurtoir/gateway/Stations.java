@@ -135,12 +135,12 @@ final class Stations {
     return doors.registered(door);
   }
 
-  /** A door as phones are shown it. */
-  DoorInfo info(Door door) {
+  /** A door as somebody's phones are shown it, with the locks that they may open. */
+  DoorInfo info(School school, Door door, String person) {
     return new DoorInfo(
         new Named(door.id().value(), door.name()),
         doors.registered(door.id()),
-        door.locks(),
+        door.locks().stream().filter(lock -> school.mayOpen(person, door, lock)).toList(),
         lockdowns.refuses(door.id()),
         health(door.id()).faults());
   }
@@ -356,9 +356,13 @@ final class Stations {
     Optional<School> school = all.school(id.school());
     Optional<Door> door = all.door(id);
     if (school.isPresent() && door.isPresent()) {
-      var message = new ToPhone.Door(school.get().id(), info(door.get()));
       for (PhoneRef phone : phones.get().enrolled(school.get().id())) {
-        phones.get().send(phone.id(), message);
+        phones
+            .get()
+            .send(
+                phone.id(),
+                new ToPhone.Door(
+                    school.get().id(), info(school.get(), door.get(), phone.personId())));
       }
     }
   }

@@ -17,9 +17,11 @@ import fr.heurtoir.gateway.ring.Opening;
 import fr.heurtoir.gateway.ring.Ring;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingRules;
+import fr.heurtoir.gateway.ring.RingState;
 import fr.heurtoir.gateway.ring.RingSummary;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.RingPlan;
+import fr.heurtoir.gateway.school.Rota;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorCall;
@@ -73,6 +75,8 @@ final class Switchboard implements DoorCallListener {
   private final Stations stations;
   private final CallBacks callBacks;
   private final Snapshots snapshots;
+  private final RingPlans plans;
+  private final Permissions permissions;
 
   /**
    * @param loop the event loop of the media plane; every method of the listeners is called there
@@ -86,6 +90,8 @@ final class Switchboard implements DoorCallListener {
       RingLog history,
       Stations stations,
       Snapshots snapshots,
+      RingPlans plans,
+      Permissions permissions,
       Supplier<PhoneHub> phones,
       Supplier<DoorSip> doors) {
     this.loop = loop;
@@ -94,11 +100,13 @@ final class Switchboard implements DoorCallListener {
     this.history = history;
     this.stations = stations;
     this.snapshots = snapshots;
+    this.plans = plans;
+    this.permissions = permissions;
     this.phones = phones;
     this.doors = doors;
     this.callBacks =
         new CallBacks(loop, schools, stations.doors(), clock, door -> bells.live(door).isPresent());
-    this.effects = new Effects(this, stations, clock, phones, doors, loop);
+    this.effects = new Effects(this, stations, permissions, clock, phones, doors, loop);
   }
 
   /**
@@ -152,11 +160,12 @@ final class Switchboard implements DoorCallListener {
           turnAway(call, school.get(), pressed, now, "pressed too often");
       case Bells.Admission.Rings _ -> {
         LiveRing live = begin(call, school.get(), door.get(), pressed, now, Optional.empty());
-        List<PhoneRef> told =
+        Rota rota = plans.rota(school.get());
+        List<PhoneRef> rung =
             phones.get().enrolled(school.get().id()).stream()
-                .filter(phone -> phones.get().reachable(phone.id()))
+                .filter(phone -> rota.rings(phone.personId()))
                 .toList();
-        answer(live, told);
+        answer(live, rung, rota);
       }
     }
   }
@@ -181,7 +190,40 @@ final class Switchboard implements DoorCallListener {
       asked.get().reply().ok();
       CallBack back = new CallBack(of, phone.id());
       LOG.info("event=call-back ring={} of={} phone={}", call.ring(), of, phone.id());
-      answer(begin(call, school, door, pressed, now, Optional.of(back)), List.of(phone));
+      answer(
+          begin(call, school, door, pressed, now, Optional.of(back)),
+          List.of(phone),
+          plans.rota(school));
+    }
+  }
+
+  /** Somebody else may be rung at a school from now on: whoever is joins what rings already. */
+  void rotaChanged(String school) {
+    for (LiveRing live : rings()) {
+      if (live.school.id().equals(school) && live.ring.state() instanceof RingState.Ringing) {
+        for (PhoneRef phone : phones.get().enrolled(school)) {
+          if (!live.told(phone.id()) && phones.get().reachable(phone.id())) {
+            join(live, phone);
+          }
+        }
+      }
+    }
+  }
+
+  /** A phone is there: it is told of a ring that it has a part in. */
+  void join(LiveRing live, PhoneRef phone) {
+    Optional<School> school = schools.get().school(live.school.id());
+    boolean another =
+        live.ring.callBack().filter(call -> !call.phone().equals(phone.id())).isPresent();
+    if (school.isEmpty() || another || !phone.schools().contains(school.get().id())) {
+      return;
+    }
+    Rota rota = plans.rota(school.get());
+    if (live.told(phone.id())
+        ? permissions.maySee(live, phone.personId())
+        : rota.rings(phone.personId())) {
+      live.invite(phone, rota);
+      on(live, new RingEvent.PhoneReady(phone.id()));
     }
   }
 
@@ -222,10 +264,12 @@ final class Switchboard implements DoorCallListener {
     return live;
   }
 
-  /** The door's media are answered, and these phones are told. */
-  private void answer(LiveRing live, List<PhoneRef> told) {
+  /** The door's media are answered, and those of these phones that can be reached are told. */
+  private void answer(LiveRing live, List<PhoneRef> rung, Rota rota) {
     DoorCall call = live.call;
-    told.forEach(phone -> live.phones.put(phone.id(), phone));
+    rung.stream()
+        .filter(phone -> phones.get().reachable(phone.id()))
+        .forEach(phone -> live.invite(phone, rota));
     history.begin(
         Rows.begun(
             call.ring(), call.door(), live.school.id(), live.ring.pressed(), live.callBack()));
@@ -238,8 +282,13 @@ final class Switchboard implements DoorCallListener {
         for (String phone : List.copyOf(live.phones.keySet())) {
           on(live, new RingEvent.PhoneReady(phone));
         }
-        // With nobody there, the ring has a deadline all the same.
-        on(live, new RingEvent.Tick());
+        if (rung.isEmpty()) {
+          // Waiting would change nothing: the visitor is told at once.
+          on(live, new RingEvent.NobodyToRing(rota.rung().isEmpty() ? "all-away" : "no-phone"));
+        } else {
+          // With nobody there, the ring has a deadline all the same.
+          on(live, new RingEvent.Tick());
+        }
       }
       case Relay.Answer.Refused refused -> {
         LOG.warn(

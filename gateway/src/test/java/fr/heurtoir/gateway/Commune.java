@@ -8,7 +8,9 @@ import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.HistoryPolicy;
 import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.Rights;
 import fr.heurtoir.gateway.school.RingPlan;
+import fr.heurtoir.gateway.school.Role;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorSipConfig;
@@ -30,6 +32,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +46,16 @@ final class Commune implements AutoCloseable {
   static final String DOMAIN = "ecoles.example.fr";
   static final DoorId GATE = new DoorId("d1.jules-ferry");
 
+  /** One of each role. */
+  static final List<Person> PEOPLE =
+      List.of(
+          new Person("directrice", "Mme Martin", Role.HEAD, true),
+          new Person("adjointe", "Adjointe", Role.STAFF, true),
+          new Person("informatique", "Informatique", Role.IT, true));
+
   final Rooms rooms;
   final LocalCa ca;
-  final Schools schools;
+  volatile Schools schools;
   private final Path folder;
   private final List<AutoCloseable> guests = new ArrayList<>();
   private String cookie = "";
@@ -74,7 +84,8 @@ final class Commune implements AutoCloseable {
                                     List.of("gate"),
                                     Duration.ofSeconds(3)))
                         .toList(),
-                    List.of(new Person("directrice", "Mme Martin")),
+                    PEOPLE,
+                    Rights.standard(),
                     RingPlan.standard(),
                     history)));
     InetAddress here = InetAddress.getLoopbackAddress();
@@ -84,6 +95,7 @@ final class Commune implements AutoCloseable {
                 () -> schools,
                 Database.Sqlite.at(folder.resolve("gateway.db")),
                 Duration.ofDays(30),
+                ZoneId.of("Europe/Paris"),
                 new GatewayConfig.DoorRules(
                     folder.resolve("order.key"),
                     Duration.ofDays(30),
@@ -118,12 +130,17 @@ final class Commune implements AutoCloseable {
 
   /** A phone that was welcomed. */
   TestPhone phone() throws Exception {
+    return phone("directrice");
+  }
+
+  /** A phone of that person, who is of the school, that was welcomed. */
+  TestPhone phone(String person) throws Exception {
     TestKey key = TestKey.make();
     String token =
         rooms
             .store()
             .enrolments()
-            .issue("directrice", "jules-ferry", Duration.ofHours(1), "console.test")
+            .issue(person, "jules-ferry", Duration.ofHours(1), "console.test")
             .token();
     if (!(rooms
             .store()

@@ -176,6 +176,8 @@ public final class Ring {
       case RingEvent.OrderUndeliverable _ -> {} // counts as unconfirmed when its time is over
       case RingEvent.MediaRefused e ->
           end(Outcome.NO_COMMON_CODEC, Optional.empty(), e.why(), now, out);
+      case RingEvent.NobodyToRing e ->
+          end(Outcome.NOBODY_REACHABLE, Optional.empty(), e.why(), now, out);
       case RingEvent.Broken e -> end(Outcome.FAILED, talker(), e.why(), now, out);
       case RingEvent.Stopping _ -> end(Outcome.FAILED, talker(), "the gateway stopped", now, out);
       case RingEvent.Tick _ -> {}

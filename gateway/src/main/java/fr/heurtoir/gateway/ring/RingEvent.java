@@ -70,6 +70,9 @@ public sealed interface RingEvent {
   /** The door and the gateway found no media that both speak. */
   record MediaRefused(String why) implements RingEvent {}
 
+  /** Nobody is to be rung, and waiting would change nothing. */
+  record NobodyToRing(String why) implements RingEvent {}
+
   /** Something of ours broke. */
   record Broken(String why) implements RingEvent {}
 

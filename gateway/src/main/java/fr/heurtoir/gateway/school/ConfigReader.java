@@ -6,6 +6,7 @@ import fr.heurtoir.gateway.school.GatewayConfig.Oidc;
 import fr.heurtoir.gateway.school.GatewayConfig.Pem;
 import fr.heurtoir.gateway.school.GatewayConfig.Sip;
 import fr.heurtoir.gateway.school.GatewayConfig.Storage;
+import fr.heurtoir.gateway.school.GatewayConfig.Time;
 import fr.heurtoir.gateway.school.GatewayConfig.Web;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +48,10 @@ final class ConfigReader {
           "(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}\\]):[1-9][0-9]{0,4}");
   private static final String REACHED_SAID = "host:port or [address]:port, in lower case";
 
+  private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9/_+-]{1,64}");
+  private static final String ZONE_SAID =
+      "a time zone of the IANA database, such as \"Europe/Paris\"";
+
   /** Room in {@code sockaddr_un} (unix(7)), with its final zero. */
   private static final int MOST_SOCKET_PATH = 107;
 
@@ -68,9 +74,11 @@ final class ConfigReader {
     Storage storage = storage(top.get().section("storage"));
     DoorRules doors = doors(top.get().section("doors"), sip, storage);
     Optional<Oidc> oidc = OidcReader.read(top.get(), folder);
+    Time time = time(top.get().section("time"));
     top.get().end();
     return problems.isEmpty()
-        ? new ConfigResult.Loaded(new GatewayConfig(web, sip, doors, media, storage, oidc, schools))
+        ? new ConfigResult.Loaded(
+            new GatewayConfig(web, sip, doors, media, storage, oidc, time, schools))
         : new ConfigResult.Faulty(problems);
   }
 
@@ -204,6 +212,16 @@ final class ConfigReader {
     int days = storage.integer("keep-rings", 1, 3650, 30);
     storage.end();
     return new Storage(database, Duration.ofDays(days));
+  }
+
+  private static Time time(TomlSection time) {
+    Optional<String> zone = time.optionalText("zone", ZONE, ZONE_SAID);
+    if (zone.isPresent() && !ZoneId.getAvailableZoneIds().contains(zone.get())) {
+      time.problem("zone", ZONE_SAID + ", not \"" + zone.get() + "\"");
+      zone = Optional.empty();
+    }
+    time.end();
+    return new Time(zone.map(ZoneId::of).orElseGet(ZoneId::systemDefault));
   }
 
   private Schools schools() {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ public record GatewayConfig(
     Media media,
     Storage storage,
     Optional<Oidc> oidc,
+    Time time,
     Schools schools) {
   /** Where the configuration of an installed gateway is. */
   public static final Path FOLDER = Path.of("/etc/heurtoir");
@@ -130,6 +132,13 @@ public record GatewayConfig(
       scopes = List.copyOf(scopes);
     }
   }
+
+  /**
+   * How time is meant: {@code [time]}.
+   *
+   * @param zone in which a day ends at midnight
+   */
+  public record Time(ZoneId zone) {}
 
   /** Reads a folder. Waits for the disk; changes nothing. */
   public static ConfigResult load(Path folder) {

@@ -1,6 +1,8 @@
 package fr.heurtoir.gateway.school;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One site.
@@ -9,12 +11,14 @@ import java.util.List;
  * @param name 1 to 80 characters
  * @param doors at most 32
  * @param people at most 500
+ * @param rights what each role may do here
  */
 public record School(
     String id,
     String name,
     List<Door> doors,
     List<Person> people,
+    Rights rights,
     RingPlan plan,
     HistoryPolicy history) {
   public School {
@@ -22,8 +26,31 @@ public record School(
     people = List.copyOf(people);
   }
 
-  /** A school with the usual policy of history. */
+  /** A school with the usual rights and the usual policy of history. */
   public School(String id, String name, List<Door> doors, List<Person> people, RingPlan plan) {
-    this(id, name, doors, people, plan, HistoryPolicy.standard());
+    this(id, name, doors, people, Rights.standard(), plan, HistoryPolicy.standard());
+  }
+
+  /** One of its people. */
+  public Optional<Person> person(String personId) {
+    return people.stream().filter(person -> person.id().equals(personId)).findFirst();
+  }
+
+  /** Whether somebody has a right here; false for who is not of this school. */
+  public boolean may(String personId, Right right) {
+    return person(personId).filter(person -> rights.has(person.role(), right)).isPresent();
+  }
+
+  /** Whether somebody may open a lock of one of its doors. */
+  public boolean mayOpen(String personId, Door door, String lock) {
+    return person(personId)
+        .filter(person -> rights.has(person.role(), Right.OPEN))
+        .filter(person -> door.locks().contains(lock) && door.opensFor(lock, person.role()))
+        .isPresent();
+  }
+
+  /** What somebody may do here, in the order of {@link Right}. */
+  public List<Right> rights(String personId) {
+    return Arrays.stream(Right.values()).filter(right -> may(personId, right)).toList();
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,20 +33,23 @@ final class SchoolReader {
   private static School school(TomlSection top, Emails emails) {
     String id = top.text("id", LABEL, LABEL_SAID);
     String name = top.text("name", NAME, NAME_SAID);
+    Rights rights = RoleReader.rights(top.section("roles"));
     List<Door> doors = new ArrayList<>();
     Set<String> doorIds = new HashSet<>();
     for (TomlSection section : top.sections("door", MOST_DOORS)) {
-      door(section, id, doorIds).ifPresent(doors::add);
+      door(section, id, doorIds, rights).ifPresent(doors::add);
     }
     List<Person> people = new ArrayList<>();
     Set<String> personIds = new HashSet<>();
     for (TomlSection section : top.sections("person", MOST_PEOPLE)) {
       String person = section.text("id", LABEL, LABEL_SAID);
       String personName = section.text("name", NAME, NAME_SAID);
+      Role role = RoleReader.role(section);
+      boolean rings = section.bool("rings", true);
       if (!person.isEmpty() && !personIds.add(person)) {
         section.problem("id", "a second person \"" + person + "\" in this school");
       } else {
-        people.add(new Person(person, personName));
+        people.add(new Person(person, personName, role, rings));
       }
       emails.read(section, person);
       section.end();
@@ -53,10 +57,11 @@ final class SchoolReader {
     RingPlan plan = plan(top.section("ring"));
     HistoryPolicy history = history(top.section("history"));
     top.end();
-    return new School(id, name, doors, people, plan, history);
+    return new School(id, name, doors, people, rights, plan, history);
   }
 
-  private static Optional<Door> door(TomlSection section, String school, Set<String> taken) {
+  private static Optional<Door> door(
+      TomlSection section, String school, Set<String> taken, Rights rights) {
     String id = section.text("id", LABEL, LABEL_SAID);
     String name = section.text("name", NAME, NAME_SAID);
     List<String> locks =
@@ -70,6 +75,7 @@ final class SchoolReader {
       section.texts("locks", MOST_LOCKS, LOCK, LOCK_SAID);
     }
     Duration pulse = section.seconds("pulse", 0.2, 30, Duration.ofSeconds(3));
+    Map<String, Set<Role>> openBy = RoleReader.openBy(section.section("open-by"), locks, rights);
     boolean twice = !id.isEmpty() && !taken.add(id);
     if (twice) {
       section.problem("id", "a second door \"" + id + "\" in this school");
@@ -77,7 +83,7 @@ final class SchoolReader {
     section.end();
     return id.isEmpty() || school.isEmpty() || twice
         ? Optional.empty()
-        : Optional.of(new Door(new DoorId(id + "." + school), name, locks, pulse));
+        : Optional.of(new Door(new DoorId(id + "." + school), name, locks, pulse, openBy));
   }
 
   private static HistoryPolicy history(TomlSection history) {

@@ -35,7 +35,8 @@ final class Migrations implements ResourceProvider {
           "V2__doors.sql",
           "V3__door_events.sql",
           "V4__device_keys.sql",
-          "V6__history.sql");
+          "V6__history.sql",
+          "V7__absences.sql");
 
   static void run(DataSource source) {
     if (current(source)) {

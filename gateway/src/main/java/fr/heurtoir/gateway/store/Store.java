@@ -27,6 +27,7 @@ public final class Store implements AutoCloseable {
   private final DoorRecords doors;
   private final DoorEnrolments doorEnrolments;
   private final SnapshotFiles snapshots;
+  private final AbsenceRecords absences;
   private final ThreadPoolExecutor threads;
 
   private Store(
@@ -36,7 +37,8 @@ public final class Store implements AutoCloseable {
       RingLog ringLog,
       DoorRecords doors,
       DoorEnrolments doorEnrolments,
-      SnapshotFiles snapshots) {
+      SnapshotFiles snapshots,
+      AbsenceRecords absences) {
     this.phones = phones;
     this.enrolments = enrolments;
     this.sessions = sessions;
@@ -44,6 +46,7 @@ public final class Store implements AutoCloseable {
     this.doors = doors;
     this.doorEnrolments = doorEnrolments;
     this.snapshots = snapshots;
+    this.absences = absences;
     // Platform threads for the same reason as in RingLog; they end when there is nothing to do.
     this.threads =
         new ThreadPoolExecutor(
@@ -100,7 +103,8 @@ public final class Store implements AutoCloseable {
         new DoorRecords(jdbi),
         new DoorEnrolments(jdbi, new Secrets(), clock),
         new SnapshotFiles(
-            database.folder().map(beside -> beside.resolve("snapshots")), jdbi, clock));
+            database.folder().map(beside -> beside.resolve("snapshots")), jdbi, clock),
+        new AbsenceRecords(jdbi));
   }
 
   /** The enrolled phones, from memory. */
@@ -131,6 +135,11 @@ public final class Store implements AutoCloseable {
   /** Still pictures of rings. */
   public SnapshotFiles snapshots() {
     return snapshots;
+  }
+
+  /** Who is not rung where. */
+  public AbsenceRecords absences() {
+    return absences;
   }
 
   /** What is kept of each door. */

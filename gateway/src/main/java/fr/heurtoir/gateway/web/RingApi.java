@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.web;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.RingDetail;
@@ -66,9 +67,9 @@ final class RingApi {
       return;
     }
     int most = limit;
-    phones.authenticated(
+    allowed(
         context,
-        (phone, cookie) ->
+        phone ->
             phones.ask(
                 context,
                 () -> {
@@ -88,9 +89,9 @@ final class RingApi {
       Answers.error(context, 404, "unknown-ring");
       return;
     }
-    phones.authenticated(
+    allowed(
         context,
-        (phone, cookie) ->
+        phone ->
             phones.ask(
                 context,
                 () -> {
@@ -113,9 +114,9 @@ final class RingApi {
       Answers.error(context, 404, "no-snapshot");
       return;
     }
-    phones.authenticated(
+    allowed(
         context,
-        (phone, cookie) ->
+        phone ->
             phones.ask(
                 context,
                 () -> store.snapshots().read(ring.get(), kept(phone)),
@@ -168,8 +169,30 @@ final class RingApi {
   }
 
   /** The schools whose history this phone may see. */
-  private static List<String> seenBy(PhoneRef phone) {
-    return List.copyOf(phone.schools());
+  private List<String> seenBy(PhoneRef phone) {
+    Schools now = schools.get();
+    return phone.schools().stream()
+        .flatMap(id -> now.school(id).stream())
+        .filter(school -> school.may(phone.personId(), Right.HISTORY))
+        .map(School::id)
+        .toList();
+  }
+
+  private interface Allowed {
+    void go(PhoneRef phone);
+  }
+
+  /** Goes on for a phone that may see the history of one of its schools at least. */
+  private void allowed(RoutingContext context, Allowed then) {
+    phones.authenticated(
+        context,
+        (phone, cookie) -> {
+          if (seenBy(phone).isEmpty()) {
+            Answers.error(context, 403, "not-allowed");
+          } else {
+            then.go(phone);
+          }
+        });
   }
 
   private JsonObject row(RingRow row, Set<RingId> pictured) {

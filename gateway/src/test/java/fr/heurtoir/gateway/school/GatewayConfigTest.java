@@ -154,7 +154,7 @@ class GatewayConfigTest {
         "keep-rings = 10 | keep-rings = 0 | 22 | storage.keep-rings | an integer from 1 to 3650",
         "[sip] | [sip | 8 | '' | not TOML",
         "[storage] | [stroage] | 20 | stroage | no such key; there are: doors, media, sip, storage,"
-            + " web",
+            + " time, web",
       })
   void aFaultOfTheGatewaysFileIsNamedWithLineKeyAndWhatIsAllowed(
       String was, String is, int line, String key, String what) throws IOException {

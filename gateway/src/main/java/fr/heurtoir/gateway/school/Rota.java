@@ -1,0 +1,151 @@
+package fr.heurtoir.gateway.school;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Who is rung at one school, and who is not and why, at one moment.
+ *
+ * <p>A hand-over holds as long as its substitute would be rung: one who is quiet, has handed over
+ * too, has lost the right to stand in or their last phone carries it no more, and then the person
+ * who handed over is rung again. No chain is followed, and no door rings nowhere because of a
+ * hand-over.
+ */
+public final class Rota {
+  private final School school;
+  private final Predicate<String> hasPhone;
+  private final Map<Absence.Key, Absence> absences = new HashMap<>();
+  private final Map<String, Optional<Person>> rung = new HashMap<>();
+  private final Map<String, List<Person>> givers = new HashMap<>();
+  private final List<Away> away = new ArrayList<>();
+
+  /** Somebody who is not rung. */
+  public record Away(Person person, Why why, Optional<Absence> absence) {}
+
+  /** Why somebody is not rung. */
+  public enum Why {
+    /** They have no part in rings, unless they stand in for somebody. */
+    ROLE,
+    /** They do not want to be disturbed. */
+    QUIET,
+    /** Somebody else is rung in their place. */
+    HANDED_OVER
+  }
+
+  /**
+   * @param absences those that hold now, of this school or of others
+   * @param hasPhone whether a person, by id, has an enrolled phone
+   */
+  public Rota(School school, Collection<Absence> absences, Predicate<String> hasPhone) {
+    this.school = school;
+    this.hasPhone = hasPhone;
+    for (Absence absence : absences) {
+      if (absence.school().equals(school.id()) && permitted(absence)) {
+        this.absences.put(absence.key(), absence);
+      }
+    }
+    List<Person> themselves = new ArrayList<>();
+    for (Person person : school.people()) {
+      Optional<Absence> quiet = absence(person.id(), Absence.Kind.QUIET);
+      Optional<Absence> handedOver = handedOver(person.id());
+      if (!answers(person)) {
+        away.add(new Away(person, Why.ROLE, Optional.empty()));
+      } else if (handedOver.isPresent()) {
+        away.add(new Away(person, Why.HANDED_OVER, handedOver));
+        givers
+            .computeIfAbsent(handedOver.get().to().orElseThrow(), to -> new ArrayList<>())
+            .add(person);
+      } else if (quiet.isPresent()) {
+        away.add(new Away(person, Why.QUIET, quiet));
+      } else {
+        themselves.add(person);
+      }
+    }
+    // In the order of the school's file, whoever they are rung for.
+    for (Person person : school.people()) {
+      if (themselves.contains(person)) {
+        rung.put(person.id(), Optional.empty());
+      } else if (givers.containsKey(person.id())) {
+        rung.put(person.id(), Optional.of(standsInFor(person.id()).getFirst()));
+        away.removeIf(a -> a.person().equals(person));
+      }
+    }
+  }
+
+  private boolean permitted(Absence absence) {
+    return school.may(
+        absence.person(),
+        switch (absence.kind()) {
+          case QUIET -> Right.QUIET;
+          case HANDED_OVER -> Right.HAND_OVER;
+        });
+  }
+
+  private Optional<Absence> absence(String person, Absence.Kind kind) {
+    return Optional.ofNullable(absences.get(new Absence.Key(school.id(), person, kind)));
+  }
+
+  /** A hand-over that is carried. */
+  private Optional<Absence> handedOver(String person) {
+    return absence(person, Absence.Kind.HANDED_OVER)
+        .filter(absence -> available(absence.to().orElseThrow()));
+  }
+
+  private boolean answers(Person person) {
+    return person.rings()
+        && (school.may(person.id(), Right.ANSWER) || school.may(person.id(), Right.OPEN));
+  }
+
+  /** Whether somebody can be rung in another's place now. */
+  public boolean available(String person) {
+    return school.may(person, Right.STAND_IN)
+        && hasPhone.test(person)
+        && absence(person, Absence.Kind.QUIET).isEmpty()
+        && absence(person, Absence.Kind.HANDED_OVER).isEmpty();
+  }
+
+  /** Those who are rung, in the order of the school's file. */
+  public List<Person> rung() {
+    return school.people().stream().filter(person -> rings(person.id())).toList();
+  }
+
+  /** In whose place alone somebody is rung; empty where they are rung for themselves. */
+  public Optional<Person> inPlaceOf(String person) {
+    return rung.getOrDefault(person, Optional.empty());
+  }
+
+  /** Whether somebody is rung. */
+  public boolean rings(String person) {
+    return rung.containsKey(person);
+  }
+
+  /** Those whose ring somebody carries now, in the order of the school's file. */
+  public List<Person> standsInFor(String person) {
+    return List.copyOf(givers.getOrDefault(person, List.of()));
+  }
+
+  /** Those who are not rung, in the order of the school's file. */
+  public List<Away> away() {
+    return List.copyOf(away);
+  }
+
+  /** Those to whom somebody may hand over now, in the order of the school's file. */
+  public List<Person> colleagues(String of) {
+    if (!school.may(of, Right.HAND_OVER) || !hasRing(of)) {
+      return List.of();
+    }
+    return school.people().stream()
+        .filter(person -> !person.id().equals(of) && available(person.id()))
+        .toList();
+  }
+
+  /** Whether somebody has a ring of their own that they could hand over. */
+  public boolean hasRing(String person) {
+    return school.person(person).filter(this::answers).isPresent();
+  }
+}
