@@ -130,6 +130,79 @@ describe("every screen", () => {
     }
   });
 
+  test("hand over, lockdown and its end, and a visit by keys alone; a short press locks nothing down", async () => {
+    const seen = await Visit.begin(browser, { patient: false });
+    const { page } = seen;
+    const focused = () => page.evaluate(() => document.activeElement?.dataset.testid ?? null);
+    const tabTo = async (id) => {
+      for (let tabs = 0; tabs < 60; tabs++) {
+        if ((await focused()) === id) {
+          const outlined = await page.evaluate(
+            () => getComputedStyle(document.activeElement).outlineStyle !== "none",
+          );
+          assert.ok(outlined, `${id} shows that it has the focus`);
+          return;
+        }
+        await page.keyboard.press("Tab");
+      }
+      assert.fail(`no Tab leads to ${id}`);
+    };
+    try {
+      await seen.enter();
+      await tabTo("hand-over");
+      await page.keyboard.press("Enter");
+      await seen.sees("hand-over");
+      await tabTo("colleague");
+      await page.keyboard.press("ArrowDown");
+      await tabTo("hand-over-confirm");
+      await page.keyboard.press("Enter");
+      await seen.shows("take-back");
+      await tabTo("to-lockdown");
+      await page.keyboard.press("Enter");
+      await seen.sees("lockdown");
+      await tabTo("lockdown-hold");
+      await page.keyboard.press("Enter");
+      await seen.shows("lockdown-hold", "[data-hold=short]");
+      assert.equal(seen.gateway.around.locked, null, "a short press locks nothing down");
+      await page.keyboard.down("Enter");
+      await seen.shows("lockdown");
+      await page.keyboard.up("Enter");
+      await tabTo("to-lift");
+      await page.keyboard.press("Enter");
+      await seen.shows("lockdown-page", "[data-lifting=true]");
+      await tabTo("lockdown-hold");
+      await page.keyboard.down(" ");
+      await seen.sees("waiting");
+      await page.keyboard.up(" ");
+      assert.equal(seen.gateway.around.locked, null, "lifted");
+      await tabTo("visit-open");
+      await page.keyboard.press("Enter");
+      await seen.shows("timeline");
+      await tabTo("back");
+      await page.keyboard.press("Enter");
+      await seen.sees("history");
+    } finally {
+      await seen.end();
+    }
+  });
+
+  test("a screen reader's activation locks a school down only when it comes twice; it is told so", async () => {
+    const seen = await Visit.begin(browser, { patient: false });
+    try {
+      await seen.enter();
+      await seen.tap("to-lockdown");
+      await seen.sees("lockdown");
+      await seen.page.getByTestId("lockdown-hold").evaluate((button) => button.click());
+      await seen.shows("lockdown-hold", "[data-hold=confirm]");
+      assert.match(await seen.page.locator("#lockdown-hint[role=status]").textContent(), /encore/);
+      assert.equal(seen.gateway.around.locked, null);
+      await seen.page.getByTestId("lockdown-hold").evaluate((button) => button.click());
+      await seen.shows("lockdown");
+    } finally {
+      await seen.end();
+    }
+  });
+
   test("a screen reader's activation opens only when it comes twice; it is told so", async () => {
     const seen = await Visit.begin(browser, { patient: false });
     try {

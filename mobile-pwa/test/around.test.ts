@@ -321,7 +321,15 @@ describe("words around the ring", () => {
 
   test("every refusal that the protocol names has words of its own", () => {
     for (const { around } of [fr, en]) {
-      for (const code of ["not-allowed", "unknown-person", "unsigned", "stale", "signature", "too-many"]) {
+      for (const code of [
+        "not-allowed",
+        "not-now",
+        "unknown-person",
+        "unsigned",
+        "stale",
+        "signature",
+        "too-many",
+      ]) {
         expect(around.acts.refused[code], code).toBeTruthy();
       }
       for (const code of ["too-late", "not-now", "door-unreachable", "unknown-ring", "too-many"]) {

@@ -65,6 +65,7 @@ export const aroundEn: AroundWords = {
       })[what],
     refused: {
       "not-allowed": "Your role does not allow it.",
+      "not-now": "This person cannot take over just now.",
       "unknown-person": "This person is not on the list any more: choose another.",
       "unknown-school": "This school is not linked to this device any more.",
       unsigned: "This device could not prove its identity. Try again.",

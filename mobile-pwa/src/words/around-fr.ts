@@ -74,6 +74,7 @@ export const aroundFr: AroundWords = {
       })[what],
     refused: {
       "not-allowed": "Votre rôle ne le permet pas.",
+      "not-now": "Cette personne ne peut pas prendre la main en ce moment.",
       "unknown-person": "Cette personne n'est plus dans la liste : choisissez-en une autre.",
       "unknown-school": "Cette école n'est plus reliée à cet appareil.",
       unsigned: "Cet appareil n'a pas pu prouver son identité. Recommencez.",

@@ -53,7 +53,7 @@ export function LockdownPage() {
           </section>
         </div>
       )}
-      <div class="form__end">
+      <div class="form__end form__end--stays">
         <AskState ask={ask} />
         {/* Keyed: what was begun for one act is not the other's. */}
         <HoldBar
