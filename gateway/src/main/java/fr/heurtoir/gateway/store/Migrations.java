@@ -36,7 +36,8 @@ final class Migrations implements ResourceProvider {
           "V3__door_events.sql",
           "V4__device_keys.sql",
           "V6__history.sql",
-          "V7__absences.sql");
+          "V7__absences.sql",
+          "V9__account_logins.sql");
 
   static void run(DataSource source) {
     if (current(source)) {

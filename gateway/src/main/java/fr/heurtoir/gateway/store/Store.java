@@ -28,6 +28,7 @@ public final class Store implements AutoCloseable {
   private final DoorEnrolments doorEnrolments;
   private final SnapshotFiles snapshots;
   private final AbsenceRecords absences;
+  private final AccountLogins accountLogins;
   private final ThreadPoolExecutor threads;
 
   private Store(
@@ -38,7 +39,8 @@ public final class Store implements AutoCloseable {
       DoorRecords doors,
       DoorEnrolments doorEnrolments,
       SnapshotFiles snapshots,
-      AbsenceRecords absences) {
+      AbsenceRecords absences,
+      AccountLogins accountLogins) {
     this.phones = phones;
     this.enrolments = enrolments;
     this.sessions = sessions;
@@ -47,6 +49,7 @@ public final class Store implements AutoCloseable {
     this.doorEnrolments = doorEnrolments;
     this.snapshots = snapshots;
     this.absences = absences;
+    this.accountLogins = accountLogins;
     // Platform threads for the same reason as in RingLog; they end when there is nothing to do.
     this.threads =
         new ThreadPoolExecutor(
@@ -104,7 +107,8 @@ public final class Store implements AutoCloseable {
         new DoorEnrolments(jdbi, new Secrets(), clock),
         new SnapshotFiles(
             database.folder().map(beside -> beside.resolve("snapshots")), jdbi, clock),
-        new AbsenceRecords(jdbi));
+        new AbsenceRecords(jdbi),
+        new AccountLogins(jdbi, clock));
   }
 
   /** The enrolled phones, from memory. */
@@ -140,6 +144,11 @@ public final class Store implements AutoCloseable {
   /** Who is not rung where. */
   public AbsenceRecords absences() {
     return absences;
+  }
+
+  /** By which accounts phones were enrolled. */
+  public AccountLogins accountLogins() {
+    return accountLogins;
   }
 
   /** What is kept of each door. */

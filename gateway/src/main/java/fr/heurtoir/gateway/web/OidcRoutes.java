@@ -4,7 +4,10 @@ import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.AccountLogins.Account;
+import fr.heurtoir.gateway.store.Enrolment.Issued;
 import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.web.oidc.Login;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.gateway.web.oidc.Refusal;
 import fr.heurtoir.gateway.web.oidc.SignIn;
@@ -54,6 +57,7 @@ final class OidcRoutes {
   private final AddressLimiter tries = new AddressLimiter(20, 1.0 / 3, 4096);
   private final SecureRandom random = new SecureRandom();
   private final Executor threads = task -> Thread.ofVirtual().name("oidc").start(task);
+  private final Optional<OidcLogout> logout;
   private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
 
   OidcRoutes(Vertx vertx, Routes.Rooms rooms, Origins origins) {
@@ -62,6 +66,7 @@ final class OidcRoutes {
     this.store = rooms.store();
     this.schools = rooms.schools();
     this.origins = origins;
+    this.logout = client.map(there -> new OidcLogout(vertx, rooms, there, origins));
     if (client.isPresent()) {
       count(rooms.counters());
     }
@@ -79,7 +84,13 @@ final class OidcRoutes {
     }
   }
 
+  /** What is no browser's: before the checks of host and origin. */
+  void mountForProvider(Router router) {
+    logout.ifPresent(there -> there.mountForProvider(router));
+  }
+
   void mount(Router router) {
+    logout.ifPresent(there -> there.mount(router));
     router.get("/api/v1/ways").handler(this::ways);
     client.ifPresent(
         there -> {
@@ -154,11 +165,18 @@ final class OidcRoutes {
     String school = now.ofPerson(id).stream().sorted().findFirst().orElseThrow();
     then(
         context,
-        store.ask(() -> store.enrolments().issue(id, school, VALIDITY, "account")),
+        store.ask(() -> issue(id, school, known.login())),
         issued -> {
+          client.ifPresent(there -> there.keep(known.login()));
           LOG.info("event=oidc-signed-in person={}", id);
           go(context, "/#enrol/" + issued.token());
         });
+  }
+
+  private Issued issue(String person, String school, Login login) {
+    Issued issued = store.enrolments().issue(person, school, VALIDITY, "account");
+    store.accountLogins().keep(issued.token(), new Account(login.subject(), login.session()));
+    return issued;
   }
 
   private void refuse(RoutingContext context, Refusal why, String more) {

@@ -59,6 +59,8 @@ final class Routes {
                     .post("/api/v1/doors/enrol")
                     .handler(body())
                     .handler(new DoorApi(vertx, rooms.store(), desk)::enrol));
+    OidcRoutes oidc = new OidcRoutes(vertx, rooms, origins);
+    oidc.mountForProvider(router);
     router.route().handler(context -> guard(context, origins));
     router.get("/api/v1/phone").handler(new PhoneUpgrade(rooms.store(), rooms.hub(), origins));
     router.post().handler(body());
@@ -71,7 +73,7 @@ final class Routes {
     router.get("/api/v1/rings").handler(rings::rings);
     router.get("/api/v1/rings/:ring").handler(rings::ring);
     router.get("/api/v1/rings/:ring/snapshot").handler(rings::snapshot);
-    new OidcRoutes(vertx, rooms, origins).mount(router);
+    oidc.mount(router);
     router.route("/api/*").handler(context -> Answers.error(context, 404, "not-found"));
     router
         .getWithRegex("/enrol/app/(?<handle>[A-Za-z0-9_-]{22})\\.webmanifest")

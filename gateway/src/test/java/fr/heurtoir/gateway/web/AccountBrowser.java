@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 final class AccountBrowser implements AutoCloseable {
   private static final Pattern ACTION = Pattern.compile("action=\"([^\"]+)\"");
 
+  private static final Pattern XSRF = Pattern.compile("name=\"xsrf\" value=\"([^\"]+)\"");
+
   private final String gateway;
   private final HttpClient provider =
       HttpClient.newBuilder()
@@ -65,6 +67,20 @@ final class AccountBrowser implements AutoCloseable {
       }
     }
     throw new AssertionError("the provider does not send the browser back; it is at " + at);
+  }
+
+  /**
+   * At the provider's own logout, with its question; gives where it sends the browser in the end.
+   */
+  URI logOut(URI end) throws IOException, InterruptedException {
+    HttpResponse<String> question = get(end);
+    Matcher action = ACTION.matcher(question.body());
+    Matcher xsrf = XSRF.matcher(question.body());
+    if (!action.find() || !xsrf.find()) {
+      throw new AssertionError("no question: " + question.statusCode() + question.body());
+    }
+    return end.resolve(
+        location(post(end.resolve(action.group(1)), "logout=yes&xsrf=" + xsrf.group(1))));
   }
 
   private HttpResponse<String> fillIn(URI at, String page, String login)

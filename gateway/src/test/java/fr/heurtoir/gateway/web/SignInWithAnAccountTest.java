@@ -1,17 +1,17 @@
 package fr.heurtoir.gateway.web;
 
+import static fr.heurtoir.gateway.web.AccountWorld.DIRECTRICE;
+import static fr.heurtoir.gateway.web.AccountWorld.SECRET;
+import static fr.heurtoir.gateway.web.AccountWorld.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.gateway.phone.TestKey;
 import fr.heurtoir.gateway.store.Enrolment;
 import fr.heurtoir.gateway.store.Redeemed;
-import fr.heurtoir.gateway.web.oidc.OpenIdClient;
-import fr.heurtoir.gateway.web.oidc.QuickClient;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -25,14 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way with a provider that others wrote: panva's oidc-provider. */
 class SignInWithAnAccountTest {
-  private static final String DIRECTRICE = "Directrice@Ecole.Example";
-  private static final String SECRET = "a secret: 100% of it";
-
   private static NodeProvider provider;
 
   @TempDir Path folder;
-  private OpenIdClient client;
-  private RunningWeb web;
+  private AccountWorld world;
   private AccountBrowser browser;
 
   @BeforeAll
@@ -47,41 +43,19 @@ class SignInWithAnAccountTest {
 
   @BeforeEach
   void start() throws Exception {
-    gateway(Optional.of(SECRET), NodeProvider.options());
+    world = new AccountWorld(provider, folder);
+    browser = world.browser;
   }
 
-  private void gateway(Optional<String> secret, ObjectNode options) throws Exception {
-    client = QuickClient.of(provider.issuer, secret, true);
-    web = new RunningWeb(folder, PhoneLimits.standard(), builder -> builder.oidc(client));
-    browser = new AccountBrowser(web.web.address());
-    configure(options);
-  }
-
-  private void configure(ObjectNode options) throws Exception {
-    if (!options.has("secret")) {
-      options.put("secret", SECRET);
-    }
-    provider.configure(web.web.address(), options);
-    long end = System.nanoTime() + RunningWeb.BOUND.toNanos();
-    while (!client.available() && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    assertTrue(client.available(), "found the provider, which was not there at the start");
+  private void startAnew(Optional<String> secret, ObjectNode options) throws Exception {
+    world.close();
+    world = new AccountWorld(provider, folder, secret, true, options);
+    browser = world.browser;
   }
 
   @AfterEach
   void stop() {
-    browser.close();
-    web.close();
-    client.close();
-  }
-
-  /** The token that the app finds in its address. */
-  private static String token(HttpResponse<String> answer) {
-    assertEquals(302, answer.statusCode(), answer::body);
-    String to = AccountBrowser.location(answer).toString();
-    assertTrue(to.matches("/#enrol/[A-Za-z0-9_-]{43}"), to);
-    return to.substring("/#enrol/".length());
+    world.close();
   }
 
   private void isRefusedAsAPerson(HttpResponse<String> answer) {
@@ -93,7 +67,9 @@ class SignInWithAnAccountTest {
   }
 
   private Redeemed redeem(String token) {
-    return web.store
+    return world
+        .web
+        .store
         .enrolments()
         .redeem(new Enrolment.Secret.Token(token), "Téléphone", Optional.of(TestKey.make().text()));
   }
@@ -152,32 +128,30 @@ class SignInWithAnAccountTest {
 
   @Test
   void aPublicClientNeedsNoSecret() throws Exception {
-    stop();
-    gateway(Optional.empty(), NodeProvider.options().put("secret", ""));
+    startAnew(Optional.empty(), NodeProvider.options().put("secret", ""));
     token(browser.signIn(DIRECTRICE));
   }
 
   @Test
   void theSecretGoesIntoTheBodyWhereTheProviderWantsIt() throws Exception {
-    stop();
-    gateway(Optional.of(SECRET), NodeProvider.options().put("method", "client_secret_post"));
+    startAnew(Optional.of(SECRET), NodeProvider.options().put("method", "client_secret_post"));
     token(browser.signIn(DIRECTRICE));
   }
 
   @Test
   void theAddressMayStandInTheIdTokenOrInASignedAnswerAboutThePerson() throws Exception {
-    configure(NodeProvider.options().put("inIdToken", true));
+    world.configure(NodeProvider.options().put("inIdToken", true));
     token(browser.signIn(DIRECTRICE));
-    configure(NodeProvider.options().put("signedUserInfo", true));
+    world.configure(NodeProvider.options().put("signedUserInfo", true));
     token(browser.signIn(DIRECTRICE));
-    configure(NodeProvider.options().put("algorithm", "ES256"));
+    world.configure(NodeProvider.options().put("algorithm", "ES256"));
     token(browser.signIn(DIRECTRICE));
   }
 
   @Test
   void aProviderMayChangeItsKeys() throws Exception {
     token(browser.signIn(DIRECTRICE));
-    configure(NodeProvider.options());
+    world.configure(NodeProvider.options());
     token(browser.signIn(DIRECTRICE));
   }
 

@@ -35,6 +35,8 @@ public final class OpenIdClient implements AutoCloseable {
   private final Discovery discovery;
   private final PendingLogins pending;
   private final CodeExchange exchange;
+  private final IdTokens idTokens;
+  private final LogoutTokens logoutTokens = new LogoutTokens();
   private final Semaphore exchanges = new Semaphore(AT_ONCE);
 
   /**
@@ -54,6 +56,7 @@ public final class OpenIdClient implements AutoCloseable {
     this.config = config;
     this.http = new ProviderHttp(timing.patience());
     this.pending = new PendingLogins(nanos);
+    this.idTokens = new IdTokens(nanos);
     this.exchange = new CodeExchange(config.clientId(), secret, http);
     this.discovery =
         new Discovery(
@@ -167,14 +170,21 @@ public final class OpenIdClient implements AutoCloseable {
     }
   }
 
+  /** Keeps what a logout needs, for some hours. */
+  public void keep(Login login) {
+    idTokens.keep(login);
+  }
+
   /**
    * Where the browser ends its session at the provider too (RP-Initiated Logout 1.0 section 2);
    * empty where the provider has no such place. Never waits.
    *
-   * @param idToken of the sign-in, where it is still known
+   * @param subject of the {@link Login}
+   * @param session of the {@link Login}
    * @param back where the provider sends the browser afterwards
    */
-  public Optional<URI> logout(Optional<String> idToken, URI back) {
+  public Optional<URI> logout(String subject, Optional<String> session, URI back) {
+    Optional<String> idToken = idTokens.take(subject, session);
     return discovery
         .provider()
         .flatMap(Provider::endSession)
@@ -190,6 +200,22 @@ public final class OpenIdClient implements AutoCloseable {
                         new State(32),
                         null)
                     .toURI());
+  }
+
+  /** Reads a logout token that somebody sent. Waits for the provider where its keys changed. */
+  public SessionEnd ended(String logoutToken) {
+    Optional<Provider> provider = discovery.provider();
+    if (provider.isEmpty()) {
+      return new SessionEnd.Not("the provider was not reached yet");
+    }
+    if (!exchanges.tryAcquire()) {
+      return new SessionEnd.Not("busy");
+    }
+    try {
+      return logoutTokens.read(provider.get(), logoutToken);
+    } finally {
+      exchanges.release();
+    }
   }
 
   private static JWT parsed(String idToken) {

@@ -1,0 +1,103 @@
+package fr.heurtoir.gateway.store;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * By which sign-in at a provider a phone was enrolled, so that a logout there can end it. Accounts
+ * and sessions are hashes that the caller makes. Every method waits for the database.
+ */
+public final class AccountLogins {
+  private final Jdbi jdbi;
+  private final Clock clock;
+
+  AccountLogins(Jdbi jdbi, Clock clock) {
+    this.jdbi = jdbi;
+    this.clock = clock;
+  }
+
+  /**
+   * A sign-in: an account, and the session of the provider in which it was.
+   *
+   * @param session empty where the provider names none
+   */
+  public record Account(String subject, Optional<String> session) {}
+
+  /** Keeps by which sign-in an enrolment was issued; forgets those that enrol nobody any more. */
+  public void keep(String token, Account account) {
+    long now = clock.millis();
+    jdbi.useTransaction(
+        db -> {
+          db.createUpdate(
+                  "delete from account_login where token_hash in (select e.token_hash from"
+                      + " enrolment e left join phone p on p.id = e.phone where"
+                      + " (e.used_at is null and e.expires_at < :now) or p.revoked_at is not null)")
+              .bind("now", now)
+              .execute();
+          db.createUpdate(
+                  "insert into account_login (token_hash, subject, session)"
+                      + " values (:token, :subject, :session)")
+              .bind("token", Secrets.hash(token))
+              .bind("subject", account.subject())
+              .bind("session", account.session().orElse(null))
+              .execute();
+        });
+  }
+
+  /** The sign-in by which a phone was enrolled; empty for one that IT staff enrolled. */
+  public Optional<Account> ofPhone(String phoneId) {
+    return jdbi.withHandle(
+        db ->
+            db.createQuery(
+                    "select a.subject, a.session from account_login a"
+                        + " join enrolment e on e.token_hash = a.token_hash where e.phone = :phone")
+                .bind("phone", phoneId)
+                .map(
+                    (row, context) ->
+                        new Account(
+                            row.getString("subject"),
+                            Optional.ofNullable(row.getString("session"))))
+                .findOne());
+  }
+
+  /**
+   * Ends what a session of the provider enrolled, or, where no session is named, what an account
+   * did: enrolments that were not used yet are revoked.
+   *
+   * @param subject empty where a session alone is named
+   * @return the phones that were enrolled so and are not revoked; they are the caller's to revoke
+   */
+  public List<String> end(Optional<String> subject, Optional<String> session) {
+    if (subject.isEmpty() && session.isEmpty()) {
+      return List.of();
+    }
+    return jdbi.inTransaction(db -> end(db, subject, session));
+  }
+
+  private List<String> end(Handle db, Optional<String> subject, Optional<String> session) {
+    String those =
+        "select token_hash from account_login where (:subject is null or subject = :subject)"
+            + " and (:session is null or session = :session)";
+    db.createUpdate(
+            "update enrolment set revoked_at = :now where used_at is null and revoked_at is null"
+                + " and token_hash in ("
+                + those
+                + ")")
+        .bind("now", clock.millis())
+        .bind("subject", subject.orElse(null))
+        .bind("session", session.orElse(null))
+        .execute();
+    return db.createQuery(
+            "select p.id from enrolment e join phone p on p.id = e.phone"
+                + " where p.revoked_at is null and e.token_hash in ("
+                + those
+                + ")")
+        .bind("subject", subject.orElse(null))
+        .bind("session", session.orElse(null))
+        .mapTo(String.class)
+        .list();
+  }
+}

@@ -1,0 +1,149 @@
+package fr.heurtoir.gateway.web;
+
+import fr.heurtoir.gateway.phone.CloseCode;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.store.AccountLogins.Account;
+import fr.heurtoir.gateway.store.EnrolledPhone;
+import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.web.oidc.OpenIdClient;
+import fr.heurtoir.gateway.web.oidc.SessionEnd;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Both ways of a logout: a phone that leaves and ends the session at the provider too, and a
+ * provider that tells of the end of a session.
+ */
+final class OidcLogout {
+  private static final Logger LOG = LoggerFactory.getLogger(OidcLogout.class);
+  private static final long TOKEN_BYTES = 16_384;
+
+  private final Vertx vertx;
+  private final OpenIdClient client;
+  private final Store store;
+  private final PhoneHub hub;
+  private final Origins origins;
+  private final AddressLimiter tries = new AddressLimiter(60, 1, 4096);
+  private final Executor threads = task -> Thread.ofVirtual().name("oidc-logout").start(task);
+
+  OidcLogout(Vertx vertx, Routes.Rooms rooms, OpenIdClient client, Origins origins) {
+    this.vertx = vertx;
+    this.client = client;
+    this.store = rooms.store();
+    this.hub = rooms.hub();
+    this.origins = origins;
+  }
+
+  /** For the provider, which is no browser: it sends no Origin, and its token is its only right. */
+  void mountForProvider(Router router) {
+    if (client.logoutRevokes()) {
+      router
+          .post("/api/v1/oidc/backchannel-logout")
+          .handler(BodyHandler.create(false).setBodyLimit(TOKEN_BYTES).setHandleFileUploads(false))
+          .handler(this::ended);
+    }
+  }
+
+  void mount(Router router) {
+    router.post("/api/v1/oidc/logout").handler(this::leave);
+  }
+
+  /** This phone leaves; the page goes where the answer says, to end the provider's session too. */
+  private void leave(RoutingContext context) {
+    Optional<EnrolledPhone> known =
+        PhoneCookie.of(context.request()).flatMap(store.sessions()::byCookie);
+    if (known.isEmpty()) {
+      Answers.error(context, 401, "not-enrolled");
+      return;
+    }
+    EnrolledPhone phone = known.get();
+    URI back = URI.create(origins.of(context.request()).orElseThrow() + "/");
+    then(
+        context,
+        store.ask(
+            () -> {
+              Optional<Account> account = store.accountLogins().ofPhone(phone.id());
+              store.sessions().revoke(phone.id());
+              return account;
+            }),
+        account -> {
+          LOG.info("event=phone-left phone={} person={}", phone.id(), phone.person());
+          hub.close(phone.id(), CloseCode.REVOKED);
+          PhoneCookie.clear(context.response());
+          Optional<URI> there = account.flatMap(a -> client.logout(a.subject(), a.session(), back));
+          JsonObject answer = new JsonObject();
+          there.ifPresentOrElse(
+              to -> answer.put("location", to.toString()), () -> answer.putNull("location"));
+          Answers.json(context, 200, answer);
+        });
+  }
+
+  /** OpenID Connect Back-Channel Logout 1.0 section 2.5. */
+  private void ended(RoutingContext context) {
+    if (Answers.turnedAway(context, tries)) {
+      return;
+    }
+    @Nullable String token = context.request().getFormAttribute("logout_token");
+    if (token == null) {
+      Answers.error(context, 400, "invalid_request");
+      return;
+    }
+    then(
+        context,
+        CompletableFuture.supplyAsync(() -> client.ended(token), threads),
+        said -> {
+          switch (said) {
+            case SessionEnd.Of end -> revoke(context, end);
+            case SessionEnd.Not not -> {
+              LOG.warn("event=oidc-logout-refused detail=\"{}\"", not.why());
+              Answers.error(context, 400, "invalid_request");
+            }
+          }
+        });
+  }
+
+  private void revoke(RoutingContext context, SessionEnd.Of end) {
+    then(
+        context,
+        store.ask(
+            () -> {
+              List<String> gone = new ArrayList<>();
+              for (String phone : store.accountLogins().end(end.subject(), end.session())) {
+                if (store.sessions().revoke(phone)) {
+                  gone.add(phone);
+                }
+              }
+              return gone;
+            }),
+        gone -> {
+          gone.forEach(phone -> hub.close(phone, CloseCode.REVOKED));
+          LOG.info("event=oidc-session-ended phones={}", gone);
+          context.response().putHeader("Cache-Control", "no-store").end();
+        });
+  }
+
+  private <T> void then(RoutingContext context, CompletableFuture<T> work, Consumer<T> found) {
+    Future.fromCompletionStage(work, vertx.getOrCreateContext())
+        .onSuccess(found::accept)
+        .onFailure(
+            broken -> {
+              LOG.error(
+                  "event=oidc-failed path={} reason=\"{}\"", context.request().path(), broken);
+              Answers.error(context, 503, "internal");
+            });
+  }
+}
