@@ -15,8 +15,12 @@ import dev.onvoid.webrtc.RTCSdpType;
 import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import dev.onvoid.webrtc.media.audio.AudioDeviceModule;
+import dev.onvoid.webrtc.media.audio.AudioDeviceModuleBase;
 import dev.onvoid.webrtc.media.audio.AudioLayer;
 import dev.onvoid.webrtc.media.audio.AudioOptions;
+import dev.onvoid.webrtc.media.audio.AudioTrack;
+import dev.onvoid.webrtc.media.audio.AudioTrackSink;
+import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import java.util.concurrent.CompletableFuture;
@@ -24,16 +28,27 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A phone that only looks, and offers, as phones do. */
+/** A phone that only looks and listens, and offers, as phones do. */
 final class ViewingPeer implements AutoCloseable {
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
-  private final AudioDeviceModule devices = new AudioDeviceModule(AudioLayer.kDummyAudio);
-  private final PeerConnectionFactory factory = new PeerConnectionFactory(devices);
+  private final AudioDeviceModuleBase devices;
+  private final PeerConnectionFactory factory;
   private final CompletableFuture<String> offer = new CompletableFuture<>();
   private final CompletableFuture<Long> firstPicture = new CompletableFuture<>();
   private final RTCPeerConnection peer;
 
   ViewingPeer() {
+    this(new AudioDeviceModule(AudioLayer.kDummyAudio), (data, bits, rate, channels, frames) -> {});
+  }
+
+  /** One that hears, too. */
+  static ViewingPeer hearing(AudioTrackSink sound) {
+    return new ViewingPeer(new HeadlessAudioDeviceModule(), sound);
+  }
+
+  private ViewingPeer(AudioDeviceModuleBase devices, AudioTrackSink sound) {
+    this.devices = devices;
+    this.factory = new PeerConnectionFactory(devices);
     peer =
         factory.createPeerConnection(
             new RTCConfiguration(),
@@ -49,6 +64,8 @@ final class ViewingPeer implements AutoCloseable {
                         firstPicture.complete(System.nanoTime());
                         frame.release();
                       });
+                } else if (transceiver.getReceiver().getTrack() instanceof AudioTrack audio) {
+                  audio.addSink(sound);
                 }
               }
 
