@@ -45,6 +45,7 @@ final class Effects {
   private final MonotonicClock clock;
   private final Supplier<PhoneHub> phones;
   private final Supplier<DoorSip> doors;
+  private final Waking waking;
   private final Executor loop;
 
   Effects(
@@ -54,6 +55,7 @@ final class Effects {
       MonotonicClock clock,
       Supplier<PhoneHub> phones,
       Supplier<DoorSip> doors,
+      Waking waking,
       Executor loop) {
     this.board = board;
     this.stations = stations;
@@ -61,6 +63,7 @@ final class Effects {
     this.clock = clock;
     this.phones = phones;
     this.doors = doors;
+    this.waking = waking;
     this.loop = loop;
   }
 
@@ -79,6 +82,9 @@ final class Effects {
   private void carryOut(LiveRing live, RingEffect effect) {
     switch (effect) {
       case RingEffect.TellRing tell -> tellRing(live, tell.phone());
+      case RingEffect.Wake wake -> waking.wake(live, wake.phone());
+      case RingEffect.Withdraw withdraw ->
+          waking.withdraw(live, withdraw.phone(), withdraw.answered());
       case RingEffect.TellState _ -> tellState(live);
       case RingEffect.Warn warn ->
           phones.get().send(warn.phone(), new ToPhone.EndsSoon(live.ring.id(), warn.remaining()));

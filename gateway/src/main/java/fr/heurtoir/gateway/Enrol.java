@@ -68,7 +68,7 @@ public final class Enrol {
     return Long.parseLong(text);
   }
 
-  private static String address(GatewayConfig.Web web) {
+  static String address(GatewayConfig.Web web) {
     return web.origins().stream()
         .sorted()
         .findFirst()

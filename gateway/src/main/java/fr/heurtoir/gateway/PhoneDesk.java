@@ -16,6 +16,7 @@ import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorSip;
+import fr.heurtoir.gateway.store.PhoneProof;
 import fr.heurtoir.protocol.RingId;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class PhoneDesk implements PhoneListener {
   private final Permissions permissions;
   private final RingPlans plans;
   private final AbsenceDesk absences;
+  private final Wakes wakes;
   private final Supplier<PhoneHub> phones;
   private final Supplier<DoorSip> doors;
 
@@ -50,13 +52,15 @@ final class PhoneDesk implements PhoneListener {
       RingPlans plans,
       AbsenceDesk absences,
       Supplier<PhoneHub> phones,
-      Supplier<DoorSip> doors) {
+      Supplier<DoorSip> doors,
+      Wakes wakes) {
     this.board = board;
     this.schools = schools;
     this.stations = stations;
     this.permissions = permissions;
     this.plans = plans;
     this.absences = absences;
+    this.wakes = wakes;
     this.phones = phones;
     this.doors = doors;
   }
@@ -77,7 +81,13 @@ final class PhoneDesk implements PhoneListener {
   }
 
   @Override
+  public Optional<ToPhone.PushOffer> push() {
+    return wakes.offer();
+  }
+
+  @Override
   public void onReady(PhoneRef phone, boolean resumed) {
+    wakes.reach().ready(phone);
     for (LiveRing live : board.rings()) {
       board.join(live, phone);
     }
@@ -120,12 +130,11 @@ final class PhoneDesk implements PhoneListener {
       case FromPhone.Quiet quiet ->
           school(quiet, reply).ifPresent(school -> absences.quiet(phone, school, quiet, reply));
       case FromPhone.CallBack wanted -> board.callBacks().ask(phone, wanted.ring(), reply);
-      case FromPhone.Lockdown _,
-          FromPhone.Revoke _,
-          FromPhone.Push _,
-          FromPhone.Test _,
-          FromPhone.TestTold _ ->
+      case FromPhone.Lockdown _, FromPhone.Revoke _ ->
           reply.error(ErrorCode.UNKNOWN_TYPE, "not done by this gateway yet");
+      case FromPhone.Push push -> wakes.waking().subscribe(phone, push, reply);
+      case FromPhone.Test _ -> wakes.tests().ask(phone.id(), reply);
+      case FromPhone.TestTold told -> wakes.tests().shown(phone.id(), told.test(), reply);
       // The hub's own.
       case FromPhone.Hello _, FromPhone.Pong _, FromPhone.Visible _ ->
           reply.error(ErrorCode.UNKNOWN_TYPE, "not a message for this moment");
@@ -143,7 +152,10 @@ final class PhoneDesk implements PhoneListener {
   private void ofRing(LiveRing live, String id, FromPhone.OfRing message, Reply reply) {
     switch (message) {
       case FromPhone.Offer offer -> offer(live, id, offer.sdp(), reply);
-      case FromPhone.Told _ -> board.on(live, new RingEvent.Told(id), reply);
+      case FromPhone.Told _ -> {
+        wakes.reach().proved(id, PhoneProof.Kind.SHOWN);
+        board.on(live, new RingEvent.Told(id), reply);
+      }
       case FromPhone.FirstFrame _ -> board.on(live, new RingEvent.FirstFrame(id), reply);
       case FromPhone.Answer _ -> board.on(live, new RingEvent.Answer(id), reply);
       case FromPhone.Decline _ -> board.on(live, new RingEvent.Decline(id), reply);

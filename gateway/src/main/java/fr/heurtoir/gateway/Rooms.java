@@ -65,6 +65,8 @@ final class Rooms implements AutoCloseable {
       MediaConfig media,
       DoorSipConfig sip,
       Optional<GatewayConfig.Oidc> oidc,
+      GatewayConfig.Push push,
+      String origin,
       Function<WebServer.Builder, WebServer.Builder> web) {}
 
   private final Counters counters = new Counters();
@@ -127,6 +129,18 @@ final class Rooms implements AutoCloseable {
       stations = doorsRoom;
       Snapshots pictures = new Snapshots(plane.loop(), plan.schools(), opened, plan.keepRings());
       snapshots = pictures;
+      Wakes wakes =
+          keep(
+              Wakes.open(
+                  plan.push(),
+                  plan.origin(),
+                  plan.zone(),
+                  plan.schools(),
+                  this::hub,
+                  this::board,
+                  opened,
+                  plane.loop(),
+                  counters));
       Permissions permissions = new Permissions(plan.schools());
       Absences absences = new Absences(opened, Clock.systemUTC(), plan.zone(), plane.loop());
       RingPlans plans =
@@ -135,7 +149,7 @@ final class Rooms implements AutoCloseable {
               plan.schools(),
               this::hub,
               absences,
-              phone -> hub().reachable(phone.id()),
+              phone -> wakes.reach().wouldRing(phone.id()),
               school -> room(switchboard).rotaChanged(school));
       Switchboard board =
           new Switchboard(
@@ -148,7 +162,8 @@ final class Rooms implements AutoCloseable {
               plans,
               permissions,
               this::hub,
-              this::sip);
+              this::sip,
+              wakes.waking());
       switchboard = board;
       hub =
           new PhoneHub(
@@ -161,7 +176,8 @@ final class Rooms implements AutoCloseable {
                   plans,
                   new AbsenceDesk(absences, plans),
                   this::hub,
-                  this::sip),
+                  this::sip,
+                  wakes),
               plane.loop(),
               PhoneLimits.standard(),
               System::nanoTime,
@@ -177,6 +193,7 @@ final class Rooms implements AutoCloseable {
                           .apply(WebServer.builder(opened, hub(), plan.schools(), counters))
                           .health(this::health)
                           .history(board.callBacks()::remaining)
+                          .displayed(wakes)
                           .doors(desk(plan, opened, keys, authority, doorsRoom, plane)))
                   .start());
       web = server;
@@ -191,6 +208,7 @@ final class Rooms implements AutoCloseable {
       Metrics.rings(counters, board::live);
       Metrics.doors(counters, plane.loop(), doorsRoom);
       LoopWatch.start(plane.loop(), counters);
+      wakes.start();
       purgeDaily(plane, opened, plan.keepRings());
       pictures.begin();
     }
@@ -319,6 +337,10 @@ final class Rooms implements AutoCloseable {
 
   Snapshots snapshots() {
     return room(snapshots);
+  }
+
+  private Switchboard board() {
+    return room(switchboard);
   }
 
   Stations stations() {

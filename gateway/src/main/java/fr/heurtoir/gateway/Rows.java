@@ -43,6 +43,8 @@ final class Rows {
                     new RingRow.Receipt(
                         receipt.phone(),
                         OptionalLong.of(receipt.sent().toMillis()),
+                        millis(receipt.pushed()),
+                        millis(receipt.woken()),
                         millis(receipt.told()),
                         millis(receipt.answered())))
             .toList(),

@@ -109,6 +109,8 @@ final class Running {
         MediaConfig.of(media.listen(), media.port(), media.advertised()),
         sip.host().map(doors::withHost).orElse(doors),
         config.oidc(),
+        config.push(),
+        Enrol.address(web),
         builder -> {
           var told =
               builder

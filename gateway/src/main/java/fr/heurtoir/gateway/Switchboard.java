@@ -77,6 +77,7 @@ final class Switchboard implements DoorCallListener {
   private final Snapshots snapshots;
   private final RingPlans plans;
   private final Permissions permissions;
+  private final Waking waking;
 
   /**
    * @param loop the event loop of the media plane; every method of the listeners is called there
@@ -93,7 +94,8 @@ final class Switchboard implements DoorCallListener {
       RingPlans plans,
       Permissions permissions,
       Supplier<PhoneHub> phones,
-      Supplier<DoorSip> doors) {
+      Supplier<DoorSip> doors,
+      Waking waking) {
     this.loop = loop;
     this.schools = schools;
     this.media = media;
@@ -102,11 +104,12 @@ final class Switchboard implements DoorCallListener {
     this.snapshots = snapshots;
     this.plans = plans;
     this.permissions = permissions;
+    this.waking = waking;
     this.phones = phones;
     this.doors = doors;
     this.callBacks =
         new CallBacks(loop, schools, stations.doors(), clock, door -> bells.live(door).isPresent());
-    this.effects = new Effects(this, stations, permissions, clock, phones, doors, loop);
+    this.effects = new Effects(this, stations, permissions, clock, phones, doors, waking, loop);
   }
 
   /**
@@ -115,6 +118,11 @@ final class Switchboard implements DoorCallListener {
    */
   int live() {
     return rings.size();
+  }
+
+  /** The rings' clock. */
+  Instant now() {
+    return clock.now();
   }
 
   /** Every ring that is kept, as a copy. */
@@ -202,7 +210,7 @@ final class Switchboard implements DoorCallListener {
     for (LiveRing live : rings()) {
       if (live.school.id().equals(school) && live.ring.state() instanceof RingState.Ringing) {
         for (PhoneRef phone : phones.get().enrolled(school)) {
-          if (!live.told(phone.id()) && phones.get().reachable(phone.id())) {
+          if (!live.told(phone.id()) && hears(live, phone.id())) {
             join(live, phone);
           }
         }
@@ -223,7 +231,26 @@ final class Switchboard implements DoorCallListener {
         ? permissions.maySee(live, phone.personId())
         : rota.rings(phone.personId())) {
       live.invite(phone, rota);
-      on(live, new RingEvent.PhoneReady(phone.id()));
+      reach(live, phone.id());
+    }
+  }
+
+  /** Whether there is any way to a phone. */
+  private boolean hears(LiveRing live, String phone) {
+    return phones.get().reachable(phone) || mayWake(live, phone);
+  }
+
+  private boolean mayWake(LiveRing live, String phone) {
+    return live.ring.callBack().isEmpty() && waking.to(phone).isPresent();
+  }
+
+  /** By its connection, and by push where it does not show the ring. */
+  private void reach(LiveRing live, String phone) {
+    if (phones.get().reachable(phone)) {
+      on(live, new RingEvent.PhoneReady(phone));
+    }
+    if (mayWake(live, phone)) {
+      on(live, new RingEvent.CanWake(phone, !phones.get().visible(phone)));
     }
   }
 
@@ -268,7 +295,7 @@ final class Switchboard implements DoorCallListener {
   private void answer(LiveRing live, List<PhoneRef> rung, Rota rota) {
     DoorCall call = live.call;
     rung.stream()
-        .filter(phone -> phones.get().reachable(phone.id()))
+        .filter(phone -> hears(live, phone.id()))
         .forEach(phone -> live.invite(phone, rota));
     history.begin(
         Rows.begun(
@@ -280,7 +307,7 @@ final class Switchboard implements DoorCallListener {
         call.progress(accepted.sdp());
         // All are known before the first is told: each phone shows who else is called.
         for (String phone : List.copyOf(live.phones.keySet())) {
-          on(live, new RingEvent.PhoneReady(phone));
+          reach(live, phone);
         }
         if (rung.isEmpty()) {
           // Waiting would change nothing: the visitor is told at once.
@@ -548,6 +575,8 @@ final class Switchboard implements DoorCallListener {
   private static RingRules rules(RingPlan plan, boolean callBack) {
     return new RingRules(
         REACH_WITHIN,
+        RingRules.DEFAULT.wakeAfter(),
+        RingRules.DEFAULT.wokenWithin(),
         callBack ? SILENT : plan.answerTimeout(),
         plan.maxCall(),
         plan.warning(),

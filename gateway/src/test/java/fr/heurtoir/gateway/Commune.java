@@ -65,6 +65,17 @@ final class Commune implements AutoCloseable {
   }
 
   Commune(Path folder, int doors, HistoryPolicy history) throws Exception {
+    this(folder, doors, history, List.of(), Optional.empty());
+  }
+
+  /** With push services that may be contacted, at private addresses as well. */
+  Commune(
+      Path folder,
+      int doors,
+      HistoryPolicy history,
+      List<String> pushHosts,
+      Optional<Path> pushAuthority)
+      throws Exception {
     this.folder = folder;
     this.ca = LocalCa.in(folder, "Heurtoir test", Clock.systemUTC());
     PemFiles server =
@@ -111,6 +122,13 @@ final class Commune implements AutoCloseable {
                     DOMAIN,
                     door -> schools.door(door).isPresent()),
                 Optional.empty(),
+                new GatewayConfig.Push(
+                    pushHosts,
+                    pushHosts,
+                    "mailto:informatique@commune.example",
+                    folder.resolve("push.key"),
+                    pushAuthority),
+                "https://heurtoir.example",
                 web -> web.listen("localhost", 0).app("web/app")));
   }
 

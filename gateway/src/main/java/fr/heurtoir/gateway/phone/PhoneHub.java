@@ -438,7 +438,7 @@ public final class PhoneHub {
                         (int) limits.heartbeat().toSeconds(),
                         resumed,
                         schools,
-                        Optional.empty())));
+                        listener.push())));
         connection.stage = Stage.READY;
       }
     } finally {

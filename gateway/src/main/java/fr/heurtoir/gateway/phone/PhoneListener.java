@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.phone;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What becomes of phones and what they ask for. Always called on the executor given to the {@link
@@ -11,6 +12,11 @@ public interface PhoneListener {
    * The schools of a phone as they are now, for its welcome; asked just before {@link #onReady}.
    */
   List<SchoolInfo> schools(PhoneRef phone);
+
+  /** How this gateway wakes phones, for the welcome; empty where it does not. */
+  default Optional<ToPhone.PushOffer> push() {
+    return Optional.empty();
+  }
 
   /**
    * A phone said hello and was welcomed. Now is the time to send every live ring of its schools.

@@ -14,6 +14,7 @@ final class PhoneInRing {
   boolean sawPicture;
   boolean declined;
   boolean openedLock;
+  final Wake wake = new Wake();
 
   /** Whether the page that answered still stands by it; a page that said goodbye does not. */
   boolean claims;

@@ -13,12 +13,16 @@ import java.util.stream.Stream;
 final class PhonesInRing {
   private final Map<String, PhoneInRing> byId = new LinkedHashMap<>();
   private final Duration reachWithin;
+  private final Duration wakeAfter;
+  private final Duration wokenWithin;
 
   /** The last moment at which a connected phone had shown the ring; the press, before any has. */
   private Instant lastProof;
 
-  PhonesInRing(Duration reachWithin, Instant pressed) {
-    this.reachWithin = reachWithin;
+  PhonesInRing(RingRules rules, Instant pressed) {
+    this.reachWithin = rules.reachWithin();
+    this.wakeAfter = rules.wakeAfter();
+    this.wokenWithin = rules.wokenWithin();
     this.lastProof = pressed;
   }
 
@@ -43,8 +47,51 @@ final class PhonesInRing {
     }
   }
 
+  /** A phone that can be woken; it need not be connected. */
+  void wakeable(String phone, boolean atOnce, Instant now) {
+    PhoneInRing known = byId.get(phone);
+    if (known == null) {
+      known = new PhoneInRing(phone, now);
+      known.connected = false;
+      byId.put(phone, known);
+    }
+    known.wake.possible = true;
+    known.wake.atOnce = atOnce;
+  }
+
+  /**
+   * The phones to wake now: those that are not connected, and those that are and have not shown the
+   * ring, be it that their page sleeps.
+   */
+  List<PhoneInRing> toWake(Instant now) {
+    return byId.values().stream().filter(p -> mayBeWoken(p) && !now.isBefore(wakeAt(p))).toList();
+  }
+
+  /** When the next phone is to be woken. */
+  Optional<Instant> wakeDeadline() {
+    return byId.values().stream()
+        .filter(PhonesInRing::mayBeWoken)
+        .map(this::wakeAt)
+        .min(Instant::compareTo);
+  }
+
+  private static boolean mayBeWoken(PhoneInRing p) {
+    return p.wake.possible
+        && p.wake.sentAt().isEmpty()
+        && !p.declined
+        && !(p.connected && p.isTold());
+  }
+
+  private Instant wakeAt(PhoneInRing p) {
+    return p.connected && !p.wake.atOnce ? p.sentAt.plus(wakeAfter) : p.sentAt;
+  }
+
   void gone(PhoneInRing phone, Instant now) {
     phone.connected = false;
+    if (phone.isTold()) {
+      // Whoever opened the page has seen the notification; it proves nothing any more.
+      phone.wake.over();
+    }
     if (phone.isTold() && byId.values().stream().noneMatch(p -> p.connected && p.isTold())) {
       lastProof = now;
     }
@@ -55,9 +102,9 @@ final class PhonesInRing {
     return byId.values().stream()
         .anyMatch(
             p ->
-                p.connected
-                    && !p.declined
-                    && (p.isTold() || now.isBefore(p.sentAt.plus(reachWithin))));
+                !p.declined
+                    && (p.connected && (p.isTold() || now.isBefore(p.sentAt.plus(reachWithin)))
+                        || p.wake.mayBeSeen(now, wokenWithin)));
   }
 
   boolean somebodyDeclined() {
@@ -75,13 +122,19 @@ final class PhonesInRing {
 
   /** When it must be looked at again whether anybody is reachable; empty while that is proven. */
   Optional<Instant> reachDeadline() {
-    if (byId.values().stream().anyMatch(p -> p.connected && p.isTold() && !p.declined)) {
+    if (byId.values().stream()
+        .anyMatch(p -> !p.declined && (p.connected && p.isTold() || p.wake.isDisplayed()))) {
       return Optional.empty();
     }
+    Stream<Instant> waking =
+        byId.values().stream()
+            .filter(p -> !p.declined)
+            .flatMap(p -> p.wake.pendingUntil(wokenWithin).stream());
     Stream<Instant> pending =
         byId.values().stream()
             .filter(p -> p.connected && !p.declined && !p.isTold())
             .map(p -> p.sentAt.plus(reachWithin));
-    return Stream.concat(pending, Stream.of(lastProof.plus(reachWithin))).max(Instant::compareTo);
+    return Stream.concat(Stream.concat(pending, waking), Stream.of(lastProof.plus(reachWithin)))
+        .max(Instant::compareTo);
   }
 }

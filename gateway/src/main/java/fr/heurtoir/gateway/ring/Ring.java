@@ -78,7 +78,7 @@ public final class Ring {
     this.locks = Set.copyOf(locks);
     this.rules = rules;
     this.pressed = pressed;
-    this.phones = new PhonesInRing(rules.reachWithin(), pressed);
+    this.phones = new PhonesInRing(rules, pressed);
     this.diary = new RingDiary(id, door, pressed, callBack);
     this.orders = new OpenOrders(rules.confirmWithin());
     this.state = new Ringing(pressed.plus(rules.answerWithin()));
@@ -133,7 +133,9 @@ public final class Ring {
     Stream<Instant> own =
         switch (state) {
           case Ringing ringing ->
-              Stream.concat(Stream.of(ringing.until()), phones.reachDeadline().stream());
+              Stream.concat(
+                  Stream.of(ringing.until()),
+                  Stream.concat(phones.reachDeadline().stream(), phones.wakeDeadline().stream()));
           case Talking talking ->
               Stream.of(
                   talking.warned() ? talking.until() : talking.until().minus(rules.warnBefore()));
@@ -157,6 +159,14 @@ public final class Ring {
     }
     switch (event) {
       case RingEvent.PhoneReady e -> phoneReady(e.phone(), now, out);
+      case RingEvent.CanWake e -> {
+        // Who calls back looks already; nobody else takes part.
+        if (!(state instanceof Ended) && callBack.isEmpty()) {
+          phones.wakeable(e.phone(), e.atOnce(), now);
+        }
+      }
+      case RingEvent.Woken e -> phones.get(e.phone()).ifPresent(p -> p.wake.displayed(now));
+      case RingEvent.WakeFailed e -> phones.get(e.phone()).ifPresent(p -> p.wake.over());
       case RingEvent.PhoneGone e -> phoneGone(e, now, out);
       case RingEvent.Told e -> phones.get(e.phone()).ifPresent(p -> p.told(now));
       case RingEvent.FirstFrame e -> firstFrame(e.phone(), now, out);
@@ -182,7 +192,9 @@ public final class Ring {
       case RingEvent.Stopping _ -> end(Outcome.FAILED, talker(), "the gateway stopped", now, out);
       case RingEvent.Tick _ -> {}
     }
+    wake(now, out);
     settle(now, out);
+    withdraw(out);
     return out;
   }
 
@@ -211,6 +223,29 @@ public final class Ring {
       } else if (state instanceof Ringing && callBack.isPresent()) {
         // The one who looked looks away: nobody else is there to see or to speak.
         end(Outcome.NOBODY_REACHABLE, Optional.empty(), null, now, out);
+      }
+    }
+  }
+
+  private void wake(Instant now, List<RingEffect> out) {
+    if (state instanceof Ringing ringing && !reached(ringing.until(), now)) {
+      for (PhoneInRing p : phones.toWake(now)) {
+        p.wake.sent(now);
+        out.add(new RingEffect.Wake(p.id));
+      }
+    }
+  }
+
+  /** Somebody answered, or it is over: what rings on a locked screen is taken back. */
+  private void withdraw(List<RingEffect> out) {
+    if (state instanceof Ringing) {
+      return;
+    }
+    boolean answered = talker().isPresent();
+    for (PhoneInRing p : phones.all()) {
+      boolean knows = p.declined || p.answeredAt().isPresent() || p.connected && p.isTold();
+      if (!knows && p.wake.withdraw()) {
+        out.add(new RingEffect.Withdraw(p.id, answered));
       }
     }
   }

@@ -87,6 +87,8 @@ final class RingDiary {
                     new RingSummary.Receipt(
                         p.id,
                         sincePress(p.firstSentAt),
+                        p.wake.sentAt().map(this::sincePress),
+                        p.wake.displayedAt().map(this::sincePress),
                         p.toldAt().map(this::sincePress),
                         p.answeredAt().map(this::sincePress),
                         p.sawPicture,

@@ -11,6 +11,16 @@ public sealed interface RingEffect {
   /** Send this phone the ring as it is now. */
   record TellRing(String phone) implements RingEffect {}
 
+  /** Push this ring to a phone that does not show it. */
+  record Wake(String phone) implements RingEffect {}
+
+  /**
+   * Push to a phone that was to be woken that nobody is needed any more.
+   *
+   * @param answered somebody answered or opened; else the visitor was missed
+   */
+  record Withdraw(String phone, boolean answered) implements RingEffect {}
+
   /** Send every phone that was sent the ring its new state. */
   record TellState() implements RingEffect {}
 

@@ -13,6 +13,19 @@ public sealed interface RingEvent {
   record PhoneReady(String phone) implements RingEvent {}
 
   /**
+   * A phone of the school can be woken by push, be it connected or not.
+   *
+   * @param atOnce its page is not on its screen
+   */
+  record CanWake(String phone, boolean atOnce) implements RingEvent {}
+
+  /** The phone says that it displays the notification that was pushed to it. */
+  record Woken(String phone) implements RingEvent {}
+
+  /** The push service did not take what was for this phone. */
+  record WakeFailed(String phone) implements RingEvent {}
+
+  /**
    * A phone's connection ended.
    *
    * @param orderly the page said goodbye (closed, reloaded), so its media are over too

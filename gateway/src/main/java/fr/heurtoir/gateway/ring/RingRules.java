@@ -7,6 +7,10 @@ import java.time.Duration;
  *
  * @param reachWithin a phone that does not show the ring within this time does not count as
  *     reachable (field: 3 s)
+ * @param wakeAfter a connected phone that does not show the ring within this time is woken by push;
+ *     shorter than {@code reachWithin}
+ * @param wokenWithin a phone that was sent a push and has not displayed it within this time does
+ *     not count as reachable (field: 10 s)
  * @param answerWithin from the press until nobody has answered
  * @param longestCall from the answer until the call is ended
  * @param warnBefore how long before that end both sides are warned; shorter than {@code
@@ -18,6 +22,8 @@ import java.time.Duration;
  */
 public record RingRules(
     Duration reachWithin,
+    Duration wakeAfter,
+    Duration wokenWithin,
     Duration answerWithin,
     Duration longestCall,
     Duration warnBefore,
@@ -29,6 +35,8 @@ public record RingRules(
   public static final RingRules DEFAULT =
       new RingRules(
           Duration.ofSeconds(3),
+          Duration.ofMillis(1_500),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofSeconds(120),
           Duration.ofSeconds(15),
@@ -42,7 +50,9 @@ public record RingRules(
    */
   public RingRules {
     for (Duration time :
-        new Duration[] {reachWithin, answerWithin, longestCall, warnBefore, confirmWithin}) {
+        new Duration[] {
+          reachWithin, wakeAfter, wokenWithin, answerWithin, longestCall, warnBefore, confirmWithin
+        }) {
       if (!time.isPositive()) {
         throw new IllegalArgumentException("a time of the ring is not positive");
       }

@@ -59,10 +59,18 @@ public record RingSummary(
         Optional.empty());
   }
 
-  /** What one phone knew of the ring; times since the press. */
+  /**
+   * What one phone knew of the ring; times since the press.
+   *
+   * @param sent over its connection or by push, whichever was first
+   * @param pushed when it was to be woken
+   * @param woken when it displayed the notification
+   */
   public record Receipt(
       String phone,
       Duration sent,
+      Optional<Duration> pushed,
+      Optional<Duration> woken,
       Optional<Duration> told,
       Optional<Duration> answered,
       boolean sawPicture,

@@ -4,6 +4,7 @@ import fr.heurtoir.gateway.school.GatewayConfig.DoorRules;
 import fr.heurtoir.gateway.school.GatewayConfig.Media;
 import fr.heurtoir.gateway.school.GatewayConfig.Oidc;
 import fr.heurtoir.gateway.school.GatewayConfig.Pem;
+import fr.heurtoir.gateway.school.GatewayConfig.Push;
 import fr.heurtoir.gateway.school.GatewayConfig.Sip;
 import fr.heurtoir.gateway.school.GatewayConfig.Storage;
 import fr.heurtoir.gateway.school.GatewayConfig.Time;
@@ -75,10 +76,19 @@ final class ConfigReader {
     DoorRules doors = doors(top.get().section("doors"), sip, storage);
     Optional<Oidc> oidc = OidcReader.read(top.get(), folder);
     Time time = time(top.get().section("time"));
+    Push push = PushReader.read(top.get().section("push"), folder, storage);
+    if (!push.hosts().isEmpty() && web.origins().isEmpty()) {
+      problems.add(
+          new ConfigProblem(
+              folder.resolve("gateway.toml"),
+              0,
+              "web.origins",
+              "missing: a notification names the phone's app by it"));
+    }
     top.get().end();
     return problems.isEmpty()
         ? new ConfigResult.Loaded(
-            new GatewayConfig(web, sip, doors, media, storage, oidc, time, schools))
+            new GatewayConfig(web, sip, doors, media, storage, oidc, time, push, schools))
         : new ConfigResult.Faulty(problems);
   }
 

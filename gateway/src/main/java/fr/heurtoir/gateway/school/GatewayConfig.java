@@ -21,6 +21,7 @@ public record GatewayConfig(
     Storage storage,
     Optional<Oidc> oidc,
     Time time,
+    Push push,
     Schools schools) {
   /** Where the configuration of an installed gateway is. */
   public static final Path FOLDER = Path.of("/etc/heurtoir");
@@ -139,6 +140,29 @@ public record GatewayConfig(
    * @param zone in which a day ends at midnight
    */
   public record Time(ZoneId zone) {}
+
+  /**
+   * Through whom phones are woken: {@code [push]}.
+   *
+   * @param hosts {@code host} or {@code host:port}, in lower case, at most 16; none: push is off,
+   *     no push service is contacted and no name of one looked up
+   * @param privateHosts those of them that may be at a private address
+   * @param subject where push services may write to whom runs this gateway; empty where push is off
+   * @param key by which push services know this gateway; made at the first start with push on
+   * @param authority whom to believe a push service's certificate from besides whom this machine
+   *     trusts, PEM
+   */
+  public record Push(
+      List<String> hosts,
+      List<String> privateHosts,
+      String subject,
+      Path key,
+      Optional<Path> authority) {
+    public Push {
+      hosts = List.copyOf(hosts);
+      privateHosts = List.copyOf(privateHosts);
+    }
+  }
 
   /** Reads a folder. Waits for the disk; changes nothing. */
   public static ConfigResult load(Path folder) {

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.school;
 
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param doors at most 32
  * @param people at most 500
  * @param rights what each role may do here
+ * @param dailyTest when its phones are asked for a proof each day, in the gateway's time zone
  */
 public record School(
     String id,
@@ -20,7 +22,20 @@ public record School(
     List<Person> people,
     Rights rights,
     RingPlan plan,
-    HistoryPolicy history) {
+    HistoryPolicy history,
+    Optional<LocalTime> dailyTest) {
+  /** A school whose phones are not tested by themselves. */
+  public School(
+      String id,
+      String name,
+      List<Door> doors,
+      List<Person> people,
+      Rights rights,
+      RingPlan plan,
+      HistoryPolicy history) {
+    this(id, name, doors, people, rights, plan, history, Optional.empty());
+  }
+
   public School {
     doors = List.copyOf(doors);
     people = List.copyOf(people);

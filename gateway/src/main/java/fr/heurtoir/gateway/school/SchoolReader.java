@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.school;
 
 import fr.heurtoir.protocol.DoorId;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,9 @@ final class SchoolReader {
       "a lower-case letter, then at most 31 lower-case letters, digits and hyphens";
   private static final Pattern NAME = Pattern.compile("(?=.*\\S)[^\\p{Cntrl}]{1,80}");
   private static final String NAME_SAID = "1 to 80 characters of one line";
+
+  private static final Pattern TIME = Pattern.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]");
+  private static final String TIME_SAID = "a time of day, such as \"07:30\"";
 
   private SchoolReader() {}
 
@@ -56,8 +60,9 @@ final class SchoolReader {
     }
     RingPlan plan = plan(top.section("ring"));
     HistoryPolicy history = history(top.section("history"));
+    Optional<LocalTime> dailyTest = dailyTest(top.section("test"));
     top.end();
-    return new School(id, name, doors, people, rights, plan, history);
+    return new School(id, name, doors, people, rights, plan, history, dailyTest);
   }
 
   private static Optional<Door> door(
@@ -96,6 +101,12 @@ final class SchoolReader {
                 history.integer("keep-snapshots", 1, 720, (int) usual.keepSnapshots().toHours())));
     history.end();
     return policy;
+  }
+
+  private static Optional<LocalTime> dailyTest(TomlSection test) {
+    Optional<String> daily = test.optionalText("daily", TIME, TIME_SAID);
+    test.end();
+    return daily.map(LocalTime::parse);
   }
 
   private static RingPlan plan(TomlSection ring) {

@@ -35,6 +35,7 @@ final class Migrations implements ResourceProvider {
           "V2__doors.sql",
           "V3__door_events.sql",
           "V4__device_keys.sql",
+          "V5__push.sql",
           "V6__history.sql",
           "V7__absences.sql",
           "V9__account_logins.sql");

@@ -108,7 +108,19 @@ public record RingRow(
   /** A phone and its name of then. */
   public record By(String id, String name) {}
 
-  /** What one phone made of the ring; milliseconds since the press. */
+  /**
+   * What one phone made of the ring; milliseconds since the press.
+   *
+   * @param sentMs over its connection or by push, whichever was first
+   * @param pushedMs when it was to be woken
+   * @param wokenMs when it displayed the notification
+   * @param displayedMs when its page showed the ring
+   */
   public record Receipt(
-      String phoneId, OptionalLong sentMs, OptionalLong displayedMs, OptionalLong answeredMs) {}
+      String phoneId,
+      OptionalLong sentMs,
+      OptionalLong pushedMs,
+      OptionalLong wokenMs,
+      OptionalLong displayedMs,
+      OptionalLong answeredMs) {}
 }

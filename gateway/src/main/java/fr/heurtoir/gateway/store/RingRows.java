@@ -110,13 +110,17 @@ final class RingRows {
 
   private static void insert(Handle db, RingId ring, Receipt receipt) {
     db.createUpdate(
-            "insert into ring_receipt (ring, phone, sent_ms, displayed_ms, answered_ms)"
-                + " values (:ring, :phone, :sent, :displayed, :answered)"
+            "insert into ring_receipt (ring, phone, sent_ms, pushed_ms, woken_ms,"
+                + " displayed_ms, answered_ms)"
+                + " values (:ring, :phone, :sent, :pushed, :woken, :displayed, :answered)"
                 + " on conflict (ring, phone) do update set displayed_ms = excluded.displayed_ms,"
+                + " pushed_ms = excluded.pushed_ms, woken_ms = excluded.woken_ms,"
                 + " answered_ms = excluded.answered_ms")
         .bind("ring", ring.value())
         .bind("phone", receipt.phoneId())
         .bind("sent", orNull(receipt.sentMs()))
+        .bind("pushed", orNull(receipt.pushedMs()))
+        .bind("woken", orNull(receipt.wokenMs()))
         .bind("displayed", orNull(receipt.displayedMs()))
         .bind("answered", orNull(receipt.answeredMs()))
         .execute();
@@ -198,6 +202,8 @@ final class RingRows {
                 new Receipt(
                     row.getString("phone"),
                     optional(row, "sent_ms"),
+                    optional(row, "pushed_ms"),
+                    optional(row, "woken_ms"),
                     optional(row, "displayed_ms"),
                     optional(row, "answered_ms")))
         .list();

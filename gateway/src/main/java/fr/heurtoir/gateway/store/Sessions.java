@@ -102,6 +102,12 @@ public final class Sessions {
               db.createUpdate("delete from session where phone = :phone")
                   .bind("phone", phoneId)
                   .execute();
+              db.createUpdate("delete from push_subscription where phone = :phone")
+                  .bind("phone", phoneId)
+                  .execute();
+              db.createUpdate("delete from phone_proof where phone = :phone")
+                  .bind("phone", phoneId)
+                  .execute();
               return db.createUpdate(
                           "update phone set revoked_at = :now"
                               + " where id = :phone and revoked_at is null")

@@ -24,6 +24,8 @@ public final class Store implements AutoCloseable {
   private final Enrolments enrolments;
   private final Sessions sessions;
   private final RingLog ringLog;
+  private final PushSubscriptions subscriptions;
+  private final PhoneProofs proofs;
   private final DoorRecords doors;
   private final DoorEnrolments doorEnrolments;
   private final SnapshotFiles snapshots;
@@ -36,6 +38,8 @@ public final class Store implements AutoCloseable {
       Enrolments enrolments,
       Sessions sessions,
       RingLog ringLog,
+      PushSubscriptions subscriptions,
+      PhoneProofs proofs,
       DoorRecords doors,
       DoorEnrolments doorEnrolments,
       SnapshotFiles snapshots,
@@ -45,6 +49,8 @@ public final class Store implements AutoCloseable {
     this.enrolments = enrolments;
     this.sessions = sessions;
     this.ringLog = ringLog;
+    this.subscriptions = subscriptions;
+    this.proofs = proofs;
     this.doors = doors;
     this.doorEnrolments = doorEnrolments;
     this.snapshots = snapshots;
@@ -98,11 +104,17 @@ public final class Store implements AutoCloseable {
                 .forEach(phones::put));
     Sessions sessions = new Sessions(jdbi, phones, clock);
     sessions.load();
+    PushSubscriptions subscriptions = new PushSubscriptions(jdbi, phones, clock);
+    subscriptions.load();
+    PhoneProofs proofs = new PhoneProofs(jdbi, phones, clock);
+    proofs.load();
     return new Store(
         phones,
         new Enrolments(jdbi, new Secrets(), phones, sessions, schools, clock),
         sessions,
         new RingLog(jdbi, new Housekeeping(jdbi, clock), bounds, counters),
+        subscriptions,
+        proofs,
         new DoorRecords(jdbi),
         new DoorEnrolments(jdbi, new Secrets(), clock),
         new SnapshotFiles(
@@ -129,6 +141,16 @@ public final class Store implements AutoCloseable {
   /** The history of rings. */
   public RingLog ringLog() {
     return ringLog;
+  }
+
+  /** How phones are woken. */
+  public PushSubscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  /** When phones last proved that they would ring. */
+  public PhoneProofs proofs() {
+    return proofs;
   }
 
   /** Tokens that enrol doors. */

@@ -225,7 +225,7 @@ final class RingApi {
                   receipt.phoneId(),
                   detail.phones().getOrDefault(receipt.phoneId(), receipt.phoneId()))
               .put("sent", millis(receipt.sentMs()))
-              .putNull("woken")
+              .put("woken", millis(receipt.wokenMs()))
               .put("told", millis(receipt.displayedMs()))
               .put("answered", millis(receipt.answeredMs())));
     }

@@ -34,7 +34,8 @@ final class Routes {
       Supplier<Health> health,
       Optional<EnrolmentDesk> doors,
       Optional<OpenIdClient> oidc,
-      History history) {}
+      History history,
+      Displayed displayed) {}
 
   static Router router(
       Vertx vertx, Rooms rooms, Origins origins, boolean https, boolean metricsForAll, String app) {
@@ -67,6 +68,9 @@ final class Routes {
     router.post("/api/v1/enrol").handler(enrol::enrol);
     router.post("/api/v1/enrol/look").handler(enrol::look);
     router.post("/api/v1/enrol/app").handler(enrol::app);
+    router
+        .post("/api/v1/pushed")
+        .handler(new PushedApi(rooms.store(), rooms.hub(), rooms.displayed())::pushed);
     router.post("/api/v1/leave").handler(api::leave);
     router.get("/api/v1/me").handler(api::me);
     RingApi rings = new RingApi(api, rooms.store(), rooms.schools(), rooms.history());

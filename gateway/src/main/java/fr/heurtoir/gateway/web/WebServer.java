@@ -76,6 +76,7 @@ public final class WebServer implements AutoCloseable {
     private boolean metricsForAll;
     private Optional<EnrolmentDesk> doors = Optional.empty();
     private Optional<OpenIdClient> oidc = Optional.empty();
+    private Displayed displayed = Displayed.NOBODY;
     private String app = "fr/heurtoir/pwa";
     private Duration firstRequest = Duration.ofSeconds(10);
 
@@ -116,6 +117,12 @@ public final class WebServer implements AutoCloseable {
     /** What {@code /health} shows; asked at each request on an event loop: must not block. */
     public Builder health(Supplier<Health> health) {
       this.health = health;
+      return this;
+    }
+
+    /** Who hears which notifications phones display. */
+    public Builder displayed(Displayed listener) {
+      this.displayed = listener;
       return this;
     }
 
@@ -183,7 +190,8 @@ public final class WebServer implements AutoCloseable {
         routes.ready(
             Routes.router(
                 vertx,
-                new Routes.Rooms(store, hub, schools, counters, health, doors, oidc, history),
+                new Routes.Rooms(
+                    store, hub, schools, counters, health, doors, oidc, history, displayed),
                 new Origins(own),
                 pem.isPresent(),
                 metricsForAll,

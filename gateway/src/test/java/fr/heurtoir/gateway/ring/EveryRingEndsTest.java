@@ -48,6 +48,14 @@ class EveryRingEndsTest {
     assertEquals(1, bench.count(RingEffect.CloseMedia.class));
     assertEquals(1, bench.count(RingEffect.Forget.class));
     assertTrue(bench.count(RingEffect.AnswerDoor.class) <= 1);
+    for (String phone : List.of("a", "b", "c")) {
+      long woken = bench.effects.stream().filter(new RingEffect.Wake(phone)::equals).count();
+      long withdrawn =
+          bench.effects.stream()
+              .filter(e -> e instanceof RingEffect.Withdraw w && w.phone().equals(phone))
+              .count();
+      assertTrue(withdrawn <= woken && woken <= 1, woken + " woken, " + withdrawn + " withdrawn");
+    }
     long kept = bench.count(RingEffect.Keep.class);
     assertTrue(kept == 1 || (kept == 2 && bench.ring.opened()), "kept " + kept + " times");
     assertTrue(bench.count(RingEffect.Order.class) <= OpenOrders.MOST);
@@ -103,6 +111,11 @@ class EveryRingEndsTest {
         Arbitraries.frequencyOf(
             net.jqwik.api.Tuple.of(6, phone.map(RingEvent.PhoneReady::new)),
             net.jqwik.api.Tuple.of(6, phone.map(RingEvent.Told::new)),
+            net.jqwik.api.Tuple.of(
+                4,
+                Combinators.combine(phone, Arbitraries.of(true, false)).as(RingEvent.CanWake::new)),
+            net.jqwik.api.Tuple.of(3, phone.map(RingEvent.Woken::new)),
+            net.jqwik.api.Tuple.of(1, phone.map(RingEvent.WakeFailed::new)),
             net.jqwik.api.Tuple.of(
                 3,
                 Combinators.combine(phone, Arbitraries.of(true, false))

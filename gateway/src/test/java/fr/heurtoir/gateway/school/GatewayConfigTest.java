@@ -153,8 +153,8 @@ class GatewayConfigTest {
         "data/gateway.db | nowhere/gateway.db | 21 | storage.database | a file in a folder that",
         "keep-rings = 10 | keep-rings = 0 | 22 | storage.keep-rings | an integer from 1 to 3650",
         "[sip] | [sip | 8 | '' | not TOML",
-        "[storage] | [stroage] | 20 | stroage | no such key; there are: doors, media, sip, storage,"
-            + " time, web",
+        "[storage] | [stroage] | 20 | stroage | no such key; there are: doors, media, push, sip,"
+            + " storage, time, web",
       })
   void aFaultOfTheGatewaysFileIsNamedWithLineKeyAndWhatIsAllowed(
       String was, String is, int line, String key, String what) throws IOException {

@@ -89,8 +89,20 @@ final class StoreFixture implements AutoCloseable {
         OptionalLong.of(42),
         Optional.of(detail),
         List.of(
-            new Receipt("p1", OptionalLong.of(3), OptionalLong.of(85), OptionalLong.of(5_000)),
-            new Receipt("p2", OptionalLong.of(4), OptionalLong.empty(), OptionalLong.empty())),
+            new Receipt(
+                "p1",
+                OptionalLong.of(3),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.of(85),
+                OptionalLong.of(5_000)),
+            new Receipt(
+                "p2",
+                OptionalLong.of(4),
+                OptionalLong.of(5),
+                OptionalLong.of(900),
+                OptionalLong.empty(),
+                OptionalLong.empty())),
         Optional.empty());
   }
 

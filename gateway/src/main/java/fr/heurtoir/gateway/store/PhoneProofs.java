@@ -1,0 +1,119 @@
+package fr.heurtoir.gateway.store;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When each phone last proved that it would ring. Kept in memory, and written now and then: what is
+ * lost with a gateway that is killed is at most the last minutes.
+ */
+public final class PhoneProofs {
+  private final Jdbi jdbi;
+  private final EnrolledPhones phones;
+  private final Clock clock;
+  private final Map<String, PhoneProof> byPhone = new ConcurrentHashMap<>();
+  private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
+
+  PhoneProofs(Jdbi jdbi, EnrolledPhones phones, Clock clock) {
+    this.jdbi = jdbi;
+    this.phones = phones;
+    this.clock = clock;
+  }
+
+  /** Reads all of them. */
+  void load() {
+    jdbi.useHandle(
+        db ->
+            db.createQuery(
+                    "select id, enrolled_at, connected_at, woken_at, shown_at, unreachable_since"
+                        + " from phone left join phone_proof on phone_proof.phone = phone.id"
+                        + " where revoked_at is null")
+                .map(
+                    (row, context) ->
+                        Map.entry(
+                            row.getString("id"),
+                            new PhoneProof(
+                                Instant.ofEpochMilli(row.getLong("enrolled_at")),
+                                at(row.getObject("connected_at")),
+                                at(row.getObject("woken_at")),
+                                at(row.getObject("shown_at")),
+                                at(row.getObject("unreachable_since")))))
+                .forEach(entry -> byPhone.put(entry.getKey(), entry.getValue())));
+  }
+
+  private static Optional<Instant> at(@Nullable Object millis) {
+    return millis instanceof Number number
+        ? Optional.of(Instant.ofEpochMilli(number.longValue()))
+        : Optional.empty();
+  }
+
+  /** What is known of a phone. From memory: never waits; any thread. */
+  public PhoneProof of(String phone) {
+    return byPhone.computeIfAbsent(phone, p -> PhoneProof.none(clock.instant()));
+  }
+
+  /**
+   * A phone proves something now. Never waits; any thread.
+   *
+   * @return what was known before
+   */
+  public PhoneProof proved(String phone, PhoneProof.Kind kind) {
+    PhoneProof before = of(phone);
+    byPhone.put(phone, before.with(kind, clock.instant()));
+    unwritten.add(phone);
+    return before;
+  }
+
+  /** It has been told that this phone gives no proof. Never waits; any thread. */
+  public void toldUnreachable(String phone, Instant since) {
+    byPhone.put(phone, of(phone).unreachableSince(since));
+    unwritten.add(phone);
+  }
+
+  /** Writes what has changed, and forgets phones that are no more. Waits for the database. */
+  public void write() {
+    byPhone.keySet().removeIf(phone -> phones.byId(phone).isEmpty());
+    Map<String, PhoneProof> changed = new HashMap<>();
+    for (String phone : Set.copyOf(unwritten)) {
+      unwritten.remove(phone);
+      PhoneProof proof = byPhone.get(phone);
+      if (proof != null) {
+        changed.put(phone, proof);
+      }
+    }
+    try {
+      jdbi.useTransaction(db -> changed.forEach((phone, proof) -> write(db, phone, proof)));
+    } catch (RuntimeException unwritable) {
+      unwritten.addAll(changed.keySet());
+      throw unwritable;
+    }
+  }
+
+  private static void write(Handle db, String phone, PhoneProof proof) {
+    db.createUpdate(
+            "insert into phone_proof (phone, connected_at, woken_at, shown_at, unreachable_since)"
+                + " select id, :connected, :woken, :shown, :unreachable from phone"
+                + " where id = :phone"
+                + " on conflict (phone) do update set connected_at = excluded.connected_at,"
+                + " woken_at = excluded.woken_at, shown_at = excluded.shown_at,"
+                + " unreachable_since = excluded.unreachable_since")
+        .bind("phone", phone)
+        .bind("connected", millis(proof.connected()))
+        .bind("woken", millis(proof.woken()))
+        .bind("shown", millis(proof.shown()))
+        .bind("unreachable", millis(proof.unreachable()))
+        .execute();
+  }
+
+  private static @Nullable Long millis(Optional<Instant> at) {
+    return at.map(Instant::toEpochMilli).orElse(null);
+  }
+}

@@ -1,0 +1,93 @@
+package fr.heurtoir.gateway.store;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * How phones are woken: at most one subscription a phone. Answers from memory, so that a ring never
+ * waits for the database.
+ */
+public final class PushSubscriptions {
+  private final Jdbi jdbi;
+  private final EnrolledPhones phones;
+  private final Clock clock;
+  private final Map<String, PushSubscription> byPhone = new ConcurrentHashMap<>();
+
+  PushSubscriptions(Jdbi jdbi, EnrolledPhones phones, Clock clock) {
+    this.jdbi = jdbi;
+    this.phones = phones;
+    this.clock = clock;
+  }
+
+  /** Reads all of them. */
+  void load() {
+    jdbi.useHandle(
+        db ->
+            db.createQuery("select phone, endpoint, p256dh, auth from push_subscription")
+                .map(
+                    (row, context) ->
+                        Map.entry(
+                            row.getString("phone"),
+                            new PushSubscription(
+                                row.getString("endpoint"),
+                                row.getString("p256dh"),
+                                row.getString("auth"))))
+                .forEach(entry -> byPhone.put(entry.getKey(), entry.getValue())));
+  }
+
+  /** The subscription of a phone that is enrolled. From memory: never waits; any thread. */
+  public Optional<PushSubscription> of(String phone) {
+    if (phones.byId(phone).isEmpty()) {
+      byPhone.remove(phone);
+    }
+    return Optional.ofNullable(byPhone.get(phone));
+  }
+
+  /** Keeps a phone's subscription in place of the one before. Waits for the database. */
+  public void keep(String phone, PushSubscription subscription) {
+    jdbi.useHandle(
+        db ->
+            db.createUpdate(
+                    "insert into push_subscription (phone, endpoint, p256dh, auth, since)"
+                        + " select id, :endpoint, :p256dh, :auth, :now from phone"
+                        + " where id = :phone and revoked_at is null"
+                        + " on conflict (phone) do update set endpoint = excluded.endpoint,"
+                        + " p256dh = excluded.p256dh, auth = excluded.auth,"
+                        + " since = excluded.since")
+                .bind("phone", phone)
+                .bind("endpoint", subscription.endpoint())
+                .bind("p256dh", subscription.p256dh())
+                .bind("auth", subscription.auth())
+                .bind("now", clock.millis())
+                .execute());
+    byPhone.put(phone, subscription);
+  }
+
+  /** Forgets a phone's subscription. Waits for the database. */
+  public void forget(String phone) {
+    byPhone.remove(phone);
+    jdbi.useHandle(
+        db ->
+            db.createUpdate("delete from push_subscription where phone = :phone")
+                .bind("phone", phone)
+                .execute());
+  }
+
+  /**
+   * Forgets a subscription that its service does not know any more, unless the phone has given
+   * another since. Waits for the database.
+   */
+  public void gone(String phone, PushSubscription subscription) {
+    byPhone.remove(phone, subscription);
+    jdbi.useHandle(
+        db ->
+            db.createUpdate(
+                    "delete from push_subscription where phone = :phone and endpoint = :endpoint")
+                .bind("phone", phone)
+                .bind("endpoint", subscription.endpoint())
+                .execute());
+  }
+}
