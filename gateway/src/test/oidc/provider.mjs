@@ -11,7 +11,8 @@ import { Provider } from "oidc-provider";
 let answer = (_, response) => response.writeHead(503).end();
 const server = createServer((request, response) => answer(request, response));
 await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-const issuer = `http://localhost:${server.address().port}`;
+// Another site than the gateway, which is localhost: cookies are kept apart as they are between hosts.
+const issuer = `http://127.0.0.1:${server.address().port}`;
 const say = (object) => process.stdout.write(`${JSON.stringify(object)}\n`);
 
 let keys;

@@ -100,22 +100,29 @@ final class GatewayPart {
         [doors]
         order-key = "%s"
         """
-            .formatted(
-                options.loopback() ? "localhost" : listen,
-                options.httpPort(),
-                pem,
-                listen,
-                options.sipPort(),
-                DoorPart.DOMAIN,
-                sip.certificate(),
-                sip.key(),
-                authority,
-                listen,
-                options.mediaPort(),
-                data.resolve("gateway.db"),
-                orderKey()));
+                .formatted(
+                    options.loopback() ? "localhost" : listen,
+                    options.httpPort(),
+                    pem,
+                    listen,
+                    options.sipPort(),
+                    DoorPart.DOMAIN,
+                    sip.certificate(),
+                    sip.key(),
+                    authority,
+                    listen,
+                    options.mediaPort(),
+                    data.resolve("gateway.db"),
+                    orderKey())
+            + more());
     Path schools = Files.createDirectories(config.resolve("schools.d"));
     Files.writeString(schools.resolve(DoorPart.SCHOOL + ".toml"), school(options.doors()));
+  }
+
+  /** Tables that somebody put beside, for example {@code [oidc]}, to try what the demo has not. */
+  private String more() throws IOException {
+    Path file = data.resolveSibling("gateway.more.toml");
+    return Files.exists(file) ? "\n" + Files.readString(file) : "";
   }
 
   /** The key by which the gateway signs orders; it makes the file where there is none. */
@@ -144,7 +151,7 @@ final class GatewayPart {
     PEOPLE.forEach(
         who ->
             text.append(
-                "\n[[person]]\nid = \"%s\"\nname = \"%s\"\nrole = \"%s\"\n"
+                "\n[[person]]\nid = \"%1$s\"\nname = \"%2$s\"\nrole = \"%3$s\"\nemail = \"%1$s@ecole.example\"\n"
                     .formatted(who.id(), who.name(), who.role())));
     for (DoorPart.Named door : DoorPart.NAMES.subList(0, doors)) {
       text.append("\n[[door]]\nid = \"%s\"\nname = \"%s\"\n".formatted(door.id(), door.name()));

@@ -287,7 +287,11 @@ final class Rooms implements AutoCloseable {
         .scheduleWithFixedDelay(
             () ->
                 opened
-                    .ask(() -> opened.ringLog().purge(Instant.now().minus(keep).toEpochMilli()))
+                    .ask(
+                        () -> {
+                          opened.accountLogins().forget();
+                          return opened.ringLog().purge(Instant.now().minus(keep).toEpochMilli());
+                        })
                     .whenComplete(
                         (rows, failed) -> {
                           if (failed != null) {

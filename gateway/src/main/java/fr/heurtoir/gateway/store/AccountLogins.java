@@ -26,25 +26,34 @@ public final class AccountLogins {
    */
   public record Account(String subject, Optional<String> session) {}
 
-  /** Keeps by which sign-in an enrolment was issued; forgets those that enrol nobody any more. */
+  /** Keeps by which sign-in an enrolment was issued. */
   public void keep(String token, Account account) {
-    long now = clock.millis();
-    jdbi.useTransaction(
-        db -> {
-          db.createUpdate(
-                  "delete from account_login where token_hash in (select e.token_hash from"
-                      + " enrolment e left join phone p on p.id = e.phone where"
-                      + " (e.used_at is null and e.expires_at < :now) or p.revoked_at is not null)")
-              .bind("now", now)
-              .execute();
-          db.createUpdate(
-                  "insert into account_login (token_hash, subject, session)"
-                      + " values (:token, :subject, :session)")
-              .bind("token", Secrets.hash(token))
-              .bind("subject", account.subject())
-              .bind("session", account.session().orElse(null))
-              .execute();
-        });
+    jdbi.useHandle(
+        db ->
+            db.createUpdate(
+                    "insert into account_login (token_hash, subject, session)"
+                        + " values (:token, :subject, :session)")
+                .bind("token", Secrets.hash(token))
+                .bind("subject", account.subject())
+                .bind("session", account.session().orElse(null))
+                .execute());
+  }
+
+  /**
+   * Forgets the sign-ins that enrolled nobody in time, and those of phones that are revoked.
+   *
+   * @return how many
+   */
+  public int forget() {
+    return jdbi.withHandle(
+        db ->
+            db.createUpdate(
+                    "delete from account_login where token_hash in (select e.token_hash from"
+                        + " enrolment e left join phone p on p.id = e.phone where"
+                        + " (e.used_at is null and e.expires_at < :now)"
+                        + " or p.revoked_at is not null)")
+                .bind("now", clock.millis())
+                .execute());
   }
 
   /** The sign-in by which a phone was enrolled; empty for one that IT staff enrolled. */
