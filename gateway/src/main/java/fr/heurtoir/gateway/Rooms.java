@@ -73,6 +73,7 @@ final class Rooms implements AutoCloseable {
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private volatile @Nullable Switchboard switchboard;
   private volatile @Nullable Stations stations;
+  private volatile @Nullable Wakes wakes;
   private volatile @Nullable Snapshots snapshots;
   private volatile @Nullable PhoneHub hub;
   private volatile @Nullable DoorSip sip;
@@ -129,7 +130,7 @@ final class Rooms implements AutoCloseable {
       stations = doorsRoom;
       Snapshots pictures = new Snapshots(plane.loop(), plan.schools(), opened, plan.keepRings());
       snapshots = pictures;
-      Wakes wakes =
+      Wakes waking =
           keep(
               Wakes.open(
                   plan.push(),
@@ -141,6 +142,7 @@ final class Rooms implements AutoCloseable {
                   opened,
                   plane.loop(),
                   counters));
+      wakes = waking;
       Permissions permissions = new Permissions(plan.schools());
       Absences absences = new Absences(opened, Clock.systemUTC(), plan.zone(), plane.loop());
       RingPlans plans =
@@ -149,7 +151,7 @@ final class Rooms implements AutoCloseable {
               plan.schools(),
               this::hub,
               absences,
-              phone -> wakes.reach().wouldRing(phone.id()),
+              phone -> waking.reach().wouldRing(phone.id()),
               school -> room(switchboard).rotaChanged(school));
       Switchboard board =
           new Switchboard(
@@ -163,7 +165,7 @@ final class Rooms implements AutoCloseable {
               permissions,
               this::hub,
               this::sip,
-              wakes.waking());
+              waking.waking());
       switchboard = board;
       hub =
           new PhoneHub(
@@ -177,7 +179,7 @@ final class Rooms implements AutoCloseable {
                   new AbsenceDesk(absences, plans),
                   this::hub,
                   this::sip,
-                  wakes),
+                  waking),
               plane.loop(),
               PhoneLimits.standard(),
               System::nanoTime,
@@ -193,7 +195,7 @@ final class Rooms implements AutoCloseable {
                           .apply(WebServer.builder(opened, hub(), plan.schools(), counters))
                           .health(this::health)
                           .history(board.callBacks()::remaining)
-                          .displayed(wakes)
+                          .displayed(waking)
                           .doors(desk(plan, opened, keys, authority, doorsRoom, plane)))
                   .start());
       web = server;
@@ -208,7 +210,7 @@ final class Rooms implements AutoCloseable {
       Metrics.rings(counters, board::live);
       Metrics.doors(counters, plane.loop(), doorsRoom);
       LoopWatch.start(plane.loop(), counters);
-      wakes.start();
+      waking.start();
       purgeDaily(plane, opened, plan.keepRings());
       pictures.begin();
     }
@@ -341,6 +343,10 @@ final class Rooms implements AutoCloseable {
 
   Snapshots snapshots() {
     return room(snapshots);
+  }
+
+  Wakes wakes() {
+    return room(wakes);
   }
 
   private Switchboard board() {

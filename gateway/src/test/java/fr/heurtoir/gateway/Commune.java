@@ -183,6 +183,11 @@ final class Commune implements AutoCloseable {
     return phone;
   }
 
+  /** The session of the phone that came last, as its browser sends it. */
+  String cookie() {
+    return cookie;
+  }
+
   /** Asks the REST API by the session of the phone that came last. */
   HttpResponse<byte[]> get(String path) throws Exception {
     return HttpClient.newHttpClient()

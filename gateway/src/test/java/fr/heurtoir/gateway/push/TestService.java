@@ -32,12 +32,12 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A push service (RFC 8030) on this machine, with a certificate of an authority of the test. */
-final class TestService implements AutoCloseable {
+public final class TestService implements AutoCloseable {
   /** What somebody posted. */
-  record Pushed(String path, Map<String, String> headers, byte[] body) {}
+  public record Pushed(String path, Map<String, String> headers, byte[] body) {}
 
   /** What the service does with it. */
-  interface Behaviour {
+  public interface Behaviour {
     void answer(HttpExchange exchange) throws IOException;
   }
 
@@ -45,9 +45,9 @@ final class TestService implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final BlockingQueue<Pushed> pushed = new LinkedBlockingQueue<>();
   private volatile Behaviour behaviour = exchange -> exchange.sendResponseHeaders(201, -1);
-  final Path authority;
+  public final Path authority;
 
-  TestService(Path folder) throws Exception {
+  public TestService(Path folder) throws Exception {
     LocalCa ca = LocalCa.in(folder, "Push test", Clock.systemUTC());
     authority = ca.certificate();
     PemFiles pem = ca.issueServer(folder, "push", List.of("localhost"), Duration.ofDays(1));
@@ -94,12 +94,12 @@ final class TestService implements AutoCloseable {
     }
   }
 
-  void behave(Behaviour next) {
+  public void behave(Behaviour next) {
     behaviour = next;
   }
 
   /** As it is listed in the policy. */
-  String listed() {
+  public String listed() {
     return "localhost:" + server.getAddress().getPort();
   }
 
@@ -107,11 +107,11 @@ final class TestService implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  String endpoint(String path) {
+  public String endpoint(String path) {
     return "https://" + listed() + path;
   }
 
-  Pushed next() throws InterruptedException {
+  public Pushed next() throws InterruptedException {
     Pushed one = pushed.poll(30, TimeUnit.SECONDS);
     if (one == null) {
       throw new AssertionError("nothing was pushed in 30 s");
@@ -119,7 +119,7 @@ final class TestService implements AutoCloseable {
     return one;
   }
 
-  int waiting() {
+  public int waiting() {
     return pushed.size();
   }
 
