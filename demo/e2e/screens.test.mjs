@@ -96,8 +96,10 @@ describe("every screen", () => {
       assert.fail(`no Tab leads to ${id}`);
     };
     try {
-      await page.goto(`${gateway.origin}/enrol#a-link-of-the-commune`);
+      await page.goto(`${gateway.origin}/#enrol/a-link-of-the-commune`);
       await seen.sees("enrol");
+      await tabTo("use-here");
+      await page.keyboard.press("Enter");
       await tabTo("enrol-name");
       await page.keyboard.type("Loge");
       await tabTo("enrol-submit");

@@ -4,7 +4,7 @@
  *
  *   npm run build && npm run fake-gateway
  */
-import { randomBytes } from "node:crypto";
+import { randomBytes, webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -42,6 +42,29 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** The one code that is known. */
+const CODE = "K7QM-3XRT";
+/** Tokens that are worth nothing, and how that is answered. */
+const INVITATIONS = { "unknown-token": 404, used: 410, expired: 410, revoked: 410, "too-many": 429 };
+/** What a proof of each kind signs besides. */
+const PROVED = {
+  hello: ({ instance }) => [instance],
+  open: ({ ring, lock }) => [ring, lock],
+  lockdown: ({ school, state }) => [school, state],
+  "hand-over": (message) => [message.school, message.to ?? "-", message.for ?? "-"],
+  revoke: ({ phone }) => [phone],
+};
+const ECDSA = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+
+function deviceKey(spki) {
+  return webcrypto.subtle.importKey("spki", Buffer.from(spki, "base64url"), ECDSA, false, ["verify"]);
+}
+
+function signed(key, signature, lines) {
+  const bytes = Buffer.from(signature, "base64url");
+  return webcrypto.subtle.verify(ECDSA, key, bytes, Buffer.from(lines.join("\n")));
+}
 
 export const SCHOOL = { id: "jules-ferry", name: "École Jules-Ferry" };
 export const DOORS = [
@@ -81,6 +104,16 @@ export class FakeGateway {
   doors = DOORS;
   around = new FakeAround(SCHOOL, () => this.doors);
   up = true;
+  /** Until when an invitation is good. */
+  expires = "2026-03-20T07:42:00.000Z";
+  /** What accounts are called, where people may enrol by one. */
+  accounts = null;
+  /** How this gateway wakes phones. */
+  push = null;
+  /** What comes of waking a phone for a test. */
+  tested = { woken: 1_280, push: "displayed" };
+  /** Phones of this person that are only rows here. */
+  others = [];
   /** Whether an order to open is carried out by itself. */
   opens = true;
 
@@ -132,6 +165,11 @@ export class FakeGateway {
       this.#api(pathname, request, response);
       return;
     }
+    if (pathname === "/enrol/app/dev.webmanifest") {
+      response.setHeader("Content-Type", TYPES[".webmanifest"]);
+      response.end(JSON.stringify({ name: "Heurtoir", start_url: "/#enrol/dev", display: "standalone" }));
+      return;
+    }
     const dev = pathname.startsWith("/dev/");
     if (dev) {
       // The page that plays the door draws its visitor from a picture that is no file.
@@ -162,16 +200,33 @@ export class FakeGateway {
     }
     const phone = this.#phoneOf(request);
     const me = (who) => ({ phone: who.named, person: PERSON, schools: [SCHOOL] });
-    if (path === "/api/v1/enrol" && request.method === "POST") {
-      const { token, name } = JSON.parse(Buffer.concat(chunks).toString() || "{}");
-      if (token === "used-before") {
-        this.#json(response, 404, { error: "unknown-token" });
+    const { token, code, name, key, signature } = JSON.parse(Buffer.concat(chunks).toString() || "{}");
+    const secret = token ?? code;
+    const refusal = INVITATIONS[secret] ? secret : code && code !== CODE ? "unknown-token" : null;
+    if (path.startsWith("/api/v1/enrol") && refusal) {
+      this.#json(response, INVITATIONS[refusal], { error: refusal });
+    } else if (path === "/api/v1/enrol/look") {
+      this.#json(response, 200, { person: PERSON, school: SCHOOL, expires: this.expires });
+    } else if (path === "/api/v1/enrol/app") {
+      this.#json(response, 200, { manifest: "/enrol/app/dev.webmanifest" });
+    } else if (path === "/api/v1/ways") {
+      this.#json(response, 200, { oidc: this.accounts && { name: this.accounts } });
+    } else if (path === "/api/v1/enrol" && request.method === "POST") {
+      const device = await deviceKey(key);
+      if (!(await signed(device, signature, ["heurtoir-enrol:v1", secret, key]))) {
+        this.#json(response, 403, { error: "signature" });
         return;
       }
-      const secret = randomBytes(32).toString("base64url");
-      const made = { named: { id: `p${this.#phones.size + 1}`, name }, socket: null, instance: null };
-      this.#phones.set(secret, made);
-      response.setHeader("Set-Cookie", `${COOKIE}=${secret}; Path=/; Secure; HttpOnly; SameSite=Strict`);
+      const session = randomBytes(32).toString("base64url");
+      const made = {
+        named: { id: `p${this.#phones.size + 1}`, name },
+        device,
+        socket: null,
+        instance: null,
+        nonces: [],
+      };
+      this.#phones.set(session, made);
+      response.setHeader("Set-Cookie", `${COOKIE}=${session}; Path=/; Secure; HttpOnly; SameSite=Strict`);
       this.#json(response, 200, me(made));
     } else if (!phone) {
       this.#json(response, 401, { error: "not-enrolled" });
@@ -181,6 +236,10 @@ export class FakeGateway {
       this.#json(response, 200, { rings: this.past.map((each) => this.around.row(each)) });
     } else if (path.startsWith("/api/v1/rings/")) {
       this.#visit(path.slice("/api/v1/rings/".length), response);
+    } else if (path === "/api/v1/phones") {
+      this.#json(response, 200, { phones: this.#list(phone) });
+    } else if (path === "/api/v1/pushed") {
+      response.writeHead(204).end();
     } else if (path === "/api/v1/leave") {
       this.revoke(phone.named.id);
       response.writeHead(204).end();
@@ -204,6 +263,31 @@ export class FakeGateway {
     } else {
       this.#json(response, 404, { error: "unknown-ring" });
     }
+  }
+
+  #list(asking) {
+    const row = ({ id, name }, more) => ({
+      id,
+      name,
+      person: PERSON,
+      this: false,
+      enrolled: "2026-01-05T08:00:00.000Z",
+      connected: false,
+      seen: null,
+      push: null,
+      unreachable: null,
+      ...more,
+    });
+    return [
+      ...[...this.#phones.values()].map((each) =>
+        row(each.named, {
+          this: each === asking,
+          connected: each.socket !== null,
+          push: each.subscription ? new URL(each.subscription.endpoint).host : null,
+        }),
+      ),
+      ...this.others.map((each) => row(each, each)),
+    ];
   }
 
   #json(response, status, body) {
@@ -235,7 +319,13 @@ export class FakeGateway {
   #phoneCame(phone, socket) {
     phone.socket?.close(4001);
     phone.socket = socket;
-    socket.on("message", (text) => this.#message(phone, JSON.parse(text.toString())));
+    phone.nonces = [];
+    // One at a time, though a proof takes a moment to verify.
+    let before = Promise.resolve();
+    socket.on("message", (text) => {
+      before = before.then(() => this.#proved(phone, JSON.parse(text.toString())));
+    });
+    this.#challenge(phone);
     socket.on("close", () => {
       if (phone.socket === socket) {
         phone.socket = null;
@@ -243,6 +333,39 @@ export class FakeGateway {
     });
     const beat = setInterval(() => this.#send(phone, { type: "ping", n: 1 }), 15_000);
     socket.on("close", () => clearInterval(beat));
+  }
+
+  #challenge(phone) {
+    const nonce = randomBytes(32).toString("base64url");
+    phone.nonces = [...phone.nonces.slice(-1), nonce];
+    this.#send(phone, { type: "challenge", nonce });
+  }
+
+  /** Takes a message whose proof, where it needs one, is this phone's over a challenge of this connection. */
+  async #proved(phone, message) {
+    const lines = PROVED[message.type]?.(message);
+    const { nonce, signature } = message.proof ?? {};
+    if (lines) {
+      const fresh = phone.nonces.includes(nonce);
+      phone.nonces = phone.nonces.filter((each) => each !== nonce);
+      const all = ["heurtoir-phone:v1", phone.named.id, nonce, message.type, ...lines];
+      const code = !message.proof
+        ? "unsigned"
+        : !fresh
+          ? "stale"
+          : (await signed(phone.device, signature, all))
+            ? null
+            : "signature";
+      this.#challenge(phone);
+      if (code !== null) {
+        this.#send(phone, { type: "error", re: message.id, code, message: "no" });
+        if (message.type === "hello" && code !== "stale") {
+          phone.socket?.close(4006);
+        }
+        return;
+      }
+    }
+    this.#message(phone, message);
   }
 
   #message(phone, message) {
@@ -262,6 +385,7 @@ export class FakeGateway {
           heartbeat: 15,
           resumed,
           schools: [{ ...SCHOOL, may: this.around.may, doors: this.doors }],
+          push: this.push,
         });
         this.#send(phone, this.around.plan());
         this.#send(phone, this.around.lockdown());
@@ -317,6 +441,24 @@ export class FakeGateway {
         if (this.opens) {
           this.open(ring, phone.named);
         }
+        return;
+      case "push":
+        phone.subscription = message.subscription;
+        ok();
+        return;
+      case "test": {
+        ok();
+        const test = randomBytes(12).toString("base64url");
+        this.#send(phone, { type: "test", test, silent: false });
+        return;
+      }
+      case "test-told":
+        this.#send(phone, { type: "test-result", test: message.test, connection: 140, ...this.tested });
+        return;
+      case "revoke":
+        ok();
+        this.others = this.others.filter((each) => each.id !== message.phone);
+        this.revoke(message.phone);
         return;
       case "reply":
         if (ring?.door.online) {
@@ -481,6 +623,11 @@ export class FakeGateway {
     this.#tellAll({ type: "door", school: SCHOOL.id, door });
   }
 
+  /** Another phone of this person has given no proof for a day. */
+  unreachable(phone, since) {
+    this.#tellAll({ type: "unreachable", phone, since });
+  }
+
   /** Ends a phone's enrolment. */
   revoke(id) {
     for (const [secret, phone] of this.#phones) {
@@ -530,7 +677,7 @@ export class FakeGateway {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const gateway = await FakeGateway.start(Number(process.env.PORT ?? 5180));
-  console.log(`phone:  ${gateway.origin}/enrol#dev-${randomBytes(6).toString("hex")}`);
+  console.log(`phone:  ${gateway.origin}/#enrol/dev-${randomBytes(6).toString("hex")}`);
   console.log(`door:   ${gateway.origin}/dev/door.html (keep it open: it is the camera)`);
   console.log("words:  ring, ring2, taken, held, warn, open, end OUTCOME, cut, back, quit");
   let ring = null;

@@ -77,7 +77,7 @@ export class Visit {
       viewport: { width, height },
       colorScheme: dark ? "dark" : "light",
       reducedMotion: "reduce",
-      permissions: name === "microphone-refused" ? [] : ["microphone"],
+      permissions: name.startsWith("microphone-") ? [] : ["microphone"],
       hasTouch: true,
       isMobile: true,
       userAgent: "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36",
@@ -146,17 +146,28 @@ export class Visit {
   }
 
   async invited(token = "a-link-of-the-commune") {
-    await this.page.goto(`${this.gateway.origin}/enrol#${token}`);
+    await this.page.goto(`${this.gateway.origin}/#enrol/${token}`);
     await this.sees("enrol");
+  }
+
+  /** In this browser, by this name. */
+  async named(token) {
+    await this.invited(token);
+    await this.tap("use-here");
     await this.page.getByTestId("enrol-name").fill("Direction");
   }
 
-  async enter(path = "/enrol#a-link-of-the-commune") {
-    await this.invited();
-    await this.page.getByTestId("enrol-submit").click();
+  /** The name is given, and the key made. */
+  async submits() {
+    await this.named();
+    await this.tap("enrol-submit");
+  }
+
+  async enter() {
+    await this.submits();
+    await this.sees("waiting");
     await this.page.locator("[data-testid=state][data-link=up]").waitFor();
     await this.page.locator("[data-testid=past-ring]").first().waitFor();
-    return path;
   }
 
   /** Changes what this device keeps, and begins anew as a page that has been touched. */
@@ -190,6 +201,46 @@ export class Visit {
     if (this.patient) {
       await this.page.waitForTimeout(2_500);
     }
+  }
+
+  /** The same link in another browser. */
+  async as(agent, then) {
+    await this.context.addInitScript((agent) => {
+      Object.defineProperty(navigator, "userAgent", { get: () => agent });
+    }, agent);
+    await this.invited();
+    await then();
+  }
+
+  /** What the browser says of a permission, whatever the machine's is. */
+  async permission(name, state) {
+    await this.context.addInitScript(
+      ([name, state]) => {
+        const real = navigator.permissions.query.bind(navigator.permissions);
+        navigator.permissions.query = (asked) =>
+          asked.name === name ? Promise.resolve({ state, onchange: null }) : real(asked);
+      },
+      [name, state],
+    );
+  }
+
+  /** A gateway that wakes phones, and a browser whose push service has given this endpoint. */
+  async wakes(permission, endpoint = null) {
+    const key = Buffer.from(Uint8Array.from({ length: 65 }, (_, n) => n)).toString("base64url");
+    this.gateway.push = { key, hosts: ["push.commune.example"] };
+    await this.context.addInitScript(
+      ([permission, endpoint]) => {
+        Object.defineProperty(Notification, "permission", { get: () => permission });
+        const subscription = {
+          endpoint,
+          options: { applicationServerKey: Uint8Array.from({ length: 65 }, (_, n) => n).buffer },
+          unsubscribe: () => Promise.resolve(true),
+          toJSON: () => ({ endpoint, keys: { p256dh: "p".repeat(87), auth: "a".repeat(22) } }),
+        };
+        PushManager.prototype.getSubscription = () => Promise.resolve(endpoint && subscription);
+      },
+      [permission, endpoint],
+    );
   }
 
   async answered() {
@@ -244,20 +295,140 @@ export class Visit {
   }
 }
 
+const IPHONE =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1";
+const IN_AN_APP =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148";
+const PHONES = [
+  {
+    id: "p8",
+    name: "Ancien téléphone",
+    seen: "2026-03-13T15:20:00.000Z",
+    unreachable: "2026-03-14T15:20:00.000Z",
+  },
+  { id: "p9", name: "Tablette du bureau", connected: true, seen: "2026-03-17T07:41:00.000Z" },
+];
+
 const home = (reach, { enrolled = true } = {}) => ({ reach, enrolled, night: false });
 /** The ring's own screens are dark whatever the setting. */
 const night = (reach) => ({ reach, enrolled: true, night: true });
 
 export const SCREENS = {
-  enrol: home((visit) => visit.invited(), { enrolled: false }),
+  "enrol-install": home((visit) => visit.invited(), { enrolled: false }),
+  "enrol-install-iphone": home(
+    (visit) => visit.as(IPHONE, () => visit.shows("steps", "[data-carried=yes]")),
+    {
+      enrolled: false,
+    },
+  ),
+  "enrol-other-app": home((visit) => visit.as(IN_AN_APP, () => visit.shows("copy-link")), {
+    enrolled: false,
+  }),
+  enrol: home((visit) => visit.named(), { enrolled: false }),
   "enrol-used": home(
     async (visit) => {
-      await visit.invited("used-before");
-      await visit.tap("enrol-submit");
+      await visit.invited("used");
       await visit.shows("enrol-fault");
     },
     { enrolled: false },
   ),
+  "enrol-code": home(
+    async (visit) => {
+      visit.gateway.accounts = "le compte de la commune";
+      await visit.page.goto(visit.gateway.origin);
+      await visit.shows("account");
+      await visit.page.getByTestId("code").fill("k7qm3xrs");
+      await visit.tap("code-submit");
+      await visit.shows("enrol-fault");
+    },
+    { enrolled: false },
+  ),
+  "account-refused": home(
+    async (visit) => {
+      visit.gateway.accounts = "le compte de la commune";
+      await visit.page.goto(`${visit.gateway.origin}/#refused`);
+      await visit.shows("account");
+    },
+    { enrolled: false },
+  ),
+  "microphone-ask": home(
+    async (visit) => {
+      await visit.permission("microphone", "prompt");
+      await visit.submits();
+      await visit.shows("setup-microphone");
+    },
+    { enrolled: false },
+  ),
+  "microphone-denied": home(
+    async (visit) => {
+      await visit.permission("microphone", "denied");
+      await visit.submits();
+      await visit.shows("setup-next", "[data-state=refused]");
+    },
+    { enrolled: false },
+  ),
+  "notifications-ask": home(
+    async (visit) => {
+      await visit.wakes("default");
+      await visit.submits();
+      await visit.shows("setup-notifications");
+    },
+    { enrolled: false },
+  ),
+  "notifications-foreign": home(
+    async (visit) => {
+      await visit.wakes("granted", "https://ailleurs.example/abc");
+      await visit.submits();
+      await visit.shows("setup-next", "[data-state=foreign]");
+    },
+    { enrolled: false },
+  ),
+  "settings-woken": home(
+    async (visit) => {
+      await visit.wakes("granted", "https://push.commune.example/abc");
+      await visit.submits();
+      await visit.shows("setup-next", "[data-state=on]");
+      await visit.tap("setup-next");
+      await visit.tap("settings");
+      await visit.tap("test-start");
+      await visit.sees("test");
+      await visit.tap("test-heard");
+      await visit.shows("test-line");
+    },
+    { enrolled: false },
+  ),
+  "ring-test": home(async (visit) => {
+    await visit.tap("settings");
+    await visit.tap("test-start");
+    await visit.sees("test");
+  }),
+  phones: home(async (visit) => {
+    visit.gateway.others = PHONES;
+    await visit.tap("settings");
+    await visit.tap("phones");
+    await visit.shows("one-phone");
+  }),
+  "phones-end": home(async (visit) => {
+    visit.gateway.others = PHONES;
+    await visit.tap("settings");
+    await visit.tap("phones");
+    await visit.tap("end-phone");
+    await visit.shows("end-phone-confirm");
+  }),
+  estranged: home(async (visit) => {
+    // Another key than the one that was enrolled.
+    await visit.page.evaluate(async () => {
+      for (const { name } of await indexedDB.databases()) {
+        await new Promise((gone) => {
+          const asked = indexedDB.deleteDatabase(name);
+          asked.onsuccess = gone;
+          asked.onblocked = gone;
+        });
+      }
+    });
+    await visit.page.reload();
+    await visit.sees("estranged");
+  }),
   stranger: home(
     async (visit) => {
       await visit.page.goto(visit.gateway.origin);

@@ -1,9 +1,13 @@
 import { render } from "preact";
+import { tokenOf } from "./enrol/invite";
+import { Device } from "./shell/device";
 import { Shell } from "./shell/shell";
+import { keep } from "./shell/vault";
 import "./style/tokens.css";
 import "./style/base.css";
 import "./style/home.css";
 import "./style/call.css";
+import "./style/entering.css";
 import "./style/around.css";
 import { App } from "./ui/App";
 import { AppContext } from "./ui/context";
@@ -25,13 +29,23 @@ if (root) {
 if (new URLSearchParams(location.search).has("kiosk")) {
   shell.settings.change({ kiosk: true });
 }
-shell.start(tokenOf(location), ringOf(location));
+shell.start({ token: tokenIn(location), ring: ringOf(location), refused: location.hash === "#refused" });
+if (location.hash === "#refused") {
+  history.replaceState(null, "", "/");
+}
 addEventListener("hashchange", () => {
   const ring = ringOf(location);
   if (ring !== null) {
     shell.dispatch({ type: "address", ring });
+  } else if (tokenIn(location) !== null && shell.state.value.session.kind !== "enrolled") {
+    // A link opened over a page that waits for one.
+    location.reload();
   }
 });
+if (Device.able()) {
+  // For the service worker, which has no page to ask when it is woken.
+  keep("language", words.lang).catch(() => undefined);
+}
 
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   addEventListener("load", () => {
@@ -58,8 +72,7 @@ function ringOf(address: Location): string | null {
   return /^#ring\/([0-9A-HJKMNP-TV-Z]{26})$/.exec(address.hash)?.[1] ?? null;
 }
 
-/** The token of `/enrol#TOKEN`: a fragment, so that it reaches no server's log. */
-function tokenOf(address: Location): string | null {
-  const token = address.hash.slice(1);
-  return address.pathname === "/enrol" && /^[A-Za-z0-9_-]{8,200}$/.test(token) ? token : null;
+/** The token of `/#enrol/TOKEN`; links of before had `/enrol#TOKEN`. */
+function tokenIn(address: Location): string | null {
+  return tokenOf(address.pathname === "/enrol" ? `#enrol/${address.hash.slice(1)}` : address.hash);
 }

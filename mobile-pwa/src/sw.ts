@@ -1,8 +1,14 @@
 /**
- * The service worker keeps the app's shell, nothing else: no answer of the gateway's interface, no name, no picture.
+ * The service worker keeps the app's shell, nothing else: no answer of the gateway's interface, no name, no picture. And it
+ * is what a push wakes.
  * The page's own files carry a hash in their names, so the cache is looked at first; the page itself comes from the
  * network where there is one, so that a new version is not a day late.
  */
+import { kept } from "./shell/vault";
+import type { News } from "./wake/news";
+import { noteOf, placeOf, receiptOf } from "./wake/note";
+import { readPushed } from "./wake/pushed";
+
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly { readonly url: string; readonly revision: string | null }[];
 };
@@ -12,6 +18,8 @@ const PREFIX = "heurtoir-shell-";
 const CACHE = PREFIX + fingerprint(FILES.map((file) => `${file.url} ${file.revision ?? ""}`).join("\n"));
 const PAGE = "/index.html";
 const PATIENCE = 3_000;
+/** How long the gateway is waited for with a receipt; a worker has not long to live. */
+const RECEIPT = 8_000;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -51,6 +59,89 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
+self.addEventListener("push", (event) => {
+  event.waitUntil(show(event.data));
+});
+
+/** Every push is shown, whatever it is: a browser takes the subscription away from a worker that stays silent. */
+async function show(data: PushMessageData | null): Promise<void> {
+  const pushed = readPushed(textOf(data));
+  const [language, watched] = await Promise.all([
+    kept("language").catch(() => null),
+    windows().then((all) => all.some((each) => each.visibilityState === "visible")),
+  ]);
+  const { title, passing, ...options } = noteOf(pushed, language, watched);
+  await self.registration.showNotification(title, options as NotificationOptions);
+  const receipt = receiptOf(pushed);
+  if (receipt !== null) {
+    await tell(receipt);
+  }
+  if (passing) {
+    for (const each of await self.registration.getNotifications({ tag: options.tag ?? "" })) {
+      each.close();
+    }
+  }
+}
+
+function textOf(data: PushMessageData | null): string | null {
+  try {
+    return data?.text() ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Tells the gateway that it is displayed; without a network it finds out by the silence. */
+async function tell(receipt: object): Promise<void> {
+  try {
+    await fetch("/api/v1/pushed", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(receipt),
+      credentials: "same-origin",
+      cache: "no-store",
+      redirect: "error",
+      signal: AbortSignal.timeout(RECEIPT),
+    });
+  } catch (why) {
+    console.warn("heurtoir: not acknowledged", why);
+  }
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(lead(event.notification.data));
+});
+
+/** To the ring: in the page that is open, or in a new one. */
+async function lead(data: unknown): Promise<void> {
+  const place = placeOf(data);
+  const [open] = await windows();
+  if (open === undefined) {
+    await self.clients.openWindow(place);
+    return;
+  }
+  if (place.startsWith("/#ring/")) {
+    open.postMessage({ type: "ring", ring: place.slice("/#ring/".length) } satisfies News);
+  }
+  await open.focus();
+}
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  // Only a page has the connection on which a subscription is told; the next one that opens finds the new one.
+  (event as ExtendableEvent).waitUntil(
+    windows().then((all) => {
+      for (const each of all) {
+        each.postMessage({ type: "subscription" } satisfies News);
+      }
+    }),
+  );
+});
+
+function windows(): Promise<readonly WindowClient[]> {
+  return self.clients.matchAll({ type: "window", includeUncontrolled: true });
+}
+
 async function page(request: Request): Promise<Response> {
   const fresh = fetch(request).catch(() => null);
   // A network that says nothing must not keep the shell closed.
@@ -74,5 +165,3 @@ function fingerprint(text: string): string {
   }
   return (hash >>> 0).toString(16);
 }
-
-export {};

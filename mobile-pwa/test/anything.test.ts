@@ -6,7 +6,7 @@ import { viewOf } from "../src/ui/view";
 import { en } from "../src/words/en";
 import { fr } from "../src/words/fr";
 import { Chance } from "./chance";
-import { A, ANNE, B, GATE, LODGE, ME, Phone, SCHOOL, STAFF } from "./world";
+import { A, ANNE, B, GATE, LODGE, ME, nonce, Phone, SCHOOL, STAFF } from "./world";
 
 const C = "01JQZ7M3E8T9V5C2R4N6B8D0F3";
 
@@ -43,11 +43,12 @@ function happen(phone: Phone, chance: Chance): Event {
         openFor: chance.below(20_000),
       },
       { type: "ping", n: 3 },
+      { type: "challenge", nonce: nonce(chance.below(9)) },
       { type: "ok", re: 1 + chance.below(phone.state.nextId) },
       {
         type: "error",
         re: chance.next() < 0.9 ? 1 + chance.below(phone.state.nextId) : null,
-        code: chance.of(["taken", "not-now", "unknown-ring", "ended", "internal"]),
+        code: chance.of(["taken", "not-now", "unknown-ring", "ended", "internal", "stale"]),
         by,
       },
       { type: "warning", ring, remaining },
@@ -75,7 +76,7 @@ function happen(phone: Phone, chance: Chance): Event {
   const other = (): Event =>
     chance.of<Event>([
       { type: "socket-open" },
-      { type: "socket-closed", code: chance.of([1001, 1006, 1006, 4000, 4001, 4003, 4008, 4010]) },
+      { type: "socket-closed", code: chance.of([1001, 1006, 1006, 4000, 4001, 4003, 4006, 4008, 4010]) },
       { type: "identity", answer: chance.of(["not-enrolled", "unreachable", { phone: ME, person: ANNE }]) },
       { type: "network" },
       { type: "visible", visible: chance.next() < 0.5 },
@@ -88,6 +89,7 @@ function happen(phone: Phone, chance: Chance): Event {
       { type: "unreadable" },
       { type: "press-use-here" },
       { type: "press-leave" },
+      { type: "keyless" },
       { type: "left", done: chance.next() < 0.3 },
       { type: "past", rows: null },
     ]);

@@ -13,6 +13,8 @@ describe("starting", () => {
     expect(phone.log.map((effect) => effect.type)).toEqual(["who-am-i", "connect", "fetch-past"]);
     expect(view(phone)).toBe("waiting");
     phone.do({ type: "socket-open" });
+    expect(phone.effects("hello")).toEqual([]);
+    phone.challenged();
     expect(phone.effects("hello")).toHaveLength(1);
     phone.welcome();
     expect(phone.state.link).toMatchObject({ kind: "up", heartbeat: 15 });
@@ -53,58 +55,6 @@ describe("starting", () => {
     phone.welcome({ schools: [] });
     expect(phone.state.schools).toHaveLength(1);
     expect(phone.ring().stale).toBe(false);
-  });
-});
-
-describe("enrolling", () => {
-  test("shows the link's page, sends the name, and connects", () => {
-    const phone = new Phone().do({ type: "start", token: "abcdefgh" });
-    phone.do({ type: "identity", answer: "not-enrolled" });
-    expect(view(phone)).toBe("enrol");
-    phone.do({ type: "press-enrol", name: "  " });
-    expect(phone.effects("enrol")).toEqual([]);
-    phone.do({ type: "press-enrol", name: " Direction " }).do({ type: "press-enrol", name: "again" });
-    expect(phone.effects("enrol")).toEqual([{ type: "enrol", token: "abcdefgh", name: "Direction" }]);
-    phone.do({ type: "enrolled", answer: identity });
-    expect(phone.effects("forget-link")).toHaveLength(1);
-    expect(phone.effects("connect")).toHaveLength(1);
-    expect(view(phone)).toBe("waiting");
-    phone.do({ type: "enrolled", answer: "failed" });
-    expect(view(phone)).toBe("waiting");
-  });
-
-  test.each(["too-many", "unreachable", "failed"] as const)("%s can be tried again", (fault) => {
-    const phone = new Phone().do({ type: "start", token: "abcdefgh" });
-    phone.do({ type: "identity", answer: "not-enrolled" });
-    phone.do({ type: "press-enrol", name: "Direction" }).do({ type: "enrolled", answer: fault });
-    expect(phone.state.session).toMatchObject({ kind: "invited", busy: false, fault });
-    expect(phone.effects("forget-link")).toEqual([]);
-    phone.do({ type: "press-enrol", name: "Direction" });
-    expect(phone.effects("enrol")).toHaveLength(2);
-  });
-
-  test("a link that is worth nothing is not kept in the address", () => {
-    const phone = new Phone().do({ type: "start", token: "abcdefgh" });
-    phone.do({ type: "identity", answer: "not-enrolled" });
-    phone.do({ type: "press-enrol", name: "x" }).do({ type: "enrolled", answer: "unknown-token" });
-    expect(phone.effects("forget-link")).toHaveLength(1);
-  });
-
-  test("a phone that is enrolled opens its old link: it goes on, the link is not used", () => {
-    const phone = new Phone().do({ type: "start", token: "abcdefgh" });
-    phone.do({ type: "identity", answer: "unreachable" });
-    phone.do({ type: "identity", answer: identity });
-    expect(view(phone)).toBe("waiting");
-    expect(phone.effects("forget-link")).toHaveLength(1);
-    phone.do({ type: "press-enrol", name: "x" });
-    expect(phone.effects("enrol")).toEqual([]);
-  });
-
-  test("an answer about who it is that comes late changes no other session", () => {
-    const phone = new Phone().do({ type: "start", token: "abcdefgh" });
-    phone.do({ type: "identity", answer: "not-enrolled" });
-    phone.do({ type: "identity", answer: "not-enrolled" }).do({ type: "identity", answer: identity });
-    expect(view(phone)).toBe("enrol");
   });
 });
 
@@ -261,7 +211,9 @@ describe("the network changes, or the person comes back", () => {
     phone.do({ type: "visible", visible: false }).do({ type: "visible", visible: true });
     expect(phone.sent().map((m) => m.type === "visible" && m.visible)).toEqual([false, true]);
     phone.cut().wait(500).do({ type: "socket-open" }).clear();
-    phone.do({ type: "visible", visible: false });
+    phone.do({ type: "visible", visible: false }).do({ type: "visible", visible: true });
+    expect(phone.sent()).toEqual([]);
+    phone.challenged().do({ type: "visible", visible: false });
     expect(phone.sent()).toEqual([{ type: "visible", visible: false }]);
     phone.welcome().cut().clear().do({ type: "visible", visible: true });
     expect(phone.sent()).toEqual([]);

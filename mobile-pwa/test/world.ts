@@ -5,6 +5,7 @@ import { type Ring, ringOf, START, type State } from "../src/call/state";
 import { step } from "../src/call/step";
 import { type Wants, wants } from "../src/call/wants";
 import type { FromPhone } from "../src/protocol/messages";
+import { isSigned } from "../src/protocol/proof";
 import { readMessage } from "../src/protocol/read";
 import { faultOfGateway, faultOfPhone } from "./schema";
 
@@ -27,6 +28,8 @@ export const PAST = {
   callBackFor: 0,
   callBackOf: null,
 } as const;
+/** The nth challenge. */
+export const nonce = (n: number) => String(n).padStart(43, "n");
 
 type Of<T extends Effect["type"]> = Extract<Effect, { type: T }>;
 
@@ -36,6 +39,9 @@ export class Phone {
   /** Every effect but timers, in order. */
   readonly log: Effect[] = [];
   readonly timers = new Map<string, number>();
+  private made = 0;
+  /** Whether the gateway makes another challenge as soon as one is spent. */
+  challenges = true;
   /** Whether the browser draws: what is to be painted is painted at once. */
   paints = true;
 
@@ -43,6 +49,7 @@ export class Phone {
     const { state, effects } = step(this.state, event, this.now);
     this.state = state;
     const drawn: string[] = [];
+    let spent = false;
     for (const effect of effects) {
       if (effect.type === "timer") {
         this.timers.set(effect.key, this.now + effect.after);
@@ -51,11 +58,18 @@ export class Phone {
       } else {
         this.log.push(effect);
         if (effect.type === "send") {
-          expect(faultOfPhone(JSON.parse(JSON.stringify(effect.message)))).toBeNull();
+          const { message, challenge } = effect;
+          spent ||= challenge !== undefined;
+          expect(isSigned(message)).toBe(challenge !== undefined);
+          const proof = challenge && { nonce: challenge.nonce, signature: "s".repeat(86) };
+          expect(faultOfPhone(JSON.parse(JSON.stringify({ ...message, proof })))).toBeNull();
         } else if (effect.type === "when-painted" && this.paints) {
           drawn.push(effect.ring);
         }
       }
+    }
+    if (spent && this.challenges) {
+      this.challenged();
     }
     for (const ring of drawn) {
       this.do({ type: "painted", ring });
@@ -95,11 +109,21 @@ export class Phone {
     phone.do({ type: "identity", answer: { phone: ME, person: ANNE } });
     phone.do({ type: "socket-open" });
     phone.welcome();
+    phone.challenged();
     phone.log.length = 0;
     return phone;
   }
 
+  /** The gateway makes a challenge, another than any before. */
+  challenged(): this {
+    this.made++;
+    return this.hears({ type: "challenge", nonce: nonce(this.made) });
+  }
+
   welcome(more: Record<string, unknown> = {}): this {
+    if (this.state.link.kind === "greeting" && this.state.link.hellos === 0) {
+      this.challenged();
+    }
     return this.hears({
       type: "welcome",
       protocol: 1,
@@ -117,7 +141,7 @@ export class Phone {
     this.wait(20_000);
     expect(this.state.link.kind).toBe("connecting");
     this.log.length = 0;
-    return this.do({ type: "socket-open" }).welcome(more);
+    return this.do({ type: "socket-open" }).welcome(more).challenged();
   }
 
   cut(code = 1006): this {

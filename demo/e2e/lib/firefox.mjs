@@ -52,6 +52,8 @@ export class FirefoxPhone {
     await page.evaluateOnNewDocument(keepPeers);
     const phone = new FirefoxPhone(page, name);
     await page.goto(link);
+    await page.waitForSelector("[data-testid=use-here]");
+    await phone.tap("use-here");
     await page.waitForSelector("[data-testid=enrol-name]");
     await page.$eval("[data-testid=enrol-name]", (field) => field.select());
     await page.type("[data-testid=enrol-name]", name);

@@ -42,6 +42,8 @@ export class Phone {
     const page = await context.newPage();
     const phone = new Phone(context, page, name);
     await page.goto(link);
+    // A computer: it is used in this browser.
+    await page.getByTestId("use-here").click();
     await page.getByTestId("enrol-name").fill(name);
     await page.getByTestId("enrol-submit").click();
     await phone.sees("waiting");

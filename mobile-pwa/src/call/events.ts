@@ -1,14 +1,43 @@
-import type { FromPhone, Named, PastRing, Reply, RingId, ToPhone, Visit } from "../protocol/messages";
+import type { Invite } from "../enrol/invite";
+import type {
+  FromPhone,
+  Named,
+  PastRing,
+  PhoneRow,
+  PushOffer,
+  Reply,
+  RingId,
+  Subscription,
+  ToPhone,
+  Visit,
+} from "../protocol/messages";
+import type { Challenge } from "../protocol/proof";
 import type { AroundPress } from "./around";
 import type { Quality } from "./quality";
-import type { EnrolFault, Mic, State } from "./state";
+import type { EnrolFault, Mic, State, Waking, Whom } from "./state";
 
 /** What can happen. */
 export type Event =
-  | { readonly type: "start"; readonly token: string | null; readonly ring?: RingId | null }
+  | {
+      readonly type: "start";
+      readonly token: string | null;
+      readonly ring?: RingId | null;
+      /** Whether an invitation may be redeemed on this page; it may where nothing is said. */
+      readonly here?: boolean;
+      /** An account was tried and belongs to nobody here. */
+      readonly refused?: boolean;
+    }
+  | { readonly type: "looked"; readonly invite: Invite; readonly answer: EnrolFault | Whom }
   /** The page's address has come to name a ring, as when a notification was touched. */
   | { readonly type: "address"; readonly ring: RingId }
-  | { readonly type: "identity"; readonly answer: "not-enrolled" | "unreachable" | Identity }
+  | {
+      readonly type: "identity";
+      readonly answer: "not-enrolled" | "unreachable" | Identity;
+      /** Whether this device has its key. */
+      readonly key?: "there" | "absent" | "unreadable";
+    }
+  /** A signature was needed and there is no key. */
+  | { readonly type: "keyless" }
   | { readonly type: "enrolled"; readonly answer: EnrolFault | Identity }
   | { readonly type: "socket-open" }
   | { readonly type: "socket-closed"; readonly code: number }
@@ -40,6 +69,11 @@ export type Event =
   | { readonly type: "left"; readonly done: boolean }
   | { readonly type: "past"; readonly rows: readonly PastRing[] | null }
   | { readonly type: "visit"; readonly ring: RingId; readonly answer: Visit | "gone" | null }
+  | { readonly type: "phones"; readonly rows: readonly PhoneRow[] | null }
+  /** What became of being woken, with the subscription where there is one. */
+  | { readonly type: "waking"; readonly waking: Waking; readonly subscription: Subscription | null }
+  /** The test has been drawn on the screen. */
+  | { readonly type: "test-painted"; readonly test: string }
   | Press;
 
 export interface Identity {
@@ -50,6 +84,15 @@ export interface Identity {
 /** What the person at the phone does; a press is for the ring whose button it was, and for no other. */
 export type Press =
   | { readonly type: "press-enrol"; readonly name: string }
+  | { readonly type: "press-look" }
+  | { readonly type: "press-code"; readonly code: string }
+  | { readonly type: "press-here" }
+  | { readonly type: "press-setup" }
+  | { readonly type: "press-test" }
+  /** `heard` null: put away without a word. */
+  | { readonly type: "press-test-end"; readonly heard: boolean | null }
+  | { readonly type: "press-end-phone"; readonly phone: string }
+  | { readonly type: "press-unreachable"; readonly phone: string }
   | { readonly type: "press-answer"; readonly ring: RingId }
   | { readonly type: "press-decline"; readonly ring: RingId }
   | { readonly type: "press-hangup"; readonly ring: RingId }
@@ -68,15 +111,24 @@ export type Press =
 /** What is to be done, once, in this order. */
 export type Effect =
   | { readonly type: "who-am-i" }
-  | { readonly type: "enrol"; readonly token: string; readonly name: string }
+  | { readonly type: "look"; readonly invite: Invite }
+  /** Kept for the installed app, which shares this browser's storage on most systems. */
+  | { readonly type: "put-aside"; readonly token: string; readonly expires: number }
+  | { readonly type: "enrol"; readonly invite: Invite; readonly name: string }
   | { readonly type: "forget-link" }
+  | { readonly type: "forget-key" }
   | { readonly type: "leave" }
   | { readonly type: "fetch-past" }
   | { readonly type: "fetch-visit"; readonly ring: RingId }
+  | { readonly type: "fetch-phones" }
+  | { readonly type: "look-waking"; readonly offer: PushOffer | null }
+  | { readonly type: "unsubscribe" }
+  | { readonly type: "test-painted"; readonly test: string }
   | { readonly type: "connect" }
   | { readonly type: "disconnect" }
-  | { readonly type: "hello" }
-  | { readonly type: "send"; readonly message: FromPhone }
+  | { readonly type: "hello"; readonly challenge: Challenge }
+  /** With a challenge, it leaves with a proof over it. */
+  | { readonly type: "send"; readonly message: FromPhone; readonly challenge?: Challenge }
   /** Up to `jitter` of `after` is added at random. */
   | { readonly type: "timer"; readonly key: string; readonly after: number; readonly jitter: number }
   | { readonly type: "cancel"; readonly key: string }

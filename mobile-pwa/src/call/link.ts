@@ -26,10 +26,40 @@ function connect(turn: Turn, attempt: number): void {
   turn.effect({ type: "connect" });
 }
 
-export function onHello(turn: Turn): void {
+/** The gateway speaks first: with a challenge. */
+export function onSocketOpen(turn: Turn): void {
   if (turn.state.link.kind === "connecting") {
-    turn.set({ link: { kind: "greeting", attempt: turn.state.link.attempt } });
-    turn.effect({ type: "hello" });
+    const { attempt } = turn.state.link;
+    turn.set({ link: { kind: "greeting", attempt, hellos: 0, refused: false }, nonce: null, unproved: [] });
+  }
+}
+
+/** What the next proof is made over: the greeting, or what waits. */
+export function onChallenge(turn: Turn, nonce: string): void {
+  turn.set({ nonce });
+  if (turn.state.link.kind === "greeting") {
+    greet(turn);
+  } else {
+    turn.prove();
+  }
+}
+
+function greet(turn: Turn): void {
+  const { link } = turn.state;
+  const challenge = turn.challenge();
+  if (link.kind !== "greeting" || challenge === null || link.hellos > (link.refused ? 1 : 0)) {
+    return;
+  }
+  turn.set({ link: { ...link, hellos: link.hellos + 1, refused: false }, nonce: null });
+  turn.effect({ type: "hello", challenge });
+}
+
+/** A page that slept over its challenge greets once more; for what else is refused the gateway closes. */
+export function onGreetingRefused(turn: Turn, code: string): void {
+  const { link } = turn.state;
+  if (link.kind === "greeting" && code === "stale" && link.hellos === 1) {
+    turn.set({ link: { ...link, refused: true } });
+    greet(turn);
   }
 }
 
@@ -53,7 +83,11 @@ export function onSocketClosed(turn: Turn, code: number): void {
   const attempt = link.kind === "up" && turn.now - link.since >= GOOD ? 0 : link.attempt + 1;
   linkLost(turn);
   if (code === 4003) {
+    turn.effect({ type: "forget-key" });
     return forget(turn, { kind: "revoked" });
+  }
+  if (code === 4006) {
+    return forget(turn, { kind: "estranged", why: "device" });
   }
   if (code === 4001) {
     forgetRings(turn);
@@ -93,8 +127,19 @@ export function linkLost(turn: Turn): void {
       ),
     });
   }
-  turn.set({ pending: [] });
   asksLost(turn);
+  for (const { id } of turn.state.unproved) {
+    turn.cancel(`proof:${id}`);
+  }
+  const { ending, test } = turn.state;
+  turn.set({
+    pending: [],
+    nonce: null,
+    unproved: [],
+    ending: ending?.state === "asked" ? { ...ending, state: "failed" } : ending,
+    test: test && test.state !== "over" ? { ...test, state: "over", why: "cut" } : test,
+  });
+  turn.cancel("test-over");
   if (turn.state.rings.some(isLive)) {
     turn.timer("cut-off", CUT_OFF);
   }
@@ -106,6 +151,8 @@ export function forget(turn: Turn, session: Session): void {
   turn.cancel("reconnect");
   turn.effect({ type: "disconnect" });
   forgetRings(turn);
+  turn.cancel("test-rings");
+  turn.effect({ type: "unsubscribe" });
   turn.set({
     link: { kind: "idle" },
     session,
@@ -114,6 +161,14 @@ export function forget(turn: Turn, session: Session): void {
     page: "home",
     subject: null,
     around: NOTHING_AROUND,
+    setup: null,
+    push: null,
+    waking: { kind: "unknown" },
+    test: null,
+    testing: null,
+    unreachable: [],
+    phones: null,
+    ending: null,
   });
 }
 

@@ -1,25 +1,34 @@
 /** What the person at the phone does. */
 
 import { asksRead, look, onAroundPress } from "./around";
+import { onEnterPress } from "./enter";
 import type { Press } from "./events";
 import { startLink } from "./link";
 import { open } from "./ring";
 import { isEngaged, isLive, mayOpen, mayReply, mayShow, type Ring } from "./state";
 import type { Turn } from "./turn";
+import { startTest, stopRinging } from "./wake";
 
 export function onPress(turn: Turn, press: Press): void {
   const shown = turn.shown();
   const ring = "ring" in press && press.ring === shown?.id ? shown : null;
   switch (press.type) {
-    case "press-enrol": {
-      const { session } = turn.state;
-      const name = press.name.trim();
-      if (session.kind === "invited" && !session.busy && name !== "") {
-        turn.set({ session: { ...session, busy: true, fault: null } });
-        turn.effect({ type: "enrol", token: session.token, name });
-      }
-      return;
-    }
+    case "press-enrol":
+    case "press-look":
+    case "press-code":
+    case "press-here":
+    case "press-setup":
+      return onEnterPress(turn, press);
+    case "press-test":
+      return startTest(turn);
+    case "press-test-end":
+      return stopRinging(turn, press.heard);
+    case "press-end-phone":
+      return endPhone(turn, press.phone);
+    case "press-unreachable":
+      return turn.set({
+        unreachable: turn.state.unreachable.filter((each) => each.phone.id !== press.phone),
+      });
     case "press-answer":
       if (ring) {
         answer(turn, ring);
@@ -79,13 +88,13 @@ export function onPress(turn: Turn, press: Press): void {
       return;
     }
     case "press-page":
-      turn.set({ page: press.page, subject: press.of ?? null, late: false });
+      turn.set({ page: press.page, subject: press.of ?? null, late: false, ending: null });
       asksRead(turn);
       if (press.page === "visit" && press.of !== undefined) {
         look(turn, press.of);
       }
       if (turn.state.session.kind === "enrolled") {
-        turn.effect({ type: "fetch-past" });
+        turn.effect({ type: press.page === "phones" ? "fetch-phones" : "fetch-past" });
       }
       return;
     case "press-hand-over":
@@ -104,6 +113,14 @@ export function onPress(turn: Turn, press: Press): void {
         turn.effect({ type: "leave" });
       }
       return;
+  }
+}
+
+/** Ends the enrolment of another phone; one's own is ended by leaving. */
+function endPhone(turn: Turn, phone: string): void {
+  if (turn.isUp() && turn.state.ending?.state !== "asked") {
+    turn.set({ ending: { phone, state: "asked" } });
+    turn.request({ type: "revoke", phone }, "revoke");
   }
 }
 

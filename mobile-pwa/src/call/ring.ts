@@ -16,6 +16,7 @@ import {
   type Ring,
 } from "./state";
 import type { Turn } from "./turn";
+import { endTest, onPushRefused } from "./wake";
 
 /** The rings that live are told right after the welcome; what has not been told by then is over. */
 const SYNC = 1_500;
@@ -33,6 +34,8 @@ export function onWelcome(turn: Turn, welcome: Welcome): void {
     link: { kind: "up", attempt: link.attempt, since: turn.now, heartbeat: welcome.heartbeat },
     session: enrolledAs(welcome),
     schools: welcome.schools,
+    push: welcome.push,
+    setup: turn.state.setup === "notifications" && welcome.push === null ? null : turn.state.setup,
     rings: turn.state.rings.map((ring) => {
       if (!isLive(ring)) {
         return ring;
@@ -51,6 +54,7 @@ export function onWelcome(turn: Turn, welcome: Welcome): void {
     turn.timer("sync", SYNC);
   }
   turn.effect({ type: "fetch-past" });
+  turn.effect({ type: "look-waking", offer: welcome.push });
 }
 
 export function onRing(turn: Turn, told: RingTold): void {
@@ -319,6 +323,9 @@ export function onOk(turn: Turn, re: number): void {
   const pending = take(turn, re);
   if (pending?.what === "reply") {
     replied(turn, pending, "sent");
+  } else if (pending?.what === "revoke" && turn.state.ending) {
+    turn.set({ ending: { ...turn.state.ending, state: "done" } });
+    turn.effect({ type: "fetch-phones" });
   }
 }
 
@@ -332,6 +339,14 @@ function replied(turn: Turn, pending: Pending, state: "sent" | "failed"): void {
 export function onError(turn: Turn, re: number | null, code: string, by: Named | null): void {
   const pending = take(turn, re);
   const ring = turn.ring(pending?.ring ?? null);
+  switch (pending?.what) {
+    case "push":
+      return onPushRefused(turn, code);
+    case "test":
+      return endTest(turn, code);
+    case "revoke":
+      return turn.set({ ending: turn.state.ending && { ...turn.state.ending, state: "failed" } });
+  }
   if (pending === null || ring === null) {
     return;
   }

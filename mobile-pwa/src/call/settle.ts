@@ -2,6 +2,7 @@
 import { endLeg, restartLeg, startLeg } from "./media";
 import { isEngaged, isLive, type Ring, type State } from "./state";
 import type { Turn } from "./turn";
+import { stopRinging } from "./wake";
 
 /** How long it stays on the screen that somebody else took the ring, or how a finished one ended. */
 const SHORT = 8_000;
@@ -22,7 +23,19 @@ export function settle(turn: Turn): void {
     media(turn, ring);
     closeByItself(turn, ring);
   }
+  tellTest(turn);
   prune(turn);
+}
+
+/** A test is on the screen where nothing else fills it, and a visitor ends it. */
+function tellTest(turn: Turn): void {
+  const { testing, shown, visible } = turn.state;
+  if (testing !== null && shown !== null) {
+    stopRinging(turn, null);
+  } else if (testing?.told === "no" && visible && turn.isUp()) {
+    turn.set({ testing: { ...testing, told: "painting" } });
+    turn.effect({ type: "test-painted", test: testing.test });
+  }
 }
 
 function choose(state: State): string | null {

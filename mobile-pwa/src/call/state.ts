@@ -2,7 +2,21 @@
  * What the app knows at one moment. Times are milliseconds of the clock that the shell passes in with every event
  * (monotonic, from the page's start); only `PastRing.at` is wall-clock time.
  */
-import type { GateWord, LockWord, Named, PastRing, Reply, RingId, School } from "../protocol/messages";
+
+import type { Invite } from "../enrol/invite";
+import type {
+  GateWord,
+  LockWord,
+  Named,
+  PastRing,
+  PhoneRow,
+  PushOffer,
+  Reply,
+  RingId,
+  School,
+  TestResult,
+} from "../protocol/messages";
+import type { Signed } from "../protocol/proof";
 import { type Around, NOTHING_AROUND } from "./around-state";
 import type { Quality } from "./quality";
 
@@ -21,6 +35,10 @@ export interface State {
   /** Requests that await their `ok` or `error`. */
   readonly pending: readonly Pending[];
   readonly nextId: number;
+  /** The newest challenge of this connection, until it is spent. */
+  readonly nonce: string | null;
+  /** What waits for a challenge to be signed over: for a moment, and not longer. */
+  readonly unproved: readonly (Signed & { readonly id: number })[];
   /** Newest first; null before the first answer. */
   readonly past: readonly PastRing[] | null;
   /** When they came. */
@@ -35,9 +53,54 @@ export interface State {
   readonly wanted: RingId | null;
   /** The address named a ring that is over. */
   readonly late: boolean;
+  /** A code that was typed where no link had brought anybody. */
+  readonly code: { readonly value: string; readonly busy: boolean; readonly fault: EnrolFault | null } | null;
+  /** Whether an invitation may be redeemed on this page: it is the installed app, or the person wants it here. */
+  readonly here: boolean;
+  /** The account that somebody came with belongs to nobody here. */
+  readonly accountRefused: boolean;
+  /** What a phone that was just enrolled is still asked for. */
+  readonly setup: "microphone" | "notifications" | null;
+  /** How this gateway wakes phones; null where it does not. */
+  readonly push: PushOffer | null;
+  readonly waking: Waking;
+  /** The test of this phone's ring that its person has asked for. */
+  readonly test: RingTest | null;
+  /** A test rings here now. */
+  readonly testing: { readonly test: string; readonly told: "no" | "painting" | "yes" } | null;
+  /** Other phones of this person that have given no proof for a day; at most `MOST_UNREACHABLE`. */
+  readonly unreachable: readonly { readonly phone: Named; readonly since: number }[];
+  /** Null before the first answer. */
+  readonly phones: readonly PhoneRow[] | null;
+  /** The last phone whose enrolment was ended from here. */
+  readonly ending: { readonly phone: string; readonly state: "asked" | "done" | "failed" } | null;
 }
 
-export type Page = "home" | "history" | "settings" | "visit" | "hand-over" | "quiet" | "lockdown";
+/** Whether this phone can be woken, and if not, why not. */
+export type Waking =
+  | { readonly kind: "unknown" | "off" | "unsupported" | "install" | "ask" | "asking" | "denied" | "failed" }
+  /** The browser's push service is not one that the commune lets the gateway speak to. */
+  | { readonly kind: "foreign"; readonly host: string }
+  | { readonly kind: "on"; readonly host: string };
+
+export interface RingTest {
+  readonly state: "asking" | "running" | "over";
+  readonly result: TestResult | null;
+  /** What the person said of it. */
+  readonly heard: boolean | null;
+  /** Why there was none. */
+  readonly why?: string;
+}
+
+/** For whom an invitation is. */
+export interface Whom {
+  readonly person: Named;
+  readonly school: Named;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
+export type Page = "home" | "history" | "settings" | "phones" | "visit" | "hand-over" | "quiet" | "lockdown";
 
 export const MOST_RINGS = 16;
 export const MOST_ALARMS = 8;
@@ -50,7 +113,10 @@ export type Session =
   | { readonly kind: "stranger" }
   | {
       readonly kind: "invited";
-      readonly token: string;
+      readonly invite: Invite;
+      /** Null until the gateway has said it. */
+      readonly whom: Whom | null;
+      readonly step: "looking" | "install" | "name";
       readonly busy: boolean;
       readonly fault: EnrolFault | null;
     }
@@ -61,15 +127,38 @@ export type Session =
       /** The person is taking this phone away: asked of the gateway, or in vain. */
       readonly leaving: "no" | "asked" | "failed";
     }
-  | { readonly kind: "revoked" };
+  | { readonly kind: "revoked" }
+  /** It was enrolled, and cannot prove it any more: it has to be enrolled anew. */
+  | { readonly kind: "estranged"; readonly why: Estranged };
 
-export type EnrolFault = "unknown-token" | "too-many" | "unreachable" | "failed";
+/**
+ * `evicted`: the browser has thrown the key away, `storage`: it does not give it out, `cookie`: it has thrown the session
+ * away, `device`: the gateway knows another key for this session.
+ */
+export type Estranged = "evicted" | "storage" | "cookie" | "device";
+
+export type EnrolFault =
+  | "unknown-token"
+  | "used"
+  | "expired"
+  | "revoked"
+  | "too-many"
+  | "unreachable"
+  | "insecure"
+  | "storage"
+  | "failed";
 
 export type Link =
   | { readonly kind: "idle" }
   | { readonly kind: "waiting"; readonly attempt: number }
   | { readonly kind: "connecting"; readonly attempt: number }
-  | { readonly kind: "greeting"; readonly attempt: number }
+  /** The gateway challenges, the phone proves itself; `refused`: the challenge had grown too old. */
+  | {
+      readonly kind: "greeting";
+      readonly attempt: number;
+      readonly hellos: number;
+      readonly refused: boolean;
+    }
   | { readonly kind: "up"; readonly attempt: number; readonly since: number; readonly heartbeat: number }
   /** Another window of this phone took over; only a person brings it back. */
   | { readonly kind: "replaced" }
@@ -172,9 +261,22 @@ export interface Alarm {
 
 export interface Pending {
   readonly id: number;
-  readonly what: "answer" | "decline" | "hangup" | "open" | "offer" | "probe" | "reply" | "ask";
+  readonly what:
+    | "answer"
+    | "decline"
+    | "hangup"
+    | "open"
+    | "offer"
+    | "probe"
+    | "reply"
+    | "ask"
+    | "push"
+    | "test"
+    | "revoke";
   readonly ring: RingId | null;
   readonly lock: string | null;
+  /** To be signed once more where its challenge had grown too old. */
+  readonly again: (Signed & { readonly id: number }) | null;
 }
 
 export const START: State = {
@@ -188,6 +290,8 @@ export const START: State = {
   muted: false,
   pending: [],
   nextId: 1,
+  nonce: null,
+  unproved: [],
   past: null,
   pastAt: 0,
   page: "home",
@@ -196,6 +300,17 @@ export const START: State = {
   alarms: [],
   wanted: null,
   late: false,
+  code: null,
+  here: true,
+  accountRefused: false,
+  setup: null,
+  push: null,
+  waking: { kind: "unknown" },
+  test: null,
+  testing: null,
+  unreachable: [],
+  phones: null,
+  ending: null,
 };
 
 export function ringOf(state: State, id: RingId | null): Ring | null {

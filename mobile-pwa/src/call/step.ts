@@ -2,17 +2,18 @@
  * The call's logic, pure: `(state, event, now)` gives the next state and what is to be done. It holds no clock, no
  * socket, no media and no chance; the shell brings those.
  */
-import type { RingId } from "../protocol/messages";
+import type { RingId, ToPhone } from "../protocol/messages";
 import { onAskAnswered, onAskTimer, onLockdown, onPlan, onVisit } from "./around";
+import { onEnrolled, onIdentity, onKeyless, onLeft, onLooked, onStart } from "./enter";
 import type { Effect, Event } from "./events";
 import {
-  forget,
-  onHello,
+  onChallenge,
+  onGreetingRefused,
   onTimer as onLinkTimer,
   onMessageAlive,
   onSocketClosed,
+  onSocketOpen,
   probe,
-  startLink,
 } from "./link";
 import {
   onLegError,
@@ -38,8 +39,9 @@ import {
   onWelcome,
 } from "./ring";
 import { settle } from "./settle";
-import { enrolledAs, mayShow, type State } from "./state";
+import { mayShow, type State } from "./state";
 import { Turn } from "./turn";
+import { endTest, onTest, onTestPainted, onTestResult, onUnreachable, onWaking, stopRinging } from "./wake";
 
 /** The rings that live are told right after the welcome. */
 const WANTED = 1_500;
@@ -58,16 +60,19 @@ export function step(
 function handle(turn: Turn, event: Event): void {
   switch (event.type) {
     case "start":
-      turn.set({ session: { kind: "unknown", token: event.token }, wanted: event.ring ?? null });
-      return turn.effect({ type: "who-am-i" });
+      return onStart(turn, event);
     case "address":
       return onAddress(turn, event.ring);
     case "identity":
-      return onIdentity(turn, event.answer);
+      return onIdentity(turn, event);
+    case "keyless":
+      return onKeyless(turn);
     case "enrolled":
-      return onEnrolled(turn, event.answer);
+      return onEnrolled(turn, event);
+    case "looked":
+      return onLooked(turn, event);
     case "socket-open":
-      return onHello(turn);
+      return onSocketOpen(turn);
     case "socket-closed":
       return onSocketClosed(turn, event.code);
     case "unreadable":
@@ -84,8 +89,10 @@ function handle(turn: Turn, event: Event): void {
       if (event.visible !== turn.state.visible) {
         turn.set({ visible: event.visible });
         if (turn.state.link.kind === "greeting") {
-          // The hello has said otherwise.
-          turn.effect({ type: "send", message: { type: "visible", visible: event.visible } });
+          // The hello has said otherwise, where it is out.
+          if (turn.state.link.hellos > 0) {
+            turn.effect({ type: "send", message: { type: "visible", visible: event.visible } });
+          }
         } else if (event.visible) {
           probe(turn);
         } else {
@@ -126,6 +133,12 @@ function handle(turn: Turn, event: Event): void {
       return onPast(turn, event.rows);
     case "visit":
       return onVisit(turn, event.ring, event.answer);
+    case "phones":
+      return turn.set({ phones: event.rows ?? turn.state.phones });
+    case "waking":
+      return onWaking(turn, event.waking, event.subscription);
+    case "test-painted":
+      return onTestPainted(turn, event.test);
     default:
       return onPress(turn, event);
   }
@@ -142,7 +155,13 @@ function onMessage(turn: Turn, message: Extract<Event, { type: "message" }>["mes
   if (message.type === "ping") {
     return turn.send({ type: "pong", n: message.n });
   }
+  if (message.type === "challenge") {
+    return onChallenge(turn, message.nonce);
+  }
   if (!turn.isUp()) {
+    if (message.type === "error") {
+      onGreetingRefused(turn, message.code);
+    }
     return;
   }
   switch (message.type) {
@@ -170,8 +189,13 @@ function onMessage(turn: Turn, message: Extract<Event, { type: "message" }>["mes
     case "lockdown":
       return onLockdown(turn, message);
     case "error":
-      onAskAnswered(turn, message.re, message.code);
-      return onError(turn, message.re, message.code, message.by);
+      return onRefused(turn, message);
+    case "test":
+      return onTest(turn, message.test, message.silent);
+    case "test-result":
+      return onTestResult(turn, message);
+    case "unreachable":
+      return onUnreachable(turn, message.phone, message.since);
   }
 }
 
@@ -189,6 +213,17 @@ function onTimer(turn: Turn, key: string): void {
     case "identity":
       turn.effect({ type: "who-am-i" });
       return;
+    case "test-over":
+      return endTest(turn, null);
+    case "test-rings":
+      return stopRinging(turn, null);
+    case "proof":
+      if (turn.unproved(Number(ring))) {
+        // No second wait: an order is carried out soon, or not at all.
+        turn.giveUp(Number(ring));
+        onRefused(turn, { re: Number(ring), code: "stale", by: null });
+      }
+      return;
     case "wanted":
       if (turn.isUp() && turn.state.wanted !== null) {
         turn.set({ wanted: null, late: true });
@@ -199,6 +234,17 @@ function onTimer(turn: Turn, key: string): void {
   }
 }
 
+function onRefused(
+  turn: Turn,
+  { re, code, by }: Pick<Extract<ToPhone, { type: "error" }>, "re" | "code" | "by">,
+): void {
+  if (code === "stale" && turn.again(re)) {
+    return;
+  }
+  onAskAnswered(turn, re, code);
+  onError(turn, re, code, by);
+}
+
 /** A ring that lives comes to the screen, unless a visitor is being talked to; one that does not is said to be over. */
 function onAddress(turn: Turn, id: RingId): void {
   const ring = turn.ring(id);
@@ -207,71 +253,6 @@ function onAddress(turn: Turn, id: RingId): void {
     onPress(turn, { type: "press-show", ring: id });
   } else {
     turn.timer("wanted", WANTED);
-  }
-}
-
-function onIdentity(turn: Turn, answer: Extract<Event, { type: "identity" }>["answer"]): void {
-  const before = turn.state.session;
-  const asking = before.kind === "unknown" || before.kind === "unreachable";
-  if (answer === "unreachable") {
-    if (asking) {
-      const attempt = before.kind === "unreachable" ? before.attempt + 1 : 0;
-      turn.set({ session: { kind: "unreachable", token: before.token, attempt } });
-      turn.timer("identity", Math.min(500 * 2 ** Math.min(attempt, 5), 15_000), 0.3);
-    }
-    return;
-  }
-  if (answer === "not-enrolled") {
-    if (asking) {
-      turn.set({
-        session:
-          before.token === null
-            ? { kind: "stranger" }
-            : { kind: "invited", token: before.token, busy: false, fault: null },
-      });
-    } else if (before.kind === "enrolled") {
-      forget(turn, { kind: "revoked" });
-    }
-    return;
-  }
-  if (asking || before.kind === "enrolled") {
-    if (asking && before.token !== null) {
-      turn.effect({ type: "forget-link" });
-    }
-    turn.set({ session: enrolledAs(answer) });
-    if (turn.state.link.kind === "idle") {
-      startLink(turn);
-      turn.effect({ type: "fetch-past" });
-    }
-  }
-}
-
-function onEnrolled(turn: Turn, answer: Extract<Event, { type: "enrolled" }>["answer"]): void {
-  const { session } = turn.state;
-  if (session.kind !== "invited") {
-    return;
-  }
-  if (typeof answer === "string") {
-    if (answer === "unknown-token") {
-      turn.effect({ type: "forget-link" });
-    }
-    turn.set({ session: { ...session, busy: false, fault: answer } });
-    return;
-  }
-  turn.effect({ type: "forget-link" });
-  turn.set({ session: enrolledAs(answer) });
-  startLink(turn);
-  turn.effect({ type: "fetch-past" });
-}
-
-function onLeft(turn: Turn, done: boolean): void {
-  const { session } = turn.state;
-  if (session.kind === "enrolled") {
-    if (done) {
-      forget(turn, { kind: "revoked" });
-    } else {
-      turn.set({ session: { ...session, leaving: "failed" } });
-    }
   }
 }
 

@@ -1,6 +1,11 @@
 import type { FromPhone, RingId } from "../protocol/messages";
+import { type Challenge, isSigned, type Signed } from "../protocol/proof";
 import type { Effect } from "./events";
 import { type Pending, type Ring, ringOf, type State } from "./state";
+
+/** An order that cannot be signed by then was not given: what it is about may be another by then. */
+const UNPROVED = 2_000;
+const MOST_UNPROVED = 8;
 
 type Send<T> = T extends unknown ? Omit<T, "id"> : never;
 
@@ -53,18 +58,71 @@ export class Turn {
     }
   }
 
-  /** Sends what the gateway must answer with `ok` or `error`. */
+  /** Sends what the gateway must answer with `ok` or `error`; signed where the protocol asks for it. */
   request(message: Send<FromPhone>, what: Pending["what"], lock: string | null = null): void {
     if (!this.isUp()) {
       return;
     }
     const id = this.state.nextId;
     const ring = "ring" in message ? message.ring : null;
+    const whole = { ...message, id } as FromPhone & { readonly id: number };
+    const again = isSigned(whole) ? whole : null;
     this.set({
       nextId: id === 2_147_483_647 ? 1 : id + 1,
       // A gateway that never answers must not fill the phone's memory.
-      pending: [...this.state.pending.slice(-63), { id, what, ring, lock }],
+      pending: [...this.state.pending.slice(-63), { id, what, ring, lock, again }],
     });
-    this.effect({ type: "send", message: { ...message, id } as FromPhone });
+    if (again) {
+      this.sign(again);
+    } else {
+      this.effect({ type: "send", message: whole });
+    }
+  }
+
+  /** Signs a request once more, whose challenge had grown too old; false where there is none, or it was done before. */
+  again(id: number | null): boolean {
+    const again = this.state.pending.find((each) => each.id === id)?.again ?? null;
+    if (again) {
+      this.giveUp(again.id);
+      this.sign(again);
+    }
+    return again !== null;
+  }
+
+  /** It is not to be signed once more. */
+  giveUp(id: number): void {
+    this.set({
+      pending: this.state.pending.map((each) => (each.id === id ? { ...each, again: null } : each)),
+    });
+  }
+
+  private sign(message: Signed & { readonly id: number }): void {
+    this.set({ unproved: [...this.state.unproved.slice(1 - MOST_UNPROVED), message] });
+    this.timer(`proof:${message.id}`, UNPROVED);
+    this.prove();
+  }
+
+  /** Spends the challenge on what has waited longest for one. */
+  prove(): void {
+    const [message, ...others] = this.state.unproved;
+    const challenge = message && this.challenge();
+    if (message && challenge) {
+      this.cancel(`proof:${message.id}`);
+      this.set({ unproved: others, nonce: null });
+      this.effect({ type: "send", message, challenge });
+    }
+  }
+
+  /** What a proof can be made over now, or null. */
+  challenge(): Challenge | null {
+    const { session, nonce } = this.state;
+    return session.kind === "enrolled" && nonce !== null ? { phone: session.phone.id, nonce } : null;
+  }
+
+  /** What could not be signed in time; it is not sent any more. */
+  unproved(id: number): Signed | null {
+    const found = this.state.unproved.find((each) => each.id === id) ?? null;
+    this.set({ unproved: this.state.unproved.filter((each) => each !== found) });
+    return found;
   }
 }

@@ -9,6 +9,8 @@ import { isEngaged, isLive, type Ring, type State } from "./state";
 export interface Wants {
   /** The ring whose bell sounds. */
   readonly tone: RingId | null;
+  /** A test sounds like a ring. */
+  readonly testing: boolean;
   /** The screen stays on. */
   readonly awake: boolean;
   /** The ring whose visitor hears this phone's microphone and is heard on its loudspeaker. */
@@ -26,7 +28,8 @@ export function wants(state: State): Wants {
   const calling = state.rings.filter((ring) => isCalling(ring) && !ring.stale && ring.callBackOf === null);
   return {
     tone: engaged ? null : (calling[0]?.id ?? null),
-    awake: state.rings.some((ring) => isLive(ring) && ring.id === state.shown),
+    testing: state.testing !== null && state.shown === null,
+    awake: state.testing !== null || state.rings.some((ring) => isLive(ring) && ring.id === state.shown),
     voice: engaged?.id ?? null,
     muted: state.muted,
     calling,

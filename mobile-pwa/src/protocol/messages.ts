@@ -100,7 +100,14 @@ export interface Welcome {
   readonly resumed: boolean;
   readonly schools: readonly School[];
   /** Null: this gateway wakes no phones. */
-  readonly push: { readonly key: string; readonly hosts: readonly string[] } | null;
+  readonly push: PushOffer | null;
+}
+
+export interface PushOffer {
+  /** The gateway's own key, base64url. */
+  readonly key: string;
+  /** The only push services that it speaks to. */
+  readonly hosts: readonly string[];
 }
 
 /** Who is rung at a school now, and who is not. */

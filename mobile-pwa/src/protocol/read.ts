@@ -2,7 +2,7 @@
  * Reads what the gateway sends. Everything from outside is doubted: a text that is not a whole, known message gives
  * `null`, and the app goes on as if it had not come. Members that are not known are passed over.
  */
-import type { Door, GateWord, HeldBy, LockWord, Named, School, ToPhone } from "./messages";
+import type { Door, GateWord, HeldBy, LockWord, Named, PushOffer, School, ToPhone } from "./messages";
 
 /** The longest text looked at, in UTF-16 units: a welcome of 512 schools fits, a flood does not. */
 export const MOST_TEXT = 4_194_304;
@@ -16,6 +16,7 @@ const SLUG = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/;
 const NONCE = /^[A-Za-z0-9_-]{43}$/;
 const POINT = /^[A-Za-z0-9_-]{87}$/;
 const TEST = /^[A-Za-z0-9_-]{16,64}$/;
+const MANIFEST = /^\/enrol\/app\/[A-Za-z0-9_-]{1,128}\.webmanifest$/;
 const STAMP = /^\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 /** What every phone may do where the gateway says nothing of roles. */
 const EVERYBODY: readonly string[] = ["answer", "open", "history"];
@@ -51,6 +52,32 @@ export function readIdentity(body: unknown): { phone: Named; person: Named; scho
       person: named(from.person),
       schools: list(from.schools, 512, named),
     };
+  });
+}
+
+/** The word of a refusal, or `null`. */
+export function readFault(body: unknown): string | null {
+  return orNull(() => word(fields(body).error));
+}
+
+/** The body of `enrol/look`, or `null`. */
+export function readWhom(body: unknown): { person: Named; school: Named; expires: number } | null {
+  return orNull(() => {
+    const from = fields(body);
+    return { person: named(from.person), school: named(from.school), expires: instant(from.expires) };
+  });
+}
+
+/** The body of `enrol/app`: an address of the gateway's own, or `null`. */
+export function readManifest(body: unknown): string | null {
+  return orNull(() => matching(fields(body).manifest, MANIFEST));
+}
+
+/** The body of `ways`: the name of the accounts that are let in, or `null` where there are none. */
+export function readAccounts(body: unknown): string | null {
+  return orNull(() => {
+    const { oidc } = fields(body);
+    return oidc === null || oidc === undefined ? null : clean(string(fields(oidc).name, 1, 80));
   });
 }
 
@@ -219,7 +246,7 @@ function school(value: unknown): School {
   };
 }
 
-function pushOffer(from: Fields): { key: string; hosts: string[] } {
+function pushOffer(from: Fields): PushOffer {
   return {
     key: matching(from.key, POINT),
     hosts: list(from.hosts, 16, (host) => clean(string(host, 1, 260))),

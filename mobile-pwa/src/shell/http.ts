@@ -1,9 +1,11 @@
 /** The gateway's REST calls. An answer that cannot be read is the same as none. */
 import type { Identity } from "../call/events";
-import type { EnrolFault } from "../call/state";
+import type { EnrolFault, Whom } from "../call/state";
+import type { Invite } from "../enrol/invite";
 import type { PastRing, PhoneRow, Visit } from "../protocol/messages";
-import { readIdentity } from "../protocol/read";
+import { readAccounts, readFault, readIdentity, readManifest, readWhom } from "../protocol/read";
 import { readPastRings, readPhones, readVisit } from "../protocol/visits";
+import { Device } from "./device";
 
 const PATIENCE = 10_000;
 
@@ -19,6 +21,14 @@ async function call(path: string, init: RequestInit = {}): Promise<Response | nu
   } catch {
     return null;
   }
+}
+
+function post(path: string, body: object): Promise<Response | null> {
+  return call(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
 }
 
 async function json(response: Response): Promise<unknown> {
@@ -37,21 +47,54 @@ export async function whoAmI(): Promise<Identity | "not-enrolled" | "unreachable
   return (response?.ok && readIdentity(await json(response))) || "unreachable";
 }
 
-export async function enrol(token: string, name: string): Promise<Identity | EnrolFault> {
-  const response = await call("/api/v1/enrol", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ token, name }),
-  });
-  switch (response?.status) {
-    case undefined:
-      return "unreachable";
-    case 200:
-      return readIdentity(await json(response as Response)) ?? "failed";
+/** Whom an invitation is for. */
+export async function look(invite: Invite): Promise<Whom | EnrolFault> {
+  const response = await post("/api/v1/enrol/look", { [invite.kind]: invite.value });
+  if (response === null) {
+    return "unreachable";
+  }
+  return response.ok ? (readWhom(await json(response)) ?? "failed") : fault(response);
+}
+
+/** The manifest that carries a link into the installed app, or null. */
+export async function appManifest(token: string): Promise<string | null> {
+  const response = await post("/api/v1/enrol/app", { token });
+  return response?.ok ? readManifest(await json(response)) : null;
+}
+
+/** What the accounts are called by which people may enrol, or null where there are none. */
+export async function accounts(): Promise<string | null> {
+  const response = await call("/api/v1/ways");
+  return response?.ok ? readAccounts(await json(response)) : null;
+}
+
+export async function enrol(invite: Invite, name: string, device: Device): Promise<Identity | EnrolFault> {
+  if (!Device.able()) {
+    return "insecure";
+  }
+  const proof = await device.introduce(invite.value).catch(() => null);
+  if (proof === null) {
+    return "storage";
+  }
+  const response = await post("/api/v1/enrol", { [invite.kind]: invite.value, name, ...proof });
+  if (response === null) {
+    return "unreachable";
+  }
+  return response.ok ? (readIdentity(await json(response)) ?? "failed") : fault(response);
+}
+
+async function fault(response: Response): Promise<EnrolFault> {
+  switch (response.status) {
     case 404:
       return "unknown-token";
+    case 410: {
+      const word = readFault(await json(response));
+      return word === "used" || word === "expired" || word === "revoked" ? word : "failed";
+    }
     case 429:
       return "too-many";
+    case 503:
+      return "unreachable";
     default:
       return "failed";
   }

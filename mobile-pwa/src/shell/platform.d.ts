@@ -13,3 +13,8 @@ interface TrustedTypes {
     rules: { createScriptURL(text: string): string },
   ): { createScriptURL(text: string): string };
 }
+
+/** https://developer.mozilla.org/docs/Web/API/BeforeInstallPromptEvent */
+interface InstallPrompt extends Event {
+  prompt(): Promise<{ readonly outcome: "accepted" | "dismissed" }>;
+}

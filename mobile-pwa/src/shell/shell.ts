@@ -4,19 +4,27 @@ import type { Effect, Event } from "../call/events";
 import { START, type State } from "../call/state";
 import { step } from "../call/step";
 import { type Wants, wants } from "../call/wants";
+import { platformOf } from "../enrol/platform";
 import { hello, newInstance } from "../protocol/hello";
 import type { RingId } from "../protocol/messages";
 import { Kept } from "../settings/kept";
 import { mayReload } from "../settings/night";
 import { tuneOf } from "../settings/settings";
+import { TUNE_NAMES } from "../settings/tunes";
+import { readFromWorker } from "../wake/news";
+import { forgetAside, setAside, tokenAside } from "./aside";
 import { Awake } from "./awake";
-import { enrol, leave, pastRings, visit, whoAmI } from "./http";
+import { Device } from "./device";
+import { enrol, leave, look, pastRings, phones, visit, whoAmI } from "./http";
 import { Legs } from "./legs";
 import { Microphone } from "./microphone";
+import { Outbox } from "./outbox";
+import { facts } from "./place";
 import { soundAs } from "./session";
 import { Socket } from "./socket";
 import { Speaker } from "./speaker";
 import { Tone } from "./tone";
+import { Waking } from "./waking";
 
 declare const __VERSION__: string;
 
@@ -33,6 +41,14 @@ export class Shell {
   readonly hushed = signal(false);
   readonly legs = new Legs((event) => this.dispatch(event));
 
+  /** How the browser offers to install the app, where it does. */
+  readonly install = signal<InstallPrompt | null>(null);
+  readonly waking = new Waking(
+    (waking, subscription) => this.dispatch({ type: "waking", waking, subscription }),
+    () => platformOf(facts()).startsWith("ios"),
+  );
+
+  private readonly device = new Device();
   private readonly instance = newInstance();
   private readonly awake = new Awake();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -57,16 +73,36 @@ export class Shell {
       closed: (code) => this.dispatch({ type: "socket-closed", code }),
     },
   );
+  private readonly outbox = new Outbox(this.socket, (text) => this.device.sign(text), {
+    sent: (message) => mark("", message),
+    keyless: () => this.dispatch({ type: "keyless" }),
+  });
   private readonly queue: Event[] = [];
   private wanted: Wants = wants(START);
   private running = false;
   private updated = false;
 
   /**
-   * @param token the enrolment token of the page's address, or null
-   * @param ring the ring that the page's address names, or null
+   * @param at what the page's address says: an enrolment token, a ring, an account that was refused
    */
-  start(token: string | null, ring: RingId | null): void {
+  start(at: {
+    readonly token: string | null;
+    readonly ring: RingId | null;
+    readonly refused: boolean;
+  }): void {
+    addEventListener("beforeinstallprompt", (event) => {
+      // Asked with the page's own words, at the moment it makes sense.
+      event.preventDefault();
+      this.install.value = event as InstallPrompt;
+    });
+    navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+      const said = readFromWorker(data);
+      if (said?.type === "subscription") {
+        this.waking.again();
+      } else if (said?.type === "ring") {
+        this.dispatch({ type: "address", ring: said.ring });
+      }
+    });
     addEventListener("online", () => this.dispatch({ type: "network" }));
     let network = navigator.connection?.type;
     navigator.connection?.addEventListener("change", () => {
@@ -90,7 +126,8 @@ export class Shell {
       this.tone.unlock();
     }
     this.dispatch({ type: "visible", visible: document.visibilityState === "visible" });
-    this.dispatch({ type: "start", token, ring });
+    const here = platformOf(facts()) === "installed";
+    this.dispatch({ type: "start", ...at, token: at.token ?? tokenAside(), here });
     // What the person has just chosen holds at once.
     effect(() => {
       this.settings.value.value;
@@ -132,6 +169,15 @@ export class Shell {
       } else {
         soundAs("playback");
         this.tone.start(tuneOf(settings, door), settings.vibrate);
+      }
+    }
+    if (next.testing !== before.testing) {
+      if (next.testing) {
+        soundAs("playback");
+        this.tone.start(TUNE_NAMES[0], settings.vibrate);
+      } else if (next.tone === null) {
+        this.tone.stop();
+        soundAs(next.voice === null ? "auto" : "play-and-record");
       }
     }
     this.awake.want(next.awake || settings.kiosk);
@@ -176,14 +222,40 @@ export class Shell {
   private run(effect: Effect): void {
     switch (effect.type) {
       case "who-am-i":
-        whoAmI().then((answer) => this.dispatch({ type: "identity", answer }));
+        Promise.all([whoAmI(), this.device.state()]).then(([answer, key]) =>
+          this.dispatch({ type: "identity", answer, key }),
+        );
         return;
       case "enrol":
-        enrol(effect.token, effect.name).then((answer) => this.dispatch({ type: "enrolled", answer }));
+        enrol(effect.invite, effect.name, this.device).then((answer) =>
+          this.dispatch({ type: "enrolled", answer }),
+        );
         return;
+      case "look":
+        look(effect.invite).then((answer) =>
+          this.dispatch({ type: "looked", invite: effect.invite, answer }),
+        );
+        return;
+      case "put-aside":
+        return setAside(effect.token, effect.expires);
+      case "fetch-phones":
+        phones().then((rows) => this.dispatch({ type: "phones", rows }));
+        return;
+      case "look-waking":
+        return this.waking.look(effect.offer);
+      case "unsubscribe":
+        this.waking.unsubscribe();
+        return;
+      case "test-painted":
+        requestAnimationFrame(() =>
+          setTimeout(() => this.dispatch({ type: "test-painted", test: effect.test })),
+        );
+        return;
+      case "forget-key":
+        return this.device.forget();
       case "forget-link":
         history.replaceState(null, "", "/");
-        return;
+        return forgetAside();
       case "leave":
         leave().then((done) => this.dispatch({ type: "left", done }));
         return;
@@ -198,12 +270,13 @@ export class Shell {
       case "disconnect":
         return this.socket.close();
       case "hello":
-        return this.socket.send(
+        return this.outbox.send(
           hello(this.instance, __VERSION__, navigator.language, document.visibilityState === "visible"),
+          effect.challenge,
         );
       case "send":
-        mark(effect.message);
-        return this.socket.send(effect.message);
+        mark("asked", effect.message);
+        return this.outbox.send(effect.message, effect.challenge ?? null);
       case "timer": {
         clearTimeout(this.timers.get(effect.key));
         const after = effect.after * (1 + effect.jitter * Math.random());
@@ -238,10 +311,15 @@ export class Shell {
   }
 }
 
-/** Marks of the user-timing kind, for measuring: `heurtoir:told`, `:first-frame`, `:answer`, `:open`. */
-function mark(message: { readonly type: string; readonly ring?: string }): void {
-  if (["told", "first-frame", "answer", "open"].includes(message.type)) {
-    performance.clearMarks(`heurtoir:${message.type}`);
-    performance.mark(`heurtoir:${message.type}`, { detail: message.ring });
+/**
+ * Marks of the user-timing kind, for measuring: `heurtoir:told`, `:first-frame`, `:answer`, `:open` as each leaves, and
+ * `:open-asked` as it is asked for: the difference is what signing takes.
+ */
+function mark(when: "" | "asked", message: { readonly type: string; readonly ring?: string }): void {
+  const marked = when === "" ? ["told", "first-frame", "answer", "open"] : ["open"];
+  if (marked.includes(message.type)) {
+    const name = `heurtoir:${message.type}${when && `-${when}`}`;
+    performance.clearMarks(name);
+    performance.mark(name, { detail: message.ring });
   }
 }

@@ -10,7 +10,7 @@ export interface SocketEvents {
 
 /** One WebSocket at a time; events of one that was given up are not told. */
 export class Socket {
-  private current: WebSocket | null = null;
+  private socket: WebSocket | null = null;
 
   constructor(
     private readonly url: string,
@@ -20,15 +20,15 @@ export class Socket {
   open(): void {
     this.close();
     const socket = new WebSocket(this.url, SUBPROTOCOL);
-    this.current = socket;
+    this.socket = socket;
     const mine = (act: () => void) => () => {
-      if (this.current === socket) {
+      if (this.socket === socket) {
         act();
       }
     };
     socket.onopen = mine(() => this.events.opened());
     socket.onmessage = (event) => {
-      if (this.current !== socket) {
+      if (this.socket !== socket) {
         return;
       }
       const message = typeof event.data === "string" ? readMessage(event.data) : null;
@@ -39,23 +39,26 @@ export class Socket {
       }
     };
     socket.onclose = (event) => {
-      if (this.current === socket) {
-        this.current = null;
+      if (this.socket === socket) {
+        this.socket = null;
         this.events.closed(event.code);
       }
     };
   }
 
+  /** The connection that is open now, or none. */
+  current(): WebSocket | null {
+    return this.socket?.readyState === WebSocket.OPEN ? this.socket : null;
+  }
+
   send(message: FromPhone): void {
-    if (this.current?.readyState === WebSocket.OPEN) {
-      this.current.send(JSON.stringify(message));
-    }
+    this.current()?.send(JSON.stringify(message));
   }
 
   /** Ends the connection without an event. */
   close(): void {
-    const socket = this.current;
-    this.current = null;
+    const socket = this.socket;
+    this.socket = null;
     socket?.close(1000);
   }
 }

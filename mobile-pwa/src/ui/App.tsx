@@ -3,13 +3,11 @@ import { isLive, ringOf } from "../call/state";
 import { wants } from "../call/wants";
 import { CallScreen } from "./CallScreen";
 import { useApp } from "./context";
-import { EnrolScreen } from "./EnrolScreen";
 import { HomeScreen } from "./HomeScreen";
-import { Knocker } from "./icons";
 import { KioskScreen } from "./KioskScreen";
 import { Lazy } from "./Lazy";
 import { OverScreen } from "./OverScreen";
-import { SettingsScreen } from "./SettingsScreen";
+import { Page } from "./Page";
 import { ringViewOf, viewOf } from "./view";
 
 export function App() {
@@ -48,8 +46,6 @@ export function App() {
       return over ? <OverScreen key={ring.id} ring={ring} /> : <CallScreen key={ring.id} ring={ring} />;
     }
     switch (view) {
-      case "enrol":
-        return state.session.kind === "invited" ? <EnrolScreen session={state.session} /> : null;
       case "loading":
         return (
           <Page
@@ -58,10 +54,6 @@ export function App() {
             busy
           />
         );
-      case "stranger":
-        return <Page title={words.stranger.title} text={words.stranger.text} />;
-      case "revoked":
-        return <Page title={words.revoked.title} text={words.revoked.text} />;
       case "replaced":
         return (
           <Page
@@ -80,53 +72,25 @@ export function App() {
             onAction={() => location.reload()}
           />
         );
+      case "enrol":
+      case "setup":
+      case "test":
+      case "phones":
+      case "settings":
       case "history":
       case "visit":
       case "hand-over":
       case "quiet":
       case "lockdown":
         return <Lazy key={view} page={view} />;
-      case "settings":
-        return <SettingsScreen />;
+      case "stranger":
+      case "revoked":
+      case "estranged":
+        return <Lazy page="outside" />;
       case "kiosk":
         return <KioskScreen />;
       default:
         return <HomeScreen />;
     }
   }
-}
-
-interface PageProps {
-  readonly title: string;
-  readonly text: string;
-  readonly busy?: boolean;
-  readonly action?: string;
-  readonly onAction?: () => void;
-}
-
-function Page({ title, text, busy = false, action, onAction }: PageProps) {
-  const { words } = useApp();
-  return (
-    <main class="page">
-      <div class="page__card">
-        <Knocker />
-        <p class="page__brand">{words.app}</p>
-        <h1 class="page__title">{title}</h1>
-        <p class="page__text" role="status">
-          {busy && <span class="spinner" aria-hidden="true" />}
-          {text}
-        </p>
-        {action && (
-          <button
-            type="button"
-            class="button button--main button--wide"
-            data-testid="page-action"
-            onClick={onAction}
-          >
-            {action}
-          </button>
-        )}
-      </div>
-    </main>
-  );
 }

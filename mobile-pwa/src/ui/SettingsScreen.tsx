@@ -2,6 +2,9 @@ import { useEffect } from "preact/hooks";
 import { DIM_CHOICES, tuneOf, withTune } from "../settings/settings";
 import { TUNE_NAMES } from "../settings/tunes";
 import { useApp } from "./context";
+import { TestCard } from "./entering/TestCard";
+import { useEntering } from "./entering/useEntering";
+import { WakingCard } from "./entering/WakingCard";
 import { PageBar } from "./PageBar";
 
 /** What this device does when somebody rings; each door has a bell of its own. */
@@ -12,6 +15,8 @@ export function SettingsScreen() {
     <main class="home">
       <PageBar title={words.settings.title} />
       <div class="home__columns">
+        <TestCard />
+        <WakingCard />
         <Bells />
         <section class="card">
           <h2 class="card__title">{words.settings.silent}</h2>
@@ -24,8 +29,28 @@ export function SettingsScreen() {
         <Gesture />
         <Output />
         <Wall />
+        <Phones />
       </div>
     </main>
+  );
+}
+
+function Phones() {
+  const { shell } = useApp();
+  const words = useEntering().phones;
+  return (
+    <section class="card">
+      <h2 class="card__title">{words.title}</h2>
+      <p class="card__text">{words.text}</p>
+      <button
+        type="button"
+        class="button button--wide"
+        data-testid="phones"
+        onClick={() => shell.dispatch({ type: "press-page", page: "phones" })}
+      >
+        {words.open}
+      </button>
+    </section>
   );
 }
 

@@ -7,6 +7,7 @@ export type View =
   | "enrol"
   | "stranger"
   | "revoked"
+  | "estranged"
   | "replaced"
   | "outdated"
   | "waiting"
@@ -16,6 +17,9 @@ export type View =
   | "hand-over"
   | "quiet"
   | "lockdown"
+  | "phones"
+  | "setup"
+  | "test"
   | "kiosk"
   | RingView;
 
@@ -37,12 +41,19 @@ export function viewOf(state: State, kiosk = false): View {
       return "enrol";
     case "stranger":
     case "revoked":
+    case "estranged":
       return state.session.kind;
     case "enrolled":
       break;
   }
   if (state.link.kind === "replaced" || state.link.kind === "outdated") {
     return state.link.kind;
+  }
+  if (state.testing !== null) {
+    return "test";
+  }
+  if (state.setup !== null) {
+    return "setup";
   }
   switch (state.page) {
     case "hand-over":
@@ -55,6 +66,7 @@ export function viewOf(state: State, kiosk = false): View {
     case "history":
     case "settings":
     case "visit":
+    case "phones":
       return state.page;
   }
 }

@@ -17,7 +17,14 @@ export const en: Words = {
     busy: "One moment…",
     faults: {
       "unknown-token":
-        "This link is not valid any more: it was used or has expired. Ask the IT department for another.",
+        "This link or code is not known here: it was mistyped, or it comes from another commune. Check it, or ask the IT department for another.",
+      used: "This link was used before: a link links one device only. Ask the IT department for another.",
+      expired: "This link has expired: it is good for three days. Ask the IT department for another.",
+      revoked: "The IT department has withdrawn this link. Ask them for another if you still need one.",
+      insecure:
+        "This browser cannot protect this device's key: the page is not encrypted, or the browser is too old. Update it or use another.",
+      storage:
+        "This browser will not keep this device's key. Leave private browsing, free some space, then try again.",
       "too-many": "Too many tries. Wait a few minutes, then try again.",
       unreachable: "The commune's server does not answer. Check the network, then try again.",
       failed: "The device could not be linked. Try again; if it goes on, tell the IT department.",
@@ -37,6 +44,19 @@ export const en: Words = {
   revoked: {
     title: "This device was removed",
     text: "It will not ring any more. To link it again, ask the IT department for a link.",
+  },
+  estranged: {
+    title: "This device must be linked again",
+    texts: {
+      evicted:
+        "The browser has deleted the key that proved which device this is: that happens when a site's data are cleared or space runs out. It does not ring any more.",
+      storage:
+        "The browser does not give out this device's key any more. Reload the page; if nothing changes, link it again. It does not ring any more.",
+      cookie:
+        "The server does not recognise this device any more: it was removed, or the browser has cleared its data. It does not ring any more.",
+      device:
+        "The server expects another device's key: to be safe, this one sees and opens nothing. If it is yours, link it again.",
+    },
   },
   replaced: {
     title: "Heurtoir is open in another window",
@@ -241,6 +261,9 @@ export const en: Words = {
       lockdown: "Lockdown: nothing opens",
       "door-unreachable": "The entrance cannot be reached: nothing was opened",
       "too-many": "Too many requests: wait a moment",
+      unsigned: "The order could not be signed: nothing was opened",
+      stale: "The order came too late: nothing was opened. Try again.",
+      signature: "This device could not prove which it is: nothing was opened. Link it again.",
       other: "Opening was not accepted",
     },
     by: (who) => `by ${who}`,

@@ -20,7 +20,15 @@ export const fr: Words = {
     busy: "Un instant…",
     faults: {
       "unknown-token":
-        "Ce lien n'est plus valable : il a déjà servi ou il a expiré. Demandez-en un autre au service informatique.",
+        "Ce lien ou ce code n'est pas connu ici : il est mal recopié, ou il vient d'une autre commune. Vérifiez-le, ou demandez-en un autre au service informatique.",
+      used: "Ce lien a déjà servi : un lien ne relie qu'un seul appareil. Demandez-en un autre au service informatique.",
+      expired: "Ce lien a expiré : il ne vaut que trois jours. Demandez-en un autre au service informatique.",
+      revoked:
+        "Ce lien a été annulé par le service informatique. Demandez-lui-en un autre si vous en avez encore besoin.",
+      insecure:
+        "Ce navigateur ne peut pas protéger la clé de cet appareil : la page n'est pas chiffrée, ou le navigateur est trop ancien. Mettez-le à jour ou utilisez-en un autre.",
+      storage:
+        "Ce navigateur refuse de garder la clé de cet appareil. Quittez la navigation privée, libérez de la place, puis recommencez.",
       "too-many": "Trop d'essais. Patientez quelques minutes, puis recommencez.",
       unreachable: "Le serveur de la commune ne répond pas. Vérifiez le réseau, puis recommencez.",
       failed:
@@ -41,6 +49,19 @@ export const fr: Words = {
   revoked: {
     title: "Cet appareil a été retiré",
     text: "Il ne sonnera plus. Pour le relier de nouveau, demandez un lien au service informatique.",
+  },
+  estranged: {
+    title: "Cet appareil doit être relié de nouveau",
+    texts: {
+      evicted:
+        "Le navigateur a effacé la clé qui prouvait que c'était bien lui : cela arrive quand les données du site sont supprimées ou que la place manque. Il ne sonne plus.",
+      storage:
+        "Le navigateur ne donne plus accès à la clé de cet appareil. Rechargez la page ; si rien ne change, reliez-le de nouveau. Il ne sonne plus.",
+      cookie:
+        "Le serveur ne reconnaît plus cet appareil : il a été retiré, ou le navigateur a effacé ses données. Il ne sonne plus.",
+      device:
+        "Le serveur attend la clé d'un autre appareil : par sécurité, celui-ci ne voit et n'ouvre rien. Si c'est bien le vôtre, reliez-le de nouveau.",
+    },
   },
   replaced: {
     title: "Heurtoir est ouvert dans une autre fenêtre",
@@ -247,6 +268,9 @@ export const fr: Words = {
       lockdown: "Verrouillage en cours : rien ne s'ouvre",
       "door-unreachable": "L'entrée est injoignable : rien n'a été ouvert",
       "too-many": "Trop de demandes : patientez un instant",
+      unsigned: "L'ordre n'a pas pu être signé : rien n'a été ouvert",
+      stale: "L'ordre est arrivé trop tard : rien n'a été ouvert. Recommencez.",
+      signature: "Cet appareil n'a pas pu prouver qui il est : rien n'a été ouvert. Reliez-le de nouveau.",
       other: "L'ouverture n'a pas été acceptée",
     },
     by: (who) => `par ${who}`,

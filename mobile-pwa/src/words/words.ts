@@ -1,4 +1,5 @@
 /** Every sentence of the app, in one typed place: a language that lacks one does not compile. */
+import type { EnrolFault, Estranged } from "../call/state";
 import type { GateWord, Reply } from "../protocol/messages";
 import type { TuneName } from "../settings/tunes";
 import type { AroundWords } from "./around";
@@ -18,11 +19,12 @@ export interface Words {
     readonly nameHint: string;
     readonly submit: string;
     readonly busy: string;
-    readonly faults: Readonly<Record<"unknown-token" | "too-many" | "unreachable" | "failed", string>>;
+    readonly faults: Readonly<Record<EnrolFault, string>>;
     readonly names: Readonly<Record<"iphone" | "ipad" | "android" | "tablet" | "computer", string>>;
   };
   readonly stranger: { readonly title: string; readonly text: string };
   readonly revoked: { readonly title: string; readonly text: string };
+  readonly estranged: { readonly title: string; readonly texts: Readonly<Record<Estranged, string>> };
   readonly replaced: { readonly title: string; readonly text: string; readonly action: string };
   readonly outdated: { readonly title: string; readonly text: string; readonly action: string };
   readonly loading: { readonly title: string; readonly text: string; readonly unreachable: string };

@@ -1,0 +1,189 @@
+/** Getting in: who this phone is, an invitation looked at and redeemed, what is asked for afterwards. */
+import type { Invite } from "../enrol/invite";
+import type { Event } from "./events";
+import { forget, startLink } from "./link";
+import { enrolledAs, type Session } from "./state";
+import type { Turn } from "./turn";
+
+type Of<T extends Event["type"]> = Extract<Event, { readonly type: T }>;
+
+export function onStart(turn: Turn, event: Of<"start">): void {
+  turn.set({
+    session: { kind: "unknown", token: event.token },
+    wanted: event.ring ?? null,
+    here: event.here ?? true,
+    accountRefused: event.refused ?? false,
+  });
+  turn.effect({ type: "who-am-i" });
+}
+
+export function onIdentity(turn: Turn, { answer, key }: Of<"identity">): void {
+  const before = turn.state.session;
+  const asking = before.kind === "unknown" || before.kind === "unreachable";
+  if (answer === "unreachable") {
+    if (asking) {
+      const attempt = before.kind === "unreachable" ? before.attempt + 1 : 0;
+      turn.set({ session: { kind: "unreachable", token: before.token, attempt } });
+      turn.timer("identity", Math.min(500 * 2 ** Math.min(attempt, 5), 15_000), 0.3);
+    }
+    return;
+  }
+  if (answer === "not-enrolled") {
+    if (asking) {
+      enterBy(
+        turn,
+        before.token,
+        key === "there" ? { kind: "estranged", why: "cookie" } : { kind: "stranger" },
+      );
+    } else if (before.kind === "enrolled") {
+      turn.effect({ type: "forget-key" });
+      forget(turn, { kind: "revoked" });
+    }
+    return;
+  }
+  if (asking && (key === "absent" || key === "unreadable")) {
+    // The session without its key: stolen, or left by a browser that has thrown the rest away.
+    return enterBy(turn, before.token, { kind: "estranged", why: key === "absent" ? "evicted" : "storage" });
+  }
+  if (asking || before.kind === "enrolled") {
+    if (asking && before.token !== null) {
+      turn.effect({ type: "forget-link" });
+    }
+    turn.set({ session: enrolledAs(answer) });
+    if (turn.state.link.kind === "idle") {
+      startLink(turn);
+      turn.effect({ type: "fetch-past" });
+    }
+  }
+}
+
+function enterBy(turn: Turn, token: string | null, otherwise: Session): void {
+  if (token === null) {
+    turn.set({ session: otherwise });
+  } else {
+    look(turn, { kind: "token", value: token });
+  }
+}
+
+/** Asks whom an invitation is for before anything is made of it. */
+function look(turn: Turn, invite: Invite): void {
+  turn.set({
+    session: { kind: "invited", invite, whom: null, step: "looking", busy: true, fault: null },
+  });
+  turn.effect({ type: "look", invite });
+}
+
+export function onLooked(turn: Turn, { invite, answer }: Of<"looked">): void {
+  const { session, code } = turn.state;
+  const typed = code?.value === invite.value && code.busy;
+  const invited = session.kind === "invited" && session.invite.value === invite.value;
+  if (session.kind === "enrolled" || !(typed || invited)) {
+    return;
+  }
+  if (typeof answer === "string") {
+    if (typed) {
+      return turn.set({ code: { ...code, busy: false, fault: answer } });
+    }
+    if (isOver(answer)) {
+      turn.effect({ type: "forget-link" });
+    }
+    return turn.set({
+      session: { ...(session as typeof session & { kind: "invited" }), busy: false, fault: answer },
+    });
+  }
+  if (invite.kind === "token") {
+    turn.effect({ type: "put-aside", token: invite.value, expires: answer.expires });
+  }
+  turn.set({
+    code: null,
+    session: {
+      kind: "invited",
+      invite,
+      whom: answer,
+      step: turn.state.here ? "name" : "install",
+      busy: false,
+      fault: null,
+    },
+  });
+}
+
+/** No further try can make it good. */
+function isOver(fault: string): boolean {
+  return ["unknown-token", "used", "expired", "revoked"].includes(fault);
+}
+
+export function onEnrolled(turn: Turn, { answer }: Of<"enrolled">): void {
+  const { session } = turn.state;
+  if (session.kind !== "invited") {
+    return;
+  }
+  if (typeof answer === "string") {
+    if (isOver(answer)) {
+      turn.effect({ type: "forget-link" });
+    }
+    turn.set({ session: { ...session, busy: false, fault: answer } });
+    return;
+  }
+  turn.effect({ type: "forget-link" });
+  turn.set({ session: enrolledAs(answer), setup: "microphone" });
+  startLink(turn);
+  turn.effect({ type: "fetch-past" });
+}
+
+export function onEnterPress(
+  turn: Turn,
+  press: Of<"press-enrol" | "press-look" | "press-code" | "press-here" | "press-setup">,
+): void {
+  const { session, setup } = turn.state;
+  switch (press.type) {
+    case "press-enrol": {
+      const name = press.name.trim();
+      if (session.kind === "invited" && session.step === "name" && !session.busy && name !== "") {
+        turn.set({ session: { ...session, busy: true, fault: null } });
+        turn.effect({ type: "enrol", invite: session.invite, name });
+      }
+      return;
+    }
+    case "press-look":
+      if (session.kind === "invited" && session.step === "looking" && !session.busy) {
+        look(turn, session.invite);
+      }
+      return;
+    case "press-code":
+      if (session.kind !== "enrolled" && !turn.state.code?.busy) {
+        turn.set({ code: { value: press.code, busy: true, fault: null } });
+        turn.effect({ type: "look", invite: { kind: "code", value: press.code } });
+      }
+      return;
+    case "press-here":
+      if (session.kind === "invited" && session.step === "install") {
+        turn.set({ here: true, session: { ...session, step: "name" } });
+      }
+      return;
+    case "press-setup":
+      if (setup !== null) {
+        const up = turn.isUp();
+        const more = setup === "microphone" && (!up || turn.state.push !== null);
+        turn.set({ setup: more ? "notifications" : null });
+      }
+      return;
+  }
+}
+
+export function onKeyless(turn: Turn): void {
+  if (turn.state.session.kind === "enrolled") {
+    forget(turn, { kind: "estranged", why: "storage" });
+  }
+}
+
+export function onLeft(turn: Turn, done: boolean): void {
+  const { session } = turn.state;
+  if (session.kind === "enrolled") {
+    if (done) {
+      turn.effect({ type: "forget-key" });
+      forget(turn, { kind: "revoked" });
+    } else {
+      turn.set({ session: { ...session, leaving: "failed" } });
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/** Being woken: the subscription told to the gateway, and the test of this phone's ring (`docs/phone-protocol.md`, section 8). */
+import type { Named, Subscription, TestResult } from "../protocol/messages";
+import type { Waking } from "./state";
+import type { Turn } from "./turn";
+
+/** The gateway reports for at most 15 s. */
+const TEST = 16_000;
+/** How long a test rings. */
+const RINGS = 12_000;
+const MOST_UNREACHABLE = 8;
+
+export function onWaking(turn: Turn, waking: Waking, subscription: Subscription | null): void {
+  turn.set({ waking });
+  if (waking.kind === "on" && subscription !== null) {
+    turn.request({ type: "push", subscription }, "push");
+  }
+}
+
+export function onPushRefused(turn: Turn, code: string): void {
+  const { waking } = turn.state;
+  if (waking.kind === "on") {
+    turn.set({ waking: code === "push-host" ? { kind: "foreign", host: waking.host } : { kind: "failed" } });
+    turn.effect({ type: "unsubscribe" });
+  }
+}
+
+/** The gateway rings this phone alone, or only asks whether it would. */
+export function onTest(turn: Turn, test: string, silent: boolean): void {
+  if (silent) {
+    return turn.send({ type: "test-told", test });
+  }
+  turn.set({ testing: { test, told: "no" } });
+  turn.timer("test-rings", RINGS);
+}
+
+export function onTestPainted(turn: Turn, test: string): void {
+  const { testing } = turn.state;
+  if (testing?.test === test && testing.told === "painting") {
+    turn.set({ testing: { ...testing, told: "yes" } });
+    turn.send({ type: "test-told", test });
+  }
+}
+
+export function onTestResult(turn: Turn, result: TestResult): void {
+  const { test } = turn.state;
+  if (test !== null && test.state !== "over") {
+    turn.set({ test: { ...test, state: "running", result } });
+  }
+}
+
+export function startTest(turn: Turn): void {
+  if (turn.isUp() && (turn.state.test === null || turn.state.test.state === "over")) {
+    turn.request({ type: "test" }, "test");
+    turn.set({ test: { state: "asking", result: null, heard: null } });
+    turn.timer("test-over", TEST);
+  }
+}
+
+export function endTest(turn: Turn, why: string | null): void {
+  turn.cancel("test-over");
+  const { test } = turn.state;
+  if (test !== null && test.state !== "over") {
+    turn.set({ test: { ...test, state: "over", ...(why === null ? {} : { why }) } });
+  }
+}
+
+export function stopRinging(turn: Turn, heard: boolean | null): void {
+  const { testing, test } = turn.state;
+  if (testing !== null) {
+    turn.cancel("test-rings");
+    turn.set({ testing: null, test: test && heard !== null ? { ...test, heard } : test });
+  }
+}
+
+export function onUnreachable(turn: Turn, phone: Named, since: number): void {
+  const others = turn.state.unreachable.filter((each) => each.phone.id !== phone.id);
+  turn.set({ unreachable: [...others.slice(1 - MOST_UNREACHABLE), { phone, since }] });
+}

@@ -1,0 +1,66 @@
+import type { FromPhone } from "../protocol/messages";
+import { type Challenge, isSigned, proofText } from "../protocol/proof";
+import type { Socket } from "./socket";
+
+/** Sends in the order in which it was asked, though a signature takes a moment. */
+export class Outbox {
+  private line: Promise<void> | null = null;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly sign: (text: string) => Promise<string>,
+    private readonly events: {
+      /** It leaves now. */
+      sent(message: FromPhone): void;
+      /** There is nothing here to sign with. */
+      keyless(): void;
+    },
+  ) {}
+
+  send(message: FromPhone, challenge: Challenge | null): void {
+    const through = this.socket.current();
+    if (through === null) {
+      return;
+    }
+    if (challenge === null || !isSigned(message)) {
+      this.after(() => this.leave(through, message));
+      return;
+    }
+    const signing = this.sign(proofText(challenge, message));
+    signing.catch(() => undefined);
+    this.line = (this.line ?? Promise.resolve()).then(async () => {
+      try {
+        const signature = await signing;
+        this.leave(through, { ...message, proof: { nonce: challenge.nonce, signature } });
+      } catch {
+        this.events.keyless();
+      }
+    });
+    this.ends(this.line);
+  }
+
+  private after(act: () => void): void {
+    if (this.line === null) {
+      act();
+    } else {
+      this.line = this.line.then(act);
+      this.ends(this.line);
+    }
+  }
+
+  private ends(line: Promise<void>): void {
+    line.then(() => {
+      if (this.line === line) {
+        this.line = null;
+      }
+    });
+  }
+
+  /** Not on another connection than the one that it was meant for: its challenge is not known there. */
+  private leave(through: WebSocket, message: FromPhone): void {
+    if (through === this.socket.current()) {
+      this.events.sent(message);
+      this.socket.send(message);
+    }
+  }
+}

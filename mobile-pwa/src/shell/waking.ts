@@ -1,0 +1,105 @@
+/** Web Push, as far as the page has to do with it: permission, subscription, and which push service it ended up at. */
+import type { Waking as State } from "../call/state";
+import type { PushOffer, Subscription } from "../protocol/messages";
+import { allowed, readSubscription, sameKey } from "../wake/subscription";
+
+/** A browser that cannot reach its maker's service may never answer. */
+const PATIENCE = 30_000;
+
+type Told = (waking: State, subscription: Subscription | null) => void;
+
+export class Waking {
+  private offer: PushOffer | null = null;
+  private turn = 0;
+
+  constructor(
+    private readonly told: Told,
+    /** Whether this page would be woken only once it is installed. */
+    private readonly installFirst: () => boolean,
+  ) {}
+
+  /** What is the case now, without asking the person anything. */
+  look(offer: PushOffer | null): void {
+    this.offer = offer;
+    if (offer === null) {
+      this.told({ kind: "off" }, null);
+    } else if (!able()) {
+      this.told({ kind: this.installFirst() ? "install" : "unsupported" }, null);
+    } else if (Notification.permission === "granted") {
+      this.subscribe(offer);
+    } else {
+      this.told({ kind: Notification.permission === "denied" ? "denied" : "ask" }, null);
+    }
+  }
+
+  /** Asks the person; to be called from a tap. */
+  async ask(): Promise<void> {
+    const { offer } = this;
+    if (offer === null || !able()) {
+      return this.look(offer);
+    }
+    this.told({ kind: "asking" }, null);
+    await Notification.requestPermission();
+    this.look(this.offer);
+  }
+
+  /** The browser has changed or lost its subscription. */
+  again(): void {
+    if (this.offer !== null) {
+      this.look(this.offer);
+    }
+  }
+
+  async unsubscribe(): Promise<void> {
+    this.turn++;
+    try {
+      const registration = await navigator.serviceWorker?.getRegistration();
+      await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+    } catch {
+      // It dies with the gateway's knowledge of it.
+    }
+  }
+
+  private async subscribe(offer: PushOffer): Promise<void> {
+    const turn = ++this.turn;
+    this.told({ kind: "asking" }, null);
+    let next: [State, Subscription | null];
+    try {
+      next = await Promise.race([settle(offer), late()]);
+    } catch (why) {
+      console.warn("heurtoir: no subscription", why);
+      next = [{ kind: "failed" }, null];
+    }
+    if (turn === this.turn) {
+      this.told(...next);
+    }
+  }
+}
+
+function able(): boolean {
+  return "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+}
+
+function late(): Promise<never> {
+  return new Promise((_, failed) => setTimeout(() => failed(new Error("no answer")), PATIENCE));
+}
+
+async function settle(offer: PushOffer): Promise<[State, Subscription | null]> {
+  const registration = await navigator.serviceWorker.ready;
+  let found = await registration.pushManager.getSubscription();
+  if (found && !sameKey(found.options.applicationServerKey, offer.key)) {
+    // The gateway has another key than when this was made: its pushes would be refused.
+    await found.unsubscribe();
+    found = null;
+  }
+  const made =
+    found ??
+    (await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: offer.key }));
+  const host = allowed(made.endpoint, offer.hosts);
+  if (!host.fine) {
+    await made.unsubscribe();
+    return [{ kind: "foreign", host: host.name }, null];
+  }
+  const subscription = readSubscription(made.toJSON());
+  return subscription ? [{ kind: "on", host: host.name }, subscription] : [{ kind: "failed" }, null];
+}

@@ -1,0 +1,118 @@
+import { useState } from "preact/hooks";
+import type { Whom } from "../../call/state";
+import { deviceKind } from "../../enrol/platform";
+import { facts } from "../../shell/place";
+import { useApp } from "../context";
+import { Icon } from "../icons";
+import { Page } from "../Page";
+import { Fault } from "./Fault";
+import { Install } from "./Install";
+import { OtherWays } from "./OtherWays";
+import { useEntering } from "./useEntering";
+
+/** A link was opened or a code typed: for whom it is, where it is redeemed, and by which name. */
+export function InvitedScreen() {
+  const { session } = useApp().shell.state.value;
+  if (session.kind !== "invited") {
+    return null;
+  }
+  switch (session.step) {
+    case "looking":
+      return <Looking />;
+    case "install":
+      return <Install whom={session.whom} invite={session.invite} />;
+    case "name":
+      return <Name whom={session.whom} />;
+  }
+}
+
+export function ForWhom({ whom }: { whom: Whom | null }) {
+  const words = useEntering().whom;
+  return whom ? (
+    <div class="whom" data-testid="whom">
+      <span class="whom__mark" aria-hidden="true">
+        <Icon name="person" />
+      </span>
+      <p>
+        <strong>{words.for(whom.person.name)}</strong>
+        <br />
+        {whom.school.name}
+        <small>{words.notYou}</small>
+      </p>
+    </div>
+  ) : null;
+}
+
+function Looking() {
+  const { shell } = useApp();
+  const words = useEntering().look;
+  const { session } = shell.state.value;
+  if (session.kind !== "invited" || session.fault === null) {
+    return <Page title={words.title} text={words.text} busy />;
+  }
+  const again = session.fault === "unreachable" || session.fault === "too-many" || session.fault === "failed";
+  return (
+    <Page title={words.faultTitle}>
+      <Fault fault={session.fault} />
+      {again ? (
+        <button
+          type="button"
+          class="button button--main button--wide"
+          data-testid="look-again"
+          onClick={() => shell.dispatch({ type: "press-look" })}
+        >
+          {words.again}
+        </button>
+      ) : (
+        <OtherWays />
+      )}
+    </Page>
+  );
+}
+
+function Name({ whom }: { whom: Whom | null }) {
+  const { shell, words } = useApp();
+  const own = useEntering().name;
+  const [name, setName] = useState(() => words.enrol.names[deviceKind(facts())]);
+  const { session } = shell.state.value;
+  const busy = session.kind === "invited" && session.busy;
+  return (
+    <Page title={own.title} text={own.text}>
+      <ForWhom whom={whom} />
+      <form
+        class="ways"
+        onSubmit={(event) => {
+          event.preventDefault();
+          shell.dispatch({ type: "press-enrol", name });
+        }}
+      >
+        <label class="field">
+          <span class="field__label">{words.enrol.nameLabel}</span>
+          <input
+            class="field__input"
+            data-testid="enrol-name"
+            type="text"
+            value={name}
+            maxLength={60}
+            required
+            autocomplete="off"
+            aria-describedby="name-hint"
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+          <small class="field__hint" id="name-hint">
+            {words.enrol.nameHint}
+          </small>
+        </label>
+        <Fault fault={session.kind === "invited" ? session.fault : null} />
+        <button
+          type="submit"
+          class="button button--main button--wide"
+          data-testid="enrol-submit"
+          disabled={busy || name.trim() === ""}
+        >
+          {busy ? words.enrol.busy : words.enrol.submit}
+        </button>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,24 @@
+import { useApp } from "../context";
+import { Page } from "../Page";
+import { OtherWays } from "./OtherWays";
+import { useEntering } from "./useEntering";
+
+/** Not enrolled, enrolled no longer, or unable to prove it: why, and how to get in. */
+export function OutsideScreen() {
+  const { shell, words } = useApp();
+  const { account } = useEntering();
+  const { session, accountRefused } = shell.state.value;
+  const [title, text] =
+    session.kind === "estranged"
+      ? [words.estranged.title, words.estranged.texts[session.why]]
+      : session.kind === "revoked"
+        ? [words.revoked.title, words.revoked.text]
+        : accountRefused
+          ? [account.refusedTitle, account.refused]
+          : [words.stranger.title, words.stranger.text];
+  return (
+    <Page title={title} text={text}>
+      <OtherWays />
+    </Page>
+  );
+}
