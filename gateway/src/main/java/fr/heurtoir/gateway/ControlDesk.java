@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,12 +35,19 @@ final class ControlDesk implements ControlSocket.Desk {
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(3);
 
   private final Stations stations;
+  private final WantedLockdowns wanted;
   private final Store store;
   private final ScheduledExecutorService loop;
   private final Clock clock;
 
-  ControlDesk(Stations stations, Store store, ScheduledExecutorService loop, Clock clock) {
+  ControlDesk(
+      Stations stations,
+      WantedLockdowns wanted,
+      Store store,
+      ScheduledExecutorService loop,
+      Clock clock) {
     this.stations = stations;
+    this.wanted = wanted;
     this.store = store;
     this.loop = loop;
     this.clock = clock;
@@ -91,27 +99,17 @@ final class ControlDesk implements ControlSocket.Desk {
     return doors;
   }
 
-  /** Set at once and stored then, lifted only once that is stored: the safe side at each moment. */
   private ControlSocket.Answer lockdown(List<DoorId> doors, boolean locked, String by)
       throws Refused {
-    Map<DoorId, Wanted> wanted = new LinkedHashMap<>();
-    doors.forEach(door -> wanted.put(door, new Wanted(locked, by, clock.instant())));
-    Callable<Boolean> keep =
-        () -> {
-          store.doors().want(wanted);
-          return true;
-        };
-    Callable<Boolean> drive =
-        () -> {
-          stations.want(wanted);
-          return true;
-        };
-    if (locked) {
-      onLoop(drive);
-      stored(keep, "the lockdown is set, but could not be stored: it ends with the gateway");
-    } else {
-      stored(keep, "nothing was lifted: it could not be stored");
-      onLoop(drive);
+    Map<DoorId, Wanted> all = new LinkedHashMap<>();
+    doors.forEach(door -> all.put(door, new Wanted(locked, by, clock.instant())));
+    CompletionStage<Boolean> kept = onLoop(() -> locked ? wanted.set(all) : wanted.lift(all));
+    if (!await(
+        kept.toCompletableFuture(),
+        locked
+            ? "the lockdown is set, but could not be stored: it ends with the gateway"
+            : "nothing was lifted: it could not be stored")) {
+      throw new Refused(NOT_YET, "somebody set a lockdown meanwhile: its doors stay locked");
     }
     long end = System.nanoTime() + SETTLED_WITHIN.toNanos();
     while (!onLoop(() -> allSettled(doors)) && System.nanoTime() < end) {

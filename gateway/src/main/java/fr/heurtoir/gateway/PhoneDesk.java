@@ -35,8 +35,8 @@ final class PhoneDesk implements PhoneListener {
   private final Supplier<Schools> schools;
   private final Stations stations;
   private final Permissions permissions;
-  private final RingPlans plans;
-  private final AbsenceDesk absences;
+  private final Around around;
+  private final Reloads reloads;
   private final Wakes wakes;
   private final Supplier<PhoneHub> phones;
   private final Supplier<DoorSip> doors;
@@ -49,8 +49,7 @@ final class PhoneDesk implements PhoneListener {
       Supplier<Schools> schools,
       Stations stations,
       Permissions permissions,
-      RingPlans plans,
-      AbsenceDesk absences,
+      Around around,
       Supplier<PhoneHub> phones,
       Supplier<DoorSip> doors,
       Wakes wakes) {
@@ -58,8 +57,8 @@ final class PhoneDesk implements PhoneListener {
     this.schools = schools;
     this.stations = stations;
     this.permissions = permissions;
-    this.plans = plans;
-    this.absences = absences;
+    this.around = around;
+    this.reloads = new Reloads(board, schools, permissions, around, phones);
     this.wakes = wakes;
     this.phones = phones;
     this.doors = doors;
@@ -67,6 +66,17 @@ final class PhoneDesk implements PhoneListener {
 
   @Override
   public List<SchoolInfo> schools(PhoneRef phone) {
+    List<SchoolInfo> shown = shown(phone);
+    reloads.welcomed(phone, shown);
+    return shown;
+  }
+
+  /** The configuration is another one. */
+  void reloaded() {
+    reloads.reloaded(this::shown);
+  }
+
+  private List<SchoolInfo> shown(PhoneRef phone) {
     return schools.get().all().stream()
         .filter(school -> phone.schools().contains(school.id()))
         .map(
@@ -91,8 +101,7 @@ final class PhoneDesk implements PhoneListener {
     for (LiveRing live : board.rings()) {
       board.join(live, phone);
     }
-    plans.tell(phone);
-    plans.presence(phone);
+    around.welcomed(phone);
   }
 
   @Override
@@ -100,7 +109,8 @@ final class PhoneDesk implements PhoneListener {
     for (LiveRing live : board.rings()) {
       board.on(live, new RingEvent.PhoneGone(phone.id(), orderly));
     }
-    plans.presence(phone);
+    reloads.gone(phone);
+    around.plans().presence(phone);
   }
 
   @Override
@@ -126,11 +136,15 @@ final class PhoneDesk implements PhoneListener {
                   () -> reply.error(ErrorCode.UNKNOWN_RING, "no such ring lives"));
       case FromPhone.HandOver handOver ->
           school(handOver, reply)
-              .ifPresent(school -> absences.handOver(phone, school, handOver, reply));
+              .ifPresent(school -> around.absences().handOver(phone, school, handOver, reply));
       case FromPhone.Quiet quiet ->
-          school(quiet, reply).ifPresent(school -> absences.quiet(phone, school, quiet, reply));
+          school(quiet, reply)
+              .ifPresent(school -> around.absences().quiet(phone, school, quiet, reply));
       case FromPhone.CallBack wanted -> board.callBacks().ask(phone, wanted.ring(), reply);
-      case FromPhone.Lockdown _, FromPhone.Revoke _ ->
+      case FromPhone.Lockdown lockdown ->
+          school(lockdown, reply)
+              .ifPresent(school -> around.lockdowns().lockdown(phone, school, lockdown, reply));
+      case FromPhone.Revoke _ ->
           reply.error(ErrorCode.UNKNOWN_TYPE, "not done by this gateway yet");
       case FromPhone.Push push -> wakes.waking().subscribe(phone, push, reply);
       case FromPhone.Test _ -> wakes.tests().ask(phone.id(), reply);

@@ -74,6 +74,8 @@ final class Rooms implements AutoCloseable {
   private volatile @Nullable Switchboard switchboard;
   private volatile @Nullable Stations stations;
   private volatile @Nullable Wakes wakes;
+  private volatile @Nullable LockdownNews lockdownNews;
+  private volatile @Nullable PhoneDesk phoneDesk;
   private volatile @Nullable Snapshots snapshots;
   private volatile @Nullable PhoneHub hub;
   private volatile @Nullable DoorSip sip;
@@ -125,9 +127,13 @@ final class Rooms implements AutoCloseable {
               authority,
               this::hub,
               new Line(),
+              school -> room(lockdownNews).changed(school),
               counters,
               Clock.systemUTC());
       stations = doorsRoom;
+      LockdownNews news = new LockdownNews(plane.loop(), plan.schools(), doorsRoom, this::hub);
+      lockdownNews = news;
+      WantedLockdowns wanted = new WantedLockdowns(plane.loop(), doorsRoom, opened);
       Snapshots pictures = new Snapshots(plane.loop(), plan.schools(), opened, plan.keepRings());
       snapshots = pictures;
       Wakes waking =
@@ -167,19 +173,25 @@ final class Rooms implements AutoCloseable {
               this::sip,
               waking.waking());
       switchboard = board;
+      PhoneDesk desk =
+          new PhoneDesk(
+              board,
+              plan.schools(),
+              doorsRoom,
+              permissions,
+              new Around(
+                  plans,
+                  new AbsenceDesk(absences, plans),
+                  new LockdownDesk(wanted, Clock.systemUTC()),
+                  news),
+              this::hub,
+              this::sip,
+              waking);
+      phoneDesk = desk;
       hub =
           new PhoneHub(
               new PhoneBook(opened.phones(), plan.schools()),
-              new PhoneDesk(
-                  board,
-                  plan.schools(),
-                  doorsRoom,
-                  permissions,
-                  plans,
-                  new AbsenceDesk(absences, plans),
-                  this::hub,
-                  this::sip,
-                  waking),
+              desk,
               plane.loop(),
               PhoneLimits.standard(),
               System::nanoTime,
@@ -203,7 +215,7 @@ final class Rooms implements AutoCloseable {
         keep(
             ControlSocket.open(
                 plan.doors().control().get(),
-                new ControlDesk(doorsRoom, opened, plane.loop(), Clock.systemUTC())));
+                new ControlDesk(doorsRoom, wanted, opened, plane.loop(), Clock.systemUTC())));
       }
       Metrics.media(counters, plane);
       Metrics.sip(counters, sip());
@@ -335,6 +347,12 @@ final class Rooms implements AutoCloseable {
             new Health.Part("sip", sipWorks, sipWorks ? "" : "the stack does not answer itself"),
             new Health.Part("media", mediaRuns, mediaRuns ? "" : "the event loop is stopping"),
             new Health.Part("store", stored, stored ? "" : "history cannot be written")));
+  }
+
+  /** The schools are others from now on. */
+  void reloaded() {
+    PhoneDesk desk = room(phoneDesk);
+    media().loop().execute(desk::reloaded);
   }
 
   Counters counters() {

@@ -126,6 +126,7 @@ final class Running {
     switch (GatewayConfig.load(folder)) {
       case ConfigResult.Loaded loaded -> {
         schools.replace(loaded.config().schools());
+        rooms.reloaded();
         rooms.snapshots().purge();
         try {
           rooms.sip().reloadCertificates();

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +67,7 @@ final class Stations {
   private final OrderKeys keys;
   private final Supplier<PhoneHub> phones;
   private final DoorLine doors;
+  private final Consumer<String> lockdownChanged;
   private final Clock clock;
   private final Instant started;
   private final Counters.Counter dropped;
@@ -79,7 +81,11 @@ final class Stations {
   private final Map<DoorId, TokenBucket> budgets = new HashMap<>();
   private final Map<DoorId, Instant> warned = new HashMap<>();
 
-  /** Reads what is kept of each door: waits for the database. */
+  /**
+   * Reads what is kept of each door: waits for the database.
+   *
+   * @param lockdownChanged told each school where a door stands differently to a lockdown
+   */
   Stations(
       ScheduledExecutorService loop,
       Supplier<Schools> schools,
@@ -88,6 +94,7 @@ final class Stations {
       Certificates certificates,
       Supplier<PhoneHub> phones,
       DoorLine doors,
+      Consumer<String> lockdownChanged,
       Counters counters,
       Clock clock) {
     this.loop = loop;
@@ -97,13 +104,15 @@ final class Stations {
     this.certificates = certificates;
     this.phones = phones;
     this.doors = doors;
+    this.lockdownChanged = lockdownChanged;
     this.clock = clock;
     this.started = clock.instant();
     this.dropped =
         counters.counter(
             "heurtoir_door_reports_dropped_total", "Reports of doors that came too often");
     this.health = new HashMap<>(store.doors().health());
-    this.lockdowns = new Lockdowns(store.doors().wanted(), doors, keys, loop, this::tellPhones);
+    this.lockdowns =
+        new Lockdowns(store.doors().wanted(), doors, keys, loop, this::standsDifferently);
     loop.scheduleWithFixedDelay(guarded(this::hourly), 1, 3600, TimeUnit.SECONDS);
     loop.scheduleWithFixedDelay(
         guarded(() -> everyDoor().forEach(lockdowns::remind)), 30, 30, TimeUnit.SECONDS);
@@ -131,6 +140,12 @@ final class Stations {
     return doors;
   }
 
+  /** Whether this door cannot hold a lockdown itself: it registered, and speaks nothing of ours. */
+  boolean holdsNone(DoorId door) {
+    Integer protocol = protocols.get(door);
+    return protocol != null && protocol == 0;
+  }
+
   boolean registered(DoorId door) {
     return doors.registered(door);
   }
@@ -152,7 +167,7 @@ final class Stations {
     protocols.put(door, protocol);
     tellKeys(door);
     lockdowns.registered(door);
-    tellPhones(door);
+    standsDifferently(door);
   }
 
   void onUnregistered(DoorId door, String why) {
@@ -349,6 +364,11 @@ final class Stations {
               LOG.error("event=door-record-lost door={} reason=\"{}\"", door, failed.toString());
               return false;
             });
+  }
+
+  private void standsDifferently(DoorId door) {
+    tellPhones(door);
+    lockdownChanged.accept(door.school());
   }
 
   private void tellPhones(DoorId id) {

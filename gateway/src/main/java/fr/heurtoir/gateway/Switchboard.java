@@ -254,6 +254,12 @@ final class Switchboard implements DoorCallListener {
     }
   }
 
+  /** A phone has no part in a ring any more: its picture and its voice end. */
+  void leave(LiveRing live, String phone) {
+    on(live, new RingEvent.PhoneGone(phone, true));
+    live.relay.drop(phone);
+  }
+
   private void turnAway(DoorCall call, School school, Instant pressed, Instant now, String why) {
     call.end(Outcome.TOO_MANY);
     RingSummary summary =

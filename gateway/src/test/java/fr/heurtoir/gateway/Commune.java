@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** The whole gateway on free ports of this machine, with one school, its stations and phones. */
@@ -144,6 +145,25 @@ final class Commune implements AutoCloseable {
             rooms.stations().keys().epoch().keys());
     guests.add(station);
     return station;
+  }
+
+  /** The school is another one from now on, as after a reload of its file. */
+  void reload(UnaryOperator<School> change) {
+    schools = new Schools(schools.all().stream().map(change).toList());
+    rooms.reloaded();
+  }
+
+  /** With other people. */
+  static UnaryOperator<School> people(Person... people) {
+    return school ->
+        new School(
+            school.id(),
+            school.name(),
+            school.doors(),
+            List.of(people),
+            school.rights(),
+            school.plan(),
+            school.history());
   }
 
   /** A phone that was welcomed. */

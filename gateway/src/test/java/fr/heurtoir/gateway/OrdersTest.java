@@ -127,6 +127,10 @@ class OrdersTest {
       Commune.open(phone, ring);
       Commune.heard(phone, "lock", "state", "refused");
       Until.holds("the door has the new key", () -> !station.honoured.equals(first));
+      var keys = commune.rooms.stations().keys();
+      Until.holds(
+          "and has said so",
+          () -> keys.taken(Commune.GATE).equals(Optional.of(keys.epoch().number())));
       Commune.open(phone, ring);
       Commune.heard(phone, "lock", "state", "pulsing");
     }

@@ -99,7 +99,7 @@ public final class DoorRecords {
     return wanted;
   }
 
-  /** Keeps the lockdown that is wanted of several doors: of all or of none. */
+  /** Keeps the lockdown that is wanted of several doors, and who wanted it: of all or of none. */
   public void want(Map<DoorId, Wanted> wanted) {
     jdbi.useTransaction(
         db ->
@@ -114,6 +114,12 @@ public final class DoorRecords {
                       .bind("at", want.since().toEpochMilli())
                       .bind("door", door.value())
                       .execute();
+                  happened(
+                      db,
+                      door,
+                      want.since(),
+                      want.locked() ? "lockdown-set" : "lockdown-lifted",
+                      want.by());
                 }));
   }
 
@@ -170,16 +176,17 @@ public final class DoorRecords {
    * @param kind a word, for example {@code forced}
    */
   public void happened(DoorId door, Instant at, String kind, String detail) {
-    jdbi.useHandle(
-        db ->
-            db.createUpdate(
-                    "insert into door_event (door, at, kind, detail)"
-                        + " values (:door, :at, :kind, :detail)")
-                .bind("door", door.value())
-                .bind("at", at.toEpochMilli())
-                .bind("kind", kind)
-                .bind("detail", detail)
-                .execute());
+    jdbi.useHandle(db -> happened(db, door, at, kind, detail));
+  }
+
+  private static void happened(Handle db, DoorId door, Instant at, String kind, String detail) {
+    db.createUpdate(
+            "insert into door_event (door, at, kind, detail) values (:door, :at, :kind, :detail)")
+        .bind("door", door.value())
+        .bind("at", at.toEpochMilli())
+        .bind("kind", kind)
+        .bind("detail", detail)
+        .execute();
   }
 
   /** What happened at a door outside any ring, newest first, at most 20. */

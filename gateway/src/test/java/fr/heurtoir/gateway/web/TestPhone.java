@@ -102,7 +102,7 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
   }
 
   /** The close code that the gateway sent, or 1006 where the connection broke. */
-  int closeCode() {
+  public int closeCode() {
     return closed.orTimeout(RunningWeb.BOUND.toSeconds(), TimeUnit.SECONDS).join();
   }
 

@@ -1,0 +1,84 @@
+package fr.heurtoir.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.Role;
+import fr.heurtoir.gateway.web.TestPhone;
+import fr.heurtoir.protocol.RingId;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A new configuration while phones are connected and rings live. */
+class ReloadTest {
+  private static final Person HEAD = Commune.PEOPLE.getFirst();
+
+  @TempDir Path folder;
+
+  @Test
+  void whoLostTheirPartIsRefusedAndComesBackToAnotherWelcome() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      TestPhone head = commune.phone("directrice");
+      TestPhone deputy = commune.phone("adjointe");
+      RingId ring = station.ring();
+      Commune.heard(deputy, "ring", "ring", ring.value());
+      commune.reload(Commune.people(HEAD, new Person("adjointe", "Adjointe", Role.IT, true)));
+      assertEquals(1001, deputy.closeCode(), "come back for a new welcome");
+      Commune.heard(
+          head, m -> m.path("type").asText().equals("plan") && m.path("rung").size() == 1);
+      TestPhone again = commune.phone("adjointe");
+      Commune.open(again, ring);
+      assertEquals("not-allowed", Commune.heard(again, "error", "re", "7").path("code").asText());
+      Commune.open(head, ring);
+      Commune.heard(head, "lock", "state", "pulsing");
+    }
+  }
+
+  @Test
+  void whoLeftTheSchoolIsGoneAtOnceAndTheirHandOverEnds() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      TestPhone head = commune.phone("directrice");
+      TestPhone deputy = commune.phone("adjointe");
+      head.say(
+          "{\"type\":\"hand-over\",\"school\":\"jules-ferry\",\"to\":\"adjointe\",\"for\":\"day\","
+              + "\"id\":5,"
+              + head.proof("hand-over", "jules-ferry", "adjointe", "day")
+              + "}");
+      assertEquals("ok", Commune.heard(head, m -> m.path("re").asInt() == 5).path("type").asText());
+      commune.reload(Commune.people(HEAD));
+      assertEquals(4003, deputy.closeCode());
+      JsonNode plan =
+          Commune.heard(
+              head,
+              m ->
+                  m.path("type").asText().equals("plan")
+                      && m.path("rung").size() == 1
+                      && m.path("rung")
+                          .path(0)
+                          .path("person")
+                          .path("id")
+                          .asText()
+                          .equals("directrice"));
+      assertEquals(0, plan.path("colleagues").size());
+    }
+  }
+
+  @Test
+  void whoseWelcomeWouldBeTheSameStaysConnected() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      TestPhone head = commune.phone("directrice");
+      commune.reload(Commune.people(HEAD, new Person("adjointe", "Adjointe", Role.STAFF, false)));
+      Commune.heard(
+          head, m -> m.path("type").asText().equals("plan") && m.path("rung").size() == 1);
+      head.say("{\"type\":\"visible\",\"visible\":true,\"id\":3}");
+      assertTrue(
+          Commune.heard(head, m -> m.path("re").asInt() == 3).path("type").asText().equals("ok"));
+    }
+  }
+}
