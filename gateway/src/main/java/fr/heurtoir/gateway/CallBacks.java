@@ -38,6 +38,9 @@ final class CallBacks {
   /** How many missed rings are remembered: so long after, it is too late for the oldest. */
   private static final int REMEMBERED = 4096;
 
+  /** The longest window that a school can configure. */
+  private static final Duration LONGEST = Duration.ofSeconds(900);
+
   /** A door that is asked and does not call within this time cannot, or is too old to. */
   private static final Duration DOOR_WITHIN = Duration.ofSeconds(5);
 
@@ -87,9 +90,15 @@ final class CallBacks {
     }
   }
 
-  /** A ring that no gateway took, as its door reports it now. */
-  void late(RingId ring, DoorId door, Duration age, Outcome outcome) {
-    ended(ring, door, clock.now().minus(age), outcome, false);
+  /**
+   * A ring that no gateway took, as its door reports it now: its visitor may still be there. Of one
+   * whose door was not sure of the time nobody knows.
+   */
+  void late(DoorId door, DoorMessage.LateRing late) {
+    if (late.sure() && late.ageMillis() < LONGEST.toMillis()) {
+      Instant pressed = clock.now().minusMillis(late.ageMillis());
+      ended(late.ring(), door, pressed, late.outcome(), false);
+    }
   }
 
   /** For how long the visitor of that ring may still be called back; zero for not. Any thread. */

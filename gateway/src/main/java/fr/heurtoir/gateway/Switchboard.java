@@ -402,10 +402,13 @@ final class Switchboard implements DoorCallListener {
                   () -> LOG.warn("event=nonce-unmatched ring={} door={}", nonce.ring(), door));
       case DoorMessage.GateReport report -> gate(door, report);
       case DoorMessage.CallBackRefused refused -> callBacks.refused(door, refused);
+      case DoorMessage.LateRing late -> {
+        callBacks.late(door, late);
+        stations.onMessage(door, late);
+      }
       case DoorMessage.Challenge _,
           DoorMessage.LockdownState _,
           DoorMessage.Tamper _,
-          DoorMessage.LateRing _,
           DoorMessage.PartReport _,
           DoorMessage.SelfTest _,
           DoorMessage.CertificateRequest _ ->

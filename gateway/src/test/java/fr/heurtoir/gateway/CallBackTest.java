@@ -9,6 +9,7 @@ import fr.heurtoir.gateway.school.HistoryPolicy;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.CallBackRefused.Reason;
+import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,6 +161,25 @@ class CallBackTest {
       station.close();
       Until.holds("gone", () -> !commune.rooms.sip().registered(Commune.GATE));
       assertEquals("door-unreachable", refusal(phone, old));
+    }
+  }
+
+  @Test
+  void whoRangWhileTheDoorReachedNoGatewayIsCalledBackWhenItDoes() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      TestPhone phone = commune.phone();
+      RingId lost = RingId.next(1);
+      RingId unsure = RingId.next(2);
+      RingId old = RingId.next(3);
+      station.say(new DoorMessage.LateRing(lost, 20_000, true, Outcome.NOBODY_REACHABLE));
+      station.say(new DoorMessage.LateRing(unsure, 20_000, false, Outcome.NOBODY_REACHABLE));
+      station.say(new DoorMessage.LateRing(old, Long.MAX_VALUE, true, Outcome.NOBODY_REACHABLE));
+      assertEquals("unknown-ring", refusal(phone, unsure));
+      assertEquals("unknown-ring", refusal(phone, old));
+      callBack(phone, lost);
+      Commune.heard(phone, "ring", "call-back-of", lost.value());
     }
   }
 

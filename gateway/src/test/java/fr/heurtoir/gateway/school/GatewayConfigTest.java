@@ -69,6 +69,11 @@ class GatewayConfigTest {
 
       [ring]
       answer-timeout = 45
+
+      [history]
+      call-back = 0
+      snapshots = true
+      keep-snapshots = 48
       """;
 
   @TempDir Path folder;
@@ -125,6 +130,7 @@ class GatewayConfigTest {
         school.doors());
     assertEquals(Duration.ofSeconds(45), school.plan().answerTimeout());
     assertEquals(Duration.ofSeconds(120), school.plan().maxCall());
+    assertEquals(new HistoryPolicy(Duration.ZERO, true, Duration.ofHours(48)), school.history());
   }
 
   @ParameterizedTest
@@ -182,6 +188,10 @@ class GatewayConfigTest {
         "answer-timeout = 45 | `warning = 60\n"
             + "max-call = 50` | 19 | ring.warning | shorter than max",
         "[ring] | [rings] | 18 | rings | no such key",
+        "call-back = 0 | call-back = 901 | 22 | history.call-back | seconds from 0 to 900, not 901",
+        "keep-snapshots = 48 | keep-snapshots = 0 | 24 | history.keep-snapshots | an integer from 1"
+            + " to 720",
+        "snapshots = true | snapshots = 1 | 23 | history.snapshots | true or false, not 1",
       })
   void aFaultOfASchoolsFileIsNamedWithLineKeyAndWhatIsAllowed(
       String was, String is, int line, String key, String what) throws IOException {
