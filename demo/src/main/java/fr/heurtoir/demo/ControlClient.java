@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -67,6 +68,7 @@ public final class ControlClient {
       demo.write(bytes);
     }
     BufferedReader answers = new BufferedReader(Channels.newReader(demo, StandardCharsets.UTF_8));
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     int answered = 0;
     for (String line = answers.readLine(); line != null; line = answers.readLine()) {
       JsonNode answer = JSON.readTree(line);
@@ -75,7 +77,7 @@ public final class ControlClient {
         System.err.println("heurtoir: " + answer.path("message").asText());
         return 1;
       }
-      System.out.println(json ? line : text(answer));
+      out.println(json ? line : text(answer));
     }
     if (answered == 0) {
       System.err.println("heurtoir: the demo ended");
@@ -88,9 +90,21 @@ public final class ControlClient {
     return switch (answer.path("event").asText()) {
       case "ring" -> "ring     " + word(answer, "ring") + "  at " + word(answer, "door");
       case "ring-ended" -> ending(answer);
-      case "enrolment" -> word(answer, "phone");
+      case "enrolment" -> enrolment(answer);
       default -> answer.toString();
     };
+  }
+
+  /** What the gateway's command said; its QR code in fixed colours where a terminal reads it. */
+  private static String enrolment(JsonNode answer) {
+    boolean terminal = System.console() != null && System.console().isTerminal();
+    StringBuilder text = new StringBuilder();
+    for (JsonNode said : answer.path("text")) {
+      String line = said.asText();
+      boolean code = terminal && (line.startsWith("█") || line.startsWith("▀"));
+      text.append(code ? "\u001b[37;40;1m" + line + "\u001b[0m" : line).append('\n');
+    }
+    return text.toString().stripTrailing();
   }
 
   private static String ending(JsonNode answer) {
@@ -101,7 +115,8 @@ public final class ControlClient {
     press to phone told      %s ms
     press to first frame     %s ms
     answer to two-way audio  %s ms
-    open to relay            %s ms"""
+    open to relay            %s ms\
+    """
         .formatted(
             word(answer, "outcome"),
             word(answer, "by").equals("-") ? "" : " by " + word(answer, "by"),

@@ -104,10 +104,12 @@ final class DemoSession implements AutoCloseable {
     announce(gateway.enrol("direction"), began, ready);
   }
 
-  private void announce(String phone, long began, GatewayPart.Ready ready) {
+  private void announce(GatewayPart.Link link, long began, GatewayPart.Ready ready) {
+    String phone = link.link();
     List<String> facades = doors.stream().map(DoorPart::facade).toList();
     Map<String, Object> said = new LinkedHashMap<>();
     said.put("phone", phone);
+    said.put("code", link.code());
     said.put("facade", facades);
     said.put("http", ready.http());
     said.put("doors", doors.stream().map(door -> door.id().value()).toList());
@@ -122,12 +124,16 @@ final class DemoSession implements AutoCloseable {
         said,
         """
         phone      %s   (enrols one phone; ./heurtoir enrol prints a link for another)
+        code       %s   (types in place of that link)
         façade     %s
         logs       %s
         Press the bell on the façade's page or with ./heurtoir ring. Ctrl-C ends it.\
         """
             .formatted(
-                phone, String.join("\n           ", facades), options.data().resolve("log")));
+                phone,
+                link.code(),
+                String.join("\n           ", facades),
+                options.data().resolve("log")));
     if (!options.headless()) {
       Browser.open(List.of(phone, facades.getFirst()));
     }
@@ -223,8 +229,13 @@ final class DemoSession implements AutoCloseable {
             ring(request.path("door").asInt(1), request.path("wait").asBoolean(false), answers);
         case "enrol" -> {
           try {
-            String phone = gateway.enrol(request.path("person").asText("direction"));
-            answers.send(Map.of("event", "enrolment", "phone", phone));
+            GatewayPart.Link link = gateway.enrol(request.path("person").asText("direction"));
+            answers.send(
+                Map.of(
+                    "event", "enrolment",
+                    "phone", link.link(),
+                    "code", link.code(),
+                    "text", link.said()));
           } catch (CannotStart refused) {
             throw new ControlSocket.Refused(String.valueOf(refused.getMessage()));
           }

@@ -31,6 +31,8 @@ final class GatewayPart {
           new Somebody("maitres", "Salle des maîtres", "staff"),
           new Somebody("informatique", "Informatique", "it"));
 
+  private static final String CODE = "code ";
+
   private final Programs programs;
   private final Supervisor supervisor;
   private final Path logs;
@@ -99,6 +101,7 @@ final class GatewayPart {
 
         [doors]
         order-key = "%s"
+        control = "%s"
         """
                 .formatted(
                     options.loopback() ? "localhost" : listen,
@@ -113,7 +116,8 @@ final class GatewayPart {
                     listen,
                     options.mediaPort(),
                     data.resolve("gateway.db"),
-                    orderKey())
+                    orderKey(),
+                    RunFolder.of(options.data()).resolve("gateway.sock"))
             + more());
     Path schools = Files.createDirectories(config.resolve("schools.d"));
     Files.writeString(schools.resolve(DoorPart.SCHOOL + ".toml"), school(options.doors()));
@@ -185,8 +189,16 @@ final class GatewayPart {
         child.pid());
   }
 
-  /** A link that enrols one phone of a person. */
-  String enrol(String person) throws IOException, CannotStart {
+  /**
+   * What enrols one phone of a person.
+   *
+   * @param code the short one beside the link
+   * @param said the whole answer of the command, with the link as a QR code
+   */
+  record Link(String link, String code, List<String> said) {}
+
+  /** What enrols one more phone of a person. */
+  Link enrol(String person) throws IOException, CannotStart {
     Queue<String> said = new ConcurrentLinkedQueue<>();
     int status =
         supervisor.run(
@@ -197,12 +209,17 @@ final class GatewayPart {
                 logs,
                 programs.patience()),
             said::add);
-    return said.stream()
-        .filter(line -> status == 0 && line.startsWith("http"))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CannotStart(
-                    CannotStart.PROCESS, "no link for " + person + ": " + String.join("\n", said)));
+    List<String> lines = List.copyOf(said);
+    Optional<String> link = lines.stream().filter(line -> line.startsWith("http")).findFirst();
+    Optional<String> code =
+        lines.stream()
+            .filter(line -> line.startsWith(CODE))
+            .map(line -> line.substring(CODE.length()).strip())
+            .findFirst();
+    if (status != 0 || link.isEmpty() || code.isEmpty()) {
+      throw new CannotStart(
+          CannotStart.PROCESS, "no link for " + person + ": " + String.join("\n", lines));
+    }
+    return new Link(link.get(), code.get(), lines);
   }
 }

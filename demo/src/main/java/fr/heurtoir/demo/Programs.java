@@ -67,18 +67,16 @@ final class Programs {
     return java("gateway", GATEWAY, "fr.heurtoir.gateway.Gateway", "--config", config.toString());
   }
 
-  /** The gateway's command that makes an enrolment link. */
+  /** The gateway's command that makes an enrolment link; asks the gateway that runs. */
   List<String> enrol(Path config, String school, String person) {
     return java(
         "gateway",
         COMMAND,
         "fr.heurtoir.gateway.Enrol",
-        "--config",
-        config.toString(),
-        "--school",
+        person,
         school,
-        "--person",
-        person);
+        "--config",
+        config.toString());
   }
 
   /** A simulated station. */

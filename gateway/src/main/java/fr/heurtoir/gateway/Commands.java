@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The gateway's commands. {@code enrol} and {@code enrol-door} work on the database and may run
- * beside the gateway; the others ask the gateway that runs, over its control socket.
+ * The gateway's commands. {@code enrol-door} works on the database and may run beside the gateway;
+ * the others ask the gateway that runs, over its control socket.
  */
 final class Commands {
   static final String USAGE =
       """
       heurtoir-gateway [--config DIR]                        runs the gateway
-      heurtoir-gateway enrol --school ID --person ID [--hours N]
+      heurtoir-gateway enrol PERSON SCHOOL [--hours N] [--svg FILE]
+      heurtoir-gateway enrolments [list] | enrolments revoke NAME
+      heurtoir-gateway phones [list] | phones revoke ID
       heurtoir-gateway enrol-door DOOR [--hours N] [--address HOST:PORT] [--certificate PEM]
       heurtoir-gateway enrol-door DOOR --revoke yes
       heurtoir-gateway lockdown set|lift SCHOOL|DOOR|all
@@ -29,9 +31,9 @@ final class Commands {
   static int run(List<String> args) {
     List<String> rest = args.subList(1, args.size());
     return switch (args.getFirst()) {
-      case "enrol" -> Enrol.run(rest.toArray(String[]::new));
+      case "enrol" -> Enrol.run(rest, Enrol.utf8());
       case "enrol-door" -> EnrolDoor.run(rest);
-      case "lockdown", "keys", "doors" -> ask(args);
+      case "lockdown", "keys", "doors", "enrolments", "phones" -> ask(args);
       default -> {
         System.err.print(USAGE);
         yield Command.USAGE;

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Asks the gateway that runs. */
 final class ControlClient {
@@ -20,6 +21,11 @@ final class ControlClient {
 
   /** Prints the answer and returns the exit code that the gateway gave. */
   static int ask(Path socket, List<String> words, PrintStream out, PrintStream err) {
+    return ask(socket, words, out::println, err);
+  }
+
+  /** Gives the lines of an answer, and returns the exit code that the gateway gave. */
+  static int ask(Path socket, List<String> words, Consumer<String> out, PrintStream err) {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
         BufferedReader reader =
@@ -33,8 +39,13 @@ final class ControlClient {
       }
       JsonObject answer = new JsonObject(line);
       int status = answer.getInteger("status", Command.UNAVAILABLE);
-      PrintStream to = status == Command.USAGE ? err : out;
-      answer.getJsonArray("lines", new JsonArray()).forEach(to::println);
+      for (Object said : answer.getJsonArray("lines", new JsonArray())) {
+        if (status == Command.USAGE) {
+          err.println(said);
+        } else {
+          out.accept(String.valueOf(said));
+        }
+      }
       return status;
     } catch (IOException | DecodeException | ClassCastException unreachable) {
       err.println(

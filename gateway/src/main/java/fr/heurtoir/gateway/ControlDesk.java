@@ -24,7 +24,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers the gateway's own commands: lockdown, keys, doors. Each waits on its caller's thread. */
+/**
+ * Answers the gateway's own commands: lockdown, keys, doors, phones. Each waits on its caller's
+ * thread.
+ */
 final class ControlDesk implements ControlSocket.Desk {
   private static final Logger LOG = LoggerFactory.getLogger(ControlDesk.class);
 
@@ -39,18 +42,21 @@ final class ControlDesk implements ControlSocket.Desk {
   private final Store store;
   private final ScheduledExecutorService loop;
   private final Clock clock;
+  private final PhoneCommands phones;
 
   ControlDesk(
       Stations stations,
       WantedLockdowns wanted,
       Store store,
       ScheduledExecutorService loop,
-      Clock clock) {
+      Clock clock,
+      PhoneCommands phones) {
     this.stations = stations;
     this.wanted = wanted;
     this.store = store;
     this.loop = loop;
     this.clock = clock;
+    this.phones = phones;
   }
 
   /** The command cannot be carried out. */
@@ -67,6 +73,9 @@ final class ControlDesk implements ControlSocket.Desk {
   @Override
   public ControlSocket.Answer ask(List<String> words, String by) {
     LOG.info("event=command by={} words=\"{}\"", by, String.join(" ", words));
+    if (PhoneCommands.knows(words)) {
+      return phones.ask(words, by);
+    }
     try {
       return switch (String.join(" ", words.subList(0, Math.min(2, words.size())))) {
         case "lockdown set" -> lockdown(doors(words, 2, false), true, by);

@@ -8,6 +8,7 @@ import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneListener;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.phone.SchoolInfo;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.ring.RingEvent;
@@ -40,6 +41,7 @@ final class PhoneDesk implements PhoneListener {
   private final Wakes wakes;
   private final Supplier<PhoneHub> phones;
   private final Supplier<DoorSip> doors;
+  private final Revocations revocations;
 
   /**
    * @param phones and {@code doors}: asked at use, because they are built later
@@ -52,7 +54,8 @@ final class PhoneDesk implements PhoneListener {
       Around around,
       Supplier<PhoneHub> phones,
       Supplier<DoorSip> doors,
-      Wakes wakes) {
+      Wakes wakes,
+      Revocations revocations) {
     this.board = board;
     this.schools = schools;
     this.stations = stations;
@@ -62,6 +65,7 @@ final class PhoneDesk implements PhoneListener {
     this.wakes = wakes;
     this.phones = phones;
     this.doors = doors;
+    this.revocations = revocations;
   }
 
   @Override
@@ -106,11 +110,25 @@ final class PhoneDesk implements PhoneListener {
 
   @Override
   public void onGone(PhoneRef phone, boolean orderly) {
+    boolean ended = phones.get().phone(phone.id()).isEmpty();
     for (LiveRing live : board.rings()) {
+      if (ended && talks(live, phone.id())) {
+        // A page that is closed may be opened again and is waited for; a phone that was revoked
+        // not.
+        board.on(live, new RingEvent.HangUp(phone.id()));
+      }
       board.on(live, new RingEvent.PhoneGone(phone.id(), orderly));
     }
     reloads.gone(phone);
     around.plans().presence(phone);
+  }
+
+  private static boolean talks(LiveRing live, String phone) {
+    return switch (live.ring.state()) {
+      case RingState.Talking talking -> talking.phone().equals(phone);
+      case RingState.Held held -> held.phone().equals(phone);
+      case RingState.Ringing _, RingState.Ended _ -> false;
+    };
   }
 
   @Override
@@ -144,8 +162,7 @@ final class PhoneDesk implements PhoneListener {
       case FromPhone.Lockdown lockdown ->
           school(lockdown, reply)
               .ifPresent(school -> around.lockdowns().lockdown(phone, school, lockdown, reply));
-      case FromPhone.Revoke _ ->
-          reply.error(ErrorCode.UNKNOWN_TYPE, "not done by this gateway yet");
+      case FromPhone.Revoke revoke -> revocations.asked(phone, revoke.phone(), reply);
       case FromPhone.Push push -> wakes.waking().subscribe(phone, push, reply);
       case FromPhone.Test _ -> wakes.tests().ask(phone.id(), reply);
       case FromPhone.TestTold told -> wakes.tests().shown(phone.id(), told.test(), reply);

@@ -9,7 +9,9 @@ import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneBook;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneLimits;
+import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.school.GatewayConfig;
+import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorSip;
 import fr.heurtoir.gateway.sip.DoorSipConfig;
@@ -173,6 +175,34 @@ final class Rooms implements AutoCloseable {
               this::sip,
               waking.waking());
       switchboard = board;
+      PhoneBook book = new PhoneBook(opened.phones(), plan.schools());
+      Revocations revocations =
+          new Revocations(
+              opened,
+              book,
+              (who, school) ->
+                  plan.schools()
+                      .get()
+                      .school(school)
+                      .filter(of -> of.rights(who.personId()).contains(Right.PHONES))
+                      .isPresent(),
+              this::hub);
+      revocations.watch(
+          phone ->
+              opened
+                  .ask(
+                      () -> {
+                        opened.subscriptions().forget(phone.id());
+                        return true;
+                      })
+                  .exceptionally(
+                      broken -> {
+                        LOG.error(
+                            "event=push-subscription-kept phone={} reason=\"{}\"",
+                            phone.id(),
+                            broken.toString());
+                        return false;
+                      }));
       PhoneDesk desk =
           new PhoneDesk(
               board,
@@ -186,16 +216,12 @@ final class Rooms implements AutoCloseable {
                   news),
               this::hub,
               this::sip,
-              waking);
+              waking,
+              revocations);
       phoneDesk = desk;
       hub =
           new PhoneHub(
-              new PhoneBook(opened.phones(), plan.schools()),
-              desk,
-              plane.loop(),
-              PhoneLimits.standard(),
-              System::nanoTime,
-              counters);
+              book, desk, plane.loop(), PhoneLimits.standard(), System::nanoTime, counters);
       Future<DoorSip> doors =
           aside.submit((Callable<DoorSip>) () -> DoorSip.start(plan.sip(), board, plane.loop()));
       sip = keep(await(doors));
@@ -204,7 +230,9 @@ final class Rooms implements AutoCloseable {
               plan.web()
                   .apply(
                       signIn(plan)
-                          .apply(WebServer.builder(opened, hub(), plan.schools(), counters))
+                          .apply(
+                              WebServer.builder(
+                                  opened, hub(), revocations, plan.schools(), counters))
                           .health(this::health)
                           .history(board.callBacks()::remaining)
                           .displayed(waking)
@@ -215,7 +243,13 @@ final class Rooms implements AutoCloseable {
         keep(
             ControlSocket.open(
                 plan.doors().control().get(),
-                new ControlDesk(doorsRoom, wanted, opened, plane.loop(), Clock.systemUTC())));
+                new ControlDesk(
+                    doorsRoom,
+                    wanted,
+                    opened,
+                    plane.loop(),
+                    Clock.systemUTC(),
+                    new PhoneCommands(opened, this::hub, revocations))));
       }
       Metrics.media(counters, plane);
       Metrics.sip(counters, sip());

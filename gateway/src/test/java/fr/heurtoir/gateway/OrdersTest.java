@@ -141,6 +141,8 @@ class OrdersTest {
     try (Commune commune = new Commune(folder, 1)) {
       StationDouble station = commune.station(Commune.GATE);
       station.register(Optional.of("1"));
+      // Before the keys are played with: the door is told its keys again every few seconds.
+      TestPhone phone = commune.phone();
       var keys = commune.rooms.stations().keys();
       commune.onLoop(
           () -> {
@@ -154,7 +156,6 @@ class OrdersTest {
       }
       station.say(new DoorMessage.PartReport("order-keys", true, "epoch 1 0123456789abcdef"));
       Until.holds("known", () -> keys.taken(Commune.GATE).equals(Optional.of(1L)));
-      TestPhone phone = commune.phone();
       RingId ring = station.ring();
       Commune.open(phone, ring);
       Commune.heard(phone, "lock", "state", "pulsing");

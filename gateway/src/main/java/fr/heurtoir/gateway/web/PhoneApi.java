@@ -1,9 +1,9 @@
 package fr.heurtoir.gateway.web;
 
-import fr.heurtoir.gateway.phone.CloseCode;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.Store;
 import io.vertx.core.json.JsonObject;
@@ -23,12 +23,19 @@ final class PhoneApi {
   private final Store store;
   private final PhoneHub hub;
   private final Supplier<Schools> schools;
+  private final Revocations revocations;
 
-  PhoneApi(Asking asking, Store store, PhoneHub hub, Supplier<Schools> schools) {
+  PhoneApi(
+      Asking asking,
+      Store store,
+      PhoneHub hub,
+      Supplier<Schools> schools,
+      Revocations revocations) {
     this.asking = asking;
     this.store = store;
     this.hub = hub;
     this.schools = schools;
+    this.revocations = revocations;
   }
 
   void me(RoutingContext context) {
@@ -63,12 +70,10 @@ final class PhoneApi {
     authenticated(
         context,
         (phone, cookie) ->
-            asking.ask(
+            asking.await(
                 context,
-                () -> store.sessions().revoke(phone.id()),
+                revocations.leave(phone.id()),
                 known -> {
-                  LOG.info("event=phone-left phone={} person={}", phone.id(), phone.personId());
-                  hub.close(phone.id(), CloseCode.REVOKED);
                   PhoneCookie.clear(context.response());
                   context
                       .response()

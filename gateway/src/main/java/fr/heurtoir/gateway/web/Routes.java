@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.web;
 import fr.heurtoir.gateway.door.EnrolmentDesk;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
@@ -29,6 +30,7 @@ final class Routes {
   record Rooms(
       Store store,
       PhoneHub hub,
+      Revocations revocations,
       Supplier<Schools> schools,
       Counters counters,
       Supplier<Health> health,
@@ -43,7 +45,8 @@ final class Routes {
     Asking asking = new Asking(vertx, rooms.store());
     Assets assets = new Assets(app);
     Manifests manifests = new Manifests(vertx, assets);
-    PhoneApi api = new PhoneApi(asking, rooms.store(), rooms.hub(), rooms.schools());
+    PhoneApi api =
+        new PhoneApi(asking, rooms.store(), rooms.hub(), rooms.schools(), rooms.revocations());
     EnrolApi enrol =
         new EnrolApi(
             asking, rooms.store(), rooms.hub(), rooms.schools(), manifests, rooms.counters());
@@ -73,6 +76,9 @@ final class Routes {
         .handler(new PushedApi(rooms.store(), rooms.hub(), rooms.displayed())::pushed);
     router.post("/api/v1/leave").handler(api::leave);
     router.get("/api/v1/me").handler(api::me);
+    router
+        .get("/api/v1/phones")
+        .handler(new PhonesApi(api, rooms.store(), rooms.hub(), rooms.revocations())::phones);
     RingApi rings = new RingApi(api, rooms.store(), rooms.schools(), rooms.history());
     router.get("/api/v1/rings").handler(rings::rings);
     router.get("/api/v1/rings/:ring").handler(rings::ring);

@@ -4,6 +4,7 @@ import fr.heurtoir.gateway.door.EnrolmentDesk;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneCodec;
 import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
@@ -57,14 +58,19 @@ public final class WebServer implements AutoCloseable {
 
   /** A builder over the rooms that the web server shows. */
   public static Builder builder(
-      Store store, PhoneHub hub, Supplier<Schools> schools, Counters counters) {
-    return new Builder(store, hub, schools, counters);
+      Store store,
+      PhoneHub hub,
+      Revocations revocations,
+      Supplier<Schools> schools,
+      Counters counters) {
+    return new Builder(store, hub, revocations, schools, counters);
   }
 
   /** What can be said about a web server before it starts. */
   public static final class Builder {
     private final Store store;
     private final PhoneHub hub;
+    private final Revocations revocations;
     private final Supplier<Schools> schools;
     private final Counters counters;
     private String host = "localhost";
@@ -80,9 +86,15 @@ public final class WebServer implements AutoCloseable {
     private String app = "fr/heurtoir/pwa";
     private Duration firstRequest = Duration.ofSeconds(10);
 
-    private Builder(Store store, PhoneHub hub, Supplier<Schools> schools, Counters counters) {
+    private Builder(
+        Store store,
+        PhoneHub hub,
+        Revocations revocations,
+        Supplier<Schools> schools,
+        Counters counters) {
       this.store = store;
       this.hub = hub;
+      this.revocations = revocations;
       this.schools = schools;
       this.counters = counters;
     }
@@ -191,7 +203,16 @@ public final class WebServer implements AutoCloseable {
             Routes.router(
                 vertx,
                 new Routes.Rooms(
-                    store, hub, schools, counters, health, doors, oidc, history, displayed),
+                    store,
+                    hub,
+                    revocations,
+                    schools,
+                    counters,
+                    health,
+                    doors,
+                    oidc,
+                    history,
+                    displayed),
                 new Origins(own),
                 pem.isPresent(),
                 metricsForAll,

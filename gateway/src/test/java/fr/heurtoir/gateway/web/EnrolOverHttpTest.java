@@ -20,6 +20,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +137,112 @@ class EnrolOverHttpTest {
     assertTrue(web.store.enrolments().revoke(revoked.id()));
     assertRefused(410, "revoked", enrol(body(revoked.token(), "x")));
     assertEquals(1, web.hub.enrolled("jules-ferry").size());
+  }
+
+  @Test
+  void aLinkIsLookedAtWithoutBeingUsed() throws Exception {
+    Enrolment.Issued issued = web.issue("directrice");
+    for (String body :
+        List.of("{\"token\":\"" + issued.token() + "\"}", "{\"code\":\"" + issued.code() + "\"}")) {
+      HttpResponse<String> answer = web.post("/api/v1/enrol/look", body, web.web.address());
+      JsonNode json = TestPhone.JSON.readTree(answer.body());
+      assertEquals(200, answer.statusCode(), answer.body());
+      assertEquals("Mme Martin", json.path("person").path("name").asText());
+      assertEquals("jules-ferry", json.path("school").path("id").asText());
+      assertTrue(json.path("expires").asText().endsWith("Z"), answer.body());
+    }
+    assertEquals(200, enrol(body(issued.token(), "x")).statusCode());
+    HttpResponse<String> used =
+        web.post("/api/v1/enrol/look", "{\"token\":\"" + issued.token() + "\"}", web.web.address());
+    assertRefused(410, "used", used);
+    HttpResponse<String> code =
+        web.post("/api/v1/enrol/look", "{\"code\":\"" + issued.code() + "\"}", web.web.address());
+    assertRefused(404, "unknown-token", code);
+  }
+
+  @Test
+  void aCodeIsTakenAsPeopleTypeIt() throws Exception {
+    for (String typed : List.of("%s-%s", "%s %s", "%s%s")) {
+      String code = web.issue("directrice").code();
+      String said =
+          typed.formatted(code.substring(0, 4), code.substring(5)).toLowerCase(Locale.ROOT);
+      assertEquals(200, enrol(key.enrolment("code", said, "x")).statusCode(), said);
+    }
+    assertRefused(404, "unknown-token", enrol(key.enrolment("code", "ABCD-123", "x")));
+    assertRefused(404, "unknown-token", enrol(key.enrolment("code", "U".repeat(8), "x")));
+    assertRefused(404, "unknown-token", enrol(key.enrolment("code", "0".repeat(200), "x")));
+  }
+
+  @Test
+  void whoGuessesCodesHasToWaitWhereverTheyCome() throws Exception {
+    // Fewer than one address may try: it is the codes of all addresses together that are few.
+    HttpResponse<String> answer = enrol(key.enrolment("code", "00000000", "x"));
+    int tried = 1;
+    while (answer.statusCode() == 404 && tried < 29) {
+      answer = enrol(key.enrolment("code", "00000000", "x"));
+      tried++;
+    }
+    assertRefused(429, "too-many", answer);
+    assertTrue(tried > 20, "twenty are free");
+    assertTrue(answer.headers().firstValue("Retry-After").orElse("").matches("[1-9]"));
+    long counted =
+        web.counters
+            .values()
+            .getOrDefault("heurtoir_enrolment_tries_total{result=\"too-many-codes\"}", 0L);
+    assertEquals(1, counted);
+    // A link is not guessed: it goes on.
+    assertEquals(200, enrol(body(web.token("directrice"), "x")).statusCode());
+  }
+
+  @Test
+  void aKeyThatIsNoneOrDidNotSignUsesNothingUp() throws Exception {
+    String token = web.token("directrice");
+    String good = body(token, "x");
+    String other = TestKey.make().enrolment("token", token, "x");
+    String signature = TestPhone.JSON.readTree(other).path("signature").asText();
+    String mine = TestPhone.JSON.readTree(good).path("signature").asText();
+    assertRefused(403, "signature", enrol(good.replace(mine, signature)));
+    assertRefused(403, "signature", enrol(good.replace(token, web.token("directrice"))));
+    assertRefused(400, "bad-request", enrol(good.replace(key.text(), key.text() + "A")));
+    assertRefused(
+        400, "bad-request", enrol(good.replace(key.text(), key.text().substring(0, 118) + "AAAA")));
+    assertRefused(400, "bad-request", enrol(good.replace("\"signature\"", "\"other\"")));
+    assertRefused(400, "bad-request", enrol(good.replace("\"token\"", "\"code\":\"x\",\"token\"")));
+    assertEquals(200, enrol(good).statusCode());
+  }
+
+  @Test
+  void theSameDeviceMayAskAgainForAnAnswerThatWasLost() throws Exception {
+    String token = web.token("directrice");
+    HttpResponse<String> lost = enrol(body(token, "x"));
+    HttpResponse<String> again = enrol(body(token, "x"));
+    assertEquals(200, again.statusCode());
+    assertEquals(lost.body(), again.body(), "the same phone");
+    assertEquals(1, web.hub.enrolled("jules-ferry").size());
+  }
+
+  @Test
+  void theManifestOfALinkStartsWithIt() throws Exception {
+    String token = web.token("directrice");
+    HttpResponse<String> made =
+        web.post("/api/v1/enrol/app", "{\"token\":\"" + token + "\"}", web.web.address());
+    assertEquals(200, made.statusCode(), made.body());
+    String path = TestPhone.JSON.readTree(made.body()).path("manifest").asText();
+    assertTrue(path.matches("/enrol/app/[A-Za-z0-9_-]{22}\\.webmanifest"), path);
+    HttpResponse<String> manifest = web.get(path);
+    assertEquals(200, manifest.statusCode());
+    assertEquals(
+        "application/manifest+json", manifest.headers().firstValue("Content-Type").orElse(""));
+    assertEquals("no-store", manifest.headers().firstValue("Cache-Control").orElse(""));
+    JsonNode json = TestPhone.JSON.readTree(manifest.body());
+    assertEquals("/#enrol/" + token, json.path("start_url").asText());
+    assertEquals("Heurtoir", json.path("name").asText(), "else the app's own");
+    assertEquals(404, web.get("/enrol/app/" + "A".repeat(22) + ".webmanifest").statusCode());
+    assertEquals(404, web.get("/enrol/app/x.webmanifest").statusCode());
+    assertRefused(
+        404,
+        "unknown-token",
+        web.post("/api/v1/enrol/app", "{\"token\":\"" + "A".repeat(43) + "\"}", web.web.address()));
   }
 
   private static void assertRefused(int status, String word, HttpResponse<String> answer) {

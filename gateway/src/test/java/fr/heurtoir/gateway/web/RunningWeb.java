@@ -8,7 +8,9 @@ import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.gateway.phone.PhoneListener;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.PhoneRights;
 import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.phone.SchoolInfo;
 import fr.heurtoir.gateway.phone.TestKey;
 import fr.heurtoir.gateway.school.Door;
@@ -78,17 +80,12 @@ final class RunningWeb implements AutoCloseable {
             () -> schools,
             Clock.systemUTC(),
             counters);
-    hub =
-        new PhoneHub(
-            new PhoneBook(store.phones(), () -> schools),
-            heard,
-            loop,
-            limits,
-            System::nanoTime,
-            counters);
+    PhoneBook book = new PhoneBook(store.phones(), () -> schools);
+    hub = new PhoneHub(book, heard, loop, limits, System::nanoTime, counters);
+    Revocations revocations = new Revocations(store, book, PhoneRights.ownPhonesOnly(), () -> hub);
     web =
         more.apply(
-                WebServer.builder(store, hub, () -> schools, counters)
+                WebServer.builder(store, hub, revocations, () -> schools, counters)
                     .listen("localhost", 0)
                     .app("web/app"))
             .start();

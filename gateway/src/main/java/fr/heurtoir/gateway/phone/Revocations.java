@@ -1,0 +1,136 @@
+package fr.heurtoir.gateway.phone;
+
+import fr.heurtoir.gateway.store.EnrolledPhone;
+import fr.heurtoir.gateway.store.Store;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the enrolment of phones: at once in memory and on live connections, then in the store. Every
+ * thread may use it and none waits.
+ */
+public final class Revocations {
+  private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+
+  private final Store store;
+  private final PhoneDirectory directory;
+  private final PhoneRights rights;
+  private final Supplier<PhoneHub> hub;
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+
+  /** Told of every phone that was ended, after its connection. */
+  public interface Watcher {
+    /** Called on the thread of whoever ended it: must not wait. */
+    void ended(EnrolledPhone phone);
+  }
+
+  /**
+   * @param hub asked at use, because it is built later
+   */
+  public Revocations(
+      Store store, PhoneDirectory directory, PhoneRights rights, Supplier<PhoneHub> hub) {
+    this.store = store;
+    this.directory = directory;
+    this.rights = rights;
+    this.hub = hub;
+  }
+
+  /** Adds somebody who has to know. */
+  public void watch(Watcher watcher) {
+    watchers.add(watcher);
+  }
+
+  /** The phones that this phone's person may see and end, by name; this one is among them. */
+  public List<PhoneRef> inCareOf(PhoneRef who) {
+    return who.schools().stream()
+        .flatMap(school -> directory.ofSchool(school).stream())
+        .distinct()
+        .filter(phone -> cares(who, phone))
+        .sorted(Comparator.comparing(PhoneRef::name).thenComparing(PhoneRef::id))
+        .toList();
+  }
+
+  private boolean cares(PhoneRef who, PhoneRef other) {
+    return who.personId().equals(other.personId())
+        || other.schools().stream()
+            .anyMatch(school -> who.schools().contains(school) && rights.mayEndPhones(who, school));
+  }
+
+  /**
+   * Ends a phone that its person, or one who may, wants ended; answers the message.
+   *
+   * @param phoneId from outside: unknown, or of somebody else, is refused alike
+   */
+  public void asked(PhoneRef who, String phoneId, Reply reply) {
+    Optional<PhoneRef> other = directory.byId(phoneId).filter(phone -> cares(who, phone));
+    if (other.isEmpty()) {
+      LOG.warn("event=revocation-refused phone={} by={}", phoneId, who.id());
+      reply.error(ErrorCode.UNKNOWN_PHONE, "no such phone, or not yours to end");
+      return;
+    }
+    end(phoneId, who.id())
+        .whenComplete(
+            (known, broken) -> {
+              if (broken == null) {
+                reply.ok();
+              } else {
+                reply.error(ErrorCode.INTERNAL, "ended, but it could not be stored: ask again");
+              }
+            });
+  }
+
+  /**
+   * Ends a phone.
+   *
+   * @param by who wants it: a pseudonym
+   * @return whether the store knew it as enrolled; fails where that could not be stored: then it is
+   *     ended until this gateway ends, and asking again stores it
+   */
+  public CompletableFuture<Boolean> end(String phoneId, String by) {
+    Optional<EnrolledPhone> phone = store.phones().byId(phoneId);
+    store.sessions().forget(phoneId);
+    ended(phoneId, phone, by);
+    return store
+        .ask(() -> store.sessions().revoke(phoneId))
+        .whenComplete(
+            (known, broken) -> {
+              if (broken != null) {
+                LOG.error(
+                    "event=revocation-not-stored phone={} reason=\"{}\"",
+                    phoneId,
+                    broken.toString());
+              }
+            });
+  }
+
+  /**
+   * Ends a phone that leaves by itself: once that is stored, as it could not ask again.
+   *
+   * @return fails where it could not be stored; then it is enrolled as before
+   */
+  public CompletableFuture<Boolean> leave(String phoneId) {
+    Optional<EnrolledPhone> phone = store.phones().byId(phoneId);
+    return store
+        .ask(() -> store.sessions().revoke(phoneId))
+        .whenComplete(
+            (known, broken) -> {
+              if (broken == null) {
+                ended(phoneId, phone, phoneId);
+              }
+            });
+  }
+
+  private void ended(String phoneId, Optional<EnrolledPhone> phone, String by) {
+    hub.get().close(phoneId, CloseCode.REVOKED);
+    if (phone.isPresent()) {
+      LOG.info("event=phone-revoked phone={} person={} by={}", phoneId, phone.get().person(), by);
+      watchers.forEach(watcher -> watcher.ended(phone.get()));
+    }
+  }
+}
