@@ -310,6 +310,8 @@ const PHONES = [
 ];
 
 const home = (reach, { enrolled = true } = {}) => ({ reach, enrolled, night: false });
+/** Another state of a screen that is shown in full elsewhere. */
+const state = (reach) => ({ ...home(reach), state: true });
 /** The ring's own screens are dark whatever the setting. */
 const night = (reach) => ({ reach, enrolled: true, night: true });
 
@@ -482,7 +484,7 @@ export const SCREENS = {
     await visit.opens(0);
     await visit.shows("snapshot", "[data-snapshot=there]");
   }),
-  "missed-now": home(async (visit) => {
+  "missed-now": state(async (visit) => {
     const [first, second, third, ...rest] = visit.gateway.past;
     visit.gateway.past = [
       { ...third, at: new Date(NOW.getTime() - 70_000).toISOString() },
@@ -499,7 +501,7 @@ export const SCREENS = {
     await visit.sees("hand-over");
     await visit.page.locator("[data-person=atsem]").check();
   }),
-  "handed-over": home(async (visit) => {
+  "handed-over": state(async (visit) => {
     await visit.tap("hand-over");
     await visit.sees("hand-over");
     await visit.page.locator("[data-person=petit]").check();
@@ -511,7 +513,7 @@ export const SCREENS = {
     await visit.tap("quiet");
     await visit.sees("quiet");
   }),
-  "quiet-alone": home(async (visit) => {
+  "quiet-alone": state(async (visit) => {
     visit.gateway.around.usual = ["direction", "atsem"];
     visit.gateway.tellAround();
     await visit.tap("quiet");
@@ -520,12 +522,12 @@ export const SCREENS = {
     await visit.tap("quiet-confirm");
     await visit.shows("quiet-anyway");
   }),
-  nobody: home(async (visit) => {
+  nobody: state(async (visit) => {
     visit.gateway.around.usual = ["adjoint"];
     visit.gateway.tellAround();
     await visit.shows("plan-nobody");
   }),
-  "act-refused": home(async (visit) => {
+  "act-refused": state(async (visit) => {
     await visit.tap("quiet");
     await visit.sees("quiet");
     visit.gateway.around.take = () => "not-allowed";
@@ -541,7 +543,7 @@ export const SCREENS = {
     await visit.locksDown();
     await visit.shows("lockdown");
   }),
-  "lockdown-staff": home(async (visit) => {
+  "lockdown-staff": state(async (visit) => {
     visit.gateway.around.may = ["answer", "open", "history", "lockdown"];
     visit.gateway.around.holds = { [DOORS[0].id]: "asked" };
     visit.gateway.around.take({ type: "lockdown", state: "set" });
@@ -549,7 +551,7 @@ export const SCREENS = {
     await visit.shows("lockdown");
     await visit.touch();
   }),
-  "to-lift": home(async (visit) => {
+  "to-lift": state(async (visit) => {
     await visit.locksDown();
     await visit.tap("to-lift");
     await visit.sees("lockdown");

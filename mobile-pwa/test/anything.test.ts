@@ -1,5 +1,6 @@
 /** Whatever happens, in whatever order: what must hold after every step. */
 import { expect, test } from "vitest";
+import { MOST_ASKS } from "../src/call/around-state";
 import type { Event } from "../src/call/events";
 import { isLive } from "../src/call/state";
 import { viewOf } from "../src/ui/view";
@@ -29,7 +30,7 @@ function happen(phone: Phone, chance: Chance): Event {
         remaining,
         locks: ["gate"],
         phones: [ME, STAFF],
-        callBackOf: null,
+        callBackOf: chance.of([null, null, null, A]),
       },
       { type: "state", ring, state: "ringing" },
       { type: "state", ring, state: chance.of(["talking", "held"] as const), by, remaining },
@@ -59,6 +60,21 @@ function happen(phone: Phone, chance: Chance): Event {
         state: chance.of(["ordered", "pulsing", "released", "refused", "unconfirmed"] as const),
         by,
         reason: null,
+      },
+      {
+        type: "plan",
+        school: chance.of([SCHOOL.id, "another"]),
+        rung: [{ person: ANNE, inPlaceOf: null, phones: 1, reachable: chance.below(2) }],
+        notRung: [],
+        colleagues: [],
+      },
+      {
+        type: "lockdown",
+        school: chance.of([SCHOOL.id, "another"]),
+        state: chance.of(["set", "none"] as const),
+        by: null,
+        at: null,
+        doors: [],
       },
       { type: "media", ring, sdp: "v=0" },
       { type: "media-refused", ring, reason: chance.of(["no-common-codec", "bad-offer"]) },
@@ -104,7 +120,12 @@ function happen(phone: Phone, chance: Chance): Event {
       { type: "press-show", ring },
       { type: "press-mute" },
       { type: "press-microphone" },
-      { type: "press-page", page: chance.of(["home", "history"]) },
+      { type: "press-page", page: chance.of(["home", "history", "quiet", "lockdown"]), of: SCHOOL.id },
+      { type: "press-page", page: "visit", of: ring },
+      { type: "press-quiet", school: SCHOOL.id, length: chance.of([null, "hour"] as const) },
+      { type: "press-lockdown", school: SCHOOL.id, state: chance.of(["set", "lift"] as const) },
+      { type: "press-hand-over", school: SCHOOL.id, to: chance.of([null, "karim"]), length: "day" },
+      { type: "press-call-back", ring },
     ]);
   const kind = chance.next();
   return kind < 0.5 ? message() : kind < 0.75 ? press() : other();
@@ -135,9 +156,20 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("holds for seed %i"
     if (!up && state.link.kind !== "up") {
       expect(phone.sent().filter((message) => message.type !== "visible")).toEqual([]);
     }
+    // Nobody who is called back rings here.
+    const { tone } = phone.wants();
+    expect(tone === null || phone.ring(tone).callBackOf === null).toBe(true);
     // Bounds.
     expect(state.rings.length).toBeLessThanOrEqual(16);
     expect(state.pending.length).toBeLessThanOrEqual(64);
+    expect(state.around.asks.length).toBeLessThanOrEqual(MOST_ASKS);
+    // What is asked is waited for on a connection only, and only of this phone's schools is anything known.
+    if (state.link.kind !== "up") {
+      expect(state.around.asks.filter((each) => each.state === "asking")).toEqual([]);
+    }
+    for (const each of [...state.around.plans, ...state.around.lockdowns]) {
+      expect(state.schools.map(({ id }) => id)).toContain(each.school);
+    }
     // The screen shows a ring that exists, and every view has its words.
     if (state.shown !== null) {
       expect(state.rings.map((ring) => ring.id)).toContain(state.shown);
