@@ -103,6 +103,7 @@ export class FakeGateway {
   past = [];
   doors = DOORS;
   around = new FakeAround(SCHOOL, () => this.doors);
+  person = PERSON;
   up = true;
   /** Until when an invitation is good. */
   expires = "2026-03-20T07:42:00.000Z";
@@ -199,14 +200,14 @@ export class FakeGateway {
       chunks.push(chunk);
     }
     const phone = this.#phoneOf(request);
-    const me = (who) => ({ phone: who.named, person: PERSON, schools: [SCHOOL] });
+    const me = (who) => ({ phone: who.named, person: this.person, schools: [SCHOOL] });
     const { token, code, name, key, signature } = JSON.parse(Buffer.concat(chunks).toString() || "{}");
     const secret = token ?? code;
     const refusal = INVITATIONS[secret] ? secret : code && code !== CODE ? "unknown-token" : null;
     if (path.startsWith("/api/v1/enrol") && refusal) {
       this.#json(response, INVITATIONS[refusal], { error: refusal });
     } else if (path === "/api/v1/enrol/look") {
-      this.#json(response, 200, { person: PERSON, school: SCHOOL, expires: this.expires });
+      this.#json(response, 200, { person: this.person, school: SCHOOL, expires: this.expires });
     } else if (path === "/api/v1/enrol/app") {
       this.#json(response, 200, { manifest: "/enrol/app/dev.webmanifest" });
     } else if (path === "/api/v1/ways") {
@@ -269,7 +270,7 @@ export class FakeGateway {
     const row = ({ id, name }, more) => ({
       id,
       name,
-      person: PERSON,
+      person: this.person,
       this: false,
       enrolled: "2026-01-05T08:00:00.000Z",
       connected: false,
@@ -381,7 +382,7 @@ export class FakeGateway {
           type: "welcome",
           protocol: 1,
           phone: phone.named,
-          person: PERSON,
+          person: this.person,
           heartbeat: 15,
           resumed,
           schools: [{ ...SCHOOL, may: this.around.may, doors: this.doors }],

@@ -556,8 +556,16 @@ export const SCREENS = {
     await visit.tap("to-lift");
     await visit.sees("lockdown");
   }),
+  "history-lockdown": state(async (visit) => {
+    visit.gateway.around.take({ type: "lockdown", state: "set" });
+    visit.gateway.tellAround();
+    await visit.tap("history");
+    await visit.sees("history");
+    await visit.shows("lockdown-strip");
+  }),
   it: home(async (visit) => {
     visit.gateway.around.may = ["phones"];
+    visit.gateway.person = { id: "informatique", name: "Service informatique" };
     visit.gateway.doors = [DOORS[0], { ...DOORS[1], online: false }];
     await visit.page.reload();
     await visit.shows("link", "[data-look=watching]");

@@ -6,9 +6,21 @@ import { useApp } from "./context";
 import { HomeScreen } from "./HomeScreen";
 import { KioskScreen } from "./KioskScreen";
 import { Lazy } from "./Lazy";
+import { LockdownStrip } from "./LockdownBanner";
 import { OverScreen } from "./OverScreen";
 import { Page } from "./Page";
 import { ringViewOf, viewOf } from "./view";
+
+/** Pages beside the ring, on which a lockdown is said in one line. */
+const ASIDE: ReadonlySet<string> = new Set([
+  "history",
+  "visit",
+  "settings",
+  "phones",
+  "test",
+  "hand-over",
+  "quiet",
+]);
 
 export function App() {
   const { shell, words } = useApp();
@@ -24,6 +36,9 @@ export function App() {
   // Every screen begins at its top, whatever was scrolled before it.
   useEffect(() => scrollTo(0, 0), [view]);
 
+  // The first pages say it in full, a ring in a word of its own, and its own page is about nothing else.
+  const aside = !ring && ASIDE.has(view);
+
   return (
     <div
       class="root"
@@ -32,6 +47,7 @@ export function App() {
       data-ring={state.shown ?? undefined}
       data-link={state.link.kind}
     >
+      {aside && <LockdownStrip />}
       {screen()}
       <p class="unseen" role="alert">
         {calling ? `${words.ring.ringing} : ${calling.door.name}, ${calling.school.name}` : ""}

@@ -25,6 +25,10 @@ export function HomeScreen() {
   const checks = <Checks microphone={microphone} />;
   const urgent = microphone.state === "prompt" || microphone.state === "denied";
   const history = state.schools.some((school) => may(state, school.id, "history"));
+  // Who is never rung, and looks after the phones of others.
+  const watches = state.schools.some(
+    (school) => may(state, school.id, "phones") && !may(state, school.id, "answer"),
+  );
   // The other pages come while nothing rings, so that they are there when they are wanted.
   useEffect(() => {
     const soon = setTimeout(() => bringPages().catch(() => undefined), PAGES);
@@ -78,6 +82,20 @@ export function HomeScreen() {
         {state.schools.map((school) => (
           <SchoolCard key={school.id} school={school} />
         ))}
+        {watches && (
+          <section class="card">
+            <h2 class="card__title">{words.around.phones.title}</h2>
+            <p class="card__text">{words.around.phones.text}</p>
+            <button
+              type="button"
+              class="button button--wide"
+              data-testid="watch-phones"
+              onClick={() => shell.dispatch({ type: "press-page", page: "phones" })}
+            >
+              {words.around.phones.open}
+            </button>
+          </section>
+        )}
         {history && (
           <section class="card home__past">
             <h2 class="card__title">{words.home.recent}</h2>

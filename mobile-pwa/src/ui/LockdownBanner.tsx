@@ -1,6 +1,6 @@
 import { lockdownOf, may } from "../call/around";
 import type { Lockdown } from "../protocol/messages";
-import { when } from "../words/times";
+import { enumerate, when } from "../words/times";
 import { useApp } from "./context";
 import { Icon } from "./icons";
 
@@ -15,6 +15,23 @@ export function Lockdowns() {
         return lockdown && <Banner key={school.id} lockdown={lockdown} name={school.name} />;
       })}
     </div>
+  );
+}
+
+/** The same in one line, where something else is read. */
+export function LockdownStrip() {
+  const { shell, words } = useApp();
+  const state = shell.state.value;
+  const names = state.schools.filter((each) => lockdownOf(state, each.id) !== null).map((each) => each.name);
+  return (
+    <p class="lockdown-strip" role="alert" data-testid="lockdown-strip">
+      {names.length > 0 && (
+        <>
+          <Icon name="lock" />
+          <span>{words.around.lockdown.banner(enumerate(names, words.lang))}</span>
+        </>
+      )}
+    </p>
   );
 }
 

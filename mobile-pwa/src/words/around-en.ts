@@ -208,6 +208,12 @@ export const aroundEn: AroundWords = {
     },
   },
 
+  phones: {
+    title: "The school's phones",
+    text: "Which would ring, which give no sign of life any more, and removing a lost device.",
+    open: "See the phones",
+  },
+
   pageFailed: "This page could not be loaded: the app was probably updated.",
   reload: "Reload",
 };

@@ -222,6 +222,12 @@ export const aroundFr: AroundWords = {
     },
   },
 
+  phones: {
+    title: "Téléphones de l'école",
+    text: "Lesquels sonneraient, lesquels ne donnent plus signe de vie, et retirer un appareil perdu.",
+    open: "Voir les téléphones",
+  },
+
   pageFailed: "Cette page n'a pas pu être chargée : l'application a sans doute été mise à jour.",
   reload: "Recharger",
 };

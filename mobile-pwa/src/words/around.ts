@@ -145,6 +145,8 @@ export interface AroundWords {
     readonly refused: Codes;
   };
 
+  readonly phones: { readonly title: string; readonly text: string; readonly open: string };
+
   readonly pageFailed: string;
   readonly reload: string;
 }
