@@ -35,7 +35,9 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -151,6 +153,21 @@ final class Commune implements AutoCloseable {
   void reload(UnaryOperator<School> change) {
     schools = new Schools(schools.all().stream().map(change).toList());
     rooms.reloaded();
+  }
+
+  /** With doors whose locks only some may open. */
+  static UnaryOperator<School> doors(Map<String, Set<Role>> openBy) {
+    return school ->
+        new School(
+            school.id(),
+            school.name(),
+            school.doors().stream()
+                .map(d -> new Door(d.id(), d.name(), d.locks(), d.pulse(), openBy))
+                .toList(),
+            school.people(),
+            school.rights(),
+            school.plan(),
+            school.history());
   }
 
   /** With other people. */

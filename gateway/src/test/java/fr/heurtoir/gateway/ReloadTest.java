@@ -41,6 +41,23 @@ class ReloadTest {
   }
 
   @Test
+  void whoTalksAndLosesTheirPartIsHeardNoMore() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      TestPhone head = commune.phone("directrice");
+      TestPhone deputy = commune.phone("adjointe");
+      RingId ring = station.ring();
+      Commune.heard(deputy, "ring", "ring", ring.value());
+      deputy.say("{\"type\":\"answer\",\"ring\":\"" + ring + "\",\"id\":8}");
+      Commune.heard(head, "state", "state", "talking");
+      commune.reload(Commune.people(HEAD, new Person("adjointe", "Adjointe", Role.IT, true)));
+      Commune.heard(head, "state", "state", "held");
+      Commune.heard(head, "state", "outcome", "phone-lost");
+    }
+  }
+
+  @Test
   void whoLeftTheSchoolIsGoneAtOnceAndTheirHandOverEnds() throws Exception {
     try (Commune commune = new Commune(folder, 1)) {
       TestPhone head = commune.phone("directrice");

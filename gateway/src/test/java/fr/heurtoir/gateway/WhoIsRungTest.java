@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fr.heurtoir.gateway.school.Role;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.RingId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -183,6 +186,50 @@ class WhoIsRungTest {
       JsonNode plan = plan(commune.phone("directrice"), List.of("directrice"));
       assertEquals("quiet", plan.path("not-rung").path(0).path("why").asText());
       assertTrue(plan.path("not-rung").path(0).path("until").isNull());
+    }
+  }
+
+  @Test
+  void aLockKeptForTheHeadIsLentWithTheRing() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      commune.reload(Commune.doors(Map.of("gate", Set.of(Role.HEAD))));
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      TestPhone head = commune.phone("directrice");
+      TestPhone deputy = commune.phone("adjointe");
+      RingId first = station.ring();
+      assertEquals(0, Commune.heard(deputy, "ring", "ring", first.value()).path("locks").size());
+      assertEquals(
+          "gate",
+          Commune.heard(head, "ring", "ring", first.value()).path("locks").path(0).asText());
+      Commune.open(deputy, first);
+      assertEquals("not-allowed", answer(deputy, 7));
+      assertEquals(List.of(), station.lock);
+      Commune.open(head, first);
+      Commune.heard(deputy, "state", "state", "ended");
+      handOver(head, "adjointe", "hour");
+      assertEquals("ok", answer(head, 5));
+      RingId second = station.ring();
+      assertEquals(
+          "gate",
+          Commune.heard(deputy, "ring", "ring", second.value()).path("locks").path(0).asText());
+      // What was lent for this ring holds to its end.
+      handOver(head, null, "hour");
+      assertEquals("ok", answer(head, 5));
+      Commune.open(deputy, second);
+      Commune.heard(deputy, "lock", "state", "pulsing");
+    }
+  }
+
+  @Test
+  void theHistoryIsForThoseWithTheRightToIt() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      commune.phone("informatique");
+      assertEquals(403, commune.get("/api/v1/rings").statusCode());
+      assertEquals(403, commune.get("/api/v1/rings/" + RingId.next(1_000_000)).statusCode());
+      assertEquals(200, commune.get("/api/v1/me").statusCode());
+      commune.phone("adjointe");
+      assertEquals(200, commune.get("/api/v1/rings").statusCode());
     }
   }
 

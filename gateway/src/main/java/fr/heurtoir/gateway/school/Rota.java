@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 public final class Rota {
   private final School school;
   private final Predicate<String> hasPhone;
+  private final Map<String, Person> people = new HashMap<>();
   private final Map<Absence.Key, Absence> absences = new HashMap<>();
   private final Map<String, Optional<Person>> rung = new HashMap<>();
   private final Map<String, List<Person>> givers = new HashMap<>();
@@ -44,6 +45,7 @@ public final class Rota {
   public Rota(School school, Collection<Absence> absences, Predicate<String> hasPhone) {
     this.school = school;
     this.hasPhone = hasPhone;
+    school.people().forEach(person -> people.put(person.id(), person));
     for (Absence absence : absences) {
       if (absence.school().equals(school.id()) && permitted(absence)) {
         this.absences.put(absence.key(), absence);
@@ -77,8 +79,13 @@ public final class Rota {
     }
   }
 
+  private boolean has(String person, Right right) {
+    Person known = people.get(person);
+    return known != null && school.rights().has(known.role(), right);
+  }
+
   private boolean permitted(Absence absence) {
-    return school.may(
+    return has(
         absence.person(),
         switch (absence.kind()) {
           case QUIET -> Right.QUIET;
@@ -97,13 +104,12 @@ public final class Rota {
   }
 
   private boolean answers(Person person) {
-    return person.rings()
-        && (school.may(person.id(), Right.ANSWER) || school.may(person.id(), Right.OPEN));
+    return person.rings() && (has(person.id(), Right.ANSWER) || has(person.id(), Right.OPEN));
   }
 
   /** Whether somebody can be rung in another's place now. */
   public boolean available(String person) {
-    return school.may(person, Right.STAND_IN)
+    return has(person, Right.STAND_IN)
         && hasPhone.test(person)
         && absence(person, Absence.Kind.QUIET).isEmpty()
         && absence(person, Absence.Kind.HANDED_OVER).isEmpty();
@@ -136,7 +142,7 @@ public final class Rota {
 
   /** Those to whom somebody may hand over now, in the order of the school's file. */
   public List<Person> colleagues(String of) {
-    if (!school.may(of, Right.HAND_OVER) || !hasRing(of)) {
+    if (!has(of, Right.HAND_OVER) || !hasRing(of)) {
       return List.of();
     }
     return school.people().stream()
@@ -146,6 +152,7 @@ public final class Rota {
 
   /** Whether somebody has a ring of their own that they could hand over. */
   public boolean hasRing(String person) {
-    return school.person(person).filter(this::answers).isPresent();
+    Person known = people.get(person);
+    return known != null && answers(known);
   }
 }

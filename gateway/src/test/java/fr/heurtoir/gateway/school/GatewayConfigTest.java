@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.school;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -157,6 +158,9 @@ class GatewayConfigTest {
             + "[storage]` | 21 | doors.authority-key | a PEM",
         "[storage] | `[doors]\norder_key = \"k\"\n[storage]` | 21 | doors.order_key | no such key",
         "data/gateway.db | nowhere/gateway.db | 21 | storage.database | a file in a folder that",
+        "[storage] | `[time]\n"
+            + "zone = \"Paris\"\n"
+            + "[storage]` | 21 | time.zone | a time zone of the IANA",
         "keep-rings = 10 | keep-rings = 0 | 22 | storage.keep-rings | an integer from 1 to 3650",
         "[sip] | [sip | 8 | '' | not TOML",
         "[storage] | [stroage] | 20 | stroage | no such key; there are: doors, media, push, sip,"
@@ -192,6 +196,20 @@ class GatewayConfigTest {
         "keep-snapshots = 48 | keep-snapshots = 0 | 24 | history.keep-snapshots | an integer from 1"
             + " to 720",
         "snapshots = true | snapshots = 1 | 23 | history.snapshots | true or false, not 1",
+        "\"Mme Martin\" | `\"Mme Martin\"\n"
+            + "role = \"chief\"` | 17 | person.role | one of head, staff, it, not \"chief\"",
+        "\"Mme Martin\" | `\"Mme Martin\"\n"
+            + "rings = 1` | 17 | person.rings | true or false, not 1",
+        "[ring] | `[roles]\n"
+            + "lift = [\"chief\"]\n"
+            + "[ring]` | 19 | roles.lift | each one of head, staff,",
+        "[ring] | `[roles]\nlfit = []\n[ring]` | 19 | roles.lfit | no such key; there are: answer,",
+        "2.5 | `2.5\n"
+            + "open-by = { gate = [\"it\"] }` | 9 | door.open-by.gate | roles that may open, not",
+        "2.5 | `2.5\nopen-by = { gate = [] }` | 9 | door.open-by.gate | at least one role",
+        "2.5 | `2.5\n"
+            + "open-by = { gat = [\"head\"] }` | 9 | door.open-by.gat | no such key; there are:"
+            + " gate",
       })
   void aFaultOfASchoolsFileIsNamedWithLineKeyAndWhatIsAllowed(
       String was, String is, int line, String key, String what) throws IOException {
@@ -212,6 +230,58 @@ class GatewayConfigTest {
                         && p.key().equals(key)
                         && p.what().startsWith(what)),
         () -> "expected " + file + ":" + line + ": " + key + ": " + what + " in " + problems);
+  }
+
+  @Test
+  void rolesAreReadPerSchoolAndWhatIsNotSaidIsUsual() throws IOException {
+    write(
+        folder,
+        GATEWAY + "[time]\nzone = \"Indian/Reunion\"\n",
+        SCHOOL
+            .replace("name = \"Mme Martin\"", "name = \"Mme Martin\"\nrole = \"head\"")
+            .replace("pulse = 2.5", "pulse = 2.5\nopen-by = { gate = [\"head\"] }")
+            .replace(
+                "[ring]",
+                """
+                [[person]]
+                id = "loge"
+                name = "Loge"
+                rings = false
+
+                [roles]
+                lift = ["head", "staff"]
+                history = []
+
+                [ring]\
+                """));
+    Files.writeString(
+        folder.resolve("schools.d/other.toml"),
+        """
+        id = "other"
+        name = "Autre"
+
+        [[person]]
+        id = "directrice"
+        name = "Mme Martin"
+        role = "it"
+        """);
+    GatewayConfig config =
+        assertInstanceOf(ConfigResult.Loaded.class, GatewayConfig.load(folder)).config();
+    assertEquals(java.time.ZoneId.of("Indian/Reunion"), config.time().zone());
+    School school = config.schools().school("jules-ferry").orElseThrow();
+    School other = config.schools().school("other").orElseThrow();
+    assertEquals(Role.STAFF, school.person("loge").orElseThrow().role());
+    assertFalse(school.person("loge").orElseThrow().rings());
+    assertTrue(school.may("loge", Right.LIFT));
+    assertTrue(school.may("directrice", Right.ANSWER));
+    assertFalse(school.may("directrice", Right.HISTORY));
+    assertEquals(List.of(Right.PHONES), other.rights("directrice"));
+    Door gate = school.doors().getFirst();
+    assertTrue(school.mayOpen("directrice", gate, "gate"));
+    assertFalse(school.mayOpen("loge", gate, "gate"));
+    assertTrue(school.mayOpen("loge", gate, "side-door"));
+    assertFalse(school.mayOpen("directrice", gate, "cellar"));
+    assertFalse(school.mayOpen("nobody", gate, "side-door"));
   }
 
   @Test
