@@ -28,7 +28,8 @@ class CallBackTest {
   /** A ring that the phone declined. */
   private static RingId missed(StationDouble station, TestPhone phone, Duration age)
       throws Exception {
-    RingId ring = station.ring(age);
+    RingId ring = station.call(age, Optional.empty());
+    Commune.heard(phone, "ring", "ring", ring.value());
     phone.say("{\"type\":\"told\",\"ring\":\"" + ring + "\"}");
     phone.say("{\"type\":\"decline\",\"ring\":\"" + ring + "\"}");
     Commune.heard(phone, "state", "outcome", "declined");
