@@ -98,6 +98,7 @@ final class Reach {
     for (PhoneRef phone : everyPhone()) {
       if (phones.get().reachable(phone.id())) {
         proved(phone.id(), PhoneProof.Kind.CONNECTED);
+        continue;
       }
       PhoneProof proof = store.proofs().of(phone.id());
       Instant since = proof.silentSince();

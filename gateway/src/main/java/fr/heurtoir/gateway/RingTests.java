@@ -166,7 +166,8 @@ final class RingTests {
   private void push(Test test) {
     waking.send(
         test.phone,
-        new PushMessage(PushMessage.Kind.TEST, test.id, LIFE),
+        new PushMessage(
+            test.silent ? PushMessage.Kind.SILENT_TEST : PushMessage.Kind.TEST, test.id, LIFE),
         outcome -> {
           if (!(outcome instanceof PushOutcome.Accepted) && test.push == PushResult.SENT) {
             test.push = PushResult.FAILED;
@@ -182,8 +183,8 @@ final class RingTests {
       reply.error(ErrorCode.TOO_LATE, "no such test is under way");
       return;
     }
-    reply.ok();
     store.proofs().proved(phone, PhoneProof.Kind.SHOWN);
+    reply.ok();
     if (test.shown == null) {
       test.shown = test.since();
       changed(test);

@@ -15,10 +15,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /** Turns a ring's summary into the row of the history and the line of the log. */
 final class Rows {
+  private static final int MOST_RECEIPTS = 32;
+
   private Rows() {}
 
   static RingRow row(
@@ -82,7 +85,8 @@ final class Rows {
   static void log(Logger log, String event, RingSummary summary) {
     log.info(
         "event={} ring={} door={} outcome={} by={} opened={} lasted_ms={} told_ms={}"
-            + " first_frame_ms={} two_way_audio_ms={} open_relay_ms={} phones={} detail=\"{}\"",
+            + " first_frame_ms={} two_way_audio_ms={} open_relay_ms={} phones={} receipts=\"{}\""
+            + " detail=\"{}\"",
         event,
         summary.ring(),
         summary.door(),
@@ -95,7 +99,26 @@ final class Rows {
         text(summary.answerToAudio()),
         text(summary.openToRelay()),
         summary.phones().size(),
+        summary.phones().stream()
+            .limit(MOST_RECEIPTS)
+            .map(Rows::receipt)
+            .collect(Collectors.joining("; ")),
         summary.detail().orElse("-"));
+  }
+
+  /** What one phone made of the ring: milliseconds since the press, {@code -} for what was not. */
+  private static String receipt(RingSummary.Receipt receipt) {
+    return receipt.phone()
+        + " sent="
+        + receipt.sent().toMillis()
+        + " pushed="
+        + text(receipt.pushed())
+        + " woken="
+        + text(receipt.woken())
+        + " told="
+        + text(receipt.told())
+        + " answered="
+        + text(receipt.answered());
   }
 
   /** Who opened what: of a phone that this ring does not know, its id. */

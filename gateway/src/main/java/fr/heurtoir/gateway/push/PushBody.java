@@ -28,7 +28,8 @@ final class PushBody {
   }
 
   byte[] of(PushMessage message) {
-    boolean test = message.kind() == PushMessage.Kind.TEST;
+    boolean silent = message.kind() == PushMessage.Kind.SILENT_TEST;
+    boolean test = silent || message.kind() == PushMessage.Kind.TEST;
     ObjectNode body = json.createObjectNode();
     body.put("web_push", 8030);
     ObjectNode notification = body.putObject("notification");
@@ -36,7 +37,7 @@ final class PushBody {
     notification.put("lang", "fr");
     notification.put("dir", "ltr");
     notification.put("body", text(message.kind()));
-    notification.put("tag", message.id());
+    notification.put("tag", test ? "test" : message.id());
     notification.put("navigate", origin + (test ? "/" : "/#ring/" + message.id()));
     notification.put("silent", message.kind() != PushMessage.Kind.RING);
     body.put("mutable", true);
@@ -44,6 +45,7 @@ final class PushBody {
     own.put("kind", message.kind().word());
     own.put(test ? "test" : "ring", message.id());
     own.put("answered", message.kind() == PushMessage.Kind.ANSWERED);
+    own.put("silent", silent);
     body.put("pad", "");
     int missing = BYTES - bytes(body).length;
     if (missing < 0) {
@@ -62,7 +64,7 @@ final class PushBody {
       case RING -> "On sonne";
       case ANSWERED -> "Quelqu’un a répondu";
       case MISSED -> "On a sonné";
-      case TEST -> "Essai de la sonnerie";
+      case TEST, SILENT_TEST -> "Essai de la sonnerie";
     };
   }
 
@@ -71,7 +73,7 @@ final class PushBody {
       case RING -> "Touchez pour voir et répondre.";
       case ANSWERED -> "Il n’y a plus rien à faire.";
       case MISSED -> "Personne n’a répondu.";
-      case TEST -> "Ce téléphone peut être réveillé.";
+      case TEST, SILENT_TEST -> "Ce téléphone peut être réveillé.";
     };
   }
 }

@@ -18,8 +18,10 @@ public record PushMessage(Kind kind, String id, Duration life) {
     ANSWERED("withdrawn"),
     /** That ring is over, and nobody answered. */
     MISSED("withdrawn"),
-    /** Can you be woken? */
-    TEST("test");
+    /** Can you be woken? Somebody asked, and looks. */
+    TEST("test"),
+    /** Can you be woken? Without bothering anybody, where the platform allows that. */
+    SILENT_TEST("test");
 
     private final String word;
 

@@ -95,8 +95,12 @@ class PushSenderTest {
     TestService.Pushed missed = service.next();
     send(new PushMessage(PushMessage.Kind.TEST, "0123456789abcdef", Duration.ofSeconds(30)), "/p");
     TestService.Pushed test = service.next();
+    send(
+        new PushMessage(PushMessage.Kind.SILENT_TEST, "0123456789abcdef", Duration.ofSeconds(30)),
+        "/p");
+    TestService.Pushed silent = service.next();
 
-    for (TestService.Pushed other : List.of(answered, missed, test)) {
+    for (TestService.Pushed other : List.of(answered, missed, test, silent)) {
       assertEquals(ring.body().length, other.body().length);
     }
     assertEquals(ring.headers().get("Topic"), answered.headers().get("Topic"));
@@ -105,6 +109,8 @@ class PushSenderTest {
     assertEquals("withdrawn", phone.read(answered.body()).path("heurtoir").path("kind").asText());
     assertEquals(
         "0123456789abcdef", phone.read(test.body()).path("heurtoir").path("test").asText());
+    assertFalse(phone.read(test.body()).path("heurtoir").path("silent").asBoolean());
+    assertTrue(phone.read(silent.body()).path("heurtoir").path("silent").asBoolean());
   }
 
   @Test
