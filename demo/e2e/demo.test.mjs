@@ -37,8 +37,9 @@ describe("a running demo", () => {
   });
 
   test("says where the phone and the façade are, in one line of JSON", async () => {
-    const { phone, facade, http } = demo.ready;
-    assert.match(phone, new RegExp(`^http://localhost:${demo.base}/enrol#[\\w-]{43}$`));
+    const { phone, code, facade, http } = demo.ready;
+    assert.match(phone, new RegExp(`^http://localhost:${demo.base}/#enrol/[\\w-]{43}$`));
+    assert.match(code, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
     assert.equal(facade.length, 1);
     assert.equal((await fetch(facade[0])).status, 200);
     assert.equal((await fetch(http)).status, 200);

@@ -67,7 +67,7 @@ public final class Enrol {
         return status;
       }
       Optional<Path> svg = Optional.ofNullable(options.get("svg")).map(Path::of);
-      print(address(config.get().web()) + "/enrol#" + answer.get(0), answer, svg, out);
+      print(address(config.get().web()) + "/#enrol/" + answer.get(0), answer, svg, out);
       return 0;
     } catch (Command.BadUsage bad) {
       System.err.println(bad.getMessage());

@@ -200,7 +200,7 @@ final class Commune implements AutoCloseable {
     if (!(rooms
             .store()
             .enrolments()
-            .redeem(new Enrolment.Secret.Token(token), "Direction", Optional.of(key.text()))
+            .redeem(new Enrolment.Secret.Token(token), "Direction", key.text())
         instanceof Redeemed.Enrolled enrolled)) {
       throw new AssertionError("not enrolled");
     }

@@ -43,7 +43,7 @@ class PhoneCommandsTest {
   }
 
   private Redeemed redeem(Secret secret) {
-    return commune.rooms.store().enrolments().redeem(secret, "Téléphone", Optional.of("key"));
+    return commune.rooms.store().enrolments().redeem(secret, "Téléphone", "key");
   }
 
   @Test
@@ -64,11 +64,7 @@ class PhoneCommandsTest {
     assertTrue(ask("enrolments").lines().getFirst().contains("state=used"));
     assertEquals(
         new Redeemed.Unknown(),
-        commune
-            .rooms
-            .store()
-            .enrolments()
-            .redeem(new Secret.Code(code), "x", Optional.of("other")));
+        commune.rooms.store().enrolments().redeem(new Secret.Code(code), "x", "other"));
   }
 
   @Test

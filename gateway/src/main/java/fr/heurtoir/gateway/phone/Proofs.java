@@ -94,7 +94,7 @@ final class Proofs {
   /** Checks a message before anything becomes of it; its challenge is spent by that. */
   Verdict check(PhoneConnection connection, FromPhone message) {
     Optional<Signed> needed = signed(message);
-    if (needed.isEmpty() || connection.key.isEmpty()) {
+    if (needed.isEmpty()) {
       return new Verdict.Needless();
     }
     Signed signed = needed.get();
@@ -109,7 +109,7 @@ final class Proofs {
     List<String> lines = new ArrayList<>(List.of(CONTEXT, connection.phoneId, proof.nonce()));
     lines.add(signed.type());
     lines.addAll(signed.lines());
-    return connection.key.get().signed(lines, proof.signature())
+    return connection.key.isPresent() && connection.key.get().signed(lines, proof.signature())
         ? new Verdict.Holds()
         : new Verdict.Refused(
             signed.type(), ErrorCode.SIGNATURE, "not by this phone's key, or over other words");

@@ -143,7 +143,7 @@ public final class Enrolments {
    * @param key the device's public key: SubjectPublicKeyInfo, base64url, checked already
    * @throws IllegalArgumentException for a name out of its range; the link is not used then
    */
-  public Redeemed redeem(Secret secret, String name, Optional<String> key) {
+  public Redeemed redeem(Secret secret, String name, String key) {
     int length = name.codePointCount(0, name.length());
     if (length < 1 || length > MAX_NAME) {
       throw new IllegalArgumentException("a name of " + length + " characters");
@@ -164,13 +164,7 @@ public final class Enrolments {
   }
 
   private Redeemed redeem(
-      Handle db,
-      Row row,
-      String id,
-      String name,
-      Optional<String> key,
-      String cookie,
-      Instant now) {
+      Handle db, Row row, String id, String name, String key, String cookie, Instant now) {
     // One statement both checks and uses the link: of two at once, one wins.
     int used =
         db.createUpdate(
@@ -187,7 +181,8 @@ public final class Enrolments {
     }
     Kept kept = found.get();
     if (used == 1) {
-      EnrolledPhone phone = new EnrolledPhone(id, name, kept.enrolment().person(), key, now);
+      EnrolledPhone phone =
+          new EnrolledPhone(id, name, kept.enrolment().person(), Optional.of(key), now);
       insert(db, phone);
       begin(db, id, cookie, now);
       return new Redeemed.Enrolled(phone, cookie);
@@ -204,10 +199,9 @@ public final class Enrolments {
   }
 
   /** The phone that this very device enrolled by this very link a moment ago. */
-  private Optional<EnrolledPhone> again(Kept kept, Optional<String> key, Instant now) {
+  private Optional<EnrolledPhone> again(Kept kept, String key, Instant now) {
     boolean same =
-        key.isPresent()
-            && kept.key().equals(key)
+        kept.key().equals(Optional.of(key))
             && kept.usedAt().filter(at -> at.plus(AGAIN_WITHIN).isAfter(now)).isPresent();
     return same ? kept.enrolment().phone().flatMap(phones::byId) : Optional.empty();
   }

@@ -114,11 +114,8 @@ final class EnrolApi {
     }
     EnrolRequest request = asked.get();
     try {
-      if (request.key().isPresent()
-          && !DeviceKey.read(request.key().get())
-              .signed(
-                  List.of(CONTEXT, request.secretText(), request.key().get()),
-                  request.signature())) {
+      if (!DeviceKey.read(request.key())
+          .signed(List.of(CONTEXT, request.secretText(), request.key()), request.signature())) {
         refuse(context, Outcome.SIGNATURE, "signature");
         return;
       }

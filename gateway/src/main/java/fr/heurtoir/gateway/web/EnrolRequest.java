@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret the token or code
  * @param name of the phone, without blanks at its ends; empty where there is none
- * @param key as it was sent, not read yet
+ * @param key as it was sent, not read yet, or empty
  * @param signature as it was sent, or empty
  */
-record EnrolRequest(Secret secret, String name, Optional<String> key, String signature) {
+record EnrolRequest(Secret secret, String name, String key, String signature) {
   private static final int MOST_SECRET = 200;
   private static final int MOST_KEY = 400;
   private static final int MOST_SIGNATURE = 100;
@@ -32,7 +32,7 @@ record EnrolRequest(Secret secret, String name, Optional<String> key, String sig
 
   /** Whether it says enough to enrol, not only to look. */
   boolean enrols() {
-    return !name.isEmpty() && key.isPresent() != signature.isEmpty();
+    return !name.isEmpty() && !key.isEmpty() && !signature.isEmpty();
   }
 
   /** Reads a body; empty where it is not what is asked for. */
@@ -68,7 +68,8 @@ record EnrolRequest(Secret secret, String name, Optional<String> key, String sig
     }
     Secret secret =
         token.<Secret>map(Secret.Token::new).or(() -> code.map(Secret.Code::new)).orElseThrow();
-    return Optional.of(new EnrolRequest(secret, name.orElse(""), key, signature.orElse("")));
+    return Optional.of(
+        new EnrolRequest(secret, name.orElse(""), key.orElse(""), signature.orElse("")));
   }
 
   private static boolean fits(String name) {

@@ -58,6 +58,14 @@ class ProofTest {
   }
 
   @Test
+  void aPhoneThatIsEnrolledWithoutAKeyProvesNothing() {
+    it.keys.remove("p1");
+    Wire wire = it.connect(HubFixture.DIRECTION).hello(ONE);
+    assertEquals(4006, wire.closedWith);
+    assertFalse(it.hub.reachable("p1"));
+  }
+
+  @Test
   void anotherPhonesKeyIsNotThisDevice() {
     Wire wire = it.connect(HubFixture.DIRECTION);
     String proof = it.key(HubFixture.STAFF).proof("p1", wire.challenges.getLast(), "hello", ONE);

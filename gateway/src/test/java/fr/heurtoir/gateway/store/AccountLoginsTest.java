@@ -45,8 +45,7 @@ class AccountLoginsTest {
   }
 
   private String phone(Account account) {
-    Redeemed redeemed =
-        store.enrolments().redeem(new Secret.Token(issued(account)), "x", Optional.empty());
+    Redeemed redeemed = store.enrolments().redeem(new Secret.Token(issued(account)), "x", "key-1");
     return assertInstanceOf(Redeemed.Enrolled.class, redeemed).phone().id();
   }
 
@@ -83,10 +82,9 @@ class AccountLoginsTest {
     store.accountLogins().end(Optional.empty(), Optional.of("morning"));
     assertEquals(
         new Redeemed.Refused(Enrolment.State.REVOKED),
-        store.enrolments().redeem(new Secret.Token(token), "x", Optional.empty()));
+        store.enrolments().redeem(new Secret.Token(token), "x", "key-2"));
     assertInstanceOf(
-        Redeemed.Enrolled.class,
-        store.enrolments().redeem(new Secret.Token(later), "x", Optional.empty()));
+        Redeemed.Enrolled.class, store.enrolments().redeem(new Secret.Token(later), "x", "key-3"));
   }
 
   @Test

@@ -50,7 +50,7 @@ class EnrolmentTest {
   }
 
   private Redeemed use(Secret secret, String key) {
-    return it.store.enrolments().redeem(secret, "Direction", Optional.of(key));
+    return it.store.enrolments().redeem(secret, "Direction", key);
   }
 
   private Optional<Enrolled> redeem(String token) {
@@ -135,10 +135,7 @@ class EnrolmentTest {
     String token = token();
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            it.store
-                .enrolments()
-                .redeem(new Secret.Token(token), "x".repeat(81), Optional.of("key")));
+        () -> it.store.enrolments().redeem(new Secret.Token(token), "x".repeat(81), "key"));
     assertTrue(redeem(token).isPresent());
   }
 

@@ -207,6 +207,8 @@ class EnrolOverHttpTest {
     assertRefused(
         400, "bad-request", enrol(good.replace(key.text(), key.text().substring(0, 118) + "AAAA")));
     assertRefused(400, "bad-request", enrol(good.replace("\"signature\"", "\"other\"")));
+    assertRefused(400, "bad-request", enrol(good.replace("\"key\"", "\"other\"")));
+    assertRefused(400, "bad-request", enrol("{\"token\":\"" + token + "\",\"name\":\"x\"}"));
     assertRefused(400, "bad-request", enrol(good.replace("\"token\"", "\"code\":\"x\",\"token\"")));
     assertEquals(200, enrol(good).statusCode());
   }

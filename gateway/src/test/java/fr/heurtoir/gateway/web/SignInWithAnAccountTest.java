@@ -71,7 +71,7 @@ class SignInWithAnAccountTest {
         .web
         .store
         .enrolments()
-        .redeem(new Enrolment.Secret.Token(token), "Téléphone", Optional.of(TestKey.make().text()));
+        .redeem(new Enrolment.Secret.Token(token), "Téléphone", TestKey.make().text());
   }
 
   @Test
