@@ -45,7 +45,7 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** The one code that is known. */
 const CODE = "K7QM-3XRT";
-/** Tokens that are worth nothing, and how that is answered. */
+/** What links are that are worth nothing (`/#enrol/link-used`), and how that is answered. */
 const INVITATIONS = { "unknown-token": 404, used: 410, expired: 410, revoked: 410, "too-many": 429 };
 /** What a proof of each kind signs besides. */
 const PROVED = {
@@ -203,7 +203,8 @@ export class FakeGateway {
     const me = (who) => ({ phone: who.named, person: this.person, schools: [SCHOOL] });
     const { token, code, name, key, signature } = JSON.parse(Buffer.concat(chunks).toString() || "{}");
     const secret = token ?? code;
-    const refusal = INVITATIONS[secret] ? secret : code && code !== CODE ? "unknown-token" : null;
+    const word = token?.replace(/^link-/, "");
+    const refusal = INVITATIONS[word] ? word : code && code !== CODE ? "unknown-token" : null;
     if (path.startsWith("/api/v1/enrol") && refusal) {
       this.#json(response, INVITATIONS[refusal], { error: refusal });
     } else if (path === "/api/v1/enrol/look") {

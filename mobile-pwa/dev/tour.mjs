@@ -108,7 +108,7 @@ export class Visit {
         // The cut of the connection is what one of the screens shows.
         if (
           ["error", "warning"].includes(message.type()) &&
-          !/ERR_|401|404|503|WebSocket/.test(message.text())
+          !/ERR_|401|404|410|503|WebSocket/.test(message.text())
         ) {
           complaints.push(`${whose}: ${message.text()}`);
         }
@@ -329,7 +329,7 @@ export const SCREENS = {
   enrol: home((visit) => visit.named(), { enrolled: false }),
   "enrol-used": home(
     async (visit) => {
-      await visit.invited("used");
+      await visit.invited("link-used");
       await visit.shows("enrol-fault");
     },
     { enrolled: false },
@@ -403,6 +403,10 @@ export const SCREENS = {
     await visit.tap("settings");
     await visit.tap("test-start");
     await visit.sees("test");
+  }),
+  unreachable: home(async (visit) => {
+    visit.gateway.unreachable(PHONES[0], "2026-03-14T15:20:00.000Z");
+    await visit.shows("unreachable");
   }),
   phones: home(async (visit) => {
     visit.gateway.others = PHONES;

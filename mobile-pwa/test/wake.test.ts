@@ -223,10 +223,18 @@ describe("testing my ring", () => {
     expect(phone.sent("test-told")).toEqual([{ type: "test-told", test: T }]);
     phone.hears(result()).do({ type: "press-test-end", heard: true });
     expect(view(phone)).toBe("waiting");
-    phone.hears(result({ woken: 1_280, push: "displayed" }));
-    expect(phone.state.test).toMatchObject({ state: "running", heard: true, result: { woken: 1_280 } });
+    expect(phone.state.test).toMatchObject({ state: "running", heard: true });
+    phone.hears(result({ woken: 1_280, push: "displayed" })).hears(result({ push: "failed" }));
+    expect(phone.state.test).toMatchObject({ state: "over", heard: true, result: { woken: 1_280 } });
     phone.wait(20_000).hears(result({ push: "failed" }));
     expect(phone.state.test).toMatchObject({ state: "over", result: { push: "displayed" } });
+  });
+
+  test("a wake-up that nobody confirms is waited for, and then over", () => {
+    const phone = asked().hears(result());
+    expect(phone.state.test?.state).toBe("running");
+    expect(phone.wait(16_000).state.test).toMatchObject({ state: "over", result: { push: "sent" } });
+    expect(asked().hears(result({ push: "off" })).state.test?.state).toBe("over");
   });
 
   test("stops by itself where nobody touches it", () => {

@@ -7,6 +7,8 @@ import type { Turn } from "./turn";
 const TEST = 16_000;
 /** How long a test rings. */
 const RINGS = 12_000;
+/** What is said of waking once and for all. */
+const FINAL: ReadonlySet<string> = new Set(["failed", "no-subscription", "off"]);
 const MOST_UNREACHABLE = 8;
 
 export function onWaking(turn: Turn, waking: Waking, subscription: Subscription | null): void {
@@ -45,6 +47,10 @@ export function onTestResult(turn: Turn, result: TestResult): void {
   const { test } = turn.state;
   if (test !== null && test.state !== "over") {
     turn.set({ test: { ...test, state: "running", result } });
+    const settled = result.push === "displayed" ? result.woken !== null : FINAL.has(result.push);
+    if (result.connection !== null && settled) {
+      endTest(turn, null);
+    }
   }
 }
 

@@ -16,6 +16,9 @@ import { Acts, absenceOf, PlanOf, personOf } from "./Plan";
 /** How long after the first page the others are brought. */
 const PAGES = 3_000;
 
+import { Unreachable } from "./Unreachable";
+import { WakingRow } from "./WakingRow";
+
 /** Waiting for the bell: says whether this device would ring, and for which doors. */
 export function HomeScreen() {
   const { shell, words } = useApp();
@@ -54,6 +57,7 @@ export function HomeScreen() {
       <Lockdowns />
       <Hero />
       <Alarms />
+      <Unreachable />
       <Missed />
 
       {state.late && (
@@ -122,7 +126,7 @@ export function HomeScreen() {
 function Hero() {
   const { shell, words } = useApp();
   const state = shell.state.value;
-  const { link } = state;
+  const { link, waking } = state;
   const sound = shell.tone.ready.value;
   const fresh = (link.kind === "connecting" || link.kind === "greeting") && link.attempt === 0;
   const absences = state.schools.map((school) => ({
@@ -161,7 +165,7 @@ function Hero() {
         )
         .join(" "),
     ],
-    up: [words.home.ready, words.home.readyText],
+    up: [words.home.ready, waking.kind === "on" ? words.home.readyWoken : words.home.readyText],
     silent: [words.home.soundOff, words.home.soundOffHero],
     joining: [words.home.joining, words.loading.text],
     cut: [words.home.cut, words.home.cutText],
@@ -274,6 +278,7 @@ function Checks({ microphone }: { microphone: Microphone }) {
             {sound ? words.home.tryTone : words.home.enableTone}
           </button>
         </li>
+        <WakingRow />
         {microphone.state !== null && (
           <li class="row" data-testid="microphone" data-state={microphone.state}>
             <span

@@ -44,7 +44,7 @@ function Phones() {
       <p class="card__text">{words.text}</p>
       <button
         type="button"
-        class="button button--wide"
+        class="button button--wide card__action"
         data-testid="phones"
         onClick={() => shell.dispatch({ type: "press-page", page: "phones" })}
       >

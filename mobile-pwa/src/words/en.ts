@@ -77,6 +77,13 @@ export const en: Words = {
   home: {
     ready: "Ready to ring",
     readyText: "Keep this page open: it is what rings.",
+    readyWoken: "Open or closed, Heurtoir will ring on this device.",
+    wakes: "Rings when Heurtoir is closed as well",
+    wakesNot: "Closed, Heurtoir does not ring",
+    wakesNotText: "Notifications do not wake this device.",
+    wakesLook: "Look",
+    unreachable: (phone, since) => `Your device “${phone}” has not answered since ${since}`,
+    unreachableLook: "Look",
     cut: "No connection",
     cutText: "This device will not ring. We are trying to connect again.",
     joining: "Connecting…",

@@ -33,7 +33,7 @@ export const enteringFr: Entering = {
     steps: {
       "ios-safari": [
         "Touchez Partager, le carré avec une flèche vers le haut.",
-        "Choisissez « Sur l'écran d'accueil », puis « Ajouter ».",
+        "Choisissez «\u00a0Sur l'écran d'accueil\u00a0», puis «\u00a0Ajouter\u00a0».",
         "Ouvrez Heurtoir depuis l'écran d'accueil : la suite s'y trouve.",
       ],
       "ios-other": [
@@ -42,17 +42,17 @@ export const enteringFr: Entering = {
       ],
       android: [
         "Ouvrez le menu du navigateur (trois points).",
-        "Choisissez « Ajouter à l'écran d'accueil », puis « Installer ».",
+        "Choisissez «\u00a0Ajouter à l'écran d'accueil\u00a0», puis «\u00a0Installer\u00a0».",
         "Ouvrez Heurtoir depuis l'écran d'accueil : la suite s'y trouve.",
       ],
       "android-firefox": [
         "Ouvrez le menu de Firefox (trois points).",
-        "Choisissez « Ajouter l'application à l'écran d'accueil ».",
+        "Choisissez «\u00a0Ajouter l'application à l'écran d'accueil\u00a0».",
         "Ouvrez Heurtoir depuis l'écran d'accueil : la suite s'y trouve.",
       ],
       "android-view": [
         "Cette page est ouverte dans une autre application : elle ne peut pas installer Heurtoir.",
-        "Ouvrez le menu, puis « Ouvrir dans le navigateur », ou copiez le lien et collez-le dans Chrome ou Firefox.",
+        "Ouvrez le menu, puis «\u00a0Ouvrir dans le navigateur\u00a0», ou copiez le lien et collez-le dans Chrome ou Firefox.",
       ],
       desktop: [
         "Sur un ordinateur ou une tablette murale, Heurtoir s'utilise dans le navigateur.",
@@ -83,7 +83,7 @@ export const enteringFr: Entering = {
       refusedTitle: "Le micro est refusé",
       refused:
         "Vous verrez le visiteur, vous l'entendrez et vous pourrez ouvrir, mais il ne vous entendra pas.",
-      how: "Pour changer d'avis : les réglages du site, dans le navigateur (le cadenas à côté de l'adresse), ou les réglages du téléphone, à la page Heurtoir, puis « Micro ».",
+      how: "Pour changer d'avis : les réglages du site, dans le navigateur (le cadenas à côté de l'adresse), ou les réglages du téléphone, à la page Heurtoir, puis «\u00a0Micro\u00a0».",
       missing: "Aucun micro n'a été trouvé. Vous entendrez le visiteur et vous pourrez ouvrir.",
     },
     notifications: {
@@ -119,7 +119,7 @@ export const enteringFr: Entering = {
     again: "Réessayer",
     learns: (host) =>
       `${host} apprend l'heure de l'appel, que cet appareil est appelé, et la taille du message ; jamais qui sonne, où, ni rien de ce qui se dit.`,
-    how: "Pour changer d'avis : les réglages du site, dans le navigateur, ou les réglages du téléphone, à la page Heurtoir, puis « Notifications ».",
+    how: "Pour changer d'avis : les réglages du site, dans le navigateur, ou les réglages du téléphone, à la page Heurtoir, puis «\u00a0Notifications\u00a0».",
   },
   test: {
     title: "Essayer ma sonnerie",
@@ -145,7 +145,7 @@ export const enteringFr: Entering = {
     cut: "La connexion s'est interrompue pendant l'essai. Recommencez.",
     refused: "Le serveur n'a pas accepté l'essai. Recommencez dans un moment.",
     silentAdvice:
-      "Rien entendu ? Une page ne peut pas passer outre le mode silencieux du téléphone : désactivez-le, ainsi que « Ne pas déranger », et montez le volume des médias.",
+      "Rien entendu ? Une page ne peut pas passer outre le mode silencieux du téléphone : désactivez-le, ainsi que «\u00a0Ne pas déranger\u00a0», et montez le volume des médias.",
     heardYes: "Vous l'avez entendu.",
   },
   phones: {
@@ -160,7 +160,8 @@ export const enteringFr: Entering = {
     wakes: "Peut être réveillé",
     end: "Retirer",
     endOf: (phone) => `Retirer : ${phone}`,
-    confirm: (phone) => `Retirer « ${phone} » ? Il ne sonnera plus et n'ouvrira plus rien, tout de suite.`,
+    confirm: (phone) =>
+      `Retirer «\u00a0${phone}\u00a0» ? Il ne sonnera plus et n'ouvrira plus rien, tout de suite.`,
     confirmButton: "Oui, retirer",
     ending: "Un instant…",
     ended: "Appareil retiré.",

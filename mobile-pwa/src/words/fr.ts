@@ -83,6 +83,13 @@ export const fr: Words = {
   home: {
     ready: "Prêt à sonner",
     readyText: "Gardez cette page ouverte : c'est elle qui sonne.",
+    readyWoken: "Ouvert ou fermé, Heurtoir sonnera sur cet appareil.",
+    wakes: "Sonne aussi quand Heurtoir est fermé",
+    wakesNot: "Fermé, Heurtoir ne sonne pas",
+    wakesNotText: "Les notifications ne réveillent pas cet appareil.",
+    wakesLook: "Voir",
+    unreachable: (phone, since) => `Votre appareil « ${phone} » ne répond plus depuis ${since}`,
+    unreachableLook: "Voir",
     cut: "Pas de connexion",
     cutText: "Cet appareil ne sonnera pas. Nous essayons de nous reconnecter.",
     joining: "Connexion…",

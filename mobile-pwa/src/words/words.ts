@@ -32,6 +32,13 @@ export interface Words {
   readonly home: {
     readonly ready: string;
     readonly readyText: string;
+    readonly readyWoken: string;
+    readonly wakes: string;
+    readonly wakesNot: string;
+    readonly wakesNotText: string;
+    readonly wakesLook: string;
+    readonly unreachable: (phone: string, since: string) => string;
+    readonly unreachableLook: string;
     readonly cut: string;
     readonly cutText: string;
     readonly joining: string;

@@ -37,7 +37,7 @@ function CodeForm() {
           data-testid="code"
           type="text"
           value={code}
-          placeholder="K7QM-3XRT"
+          placeholder="····-····"
           autocomplete="one-time-code"
           autocapitalize="characters"
           autocorrect="off"

@@ -31,7 +31,7 @@ export function TestCard() {
       {test?.heard === false && <p class="card__text">{words.silentAdvice}</p>}
       <button
         type="button"
-        class="button button--main button--wide"
+        class="button button--main button--wide card__action"
         data-testid="test-start"
         disabled={running || link.kind !== "up"}
         onClick={() => {

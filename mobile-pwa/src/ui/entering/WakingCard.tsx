@@ -30,7 +30,7 @@ export function WakingCard() {
       {asks && (
         <button
           type="button"
-          class="button button--main button--wide"
+          class="button button--main button--wide card__action"
           data-testid="allow-notifications"
           onClick={() => shell.waking.ask()}
         >

@@ -1,0 +1,33 @@
+import { useApp } from "./context";
+import { Icon } from "./icons";
+
+/** Whether this device rings while it is closed; where it does not, the way to the page that says why. */
+export function WakingRow() {
+  const { shell, words } = useApp();
+  const { waking } = shell.state.value;
+  if (waking.kind === "off" || waking.kind === "unknown" || waking.kind === "asking") {
+    return null;
+  }
+  const good = waking.kind === "on";
+  return (
+    <li class="row" data-testid="waking" data-state={waking.kind}>
+      <span class={`row__icon ${good ? "is-good" : "is-warn"}`}>
+        <Icon name={good ? "bell" : "bellOff"} />
+      </span>
+      <span class="row__main">
+        {good ? words.home.wakes : words.home.wakesNot}
+        {!good && <small>{words.home.wakesNotText}</small>}
+      </span>
+      {!good && (
+        <button
+          type="button"
+          class="button button--small"
+          data-testid="waking-settings"
+          onClick={() => shell.dispatch({ type: "press-page", page: "settings" })}
+        >
+          {words.home.wakesLook}
+        </button>
+      )}
+    </li>
+  );
+}
