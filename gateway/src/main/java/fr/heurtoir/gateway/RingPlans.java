@@ -107,14 +107,28 @@ final class RingPlans {
 
   /** A phone came or went: its schools are told soon, if that changed anything. */
   void presence(PhoneRef phone) {
-    for (String school : phone.schools()) {
+    // A phone that was ended is of no school any more: any may have rung it.
+    soon(phone.schools().isEmpty() ? everySchool() : phone.schools());
+  }
+
+  /** A phone's enrolment was ended: whoever handed over to its person may be rung again. */
+  void ended(String person) {
+    soon(schools.get().ofPerson(person));
+  }
+
+  private Set<String> everySchool() {
+    return schools.get().all().stream().map(School::id).collect(Collectors.toSet());
+  }
+
+  private void soon(Set<String> of) {
+    for (String school : of) {
       if (due.add(school)) {
         loop.schedule(
             () ->
                 guarded(
                     () -> {
                       due.remove(school);
-                      tellAll(school);
+                      changed(school);
                     }),
             SETTLE.toMillis(),
             TimeUnit.MILLISECONDS);

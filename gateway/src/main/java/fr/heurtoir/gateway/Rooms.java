@@ -203,6 +203,7 @@ final class Rooms implements AutoCloseable {
                             broken.toString());
                         return false;
                       }));
+      revocations.watch(phone -> plane.loop().execute(() -> plans.ended(phone.person())));
       PhoneDesk desk =
           new PhoneDesk(
               board,

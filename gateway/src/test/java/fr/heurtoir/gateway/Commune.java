@@ -235,6 +235,19 @@ final class Commune implements AutoCloseable {
             HttpResponse.BodyHandlers.ofByteArray());
   }
 
+  /** Posts nothing to the REST API by the session of the phone that came last. */
+  HttpResponse<byte[]> post(String path) throws Exception {
+    String web = rooms.web().address();
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(web + path))
+                .header("Cookie", cookie)
+                .header("Origin", web)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   /** The same, as JSON. */
   JsonNode json(String path) throws Exception {
     return JsonMapper.builder().build().readTree(get(path).body());

@@ -1,17 +1,24 @@
 package fr.heurtoir.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fr.heurtoir.gateway.door.Wanted;
 import fr.heurtoir.gateway.store.DoorRecords;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.RingId;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +152,28 @@ class LockdownByPhoneTest {
       assertEquals("Mme Martin", set.path("by").path("name").asText());
       commune.station(Commune.GATE).register(Optional.of("1"));
       told(deputy, "set", List.of("door"));
+    }
+  }
+
+  @Test
+  void whatWasAskedBeforeALockdownWasSetLiftsNothing() throws Exception {
+    try (Commune commune = new Commune(folder, 2)) {
+      var wanted =
+          new WantedLockdowns(
+              commune.rooms.media().loop(), commune.rooms.stations(), commune.rooms.store());
+      Instant now = Instant.now();
+      Map<DoorId, Wanted> open = new HashMap<>();
+      List.of(Commune.GATE, SECOND)
+          .forEach(door -> open.put(door, new Wanted(false, "person.directrice", now)));
+      Map<DoorId, Wanted> locked = Map.of(SECOND, new Wanted(true, "person.adjointe", now));
+      List<CompletionStage<Boolean>> asked =
+          commune.onLoop(() -> List.of(wanted.lift(open), wanted.set(locked)));
+      assertFalse(asked.getFirst().toCompletableFuture().get(20, TimeUnit.SECONDS));
+      assertTrue(asked.getLast().toCompletableFuture().get(20, TimeUnit.SECONDS));
+      assertTrue(commune.onLoop(() -> commune.rooms.stations().lockdowns().refuses(SECOND)));
+      assertFalse(commune.onLoop(() -> commune.rooms.stations().lockdowns().refuses(Commune.GATE)));
+      assertTrue(
+          commune.rooms.store().doors().wanted().get(SECOND).locked(), "and after a restart");
     }
   }
 }

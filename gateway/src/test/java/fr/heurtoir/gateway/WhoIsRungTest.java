@@ -145,6 +145,23 @@ class WhoIsRungTest {
   }
 
   @Test
+  void aSubstituteWhoseLastPhoneIsGoneGivesTheRingBack() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      TestPhone head = commune.phone("directrice");
+      TestPhone deputy = commune.phone("adjointe");
+      handOver(head, "adjointe", "day");
+      assertEquals("ok", answer(head, 5));
+      plan(deputy, List.of("adjointe"));
+      assertEquals(204, commune.post("/api/v1/leave").statusCode());
+      RingId ring = station.ring();
+      Commune.heard(head, "ring", "ring", ring.value());
+      plan(head, List.of("directrice", "adjointe"));
+    }
+  }
+
+  @Test
   void whereEverybodyIsQuietTheVisitorIsToldAtOnce() throws Exception {
     try (Commune commune = new Commune(folder, 1)) {
       StationDouble station = commune.station(Commune.GATE);
