@@ -11,6 +11,7 @@ describe("a head teacher and her deputy", () => {
   let browser;
   let head;
   let deputy;
+  let opened;
 
   before(async () => {
     demo = await Demo.start();
@@ -147,6 +148,7 @@ describe("a head teacher and her deputy", () => {
       return doors.every((each) => !each.includes("Verrouillage"));
     });
     const again = await rings(true);
+    opened = again.ring;
     await head.tap("answer");
     await head.sees("talking");
     await head.open();
@@ -159,7 +161,7 @@ describe("a head teacher and her deputy", () => {
 
   test("the history shows who opened, and when each phone rang", async () => {
     await head.sees("waiting");
-    await head.page.getByTestId("visit-open").first().click();
+    await head.page.locator(`[data-testid=past-ring][data-ring="${opened}"] [data-testid=visit-open]`).click();
     await shows(head, "timeline");
     assert.match(await head.page.getByTestId("moment-opened").first().textContent(), /Direction.*a ouvert/);
     assert.equal(await head.page.getByTestId("visit-phone").count(), 2);
@@ -189,7 +191,7 @@ describe("a head teacher and her deputy", () => {
     await head.tap("answer");
     await head.sees("talking");
     await head.tap("hangup");
-    await head.close();
+    await head.sees("ended");
     const told = await head.api(`rings/${ring.ring}`);
     assert.deepEqual(
       told.calledBack.map((each) => each.ring),

@@ -134,7 +134,7 @@ export class Visit {
   }
 
   sees(state) {
-    return this.page.locator(`[data-testid=state][data-state="${state}"]`).waitFor({ timeout: 10_000 });
+    return this.page.locator(`[data-testid=state][data-state="${state}"]`).waitFor({ timeout: 30_000 });
   }
 
   tap(id) {
@@ -142,7 +142,7 @@ export class Visit {
   }
 
   shows(id, attributes = "") {
-    return this.page.locator(`[data-testid="${id}"]${attributes}`).first().waitFor({ timeout: 10_000 });
+    return this.page.locator(`[data-testid="${id}"]${attributes}`).first().waitFor({ timeout: 30_000 });
   }
 
   async invited(token = "a-link-of-the-commune") {
@@ -196,7 +196,7 @@ export class Visit {
   }
 
   async face() {
-    await this.page.locator(".picture__video.is-shown").waitFor({ timeout: 10_000 });
+    await this.page.locator(".picture__video.is-shown").waitFor({ timeout: 30_000 });
     // The first pictures of a fresh encoder are coarse.
     if (this.patient) {
       await this.page.waitForTimeout(2_500);

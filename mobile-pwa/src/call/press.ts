@@ -77,6 +77,8 @@ export function onPress(turn: Turn, press: Press): void {
         }
         turn.cancel(`close:${ring.id}`);
         turn.set({ shown: null });
+        // What was not yet written when it ended is by now.
+        turn.effect({ type: "fetch-past" });
       }
       return;
     case "press-show": {
