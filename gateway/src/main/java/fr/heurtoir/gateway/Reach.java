@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +96,9 @@ final class Reach {
   /** Looks at every phone once, and has what changed written. */
   void look() {
     long silent = 0;
-    for (PhoneRef phone : everyPhone()) {
+    List<PhoneRef> all = everyPhone();
+    waking.keepOnly(all.stream().map(PhoneRef::id).collect(Collectors.toSet()));
+    for (PhoneRef phone : all) {
       if (phones.get().reachable(phone.id())) {
         proved(phone.id(), PhoneProof.Kind.CONNECTED);
         continue;

@@ -18,6 +18,7 @@ import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -78,6 +79,11 @@ final class Waking {
                   Subscription.of(allowed.endpoint(), kept.p256dh(), kept.auth());
               case PushPolicy.Judgement.Refused _ -> Optional.empty();
             });
+  }
+
+  /** These are all the phones that there are. */
+  void keepOnly(Set<String> phones) {
+    sender.ifPresent(s -> s.keepOnly(phones));
   }
 
   /** A phone says how it is woken, or that it is not to be any more. */

@@ -57,7 +57,9 @@ final class Delivery {
           }
           means.counters().add(Word.RETRIED);
           LOG.info(
-              "event=push-again phone={} host={} kind={} reason=\"{}\" pause_ms={}",
+              "event=push-again {}={} phone={} host={} kind={} reason=\"{}\" pause_ms={}",
+              message.kind().subject(),
+              message.id(),
               phone,
               endpoint.host(),
               message.kind(),
@@ -173,10 +175,11 @@ final class Delivery {
   private PushOutcome end(Word word, String why, PushOutcome outcome) {
     means.counters().add(word);
     LOG.info(
-        "event=push phone={} kind={} id={} host={} end={} reason=\"{}\" ms={}",
+        "event=push {}={} phone={} kind={} host={} end={} reason=\"{}\" ms={}",
+        message.kind().subject(),
+        message.id(),
         phone,
         message.kind(),
-        message.id(),
         endpoint.host(),
         word.word,
         why,

@@ -43,7 +43,7 @@ final class PushBody {
     body.put("mutable", true);
     ObjectNode own = body.putObject("heurtoir");
     own.put("kind", message.kind().word());
-    own.put(test ? "test" : "ring", message.id());
+    own.put(message.kind().subject(), message.id());
     own.put("answered", message.kind() == PushMessage.Kind.ANSWERED);
     own.put("silent", silent);
     body.put("pad", "");

@@ -1,6 +1,8 @@
 package fr.heurtoir.gateway.push;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -40,6 +42,7 @@ final class PushHttp implements AutoCloseable {
   private static final long CLOSE_SECONDS = 3;
 
   private final Vertx vertx;
+  private final Context loop;
   private final HttpClient client;
   private final Duration within;
 
@@ -88,6 +91,7 @@ final class PushHttp implements AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
+    this.loop = vertx.getOrCreateContext();
     this.client =
         vertx.createHttpClient(
             options,
@@ -120,17 +124,22 @@ final class PushHttp implements AutoCloseable {
             .setIdleTimeout(within.toMillis());
     headers.forEach(options::addHeader);
     Exchange exchange = new Exchange();
-    Future<Answer> answer =
-        client
-            .request(options)
-            .compose(
-                request -> {
-                  exchange.begun(request);
-                  return request.send(Buffer.buffer(body));
-                })
-            .compose(PushHttp::read);
+    Promise<Answer> answer = Promise.promise();
+    // On the loop from the start: whoever listens from another thread may come after the answer.
+    loop.runOnContext(
+        begin ->
+            client
+                .request(options)
+                .compose(
+                    request -> {
+                      exchange.begun(request);
+                      return request.send(Buffer.buffer(body));
+                    })
+                .compose(PushHttp::read)
+                .onComplete(answer));
     try {
       return answer
+          .future()
           .toCompletionStage()
           .toCompletableFuture()
           .get(within.toMillis(), TimeUnit.MILLISECONDS);
@@ -169,7 +178,7 @@ final class PushHttp implements AutoCloseable {
   /** The status is the answer; of the body no more is taken than a log line can hold. */
   private static Future<Answer> read(HttpClientResponse response) {
     Buffer body = Buffer.buffer();
-    io.vertx.core.Promise<Answer> whole = io.vertx.core.Promise.promise();
+    Promise<Answer> whole = Promise.promise();
     Answer head =
         new Answer(
             response.statusCode(), Optional.ofNullable(response.getHeader("Retry-After")), "");

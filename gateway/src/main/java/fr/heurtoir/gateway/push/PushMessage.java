@@ -29,6 +29,14 @@ public record PushMessage(Kind kind, String id, Duration life) {
       this.word = word;
     }
 
+    /** What its id names: {@code ring} or {@code test}. */
+    String subject() {
+      return switch (this) {
+        case RING, ANSWERED, MISSED -> "ring";
+        case TEST, SILENT_TEST -> "test";
+      };
+    }
+
     /** The word on the wire. */
     public String word() {
       return word;

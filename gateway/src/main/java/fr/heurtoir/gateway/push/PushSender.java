@@ -131,9 +131,9 @@ public final class PushSender implements AutoCloseable {
     return new Lane(new TokenBucket(limits.burst(), limits.perSecond(), System.nanoTime()));
   }
 
-  /** Forgets what it knows of a phone that is no more. */
-  public void forget(String phone) {
-    lanes.remove(phone);
+  /** Forgets what it knows of phones that are no more. Any thread. */
+  public void keepOnly(Set<String> phones) {
+    lanes.keySet().retainAll(phones);
   }
 
   @Override

@@ -82,16 +82,15 @@ public final class TestService implements AutoCloseable {
   }
 
   private void take(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
-      pushed.add(
-          new Pushed(
-              exchange.getRequestURI().toString(),
-              headers,
-              exchange.getRequestBody().readAllBytes()));
-      behaviour.answer(exchange);
-    }
+    // Not closed here: that would cut the connection, and with it perhaps the answer.
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
+    pushed.add(
+        new Pushed(
+            exchange.getRequestURI().toString(),
+            headers,
+            exchange.getRequestBody().readAllBytes()));
+    behaviour.answer(exchange);
   }
 
   public void behave(Behaviour next) {
