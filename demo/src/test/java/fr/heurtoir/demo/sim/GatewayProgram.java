@@ -138,8 +138,7 @@ final class GatewayProgram implements AutoCloseable {
 
   /** A phone of the head teacher. */
   SchoolPhone phone() throws Exception {
-    Process command =
-        start(List.of("enrol", "--school", "jules-ferry", "--person", "direction"), "enrol.log");
+    Process command = start(List.of("enrol", "direction", "jules-ferry"), "enrol.log");
     if (!command.waitFor(60, TimeUnit.SECONDS)) {
       throw new IllegalStateException("enrol does not end");
     }
