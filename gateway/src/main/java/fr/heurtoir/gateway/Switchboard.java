@@ -184,6 +184,7 @@ final class Switchboard implements DoorCallListener {
     Optional<CallBacks.Asked> asked = callBacks.take(call.door(), of);
     if (asked.isEmpty() || rings.containsKey(call.ring())) {
       LOG.warn("event=call-back-unasked ring={} of={} door={}", call.ring(), of, call.door());
+      asked.ifPresent(a -> a.reply().error(ErrorCode.INTERNAL, "the door named a ring that is"));
       call.end(Outcome.FAILED);
       return;
     }
