@@ -4,10 +4,13 @@ import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.store.EnrolledPhone;
 import fr.heurtoir.gateway.store.Enrolment;
+import fr.heurtoir.gateway.store.PhoneProof;
 import fr.heurtoir.gateway.store.Store;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +129,7 @@ final class PhoneCommands {
   }
 
   private String describe(EnrolledPhone phone) {
+    PhoneProof proof = store.proofs().of(phone.id());
     return phone.id()
         + "  person="
         + phone.person()
@@ -136,9 +140,20 @@ final class PhoneCommands {
         + " connected="
         + (hub.get().reachable(phone.id()) ? "yes" : "no")
         + " seen="
-        + store.proofs().of(phone.id()).last().map(Object::toString).orElse("-")
+        + text(proof.last())
+        + " woken="
+        + text(proof.woken())
+        + " shown="
+        + text(proof.shown())
         + " push="
-        + (store.subscriptions().of(phone.id()).isPresent() ? "yes" : "no");
+        + text(
+            store.subscriptions().of(phone.id()).map(kept -> URI.create(kept.endpoint()).getHost()))
+        + " unreachable="
+        + text(proof.unreachable());
+  }
+
+  private static String text(Optional<?> value) {
+    return value.map(Object::toString).orElse("-");
   }
 
   private ControlSocket.Answer end(String id, String by) {

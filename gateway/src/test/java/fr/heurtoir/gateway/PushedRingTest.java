@@ -11,10 +11,13 @@ import fr.heurtoir.gateway.push.TestService;
 import fr.heurtoir.gateway.school.HistoryPolicy;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.RingId;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,6 +109,18 @@ class PushedRingTest {
 
       Until.holds("kept", () -> woken(commune, ring, id).isNumber());
       assertTrue(told(commune, ring, id).isNull(), "its page never showed it");
+      ByteArrayOutputStream said = new ByteArrayOutputStream();
+      try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+        assertEquals(
+            0, ControlClient.ask(folder.resolve("control.sock"), List.of("phones"), out, out));
+      }
+      String line =
+          said.toString(StandardCharsets.UTF_8)
+              .lines()
+              .filter(each -> each.startsWith(id))
+              .findFirst()
+              .orElseThrow();
+      assertTrue(line.matches(".*connected=no .*woken=20.*push=localhost unreachable=-"), line);
       assertEquals(0, service.waiting());
     }
   }

@@ -101,7 +101,7 @@ public final class PhoneProofs {
     db.createUpdate(
             "insert into phone_proof (phone, connected_at, woken_at, shown_at, unreachable_since)"
                 + " select id, :connected, :woken, :shown, :unreachable from phone"
-                + " where id = :phone"
+                + " where id = :phone and revoked_at is null"
                 + " on conflict (phone) do update set connected_at = excluded.connected_at,"
                 + " woken_at = excluded.woken_at, shown_at = excluded.shown_at,"
                 + " unreachable_since = excluded.unreachable_since")
