@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MOST_TEXT, readIdentity, readMessage } from "../src/protocol/read";
+import { MOST_TEXT, readAccounts, readIdentity, readMessage, readNext } from "../src/protocol/read";
 import { readPastRings } from "../src/protocol/visits";
 import { Chance } from "./chance";
 import { faultOfGateway } from "./schema";
@@ -329,5 +329,40 @@ describe("the answers of the interface", () => {
       },
     };
     expect(() => readPastRings(trap)).toThrow("ours");
+  });
+});
+
+describe("accounts", () => {
+  test("have the name that the gateway gives them, or are not there", () => {
+    expect(readAccounts({ oidc: { name: "Compte de la commune", available: true } })).toBe(
+      "Compte de la commune",
+    );
+    for (const none of [
+      null,
+      {},
+      { oidc: null },
+      { oidc: {} },
+      { oidc: { name: "" } },
+      { oidc: { name: 1 } },
+    ]) {
+      expect(readAccounts(none)).toBeNull();
+    }
+  });
+
+  test("are left at an address of the web, and at nothing else", () => {
+    expect(readNext({ location: "https://auth.example/end?state=x" })).toBe(
+      "https://auth.example/end?state=x",
+    );
+    for (const none of [
+      null,
+      {},
+      { location: null },
+      { location: "javascript:alert(1)" },
+      { location: "//auth.example" },
+      { location: "https://auth.example/ x" },
+      { location: 7 },
+    ]) {
+      expect(readNext(none)).toBeNull();
+    }
   });
 });

@@ -17,6 +17,8 @@ const NONCE = /^[A-Za-z0-9_-]{43}$/;
 const POINT = /^[A-Za-z0-9_-]{87}$/;
 const TEST = /^[A-Za-z0-9_-]{16,64}$/;
 const MANIFEST = /^\/enrol\/app\/[A-Za-z0-9_-]{1,128}\.webmanifest$/;
+/** Plain HTTP on the machine of whoever tries it out. */
+const PROVIDER = /^(?:https|http):\/\/[!-~]{1,8000}$/;
 const STAMP = /^\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 /** What every phone may do where the gateway says nothing of roles. */
 const EVERYBODY: readonly string[] = ["answer", "open", "history"];
@@ -79,6 +81,11 @@ export function readAccounts(body: unknown): string | null {
     const { oidc } = fields(body);
     return oidc === null || oidc === undefined ? null : clean(string(fields(oidc).name, 1, 80));
   });
+}
+
+/** The body of `oidc/logout`: an address of the provider, or `null`. */
+export function readNext(body: unknown): string | null {
+  return orNull(() => matching(fields(body).location, PROVIDER));
 }
 
 export function orNull<T>(read: () => T): T | null {

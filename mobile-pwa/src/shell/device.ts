@@ -58,10 +58,10 @@ export class Device {
   }
 
   /** This device is enrolled no longer: the next time it gets another key. */
-  forget(): void {
+  forget(): Promise<void> {
     this.pair = Promise.resolve(null);
     this.made = null;
-    drop("device-key").catch((why: unknown) => console.warn("heurtoir: the device key stays", why));
+    return drop("device-key").catch((why: unknown) => console.warn("heurtoir: the device key stays", why));
   }
 
   private async read(): Promise<CryptoKeyPair | null> {

@@ -3,7 +3,7 @@ import type { Identity } from "../call/events";
 import type { EnrolFault, Whom } from "../call/state";
 import type { Invite } from "../enrol/invite";
 import type { PastRing, PhoneRow, Visit } from "../protocol/messages";
-import { readAccounts, readFault, readIdentity, readManifest, readWhom } from "../protocol/read";
+import { readAccounts, readFault, readIdentity, readManifest, readNext, readWhom } from "../protocol/read";
 import { readPastRings, readPhones, readVisit } from "../protocol/visits";
 import { Device } from "./device";
 
@@ -100,10 +100,15 @@ async function fault(response: Response): Promise<EnrolFault> {
   }
 }
 
-/** Whether this phone is enrolled no longer. */
-export async function leave(): Promise<boolean> {
-  const response = await call("/api/v1/leave", { method: "POST" });
-  return response !== null && (response.ok || response.status === 401);
+/**
+ * Ends the enrolment of this phone; `done`: it is enrolled no longer. `next`: where its account's own session is ended,
+ * for a phone that came by an account.
+ */
+export async function leave(): Promise<{ readonly done: boolean; readonly next: string | null }> {
+  const path = (await accounts()) === null ? "/api/v1/leave" : "/api/v1/oidc/logout";
+  const response = await call(path, { method: "POST" });
+  const done = response !== null && (response.ok || response.status === 401);
+  return { done, next: response?.status === 200 ? readNext(await json(response)) : null };
 }
 
 export async function pastRings(): Promise<PastRing[] | null> {

@@ -252,12 +252,20 @@ export class Shell {
         );
         return;
       case "forget-key":
-        return this.device.forget();
+        this.device.forget();
+        return;
       case "forget-link":
         history.replaceState(null, "", "/");
         return forgetAside();
       case "leave":
-        leave().then((done) => this.dispatch({ type: "left", done }));
+        leave().then(async ({ done, next }) => {
+          this.dispatch({ type: "left", done });
+          if (next !== null) {
+            // The page goes; what was begun with it must not.
+            await this.device.forget();
+            location.assign(next);
+          }
+        });
         return;
       case "fetch-past":
         pastRings().then((rows) => this.dispatch({ type: "past", rows }));
