@@ -60,13 +60,24 @@ final class GatewayProgram implements AutoCloseable {
                 GatewayStandIn.DOMAIN, own.certificate(), own.key(), folder.resolve("ca.pem")));
     school(history);
     process = start(List.of(), "gateway.log");
-    Await.until("the gateway is ready", () -> ready().find());
+    awaitReady();
     Matcher said = ready();
     if (!said.find()) {
       throw new IllegalStateException(log());
     }
     http = said.group(1);
     sip = said.group(2);
+  }
+
+  /** A busy machine takes its time to start a program; one that ended is not waited for. */
+  private void awaitReady() throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+    while (!ready().find()) {
+      if (process.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() - until > 0) {
+        process.destroyForcibly();
+        throw new AssertionError("the gateway is not ready: " + log());
+      }
+    }
   }
 
   /** Writes the school's file anew; see {@link #reload}. */
