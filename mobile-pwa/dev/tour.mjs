@@ -165,6 +165,12 @@ export class Visit {
 
   async enter() {
     await this.submits();
+    // Where the microphone is not allowed yet, it is asked for first.
+    const asked = this.page.getByTestId("setup-next");
+    await this.page.locator('[data-testid=state][data-state="waiting"]').or(asked).first().waitFor();
+    if (await asked.isVisible()) {
+      await asked.click();
+    }
     await this.sees("waiting");
     await this.page.locator("[data-testid=state][data-link=up]").waitFor();
     await this.page.locator("[data-testid=past-ring]").first().waitFor();
