@@ -58,6 +58,8 @@ export class FirefoxPhone {
     await page.$eval("[data-testid=enrol-name]", (field) => field.select());
     await page.type("[data-testid=enrol-name]", name);
     await phone.tap("enrol-submit");
+    // Firefox does not say beforehand that the microphone is allowed: the app asks.
+    await phone.tap("setup-microphone");
     await phone.sees("waiting");
     await page.waitForSelector("[data-testid=state][data-link=up]");
     return phone;

@@ -51,8 +51,11 @@ export class Device {
     this.made ??= await make();
     const pair = this.made;
     this.pair = Promise.resolve(pair);
-    // Asked, not needed: where the browser says no, a phone that is used stays enrolled all the same.
-    await navigator.storage?.persist?.().catch(() => false);
+    // Asked, not needed, and not waited for: Firefox answers when the person has answered its question, perhaps never.
+    // Where the browser says no, a phone that is used stays enrolled all the same.
+    navigator.storage
+      ?.persist?.()
+      .catch((why: unknown) => console.warn("heurtoir: storage may be evicted", why));
     const key = base64url(await crypto.subtle.exportKey("spki", pair.publicKey));
     return { key, signature: await this.sign(enrolText(secret, key)) };
   }
