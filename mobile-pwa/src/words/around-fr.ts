@@ -7,7 +7,7 @@ const s = (count: number): string => (rules.select(count) === "one" ? "" : "s");
 export const aroundFr: AroundWords = {
   plan: {
     title: "Qui est appelé",
-    rung: "En ce moment, on sonne chez :",
+    rung: "En ce moment, on sonne chez :",
     you: (name) => `${name} (vous)`,
     phones: (count, reachable) => {
       if (count === 0) {
@@ -21,7 +21,7 @@ export const aroundFr: AroundWords = {
           : `${all}, ${reachable} joignable${s(reachable)}`;
     },
     inPlaceOf: (name) => `remplace ${name}`,
-    notRung: "On ne sonne pas chez :",
+    notRung: "On ne sonne pas chez :",
     quiet: (until) => `ne pas déranger ${until}`,
     handedOver: (to, until) =>
       to === null ? `a passé la main ${until}` : `a passé la main à ${to} ${until}`,
@@ -40,15 +40,15 @@ export const aroundFr: AroundWords = {
     nobodyText: "Un visiteur sonnerait dans le vide. Prévenez un collègue ou le service informatique.",
     unreachable: "Aucun téléphone n'est joignable",
     unreachableText:
-      "Un visiteur risque de sonner dans le vide : qu'un collègue ouvre Heurtoir sur son téléphone.",
+      "Un visiteur risque de sonner dans le vide : qu'un collègue ouvre Heurtoir sur son téléphone.",
     unknown: "Sans connexion, on ne sait pas qui est appelé.",
     quietHero: "Ne pas déranger",
     handedHero: (to) => (to === null ? "Vous avez passé la main" : `${to} vous remplace`),
-    restingText: (school, until) => `${school} : on ne sonne pas chez vous ${until}.`,
+    restingText: (school, until) => `${school} : on ne sonne pas chez vous ${until}.`,
     unrungHero: "On ne sonne pas chez vous",
     unrungText: "Vous n'êtes pas dans la liste des personnes appelées en ce moment.",
     watching: "Suivi des entrées",
-    watchingText: "On ne sonne pas sur cet appareil : votre rôle ne le prévoit pas.",
+    watchingText: "On ne sonne pas sur cet appareil : votre rôle ne le prévoit pas.",
   },
 
   acts: {
@@ -60,33 +60,33 @@ export const aroundFr: AroundWords = {
     lockdown: "Verrouiller l'école",
     states: {
       asking: "Un instant…",
-      unsent: "Non envoyé : pas de connexion. Rien n'a changé.",
+      unsent: "Non envoyé : pas de connexion. Rien n'a changé.",
       unknown: "Le serveur n'a pas répondu. Vérifiez ce qui est affiché avant de recommencer.",
     },
     done: (what, back) =>
       ({
-        "hand-over": back ? "C'est fait : vous avez repris la main." : "C'est fait : la main est passée.",
+        "hand-over": back ? "C'est fait : vous avez repris la main." : "C'est fait : la main est passée.",
         quiet: back
-          ? "C'est fait : on sonne de nouveau chez vous."
-          : "C'est fait : on ne sonne plus chez vous.",
-        lockdown: back ? "C'est fait : le verrouillage est levé." : "C'est fait : l'école est verrouillée.",
+          ? "C'est fait : on sonne de nouveau chez vous."
+          : "C'est fait : on ne sonne plus chez vous.",
+        lockdown: back ? "C'est fait : le verrouillage est levé." : "C'est fait : l'école est verrouillée.",
         "call-back": "Le visiteur est rappelé.",
       })[what],
     refused: {
       "not-allowed": "Votre rôle ne le permet pas.",
       "not-now": "Cette personne ne peut pas prendre la main en ce moment.",
-      "unknown-person": "Cette personne n'est plus dans la liste : choisissez-en une autre.",
+      "unknown-person": "Cette personne n'est plus dans la liste : choisissez-en une autre.",
       "unknown-school": "Cette école n'est plus reliée à cet appareil.",
       unsigned: "Cet appareil n'a pas pu prouver son identité. Recommencez.",
       stale: "La demande a trop tardé. Recommencez.",
-      signature: "Cet appareil n'a pas pu prouver son identité : il doit être relié de nouveau.",
-      "too-many": "Trop de demandes : patientez un instant.",
-      other: "Le serveur a refusé. Recommencez ; si cela continue, prévenez le service informatique.",
+      signature: "Cet appareil n'a pas pu prouver son identité : il doit être relié de nouveau.",
+      "too-many": "Trop de demandes : patientez un instant.",
+      other: "Le serveur a refusé. Recommencez ; si cela continue, prévenez le service informatique.",
     },
   },
 
   howLong: {
-    title: "Pendant combien de temps ?",
+    title: "Pendant combien de temps ?",
     choices: { hour: "Une heure", day: "Jusqu'à minuit", "until-lifted": "Jusqu'à nouvel ordre" },
     ends: {
       hour: "pendant une heure",
@@ -96,8 +96,8 @@ export const aroundFr: AroundWords = {
   },
 
   handOver: {
-    text: "On sonnera chez cette personne à votre place ; elle pourra répondre et ouvrir. Vous pouvez reprendre la main à tout moment.",
-    to: "À qui ?",
+    text: "On sonnera chez cette personne à votre place ; elle pourra répondre et ouvrir. Vous pouvez reprendre la main à tout moment.",
+    to: "À qui ?",
     nobody: "Aucun collègue ne peut prendre la main dans cette école.",
     colleagueUnreachable: (name) => `Aucun téléphone de ${name} n'est joignable en ce moment.`,
     submit: (name, length) => `Passer la main à ${name} ${length}`,
@@ -108,7 +108,7 @@ export const aroundFr: AroundWords = {
     text: "Aucun de vos téléphones ne sonnera pour cette école. Vous pourrez lever le silence à tout moment.",
     others: (names) => `On sonnera toujours chez ${enumerate(names, "fr")}.`,
     nobody: "Plus personne ne répondrait",
-    nobodyText: "Personne d'autre n'est joignable en ce moment : un visiteur sonnerait dans le vide.",
+    nobodyText: "Personne d'autre n'est joignable en ce moment : un visiteur sonnerait dans le vide.",
     submit: (length) => `Ne pas déranger ${length}`,
     anyway: "Ne pas déranger quand même",
   },
@@ -124,7 +124,7 @@ export const aroundFr: AroundWords = {
     ],
     doesNot: "Ce que cela ne fait pas",
     doesNotList: [
-      "Ce n'est pas l'alarme du PPMS : déclenchez-la comme d'habitude.",
+      "Ce n'est pas l'alarme du PPMS : déclenchez-la comme d'habitude.",
       "Les clés, les badges et les boutons de sortie ouvrent toujours.",
       "Une porte déjà ouverte ne se ferme pas toute seule.",
     ],
@@ -132,24 +132,24 @@ export const aroundFr: AroundWords = {
     holdSet: "Maintenir pour verrouiller",
     holdLift: "Maintenir pour lever",
     hint: "Gardez le doigt appuyé jusqu'au bout",
-    short: "Trop court : gardez le doigt appuyé jusqu'au bout",
+    short: "Trop court : gardez le doigt appuyé jusqu'au bout",
     confirm: "Activez encore pour confirmer",
-    banner: (school) => `Verrouillage : ${school}`,
+    banner: (school) => `Verrouillage : ${school}`,
     by: (who, at) =>
       [who === null ? null : `par ${who}`, at === null ? null : `à ${at}`]
         .filter((each) => each !== null)
         .join(", "),
     heldBy: {
       door: "Verrouillée, tenue par la porte elle-même",
-      gateway: "Verrouillée par le serveur seul : cette porte ne sait pas le tenir elle-même",
-      asked: "Verrouillée par le serveur ; la porte n'a pas encore confirmé",
-      nobody: "Pas verrouillée : vérifiez sur place",
+      gateway: "Verrouillée par le serveur seul : cette porte ne sait pas le tenir elle-même",
+      asked: "Verrouillée par le serveur ; la porte n'a pas encore confirmé",
+      nobody: "Pas verrouillée : vérifiez sur place",
     },
     toLift: "Lever le verrouillage…",
-    whoLifts: "Votre rôle ne permet pas de le lever : adressez-vous à la direction.",
+    whoLifts: "Votre rôle ne permet pas de le lever : adressez-vous à la direction.",
     notAllowed: "Votre rôle ne permet pas de verrouiller cette école.",
     stale: "État d'avant la coupure de la connexion",
-    ring: "Verrouillage en cours : rien ne s'ouvre",
+    ring: "Verrouillage en cours : rien ne s'ouvre",
     ringShort: "Verrouillage en cours",
   },
 
@@ -159,12 +159,12 @@ export const aroundFr: AroundWords = {
     yesterday: "Hier",
     count: (visits, missed) =>
       `${visits} visite${s(visits)}${missed === 0 ? "" : `, ${missed} manquée${s(missed)}`}`,
-    details: (door, time) => `Détails : ${door}, ${time}`,
+    details: (door, time) => `Détails : ${door}, ${time}`,
     late: "signalée plus tard",
-    lateText: "L'entrée n'avait pas de connexion à ce moment-là : elle a signalé cette visite plus tard.",
+    lateText: "L'entrée n'avait pas de connexion à ce moment-là : elle a signalé cette visite plus tard.",
     unsure: "heure incertaine",
-    unsureText: "L'horloge de l'entrée était déréglée : la sonnerie a eu lieu au plus tard à cette heure.",
-    missedRecently: (door) => `Visite manquée : ${door}`,
+    unsureText: "L'horloge de l'entrée était déréglée : la sonnerie a eu lieu au plus tard à cette heure.",
+    missedRecently: (door) => `Visite manquée : ${door}`,
     ago: (seconds) => `il y a ${length(seconds, "fr")}`,
     loading: "Un instant…",
     failed: "Le serveur n'a pas répondu.",
@@ -195,7 +195,7 @@ export const aroundFr: AroundWords = {
     },
     calledBack: (who) => `${who} a rappelé le visiteur`,
     snapshot: "Image gardée",
-    snapshotOf: (door, time) => `Le visiteur : ${door}, ${time}`,
+    snapshotOf: (door, time) => `Le visiteur : ${door}, ${time}`,
     snapshotGone: "L'image n'est plus gardée.",
     snapshotFailed: "L'image n'a pas pu être chargée.",
     someone: "Quelqu'un",
@@ -212,8 +212,8 @@ export const aroundFr: AroundWords = {
     stop: "Arrêter",
     over: "Rappel terminé",
     refused: {
-      "too-late": "Trop tard : le délai de rappel est passé.",
-      "not-now": "L'entrée est occupée : on y sonne ou on y parle déjà.",
+      "too-late": "Trop tard : le délai de rappel est passé.",
+      "not-now": "L'entrée est occupée : on y sonne ou on y parle déjà.",
       "door-unreachable": "L'entrée ne répond pas.",
       "unknown-ring": "Cette visite n'est plus connue du serveur.",
       "too-many": "Ce visiteur a déjà été rappelé plusieurs fois.",
@@ -228,6 +228,6 @@ export const aroundFr: AroundWords = {
     open: "Voir les téléphones",
   },
 
-  pageFailed: "Cette page n'a pas pu être chargée : l'application a sans doute été mise à jour.",
+  pageFailed: "Cette page n'a pas pu être chargée : l'application a sans doute été mise à jour.",
   reload: "Recharger",
 };
