@@ -192,7 +192,11 @@ describe("a head teacher and her deputy", () => {
     await head.sees("talking");
     await head.tap("hangup");
     await head.sees("ended");
-    const told = await head.api(`rings/${ring.ring}`);
+    // Written a moment after the end is told.
+    const told = await until("the call back in the history", async () => {
+      const visit = await head.api(`rings/${ring.ring}`);
+      return visit.calledBack.length > 0 && visit;
+    });
     assert.deepEqual(
       told.calledBack.map((each) => each.ring),
       [back],

@@ -31,7 +31,7 @@ function unreachable(page) {
   });
 }
 
-describe("every screen", () => {
+describe("every screen, looked at", () => {
   let browser;
   before(async () => {
     browser = await openChromium();
@@ -64,6 +64,17 @@ describe("every screen", () => {
       }
     });
   }
+
+});
+
+describe("every screen, used", () => {
+  let browser;
+  before(async () => {
+    browser = await openChromium();
+  });
+  after(async () => {
+    await browser?.close();
+  });
 
   test("the looking itself is not blind: a nameless button is found", async () => {
     const seen = await visit(browser, "waiting", { patient: false });
@@ -288,7 +299,7 @@ describe("what the app leaves on the device", () => {
     await browser?.close();
   });
 
-  test("after a ring its cache holds its own files and no name, no picture, no answer of the gateway", async () => {
+  test("after a ring it keeps its own files, a key that cannot be read, a language: no name, no picture, no answer of the gateway", async () => {
     const seen = await visit(browser, "ended", { patient: false });
     const { page, gateway } = seen;
     try {
@@ -308,7 +319,24 @@ describe("what the app leaves on the device", () => {
             });
           }
         }
-        return { found, local: { ...localStorage }, databases: (await indexedDB.databases?.()) ?? [] };
+        const base = await new Promise((done, failed) => {
+          const asked = indexedDB.open("heurtoir");
+          asked.onsuccess = () => done(asked.result);
+          asked.onerror = () => failed(asked.error);
+        });
+        const drawer = base.transaction("kept").objectStore("kept");
+        const all = (asked) => new Promise((done) => asked.addEventListener("success", () => done(asked.result)));
+        const [names, things] = await Promise.all([all(drawer.getAllKeys()), all(drawer.getAll())]);
+        const inside = Object.fromEntries(names.map((name, at) => [name, things[at]]));
+        base.close();
+        return {
+          found,
+          local: { ...localStorage },
+          databases: (await indexedDB.databases()).map((each) => each.name),
+          names,
+          extractable: inside["device-key"].privateKey.extractable,
+          language: inside.language ?? "fr",
+        };
       });
       assert.ok(kept.found.length > 3, "the shell is kept");
       for (const { path, text } of kept.found) {
@@ -321,7 +349,13 @@ describe("what the app leaves on the device", () => {
           assert.ok(!text.includes(ring), `${path} holds the id of a ring`);
         }
       }
-      assert.deepEqual(kept.databases, []);
+      assert.deepEqual(kept.databases, ["heurtoir"]);
+      assert.deepEqual(
+        kept.names.filter((each) => each !== "device-key" && each !== "language"),
+        [],
+      );
+      assert.equal(kept.extractable, false, "the device key can sign and cannot be read");
+      assert.equal(kept.language, "fr");
       assert.deepEqual(
         Object.keys(kept.local).filter((each) => each !== "heurtoir.settings"),
         [],
