@@ -130,6 +130,23 @@ describe("answering", () => {
     expect(phone.ring().answerFault).toBeNull();
   });
 
+  test("a row that the gateway has not written yet is looked for again, not for ever", () => {
+    const phone = Phone.ready().rings();
+    phone.told("ended", { outcome: "nobody-answered", opened: false }).clear();
+    phone.do({ type: "past", rows: [] }).wait(500);
+    expect(phone.effects("fetch-past")).toHaveLength(1);
+    phone.do({
+      type: "past",
+      rows: [{ ...PAST, ring: A, door: BACK, at: 0, outcome: "nobody-answered", by: null, opened: false }],
+    });
+    phone.clear().wait(9_000);
+    expect(phone.effects("fetch-past")).toHaveLength(0);
+    phone.do({ type: "past", rows: [] }).wait(2_000);
+    expect(phone.effects("fetch-past")).toHaveLength(1);
+    phone.clear().do({ type: "past", rows: [] }).wait(20_000);
+    expect(phone.effects("fetch-past")).toHaveLength(0);
+  });
+
   test("of a ring that the gateway has forgotten: it is over, and history says how", () => {
     const phone = Phone.ready().rings();
     phone.do({ type: "press-answer", ring: A }).clear();

@@ -45,6 +45,9 @@ import { endTest, onTest, onTestPainted, onTestResult, onUnreachable, onWaking, 
 
 /** The rings that live are told right after the welcome. */
 const WANTED = 1_500;
+/** The gateway writes a ring's row soon after it tells the end: so often, and so long, is it looked for. */
+const PAST_AGAIN = 500;
+const PAST_LATE = 10_000;
 
 export function step(
   state: State,
@@ -224,6 +227,9 @@ function onTimer(turn: Turn, key: string): void {
         onRefused(turn, { re: Number(ring), code: "stale", by: null });
       }
       return;
+    case "past":
+      turn.effect({ type: "fetch-past" });
+      return;
     case "wanted":
       if (turn.isUp() && turn.state.wanted !== null) {
         turn.set({ wanted: null, late: true });
@@ -261,6 +267,13 @@ function onPast(turn: Turn, rows: Extract<Event, { type: "past" }>["rows"]): voi
     return;
   }
   turn.set({ past: rows, pastAt: turn.now });
+  const awaited = turn.state.rings.some(
+    ({ id, phase }) =>
+      phase.kind === "ended" && turn.now - phase.at < PAST_LATE && rows.every((row) => row.ring !== id),
+  );
+  if (awaited) {
+    turn.timer("past", PAST_AGAIN);
+  }
   // A ring that ended while this phone was cut off: history says how.
   for (const ring of turn.state.rings) {
     const row = rows.find((each) => each.ring === ring.id);
