@@ -231,7 +231,8 @@ export class FakeGateway {
       response.setHeader("Set-Cookie", `${COOKIE}=${session}; Path=/; Secure; HttpOnly; SameSite=Strict`);
       this.#json(response, 200, me(made));
     } else if (!phone) {
-      this.#json(response, 401, { error: "not-enrolled" });
+      const body = { error: "not-enrolled", echo: request.headers["heurtoir-echo"] };
+      this.#json(response, 401, body, "application/vnd.heurtoir+json");
     } else if (path === "/api/v1/me") {
       this.#json(response, 200, me(phone));
     } else if (path === "/api/v1/rings") {
@@ -292,8 +293,8 @@ export class FakeGateway {
     ];
   }
 
-  #json(response, status, body) {
-    response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
+  #json(response, status, body, type = "application/json") {
+    response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store" });
     response.end(JSON.stringify(body));
   }
 

@@ -194,14 +194,21 @@ describe("coming without its key", () => {
     expect(view(phone)).toBe("enrol");
   });
 
-  test("the key goes where the enrolment ends, and only there", () => {
-    expect(Phone.ready().cut(4003).effects("forget-key")).toHaveLength(1);
+  test("the key goes where the person takes the phone away, and only there", () => {
     expect(
       Phone.ready().do({ type: "press-leave" }).do({ type: "left", done: true }).effects("forget-key"),
     ).toHaveLength(1);
-    expect(Phone.ready().do({ type: "identity", answer: "not-enrolled" }).effects("forget-key")).toHaveLength(
-      1,
-    );
-    expect(Phone.ready().cut(4001).effects("forget-key")).toEqual([]);
+    for (const code of [4001, 4003, 4006]) {
+      expect(Phone.ready().cut(code).effects("forget-key")).toEqual([]);
+    }
+    expect(Phone.ready().do({ type: "identity", answer: "not-enrolled" }).effects("forget-key")).toEqual([]);
+  });
+
+  test.each([4003, 4006])("after %i a press asks again, and lets it in where it was wrong", (code) => {
+    const phone = Phone.ready().cut(code).clear().do({ type: "press-again" });
+    expect(phone.effects("who-am-i")).toHaveLength(1);
+    phone.do({ type: "identity", answer: identity, key: "there" });
+    expect(phone.effects("connect")).toHaveLength(1);
+    expect(phone.state.session.kind).toBe("enrolled");
   });
 });

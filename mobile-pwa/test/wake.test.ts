@@ -191,8 +191,15 @@ describe("being woken", () => {
     expect(phone.state.waking).toEqual({ kind: "failed" });
   });
 
-  test("a phone that leaves or is revoked unsubscribes", () => {
-    expect(Phone.ready().cut(4003).effects("unsubscribe")).toHaveLength(1);
+  test("a refusal that may pass throws no subscription away", () => {
+    const phone = Phone.ready().do({ type: "waking", waking: on, subscription }).refuses("push", "internal");
+    expect(phone.effects("unsubscribe")).toEqual([]);
+  });
+
+  test("a phone that leaves unsubscribes; one that is said to be revoked does not", () => {
+    const leaves = Phone.ready().do({ type: "press-leave" }).do({ type: "left", done: true });
+    expect(leaves.effects("unsubscribe")).toHaveLength(1);
+    expect(Phone.ready().cut(4003).effects("unsubscribe")).toEqual([]);
   });
 
   test("a state without a subscription is told to nobody", () => {

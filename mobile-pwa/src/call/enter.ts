@@ -36,7 +36,6 @@ export function onIdentity(turn: Turn, { answer, key }: Of<"identity">): void {
         key === "there" ? { kind: "estranged", why: "cookie" } : { kind: "stranger" },
       );
     } else if (before.kind === "enrolled") {
-      turn.effect({ type: "forget-key" });
       forget(turn, { kind: "revoked" });
     }
     return;
@@ -132,7 +131,7 @@ export function onEnrolled(turn: Turn, { answer }: Of<"enrolled">): void {
 
 export function onEnterPress(
   turn: Turn,
-  press: Of<"press-enrol" | "press-look" | "press-code" | "press-here" | "press-setup">,
+  press: Of<"press-enrol" | "press-look" | "press-again" | "press-code" | "press-here" | "press-setup">,
 ): void {
   const { session, setup } = turn.state;
   switch (press.type) {
@@ -147,6 +146,12 @@ export function onEnterPress(
     case "press-look":
       if (session.kind === "invited" && session.step === "looking" && !session.busy) {
         look(turn, session.invite);
+      }
+      return;
+    case "press-again":
+      if (session.kind === "revoked" || session.kind === "estranged") {
+        turn.set({ session: { kind: "unknown", token: null } });
+        turn.effect({ type: "who-am-i" });
       }
       return;
     case "press-code":
@@ -181,6 +186,7 @@ export function onLeft(turn: Turn, done: boolean): void {
   if (session.kind === "enrolled") {
     if (done) {
       turn.effect({ type: "forget-key" });
+      turn.effect({ type: "unsubscribe" });
       forget(turn, { kind: "revoked" });
     } else {
       turn.set({ session: { ...session, leaving: "failed" } });

@@ -85,6 +85,8 @@ export interface Identity {
 export type Press =
   | { readonly type: "press-enrol"; readonly name: string }
   | { readonly type: "press-look" }
+  /** Asks the gateway once more who this phone is, where it is believed to be enrolled no longer. */
+  | { readonly type: "press-again" }
   | { readonly type: "press-code"; readonly code: string }
   | { readonly type: "press-here" }
   | { readonly type: "press-setup" }

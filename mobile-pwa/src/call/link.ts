@@ -83,7 +83,6 @@ export function onSocketClosed(turn: Turn, code: number): void {
   const attempt = link.kind === "up" && turn.now - link.since >= GOOD ? 0 : link.attempt + 1;
   linkLost(turn);
   if (code === 4003) {
-    turn.effect({ type: "forget-key" });
     return forget(turn, { kind: "revoked" });
   }
   if (code === 4006) {
@@ -145,14 +144,16 @@ export function linkLost(turn: Turn): void {
   }
 }
 
-/** This phone's sessions, rings and history are its own no longer. */
+/**
+ * This phone's sessions, rings and history are its own no longer. Its key and its subscription stay: what ended here may have
+ * ended by mistake, and only the person throws them away.
+ */
 export function forget(turn: Turn, session: Session): void {
   linkLost(turn);
   turn.cancel("reconnect");
   turn.effect({ type: "disconnect" });
   forgetRings(turn);
   turn.cancel("test-rings");
-  turn.effect({ type: "unsubscribe" });
   turn.set({
     link: { kind: "idle" },
     session,

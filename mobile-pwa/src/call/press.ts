@@ -15,6 +15,7 @@ export function onPress(turn: Turn, press: Press): void {
   switch (press.type) {
     case "press-enrol":
     case "press-look":
+    case "press-again":
     case "press-code":
     case "press-here":
     case "press-setup":

@@ -21,8 +21,12 @@ export function onWaking(turn: Turn, waking: Waking, subscription: Subscription 
 export function onPushRefused(turn: Turn, code: string): void {
   const { waking } = turn.state;
   if (waking.kind === "on") {
-    turn.set({ waking: code === "push-host" ? { kind: "foreign", host: waking.host } : { kind: "failed" } });
-    turn.effect({ type: "unsubscribe" });
+    const foreign = code === "push-host";
+    turn.set({ waking: foreign ? { kind: "foreign", host: waking.host } : { kind: "failed" } });
+    if (foreign) {
+      // The commune does not let its phones be known to that service; any other refusal may be gone at the next welcome.
+      turn.effect({ type: "unsubscribe" });
+    }
   }
 }
 

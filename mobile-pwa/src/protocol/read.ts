@@ -62,6 +62,16 @@ export function readFault(body: unknown): string | null {
   return orNull(() => word(fields(body).error));
 }
 
+/** What the gateway repeats of a request, or `null`. */
+export function readEcho(body: unknown): string | null {
+  return orNull(() => matching(fields(body).echo, /^[A-Za-z0-9_-]{22,64}$/));
+}
+
+/** The answer to a phone that left and had come by an account, or `null` where it is none. */
+export function readLeft(body: unknown): { readonly next: string | null } | null {
+  return orNull(() => ("location" in fields(body) ? { next: readNext(body) } : null));
+}
+
 /** The body of `enrol/look`, or `null`. */
 export function readWhom(body: unknown): { person: Named; school: Named; expires: number } | null {
   return orNull(() => {

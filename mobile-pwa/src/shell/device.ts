@@ -12,10 +12,7 @@ const SIGN = { name: "ECDSA", hash: "SHA-256" } as const;
 export type KeyState = "there" | "absent" | "unreadable";
 
 export class Device {
-  private pair: Promise<CryptoKeyPair | null> = this.read();
-
-  /** Made for an enrolment that this page has begun: another try, after an answer that was lost, says the same key. */
-  private made: CryptoKeyPair | null = null;
+  private pair: Promise<CryptoKeyPair | null> | null = null;
 
   /** Whether this browser can make and keep a key at all: never on a page without TLS. */
   static able(): boolean {
@@ -24,17 +21,15 @@ export class Device {
 
   async state(): Promise<KeyState> {
     try {
-      return (await this.pair) === null ? "absent" : "there";
+      return (await this.kept()) === null ? "absent" : "there";
     } catch {
-      // Asked anew at the next try.
-      this.pair = this.read();
       return "unreadable";
     }
   }
 
-  /** Signs; fails where there is no key. */
+  /** Signs; fails where there is no key, or the storage gives none out. */
   async sign(text: string): Promise<string> {
-    const pair = await this.pair;
+    const pair = await this.kept();
     if (pair === null) {
       throw new Error("no device key");
     }
@@ -42,14 +37,15 @@ export class Device {
   }
 
   /**
-   * The public key and the signature that redeem a token. The key is kept before the gateway hears of it: the other way
-   * round, a full disk would cost the token.
+   * The public key and the signature that redeem a token. A key that this device has already is said again: it may be the
+   * one of an enrolment whose answer was lost, or of one that goes on whatever is believed here. A new one is kept before the
+   * gateway hears of it: the other way round, a full disk would cost the token. Fails where the storage does not answer,
+   * since a key may lie there.
    *
    * @param secret the token or the code, as it is sent
    */
   async introduce(secret: string): Promise<{ readonly key: string; readonly signature: string }> {
-    this.made ??= await make();
-    const pair = this.made;
+    const pair = (await this.kept()) ?? (await make());
     this.pair = Promise.resolve(pair);
     // Asked, not needed, and not waited for: Firefox answers when the person has answered its question, perhaps never.
     // Where the browser says no, a phone that is used stays enrolled all the same.
@@ -60,11 +56,24 @@ export class Device {
     return { key, signature: await this.sign(enrolText(secret, key)) };
   }
 
-  /** This device is enrolled no longer: the next time it gets another key. */
+  /** The person has taken this device away: the next time it gets another key. */
   forget(): Promise<void> {
     this.pair = Promise.resolve(null);
-    this.made = null;
     return drop("device-key").catch((why: unknown) => console.warn("heurtoir: the device key stays", why));
+  }
+
+  /** The key, read once; a storage that failed is asked anew. */
+  private kept(): Promise<CryptoKeyPair | null> {
+    if (this.pair === null) {
+      const reading = this.read();
+      this.pair = reading;
+      reading.catch(() => {
+        if (this.pair === reading) {
+          this.pair = null;
+        }
+      });
+    }
+    return this.pair;
   }
 
   private async read(): Promise<CryptoKeyPair | null> {

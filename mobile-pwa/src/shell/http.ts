@@ -3,9 +3,10 @@ import type { Identity } from "../call/events";
 import type { EnrolFault, Whom } from "../call/state";
 import type { Invite } from "../enrol/invite";
 import type { PastRing, PhoneRow, Visit } from "../protocol/messages";
-import { readAccounts, readFault, readIdentity, readManifest, readNext, readWhom } from "../protocol/read";
+import { readAccounts, readIdentity, readLeft, readManifest, readWhom } from "../protocol/read";
 import { readPastRings, readPhones, readVisit } from "../protocol/visits";
 import { Device } from "./device";
+import { ECHO, faultWord, json, newEcho, saysNotEnrolled } from "./word";
 
 const PATIENCE = 10_000;
 
@@ -31,18 +32,11 @@ function post(path: string, body: object): Promise<Response | null> {
   });
 }
 
-async function json(response: Response): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch {
-    return null;
-  }
-}
-
 export async function whoAmI(): Promise<Identity | "not-enrolled" | "unreachable"> {
-  const response = await call("/api/v1/me");
+  const echo = newEcho();
+  const response = await call("/api/v1/me", { headers: { [ECHO]: echo } });
   if (response?.status === 401) {
-    return "not-enrolled";
+    return (await saysNotEnrolled(response, echo)) ? "not-enrolled" : "unreachable";
   }
   return (response?.ok && readIdentity(await json(response))) || "unreachable";
 }
@@ -83,12 +77,13 @@ export async function enrol(invite: Invite, name: string, device: Device): Promi
   return response.ok ? (readIdentity(await json(response)) ?? "failed") : fault(response);
 }
 
+/** Only a word of the gateway's own ends a link: a page that a proxy made is an outage. */
 async function fault(response: Response): Promise<EnrolFault> {
   switch (response.status) {
     case 404:
-      return "unknown-token";
+      return (await faultWord(response)) === "unknown-token" ? "unknown-token" : "unreachable";
     case 410: {
-      const word = readFault(await json(response));
+      const word = await faultWord(response);
       return word === "used" || word === "expired" || word === "revoked" ? word : "failed";
     }
     case 429:
@@ -106,9 +101,20 @@ async function fault(response: Response): Promise<EnrolFault> {
  */
 export async function leave(): Promise<{ readonly done: boolean; readonly next: string | null }> {
   const path = (await accounts()) === null ? "/api/v1/leave" : "/api/v1/oidc/logout";
-  const response = await call(path, { method: "POST" });
-  const done = response !== null && (response.ok || response.status === 401);
-  return { done, next: response?.status === 200 ? readNext(await json(response)) : null };
+  const echo = newEcho();
+  const response = await call(path, { method: "POST", headers: { [ECHO]: echo } });
+  switch (response?.status) {
+    case 204:
+      return { done: true, next: null };
+    case 200: {
+      const said = readLeft(await json(response));
+      return { done: said !== null, next: said?.next ?? null };
+    }
+    case 401:
+      return { done: await saysNotEnrolled(response, echo), next: null };
+    default:
+      return { done: false, next: null };
+  }
 }
 
 export async function pastRings(): Promise<PastRing[] | null> {
@@ -119,14 +125,17 @@ export async function pastRings(): Promise<PastRing[] | null> {
 /** One ring in full; `gone` where the gateway knows it no longer. */
 export async function visit(ring: string): Promise<Visit | "gone" | null> {
   const response = await call(`/api/v1/rings/${ring}`);
-  return response?.status === 404 ? "gone" : response?.ok ? readVisit(await json(response)) : null;
+  if (response?.status === 404) {
+    return (await faultWord(response)) === "unknown-ring" ? "gone" : null;
+  }
+  return response?.ok ? readVisit(await json(response)) : null;
 }
 
 /** The picture that was kept of a ring; `gone` where none is, null where nobody knows. */
 export async function snapshot(ring: string): Promise<ImageBitmap | "gone" | null> {
   const response = await call(`/api/v1/rings/${ring}/snapshot`);
   if (!response?.ok) {
-    return response?.status === 404 ? "gone" : null;
+    return response?.status === 404 && (await faultWord(response)) === "no-snapshot" ? "gone" : null;
   }
   try {
     return await createImageBitmap(await response.blob());

@@ -44,6 +44,7 @@ export const en: Words = {
   revoked: {
     title: "This device was removed",
     text: "It will not ring any more. To link it again, ask the IT department for a link.",
+    again: "Check again",
   },
   estranged: {
     title: "This device must be linked again",

@@ -49,6 +49,7 @@ export const fr: Words = {
   revoked: {
     title: "Cet appareil a été retiré",
     text: "Il ne sonnera plus. Pour le relier de nouveau, demandez un lien au service informatique.",
+    again: "Vérifier de nouveau",
   },
   estranged: {
     title: "Cet appareil doit être relié de nouveau",

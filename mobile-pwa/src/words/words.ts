@@ -23,7 +23,7 @@ export interface Words {
     readonly names: Readonly<Record<"iphone" | "ipad" | "android" | "tablet" | "computer", string>>;
   };
   readonly stranger: { readonly title: string; readonly text: string };
-  readonly revoked: { readonly title: string; readonly text: string };
+  readonly revoked: { readonly title: string; readonly text: string; readonly again: string };
   readonly estranged: { readonly title: string; readonly texts: Readonly<Record<Estranged, string>> };
   readonly replaced: { readonly title: string; readonly text: string; readonly action: string };
   readonly outdated: { readonly title: string; readonly text: string; readonly action: string };

@@ -16,8 +16,20 @@ export function OutsideScreen() {
         : accountRefused
           ? [account.refusedTitle, account.refused]
           : [words.stranger.title, words.stranger.text];
+  // Whoever is told so wrongly must not need a link to come back.
+  const again = session.kind === "revoked" || session.kind === "estranged";
   return (
     <Page title={title} text={text}>
+      {again && (
+        <button
+          type="button"
+          class="button button--wide"
+          data-testid="ask-again"
+          onClick={() => shell.dispatch({ type: "press-again" })}
+        >
+          {words.revoked.again}
+        </button>
+      )}
       <OtherWays />
     </Page>
   );

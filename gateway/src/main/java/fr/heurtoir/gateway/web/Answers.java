@@ -7,12 +7,21 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The forms of an answer. */
 final class Answers {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+
+  /** What a phone wants repeated, so that it knows this gateway's word from a proxy's. */
+  private static final String ECHO = "Heurtoir-Echo";
+
+  private static final Pattern ECHOED = Pattern.compile("[A-Za-z0-9_-]{22,64}");
+
+  private static final String OWN_WORD = "application/vnd.heurtoir+json";
 
   private Answers() {}
 
@@ -27,13 +36,17 @@ final class Answers {
   }
 
   static void json(RoutingContext context, int status, JsonObject body) {
+    send(context, status, "application/json", body);
+  }
+
+  private static void send(RoutingContext context, int status, String type, JsonObject body) {
     if (context.response().ended() || context.response().closed()) {
       return;
     }
     context
         .response()
         .setStatusCode(status)
-        .putHeader("Content-Type", "application/json")
+        .putHeader("Content-Type", type)
         .putHeader("Cache-Control", "no-store")
         .end(body.toBuffer());
   }
@@ -52,5 +65,20 @@ final class Answers {
   /** An error is a word: {@code {"error":"word"}}. */
   static void error(RoutingContext context, int status, String word) {
     json(context, status, new JsonObject().put("error", word));
+  }
+
+  /**
+   * The session is none of this gateway's: 401 {@code not-enrolled}, in a form that no proxy or
+   * captive portal in between makes by itself, because a phone ends its enrolment on this word. The
+   * body repeats the request's {@code Heurtoir-Echo} (22 to 64 characters of base64url) where there
+   * is one.
+   */
+  static void notEnrolled(RoutingContext context) {
+    JsonObject body = new JsonObject().put("error", "not-enrolled");
+    @Nullable String echo = context.request().getHeader(ECHO);
+    if (echo != null && ECHOED.matcher(echo).matches()) {
+      body.put("echo", echo);
+    }
+    send(context, 401, OWN_WORD, body);
   }
 }

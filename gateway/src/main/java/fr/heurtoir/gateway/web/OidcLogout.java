@@ -67,7 +67,7 @@ final class OidcLogout {
     Optional<EnrolledPhone> known =
         PhoneCookie.of(context.request()).flatMap(store.sessions()::byCookie);
     if (known.isEmpty()) {
-      Answers.error(context, 401, "not-enrolled");
+      Answers.notEnrolled(context);
       return;
     }
     EnrolledPhone phone = known.get();

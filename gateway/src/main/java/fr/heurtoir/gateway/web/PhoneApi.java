@@ -93,7 +93,7 @@ final class PhoneApi {
     Optional<PhoneRef> phone =
         cookie.flatMap(store.sessions()::byCookie).flatMap(p -> hub.phone(p.id()));
     if (cookie.isEmpty() || phone.isEmpty()) {
-      Answers.error(context, 401, "not-enrolled");
+      Answers.notEnrolled(context);
     } else {
       then.go(phone.get(), cookie.get());
     }

@@ -51,7 +51,7 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
             .flatMap(store.sessions()::byCookie)
             .flatMap(enrolled -> hub.phone(enrolled.id()));
     if (phone.isEmpty()) {
-      Answers.error(context, 401, "not-enrolled");
+      Answers.notEnrolled(context);
     } else {
       upgrade(request, phone.get());
     }

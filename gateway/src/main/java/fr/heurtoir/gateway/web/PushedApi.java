@@ -36,7 +36,7 @@ final class PushedApi {
             .flatMap(store.sessions()::byCookie)
             .flatMap(p -> hub.phone(p.id()));
     if (phone.isEmpty()) {
-      Answers.error(context, 401, "not-enrolled");
+      Answers.notEnrolled(context);
       return;
     }
     if (Answers.turnedAway(context, says)) {

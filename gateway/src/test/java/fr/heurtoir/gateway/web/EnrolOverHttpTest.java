@@ -285,6 +285,22 @@ class EnrolOverHttpTest {
   }
 
   @Test
+  void aPhoneKnowsThisGatewaysWordFromAProxys() throws Exception {
+    String echo = "c2F5LXRoaXMtYWZ0ZXItbWU";
+    HttpResponse<String> me = web.get("/api/v1/me", "Heurtoir-Echo", echo);
+    assertEquals(401, me.statusCode());
+    assertEquals(
+        "application/vnd.heurtoir+json", me.headers().firstValue("Content-Type").orElseThrow());
+    assertEquals("{\"error\":\"not-enrolled\",\"echo\":\"" + echo + "\"}", me.body());
+    HttpResponse<String> odd = web.get("/api/v1/me", "Heurtoir-Echo", "<script>" + echo);
+    assertEquals("{\"error\":\"not-enrolled\"}", odd.body());
+    HttpResponse<String> leave =
+        web.post("/api/v1/leave", "", web.web.address(), "Heurtoir-Echo", echo);
+    assertEquals(401, leave.statusCode());
+    assertTrue(leave.body().contains(echo), leave::body);
+  }
+
+  @Test
   void theLastRingsOfOnesSchoolsAreTold() throws Exception {
     RingId ring = RingId.next(1_700_000_000_000L);
     web.store
