@@ -70,6 +70,10 @@ async function show(data: PushMessageData | null): Promise<void> {
     kept("language").catch(() => null),
     windows().then((all) => all.some((each) => each.visibilityState === "visible")),
   ]);
+  for (const each of await windows()) {
+    // A page whose connection has died unheard does not wait for its own clock.
+    each.postMessage({ type: "pushed" } satisfies News);
+  }
   const { title, passing, ...options } = noteOf(pushed, language, watched);
   await self.registration.showNotification(title, options as NotificationOptions);
   const receipt = receiptOf(pushed);
@@ -109,22 +113,26 @@ async function tell(receipt: object): Promise<void> {
 }
 
 self.addEventListener("notificationclick", (event) => {
-  event.notification.close();
-  event.waitUntil(lead(event.notification.data));
+  // It goes when somebody is led to the ring: were that refused, it would be the only way there.
+  event.waitUntil(lead(event.notification.data).then(() => event.notification.close()));
 });
 
-/** To the ring: in the page that is open, or in a new one. */
+/** To the ring: in a page that is open and can be brought to the front, or else in a new one. */
 async function lead(data: unknown): Promise<void> {
   const place = placeOf(data);
-  const [open] = await windows();
-  if (open === undefined) {
-    await self.clients.openWindow(place);
+  for (const open of await windows()) {
+    try {
+      await open.focus();
+    } catch (why) {
+      console.warn("heurtoir: a window cannot be focused", why);
+      continue;
+    }
+    if (place.startsWith("/#ring/")) {
+      open.postMessage({ type: "ring", ring: place.slice("/#ring/".length) } satisfies News);
+    }
     return;
   }
-  if (place.startsWith("/#ring/")) {
-    open.postMessage({ type: "ring", ring: place.slice("/#ring/".length) } satisfies News);
-  }
-  await open.focus();
+  await self.clients.openWindow(place);
 }
 
 self.addEventListener("pushsubscriptionchange", (event) => {

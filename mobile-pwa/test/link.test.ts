@@ -137,7 +137,8 @@ describe("the connection is lost", () => {
   });
 
   test("silence for two heartbeats and some is a loss; any message breaks it", () => {
-    const phone = Phone.ready().wait(34_000).do({ type: "unreadable" }).wait(34_000);
+    const phone = Phone.ready().do({ type: "visible", visible: false });
+    phone.wait(34_000).do({ type: "unreadable" }).wait(34_000);
     expect(phone.state.link.kind).toBe("up");
     phone.wait(1_000);
     expect(phone.state.link.kind).toBe("waiting");
@@ -154,12 +155,22 @@ describe("the connection is lost", () => {
     expect(phone.wait(60_000).effects("connect")).toEqual([]);
   });
 
-  test("4001: another page has taken over; this one is quiet until a person wants it", () => {
+  test("4001: another page has taken over; this one is quiet while that one says that it is there", () => {
     const phone = Phone.ready().talks().rings(B).clear().cut(4001);
     expect(view(phone)).toBe("replaced");
     expect(phone.wants()).toMatchObject({ voice: null, tone: null });
-    phone.wait(60_000).do({ type: "network" }).do({ type: "visible", visible: false });
+    const answered = () => phone.do({ type: "window", says: "here" });
+    for (let asked = 0; asked < 12; asked++) {
+      phone.wait(5_000);
+      answered();
+    }
+    expect(phone.effects("ask-windows")).toHaveLength(12);
+    phone
+      .do({ type: "network" })
+      .do({ type: "wake", how: "touched" })
+      .do({ type: "visible", visible: false });
     phone.do({ type: "visible", visible: true });
+    answered().wait(4_000);
     expect(phone.effects("connect")).toEqual([]);
     phone.do({ type: "press-use-here" });
     expect(phone.effects("connect")).toHaveLength(1);
@@ -211,9 +222,11 @@ describe("the network changes, or the person comes back", () => {
     phone.do({ type: "visible", visible: false }).do({ type: "visible", visible: true });
     expect(phone.sent().map((m) => m.type === "visible" && m.visible)).toEqual([false, true]);
     phone.cut().wait(500).do({ type: "socket-open" }).clear();
+    // What was begun before the page was hidden may have died unheard: it is begun anew.
     phone.do({ type: "visible", visible: false }).do({ type: "visible", visible: true });
     expect(phone.sent()).toEqual([]);
-    phone.challenged().do({ type: "visible", visible: false });
+    expect(phone.effects("connect")).toHaveLength(1);
+    phone.do({ type: "socket-open" }).challenged().do({ type: "visible", visible: false });
     expect(phone.sent()).toEqual([{ type: "visible", visible: false }]);
     phone.welcome().cut().clear().do({ type: "visible", visible: true });
     expect(phone.sent()).toEqual([]);

@@ -163,9 +163,12 @@ describe("an order to open", () => {
     expect(phone.sent("open")).toEqual([]);
   });
 
-  test("with no key to sign with: the phone has to be enrolled anew", () => {
-    const phone = press(Phone.ready().rings()).do({ type: "keyless" });
-    expect(phone.state.session).toEqual({ kind: "estranged", why: "storage" });
+  test("with no key to sign with: that is said, and the call goes on", () => {
+    const phone = press(Phone.ready().talks());
+    phone.do({ type: "keyless", re: phone.sent("open").at(-1)?.id ?? 0 });
+    expect(opening(phone)).toMatchObject({ state: "denied", why: "unsigned" });
+    expect(view(phone)).toBe("talking");
+    expect(phone.wants().voice).toBe(A);
   });
 });
 
@@ -176,8 +179,53 @@ describe("coming without its key", () => {
     const phone = starts().do({ type: "identity", answer: identity, key: "absent" });
     expect(phone.state.session).toEqual({ kind: "estranged", why: "evicted" });
     expect(phone.effects("connect")).toEqual([]);
-    const broken = starts().do({ type: "identity", answer: identity, key: "unreadable" });
-    expect(broken.state.session).toEqual({ kind: "estranged", why: "storage" });
+  });
+
+  test("a storage that fails is asked again at once, then with growing pauses, and said when it lasts", () => {
+    const phone = starts();
+    const failed = { type: "identity", answer: identity, key: "unreadable" } as const;
+    const asked: number[] = [];
+    for (let tries = 0; tries < 12; tries++) {
+      phone.clear().do(failed);
+      const from = phone.now;
+      while (phone.effects("who-am-i").length === 0) {
+        phone.wait(50);
+      }
+      asked.push(phone.now - from);
+      expect(view(phone)).toBe(tries < 4 ? "loading" : "estranged");
+    }
+    expect(asked[0]).toBeLessThanOrEqual(50);
+    expect(asked.slice(1)).toEqual([...asked.slice(1)].sort((a, b) => a - b));
+    expect(asked.at(-1)).toBe(15_000);
+    phone.do({ type: "identity", answer: identity, key: "there" });
+    expect(phone.effects("connect")).toHaveLength(1);
+  });
+
+  test.each([
+    { type: "address", ring: A },
+    { type: "network" },
+    { type: "wake", how: "touched" },
+    { type: "wake", how: "seen" },
+  ] as const)("a storage that failed is asked at once at %o", (event) => {
+    const phone = starts();
+    for (let tries = 0; tries < 8; tries++) {
+      phone.do({ type: "identity", answer: identity, key: "unreadable" });
+    }
+    expect(view(phone)).toBe("estranged");
+    expect(phone.clear().do(event).effects("who-am-i")).toHaveLength(1);
+    expect(view(phone.do({ type: "identity", answer: identity, key: "there" }))).toBe("waiting");
+  });
+
+  test("a greeting that cannot be signed is tried again, and said after three", () => {
+    const phone = Phone.ready().cut();
+    for (let tries = 0; tries < 3; tries++) {
+      expect(phone.state.session.kind).toBe("enrolled");
+      phone.wait(4_000).do({ type: "socket-open" }).challenged().do({ type: "keyless" });
+    }
+    expect(phone.state.session).toMatchObject({ kind: "estranged", why: "storage" });
+    phone.clear().wait(15_000);
+    expect(phone.effects("who-am-i")).toHaveLength(1);
+    expect(phone.effects("forget-key")).toEqual([]);
   });
 
   test("a key whose session is gone as well", () => {

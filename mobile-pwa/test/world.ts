@@ -42,6 +42,8 @@ export class Phone {
   private made = 0;
   /** Whether the gateway makes another challenge as soon as one is spent. */
   challenges = true;
+  /** Whether the gateway answers when a page that is seen asks whether it is there. */
+  alive = true;
   /** Whether the browser draws: what is to be painted is painted at once. */
   paints = true;
 
@@ -88,7 +90,13 @@ export class Phone {
       }
       this.timers.delete(due[0]);
       this.now = Math.max(this.now, due[1]);
+      const asked = this.log.length;
       this.do({ type: "timer", key: due[0] });
+      const probe = this.log.slice(asked).find((effect) => effect.type === "send");
+      if (due[0] === "watch" && this.alive && probe?.type === "send") {
+        this.log.splice(this.log.indexOf(probe), 1);
+        this.hears({ type: "ok", re: probe.message.id });
+      }
     }
   }
 

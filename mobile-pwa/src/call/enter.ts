@@ -1,9 +1,12 @@
 /** Getting in: who this phone is, an invitation looked at and redeemed, what is asked for afterwards. */
 import type { Invite } from "../enrol/invite";
 import type { Event } from "./events";
-import { forget, startLink } from "./link";
+import { forget, startLink, storagePause } from "./link";
 import { enrolledAs, type Session } from "./state";
 import type { Turn } from "./turn";
+
+/** So often is a storage that fails asked before the person is told: for some two seconds. */
+const STORAGE_TRIES = 4;
 
 type Of<T extends Event["type"]> = Extract<Event, { readonly type: T }>;
 
@@ -19,41 +22,54 @@ export function onStart(turn: Turn, event: Of<"start">): void {
 
 export function onIdentity(turn: Turn, { answer, key }: Of<"identity">): void {
   const before = turn.state.session;
-  const asking = before.kind === "unknown" || before.kind === "unreachable";
+  const failing = before.kind === "estranged" && before.why === "storage";
+  const asking = before.kind === "unknown" || before.kind === "unreachable" || failing;
+  const token = before.kind === "unknown" || before.kind === "unreachable" ? before.token : null;
+  const attempt = before.kind === "unreachable" || failing ? before.attempt + 1 : 0;
   if (answer === "unreachable") {
     if (asking) {
-      const attempt = before.kind === "unreachable" ? before.attempt + 1 : 0;
-      turn.set({ session: { kind: "unreachable", token: before.token, attempt } });
+      turn.set({
+        session: failing ? { ...before, attempt } : { kind: "unreachable", token, attempt, storage: false },
+      });
       turn.timer("identity", Math.min(500 * 2 ** Math.min(attempt, 5), 15_000), 0.3);
     }
     return;
   }
   if (answer === "not-enrolled") {
     if (asking) {
-      enterBy(
-        turn,
-        before.token,
-        key === "there" ? { kind: "estranged", why: "cookie" } : { kind: "stranger" },
-      );
+      enterBy(turn, token, key === "there" ? { kind: "estranged", why: "cookie" } : { kind: "stranger" });
     } else if (before.kind === "enrolled") {
       forget(turn, { kind: "revoked" });
     }
     return;
   }
-  if (asking && (key === "absent" || key === "unreadable")) {
+  if (asking && key === "absent") {
     // The session without its key: stolen, or left by a browser that has thrown the rest away.
-    return enterBy(turn, before.token, { kind: "estranged", why: key === "absent" ? "evicted" : "storage" });
+    return enterBy(turn, token, { kind: "estranged", why: "evicted" });
+  }
+  if (asking && key === "unreadable") {
+    return onStorageFailed(turn, token, attempt);
   }
   if (asking || before.kind === "enrolled") {
-    if (asking && before.token !== null) {
+    if (token !== null) {
       turn.effect({ type: "forget-link" });
     }
     turn.set({ session: enrolledAs(answer) });
     if (turn.state.link.kind === "idle") {
-      startLink(turn);
+      startLink(turn, failing ? attempt : 0);
       turn.effect({ type: "fetch-past" });
     }
   }
+}
+
+/** The browser gives the key not out now: asked again at once and then with growing pauses, and said when it lasts. */
+function onStorageFailed(turn: Turn, token: string | null, attempt: number): void {
+  if (attempt < STORAGE_TRIES) {
+    turn.set({ session: { kind: "unreachable", token, attempt, storage: true } });
+  } else {
+    enterBy(turn, token, { kind: "estranged", why: "storage", attempt });
+  }
+  turn.timer("identity", storagePause(attempt), 0.3);
 }
 
 function enterBy(turn: Turn, token: string | null, otherwise: Session): void {
@@ -172,12 +188,6 @@ export function onEnterPress(
         turn.set({ setup: more ? "notifications" : null });
       }
       return;
-  }
-}
-
-export function onKeyless(turn: Turn): void {
-  if (turn.state.session.kind === "enrolled") {
-    forget(turn, { kind: "estranged", why: "storage" });
   }
 }
 

@@ -36,8 +36,8 @@ export type Event =
       /** Whether this device has its key. */
       readonly key?: "there" | "absent" | "unreadable";
     }
-  /** A signature was needed and there is no key. */
-  | { readonly type: "keyless" }
+  /** A signature was needed and the key could not be had; `re`: for the request of that id, else for the greeting. */
+  | { readonly type: "keyless"; readonly re?: number }
   | { readonly type: "enrolled"; readonly answer: EnrolFault | Identity }
   | { readonly type: "socket-open" }
   | { readonly type: "socket-closed"; readonly code: number }
@@ -46,6 +46,12 @@ export type Event =
   | { readonly type: "unreadable" }
   | { readonly type: "timer"; readonly key: string }
   | { readonly type: "network" }
+  /** The browser says that there is no network. */
+  | { readonly type: "offline" }
+  /** The page has come to life (`seen`), or somebody touches it. */
+  | { readonly type: "wake"; readonly how: "seen" | "touched" }
+  /** Another window of this app says that it has the phone's connection, or that it closes. */
+  | { readonly type: "window"; readonly says: "here" | "gone" }
   | { readonly type: "visible"; readonly visible: boolean }
   /** The ring has been drawn on the screen. */
   | { readonly type: "painted"; readonly ring: RingId }
@@ -126,6 +132,8 @@ export type Effect =
   | { readonly type: "look-waking"; readonly offer: PushOffer | null }
   | { readonly type: "unsubscribe" }
   | { readonly type: "test-painted"; readonly test: string }
+  /** Asks this app's other windows which of them has the connection. */
+  | { readonly type: "ask-windows" }
   | { readonly type: "connect" }
   | { readonly type: "disconnect" }
   | { readonly type: "hello"; readonly challenge: Challenge }

@@ -9,6 +9,20 @@ const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
 const GREETING = 8_000;
 const PROBE = 4_000;
+/** A gateway that owes an answer for this long is not said to be reached. */
+const DOUBT = 1_500;
+/** While the page is seen, the gateway is asked after so long a silence: what the screen says was observed shortly before. */
+const WATCH = 3_000;
+/** What was heard longer ago says nothing of now. */
+const FRESH = 5_000;
+/** A connection that is not made by then is tried anew when somebody touches the page, and much sooner on a new network. */
+const STALE = 2_000;
+const MOVED = 250;
+/** How long another window has to say that it is there, and how often it is asked. */
+const WINDOW = 700;
+const WINDOWS = 5_000;
+/** So many connections in a row without a signature, and the person is told that the browser keeps the key back. */
+const KEYLESS = 3;
 /** After so many connections in a row without a welcome, 4000 is believed to mean another protocol. */
 const GREETINGS = 2;
 /** A connection that lived this long was a good one: the next pause is the first again. */
@@ -16,12 +30,15 @@ const GOOD = 5_000;
 /** A ringing phone that is cut off goes on ringing this long. */
 const CUT_OFF = 5_000;
 
-export function startLink(turn: Turn): void {
-  connect(turn, 0);
+export function startLink(turn: Turn, attempt = 0): void {
+  for (const key of ["alone", "replaced"]) {
+    turn.cancel(key);
+  }
+  connect(turn, attempt);
 }
 
 function connect(turn: Turn, attempt: number): void {
-  turn.set({ link: { kind: "connecting", attempt } });
+  turn.set({ link: { kind: "connecting", attempt, since: turn.now, slept: !turn.state.visible } });
   turn.timer("greeting", GREETING);
   turn.effect({ type: "connect" });
 }
@@ -29,8 +46,11 @@ function connect(turn: Turn, attempt: number): void {
 /** The gateway speaks first: with a challenge. */
 export function onSocketOpen(turn: Turn): void {
   if (turn.state.link.kind === "connecting") {
-    const { attempt } = turn.state.link;
-    turn.set({ link: { kind: "greeting", attempt, hellos: 0, refused: false }, nonce: null, unproved: [] });
+    turn.set({
+      link: { ...turn.state.link, kind: "greeting", hellos: 0, refused: false },
+      nonce: null,
+      unproved: [],
+    });
   }
 }
 
@@ -66,7 +86,19 @@ export function onGreetingRefused(turn: Turn, code: string): void {
 /** Something came: the connection lives. */
 export function onMessageAlive(turn: Turn): void {
   if (turn.state.link.kind === "up") {
+    turn.set({ link: { ...turn.state.link, heard: turn.now, doubt: false } });
+    turn.cancel("doubt");
+    alive(turn);
+  }
+}
+
+/** Begins to wait for the gateway's next word. */
+export function alive(turn: Turn): void {
+  if (turn.state.link.kind === "up") {
     turn.timer("silence", silence(turn.state.link.heartbeat));
+    if (turn.state.visible) {
+      turn.timer("watch", WATCH);
+    }
   }
 }
 
@@ -90,6 +122,7 @@ export function onSocketClosed(turn: Turn, code: number): void {
   }
   if (code === 4001) {
     forgetRings(turn);
+    turn.timer("replaced", WINDOWS);
     return turn.set({ link: { kind: "replaced" } });
   }
   // A page that slept through its own greeting is closed with the same code: one of those is tried again.
@@ -103,13 +136,13 @@ export function onSocketClosed(turn: Turn, code: number): void {
   }
   const patient = code === 4008 || code === 1009;
   const pause = Math.min(FIRST_PAUSE * 2 ** Math.max(0, Math.min(attempt, 6) - 1), LONGEST_PAUSE);
-  turn.set({ link: { kind: "waiting", attempt } });
+  turn.set({ link: { kind: "waiting", attempt, patient } });
   turn.timer("reconnect", patient ? LONGEST_PAUSE : code === 1001 ? Math.max(pause, 2_000) : pause, 0.3);
 }
 
 /** The connection is gone: nothing asked of it will be answered. */
 export function linkLost(turn: Turn): void {
-  for (const key of ["greeting", "silence", "probe", "sync"]) {
+  for (const key of ["greeting", "silence", "watch", "doubt", "probe", "sync", "alone", "replaced"]) {
     turn.cancel(key);
   }
   for (const ring of turn.state.rings) {
@@ -203,6 +236,20 @@ export function onTimer(turn: Turn, key: string): void {
         giveUp(turn);
       }
       return;
+    case "watch":
+      if (turn.state.visible && !turn.state.pending.some(({ what }) => what === "probe")) {
+        probe(turn);
+      }
+      return;
+    case "doubt":
+      if (link.kind === "up") {
+        turn.set({ link: { ...link, doubt: true } });
+      }
+      return;
+    case "replaced":
+      return lookForOther(turn);
+    case "alone":
+      return onAlone(turn);
     case "cut-off":
       if (link.kind !== "up") {
         // A tap on Answer that has not arrived by now is not meant for a visitor of later.
@@ -254,21 +301,124 @@ export function assumeOver(turn: Turn, ring: Ring): void {
   turn.effect({ type: "fetch-past" });
 }
 
-/** The network changed or the person came back: find out at once whether the connection still lives. */
+/** Finds out at once whether the connection still lives. */
 export function probe(turn: Turn): void {
-  switch (turn.state.link.kind) {
-    case "waiting":
-      turn.cancel("reconnect");
-      connect(turn, turn.state.link.attempt);
+  const { link } = turn.state;
+  if (link.kind === "up") {
+    if (turn.now - link.heard > FRESH) {
+      turn.set({ link: { ...link, doubt: true } });
+    }
+    const owed = turn.state.pending.some(({ what }) => what === "probe");
+    turn.request({ type: "visible", visible: turn.state.visible }, "probe");
+    if (!owed) {
+      // Asking again lends no more time to a gateway that owes an answer.
+      turn.timer("doubt", DOUBT);
+      turn.timer("probe", PROBE);
+    }
+  }
+}
+
+/** The browser says that the network is gone: it may be wrong, but until the gateway answers nothing is promised. */
+export function onOffline(turn: Turn): void {
+  const { link } = turn.state;
+  if (link.kind === "up") {
+    turn.set({ link: { ...link, doubt: true } });
+    probe(turn);
+  }
+}
+
+/**
+ * Something has woken the page: its person looks at it (`seen`) or touches it, or it has another network. What was under
+ * way before may have died unheard while the page slept, and a ring is short: nothing is waited for that can be tried now.
+ */
+export function wake(turn: Turn, how: "seen" | "touched" | "network"): void {
+  const { link, session } = turn.state;
+  switch (link.kind) {
+    case "idle":
+      if (session.kind === "unreachable" || (session.kind === "estranged" && session.why === "storage")) {
+        turn.cancel("identity");
+        turn.effect({ type: "who-am-i" });
+      }
       return;
-    case "outdated":
-      connect(turn, GREETINGS);
+    case "waiting":
+      if (!link.patient || how !== "touched") {
+        turn.cancel("reconnect");
+        connect(turn, link.attempt);
+      }
+      return;
+    case "connecting":
+    case "greeting":
+      if (link.slept || turn.now - link.since >= (how === "network" ? MOVED : STALE)) {
+        connect(turn, link.attempt);
+      }
       return;
     case "up":
-      turn.request({ type: "visible", visible: turn.state.visible }, "probe");
-      turn.timer("probe", PROBE);
+      if (how !== "touched" || turn.now - link.heard > FRESH) {
+        probe(turn);
+      }
       return;
-    default:
+    case "outdated":
+      if (how !== "touched") {
+        connect(turn, GREETINGS);
+      }
+      return;
+    case "replaced":
+      if (how === "seen") {
+        lookForOther(turn);
+      }
       return;
   }
+}
+
+/** The page is hidden: the system may stop it at any moment. */
+export function onHidden(turn: Turn): void {
+  const { link } = turn.state;
+  turn.cancel("watch");
+  if (link.kind === "connecting" || link.kind === "greeting") {
+    turn.set({ link: { ...link, slept: true } });
+  }
+}
+
+/** The window that took over may be closed, or stopped by the system: then this one rings again. */
+function lookForOther(turn: Turn): void {
+  if (turn.state.link.kind === "replaced") {
+    turn.effect({ type: "ask-windows" });
+    turn.timer("alone", WINDOW);
+  }
+}
+
+export function onWindow(turn: Turn, says: "here" | "gone"): void {
+  if (turn.state.link.kind === "replaced") {
+    turn.cancel("alone");
+    if (says === "gone") {
+      onAlone(turn);
+    } else {
+      turn.timer("replaced", WINDOWS);
+    }
+  }
+}
+
+function onAlone(turn: Turn): void {
+  if (turn.state.link.kind === "replaced") {
+    startLink(turn);
+  }
+}
+
+/** The greeting could not be signed: the browser's storage fails, for a moment or for good. */
+export function onUnsigned(turn: Turn): void {
+  if (turn.state.session.kind !== "enrolled") {
+    return;
+  }
+  const unsigned = turn.state.unsigned + 1;
+  turn.set({ unsigned });
+  if (unsigned < KEYLESS) {
+    return giveUp(turn);
+  }
+  forget(turn, { kind: "estranged", why: "storage", attempt: unsigned });
+  turn.timer("identity", storagePause(unsigned), 0.3);
+}
+
+/** At once at first, then ever more patiently. */
+export function storagePause(attempt: number): number {
+  return attempt === 0 ? 0 : Math.min(250 * 2 ** Math.min(attempt, 6), LONGEST_PAUSE);
 }

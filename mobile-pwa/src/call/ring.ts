@@ -1,7 +1,7 @@
 /** What the gateway tells of rings (`docs/phone-protocol.md`, sections 3 and 5). */
 import type { Named, RingId, RingState, RingTold, ToPhone, Welcome } from "../protocol/messages";
 import { keepSchools } from "./around";
-import { assumeOver, silence } from "./link";
+import { alive, assumeOver } from "./link";
 import { onMediaError } from "./media";
 import {
   type Alarm,
@@ -31,7 +31,15 @@ export function onWelcome(turn: Turn, welcome: Welcome): void {
   turn.cancel("greeting");
   turn.cancel("cut-off");
   turn.set({
-    link: { kind: "up", attempt: link.attempt, since: turn.now, heartbeat: welcome.heartbeat },
+    link: {
+      kind: "up",
+      attempt: link.attempt,
+      since: turn.now,
+      heartbeat: welcome.heartbeat,
+      heard: turn.now,
+      doubt: false,
+    },
+    unsigned: 0,
     session: enrolledAs(welcome),
     schools: welcome.schools,
     push: welcome.push,
@@ -49,7 +57,7 @@ export function onWelcome(turn: Turn, welcome: Welcome): void {
     }),
   });
   keepSchools(turn);
-  turn.timer("silence", silence(welcome.heartbeat));
+  alive(turn);
   if (turn.state.rings.some((ring) => ring.stale)) {
     turn.timer("sync", SYNC);
   }

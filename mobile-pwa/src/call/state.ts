@@ -23,6 +23,8 @@ import type { Quality } from "./quality";
 export interface State {
   readonly session: Session;
   readonly link: Link;
+  /** Greetings in a row that could not be signed. */
+  readonly unsigned: number;
   readonly schools: readonly School[];
   /** False while the screen is dark or the page is in the background. */
   readonly visible: boolean;
@@ -108,8 +110,13 @@ export const MOST_ALARMS = 8;
 export type Session =
   /** `token` is that of the link which opened the page; a phone that is enrolled already has no use for it. */
   | { readonly kind: "unknown"; readonly token: string | null }
-  /** Nobody has told yet whether this phone is enrolled; asked again by a timer. */
-  | { readonly kind: "unreachable"; readonly token: string | null; readonly attempt: number }
+  /** Nobody has told yet whether this phone is enrolled; asked again by a timer. `storage`: the browser keeps its key back. */
+  | {
+      readonly kind: "unreachable";
+      readonly token: string | null;
+      readonly attempt: number;
+      readonly storage: boolean;
+    }
   | { readonly kind: "stranger" }
   | {
       readonly kind: "invited";
@@ -129,7 +136,9 @@ export type Session =
     }
   | { readonly kind: "revoked" }
   /** It was enrolled, and cannot prove it any more: it has to be enrolled anew. */
-  | { readonly kind: "estranged"; readonly why: Estranged };
+  | { readonly kind: "estranged"; readonly why: Exclude<Estranged, "storage"> }
+  /** Asked again by a timer: a storage that fails may come back. */
+  | { readonly kind: "estranged"; readonly why: "storage"; readonly attempt: number };
 
 /**
  * `evicted`: the browser has thrown the key away, `storage`: it does not give it out, `cookie`: it has thrown the session
@@ -150,17 +159,34 @@ export type EnrolFault =
 
 export type Link =
   | { readonly kind: "idle" }
-  | { readonly kind: "waiting"; readonly attempt: number }
-  | { readonly kind: "connecting"; readonly attempt: number }
+  /** `patient`: the gateway has asked for a pause, which no touch cuts short. */
+  | { readonly kind: "waiting"; readonly attempt: number; readonly patient: boolean }
+  /** `slept`: the page was hidden meanwhile, so that the connection may have died unheard. */
+  | {
+      readonly kind: "connecting";
+      readonly attempt: number;
+      readonly since: number;
+      readonly slept: boolean;
+    }
   /** The gateway challenges, the phone proves itself; `refused`: the challenge had grown too old. */
   | {
       readonly kind: "greeting";
       readonly attempt: number;
+      readonly since: number;
+      readonly slept: boolean;
       readonly hellos: number;
       readonly refused: boolean;
     }
-  | { readonly kind: "up"; readonly attempt: number; readonly since: number; readonly heartbeat: number }
-  /** Another window of this phone took over; only a person brings it back. */
+  /** `heard`: when the gateway was last heard of; `doubt`: it owes an answer, and whether it can be reached is not known. */
+  | {
+      readonly kind: "up";
+      readonly attempt: number;
+      readonly since: number;
+      readonly heartbeat: number;
+      readonly heard: number;
+      readonly doubt: boolean;
+    }
+  /** Another window of this phone took over; this one comes back when that one is gone, or when a person wants it. */
   | { readonly kind: "replaced" }
   /** The gateway speaks another protocol than this copy of the app. */
   | { readonly kind: "outdated" };
@@ -282,6 +308,7 @@ export interface Pending {
 export const START: State = {
   session: { kind: "unknown", token: null },
   link: { kind: "idle" },
+  unsigned: 0,
   schools: [],
   visible: true,
   rings: [],

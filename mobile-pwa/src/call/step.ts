@@ -4,16 +4,21 @@
  */
 import type { RingId, ToPhone } from "../protocol/messages";
 import { onAskAnswered, onAskTimer, onLockdown, onPlan, onVisit } from "./around";
-import { onEnrolled, onIdentity, onKeyless, onLeft, onLooked, onStart } from "./enter";
+import { onEnrolled, onIdentity, onLeft, onLooked, onStart } from "./enter";
 import type { Effect, Event } from "./events";
 import {
   onChallenge,
   onGreetingRefused,
+  onHidden,
   onTimer as onLinkTimer,
   onMessageAlive,
+  onOffline,
   onSocketClosed,
   onSocketOpen,
+  onUnsigned,
+  onWindow,
   probe,
+  wake,
 } from "./link";
 import {
   onLegError,
@@ -69,7 +74,7 @@ function handle(turn: Turn, event: Event): void {
     case "identity":
       return onIdentity(turn, event);
     case "keyless":
-      return onKeyless(turn);
+      return onKeyless(turn, event.re ?? null);
     case "enrolled":
       return onEnrolled(turn, event);
     case "looked":
@@ -86,23 +91,16 @@ function handle(turn: Turn, event: Event): void {
     case "timer":
       return onTimer(turn, event.key);
     case "network":
-      probe(turn);
+      wake(turn, "network");
       return onNetworkChange(turn);
+    case "offline":
+      return onOffline(turn);
+    case "wake":
+      return wake(turn, event.how);
+    case "window":
+      return onWindow(turn, event.says);
     case "visible":
-      if (event.visible !== turn.state.visible) {
-        turn.set({ visible: event.visible });
-        if (turn.state.link.kind === "greeting") {
-          // The hello has said otherwise, where it is out.
-          if (turn.state.link.hellos > 0) {
-            turn.effect({ type: "send", message: { type: "visible", visible: event.visible } });
-          }
-        } else if (event.visible) {
-          probe(turn);
-        } else {
-          turn.send({ type: "visible", visible: false });
-        }
-      }
-      return;
+      return onVisible(turn, event.visible);
     case "painted":
       if (turn.ring(event.ring)?.told === "painting") {
         turn.setRing(event.ring, { told: "yes" });
@@ -144,6 +142,34 @@ function handle(turn: Turn, event: Event): void {
       return onTestPainted(turn, event.test);
     default:
       return onPress(turn, event);
+  }
+}
+
+function onVisible(turn: Turn, visible: boolean): void {
+  if (visible === turn.state.visible) {
+    return;
+  }
+  turn.set({ visible });
+  if (visible) {
+    wake(turn, "seen");
+  } else {
+    onHidden(turn);
+    turn.send({ type: "visible", visible: false });
+  }
+  const { link } = turn.state;
+  if (link.kind === "greeting" && link.hellos > 0) {
+    // The hello, which is out, has said otherwise.
+    turn.effect({ type: "send", message: { type: "visible", visible } });
+  }
+}
+
+/** An order that cannot be signed was not given, and is all that fails: a call goes on without its key. */
+function onKeyless(turn: Turn, re: number | null): void {
+  if (re !== null && turn.isUp()) {
+    turn.giveUp(re);
+    onRefused(turn, { re, code: "unsigned", by: null });
+  } else {
+    onUnsigned(turn);
   }
 }
 
@@ -255,6 +281,7 @@ function onRefused(
 function onAddress(turn: Turn, id: RingId): void {
   const ring = turn.ring(id);
   turn.set({ wanted: id, late: false });
+  wake(turn, "seen");
   if (ring && mayShow(ring)) {
     onPress(turn, { type: "press-show", ring: id });
   } else {

@@ -29,7 +29,8 @@ export class Device {
 
   /** Signs; fails where there is no key, or the storage gives none out. */
   async sign(text: string): Promise<string> {
-    const pair = await this.kept();
+    // A storage that fails once is asked once more at once: browsers lose their connection to it and make another.
+    const pair = await this.kept().catch(() => this.kept());
     if (pair === null) {
       throw new Error("no device key");
     }

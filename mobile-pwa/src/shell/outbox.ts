@@ -12,8 +12,8 @@ export class Outbox {
     private readonly events: {
       /** It leaves now. */
       sent(message: FromPhone): void;
-      /** There is nothing here to sign with. */
-      keyless(): void;
+      /** There is nothing here to sign this with. */
+      keyless(message: FromPhone): void;
     },
   ) {}
 
@@ -33,7 +33,7 @@ export class Outbox {
         const signature = await signing;
         this.leave(through, { ...message, proof: { nonce: challenge.nonce, signature } });
       } catch {
-        this.events.keyless();
+        this.events.keyless(message);
       }
     });
     this.ends(this.line);

@@ -25,6 +25,7 @@ import { Socket } from "./socket";
 import { Speaker } from "./speaker";
 import { Tone } from "./tone";
 import { Waking } from "./waking";
+import { Windows } from "./windows";
 
 declare const __VERSION__: string;
 
@@ -75,8 +76,13 @@ export class Shell {
   );
   private readonly outbox = new Outbox(this.socket, (text) => this.device.sign(text), {
     sent: (message) => mark("", message),
-    keyless: () => this.dispatch({ type: "keyless" }),
+    keyless: (message) =>
+      this.dispatch({ type: "keyless", ...(message.id === undefined ? {} : { re: message.id }) }),
   });
+  private readonly windows = new Windows(
+    () => !["idle", "replaced"].includes(this.state.peek().link.kind),
+    (says) => this.dispatch({ type: "window", says }),
+  );
   private readonly queue: Event[] = [];
   private wanted: Wants = wants(START);
   private running = false;
@@ -101,9 +107,17 @@ export class Shell {
         this.waking.again();
       } else if (said?.type === "ring") {
         this.dispatch({ type: "address", ring: said.ring });
+      } else if (said?.type === "pushed") {
+        this.dispatch({ type: "wake", how: "seen" });
       }
     });
     addEventListener("online", () => this.dispatch({ type: "network" }));
+    addEventListener("offline", () => this.dispatch({ type: "offline" }));
+    addEventListener(
+      "pageshow",
+      ({ persisted }) => persisted && this.dispatch({ type: "wake", how: "seen" }),
+    );
+    addEventListener("focus", () => this.dispatch({ type: "wake", how: "touched" }));
     let network = navigator.connection?.type;
     navigator.connection?.addEventListener("change", () => {
       // Estimates of the speed change all the time; another kind of network is another address.
@@ -120,7 +134,14 @@ export class Shell {
       this.dispatch({ type: "visible", visible: document.visibilityState === "visible" });
     });
     for (const touch of ["pointerdown", "keydown"]) {
-      addEventListener(touch, () => this.tone.unlock(), { capture: true, passive: true });
+      addEventListener(
+        touch,
+        () => {
+          this.tone.unlock();
+          this.dispatch({ type: "wake", how: "touched" });
+        },
+        { capture: true, passive: true },
+      );
     }
     if (navigator.userActivation?.hasBeenActive) {
       this.tone.unlock();
@@ -273,6 +294,8 @@ export class Shell {
       case "fetch-visit":
         visit(effect.ring).then((answer) => this.dispatch({ type: "visit", ring: effect.ring, answer }));
         return;
+      case "ask-windows":
+        return this.windows.ask();
       case "connect":
         return this.socket.open();
       case "disconnect":

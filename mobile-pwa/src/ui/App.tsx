@@ -66,7 +66,11 @@ export function App() {
         return (
           <Page
             title={words.loading.title}
-            text={state.session.kind === "unreachable" ? words.loading.unreachable : words.loading.text}
+            text={
+              state.session.kind === "unreachable" && !state.session.storage
+                ? words.loading.unreachable
+                : words.loading.text
+            }
             busy
           />
         );

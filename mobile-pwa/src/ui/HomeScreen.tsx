@@ -144,15 +144,17 @@ function Hero() {
       ? fresh
         ? "joining"
         : "cut"
-      : !answers && state.schools.length > 0
-        ? "watching"
-        : rests
-          ? "resting"
-          : unrung && state.schools.length > 0
-            ? "unrung"
-            : sound
-              ? "up"
-              : "silent";
+      : link.doubt
+        ? "joining"
+        : !answers && state.schools.length > 0
+          ? "watching"
+          : rests
+            ? "resting"
+            : unrung && state.schools.length > 0
+              ? "unrung"
+              : sound
+                ? "up"
+                : "silent";
   const plan = words.around.plan;
   const [title, text] = {
     watching: [plan.watching, plan.watchingText],

@@ -14,7 +14,7 @@ export function KioskScreen() {
   const state = shell.state.value;
   const now = useMinute();
   const dim = useDim(shell.settings.value.value.dimAfter);
-  const up = state.link.kind === "up";
+  const up = state.link.kind === "up" && !state.link.doubt;
   const sound = shell.tone.ready.value;
   const live = state.rings.filter((ring) => isLive(ring) && !ring.stale);
   const time = new Intl.DateTimeFormat(region(words.lang), { hour: "2-digit", minute: "2-digit" }).format(

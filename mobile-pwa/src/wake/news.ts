@@ -1,6 +1,8 @@
 /** What the service worker tells a page that is open. */
 export type News =
   | { readonly type: "ring"; readonly ring: string }
+  /** Something was pushed to this phone: what the page knows may be old. */
+  | { readonly type: "pushed" }
   /** The subscription is another, or none. */
   | { readonly type: "subscription" };
 
@@ -8,8 +10,8 @@ export const RING = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 export function readFromWorker(data: unknown): News | null {
   const from = data as { readonly type?: unknown; readonly ring?: unknown } | null | undefined;
-  if (from?.type === "subscription") {
-    return { type: "subscription" };
+  if (from?.type === "subscription" || from?.type === "pushed") {
+    return { type: from.type };
   }
   return from?.type === "ring" && typeof from.ring === "string" && RING.test(from.ring)
     ? { type: "ring", ring: from.ring }

@@ -61,7 +61,7 @@ export const en: Words = {
   },
   replaced: {
     title: "Heurtoir is open in another window",
-    text: "The other window will ring. This one is paused.",
+    text: "The other window rings. This one will take over by itself when the other is closed.",
     action: "Use this window",
   },
   outdated: {

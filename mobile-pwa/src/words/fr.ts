@@ -66,7 +66,7 @@ export const fr: Words = {
   },
   replaced: {
     title: "Heurtoir est ouvert dans une autre fenêtre",
-    text: "C'est l'autre fenêtre qui sonnera. Celle-ci est en pause.",
+    text: "L'autre fenêtre sonne. Celle-ci reprendra d'elle-même quand l'autre sera fermée.",
     action: "Utiliser cette fenêtre",
   },
   outdated: {
