@@ -103,7 +103,7 @@ function happen(phone: Phone, chance: Chance): Event {
       { type: "first-frame", ring },
       { type: "leg-offer", ring, gen, sdp: "v=0" },
       { type: "leg-state", ring, gen, ice: chance.of(["connected", "disconnected", "failed"]) },
-      { type: "leg-error", ring, gen },
+      { type: "leg-error", ring, gen, never: chance.next() < 0.2 },
       { type: "mic", mic: chance.of(["off", "asking", "on", "refused", "missing"]) },
       { type: "unreadable" },
       { type: "press-use-here" },

@@ -69,7 +69,8 @@ export type Event =
       readonly gen: number;
       readonly quality: Quality;
     }
-  | { readonly type: "leg-error"; readonly ring: RingId; readonly gen: number }
+  /** `never`: this browser has no WebRTC, and no other try can change that. */
+  | { readonly type: "leg-error"; readonly ring: RingId; readonly gen: number; readonly never?: boolean }
   | { readonly type: "mic"; readonly mic: Mic }
   /** Whether the gateway ended this phone's enrolment when asked to. */
   | { readonly type: "left"; readonly done: boolean }

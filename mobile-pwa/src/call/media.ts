@@ -1,7 +1,8 @@
 /** The offers of a ring, one at a time, and what is done when the media path breaks (section 4). */
 import type { RingId } from "../protocol/messages";
+import { refusesPicture } from "../protocol/sdp";
 import type { Quality } from "./quality";
-import type { Leg, Ring } from "./state";
+import { type Leg, NO_WEBRTC, type Ring } from "./state";
 import type { Turn } from "./turn";
 
 /** An offer that is not answered by then, or not even made, will not be. */
@@ -21,6 +22,7 @@ export function startLeg(turn: Turn, ring: Ring): void {
     again: null,
     tries,
     refused: null,
+    pictureless: false,
     quality: "good",
   });
   turn.effect({ type: "leg-start", ring: ring.id, gen });
@@ -67,7 +69,7 @@ export function onMedia(turn: Turn, id: RingId, sdp: string): void {
     return;
   }
   turn.cancel(`offer:${id}`);
-  const leg: Leg = { ...ring.leg, offer: "none", again: null };
+  const leg: Leg = { ...ring.leg, offer: "none", again: null, pictureless: refusesPicture(sdp) };
   setLeg(turn, id, leg);
   turn.effect({ type: "leg-accept", ring: id, gen: leg.gen, sdp });
   turn.timer(`leg:${id}`, Math.min(CONNECT + 1_000 * leg.tries, LONGEST));
@@ -132,10 +134,13 @@ export function onLegQuality(turn: Turn, id: RingId, gen: number, quality: Quali
 }
 
 /** The browser would not make, or take, a description. */
-export function onLegError(turn: Turn, id: RingId, gen: number): void {
+export function onLegError(turn: Turn, id: RingId, gen: number, never: boolean): void {
   const found = current(turn, id, gen);
   if (found) {
     turn.cancel(`offer:${id}`);
+    if (never) {
+      return setLeg(turn, id, { ...found.leg, offer: "none", ice: "broken", refused: NO_WEBRTC });
+    }
     setLeg(turn, id, { ...found.leg, offer: "none", ice: "broken", tries: found.leg.tries + 1 });
     turn.timer(`leg:${id}`, Math.min(1_000 * 2 ** found.leg.tries, LONGEST));
   }

@@ -5,7 +5,7 @@ import { onEnterPress } from "./enter";
 import type { Press } from "./events";
 import { startLink } from "./link";
 import { open } from "./ring";
-import { isEngaged, isLive, mayOpen, mayReply, mayShow, type Ring } from "./state";
+import { isEngaged, isLive, isMute, mayOpen, mayReply, mayShow, type Ring } from "./state";
 import type { Turn } from "./turn";
 import { startTest, stopRinging } from "./wake";
 
@@ -66,7 +66,7 @@ export function onPress(turn: Turn, press: Press): void {
     case "press-mute":
       return turn.set({ muted: !turn.state.muted });
     case "press-microphone":
-      if (turn.state.mic === "refused" || turn.state.mic === "missing") {
+      if (["refused", "missing", "interrupted"].includes(turn.state.mic)) {
         turn.set({ mic: "off" });
         turn.effect({ type: "microphone" });
       }
@@ -130,7 +130,7 @@ function endPhone(turn: Turn, phone: string): void {
 function answer(turn: Turn, ring: Ring): void {
   const { phase } = ring;
   const again = (phase.kind === "talking" || phase.kind === "held") && phase.mine && ring.role === "asked";
-  if ((phase.kind !== "ringing" && !again) || ring.role === "answering" || !turn.isUp()) {
+  if ((phase.kind !== "ringing" && !again) || ring.role === "answering" || isMute(ring) || !turn.isUp()) {
     return;
   }
   // A call of this phone that goes on in the gateway needs no answer, only this page's sound.

@@ -254,8 +254,19 @@ export interface Leg {
   /** To be done once the open offer is answered. */
   readonly again: "restart" | "fresh" | null;
   readonly tries: number;
+  /** Why there is no session: a reason of the gateway, or `NO_WEBRTC`. */
   readonly refused: string | null;
+  /** There is sound and no picture: the door sends none that this browser can show. */
+  readonly pictureless: boolean;
   readonly quality: Quality;
+}
+
+/** This browser has no WebRTC: it can ring and open, not show or speak. */
+export const NO_WEBRTC = "no-webrtc";
+
+/** Whether this phone cannot talk to the visitor of that ring, whatever is tried. */
+export function isMute(ring: Ring): boolean {
+  return ring.leg?.refused === NO_WEBRTC;
 }
 
 export interface Opening {

@@ -125,7 +125,7 @@ function handle(turn: Turn, event: Event): void {
     case "leg-quality":
       return onLegQuality(turn, event.ring, event.gen, event.quality);
     case "leg-error":
-      return onLegError(turn, event.ring, event.gen);
+      return onLegError(turn, event.ring, event.gen, event.never ?? false);
     case "mic":
       return turn.set({ mic: event.mic });
     case "left":

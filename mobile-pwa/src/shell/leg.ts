@@ -10,6 +10,11 @@ export interface LegEvents {
   sound(stream: MediaStream): void;
 }
 
+/** Whether this browser has WebRTC: some are told to do without it (iOS lockdown mode, a policy of the commune's). */
+export function hasWebRtc(): boolean {
+  return typeof RTCPeerConnection !== "undefined";
+}
+
 /** A connection whose first offer is made before anybody rings: that is the slow part of offering. */
 export class Prepared {
   readonly peer: RTCPeerConnection;

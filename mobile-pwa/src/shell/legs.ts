@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { Event } from "../call/events";
 import { type Measure, measure, UNMEASURED } from "../call/quality";
 import type { RingId } from "../protocol/messages";
-import { Leg, Prepared } from "./leg";
+import { hasWebRtc, Leg, Prepared } from "./leg";
 
 /** A prepared session is made anew after this long: certificates age. */
 const FRESH = 3_600_000;
@@ -28,10 +28,16 @@ export class Legs {
       this.prepared.session.close();
       this.prepared = null;
     }
-    this.prepared ??= { at: performance.now(), session: new Prepared() };
+    if (hasWebRtc()) {
+      this.prepared ??= { at: performance.now(), session: new Prepared() };
+    }
   }
 
   start(ring: RingId, gen: number): void {
+    if (!hasWebRtc()) {
+      this.dispatch({ type: "leg-error", ring, gen, never: true });
+      return;
+    }
     // The last picture of the session before stays on the screen until there is another.
     this.legs.get(ring)?.leg.close();
     const session = this.prepared?.session ?? new Prepared();

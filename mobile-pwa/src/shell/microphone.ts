@@ -22,11 +22,24 @@ export class Microphone {
     }
   }
 
-  /** Tries again, after a refusal that the person has since lifted. */
+  /**
+   * Tries again: after a refusal that the person has since lifted, or after a telephone call, from which iOS may leave the
+   * track muted for good.
+   */
   retry(): void {
-    if (this.wanted && this.stream === null) {
+    if (this.wanted && (this.stream === null || this.isInterrupted())) {
+      const { stream } = this;
+      this.stream = null;
+      if (stream) {
+        stop(stream);
+      }
       this.take();
     }
+  }
+
+  /** Whether the system has taken the sound away from a track that is still there. */
+  isInterrupted(): boolean {
+    return this.stream?.getAudioTracks().some((track) => track.muted) ?? false;
   }
 
   mute(muted: boolean): void {

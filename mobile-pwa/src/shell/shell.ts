@@ -130,6 +130,9 @@ export class Shell {
       this.awake.apply();
       if (document.visibilityState === "visible") {
         this.tone.wake();
+        if (this.microphone.isInterrupted()) {
+          this.microphone.retry();
+        }
       }
       this.dispatch({ type: "visible", visible: document.visibilityState === "visible" });
     });

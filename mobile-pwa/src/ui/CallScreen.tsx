@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { isLockedDown } from "../call/around";
 import { isCalling } from "../call/settle";
-import { isEngaged, isUnderWay, mayOpen, mayReply, type Ring } from "../call/state";
+import { isEngaged, isMute, isUnderWay, mayOpen, mayReply, type Ring } from "../call/state";
 import { useApp, useNow } from "./context";
 import { Icon } from "./icons";
 import { LockStates } from "./LockState";
@@ -210,7 +210,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
                 : words.around.callBack.talk
           }
           testid="answer"
-          disabled={view === "answering" || !up}
+          disabled={view === "answering" || !up || isMute(ring)}
           onPress={() => shell.dispatch({ type: "press-answer", ring: ring.id })}
         />
       </>
@@ -270,7 +270,7 @@ function MicrophoneNotice() {
     >
       <Icon name="micOff" />
       <span>{text}</span>
-      {(mic === "refused" || mic === "missing") && (
+      {(mic === "refused" || mic === "missing" || mic === "interrupted") && (
         <button
           type="button"
           class="chip__action"

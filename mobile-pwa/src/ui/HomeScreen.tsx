@@ -3,6 +3,7 @@ import { isLockedDown, may, planOf } from "../call/around";
 import { isLive, mayShow, type Ring } from "../call/state";
 import type { School } from "../protocol/messages";
 import { TUNE_NAMES } from "../settings/tunes";
+import { hasWebRtc } from "../shell/leg";
 import { Alarms } from "./Alarms";
 import { useApp } from "./context";
 import { doorLook } from "./doors";
@@ -281,6 +282,17 @@ function Checks({ microphone }: { microphone: Microphone }) {
           </button>
         </li>
         <WakingRow />
+        {!hasWebRtc() && (
+          <li class="row" data-testid="no-webrtc">
+            <span class="row__icon is-bad">
+              <Icon name="micOff" />
+            </span>
+            <span class="row__main">
+              {words.home.mute}
+              <small>{words.home.muteText}</small>
+            </span>
+          </li>
+        )}
         {microphone.state !== null && (
           <li class="row" data-testid="microphone" data-state={microphone.state}>
             <span

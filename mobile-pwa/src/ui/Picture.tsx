@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Ring } from "../call/state";
+import { isMute, type Ring } from "../call/state";
 import { useApp } from "./context";
 import { dragged, framing } from "./framing";
 import { Icon } from "./icons";
@@ -64,8 +64,13 @@ export function Picture({ ring }: { ring: Ring }) {
   }, [stream, id, shell]);
 
   const { leg } = ring;
-  const veil = leg?.refused
-    ? words.ring.pictureNone
+  const none = leg?.refused || (leg?.pictureless && !ring.picture);
+  const veil = none
+    ? isMute(ring)
+      ? words.ring.pictureNever
+      : leg?.pictureless
+        ? words.ring.pictureSoundOnly
+        : words.ring.pictureNone
     : !ring.picture
       ? words.ring.pictureWaiting
       : stream === null || leg?.ice !== "connected"
@@ -120,7 +125,7 @@ export function Picture({ ring }: { ring: Ring }) {
           data-testid="picture-state"
           role="status"
         >
-          {!leg?.refused && <span class="spinner" aria-hidden="true" />}
+          {!none && <span class="spinner" aria-hidden="true" />}
           {veil}
         </p>
       )}

@@ -76,6 +76,9 @@ export const en: Words = {
   },
 
   home: {
+    mute: "This browser cannot show the visitor or speak with them",
+    muteText:
+      "It blocks WebRTC: an iPhone's Lockdown Mode, or a policy of the commune's. This device will ring and can open, without picture or voice.",
     ready: "Ready to ring",
     readyText: "Keep this page open: it is what rings.",
     readyWoken: "Open or closed, Heurtoir will ring on this device.",
@@ -227,6 +230,9 @@ export const en: Words = {
     fill: "Fill the screen",
     pictureWaiting: "The picture is coming…",
     pictureLost: "The picture was interrupted, it is coming back…",
+    pictureSoundOnly: "No picture: this device cannot show this entrance's. The sound works.",
+    pictureNever:
+      "Neither picture nor voice: this browser blocks them (WebRTC). You can open and send a message, or let a colleague answer.",
     pictureNone: "No picture: this entrance and this device do not speak the same video language",
     pictureOf: (door) => `Live picture: ${door}`,
     talking: "Talking",

@@ -82,6 +82,9 @@ export const fr: Words = {
   },
 
   home: {
+    mute: "Ce navigateur ne montre pas le visiteur et ne parle pas avec lui",
+    muteText:
+      "Il bloque WebRTC : mode Isolement d'un iPhone, ou réglage de la commune. Cet appareil sonnera et pourra ouvrir, sans image ni voix.",
     ready: "Prêt à sonner",
     readyText: "Gardez cette page ouverte : c'est elle qui sonne.",
     readyWoken: "Ouvert ou fermé, Heurtoir sonnera sur cet appareil.",
@@ -234,6 +237,10 @@ export const fr: Words = {
     fill: "Remplir l'écran",
     pictureWaiting: "L'image arrive…",
     pictureLost: "L'image est interrompue, elle revient…",
+    pictureSoundOnly:
+      "Pas d'image : cet appareil ne sait pas afficher celle de cette entrée. Le son fonctionne.",
+    pictureNever:
+      "Ni image ni voix : ce navigateur les bloque (WebRTC). Vous pouvez ouvrir et envoyer un message, ou laisser un collègue répondre.",
     pictureNone: "Pas d'image : cette entrée et cet appareil ne parlent pas le même langage vidéo",
     pictureOf: (door) => `Image en direct : ${door}`,
     talking: "En communication",

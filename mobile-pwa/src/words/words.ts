@@ -30,6 +30,8 @@ export interface Words {
   readonly loading: { readonly title: string; readonly text: string; readonly unreachable: string };
 
   readonly home: {
+    readonly mute: string;
+    readonly muteText: string;
     readonly ready: string;
     readonly readyText: string;
     readonly readyWoken: string;
@@ -152,6 +154,8 @@ export interface Words {
     readonly fill: string;
     readonly pictureWaiting: string;
     readonly pictureLost: string;
+    readonly pictureSoundOnly: string;
+    readonly pictureNever: string;
     readonly pictureNone: string;
     readonly pictureOf: (door: string) => string;
     readonly talking: string;

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Whom } from "../../call/state";
 import { deviceKind } from "../../enrol/platform";
+import { hasWebRtc } from "../../shell/leg";
 import { facts } from "../../shell/place";
 import { useApp } from "../context";
 import { Icon } from "../icons";
@@ -103,6 +104,14 @@ function Name({ whom }: { whom: Whom | null }) {
             {words.enrol.nameHint}
           </small>
         </label>
+        {!hasWebRtc() && (
+          <p class="warn" role="status" data-testid="no-webrtc">
+            <Icon name="alert" />
+            <span>
+              {words.home.mute}. {words.home.muteText}
+            </span>
+          </p>
+        )}
         <Fault fault={session.kind === "invited" ? session.fault : null} />
         <button
           type="submit"
