@@ -279,6 +279,8 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
           live.media().setTalking(true);
         }
       }
+      case StationEffect.MediaLost(RingId ring, String why) ->
+          LOG.warn("event=media-failed ring={} reason=\"{}\"", ring, why);
       case StationEffect.RenewMedia() -> renewMedia();
       case StationEffect.ArmLock(RingId ring) -> {
         lastRing = Optional.of(ring);
@@ -491,8 +493,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
           () -> {
             Live now = live;
             if (now != null && now.media() == media) {
-              LOG.warn("event=media-failed ring={} reason=\"{}\"", now.ring(), why);
-              take(new StationEvent.MediaFailed(now.ring()));
+              take(new StationEvent.MediaEnded(now.ring(), why));
             }
           });
     }

@@ -482,7 +482,7 @@ final class Switchboard implements DoorCallListener {
 
     @Override
     public void onDoorConnected() {
-      LOG.debug("event=door-media-connected ring={}", ring);
+      find(ring).ifPresent(live -> on(live, new RingEvent.DoorMediaConnected()));
     }
 
     @Override
@@ -493,7 +493,7 @@ final class Switchboard implements DoorCallListener {
 
     @Override
     public void onDoorLost(String why) {
-      find(ring).ifPresent(live -> on(live, new RingEvent.DoorLost(why)));
+      find(ring).ifPresent(live -> on(live, new RingEvent.DoorMediaEnded(why)));
     }
 
     @Override

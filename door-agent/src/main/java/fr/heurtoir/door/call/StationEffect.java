@@ -29,6 +29,9 @@ public sealed interface StationEffect {
   /** Open microphone and speaker. */
   record Talk() implements StationEffect {}
 
+  /** The ring's media ended without its call: a failure, to be said. */
+  record MediaLost(RingId ring, String why) implements StationEffect {}
+
   /** Close the ring's media and prepare the next ring's. */
   record RenewMedia() implements StationEffect {}
 

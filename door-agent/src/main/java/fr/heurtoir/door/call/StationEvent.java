@@ -31,8 +31,13 @@ public sealed interface StationEvent {
   /** They cannot be prepared. */
   record MediaUnavailable() implements StationEvent {}
 
-  /** The media path of the live ring failed. */
-  record MediaFailed(RingId ring) implements StationEvent {}
+  /**
+   * Picture and sound of the live ring ended, whoever ended them; at an orderly end the call's own
+   * end follows.
+   *
+   * @param why for the log
+   */
+  record MediaEnded(RingId ring, String why) implements StationEvent {}
 
   /** 180: somebody is being told. */
   record Ringing(RingId ring) implements StationEvent {}

@@ -51,6 +51,7 @@ public final class StationMachine {
   private OptionalLong lastKept = OptionalLong.empty();
   private OptionalLong replyUntil = OptionalLong.empty();
   private final LockNews lock = new LockNews();
+  private final MediaEnd media;
   private final Visitors visitors;
 
   /** The ring whose visitor the live ring calls back. */
@@ -66,6 +67,7 @@ public final class StationMachine {
     this.ids = ids;
     this.bell = new ButtonWatch(times.debounce());
     this.visitors = new Visitors(times.callBack());
+    this.media = new MediaEnd(times.hangUp());
   }
 
   /** Where the station is. */
@@ -112,7 +114,11 @@ public final class StationMachine {
         }
         settle(effects);
       }
-      case StationEvent.MediaFailed(RingId ring) -> mediaFailed(ring, now, effects);
+      case StationEvent.MediaEnded(RingId ring, String why) -> {
+        if (live(ring)) {
+          media.ended(why, now);
+        }
+      }
       case StationEvent.Ringing(RingId ring) -> early(ring, effects);
       case StationEvent.Progress(RingId ring, String sdp) -> {
         if (early(ring, effects)) {
@@ -141,7 +147,8 @@ public final class StationMachine {
 
   /** When a {@link StationEvent.Tick} is wanted next; empty while only events matter. */
   public OptionalLong wakeAt() {
-    return sooner(sooner(stateWakeAt(), bell.wakeAt()), replyUntil);
+    OptionalLong mediaLost = liveRing().isPresent() ? media.wakeAt() : OptionalLong.empty();
+    return sooner(sooner(stateWakeAt(), mediaLost), sooner(bell.wakeAt(), replyUntil));
   }
 
   private static OptionalLong sooner(OptionalLong one, OptionalLong other) {
@@ -157,10 +164,10 @@ public final class StationMachine {
       case OutOfService() -> OptionalLong.empty();
       case Calling(RingId ring, long pressed, boolean invited) ->
           OptionalLong.of(pressed + (invited ? times.taken() : times.media()).toNanos());
-      case Early(RingId ring, long pressed, boolean broken) ->
+      case Early(RingId ring, long pressed) ->
           OptionalLong.of(
               pressed + (callBackOf.isPresent() ? times.silent() : times.calling()).toNanos());
-      case Talking(RingId ring, long answered) ->
+      case Talking(RingId ring, long answered, boolean heard) ->
           OptionalLong.of(answered + times.longest().toNanos());
       case Ended(RingId ring, Outcome outcome, long until) -> OptionalLong.of(until);
     };
@@ -169,6 +176,7 @@ public final class StationMachine {
   private void tick(long now, List<StationEffect> effects) {
     bellMeans(bell.tick(now), effects);
     replyFades(now, effects);
+    mediaLost(now, effects);
     OptionalLong due = stateWakeAt();
     if (due.isEmpty() || now - due.getAsLong() < 0) {
       return;
@@ -182,11 +190,11 @@ public final class StationMachine {
         }
         end(ring, Outcome.FAILED, now, effects);
       }
-      case Early(RingId ring, long pressed, boolean broken) -> {
+      case Early(RingId ring, long pressed) -> {
         effects.add(new Cancel(ring));
         end(ring, Outcome.NOBODY_ANSWERED, now, effects);
       }
-      case Talking(RingId ring, long answered) -> {
+      case Talking(RingId ring, long answered, boolean heard) -> {
         effects.add(new Bye(ring, Outcome.TIME_LIMIT));
         end(ring, Outcome.TIME_LIMIT, now, effects);
       }
@@ -261,6 +269,7 @@ public final class StationMachine {
     RingId ring = ids.get();
     visitors.pressed(ring, nanos);
     callBackOf = Optional.empty();
+    media.begin();
     state = new Calling(ring, nanos, false);
     inviteIfWaiting(effects);
     effects.add(new ArmLock(ring));
@@ -284,6 +293,7 @@ public final class StationMachine {
     visitors.calledBack(of);
     callBackOf = Optional.of(of);
     RingId ring = ids.get();
+    media.begin();
     state = new Calling(ring, now, false);
     say(new Notice.CalledBack(), effects);
     inviteIfWaiting(effects);
@@ -308,11 +318,11 @@ public final class StationMachine {
         }
         end(ring, Outcome.VISITOR_LEFT, now, effects);
       }
-      case Early(RingId ring, long pressed, boolean broken) -> {
+      case Early(RingId ring, long pressed) -> {
         effects.add(new Cancel(ring));
         end(ring, Outcome.VISITOR_LEFT, now, effects);
       }
-      case Talking(RingId ring, long answered) -> {
+      case Talking(RingId ring, long answered, boolean heard) -> {
         effects.add(new Bye(ring, Outcome.ANSWERED));
         end(ring, Outcome.ANSWERED, now, effects);
       }
@@ -331,58 +341,58 @@ public final class StationMachine {
     switch (state) {
       case Calling(RingId ring, long pressed, boolean invited) ->
           end(ring, Outcome.FAILED, now, effects);
-      case Early(RingId ring, long pressed, boolean broken) ->
-          end(ring, Outcome.FAILED, now, effects);
-      case Talking(RingId ring, long answered) -> {}
+      case Early(RingId ring, long pressed) -> end(ring, Outcome.FAILED, now, effects);
+      case Talking(RingId ring, long answered, boolean heard) -> {}
       case Ended(RingId ring, Outcome outcome, long until) -> {}
       case Idle() -> settle(effects);
       case OutOfService() -> {}
     }
   }
 
-  private void mediaFailed(RingId failed, long now, List<StationEffect> effects) {
-    switch (state) {
-      case Early(RingId ring, long pressed, boolean broken) when ring.equals(failed) ->
-          // The school still hears the bell and can open.
-          state = new Early(ring, pressed, true);
-      case Talking(RingId ring, long answered) when ring.equals(failed) -> {
-        effects.add(new Bye(ring, Outcome.FAILED));
-        end(ring, Outcome.FAILED, now, effects);
-      }
-      case Early other -> {}
-      case Talking other -> {}
-      case Calling(RingId ring, long pressed, boolean invited) -> {}
-      case Ended(RingId ring, Outcome outcome, long until) -> {}
-      case Idle() -> {}
-      case OutOfService() -> {}
+  /** The media of the live ring ended and its call goes on: now they count as lost. */
+  private void mediaLost(long now, List<StationEffect> effects) {
+    Optional<RingId> live = liveRing();
+    Optional<String> why = live.isPresent() ? media.lostNow(now) : Optional.empty();
+    if (live.isEmpty() || why.isEmpty()) {
+      return;
+    }
+    effects.add(new StationEffect.MediaLost(live.get(), why.get()));
+    // Before an answer the school still hears the bell and can open.
+    if (state instanceof Talking(RingId ring, long _, boolean heard)) {
+      Outcome outcome = heard ? Outcome.DOOR_LOST : Outcome.FAILED;
+      effects.add(new Bye(ring, outcome));
+      end(ring, outcome, now, effects);
     }
   }
 
   /** Whether the ring is early now. */
   private boolean early(RingId of, List<StationEffect> effects) {
     if (state instanceof Calling(RingId ring, long pressed, boolean invited) && ring.equals(of)) {
-      state = new Early(ring, pressed, false);
+      state = new Early(ring, pressed);
       lock.nonceOf(ring).map(StationEffect.Report::new).ifPresent(effects::add);
       if (notice instanceof Notice.Pressed) {
         say(new Notice.At(Moment.RING_SENT, Optional.empty()), effects);
       }
       return true;
     }
-    return state instanceof Early(RingId ring, long pressed, boolean broken) && ring.equals(of);
+    return state instanceof Early(RingId ring, long pressed) && ring.equals(of);
   }
 
   private void answered(RingId of, String sdp, long now, List<StationEffect> effects) {
-    boolean broken = state instanceof Early early && early.mediaFailed();
     if (!live(of) || state instanceof Talking) {
       return;
     }
     if (state instanceof Calling) {
       lock.nonceOf(of).map(StationEffect.Report::new).ifPresent(effects::add);
     }
-    state = new Talking(of, now);
-    if (broken) {
+    state = new Talking(of, now, media.runs());
+    if (media.lost()) {
       effects.add(new Bye(of, Outcome.FAILED));
       end(of, Outcome.FAILED, now, effects);
+      return;
+    }
+    if (!media.runs()) {
+      // Nobody is heard: either the call's end is on its way, or it is cut off.
       return;
     }
     effects.add(new ApplyAnswer(sdp));
@@ -459,8 +469,8 @@ public final class StationMachine {
   private Optional<RingId> liveRing() {
     return switch (state) {
       case Calling(RingId ring, long pressed, boolean invited) -> Optional.of(ring);
-      case Early(RingId ring, long pressed, boolean broken) -> Optional.of(ring);
-      case Talking(RingId ring, long answered) -> Optional.of(ring);
+      case Early(RingId ring, long pressed) -> Optional.of(ring);
+      case Talking(RingId ring, long answered, boolean heard) -> Optional.of(ring);
       case Ended(RingId ring, Outcome outcome, long until) -> Optional.empty();
       case Idle() -> Optional.empty();
       case OutOfService() -> Optional.empty();

@@ -19,10 +19,14 @@ public sealed interface StationState {
   record Calling(RingId ring, long pressed, boolean invited) implements StationState {}
 
   /** The gateway has the ring; perhaps somebody looks. */
-  record Early(RingId ring, long pressed, boolean mediaFailed) implements StationState {}
+  record Early(RingId ring, long pressed) implements StationState {}
 
-  /** Somebody answered. */
-  record Talking(RingId ring, long answered) implements StationState {}
+  /**
+   * Somebody answered.
+   *
+   * @param heard whether picture and sound ran when she did
+   */
+  record Talking(RingId ring, long answered, boolean heard) implements StationState {}
 
   /** The outcome is shown for a while. */
   record Ended(RingId ring, Outcome outcome, long until) implements StationState {}

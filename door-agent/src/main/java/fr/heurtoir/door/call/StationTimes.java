@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param reply how long a reply is shown during a talk
  * @param callBack how long after a press its visitor may be called back; zero for never
  * @param silent how long a call back may look without anybody answering
+ * @param hangUp how long after its media a call's own end may come before the media count as lost
  */
 public record StationTimes(
     Duration debounce,
@@ -24,7 +25,8 @@ public record StationTimes(
     Duration shown,
     Duration reply,
     Duration callBack,
-    Duration silent) {
+    Duration silent,
+    Duration hangUp) {
   /** The usual times with those that are configured. */
   public static StationTimes of(
       Duration debounce, Duration calling, Duration longest, Duration callBack) {
@@ -37,6 +39,7 @@ public record StationTimes(
         Duration.ofSeconds(10),
         Duration.ofSeconds(15),
         callBack,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(3));
   }
 }

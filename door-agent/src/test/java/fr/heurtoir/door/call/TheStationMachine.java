@@ -312,13 +312,13 @@ class TheStationMachine {
             new StationEvent.Progress(TWO, "other"),
             new StationEvent.Answered(TWO, "other"),
             new StationEvent.CallEnded(TWO, Outcome.DECLINED),
-            new StationEvent.MediaFailed(TWO),
+            new StationEvent.MediaEnded(TWO, "ended"),
             show(TWO, Moment.LOOKED_AT))) {
       assertEquals(List.of(), on(foreign), foreign.toString());
       assertEquals(before, machine.state());
     }
     on(new StationEvent.Answered(ONE, "sdp"));
-    assertEquals(List.of(), on(new StationEvent.MediaFailed(TWO)));
+    assertEquals(List.of(), on(new StationEvent.MediaEnded(TWO, "ended")));
     assertEquals(List.of(), on(new StationEvent.Progress(ONE, "late")));
   }
 
@@ -405,10 +405,13 @@ class TheStationMachine {
   }
 
   @Test
-  void mediaThatFailBeforeTheAnswerLeaveTheBellAndEndTheTalkThatCannotBe() {
+  void mediaThatAreLostBeforeTheAnswerLeaveTheBellAndEndTheTalkThatCannotBe() {
     early();
-    assertEquals(List.of(), on(new StationEvent.MediaFailed(ONE)));
+    assertEquals(List.of(), on(new StationEvent.MediaEnded(ONE, "no path")));
     assertInstanceOf(StationState.Early.class, machine.state());
+    after(3 * SECOND);
+    assertEquals(List.of(new StationEffect.MediaLost(ONE, "no path")), on(new StationEvent.Tick()));
+    assertEquals(List.of(), on(new StationEvent.Tick()), "said once");
     assertEquals(List.of(new ApplyAnswer("sdp")), on(new StationEvent.Progress(ONE, "sdp")));
     List<StationEffect> expected = new ArrayList<>(List.of(new Bye(ONE, Outcome.FAILED)));
     expected.addAll(ending(Outcome.FAILED));
@@ -416,10 +419,53 @@ class TheStationMachine {
   }
 
   @Test
-  void mediaThatFailInTheTalkEndIt() {
+  void mediaThatEndInATalkWaitForTheCallsOwnEnd() {
     talking();
-    assertEquals(new Bye(ONE, Outcome.FAILED), on(new StationEvent.MediaFailed(ONE)).getFirst());
-    assertEquals(List.of(), on(new StationEvent.MediaFailed(ONE)));
+    assertEquals(List.of(), on(new StationEvent.MediaEnded(ONE, "closed")));
+    assertEquals(now + 3 * SECOND, machine.wakeAt().orElseThrow());
+    after(3 * SECOND - 1);
+    assertEquals(List.of(), on(new StationEvent.Tick()));
+    assertEquals(ending(Outcome.ANSWERED), on(new StationEvent.CallEnded(ONE, Outcome.ANSWERED)));
+    assertEquals(now + 10 * SECOND, machine.wakeAt().orElseThrow(), "nothing else is waited for");
+  }
+
+  @Test
+  void aTalkWhoseMediaEndAndWhoseCallGoesOnIsCutOff() {
+    talking();
+    on(new StationEvent.MediaEnded(ONE, "no path"));
+    after(2 * SECOND);
+    assertEquals(List.of(), on(new StationEvent.MediaEnded(ONE, "again")));
+    after(SECOND);
+    List<StationEffect> expected =
+        new ArrayList<>(
+            List.of(new StationEffect.MediaLost(ONE, "no path"), new Bye(ONE, Outcome.DOOR_LOST)));
+    expected.addAll(ending(Outcome.DOOR_LOST));
+    assertEquals(expected, on(new StationEvent.Tick()));
+    assertEquals(List.of(), on(new StationEvent.MediaEnded(ONE, "late")));
+  }
+
+  @Test
+  void nobodyIsToldToSpeakWhereTheMediaEndedBeforeTheAnswer() {
+    early();
+    on(new StationEvent.MediaEnded(ONE, "no path"));
+    after(SECOND);
+    assertEquals(List.of(), on(new StationEvent.Answered(ONE, "sdp")));
+    assertEquals(at(Moment.RING_SENT), machine.notice());
+    after(2 * SECOND);
+    assertTrue(on(new StationEvent.Tick()).contains(new Bye(ONE, Outcome.FAILED)));
+    assertEquals(new Notice.Over(Outcome.FAILED), machine.notice());
+  }
+
+  @Test
+  void theNextRingsMediaRunWhateverBecameOfTheLast() {
+    talking();
+    on(new StationEvent.MediaEnded(ONE, "no path"));
+    on(new StationEvent.CallEnded(ONE, Outcome.ANSWERED));
+    on(new StationEvent.MediaReady());
+    press();
+    on(new StationEvent.Answered(TWO, "sdp"));
+    assertEquals(at(Moment.SPEAK), machine.notice());
+    assertEquals(now + 120 * SECOND, machine.wakeAt().orElseThrow());
   }
 
   @Test
@@ -475,25 +521,31 @@ class TheStationMachine {
             new StationEvent.Progress(ONE, "sdp"),
             new StationEvent.Answered(ONE, "sdp"),
             new StationEvent.CallEnded(ONE, Outcome.FAILED),
-            new StationEvent.MediaFailed(ONE),
+            new StationEvent.MediaEnded(ONE, "ended"),
             show(ONE, Moment.SPEAK))) {
       assertEquals(List.of(), on(late), late.toString());
     }
     after(10 * SECOND);
     on(new StationEvent.Tick());
-    assertEquals(List.of(), on(new StationEvent.MediaFailed(ONE)));
+    assertEquals(List.of(), on(new StationEvent.MediaEnded(ONE, "ended")));
     assertEquals(List.of(), on(new StationEvent.Answered(ONE, "sdp")));
     on(new StationEvent.GatewayAway());
-    assertEquals(List.of(), on(new StationEvent.MediaFailed(ONE)));
+    assertEquals(List.of(), on(new StationEvent.MediaEnded(ONE, "ended")));
     assertEquals(List.of(), on(show(ONE, Moment.SPEAK)));
   }
 
   @Test
-  void mediaFailingBeforeTheGatewaySpokeChangeNothing() {
+  void mediaThatWereLostBeforeTheGatewaySpokeLeaveTheBellAndNobodyTalks() {
     inService();
     press();
-    assertEquals(List.of(), on(new StationEvent.MediaFailed(ONE)));
+    assertEquals(List.of(), on(new StationEvent.MediaEnded(ONE, "no path")));
     assertInstanceOf(StationState.Calling.class, machine.state());
+    after(3 * SECOND);
+    on(new StationEvent.Tick());
+    on(new StationEvent.Ringing(ONE));
+    assertTrue(
+        on(new StationEvent.Answered(ONE, "sdp")).contains(new Bye(ONE, Outcome.FAILED)),
+        effects::toString);
   }
 
   @Test
@@ -818,6 +870,7 @@ class TheStationMachine {
             assertTrue(prepared, "invited without media");
             prepared = false;
           }
+          case StationEffect.MediaLost(RingId of, String why) -> assertFalse(disarmed.contains(of));
           case RenewMedia() -> prepared = false;
           case Talk() -> assertInstanceOf(StationState.Talking.class, tried.state());
           case Cancel(RingId of) -> assertFalse(disarmed.contains(of));
@@ -853,7 +906,7 @@ class TheStationMachine {
       case 5 -> new StationEvent.GatewayAway();
       case 6, 7 -> new StationEvent.MediaReady();
       case 8 -> new StationEvent.MediaUnavailable();
-      case 9 -> new StationEvent.MediaFailed(ring);
+      case 9 -> new StationEvent.MediaEnded(ring, "ended");
       case 10 -> new StationEvent.Ringing(ring);
       case 11 -> new StationEvent.Progress(ring, "sdp");
       case 12 -> new StationEvent.Answered(ring, "sdp");

@@ -253,7 +253,8 @@ final class RingRelay implements Relay, RelayEvents {
 
     @Override
     public void lost(String why) {
-      LOG.warn("event=media-lost ring={} leg=door reason=\"{}\"", ring, why);
+      // A door that hangs up ends its media too; what it comes to is in the ring's own line.
+      LOG.info("event=media-lost ring={} leg=door reason=\"{}\"", ring, why);
       leg.disconnected();
       listener.onDoorLost(why);
     }

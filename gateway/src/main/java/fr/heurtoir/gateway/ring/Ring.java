@@ -34,6 +34,9 @@ public final class Ring {
   /** The reason of an opening for which the door gave no nonce in time. */
   public static final String DOOR_NOT_READY = "door-not-ready";
 
+  /** After its media ended, the door's own word of how its call ended may take this long. */
+  static final Duration HANG_UP_WITHIN = Duration.ofSeconds(3);
+
   private final RingId id;
   private final DoorId door;
   private final Set<String> locks;
@@ -46,8 +49,12 @@ public final class Ring {
   private final Optional<CallBack> callBack;
 
   private RingState state;
+  private Optional<MediaEnd> mediaEnd = Optional.empty();
   private boolean lookedAt;
   private boolean forgotten;
+
+  /** The door's media ended; until then its call's own end is waited for. */
+  private record MediaEnd(Instant until, String why) {}
 
   /**
    * A ring that begins.
@@ -142,7 +149,9 @@ public final class Ring {
           case Held held -> Stream.of(earlier(held.giveUp(), held.until()));
           case Ended ended -> Stream.of(forgetAt(ended));
         };
-    return Stream.concat(own, orders.deadline().stream()).min(Instant::compareTo);
+    return Stream.of(own, orders.deadline().stream(), mediaEnd.map(MediaEnd::until).stream())
+        .flatMap(each -> each)
+        .min(Instant::compareTo);
   }
 
   /** Takes one event at {@code now} and says what is to be done. */
@@ -179,6 +188,12 @@ public final class Ring {
       case RingEvent.TwoWayAudio e -> twoWayAudio(e.phone(), now);
       case RingEvent.DoorHungUp e -> doorHungUp(e.why(), now, out);
       case RingEvent.DoorLost e -> end(Outcome.DOOR_LOST, talker(), e.why(), now, out);
+      case RingEvent.DoorMediaEnded e -> {
+        if (mediaEnd.isEmpty() && !(state instanceof Ended)) {
+          mediaEnd = Optional.of(new MediaEnd(now.plus(HANG_UP_WITHIN), e.why()));
+        }
+      }
+      case RingEvent.DoorMediaConnected _ -> mediaEnd = Optional.empty();
       case RingEvent.NonceCame e -> orders.begin(e.nonce(), now).forEach(o -> order(o, out));
       case RingEvent.LockReported e -> lockReported(e, now, out);
       case RingEvent.GateReported e ->
@@ -464,6 +479,9 @@ public final class Ring {
               late.lock(), LockState.UNCONFIRMED, Optional.of(late.phone()), Optional.empty()));
       openings.moved(late, LockState.UNCONFIRMED).ifPresent(o -> keep(o, out));
     }
+    if (mediaEnd.isPresent() && reached(mediaEnd.get().until(), now)) {
+      end(Outcome.DOOR_LOST, talker(), mediaEnd.get().why(), now, out);
+    }
     switch (state) {
       case Ringing ringing -> settleRinging(ringing, now, out);
       case Talking talking -> {
@@ -512,6 +530,7 @@ public final class Ring {
     if (state instanceof Ended) {
       return;
     }
+    mediaEnd = Optional.empty();
     diary.ended(why, now);
     boolean mayOpen =
         phones.somebodyTookPart() && outcome != Outcome.DOOR_LOST && outcome != Outcome.FAILED;

@@ -64,8 +64,17 @@ public sealed interface RingEvent {
    */
   record DoorHungUp(String why) implements RingEvent {}
 
-  /** The door's connection or media are lost. */
+  /** The door's connection is lost, or it says itself that its call broke. */
   record DoorLost(String why) implements RingEvent {}
+
+  /**
+   * The door's media ended, by the door or by the network. Where the door hung up, its word follows
+   * on its connection.
+   */
+  record DoorMediaEnded(String why) implements RingEvent {}
+
+  /** The door's media are connected; again after a loss. */
+  record DoorMediaConnected() implements RingEvent {}
 
   /** The door's lock process made a nonce for this ring: orders carry it, counted from 1. */
   record NonceCame(Nonce nonce) implements RingEvent {}

@@ -266,9 +266,16 @@ final class SipDoorCall implements DoorCall {
             over("bye");
             calls.tell(listener -> listener.onCancelled(this));
           } else {
-            ended("bye");
+            ended(brokenAtTheDoor(bye.getRequest()).orElse("bye"));
           }
         });
+  }
+
+  /** What the door says of its own BYE, where it is no visitor who hung up. */
+  private static Optional<String> brokenAtTheDoor(Request bye) {
+    return OutcomeReason.read(bye)
+        .filter(said -> said == Outcome.DOOR_LOST || said == Outcome.FAILED)
+        .map(said -> "the door says " + said.code());
   }
 
   void reoffered(ServerTransaction reinvite, String newOffer) {

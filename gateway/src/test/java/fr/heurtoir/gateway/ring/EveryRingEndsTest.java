@@ -135,6 +135,8 @@ class EveryRingEndsTest {
             net.jqwik.api.Tuple.of(2, phone.map(RingEvent.TwoWayAudio::new)),
             net.jqwik.api.Tuple.of(1, Arbitraries.just(new RingEvent.DoorHungUp("bye"))),
             net.jqwik.api.Tuple.of(1, Arbitraries.just(new RingEvent.DoorLost("lost"))),
+            net.jqwik.api.Tuple.of(2, Arbitraries.just(new RingEvent.DoorMediaEnded("silent"))),
+            net.jqwik.api.Tuple.of(1, Arbitraries.just(new RingEvent.DoorMediaConnected())),
             net.jqwik.api.Tuple.of(1, Arbitraries.just(new RingEvent.Broken("bug"))),
             net.jqwik.api.Tuple.of(2, Arbitraries.just(new RingEvent.Tick())),
             net.jqwik.api.Tuple.of(

@@ -106,6 +106,41 @@ class RingTest {
   }
 
   @Test
+  void aVisitorWhoHangsUpLeavesTheCallAnsweredAlsoWhereTheMediaEndFirst() {
+    bench.talking("a").on(new RingEvent.DoorMediaEnded("ended by the peer"));
+    assertInstanceOf(RingState.Talking.class, bench.ring.state());
+    bench.advanceBy(Duration.ofMillis(2900)).on(new RingEvent.DoorHungUp("bye"));
+    assertEquals(Outcome.ANSWERED, bench.kept().outcome());
+    bench.advanceBy(Duration.ofSeconds(1));
+    assertEquals(1, bench.count(RingEffect.Keep.class));
+  }
+
+  @Test
+  void aVisitorWhoLeavesHasLeftAlsoWhereTheMediaEndFirst() {
+    bench.ready("a").told("a").on(new RingEvent.DoorMediaEnded("ended by the peer"));
+    bench.on(new RingEvent.DoorHungUp("CANCEL"));
+    assertEquals(Outcome.VISITOR_LEFT, bench.kept().outcome());
+  }
+
+  @Test
+  void aDoorWhoseMediaEndAndWhoSaysNothingIsLostAfterThreeSeconds() {
+    bench.talking("a").on(new RingEvent.DoorMediaEnded("silent for too long"));
+    bench.advanceBy(Duration.ofMillis(2900)).on(new RingEvent.DoorMediaEnded("again"));
+    assertInstanceOf(RingState.Talking.class, bench.ring.state());
+    bench.advanceBy(Duration.ofMillis(100));
+    assertEquals(Outcome.DOOR_LOST, bench.kept().outcome());
+    assertEquals(Optional.of("silent for too long"), bench.kept().detail());
+  }
+
+  @Test
+  void aDoorWhoseMediaComeBackGoesOn() {
+    bench.talking("a").on(new RingEvent.DoorMediaEnded("silent for too long"));
+    bench.on(new RingEvent.DoorMediaConnected());
+    bench.advanceBy(Duration.ofSeconds(4));
+    assertInstanceOf(RingState.Talking.class, bench.ring.state());
+  }
+
+  @Test
   void aPhoneLostInMidCallMayComeBackWithinItsGrace() {
     bench.talking("a");
     List<RingEffect> lost = bench.on(new RingEvent.ViewerLost("a", "consent expired"));

@@ -16,6 +16,7 @@ import fr.heurtoir.protocol.order.OpenOrder;
 import fr.heurtoir.protocol.order.OrderKey;
 import fr.heurtoir.protocol.sip.Drop;
 import fr.heurtoir.protocol.sip.Flow;
+import fr.heurtoir.protocol.sip.OutcomeReason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -272,6 +273,17 @@ class DoorSipTest {
     Waiting.until("200", () -> door.has("200 BYE"));
     Waiting.until("heard", () -> recorder.has("ended " + Doors.PORTAIL + " bye"));
     assertEquals(0, gateway.calls());
+  }
+
+  @Test
+  void aDoorThatSaysThatItsCallBrokeIsNoVisitorWhoHungUp() throws Exception {
+    start(call -> call.answer(ANSWER));
+    Dialog dialog = answered();
+    Request bye = dialog.createRequest("BYE");
+    bye.setHeader(OutcomeReason.write(door.endpoint.headers(), Outcome.DOOR_LOST));
+    door.endpoint.sendInDialog(dialog, bye, door.flow);
+    Waiting.until(
+        "heard", () -> recorder.has("ended " + Doors.PORTAIL + " the door says door-lost"));
   }
 
   private Dialog answered() throws Exception {
