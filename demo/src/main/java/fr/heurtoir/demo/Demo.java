@@ -16,7 +16,7 @@ public final class Demo {
   static void main(String[] args) {
     for (String word : args) {
       if (word.equals("--help") || word.equals("-h")) {
-        System.out.println(Options.USAGE);
+        System.out.println(Options.usage());
         return;
       }
     }
@@ -24,7 +24,7 @@ public final class Demo {
     try {
       options = Options.parse(args);
     } catch (Options.Wrong wrong) {
-      System.err.println("heurtoir: " + wrong.getMessage() + "\n" + Options.USAGE);
+      System.err.println("heurtoir: " + wrong.getMessage() + "\n" + Options.usage());
       System.exit(64);
       return;
     }

@@ -1,8 +1,13 @@
 package fr.heurtoir.demo;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -42,25 +47,15 @@ record Options(
     int facadePort,
     Path data) {
 
-  static final String USAGE =
-      """
-      usage: ./heurtoir demo [options]
-        --listen ADDR       address to serve on (default 127.0.0.1, reached as localhost over plain HTTP);
-                            any other address serves HTTPS with a certificate of a local CA made once,
-                            or with --cert FILE --key FILE (PEM)
-        --camera WHICH      test (default), a device, or file:PATH (first door)
-        --microphone NAME   a source of this machine's sound server instead of silence (first door)
-        --speaker NAME      a sink of this machine's sound server instead of none (first door); where
-                            only one of both is named, the other is the sound server's default
-        --doors N           1 to 8 doors (default 1)
-        --headless          open no browser window
-        --json              one JSON object a line instead of text
-        --http-port P       default 8480; the CA's certificate is served on the next port
-        --media-port P      default 8482 (UDP and TCP)
-        --sip-port P        default 8483
-        --facade-port P     default 8490; each further door takes the next one
-        --data DIR          default run/demo\
-      """;
+  /** What the script prints as well, from the same file and without a Java. */
+  static String usage() {
+    try (InputStream text =
+        Objects.requireNonNull(Options.class.getResourceAsStream("usage.txt"))) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
 
   /** Asked wrongly; the message says what. */
   static final class Wrong extends Exception {

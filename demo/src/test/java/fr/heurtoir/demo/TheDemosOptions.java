@@ -1,9 +1,14 @@
 package fr.heurtoir.demo;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +37,28 @@ class TheDemosOptions {
     assertEquals(3, options.doors());
     assertEquals(1004, options.facadePort());
     assertTrue(options.headless() && options.json() && !options.loopback());
+  }
+
+  @Test
+  void areTheOnesOfTheUsageThatTheScriptPrintsToo() {
+    Matcher named =
+        Pattern.compile("^ +(--[a-z-]+)( [A-Z]+)?", Pattern.MULTILINE).matcher(Options.usage());
+    Map<String, Boolean> options = new HashMap<>();
+    while (named.find()) {
+      options.put(named.group(1), named.group(2) != null);
+    }
+
+    assertEquals(12, options.size(), options::toString);
+    options.forEach(
+        (option, takesValue) -> {
+          if (takesValue) {
+            assertEquals(
+                option + " needs a value",
+                assertThrows(Options.Wrong.class, () -> Options.parse(option)).getMessage());
+          } else {
+            assertDoesNotThrow(() -> Options.parse(option));
+          }
+        });
   }
 
   @ParameterizedTest
