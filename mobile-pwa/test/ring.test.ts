@@ -202,12 +202,39 @@ describe("three phones", () => {
     expect(view(phone)).toBe("waiting");
   });
 
-  test("somebody else is lost in the call and comes back", () => {
-    const phone = Phone.ready().rings().told("held", { by: STAFF, remaining: 9_000 });
-    expect(view(phone)).toBe("taken");
+  test("somebody else is lost in the call: rings here again, with the visitor's face, until they are back", () => {
+    const phone = Phone.ready().rings().picture().told("talking", { by: STAFF, remaining: 100_000 });
+    phone.wait(10_000);
+    expect(view(phone)).toBe("waiting");
+    expect(phone.ring().leg).toBeNull();
+    phone.clear().told("held", { by: STAFF, remaining: 30_000 });
+    expect(view(phone)).toBe("ringing");
+    expect(phone.wants().tone).toBe(A);
+    expect(phone.effects("leg-start")).toHaveLength(1);
+    phone.wait(20_000);
+    expect(view(phone)).toBe("ringing");
     phone.told("talking", { by: STAFF, remaining: 50_000 });
     expect(view(phone)).toBe("taken");
+    expect(phone.ring().leg).toBeNull();
+    expect(phone.wants().tone).toBeNull();
     expect(phone.sent("answer")).toEqual([]);
+  });
+
+  test("somebody else is lost in the call: answered here, opened here, or declined for good", () => {
+    const lost = () => Phone.ready().rings().told("held", { by: STAFF, remaining: 30_000 });
+    const taker = lost().do({ type: "press-answer", ring: A });
+    expect(taker.sent("answer")).toHaveLength(1);
+    expect(view(taker)).toBe("answering");
+    expect(view(taker.told("talking", { by: ME, remaining: 90_000 }))).toBe("talking");
+    const opener = lost().do({ type: "press-open", ring: A, lock: "gate" });
+    expect(opener.sent("open")).toHaveLength(1);
+    const other = lost().do({ type: "press-decline", ring: A });
+    expect(other.sent("decline")).toHaveLength(1);
+    expect(view(other)).toBe("waiting");
+    expect(other.wants().tone).toBeNull();
+    const late = lost().do({ type: "press-answer", ring: A });
+    late.refuses("answer", "taken", { by: STAFF }).told("talking", { by: STAFF, remaining: 90_000 });
+    expect(view(late)).toBe("taken");
   });
 });
 
@@ -423,9 +450,9 @@ describe("voice", () => {
 });
 
 describe("which screen a ring is", () => {
-  test("held by somebody else is taken; hung up and not over yet is hanging up", () => {
+  test("held by somebody else rings; hung up and not over yet is hanging up", () => {
     const phone = Phone.ready().rings().told("held", { by: null, remaining: 1_000 });
-    expect(ringViewOf(phone.ring())).toBe("taken");
+    expect(ringViewOf(phone.ring())).toBe("ringing");
     const mine = Phone.ready().talks();
     mine.do({ type: "press-hangup", ring: A }).told("held", { by: ME, remaining: 9_000 });
     expect(ringViewOf(mine.ring())).toBe("hanging-up");

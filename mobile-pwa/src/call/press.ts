@@ -5,7 +5,7 @@ import { onEnterPress } from "./enter";
 import type { Press } from "./events";
 import { startLink } from "./link";
 import { open } from "./ring";
-import { isEngaged, isLive, isMute, mayOpen, mayReply, mayShow, type Ring } from "./state";
+import { isEngaged, isLive, isMute, isOffered, mayOpen, mayReply, mayShow, type Ring } from "./state";
 import type { Turn } from "./turn";
 import { startTest, stopRinging } from "./wake";
 
@@ -36,7 +36,7 @@ export function onPress(turn: Turn, press: Press): void {
       }
       return;
     case "press-decline":
-      if (ring?.phase.kind === "ringing") {
+      if (ring && isOffered(ring)) {
         turn.setRing(ring.id, { role: "declined" });
         turn.request({ type: "decline", ring: ring.id }, "decline");
         turn.set({ shown: null });
@@ -130,7 +130,7 @@ function endPhone(turn: Turn, phone: string): void {
 function answer(turn: Turn, ring: Ring): void {
   const { phase } = ring;
   const again = (phase.kind === "talking" || phase.kind === "held") && phase.mine && ring.role === "asked";
-  if ((phase.kind !== "ringing" && !again) || ring.role === "answering" || isMute(ring) || !turn.isUp()) {
+  if ((!isOffered(ring) && !again) || ring.role === "answering" || isMute(ring) || !turn.isUp()) {
     return;
   }
   // A call of this phone that goes on in the gateway needs no answer, only this page's sound.

@@ -8,6 +8,7 @@ import {
   enrolledAs,
   isEngaged,
   isLive,
+  isOffered,
   MOST_ALARMS,
   MOST_RINGS,
   type Opening,
@@ -83,9 +84,10 @@ export function onRing(turn: Turn, told: RingTold): void {
   });
   enter(turn, known, phase);
   // What the person did while nobody could be told.
-  if (phase.kind === "ringing" && known.role === "declined") {
+  const offered = isOffered({ ...known, phase });
+  if (offered && known.role === "declined") {
     turn.request({ type: "decline", ring: told.ring }, "decline");
-  } else if (phase.kind === "ringing" && known.role === "answering") {
+  } else if (offered && known.role === "answering") {
     turn.request({ type: "answer", ring: told.ring }, "answer");
   } else if (phase.kind !== "ringing" && phase.mine && known.role === "left") {
     turn.request({ type: "hangup", ring: told.ring }, "hangup");
@@ -171,6 +173,9 @@ function enter(turn: Turn, ring: Ring, phase: Phase): void {
   if (phase.kind === "talking" || phase.kind === "held") {
     if (phase.mine && role === "answering") {
       role = "joined";
+    } else if (!phase.mine && phase.kind === "held") {
+      // Who talked was lost: the visitor waits for whoever takes them, also for who had put the ring aside.
+      role = role === "declined" || role === "answering" ? role : "asked";
     } else if (!phase.mine && (role === "answering" || role === "joined")) {
       role = "asked";
     }

@@ -1,6 +1,6 @@
 /** After every event: which ring fills the screen, and what follows from that alone. */
 import { endLeg, restartLeg, startLeg } from "./media";
-import { isEngaged, isLive, type Ring, type State } from "./state";
+import { isEngaged, isLive, isOffered, type Ring, type State } from "./state";
 import type { Turn } from "./turn";
 import { stopRinging } from "./wake";
 
@@ -59,7 +59,7 @@ function choose(state: State): string | null {
 
 /** Rings and waits for this phone. */
 export function isCalling(ring: Ring): boolean {
-  return ring.phase.kind === "ringing" && ring.role === "asked";
+  return isOffered(ring) && ring.role === "asked";
 }
 
 /** This phone's own call, of an earlier page or before a cut, that goes on in the gateway. */
@@ -82,7 +82,7 @@ function media(turn: Turn, ring: Ring): void {
     ring.id === turn.state.shown &&
     isLive(ring) &&
     (!leaving || turn.isUp()) &&
-    (ring.phase.kind === "ringing" || (ring.phase.kind !== "ended" && ring.phase.mine));
+    (isOffered(ring) || (ring.phase.kind !== "ringing" && ring.phase.mine));
   if (!wanted) {
     if (ring.leg) {
       endLeg(turn, ring);
@@ -110,7 +110,11 @@ function closeByItself(turn: Turn, ring: Ring): void {
     if (phase.outcome !== null && SETTLED.has(phase.outcome)) {
       later(turn, ring, open + (phase.mine ? LONG : SHORT));
     }
-  } else if (phase.kind !== "ringing" && !phase.mine) {
+  } else if (
+    phase.kind !== "ringing" &&
+    !phase.mine &&
+    (phase.kind === "talking" || ring.role === "declined")
+  ) {
     later(turn, ring, SHORT);
   }
 }

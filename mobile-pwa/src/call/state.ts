@@ -368,6 +368,11 @@ export function mayShow(ring: Ring): boolean {
   return isLive(ring) && ring.role !== "declined" && ring.role !== "left";
 }
 
+/** Whether the visitor waits for anybody: nobody answered yet, or who did was lost and another may take them. */
+export function isOffered({ phase }: Ring): boolean {
+  return phase.kind === "ringing" || (phase.kind === "held" && !phase.mine);
+}
+
 /** Whether this phone talks, or is about to. */
 export function isEngaged(ring: Ring): boolean {
   return isLive(ring) && (ring.role === "answering" || ring.role === "joined");
@@ -385,7 +390,7 @@ export function gateOf(ring: Ring, opening: Opening): Gate | null {
 
 /** Whether this phone may have the visitor told something. */
 export function mayReply(ring: Ring): boolean {
-  return ring.phase.kind === "ringing"
+  return isOffered(ring)
     ? ring.role !== "declined"
     : ring.phase.kind === "talking" && ring.phase.mine && ring.role === "joined";
 }
@@ -398,7 +403,7 @@ export function mayOpen(ring: Ring, now: number): boolean {
     case "talking":
       return ring.phase.mine && ring.role !== "left";
     case "held":
-      return ring.phase.mine && ring.role === "joined";
+      return ring.phase.mine ? ring.role === "joined" : ring.role !== "declined";
     case "ended":
       return ring.phase.openUntil > now && (ring.phase.mine || ring.openings.some((each) => each.mine));
   }

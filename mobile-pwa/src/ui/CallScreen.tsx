@@ -67,6 +67,12 @@ export function CallScreen({ ring }: { ring: Ring }) {
             {words.ring.cut}
           </p>
         )}
+        {view === "ringing" && phase.kind === "held" && (
+          <p class="chip chip--wait" data-testid="offered" role="status">
+            <Icon name="alert" />
+            {words.ring.offered(phase.by?.name ?? null)}
+          </p>
+        )}
         {view === "held" && (
           <p class="chip chip--wait" role="status">
             <Icon name="alert" />

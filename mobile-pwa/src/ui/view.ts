@@ -1,6 +1,6 @@
 /** Which screen a state is: the one word that tests and styles look at. */
 import { schoolOf } from "../call/around";
-import { type Ring, ringOf, type State } from "../call/state";
+import { isOffered, type Ring, ringOf, type State } from "../call/state";
 
 export type View =
   | "loading"
@@ -78,6 +78,9 @@ export function ringViewOf(ring: Ring): RingView {
       return role === "answering" ? "answering" : "ringing";
     case "talking":
     case "held":
+      if (isOffered(ring) && role !== "declined") {
+        return role === "answering" ? "answering" : "ringing";
+      }
       if (!phase.mine) {
         return "taken";
       }

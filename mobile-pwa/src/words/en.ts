@@ -239,6 +239,8 @@ export const en: Words = {
     talkingFor: (seconds) => `In conversation · ${clock(seconds)}`,
     hangingUp: "Ending the call…",
     held: "Call interrupted",
+    offered: (who) =>
+      who === null ? "The line was lost: the visitor waits" : `${who} lost the line: the visitor waits`,
     heldText: "The visitor is waiting. Resume the call.",
     heldReturning: "Cut off, restoring the line: the visitor is waiting",
     remaining: (seconds) => `The call ends in ${length(seconds, "en")}`,

@@ -247,6 +247,10 @@ export const fr: Words = {
     talkingFor: (seconds) => `En communication · ${clock(seconds)}`,
     hangingUp: "Fin de l'appel…",
     held: "Appel interrompu",
+    offered: (who) =>
+      who === null
+        ? "La liaison a été perdue : le visiteur attend"
+        : `${who} a perdu la liaison : le visiteur attend`,
     heldText: "Le visiteur patiente. Reprenez l'appel.",
     heldReturning: "Liaison coupée, nous la rétablissons : le visiteur patiente",
     remaining: (seconds) => `L'appel se termine dans ${length(seconds, "fr")}`,

@@ -162,6 +162,8 @@ export interface Words {
     readonly talkingFor: (seconds: number) => string;
     readonly hangingUp: string;
     readonly held: string;
+    /** Who talked was lost, and the visitor waits for anybody. */
+    readonly offered: (who: string | null) => string;
     readonly heldText: string;
     readonly heldReturning: string;
     readonly remaining: (seconds: number) => string;

@@ -96,6 +96,7 @@ final class Effects {
         board.ended(live);
       }
       case RingEffect.Show show -> send(live, new DoorMessage.Show(live.ring.id(), show.moment()));
+      case RingEffect.Watch watch -> watch(live, watch.phone());
       case RingEffect.Talk talk -> live.relay.talk(talk.phone());
       case RingEffect.DropViewer drop -> live.relay.drop(drop.phone());
       case RingEffect.CloseMedia _ -> live.relay.close();
@@ -104,6 +105,13 @@ final class Effects {
       case RingEffect.KeepOpening keep -> board.keep(live, keep.opening());
       case RingEffect.Forget _ -> board.forget(live);
     }
+  }
+
+  /** The phone that talks proves that it lives, every second; any other as often as all do. */
+  void watch(LiveRing live, Optional<String> phone) {
+    live.watched().ifPresent(phones.get()::unwatch);
+    phone.ifPresent(phones.get()::watch);
+    live.watch(phone);
   }
 
   private void refuse(LiveRing live, RingEffect.Refuse refuse, Reply reply) {
@@ -229,7 +237,7 @@ final class Effects {
               live.named(talking.phone()), until(now, talking.until()));
       case RingState.Held held ->
           new fr.heurtoir.gateway.phone.RingState.Held(
-              live.named(held.phone()), until(now, held.giveUp()));
+              live.named(held.phone()), until(now, held.giveUp(live.ring.anotherMayAnswer(now))));
       case RingState.Ended ended ->
           new fr.heurtoir.gateway.phone.RingState.Ended(
               ended.outcome(),

@@ -47,6 +47,7 @@ final class LiveRing implements Permissions.Ground {
   final TokenBucket replies = new TokenBucket(4, 0.5, System.nanoTime());
 
   private @Nullable Future<?> timer;
+  private @Nullable String watched;
 
   LiveRing(Ring ring, School school, Door door, DoorCall call, Relay relay) {
     this.ring = ring;
@@ -112,6 +113,15 @@ final class LiveRing implements Permissions.Ground {
 
   List<Named> allNamed() {
     return phones.values().stream().limit(64).map(PhoneRef::named).toList();
+  }
+
+  /** The phone that talks, or did before it was lost: it is watched closely. */
+  Optional<String> watched() {
+    return Optional.ofNullable(watched);
+  }
+
+  void watch(Optional<String> phone) {
+    watched = phone.orElse(null);
   }
 
   void setTimer(@Nullable Future<?> next) {

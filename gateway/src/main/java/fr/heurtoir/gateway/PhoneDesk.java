@@ -123,6 +123,11 @@ final class PhoneDesk implements PhoneListener {
     around.plans().presence(phone);
   }
 
+  @Override
+  public void onHeard(String phone) {
+    board.rings().forEach(live -> board.heard(live, phone));
+  }
+
   private static boolean talks(LiveRing live, String phone) {
     return switch (live.ring.state()) {
       case RingState.Talking talking -> talking.phone().equals(phone);

@@ -508,8 +508,20 @@ final class Switchboard implements DoorCallListener {
     }
 
     @Override
+    public void onViewerHeard(String phone) {
+      find(ring).ifPresent(live -> heard(live, phone));
+    }
+
+    @Override
     public void onTwoWayAudio(String phone) {
       find(ring).ifPresent(live -> on(live, new RingEvent.TwoWayAudio(phone)));
+    }
+  }
+
+  /** The phone that talks gave a sign of life; of any other it says nothing new. */
+  void heard(LiveRing live, String phone) {
+    if (live.watched().filter(phone::equals).isPresent()) {
+      on(live, new RingEvent.Heard(phone));
     }
   }
 
@@ -564,6 +576,7 @@ final class Switchboard implements DoorCallListener {
   /** Nothing more can happen to this ring. */
   void forget(LiveRing live) {
     live.setTimer(null);
+    effects.watch(live, Optional.empty());
     live.relay.close();
     bells.ended(live.ring.door(), live.ring.id());
     rings.remove(live.ring.id(), live);
@@ -591,6 +604,7 @@ final class Switchboard implements DoorCallListener {
         plan.maxCall(),
         plan.warning(),
         plan.phoneGrace(),
+        RingRules.DEFAULT.silentAfter(),
         plan.openAfterHangup(),
         CONFIRM_WITHIN);
   }

@@ -7,6 +7,9 @@ interface PeerEvents {
   /** Media can flow, for the first time or again. */
   void connected(long now);
 
+  /** An authentic packet of any kind came: media, or a check of connectivity. */
+  default void heard(long now) {}
+
   /** Media can no longer flow. */
   void lost(String why);
 

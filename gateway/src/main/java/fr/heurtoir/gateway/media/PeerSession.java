@@ -114,6 +114,7 @@ final class PeerSession implements LegOutput, DtlsListener {
           ufrags.removeIf(this::dead);
         }
         port.send(from, Unpooled.wrappedBuffer(accepted.response()));
+        events.heard(now);
         if (srtp != null && state != State.CONNECTED) {
           connect(now);
         }
@@ -172,6 +173,7 @@ final class PeerSession implements LegOutput, DtlsListener {
     SrtpResult result = control ? keys.unprotectRtcp(packet) : keys.unprotectRtp(packet);
     switch (result) {
       case OK -> {
+        events.heard(now);
         if (control) {
           events.rtcp(packet, now);
         } else {

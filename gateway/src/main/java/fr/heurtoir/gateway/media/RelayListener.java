@@ -19,6 +19,12 @@ public interface RelayListener {
   /** Media can flow to and from this phone. */
   void onViewerConnected(String viewerId);
 
+  /**
+   * Something authentic came of this phone: a packet, or a check of its path. Told four times a
+   * second at most.
+   */
+  default void onViewerHeard(String viewerId) {}
+
   /** As {@link #onDoorLost}, for a phone. */
   void onViewerLost(String viewerId, String why);
 

@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class RingRelay implements Relay, RelayEvents {
   private static final Logger LOG = LoggerFactory.getLogger(RingRelay.class);
 
+  /** How often, in nanoseconds, a phone's sign of life is passed on. */
+  private static final long HEARD_EVERY = 250_000_000;
+
   private final Ground ground;
   private final RingId ring;
   private final AudioPolicy audio;
@@ -273,12 +276,22 @@ final class RingRelay implements Relay, RelayEvents {
   private final class ViewerSide extends Leg {
     private final String id;
     private final ViewerLeg leg;
+    private long heardAt;
 
     ViewerSide(
         String id, LegIdentity identity, IceCredentials credentials, Offer offer, Terms terms) {
       super(ground, identity, credentials, offer, terms);
       this.id = id;
       this.leg = core.viewer(id, terms, session());
+      this.heardAt = ground.port().now() - HEARD_EVERY;
+    }
+
+    @Override
+    public void heard(long now) {
+      if (now - heardAt >= HEARD_EVERY) {
+        heardAt = now;
+        listener.onViewerHeard(id);
+      }
     }
 
     @Override

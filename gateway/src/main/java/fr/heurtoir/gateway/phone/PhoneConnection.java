@@ -41,8 +41,10 @@ public final class PhoneConnection {
   long pings;
   // Of the socket's thread alone: proofs refused since the last that held.
   int badProofs;
-  // Read and written under the hub's lock.
-  boolean owesPong;
+  // Read and written under the hub's lock: the oldest ping that no pong has answered, 0 for none,
+  // and since when it is owed.
+  long owesFrom;
+  long owesSince;
 
   PhoneConnection(
       PhoneHub hub,

@@ -6,6 +6,7 @@ import fr.heurtoir.gateway.phone.PhoneCodec.Received;
 import fr.heurtoir.gateway.phone.PhoneConnection.Stage;
 import fr.heurtoir.protocol.RingId;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,6 +53,8 @@ public final class PhoneHub {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<PhoneConnection> greeting = new LinkedHashSet<>();
   private final Map<String, PhoneConnection> current = new ConcurrentHashMap<>();
+  // How many rings want to know at once when this phone falls silent.
+  private final Map<String, Integer> watched = new ConcurrentHashMap<>();
   // The phones that the listener believes to be there; used by the executor's calls alone.
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private final Map<String, Past> past =
@@ -98,6 +101,20 @@ public final class PhoneHub {
   public boolean visible(String phoneId) {
     PhoneConnection connection = current.get(phoneId);
     return connection != null && connection.stage == Stage.READY && connection.visible;
+  }
+
+  /**
+   * Watches a phone closely from now on: it is pinged every {@link PhoneLimits#CLOSE_HEARTBEAT},
+   * and whatever comes of it is told by {@link PhoneListener#onHeard}. To be paired with {@link
+   * #unwatch}; holds over the phone's reconnections.
+   */
+  public void watch(String phoneId) {
+    watched.merge(phoneId, 1, Integer::sum);
+  }
+
+  /** Ends one {@link #watch}. */
+  public void unwatch(String phoneId) {
+    watched.computeIfPresent(phoneId, (_, rings) -> rings == 1 ? null : rings - 1);
   }
 
   /** How many phones are reachable. */
@@ -196,13 +213,17 @@ public final class PhoneHub {
         if (c.challenges.due(now)) {
           unchallenged.add(c);
         }
-        long since = now - c.lastPing;
-        if (c.owesPong && since >= limits.pongWithin().toNanos()) {
+        boolean close = watched.containsKey(c.phoneId);
+        Duration every = close ? PhoneLimits.CLOSE_HEARTBEAT : limits.heartbeat();
+        if (c.owesFrom > 0 && now - c.owesSince >= limits.pongWithin().toNanos()) {
           silent.add(c);
-        } else if (!c.owesPong && since >= limits.heartbeat().toNanos()) {
-          c.owesPong = true;
+        } else if ((close || c.owesFrom == 0) && now - c.lastPing >= every.toNanos()) {
           c.lastPing = now;
           c.pings++;
+          if (c.owesFrom == 0) {
+            c.owesFrom = c.pings;
+            c.owesSince = now;
+          }
           pings.put(c, c.pings);
         }
       }
@@ -247,6 +268,9 @@ public final class PhoneHub {
       return;
     }
     counters.received();
+    if (connection.stage == Stage.READY && watched.containsKey(connection.phoneId)) {
+      post(() -> listener.onHeard(connection.phoneId));
+    }
     FromPhone message = received.message();
     if (!inOrder(connection, message) || !proved(connection, received)) {
       return;
@@ -460,8 +484,11 @@ public final class PhoneHub {
   private void pong(PhoneConnection connection, FromPhone.Pong pong) {
     lock.lock();
     try {
-      if (pong.n() == connection.pings) {
-        connection.owesPong = false;
+      if (connection.owesFrom > 0
+          && pong.n() >= connection.owesFrom
+          && pong.n() <= connection.pings) {
+        connection.owesFrom = pong.n() == connection.pings ? 0 : pong.n() + 1;
+        connection.owesSince = nanos.getAsLong();
       }
     } finally {
       lock.unlock();

@@ -29,6 +29,9 @@ public record PhoneLimits(
     int connections,
     int badProofs,
     int greetings) {
+  /** Between two pings of a phone that talks. */
+  public static final Duration CLOSE_HEARTBEAT = Duration.ofSeconds(1);
+
   /** What the protocol's page says. */
   public static PhoneLimits standard() {
     return new PhoneLimits(

@@ -33,6 +33,9 @@ public interface PhoneListener {
    */
   void onGone(PhoneRef phone, boolean orderly);
 
+  /** Something came of a phone that is watched closely ({@link PhoneHub#watch}). */
+  default void onHeard(String phoneId) {}
+
   /**
    * A phone wants something. Hello, pong and visible never come here.
    *

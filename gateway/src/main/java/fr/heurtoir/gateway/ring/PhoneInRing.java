@@ -19,6 +19,9 @@ final class PhoneInRing {
   /** Whether the page that answered still stands by it; a page that said goodbye does not. */
   boolean claims;
 
+  /** When something last came of it; counts while it talks. */
+  Instant heardAt;
+
   private @Nullable Instant toldAt;
   private @Nullable Instant answeredAt;
 
@@ -26,6 +29,7 @@ final class PhoneInRing {
     this.id = id;
     this.firstSentAt = sentAt;
     this.sentAt = sentAt;
+    this.heardAt = sentAt;
   }
 
   void told(Instant now) {

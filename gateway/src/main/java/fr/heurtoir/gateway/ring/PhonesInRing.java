@@ -76,9 +76,9 @@ final class PhonesInRing {
   }
 
   private static boolean mayBeWoken(PhoneInRing p) {
-    return p.wake.possible
-        && p.wake.sentAt().isEmpty()
+    return p.wake.unsent()
         && !p.declined
+        && p.answeredAt().isEmpty()
         && !(p.connected && p.isTold());
   }
 
@@ -99,12 +99,49 @@ final class PhonesInRing {
 
   /** Whether somebody who has not declined shows the ring, or has not yet had the time to. */
   boolean somebodyMayAnswer(Instant now) {
-    return byId.values().stream()
-        .anyMatch(
-            p ->
-                !p.declined
-                    && (p.connected && (p.isTold() || now.isBefore(p.sentAt.plus(reachWithin)))
-                        || p.wake.mayBeSeen(now, wokenWithin)));
+    return byId.values().stream().anyMatch(p -> mayAnswer(p, now));
+  }
+
+  /** Whether another than the one who talked may take the visitor. */
+  boolean anotherMayAnswer(String talker, Instant now) {
+    return others(talker).anyMatch(p -> mayAnswer(p, now));
+  }
+
+  private Stream<PhoneInRing> others(String talker) {
+    return byId.values().stream().filter(p -> !p.id.equals(talker));
+  }
+
+  private boolean mayAnswer(PhoneInRing p, Instant now) {
+    return !p.declined
+        && (p.connected && (p.isTold() || now.isBefore(p.sentAt.plus(reachWithin)))
+            || p.wake.mayBeSeen(now, wokenWithin));
+  }
+
+  /** The visitor is offered to the others: those who sleep may be woken once more. */
+  void offerAgain(String talker) {
+    others(talker).forEach(p -> p.wake.again());
+  }
+
+  /** When it must be looked at again whether another may answer; empty while that is settled. */
+  Optional<Instant> anotherDeadline(String talker) {
+    if (others(talker).anyMatch(PhonesInRing::shows)) {
+      return Optional.empty();
+    }
+    return others(talker).flatMap(this::pending).max(Instant::compareTo);
+  }
+
+  private static boolean shows(PhoneInRing p) {
+    return !p.declined && (p.connected && p.isTold() || p.wake.isDisplayed());
+  }
+
+  /** Until when a phone that shows nothing yet may still come to. */
+  private Stream<Instant> pending(PhoneInRing p) {
+    if (p.declined) {
+      return Stream.empty();
+    }
+    Stream<Instant> page =
+        p.connected && !p.isTold() ? Stream.of(p.sentAt.plus(reachWithin)) : Stream.empty();
+    return Stream.concat(page, p.wake.pendingUntil(wokenWithin).stream());
   }
 
   boolean somebodyDeclined() {
@@ -122,19 +159,11 @@ final class PhonesInRing {
 
   /** When it must be looked at again whether anybody is reachable; empty while that is proven. */
   Optional<Instant> reachDeadline() {
-    if (byId.values().stream()
-        .anyMatch(p -> !p.declined && (p.connected && p.isTold() || p.wake.isDisplayed()))) {
+    if (byId.values().stream().anyMatch(PhonesInRing::shows)) {
       return Optional.empty();
     }
-    Stream<Instant> waking =
-        byId.values().stream()
-            .filter(p -> !p.declined)
-            .flatMap(p -> p.wake.pendingUntil(wokenWithin).stream());
-    Stream<Instant> pending =
-        byId.values().stream()
-            .filter(p -> p.connected && !p.declined && !p.isTold())
-            .map(p -> p.sentAt.plus(reachWithin));
-    return Stream.concat(Stream.concat(pending, waking), Stream.of(lastProof.plus(reachWithin)))
+    return Stream.concat(
+            byId.values().stream().flatMap(this::pending), Stream.of(lastProof.plus(reachWithin)))
         .max(Instant::compareTo);
   }
 }

@@ -125,9 +125,8 @@ public final class Ring {
   /** Whether this phone takes part: it was sent the ring and did not decline it. */
   public boolean mayWatch(String phone) {
     return switch (state) {
-      case Ringing _ -> phones.get(phone).filter(p -> !p.declined).isPresent();
+      case Ringing _, Held _ -> phones.get(phone).filter(p -> !p.declined).isPresent();
       case Talking talking -> talking.phone().equals(phone);
-      case Held held -> held.phone().equals(phone);
       case Ended _ -> false;
     };
   }
@@ -144,9 +143,20 @@ public final class Ring {
                   Stream.of(ringing.until()),
                   Stream.concat(phones.reachDeadline().stream(), phones.wakeDeadline().stream()));
           case Talking talking ->
-              Stream.of(
-                  talking.warned() ? talking.until() : talking.until().minus(rules.warnBefore()));
-          case Held held -> Stream.of(earlier(held.giveUp(), held.until()));
+              Stream.concat(
+                  Stream.of(
+                      talking.warned()
+                          ? talking.until()
+                          : talking.until().minus(rules.warnBefore())),
+                  silentAt(talking).stream());
+          case Held held ->
+              Stream.concat(
+                  Stream.of(held.giveUp(held.pastGrace())),
+                  Stream.concat(
+                      phones.wakeDeadline().stream(),
+                      held.pastGrace()
+                          ? phones.anotherDeadline(held.phone()).stream()
+                          : Stream.empty()));
           case Ended ended -> Stream.of(forgetAt(ended));
         };
     return Stream.of(own, orders.deadline().stream(), mediaEnd.map(MediaEnd::until).stream())
@@ -183,8 +193,9 @@ public final class Ring {
       case RingEvent.Decline e -> decline(e.phone(), out);
       case RingEvent.HangUp e -> hangUp(e.phone(), now, out);
       case RingEvent.Open e -> open(e, now, out);
-      case RingEvent.ViewerConnected e -> viewerConnected(e.phone(), out);
+      case RingEvent.ViewerConnected e -> viewerConnected(e.phone(), now, out);
       case RingEvent.ViewerLost e -> viewerLost(e.phone(), now, out);
+      case RingEvent.Heard e -> heard(e.phone(), now, out);
       case RingEvent.TwoWayAudio e -> twoWayAudio(e.phone(), now);
       case RingEvent.DoorHungUp e -> doorHungUp(e.why(), now, out);
       case RingEvent.DoorLost e -> end(Outcome.DOOR_LOST, talker(), e.why(), now, out);
@@ -243,7 +254,13 @@ public final class Ring {
   }
 
   private void wake(Instant now, List<RingEffect> out) {
-    if (state instanceof Ringing ringing && !reached(ringing.until(), now)) {
+    boolean waits =
+        switch (state) {
+          case Ringing ringing -> !reached(ringing.until(), now);
+          case Held held -> !reached(held.giveUp(true), now);
+          case Talking _, Ended _ -> false;
+        };
+    if (waits) {
       for (PhoneInRing p : phones.toWake(now)) {
         p.wake.sent(now);
         out.add(new RingEffect.Wake(p.id));
@@ -253,10 +270,11 @@ public final class Ring {
 
   /** Somebody answered, or it is over: what rings on a locked screen is taken back. */
   private void withdraw(List<RingEffect> out) {
-    if (state instanceof Ringing) {
+    if (state instanceof Ringing || state instanceof Held) {
       return;
     }
-    boolean answered = talker().isPresent();
+    boolean lost = state instanceof Ended ended && ended.outcome() == Outcome.PHONE_LOST;
+    boolean answered = talker().isPresent() && !lost;
     for (PhoneInRing p : phones.all()) {
       boolean knows = p.declined || p.answeredAt().isPresent() || p.connected && p.isTold();
       if (!knows && p.wake.withdraw()) {
@@ -287,19 +305,9 @@ public final class Ring {
           refuse(Refusal.NOT_YOURS, out);
           return;
         }
-        p.told(now);
-        p.answered(now);
-        p.claims = true;
-        p.declined = false;
         diary.answered(now);
-        state = new Talking(phone, now.plus(rules.longestCall()), false);
         out.add(new RingEffect.AnswerDoor());
-        out.add(new RingEffect.Talk(Optional.of(phone)));
-        out.add(new RingEffect.Show(Moment.SPEAK));
-        out.add(new RingEffect.TellState());
-        phones.ids().stream()
-            .filter(other -> !other.equals(phone))
-            .forEach(other -> out.add(new RingEffect.DropViewer(other)));
+        talk(p, now.plus(rules.longestCall()), false, now, out);
       }
       case Talking talking -> {
         if (!talking.phone().equals(phone)) {
@@ -307,32 +315,63 @@ public final class Ring {
         }
       }
       case Held held -> {
-        if (!held.phone().equals(phone)) {
-          refuse(Refusal.TAKEN, out);
-          return;
+        PhoneInRing p = phones.get(phone).orElse(null);
+        if (p == null) {
+          refuse(Refusal.NOT_YOURS, out);
+        } else if (!held.phone().equals(phone)) {
+          phones.get(held.phone()).ifPresent(lost -> lost.claims = false);
+          talk(p, held.until(), held.warned(), now, out);
+        } else {
+          // The page that answers again may still have to connect its media: a new grace, not an
+          // endless one.
+          p.claims = true;
+          state = held(phone, held.until(), held.warned(), now);
+          resume(now, out);
         }
-        // The page that answers again may still have to connect its media: a new grace, not an
-        // endless one.
-        claim(phone);
-        state = new Held(phone, now.plus(rules.phoneGrace()), held.until(), held.warned());
-        resume(out);
       }
       case Ended _ -> refuse(Refusal.ENDED, out);
     }
   }
 
+  private void talk(
+      PhoneInRing p, Instant until, boolean warned, Instant now, List<RingEffect> out) {
+    p.told(now);
+    p.answered(now);
+    p.claims = true;
+    p.declined = false;
+    p.heardAt = now;
+    state = new Talking(p.id, until, warned);
+    out.add(new RingEffect.Watch(Optional.of(p.id)));
+    speak(p.id, out);
+  }
+
+  private void speak(String phone, List<RingEffect> out) {
+    out.add(new RingEffect.Talk(Optional.of(phone)));
+    out.add(new RingEffect.Show(Moment.SPEAK));
+    out.add(new RingEffect.TellState());
+    phones.ids().stream()
+        .filter(other -> !other.equals(phone))
+        .forEach(other -> out.add(new RingEffect.DropViewer(other)));
+  }
+
   private void decline(String phone, List<RingEffect> out) {
-    switch (state) {
-      case Ringing _ ->
-          phones
-              .get(phone)
-              .ifPresent(
-                  p -> {
-                    p.declined = true;
-                    out.add(new RingEffect.DropViewer(phone));
-                  });
-      case Talking _, Held _, Ended _ -> refuse(Refusal.ENDED, out);
+    boolean offered =
+        switch (state) {
+          case Ringing _ -> true;
+          case Held held -> !held.phone().equals(phone);
+          case Talking _, Ended _ -> false;
+        };
+    if (!offered) {
+      refuse(Refusal.ENDED, out);
+      return;
     }
+    phones
+        .get(phone)
+        .ifPresent(
+            p -> {
+              p.declined = true;
+              out.add(new RingEffect.DropViewer(phone));
+            });
   }
 
   private void hangUp(String phone, Instant now, List<RingEffect> out) {
@@ -345,9 +384,21 @@ public final class Ring {
     }
   }
 
-  private void viewerConnected(String phone, List<RingEffect> out) {
+  private void viewerConnected(String phone, Instant now, List<RingEffect> out) {
     phones.get(phone).ifPresent(p -> p.media = true);
-    resume(out);
+    resume(now, out);
+  }
+
+  private void heard(String phone, Instant now, List<RingEffect> out) {
+    phones.get(phone).ifPresent(p -> p.heardAt = now);
+    if (state instanceof Held held && held.phone().equals(phone)) {
+      resume(now, out);
+    }
+  }
+
+  /** When the phone that talks has been silent for too long. */
+  private Optional<Instant> silentAt(Talking talking) {
+    return phones.get(talking.phone()).map(p -> p.heardAt.plus(rules.silentAfter()));
   }
 
   private void viewerLost(String phone, Instant now, List<RingEffect> out) {
@@ -364,27 +415,36 @@ public final class Ring {
   }
 
   private void hold(Talking talking, Instant now, List<RingEffect> out) {
-    state =
-        new Held(talking.phone(), now.plus(rules.phoneGrace()), talking.until(), talking.warned());
+    state = held(talking.phone(), talking.until(), talking.warned(), now);
+    phones.offerAgain(talking.phone());
     out.add(new RingEffect.Talk(Optional.empty()));
     out.add(new RingEffect.Show(Moment.PLEASE_WAIT));
     out.add(new RingEffect.TellState());
   }
 
-  private void resume(List<RingEffect> out) {
+  private Held held(String phone, Instant until, boolean warned, Instant now) {
+    Instant grace = now.plus(rules.phoneGrace());
+    Instant offered = now.plus(rules.answerWithin());
+    return new Held(phone, grace, later(grace, offered), until, warned, false);
+  }
+
+  /**
+   * The phone that was lost talks again where its media flow and its page stands by the call. What
+   * was only silent for a while has both from its first sign of life on.
+   */
+  private void resume(Instant now, List<RingEffect> out) {
     if (!(state instanceof Held held)) {
       return;
     }
-    if (phones.get(held.phone()).filter(p -> p.media && p.claims).isPresent()) {
-      state = new Talking(held.phone(), held.until(), held.warned());
-      out.add(new RingEffect.Talk(Optional.of(held.phone())));
-      out.add(new RingEffect.Show(Moment.SPEAK));
-      out.add(new RingEffect.TellState());
-    }
-  }
-
-  private void claim(String phone) {
-    phones.get(phone).ifPresent(p -> p.claims = true);
+    phones
+        .get(held.phone())
+        .filter(p -> p.media && p.claims)
+        .ifPresent(
+            p -> {
+              p.heardAt = now;
+              state = new Talking(held.phone(), held.until(), held.warned());
+              speak(held.phone(), out);
+            });
   }
 
   // ---- the door and its locks -------------------------------------------------------------------
@@ -402,9 +462,8 @@ public final class Ring {
     boolean allowed =
         p != null
             && switch (state) {
-              case Ringing _ -> !p.declined;
+              case Ringing _, Held _ -> !p.declined;
               case Talking talking -> talking.phone().equals(p.id);
-              case Held held -> held.phone().equals(p.id);
               case Ended ended ->
                   ended.openUntil().isAfter(now) && (p.answeredAt().isPresent() || p.openedLock);
             };
@@ -456,7 +515,13 @@ public final class Ring {
       }
     }
     // Opened without an answer: the visitor is inside, nobody needs to go on ringing.
-    if (e.state() == LockReport.State.RELEASED && diary.opened() && state instanceof Ringing) {
+    boolean waits =
+        switch (state) {
+          case Ringing _ -> true;
+          case Held held -> !held.phone().equals(by);
+          case Talking _, Ended _ -> false;
+        };
+    if (e.state() == LockReport.State.RELEASED && diary.opened() && waits) {
       end(Outcome.OPENED, Optional.of(by), null, now, out);
     }
   }
@@ -487,25 +552,44 @@ public final class Ring {
       case Talking talking -> {
         if (reached(talking.until(), now)) {
           end(Outcome.TIME_LIMIT, talker(), null, now, out);
+        } else if (silentAt(talking).filter(at -> reached(at, now)).isPresent()) {
+          hold(talking, now, out);
         } else if (!talking.warned() && reached(talking.until().minus(rules.warnBefore()), now)) {
           state = new Talking(talking.phone(), talking.until(), true);
           out.add(new RingEffect.Warn(talking.phone(), Duration.between(now, talking.until())));
           out.add(new RingEffect.Show(Moment.ENDS_SOON));
         }
       }
-      case Held held -> {
-        if (reached(held.giveUp(), now)) {
-          end(Outcome.PHONE_LOST, talker(), null, now, out);
-        } else if (reached(held.until(), now)) {
-          end(Outcome.TIME_LIMIT, talker(), null, now, out);
-        }
-      }
+      case Held held -> settleHeld(held, now, out);
       case Ended _ -> {}
     }
     if (state instanceof Ended ended && reached(forgetAt(ended), now)) {
       forgotten = true;
       out.add(new RingEffect.Forget());
     }
+  }
+
+  private void settleHeld(Held held, Instant now, List<RingEffect> out) {
+    boolean offered = anotherMayAnswer(now);
+    if (reached(held.until(), now)) {
+      end(Outcome.TIME_LIMIT, talker(), null, now, out);
+    } else if (reached(held.giveUp(offered), now)) {
+      end(Outcome.PHONE_LOST, talker(), null, now, out);
+    } else if (!held.pastGrace() && reached(held.graceUntil(), now)) {
+      state =
+          new Held(
+              held.phone(),
+              held.graceUntil(),
+              held.offeredUntil(),
+              held.until(),
+              held.warned(),
+              true);
+    }
+  }
+
+  /** Whether the visitor, whose talker was lost, may be taken by somebody else. */
+  public boolean anotherMayAnswer(Instant now) {
+    return state instanceof Held held && phones.anotherMayAnswer(held.phone(), now);
   }
 
   private void settleRinging(Ringing ringing, Instant now, List<RingEffect> out) {
@@ -531,6 +615,9 @@ public final class Ring {
       return;
     }
     mediaEnd = Optional.empty();
+    if (talker().isPresent()) {
+      out.add(new RingEffect.Watch(Optional.empty()));
+    }
     diary.ended(why, now);
     boolean mayOpen =
         phones.somebodyTookPart() && outcome != Outcome.DOOR_LOST && outcome != Outcome.FAILED;
@@ -572,7 +659,7 @@ public final class Ring {
     return !now.isBefore(when);
   }
 
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 }

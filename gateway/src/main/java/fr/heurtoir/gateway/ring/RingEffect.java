@@ -48,6 +48,9 @@ public sealed interface RingEffect {
   /** Let sound flow between the door and this phone, or with nobody: picture only. */
   record Talk(Optional<String> phone) implements RingEffect {}
 
+  /** Have this phone prove every second that it lives, or no phone any more. */
+  record Watch(Optional<String> phone) implements RingEffect {}
+
   /** End this phone's media. */
   record DropViewer(String phone) implements RingEffect {}
 

@@ -56,6 +56,12 @@ public sealed interface RingEvent {
   /** The phone's media are lost. */
   record ViewerLost(String phone, String why) implements RingEvent {}
 
+  /**
+   * Something authentic came of the phone: media, a check of its path, or a word over its
+   * connection. Told of the phone that talks, some times a second while it lives.
+   */
+  record Heard(String phone) implements RingEvent {}
+
   /** Sound flowed in both directions between the door and this phone. */
   record TwoWayAudio(String phone) implements RingEvent {}
 

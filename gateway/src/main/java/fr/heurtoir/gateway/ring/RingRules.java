@@ -15,7 +15,10 @@ import java.time.Duration;
  * @param longestCall from the answer until the call is ended
  * @param warnBefore how long before that end both sides are warned; shorter than {@code
  *     longestCall}
- * @param phoneGrace how long the talking phone may be lost before the call is given up; may be zero
+ * @param phoneGrace how long the talking phone may be lost before the call is given up where nobody
+ *     else may take it; may be zero
+ * @param silentAfter how long nothing at all may come of the talking phone, neither media nor a
+ *     word over its connection, until the visitor is offered to the others
  * @param openAfter how long after the end the phones that took part may still open; may be zero
  * @param confirmWithin how long an open order may go without a report before it counts as
  *     unconfirmed
@@ -28,6 +31,7 @@ public record RingRules(
     Duration longestCall,
     Duration warnBefore,
     Duration phoneGrace,
+    Duration silentAfter,
     Duration openAfter,
     Duration confirmWithin) {
 
@@ -41,6 +45,7 @@ public record RingRules(
           Duration.ofSeconds(120),
           Duration.ofSeconds(15),
           Duration.ofSeconds(10),
+          Duration.ofMillis(2_500),
           Duration.ofSeconds(30),
           Duration.ofSeconds(3));
 
@@ -51,7 +56,14 @@ public record RingRules(
   public RingRules {
     for (Duration time :
         new Duration[] {
-          reachWithin, wakeAfter, wokenWithin, answerWithin, longestCall, warnBefore, confirmWithin
+          reachWithin,
+          wakeAfter,
+          wokenWithin,
+          answerWithin,
+          longestCall,
+          warnBefore,
+          silentAfter,
+          confirmWithin
         }) {
       if (!time.isPositive()) {
         throw new IllegalArgumentException("a time of the ring is not positive");

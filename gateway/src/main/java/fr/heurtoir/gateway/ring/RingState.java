@@ -22,11 +22,31 @@ public sealed interface RingState {
   record Talking(String phone, Instant until, boolean warned) implements RingState {}
 
   /**
-   * The phone that answered was lost and may come back.
+   * The phone that answered was lost and may come back; any other may answer or open meanwhile.
    *
-   * @param giveUp when it is given up
+   * @param graceUntil when it is given up where nobody else may answer
+   * @param offeredUntil when it is given up where somebody else may; not before {@code graceUntil}
+   * @param until when the longest call ends
+   * @param pastGrace whether {@code graceUntil} is over: somebody else may still answer
    */
-  record Held(String phone, Instant giveUp, Instant until, boolean warned) implements RingState {}
+  record Held(
+      String phone,
+      Instant graceUntil,
+      Instant offeredUntil,
+      Instant until,
+      boolean warned,
+      boolean pastGrace)
+      implements RingState {
+    /**
+     * When it is given up at the latest.
+     *
+     * @param offered whether somebody else may answer
+     */
+    public Instant giveUp(boolean offered) {
+      Instant given = offered ? offeredUntil : graceUntil;
+      return given.isBefore(until) ? given : until;
+    }
+  }
 
   /**
    * Over.

@@ -95,6 +95,11 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
   }
 
   @Override
+  public void onHeard(String phone) {
+    heard.add("heard " + phone);
+  }
+
+  @Override
   public void onMessage(PhoneRef phone, FromPhone message, Reply answer) {
     heard.add(message.getClass().getSimpleName() + " " + phone.id());
     replies.add(answer);

@@ -84,6 +84,31 @@ class PhoneHubTest {
   }
 
   @Test
+  void aPhoneThatIsWatchedIsPingedEverySecondAndItsSignsOfLifeAreTold() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    it.hub.watch("p1");
+    for (int second = 1; second <= 12; second++) {
+      it.pass(1_000);
+      assertEquals(second, wire.last().path("n").asInt());
+      if (second > 1) {
+        // Its network is slow: each pong comes after the next ping.
+        wire.say("{\"type\":\"pong\",\"n\":" + (second - 1) + "}");
+      }
+    }
+    assertTrue(it.hub.reachable("p1"));
+    assertEquals(11, it.heard.stream().filter("heard p1"::equals).count());
+    it.pass(9_000);
+    it.pass(1_000);
+    assertEquals(4010, wire.closedWith, "silence still ends the connection");
+    it.hub.unwatch("p1");
+    Wire next = it.ready(HubFixture.DIRECTION, TWO);
+    it.pass(14_000);
+    next.say("{\"type\":\"visible\",\"visible\":true}");
+    assertEquals(List.of("welcome"), next.types(), "whoever does not talk is not asked so often");
+    assertEquals(11, it.heard.stream().filter("heard p1"::equals).count());
+  }
+
+  @Test
   void theNewestConnectionOfAPhoneWins() {
     Wire old = it.ready(HubFixture.DIRECTION, ONE);
     Wire young = it.ready(HubFixture.DIRECTION, TWO);

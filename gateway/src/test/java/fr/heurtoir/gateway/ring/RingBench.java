@@ -8,6 +8,7 @@ import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,10 @@ final class RingBench {
   final Ring ring;
   final List<RingEffect> effects = new ArrayList<>();
   Instant now = PRESSED;
+  boolean everHeld;
+
+  /** Phones that give no sign of life any more; every other gives one a second while it talks. */
+  final Set<String> hung = new HashSet<>();
 
   /** A ring whose door said its nonce at once, as doors do. */
   RingBench() {
@@ -50,6 +55,7 @@ final class RingBench {
   List<RingEffect> on(RingEvent event) {
     List<RingEffect> out = ring.on(event, now);
     effects.addAll(out);
+    everHeld |= ring.state() instanceof RingState.Held;
     return out;
   }
 
@@ -82,6 +88,17 @@ final class RingBench {
 
   RingBench advanceTo(Duration sincePress) {
     Instant target = PRESSED.plus(sincePress);
+    for (Instant next = now.plusSeconds(1); next.isBefore(target); next = next.plusSeconds(1)) {
+      tickUntil(next);
+      if (ring.state() instanceof RingState.Talking talking && !hung.contains(talking.phone())) {
+        on(new RingEvent.Heard(talking.phone()));
+      }
+    }
+    tickUntil(target);
+    return this;
+  }
+
+  private void tickUntil(Instant target) {
     for (int ticks = 0; ; ticks++) {
       if (ticks > 1000) {
         throw new AssertionError("a deadline that does not move: " + ring.deadline());
@@ -94,7 +111,6 @@ final class RingBench {
       on(new RingEvent.Tick());
     }
     now = target;
-    return this;
   }
 
   RingBench advanceBy(Duration time) {

@@ -25,6 +25,8 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
   private final StringBuilder partial = new StringBuilder();
   private final LinkedBlockingDeque<String> challenges = new LinkedBlockingDeque<>();
   private final Device device;
+  private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
+  private volatile boolean pongs = true;
   private WebSocket socket;
 
   /** The enrolled device: its phone's id and its key. */
@@ -62,7 +64,19 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
   }
 
   public TestPhone say(String json) {
-    socket.sendText(json, true).orTimeout(RunningWeb.BOUND.toSeconds(), TimeUnit.SECONDS).join();
+    send(json).orTimeout(RunningWeb.BOUND.toSeconds(), TimeUnit.SECONDS).join();
+    return this;
+  }
+
+  /** One text after the other, as the JDK's client wants it. */
+  private synchronized CompletableFuture<?> send(String json) {
+    sending = sending.thenCompose(_ -> socket.sendText(json, true));
+    return sending.copy();
+  }
+
+  /** Answers no ping from now on, and shows them instead. */
+  TestPhone withoutPongs() {
+    pongs = false;
     return this;
   }
 
@@ -119,6 +133,8 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
         JsonNode message = JSON.readTree(partial.toString());
         if (message.path("type").asText().equals("challenge")) {
           challenges.add(message.path("nonce").asText());
+        } else if (pongs && message.path("type").asText().equals("ping")) {
+          send("{\"type\":\"pong\",\"n\":" + message.path("n").asLong() + "}");
         } else {
           received.add(message);
         }
