@@ -32,6 +32,7 @@ final class Absences {
 
   private final Store store;
   private final Clock clock;
+  private final Clock ends;
   private final ZoneId zone;
   private final Executor loop;
   private final Map<Absence.Key, Absence> all = new HashMap<>();
@@ -39,10 +40,16 @@ final class Absences {
   private CompletionStage<Boolean> last = CompletableFuture.completedStage(true);
   private int waiting;
 
-  /** Reads what is kept: waits for the database. */
-  Absences(Store store, Clock clock, ZoneId zone, Executor loop) {
+  /**
+   * Reads what is kept: waits for the database.
+   *
+   * @param clock by which something holds
+   * @param ends by which something that is over is forgotten: one that does not leap
+   */
+  Absences(Store store, Clock clock, Clock ends, ZoneId zone, Executor loop) {
     this.store = store;
     this.clock = clock;
+    this.ends = ends;
     this.zone = zone;
     this.loop = loop;
     store.absences().all().forEach(absence -> all.put(absence.key(), absence));
@@ -105,9 +112,13 @@ final class Absences {
     return done;
   }
 
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
   /** Forgets what is over; the schools where that was so. To be called every second or so. */
   Set<String> expire() {
-    Instant now = clock.instant();
+    Instant now = earlier(clock.instant(), ends.instant());
     List<Absence> over = all.values().stream().filter(absence -> !absence.holds(now)).toList();
     Set<String> schools = new HashSet<>();
     for (Absence absence : over) {

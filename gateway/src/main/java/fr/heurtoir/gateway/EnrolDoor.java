@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.gateway.store.Store;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -63,7 +63,7 @@ final class EnrolDoor {
         Store.open(
             Database.Sqlite.at(config.storage().database()),
             config::schools,
-            Clock.systemUTC(),
+            SteadyClock.Sources.system(),
             new Counters())) {
       if (options.containsKey("revoke")) {
         System.out.println("tokens ended: " + store.doorEnrolments().revoke(id));

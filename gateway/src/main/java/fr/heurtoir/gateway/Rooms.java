@@ -6,6 +6,7 @@ import fr.heurtoir.gateway.door.OrderKeys;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.phone.PhoneBook;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneLimits;
@@ -27,7 +28,6 @@ import fr.heurtoir.protocol.pki.LocalCa;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -109,7 +109,9 @@ final class Rooms implements AutoCloseable {
     try (ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Store> opening =
           aside.submit(
-              () -> Store.open(plan.database(), plan.schools(), Clock.systemUTC(), counters));
+              () ->
+                  Store.open(
+                      plan.database(), plan.schools(), SteadyClock.Sources.system(), counters));
       MediaPlane plane = keep(MediaPlane.start(plan.media()));
       media = plane;
       Store opened = keep(await(opening));
@@ -119,7 +121,7 @@ final class Rooms implements AutoCloseable {
       if (unfinished > 0) {
         LOG.warn("event=rings-unfinished count={}", unfinished);
       }
-      Certificates authority = authority(plan);
+      Certificates authority = authority(plan, opened.clock());
       Stations doorsRoom =
           new Stations(
               plane.loop(),
@@ -131,7 +133,7 @@ final class Rooms implements AutoCloseable {
               new Line(),
               school -> room(lockdownNews).changed(school),
               counters,
-              Clock.systemUTC());
+              opened.clock());
       stations = doorsRoom;
       LockdownNews news = new LockdownNews(plane.loop(), plan.schools(), doorsRoom, this::hub);
       lockdownNews = news;
@@ -152,7 +154,8 @@ final class Rooms implements AutoCloseable {
                   counters));
       wakes = waking;
       Permissions permissions = new Permissions(plan.schools());
-      Absences absences = new Absences(opened, Clock.systemUTC(), plan.zone(), plane.loop());
+      Absences absences =
+          new Absences(opened, Clock.systemUTC(), opened.clock(), plan.zone(), plane.loop());
       RingPlans plans =
           new RingPlans(
               plane.loop(),
@@ -249,7 +252,7 @@ final class Rooms implements AutoCloseable {
                     wanted,
                     opened,
                     plane.loop(),
-                    Clock.systemUTC(),
+                    opened.clock(),
                     new PhoneCommands(opened, this::hub, revocations))));
       }
       Metrics.media(counters, plane);
@@ -258,6 +261,7 @@ final class Rooms implements AutoCloseable {
       Metrics.doors(counters, plane.loop(), doorsRoom);
       LoopWatch.start(plane.loop(), counters);
       waking.start();
+      lookAtClock(plane, opened);
       purgeDaily(plane, opened, plan.keepRings());
       pictures.begin();
     }
@@ -287,14 +291,11 @@ final class Rooms implements AutoCloseable {
     }
   }
 
-  private static Certificates authority(Plan plan) throws IOException {
+  private static Certificates authority(Plan plan, Clock clock) throws IOException {
     GatewayConfig.DoorRules rules = plan.doors();
     Optional<LocalCa> ca = Optional.empty();
     if (rules.authorityKey().isPresent()) {
-      ca =
-          Optional.of(
-              LocalCa.open(
-                  plan.sip().tls().peers(), rules.authorityKey().get(), Clock.systemUTC()));
+      ca = Optional.of(LocalCa.open(plan.sip().tls().peers(), rules.authorityKey().get(), clock));
     }
     return new Certificates(ca, plan.sip().domain(), rules.certificateLife(), System::nanoTime);
   }
@@ -320,13 +321,36 @@ final class Rooms implements AutoCloseable {
   private static OrderKeys orderKeys(GatewayConfig.DoorRules rules, Store store)
       throws IOException {
     OrderKeys keys =
-        OrderKeys.open(rules.orderKey(), rules.keyOverlap(), store.doors().keys(), Instant.now());
+        OrderKeys.open(
+            rules.orderKey(), rules.keyOverlap(), store.doors().keys(), store.clock().instant());
     store.doors().keep(keys.epoch());
     LOG.info(
         "event=order-keys epoch={} keys={}",
         keys.epoch().number(),
         keys.epoch().keys().stream().map(OrderPublicKey::id).collect(Collectors.joining(",")));
     return keys;
+  }
+
+  /** So that a clock that leaps is noticed, and one that is right is known at the next start. */
+  private static void lookAtClock(MediaPlane plane, Store opened) {
+    plane
+        .loop()
+        .scheduleWithFixedDelay(
+            () ->
+                opened
+                    .ask(
+                        () -> {
+                          opened.lookAtClock();
+                          return true;
+                        })
+                    .exceptionally(
+                        failed -> {
+                          LOG.error("event=clock-not-kept reason=\"{}\"", failed.toString());
+                          return false;
+                        }),
+            0,
+            60,
+            TimeUnit.SECONDS);
   }
 
   /** What is older than its time is deleted soon after the start, and every day from then on. */
@@ -339,7 +363,7 @@ final class Rooms implements AutoCloseable {
                     .ask(
                         () -> {
                           opened.accountLogins().forget();
-                          return opened.ringLog().purge(Instant.now().minus(keep).toEpochMilli());
+                          return opened.ringLog().purge(keep);
                         })
                     .whenComplete(
                         (rows, failed) -> {

@@ -84,7 +84,7 @@ final class Wakes implements Displayed, AutoCloseable {
         sender,
         waking,
         tests,
-        new Reach(schools, phones, waking, store, Clock.systemUTC(), counters),
+        new Reach(schools, phones, waking, store, store.clock(), counters),
         new DailyTests(schools, phones, tests, Clock.systemUTC(), zone),
         loop);
   }

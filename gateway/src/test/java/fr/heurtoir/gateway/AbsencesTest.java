@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.phone.FromPhone.HowLong;
 import fr.heurtoir.gateway.school.Absence;
 import fr.heurtoir.gateway.school.Schools;
@@ -47,12 +48,12 @@ class AbsencesTest {
     return Store.open(
         Database.Sqlite.at(folder.resolve("test.db")),
         () -> new Schools(List.of()),
-        clock,
+        new SteadyClock.Sources(clock, System::nanoTime, _ -> false),
         new Counters());
   }
 
   private Absences absences(Store store) {
-    return new Absences(store, clock, PARIS, loop);
+    return new Absences(store, clock, store.clock(), PARIS, loop);
   }
 
   private interface Ask {

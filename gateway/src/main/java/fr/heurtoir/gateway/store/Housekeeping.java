@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.store;
 
 import java.time.Clock;
+import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -17,12 +18,13 @@ final class Housekeeping {
   /**
    * Tidies once, all or nothing; waits for the database.
    *
-   * @param before milliseconds since 1970: rings pressed, tokens expired and phones revoked before
-   *     then go; sessions go when they are over
+   * @param keep how long rings, tokens that expired and phones that were revoked are kept; sessions
+   *     go when they are over
    * @return how many rings went
    */
-  int purge(long before) {
+  int purge(Duration keep) {
     long now = clock.millis();
+    long before = now - keep.toMillis();
     return jdbi.inTransaction(
         db -> {
           int rings = delete(db, "delete from ring where pressed_at < :time", before);

@@ -38,7 +38,8 @@ final class Migrations implements ResourceProvider {
           "V5__push.sql",
           "V6__history.sql",
           "V7__absences.sql",
-          "V9__account_logins.sql");
+          "V9__account_logins.sql",
+          "V14__clock_mark.sql");
 
   static void run(DataSource source) {
     if (current(source)) {

@@ -153,13 +153,13 @@ public final class RingLog implements AutoCloseable {
   }
 
   /**
-   * Deletes rings pressed before a time (milliseconds since 1970), and with them what is left of
+   * Deletes rings that are older than this by the store's clock, and with them what is left of
    * tokens and revoked phones of then. Waits for the database.
    *
    * @return how many rings were deleted
    */
-  public int purge(long before) {
-    return housekeeping.purge(before);
+  public int purge(Duration keep) {
+    return housekeeping.purge(keep);
   }
 
   /** Whether the last try to write failed. */

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.protocol.RingId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,17 +33,20 @@ public final class SnapshotFiles {
 
   private static final String END = ".webp";
 
-  /** A file that is younger than now by more than this was written by a clock that was wrong. */
+  /**
+   * A file that is younger than now by more than this was written by a clock that was wrong: its
+   * time begins now.
+   */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
   private final Optional<Path> folder;
   private final Jdbi jdbi;
-  private final Clock clock;
+  private final SteadyClock clock;
 
   /**
    * @param folder made when it is needed; none: nothing is kept
    */
-  SnapshotFiles(Optional<Path> folder, Jdbi jdbi, Clock clock) {
+  SnapshotFiles(Optional<Path> folder, Jdbi jdbi, SteadyClock clock) {
     this.folder = folder;
     this.jdbi = jdbi;
     this.clock = clock;
@@ -120,7 +123,13 @@ public final class SnapshotFiles {
     try {
       Instant made = Files.getLastModifiedTime(file).toInstant();
       Instant now = clock.instant();
-      return !now.isBefore(made.plus(keep)) || made.isAfter(now.plus(AHEAD));
+      if (made.isAfter(now.plus(AHEAD))) {
+        if (clock.agrees()) {
+          Files.setLastModifiedTime(file, FileTime.from(now));
+        }
+        return false;
+      }
+      return !now.isBefore(made.plus(keep));
     } catch (NoSuchFileException gone) {
       return true;
     }

@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.store;
 
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.school.Schools;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,6 +21,8 @@ public final class Store implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int WAITING = 256;
 
+  private final SteadyClock clock;
+  private final ClockMarks marks;
   private final EnrolledPhones phones;
   private final Enrolments enrolments;
   private final Sessions sessions;
@@ -34,6 +37,8 @@ public final class Store implements AutoCloseable {
   private final ThreadPoolExecutor threads;
 
   private Store(
+      SteadyClock clock,
+      ClockMarks marks,
       EnrolledPhones phones,
       Enrolments enrolments,
       Sessions sessions,
@@ -45,6 +50,8 @@ public final class Store implements AutoCloseable {
       SnapshotFiles snapshots,
       AbsenceRecords absences,
       AccountLogins accountLogins) {
+    this.clock = clock;
+    this.marks = marks;
     this.phones = phones;
     this.enrolments = enrolments;
     this.sessions = sessions;
@@ -74,19 +81,21 @@ public final class Store implements AutoCloseable {
    * @throws RuntimeException of Flyway or JDBI where the database cannot be opened or migrated
    */
   public static Store open(
-      Database database, Supplier<Schools> schools, Clock clock, Counters counters) {
-    return open(database, schools, clock, counters, RingLog.Bounds.standard());
+      Database database, Supplier<Schools> schools, SteadyClock.Sources time, Counters counters) {
+    return open(database, schools, time, counters, RingLog.Bounds.standard());
   }
 
   static Store open(
       Database database,
       Supplier<Schools> schools,
-      Clock clock,
+      SteadyClock.Sources time,
       Counters counters,
       RingLog.Bounds bounds) {
     DataSource source = database.dataSource();
     Migrations.run(source);
     Jdbi jdbi = Jdbi.create(source);
+    ClockMarks marks = new ClockMarks(jdbi);
+    SteadyClock clock = new SteadyClock(time, marks.newest());
     EnrolledPhones phones = new EnrolledPhones();
     jdbi.useHandle(
         db ->
@@ -109,6 +118,8 @@ public final class Store implements AutoCloseable {
     PhoneProofs proofs = new PhoneProofs(jdbi, phones, clock);
     proofs.load();
     return new Store(
+        clock,
+        marks,
         phones,
         new Enrolments(jdbi, new Secrets(), phones, sessions, schools, clock),
         sessions,
@@ -121,6 +132,16 @@ public final class Store implements AutoCloseable {
             database.folder().map(beside -> beside.resolve("snapshots")), jdbi, clock),
         new AbsenceRecords(jdbi),
         new AccountLogins(jdbi, clock));
+  }
+
+  /** The clock by which things of the store end; where the wall's leaps ahead, it does not. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Compares the clocks, and keeps the time where they agree. Waits for the database. */
+  public void lookAtClock() {
+    clock.look().ifPresent(marks::keep);
   }
 
   /** The enrolled phones, from memory. */

@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.store;
 
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.RingPlan;
 import fr.heurtoir.gateway.school.School;
@@ -14,12 +15,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,7 +28,9 @@ final class StoreFixture implements AutoCloseable {
 
   final Path file;
   final Counters counters = new Counters();
-  private volatile Instant now = Instant.parse("2026-03-02T08:00:00Z");
+  private volatile Instant now;
+  private volatile long nanos;
+  private volatile boolean synchronised;
   private final Schools schools =
       new Schools(
           List.of(
@@ -48,23 +47,46 @@ final class StoreFixture implements AutoCloseable {
   }
 
   StoreFixture(Path folder, int maxPages) {
+    this(folder, maxPages, Instant.parse("2026-03-02T08:00:00Z"));
+  }
+
+  private StoreFixture(Path folder, int maxPages, Instant begins) {
+    now = begins;
     file = folder.resolve("store.db");
     store =
         Store.open(
             new Database.Sqlite(file, Duration.ofMillis(50), maxPages),
             () -> schools,
-            new Now(),
+            new SteadyClock.Sources(() -> now, () -> nanos, _ -> synchronised),
             counters,
             QUICK);
   }
 
+  /** Time passes. */
   void pass(Duration time) {
     now = now.plus(time);
+    nanos += time.toNanos();
+  }
+
+  /** Somebody sets the wall's clock. */
+  void leap(Duration ahead) {
+    now = now.plus(ahead);
+  }
+
+  /** What an NTP client says of the wall's clock. */
+  void synchronised(boolean says) {
+    synchronised = says;
+  }
+
+  /** The gateway ends and begins again, with whatever the wall's clock shows. */
+  StoreFixture again() {
+    close();
+    return new StoreFixture(file.getParent(), 1 << 20, now);
   }
 
   /** Deletes what is older than thirty days. */
   void purge() {
-    store.ringLog().purge(now.minus(Duration.ofDays(30)).toEpochMilli());
+    store.ringLog().purge(Duration.ofDays(30));
   }
 
   /** A second connection, as another process would have. */
@@ -124,22 +146,5 @@ final class StoreFixture implements AutoCloseable {
   @Override
   public void close() {
     store.close();
-  }
-
-  private final class Now extends Clock {
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return InstantSource.fixed(now).withZone(zone);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

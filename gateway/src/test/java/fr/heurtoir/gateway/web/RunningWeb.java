@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.phone.FromPhone;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneBook;
@@ -28,7 +29,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,7 @@ final class RunningWeb implements AutoCloseable {
         Store.open(
             Database.Sqlite.at(folder.resolve("test.db")),
             () -> schools,
-            Clock.systemUTC(),
+            SteadyClock.Sources.system(),
             counters);
     PhoneBook book = new PhoneBook(store.phones(), () -> schools);
     hub = new PhoneHub(book, heard, loop, limits, System::nanoTime, counters);
