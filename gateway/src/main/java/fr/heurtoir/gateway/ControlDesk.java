@@ -7,6 +7,7 @@ import fr.heurtoir.gateway.door.Wanted;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.order.OrderPublicKey;
+import fr.heurtoir.protocol.pki.KeyHash;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class ControlDesk implements ControlSocket.Desk {
   private final Store store;
   private final ScheduledExecutorService loop;
   private final Clock clock;
+  private final KeyDesk stationKeys;
   private final PhoneCommands phones;
 
   ControlDesk(
@@ -50,7 +52,9 @@ final class ControlDesk implements ControlSocket.Desk {
       Store store,
       ScheduledExecutorService loop,
       Clock clock,
+      KeyDesk stationKeys,
       PhoneCommands phones) {
+    this.stationKeys = stationKeys;
     this.stations = stations;
     this.wanted = wanted;
     this.store = store;
@@ -83,6 +87,8 @@ final class ControlDesk implements ControlSocket.Desk {
         case "lockdown status" -> standing(doors(words, 2, true), 0);
         case "keys roll" -> roll();
         case "keys status" -> keys();
+        case "doors revoke" -> revoke(door(words, 3));
+        case "doors trust" -> trust(door(words, 4), words.getLast());
         default -> {
           if (words.isEmpty() || !words.getFirst().equals("doors")) {
             throw new Refused(Command.USAGE, Commands.USAGE.strip());
@@ -106,6 +112,56 @@ final class ControlDesk implements ControlSocket.Desk {
       throw new Refused(Command.USAGE, "no such school or door is configured: " + named);
     }
     return doors;
+  }
+
+  private DoorId door(List<String> words, int count) throws Refused {
+    if (words.size() != count) {
+      throw new Refused(Command.USAGE, Commands.USAGE.strip());
+    }
+    return stations.everyDoor().stream()
+        .filter(door -> door.value().equals(words.get(2)))
+        .findFirst()
+        .orElseThrow(
+            () -> new Refused(Command.USAGE, "no such door is configured: " + words.get(2)));
+  }
+
+  private ControlSocket.Answer revoke(DoorId door) throws Refused {
+    try {
+      int ended = stationKeys.revoke(door);
+      return new ControlSocket.Answer(
+          0,
+          List.of(
+              door
+                  + "  revoked: nobody is this door until it is enrolled anew; connections ended: "
+                  + ended));
+    } catch (IOException unkept) {
+      throw new Refused(Command.UNAVAILABLE, "revoked, but " + unkept.getMessage());
+    }
+  }
+
+  private ControlSocket.Answer trust(DoorId door, String key) throws Refused {
+    if (!key.matches("[0-9a-f]{" + KeyHash.LENGTH + "}")) {
+      throw new Refused(Command.USAGE, "a key is named by 64 of 0-9 and a-f, as the log names it");
+    }
+    try {
+      stationKeys.keep(door, key);
+      return new ControlSocket.Answer(0, List.of(door + "  key=" + key));
+    } catch (IOException unkept) {
+      throw new Refused(Command.UNAVAILABLE, "it counts, but " + unkept.getMessage());
+    }
+  }
+
+  private String stationKey(DoorId door) {
+    return stationKeys
+            .keys()
+            .of(door)
+            .map(
+                known ->
+                    known.current().map(key -> key.substring(0, 16)).orElse("revoked")
+                        + known.next().map(key -> ",next:" + key.substring(0, 16)).orElse(""))
+            .orElse("unknown")
+        + " other_keys_refused="
+        + stationKeys.keys().refusals(door);
   }
 
   private ControlSocket.Answer lockdown(List<DoorId> doors, boolean locked, String by)
@@ -251,6 +307,8 @@ final class ControlDesk implements ControlSocket.Desk {
         + (health.tamperOpen() ? "open" : "shut")
         + " keys="
         + taken(door, stations.keys().epoch())
+        + " station_key="
+        + stationKey(door)
         + " certificate_end="
         + health.certificateEnd().map(Object::toString).orElse("-");
   }

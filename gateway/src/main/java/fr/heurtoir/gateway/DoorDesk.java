@@ -37,10 +37,22 @@ final class DoorDesk implements EnrolmentDesk {
   private final String domain;
   private final List<String> addresses;
   private final Path trust;
+  private final OnlyKey onlyKey;
   private final BiConsumer<DoorId, Instant> enrolled;
+
+  /** What a new enrolment does to a door's keys. */
+  interface OnlyKey {
+    /**
+     * Makes it the only one.
+     *
+     * @throws IOException where it could not be kept; it counts until the gateway ends
+     */
+    void keep(DoorId door, String key) throws IOException;
+  }
 
   /**
    * @param trust read at each enrolment, so that a new authority counts without a restart
+   * @param onlyKey makes a key the only one of a door, and ends what it has by others; waits
    * @param enrolled told each door and the end of its certificate
    */
   DoorDesk(
@@ -51,6 +63,7 @@ final class DoorDesk implements EnrolmentDesk {
       String domain,
       List<String> addresses,
       Path trust,
+      OnlyKey onlyKey,
       BiConsumer<DoorId, Instant> enrolled) {
     this.schools = schools;
     this.store = store;
@@ -59,6 +72,7 @@ final class DoorDesk implements EnrolmentDesk {
     this.domain = domain;
     this.addresses = List.copyOf(addresses);
     this.trust = trust;
+    this.onlyKey = onlyKey;
     this.enrolled = enrolled;
   }
 
@@ -79,6 +93,7 @@ final class DoorDesk implements EnrolmentDesk {
       return Optional.empty();
     }
     X509Certificate made = certificates.issue(request, door.get());
+    onlyKey.keep(door.get(), request.keyHash());
     KeyEpoch epoch = keys.epoch();
     keys.taken(door.get(), epoch.number());
     store.doors().tookKeys(door.get(), epoch.number());

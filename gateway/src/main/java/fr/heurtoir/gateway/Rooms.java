@@ -3,6 +3,7 @@ package fr.heurtoir.gateway;
 import fr.heurtoir.gateway.door.Certificates;
 import fr.heurtoir.gateway.door.DoorLine;
 import fr.heurtoir.gateway.door.OrderKeys;
+import fr.heurtoir.gateway.door.StationKeys;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.ops.Counters;
@@ -121,7 +122,10 @@ final class Rooms implements AutoCloseable {
       if (unfinished > 0) {
         LOG.warn("event=rings-unfinished count={}", unfinished);
       }
-      Certificates authority = authority(plan, opened.clock());
+      StationKeys stationKeys =
+          new StationKeys(opened.doors().stationKeys(), KeyDesk.shelf(opened), opened.clock());
+      KeyDesk keyDesk = new KeyDesk(stationKeys, opened, this::sip);
+      Certificates authority = authority(plan, stationKeys, opened.clock());
       Stations doorsRoom =
           new Stations(
               plane.loop(),
@@ -227,7 +231,9 @@ final class Rooms implements AutoCloseable {
           new PhoneHub(
               book, desk, plane.loop(), PhoneLimits.standard(), System::nanoTime, counters);
       Future<DoorSip> doors =
-          aside.submit((Callable<DoorSip>) () -> DoorSip.start(plan.sip(), board, plane.loop()));
+          aside.submit(
+              (Callable<DoorSip>)
+                  () -> DoorSip.start(plan.sip().withKeys(stationKeys), board, plane.loop()));
       sip = keep(await(doors));
       WebServer server =
           keep(
@@ -240,7 +246,7 @@ final class Rooms implements AutoCloseable {
                           .health(this::health)
                           .history(board.callBacks()::remaining)
                           .displayed(waking)
-                          .doors(desk(plan, opened, keys, authority, doorsRoom, plane)))
+                          .doors(desk(plan, opened, keys, authority, keyDesk, doorsRoom, plane)))
                   .start());
       web = server;
       if (plan.doors().control().isPresent()) {
@@ -253,6 +259,7 @@ final class Rooms implements AutoCloseable {
                     opened,
                     plane.loop(),
                     opened.clock(),
+                    keyDesk,
                     new PhoneCommands(opened, this::hub, revocations))));
       }
       Metrics.media(counters, plane);
@@ -291,13 +298,15 @@ final class Rooms implements AutoCloseable {
     }
   }
 
-  private static Certificates authority(Plan plan, Clock clock) throws IOException {
+  private static Certificates authority(Plan plan, StationKeys keys, Clock clock)
+      throws IOException {
     GatewayConfig.DoorRules rules = plan.doors();
     Optional<LocalCa> ca = Optional.empty();
     if (rules.authorityKey().isPresent()) {
       ca = Optional.of(LocalCa.open(plan.sip().tls().peers(), rules.authorityKey().get(), clock));
     }
-    return new Certificates(ca, plan.sip().domain(), rules.certificateLife(), System::nanoTime);
+    return new Certificates(
+        ca, keys, plan.sip().domain(), rules.certificateLife(), System::nanoTime);
   }
 
   private static DoorDesk desk(
@@ -305,6 +314,7 @@ final class Rooms implements AutoCloseable {
       Store store,
       OrderKeys keys,
       Certificates authority,
+      KeyDesk keyDesk,
       Stations stations,
       MediaPlane plane) {
     return new DoorDesk(
@@ -315,6 +325,7 @@ final class Rooms implements AutoCloseable {
         plan.sip().domain(),
         plan.doors().addresses(),
         plan.doors().trust(),
+        keyDesk,
         (door, end) -> plane.loop().execute(() -> stations.enrolled(door, end)));
   }
 

@@ -228,6 +228,15 @@ final class Stations {
     }
   }
 
+  void onCertificateRequest(DoorId door, String key, DoorMessage.CertificateRequest request) {
+    if (within(door)) {
+      certificates.renew(
+          door, key, request, doors, end -> become(door, health(door).certified(end)));
+    } else {
+      dropped.add();
+    }
+  }
+
   private void onReport(DoorId door, DoorMessage.FromDoor message) {
     switch (message) {
       case DoorMessage.Tamper tamper -> {
@@ -258,15 +267,13 @@ final class Stations {
       }
       case DoorMessage.SelfTest test -> tested(door, test);
       case DoorMessage.LateRing late -> late(door, late);
-      case DoorMessage.CertificateRequest request ->
-          certificates.renew(
-              door, request, doors, end -> become(door, health(door).certified(end)));
       // What belongs to a live ring is the switchboard's.
       case DoorMessage.RingNonce _,
           DoorMessage.LockReport _,
           DoorMessage.GateReport _,
           DoorMessage.CallBackRefused _ -> {}
       case DoorMessage.Challenge _, DoorMessage.LockdownState _ -> {} // answered above
+      case DoorMessage.CertificateRequest _ -> {} // comes with the key that asks
     }
   }
 

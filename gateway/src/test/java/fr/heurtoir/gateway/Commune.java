@@ -137,14 +137,20 @@ final class Commune implements AutoCloseable {
 
   /** A station that is enrolled and not registered yet. */
   StationDouble station(DoorId door) throws Exception {
-    PemFiles pem = ca.issueDoor(folder, door.value(), door, DOMAIN, Duration.ofDays(1));
+    return station(door, door.value());
+  }
+
+  /** The same with the key of a file of that name, a new one where there is none. */
+  StationDouble station(DoorId door, String file) throws Exception {
+    PemFiles pem = ca.issueDoor(folder, file, door, DOMAIN, Duration.ofDays(1));
+    return station(door, new TlsFiles(pem.certificate(), pem.key(), ca.certificate()));
+  }
+
+  /** The same with files of its own. */
+  StationDouble station(DoorId door, TlsFiles tls) throws Exception {
     StationDouble station =
         new StationDouble(
-            new TlsFiles(pem.certificate(), pem.key(), ca.certificate()),
-            door,
-            DOMAIN,
-            rooms.sip().tlsPort(),
-            rooms.stations().keys().epoch().keys());
+            tls, door, DOMAIN, rooms.sip().tlsPort(), rooms.stations().keys().epoch().keys());
     guests.add(station);
     return station;
   }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ public final class Certificates {
   private static final int MOST_NAME = 64;
 
   private final Optional<LocalCa> authority;
+  private final StationKeys keys;
   private final String domain;
   private final Duration life;
   private final LongSupplier nanos;
@@ -40,7 +42,12 @@ public final class Certificates {
    * @param nanos a monotonic clock, as System.nanoTime
    */
   public Certificates(
-      Optional<LocalCa> authority, String domain, Duration life, LongSupplier nanos) {
+      Optional<LocalCa> authority,
+      StationKeys keys,
+      String domain,
+      Duration life,
+      LongSupplier nanos) {
+    this.keys = keys;
     this.authority = authority;
     this.domain = domain;
     this.life = life;
@@ -80,10 +87,12 @@ public final class Certificates {
   /**
    * Answers a door's request over its own connection, or says in the log why not.
    *
+   * @param key of the connection on which it asks: another than the door's gets nothing
    * @param issued told the end of a certificate that the door took
    */
   public void renew(
       DoorId door,
+      String key,
       DoorMessage.CertificateRequest message,
       DoorLine line,
       Consumer<Instant> issued) {
@@ -103,10 +112,20 @@ public final class Certificates {
         return;
       }
       X509Certificate made = issue(request, door);
-      line.send(door, new DoorMessage.Certificate(List.of(text(made))))
-          .thenAccept(
-              taken -> {
-                if (Boolean.TRUE.equals(taken)) {
+      Optional<CompletionStage<Boolean>> kept = keys.renews(door, key, request.keyHash());
+      if (kept.isEmpty()) {
+        LOG.warn("event=certificate-refused door={} reason=\"not asked by the door's key\"", door);
+        return;
+      }
+      // A key that the gateway forgot by a crash would be refused when it comes.
+      kept.get()
+          .thenCompose(done -> line.send(door, new DoorMessage.Certificate(List.of(text(made)))))
+          .whenComplete(
+              (taken, failed) -> {
+                if (failed != null) {
+                  LOG.error(
+                      "event=certificate-not-sent door={} reason=\"{}\"", door, failed.toString());
+                } else if (Boolean.TRUE.equals(taken)) {
                   issued.accept(made.getNotAfter().toInstant());
                 }
               });

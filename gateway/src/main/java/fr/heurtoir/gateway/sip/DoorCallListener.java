@@ -19,7 +19,8 @@ public interface DoorCallListener {
   /**
    * The call is over without {@link DoorCall#end}.
    *
-   * @param why a word for the log: {@code bye}, {@code no-ack}, {@code flow-lost}, {@code failed}
+   * @param why a word for the log: {@code bye}, {@code no-ack}, {@code flow-lost}, {@code
+   *     key-ended}, {@code failed}
    */
   void onEnded(DoorCall call, String why);
 
@@ -30,7 +31,14 @@ public interface DoorCallListener {
    */
   void onReoffer(DoorCall call, String offer, Consumer<Optional<String>> answer);
 
-  /** A door reports something. */
+  /**
+   * A door asks for a certificate.
+   *
+   * @param key that of the connection on which it asks
+   */
+  void onCertificateRequest(DoorId door, String key, DoorMessage.CertificateRequest request);
+
+  /** A door reports something, other than that. */
   void onMessage(DoorId door, DoorMessage.FromDoor message);
 
   /**

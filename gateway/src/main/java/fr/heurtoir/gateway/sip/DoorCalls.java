@@ -156,6 +156,10 @@ final class DoorCalls {
     LOG.info("event=sip-call ring={} door={} flow={}", call.ring(), door, flow.id());
     call.trying();
     tell(hears -> hears.onInvite(call));
+    if (flow.peer().filter(peer -> config.keys().admits(door, peer.key())).isEmpty()) {
+      // Its key ended while it rang, and whoever ended it may have looked before it was here.
+      call.keyEnded();
+    }
     if (!flow.open()) {
       call.flowLost(config.flowGrace());
     }
@@ -210,6 +214,16 @@ final class DoorCalls {
     all().stream()
         .filter(call -> call.flow().id() == flow.id())
         .forEach(call -> call.flowLost(config.flowGrace()));
+  }
+
+  /** Ends the rings that a door has by keys that are not its own any more. */
+  void endOtherKeys(DoorId door) {
+    all().stream()
+        .filter(call -> call.door().equals(door))
+        .filter(
+            call ->
+                call.flow().peer().filter(peer -> config.keys().admits(door, peer.key())).isEmpty())
+        .forEach(SipDoorCall::keyEnded);
   }
 
   List<SipDoorCall> shutDown() {

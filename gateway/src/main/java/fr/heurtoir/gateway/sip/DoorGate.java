@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.sip;
 
+import fr.heurtoir.gateway.door.StationKeys;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.sip.Flow;
 import fr.heurtoir.protocol.sip.LogRate;
@@ -35,13 +36,20 @@ final class DoorGate implements RequestGate {
   private final String domain;
   private final Set<String> hosts;
   private final Predicate<DoorId> known;
+  private final StationKeys keys;
   private final SipCounters counters;
   private final LogRate lines = new LogRate(5);
 
   /**
    * @param hosts that a request outside a dialog may be addressed to, in lower case
    */
-  DoorGate(String domain, Set<String> hosts, Predicate<DoorId> known, SipCounters counters) {
+  DoorGate(
+      String domain,
+      Set<String> hosts,
+      Predicate<DoorId> known,
+      StationKeys keys,
+      SipCounters counters) {
+    this.keys = keys;
     this.domain = domain;
     this.hosts = hosts;
     this.known = known;
@@ -79,6 +87,10 @@ final class DoorGate implements RequestGate {
     }
     if (!known.test(peer.door())) {
       return refused("unknown-door", 404, "Unknown Door");
+    }
+    if (!keys.admits(peer.door(), peer.key())) {
+      keys.refused(peer.door(), peer.key(), flow.remote().toString(), System.nanoTime());
+      return refused("other-key", 403, "Another Key Than The Door's");
     }
     if (request.getMethod().equals(Request.REGISTER)
         && !(request.getHeader(ToHeader.NAME) instanceof ToHeader to

@@ -1,15 +1,18 @@
 package fr.heurtoir.gateway.sip;
 
+import fr.heurtoir.gateway.door.StationKeys;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.sip.Flow;
+import fr.heurtoir.protocol.sip.PeerIdentity;
 import fr.heurtoir.protocol.sip.SipCounters;
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,13 +96,21 @@ public final class DoorSip implements AutoCloseable {
             .tls(config.tls())
             .limits(config.limits())
             .counters(counters)
-            .gate(new DoorGate(config.domain(), hosts(config), config.known(), counters))
+            .gate(
+                new DoorGate(
+                    config.domain(), hosts(config), config.known(), config.keys(), counters))
+            .peers((peer, remote) -> admits(config.keys(), peer, remote))
             .listener(
                 made -> {
                   Replies replies = new Replies(made);
                   Registrar registrar =
                       new Registrar(
-                          config.registration(), replies, listener, loop, System::nanoTime);
+                          config.registration(),
+                          config.keys(),
+                          replies,
+                          listener,
+                          loop,
+                          System::nanoTime);
                   DoorCalls calls =
                       new DoorCalls(
                           config,
@@ -111,7 +122,8 @@ public final class DoorSip implements AutoCloseable {
                           timer,
                           Clock.systemUTC());
                   core.set(new Core(registrar, calls));
-                  return new DoorSipListener(replies, registrar, calls);
+                  return new DoorSipListener(
+                      replies, registrar, calls, door -> endOtherKeys(config, made, calls, door));
                 });
     config.host().ifPresent(builder::host);
     SipEndpoint endpoint;
@@ -128,6 +140,30 @@ public final class DoorSip implements AutoCloseable {
         new DoorSip(config, endpoint, parts.registrar(), parts.calls(), loop, threads, timer);
     LOG.info("event=sip-listens transport=tls port={} domain={}", made.tlsPort(), config.domain());
     return made;
+  }
+
+  private static boolean admits(StationKeys keys, PeerIdentity peer, InetSocketAddress remote) {
+    boolean admitted = keys.admits(peer.door(), peer.key());
+    if (!admitted) {
+      keys.refused(peer.door(), peer.key(), remote.toString(), System.nanoTime());
+    }
+    return admitted;
+  }
+
+  /**
+   * Ends at once what a door has by keys that are not its own any more: connections, registration
+   * and rings. How many connections that were.
+   */
+  public int endOtherKeys(DoorId door) {
+    return endOtherKeys(config, endpoint, calls, door);
+  }
+
+  private static int endOtherKeys(
+      DoorSipConfig config, SipEndpoint endpoint, DoorCalls calls, DoorId door) {
+    int closed =
+        endpoint.close(peer -> peer.door().equals(door) && !config.keys().admits(door, peer.key()));
+    calls.endOtherKeys(door);
+    return closed;
   }
 
   /** What a request may be addressed to: the domain, and the host that our Contact names. */

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.sip;
 
+import fr.heurtoir.gateway.door.StationKeys;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.sip.Limits;
 import fr.heurtoir.protocol.sip.TlsFiles;
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
  * @param domain the SIP domain of the doors, in lower case; their certificates carry it
  * @param host the host that our Contact names; empty for the address of {@code bind}
  * @param known whether a door is configured; asked for every request, so that a reload counts
+ * @param keys which key each door has
  * @param limits the bounds of the endpoint
  * @param callsPerDoor calls of one door at once, beyond which it hears 486
  * @param calls calls of all doors at once, beyond which they hear 503
@@ -32,6 +34,7 @@ public record DoorSipConfig(
     String domain,
     Optional<String> host,
     Predicate<DoorId> known,
+    StationKeys keys,
     Limits limits,
     int callsPerDoor,
     int calls,
@@ -58,6 +61,7 @@ public record DoorSipConfig(
         domain,
         Optional.empty(),
         known,
+        StationKeys.inMemory(),
         Limits.defaults(),
         3,
         512,
@@ -65,6 +69,24 @@ public record DoorSipConfig(
         Duration.ofSeconds(3),
         Duration.ofSeconds(32),
         Duration.ofSeconds(8));
+  }
+
+  /** The same with doors' keys that are kept. */
+  public DoorSipConfig withKeys(StationKeys kept) {
+    return new DoorSipConfig(
+        bind,
+        tls,
+        domain,
+        host,
+        known,
+        kept,
+        limits,
+        callsPerDoor,
+        calls,
+        registration,
+        answerTime,
+        ackTime,
+        flowGrace);
   }
 
   /** The same with other times of registration. */
@@ -75,6 +97,7 @@ public record DoorSipConfig(
         domain,
         host,
         known,
+        keys,
         limits,
         callsPerDoor,
         calls,
@@ -92,6 +115,7 @@ public record DoorSipConfig(
         domain,
         host,
         known,
+        keys,
         bounds,
         callsPerDoor,
         calls,
@@ -109,6 +133,7 @@ public record DoorSipConfig(
         domain,
         host,
         known,
+        keys,
         limits,
         perDoor,
         total,
@@ -126,6 +151,7 @@ public record DoorSipConfig(
         domain,
         host,
         known,
+        keys,
         limits,
         callsPerDoor,
         calls,
@@ -143,6 +169,7 @@ public record DoorSipConfig(
         domain,
         host,
         known,
+        keys,
         limits,
         callsPerDoor,
         calls,
@@ -160,6 +187,7 @@ public record DoorSipConfig(
         domain,
         Optional.of(name),
         known,
+        keys,
         limits,
         callsPerDoor,
         calls,

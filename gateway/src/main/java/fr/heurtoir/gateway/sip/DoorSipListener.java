@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.sip.Dialog;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
@@ -30,9 +31,15 @@ final class DoorSipListener implements SipListenerExt {
   private final Replies replies;
   private final Registrar registrar;
   private final DoorCalls calls;
+  private final Consumer<DoorId> endOtherKeys;
   private final Set<Long> watched = ConcurrentHashMap.newKeySet();
 
-  DoorSipListener(Replies replies, Registrar registrar, DoorCalls calls) {
+  /**
+   * @param endOtherKeys ends what a door has by keys that are not its own any more
+   */
+  DoorSipListener(
+      Replies replies, Registrar registrar, DoorCalls calls, Consumer<DoorId> endOtherKeys) {
+    this.endOtherKeys = endOtherKeys;
     this.replies = replies;
     this.registrar = registrar;
     this.calls = calls;
@@ -57,7 +64,11 @@ final class DoorSipListener implements SipListenerExt {
       return;
     }
     switch (method) {
-      case Request.REGISTER -> registrar.register(door, flow, event);
+      case Request.REGISTER -> {
+        if (registrar.register(door, flow, event)) {
+          endOtherKeys.accept(door);
+        }
+      }
       case Request.INVITE -> {
         if (call == null) {
           calls.invite(door, flow, event);
@@ -75,7 +86,7 @@ final class DoorSipListener implements SipListenerExt {
       case Request.CANCEL -> inCall(call, event, SipDoorCall::cancelled);
       case Request.BYE -> inCall(call, event, SipDoorCall::bye);
       case Request.INFO -> info(call, event);
-      case Request.MESSAGE -> message(door, event);
+      case Request.MESSAGE -> message(door, flow, event);
       case Request.OPTIONS ->
           replies.answer(
               event,
@@ -135,7 +146,7 @@ final class DoorSipListener implements SipListenerExt {
     replies.answer(event, 200, Map.of());
   }
 
-  private void message(DoorId door, RequestEvent event) {
+  private void message(DoorId door, Flow flow, RequestEvent event) {
     byte[] body = event.getRequest().getRawContent();
     if (body == null || !Replies.isType(event.getRequest(), DoorMessage.MEDIA_TYPE)) {
       replies.endpoint().counters().count("message.other-type");
@@ -144,6 +155,11 @@ final class DoorSipListener implements SipListenerExt {
     }
     try {
       switch (DoorMessages.read(body)) {
+        case DoorMessage.CertificateRequest request -> {
+          replies.answer(event, 200, Map.of());
+          String key = flow.peer().orElseThrow().key();
+          calls.tell(listener -> listener.onCertificateRequest(door, key, request));
+        }
         case DoorMessage.FromDoor said -> {
           replies.answer(event, 200, Map.of());
           calls.tell(listener -> listener.onMessage(door, said));

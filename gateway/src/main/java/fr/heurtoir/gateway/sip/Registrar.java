@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.sip;
 
+import fr.heurtoir.gateway.door.StationKeys;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.ProtocolVersion;
 import fr.heurtoir.protocol.sip.Flow;
@@ -21,6 +22,7 @@ import javax.sip.header.ExtensionHeader;
 import javax.sip.message.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Which door can be reached over which flow (RFC 3261 section 10.3, RFC 5626). A binding is the
@@ -31,6 +33,7 @@ final class Registrar {
   private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
 
   private final DoorSipConfig.Registration times;
+  private final StationKeys keys;
   private final Replies replies;
   private final DoorCallListener listener;
   private final Executor loop;
@@ -48,11 +51,13 @@ final class Registrar {
    */
   Registrar(
       DoorSipConfig.Registration times,
+      StationKeys keys,
       Replies replies,
       DoorCallListener listener,
       Executor loop,
       LongSupplier nanos) {
     this.times = times;
+    this.keys = keys;
     this.replies = replies;
     this.listener = listener;
     this.loop = loop;
@@ -64,7 +69,12 @@ final class Registrar {
     return Optional.ofNullable(bindings.get(door)).map(Binding::flow).filter(Flow::open);
   }
 
-  void register(DoorId door, Flow flow, RequestEvent event) {
+  /**
+   * Answers a REGISTER.
+   *
+   * @return whether another key of the door ended by it
+   */
+  boolean register(DoorId door, Flow flow, RequestEvent event) {
     Request request = event.getRequest();
     List<ContactHeader> contacts = new ArrayList<>();
     Iterator<?> headers = request.getHeaders(ContactHeader.NAME);
@@ -75,32 +85,35 @@ final class Registrar {
     }
     if (contacts.size() > 1) {
       replies.answer(event, 400, Map.of());
-      return;
+      return false;
     }
     if (contacts.isEmpty()) {
       replies.answer(event, 200, current(door));
-      return;
+      return false;
     }
     ContactHeader contact = contacts.getFirst();
     long wished = wished(request, contact);
     if (contact.isWildCard() && wished != 0) {
       replies.answer(event, 400, Map.of());
-      return;
+      return false;
     }
     if (wished != 0 && wished < times.least().toSeconds()) {
       replies.answer(event, 423, Map.of("Min-Expires", Long.toString(times.least().toSeconds())));
-      return;
+      return false;
     }
     long granted = Math.min(wished, times.most().toSeconds());
     if (!store(door, flow, request, contact, granted)) {
       replies.answer(event, 400, Map.of());
-      return;
+      return false;
     }
     if (!flow.open()) {
       // It ended while we were at it, and whoever watches it may have come before us.
       gone(door, flow);
     }
     replies.answer(event, 200, granted == 0 ? OURS : current(door));
+    return granted > 0
+        && flow.peer().isPresent()
+        && keys.registered(door, flow.peer().get().key(), flow.id());
   }
 
   private long wished(Request request, ContactHeader contact) {
@@ -147,12 +160,20 @@ final class Registrar {
     if (old == null) {
       LOG.info("event=sip-registered door={} flow={} expires={}", door, flow.id(), seconds);
     } else if (old.flow().id() != flow.id()) {
-      LOG.info(
-          "event=sip-registered-again door={} flow={} before={} expires={}",
-          door,
-          flow.id(),
-          old.flow().id(),
-          seconds);
+      // Two places with one key at once: an unclean change of network, or a copy of the station.
+      boolean elsewhere =
+          old.flow().open() && !old.flow().remote().getAddress().equals(flow.remote().getAddress());
+      LOG.atLevel(elsewhere ? Level.WARN : Level.INFO)
+          .log(
+              "event=sip-registered-again door={} flow={} before={} expires={} from={}"
+                  + " before_from={} before_open={}",
+              door,
+              flow.id(),
+              old.flow().id(),
+              seconds,
+              flow.remote().getAddress().getHostAddress(),
+              old.flow().remote().getAddress().getHostAddress(),
+              old.flow().open());
     }
     if (old == null || old.flow().id() != flow.id()) {
       int protocol = protocol(request);

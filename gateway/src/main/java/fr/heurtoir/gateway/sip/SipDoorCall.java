@@ -353,6 +353,24 @@ final class SipDoorCall implements DoorCall {
         });
   }
 
+  /** Whoever called is not that door any more: there is no grace, and nobody to tell. */
+  void keyEnded() {
+    queue(
+        () -> {
+          switch (state) {
+            case PROCEEDING -> {
+              ended("key-ended");
+              abandon();
+            }
+            case ANSWERED, CONFIRMED -> {
+              ended("key-ended");
+              dialog.delete();
+            }
+            case ENDED -> {}
+          }
+        });
+  }
+
   /** Nobody is left to send a final response to. */
   private void abandon() {
     try {

@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.store;
 import fr.heurtoir.gateway.door.Health;
 import fr.heurtoir.gateway.door.KeyEpoch;
 import fr.heurtoir.gateway.door.OrderKeys;
+import fr.heurtoir.gateway.door.StationKeys;
 import fr.heurtoir.gateway.door.Wanted;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.order.OrderPublicKey;
@@ -79,6 +80,44 @@ public final class DoorRecords {
               .bind("door", door.value())
               .execute();
         });
+  }
+
+  /** Which key each door has. */
+  public Map<DoorId, StationKeys.Keys> stationKeys() {
+    Map<DoorId, StationKeys.Keys> keys = new HashMap<>();
+    jdbi.useHandle(
+        db ->
+            db.createQuery("select * from station_key")
+                .map(
+                    (row, context) ->
+                        Map.entry(
+                            new DoorId(row.getString("door")),
+                            new StationKeys.Keys(
+                                Optional.ofNullable(row.getString("current_key")),
+                                Optional.ofNullable(row.getString("next_key")),
+                                Instant.ofEpochMilli(row.getLong("since")),
+                                row.getLong("change"))))
+                .forEach(door -> keys.put(door.getKey(), door.getValue())));
+    return keys;
+  }
+
+  /** Keeps which key a door has, unless a later change was kept already. */
+  public void keep(DoorId door, StationKeys.Keys keys) {
+    jdbi.useHandle(
+        db ->
+            db.createUpdate(
+                    "insert into station_key (door, current_key, next_key, since, change)"
+                        + " values (:door, :current, :next, :since, :change)"
+                        + " on conflict (door) do update set current_key = excluded.current_key,"
+                        + " next_key = excluded.next_key, since = excluded.since,"
+                        + " change = excluded.change"
+                        + " where excluded.change > station_key.change")
+                .bind("door", door.value())
+                .bind("current", keys.current().orElse(null))
+                .bind("next", keys.next().orElse(null))
+                .bind("since", keys.since().toEpochMilli())
+                .bind("change", keys.change())
+                .execute());
   }
 
   /** The lockdown that is wanted of each door. */

@@ -39,6 +39,7 @@ final class Migrations implements ResourceProvider {
           "V6__history.sql",
           "V7__absences.sql",
           "V9__account_logins.sql",
+          "V11__station_keys.sql",
           "V14__clock_mark.sql");
 
   static void run(DataSource source) {

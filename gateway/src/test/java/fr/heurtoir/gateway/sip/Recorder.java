@@ -54,6 +54,13 @@ final class Recorder implements DoorCallListener {
   }
 
   @Override
+  public void onCertificateRequest(
+      DoorId door, String key, DoorMessage.CertificateRequest request) {
+    messages.add(request);
+    hear("certificate-request " + door);
+  }
+
+  @Override
   public void onMessage(DoorId door, DoorMessage.FromDoor message) {
     messages.add(message);
     hear("message " + door);

@@ -3,13 +3,11 @@ package fr.heurtoir.protocol.pki;
 import java.io.IOException;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
@@ -91,13 +89,8 @@ public record DoorRequest(PublicKey key, Optional<String> commonName) {
         : Optional.empty();
   }
 
-  /** SHA-256 of the key, in hexadecimal. */
+  /** The key's name, see {@link KeyHash}. */
   public String keyHash() {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return KeyHash.of(key);
   }
 }

@@ -112,14 +112,8 @@ public final class LocalCa {
    */
   public static LocalCa open(Path certificateFile, Path keyFile, Clock clock) throws IOException {
     try {
-      X509Certificate certificate =
-          (X509Certificate)
-              CertificateFactory.getInstance("X.509")
-                  .generateCertificate(
-                      new ByteArrayInputStream(Pem.read(certificateFile, "CERTIFICATE")));
-      PrivateKey key =
-          KeyFactory.getInstance("EC")
-              .generatePrivate(new PKCS8EncodedKeySpec(Pem.read(keyFile, "PRIVATE KEY")));
+      X509Certificate certificate = certificate(certificateFile);
+      PrivateKey key = key(keyFile);
       Signature probe = Signature.getInstance("SHA256withECDSA");
       probe.initSign(key);
       byte[] signature = probe.sign();
@@ -151,15 +145,25 @@ public final class LocalCa {
       alternatives.add(
           new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name));
     }
-    return issue(folder, file, names.getFirst(), alternatives, KeyPurposeId.id_kp_serverAuth, life);
+    return issue(
+        newKey(),
+        new PemFiles(folder.resolve(file + ".pem"), folder.resolve(file + "-key.pem")),
+        names.getFirst(),
+        alternatives,
+        KeyPurposeId.id_kp_serverAuth,
+        life);
   }
 
-  /** A door's certificate: its one identity is {@code sip:DOORID@domain} (see {@link DoorId}). */
+  /**
+   * A door's certificate: its one identity is {@code sip:DOORID@domain} (see {@link DoorId}). Where
+   * files of that name are there, for the key that they have.
+   */
   public PemFiles issueDoor(Path folder, String file, DoorId door, String domain, Duration life)
       throws IOException {
+    PemFiles files = new PemFiles(folder.resolve(file + ".pem"), folder.resolve(file + "-key.pem"));
     return issue(
-        folder,
-        file,
+        files.exist() ? keyOf(files) : newKey(),
+        files,
         door.value(),
         List.of(
             new GeneralName(
@@ -194,18 +198,15 @@ public final class LocalCa {
   }
 
   private PemFiles issue(
-      Path folder,
-      String file,
+      KeyPair pair,
+      PemFiles files,
       String commonName,
       List<GeneralName> alternatives,
       KeyPurposeId purpose,
       Duration life)
       throws IOException {
     try {
-      KeyPair pair = newKey();
       X509CertificateHolder made = issue(pair.getPublic(), commonName, alternatives, purpose, life);
-      PemFiles files =
-          new PemFiles(folder.resolve(file + ".pem"), folder.resolve(file + "-key.pem"));
       Pem.write(files.key(), "PRIVATE KEY", pair.getPrivate().getEncoded(), "rw-------");
       Pem.write(files.certificate(), "CERTIFICATE", made.getEncoded(), "rw-r--r--");
       return files;
@@ -250,10 +251,37 @@ public final class LocalCa {
     return sign(builder, key);
   }
 
-  private static KeyPair newKey() throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
-    return generator.generateKeyPair();
+  private static KeyPair newKey() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static KeyPair keyOf(PemFiles files) throws IOException {
+    return new KeyPair(certificate(files.certificate()).getPublicKey(), key(files.key()));
+  }
+
+  private static X509Certificate certificate(Path file) throws IOException {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(Pem.read(file, "CERTIFICATE")));
+    } catch (GeneralSecurityException bad) {
+      throw new IOException("not a certificate: " + file, bad);
+    }
+  }
+
+  private static PrivateKey key(Path file) throws IOException {
+    try {
+      return KeyFactory.getInstance("EC")
+          .generatePrivate(new PKCS8EncodedKeySpec(Pem.read(file, "PRIVATE KEY")));
+    } catch (GeneralSecurityException bad) {
+      throw new IOException("not an EC key: " + file, bad);
+    }
   }
 
   private static BigInteger serial() {

@@ -16,6 +16,8 @@ public enum Drop {
   HANDSHAKE,
   /** A certificate without exactly one identity. */
   IDENTITY,
+  /** A certificate that the gate for peers does not take, of a key that was replaced or ended. */
+  PEER_REFUSED,
   /** A message that was not complete in its time (slow loris), so the connection was closed. */
   SLOW_MESSAGE,
   /** A connection on which nothing came for too long. */

@@ -12,4 +12,5 @@ record Edge(
     ConnectionCounts connections,
     Flows flows,
     MessageIntake intake,
+    PeerGate peers,
     LogRate strangers) {}

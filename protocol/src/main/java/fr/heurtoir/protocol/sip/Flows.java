@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The flows of one endpoint. Any thread. */
 final class Flows {
@@ -61,6 +62,14 @@ final class Flows {
 
   int size() {
     return byId.size();
+  }
+
+  /** Closes those whose peer is of that kind; how many. */
+  int close(Predicate<PeerIdentity> peers) {
+    List<SipChannel> meant =
+        byId.values().stream().filter(flow -> flow.peer().filter(peers).isPresent()).toList();
+    meant.forEach(SipChannel::close);
+    return meant.size();
   }
 
   void closeAll() {

@@ -122,6 +122,7 @@ final class Machinery {
             new ConnectionCounts(limits.connections(), limits.connectionsPerSource()),
             flows,
             new MessageIntake(stack, counters, limits, plan.gate(), this::threadOf),
+            plan.peers(),
             new LogRate(2));
     this.messages = new Messages(host());
     this.connections = new Connections(plan, tls, sockets, threads, edge);

@@ -1,6 +1,7 @@
 package fr.heurtoir.protocol.sip;
 
 import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.pki.KeyHash;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -49,10 +50,12 @@ final class PeerIdentities {
         }
       }
     }
-    return uris.size() == 1 ? read(uris.getFirst()) : Optional.empty();
+    return uris.size() == 1
+        ? read(uris.getFirst(), KeyHash.of(leaf.getPublicKey()))
+        : Optional.empty();
   }
 
-  private static Optional<PeerIdentity> read(String uri) {
+  private static Optional<PeerIdentity> read(String uri, String key) {
     int at = uri.indexOf('@');
     if (!uri.regionMatches(true, 0, "sip:", 0, 4) || at < 0) {
       return Optional.empty();
@@ -62,7 +65,7 @@ final class PeerIdentities {
       return Optional.empty();
     }
     try {
-      return Optional.of(new PeerIdentity(new DoorId(uri.substring(4, at)), domain));
+      return Optional.of(new PeerIdentity(new DoorId(uri.substring(4, at)), domain, key));
     } catch (IllegalArgumentException notADoor) {
       return Optional.empty();
     }

@@ -7,5 +7,6 @@ import fr.heurtoir.protocol.DoorId;
  * one subject alternative name {@code sip:DOORID@domain} (RFC 5922 section 7.1, a user's identity).
  *
  * @param domain in lower case
+ * @param key whose private half it proved to have, see {@link fr.heurtoir.protocol.pki.KeyHash}
  */
-public record PeerIdentity(DoorId door, String domain) {}
+public record PeerIdentity(DoorId door, String domain, String key) {}

@@ -23,6 +23,7 @@ record Plan(
     Limits limits,
     SipCounters counters,
     RequestGate gate,
+    PeerGate peers,
     Function<SipEndpoint, SipListener> listener,
     Duration keepAlive,
     Duration watchdog) {
@@ -39,6 +40,7 @@ record Plan(
     Limits limits = Limits.defaults();
     SipCounters counters = new SipCounters();
     RequestGate gate = (request, flow) -> Optional.empty();
+    PeerGate peers = (peer, remote) -> true;
     Duration keepAlive = Duration.ofSeconds(100);
     Duration watchdog = Duration.ofSeconds(5);
 
@@ -68,6 +70,7 @@ record Plan(
           limits,
           counters,
           gate,
+          peers,
           given,
           keepAlive,
           watchdog);

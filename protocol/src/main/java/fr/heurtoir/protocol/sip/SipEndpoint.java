@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.RequestEvent;
@@ -163,6 +164,11 @@ public final class SipEndpoint implements AutoCloseable {
     return machinery.edge().counters();
   }
 
+  /** Closes the connections of peers of that kind; how many there were. */
+  public int close(Predicate<PeerIdentity> peers) {
+    return machinery.edge().flows().close(peers);
+  }
+
   /** Open connections, and flows to ourselves. */
   public int flows() {
     return machinery.edge().flows().size();
@@ -274,6 +280,14 @@ public final class SipEndpoint implements AutoCloseable {
     /** Looks at every request first; without it everything well formed goes to the listener. */
     public Builder gate(RequestGate gate) {
       parts.gate = gate;
+      return this;
+    }
+
+    /**
+     * Looks at every peer with a certificate first; without it all of the authority's may speak.
+     */
+    public Builder peers(PeerGate peers) {
+      parts.peers = peers;
       return this;
     }
 

@@ -111,8 +111,17 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     ConnectionFlow begun =
         new ConnectionFlow(
             processor, edge.intake(), edge.flows().nextId(), ctx.channel(), peer, edge.counters());
-    flow = begun;
     edge.flows().add(begun);
+    // Asked once it can be found: whoever ends a key closes what is there, or is seen here.
+    if (keepAlive.isEmpty()
+        && peer.isPresent()
+        && !edge.peers().admits(peer.get(), begun.remote())) {
+      edge.flows().remove(begun);
+      edge.counters().drop(Drop.PEER_REFUSED);
+      ctx.close();
+      return;
+    }
+    flow = begun;
     edge.counters().count("flow.opened");
     LOG.atLevel(peer.isPresent() ? Level.INFO : Level.DEBUG)
         .log(

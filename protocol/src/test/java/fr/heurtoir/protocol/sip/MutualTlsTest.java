@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.pki.KeyHash;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,8 +78,10 @@ class MutualTlsTest {
     Flow flow = connect(door);
     Response response = ask(door, flow, "OPTIONS");
     assertEquals(200, response.getStatusCode());
-    assertEquals(
-        new PeerIdentity(new DoorId("portail.ecole"), TestPki.DOMAIN), taker.lastPeer.get());
+    PeerIdentity peer = Objects.requireNonNull(taker.lastPeer.get());
+    assertEquals(new DoorId("portail.ecole"), peer.door());
+    assertEquals(TestPki.DOMAIN, peer.domain());
+    assertEquals(KeyHash.LENGTH, peer.key().length());
   }
 
   @Test

@@ -6,8 +6,10 @@ import fr.heurtoir.protocol.DoorId;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -47,12 +49,27 @@ class PeerIdentitiesTest {
             builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
   }
 
-  private static Optional<PeerIdentity> uris(String... uris) throws Exception {
-    return PeerIdentities.of(with(GeneralName.uniformResourceIdentifier, uris));
+  private record Named(DoorId door, String domain) {}
+
+  private static Optional<Named> named(Optional<PeerIdentity> peer) {
+    return peer.map(who -> new Named(who.door(), who.domain()));
   }
 
-  private static final Optional<PeerIdentity> PORTAIL =
-      Optional.of(new PeerIdentity(new DoorId("portail.ecole"), "example.fr"));
+  private static Optional<Named> uris(String... uris) throws Exception {
+    return named(PeerIdentities.of(with(GeneralName.uniformResourceIdentifier, uris)));
+  }
+
+  private static final Optional<Named> PORTAIL =
+      Optional.of(new Named(new DoorId("portail.ecole"), "example.fr"));
+
+  @Test
+  void theIdentityNamesTheKeyThatWasProved() throws Exception {
+    X509Certificate one = with(GeneralName.uniformResourceIdentifier, "sip:a.b@example.fr");
+    PeerIdentity who = PeerIdentities.of(one).orElseThrow();
+    byte[] info = one.getPublicKey().getEncoded();
+    assertEquals(
+        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(info)), who.key());
+  }
 
   @Test
   void theOneSipNameIsTheIdentity() throws Exception {
