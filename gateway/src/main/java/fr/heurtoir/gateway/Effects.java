@@ -10,14 +10,12 @@ import fr.heurtoir.gateway.ring.CallBack;
 import fr.heurtoir.gateway.ring.RingEffect;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingState;
-import fr.heurtoir.gateway.sip.DoorSip;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.order.OpenOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +42,7 @@ final class Effects {
   private final Permissions permissions;
   private final MonotonicClock clock;
   private final Supplier<PhoneHub> phones;
-  private final Supplier<DoorSip> doors;
   private final Waking waking;
-  private final Executor loop;
 
   Effects(
       Switchboard board,
@@ -54,17 +50,13 @@ final class Effects {
       Permissions permissions,
       MonotonicClock clock,
       Supplier<PhoneHub> phones,
-      Supplier<DoorSip> doors,
-      Waking waking,
-      Executor loop) {
+      Waking waking) {
     this.board = board;
     this.stations = stations;
     this.permissions = permissions;
     this.clock = clock;
     this.phones = phones;
-    this.doors = doors;
     this.waking = waking;
-    this.loop = loop;
   }
 
   void carryOut(LiveRing live, List<RingEffect> effects, Reply reply) {
@@ -199,34 +191,42 @@ final class Effects {
     OpenOrder open =
         new OpenOrder(
             live.ring.door(), live.ring.id(), order.lock(), order.nonce(), order.counter());
-    send(
-        live,
-        new DoorMessage.Open(
-            open.ring(),
-            open.lock(),
-            open.counter(),
-            open.nonce(),
-            stations.keys().sign(live.ring.door(), open)));
+    live.call
+        .send(
+            () ->
+                Optional.of(
+                    new DoorMessage.Open(
+                        open.ring(),
+                        open.lock(),
+                        open.counter(),
+                        open.nonce(),
+                        stations.keys().sign(open.door(), open))))
+        .whenComplete(
+            (delivered, failure) -> {
+              if (failure != null || !Boolean.TRUE.equals(delivered)) {
+                undelivered(live, "Open");
+                board.on(live, new RingEvent.OrderUndeliverable(open.counter()));
+              }
+            });
   }
 
   private void send(LiveRing live, DoorMessage.ToDoor message) {
-    doors
-        .get()
-        .send(live.ring.door(), message)
-        .whenCompleteAsync(
+    live.call
+        .send(() -> Optional.of(message))
+        .whenComplete(
             (delivered, failure) -> {
               if (failure != null || !Boolean.TRUE.equals(delivered)) {
-                LOG.warn(
-                    "event=door-message-undelivered ring={} door={} message={}",
-                    live.ring.id(),
-                    live.ring.door(),
-                    message.getClass().getSimpleName());
-                if (message instanceof DoorMessage.Open open) {
-                  board.on(live, new RingEvent.OrderUndeliverable(open.counter()));
-                }
+                undelivered(live, message.getClass().getSimpleName());
               }
-            },
-            loop);
+            });
+  }
+
+  private static void undelivered(LiveRing live, String message) {
+    LOG.warn(
+        "event=door-message-undelivered ring={} door={} message={}",
+        live.ring.id(),
+        live.ring.door(),
+        message);
   }
 
   private static fr.heurtoir.gateway.phone.RingState liveState(LiveRing live, Instant now) {

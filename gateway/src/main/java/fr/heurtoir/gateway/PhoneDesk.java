@@ -16,7 +16,6 @@ import fr.heurtoir.gateway.ring.RingState;
 import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.sip.DoorSip;
 import fr.heurtoir.gateway.store.PhoneProof;
 import fr.heurtoir.protocol.RingId;
 import java.util.List;
@@ -40,11 +39,10 @@ final class PhoneDesk implements PhoneListener {
   private final Reloads reloads;
   private final Wakes wakes;
   private final Supplier<PhoneHub> phones;
-  private final Supplier<DoorSip> doors;
   private final Revocations revocations;
 
   /**
-   * @param phones and {@code doors}: asked at use, because they are built later
+   * @param phones asked at use, because they are built later
    */
   PhoneDesk(
       Switchboard board,
@@ -53,7 +51,6 @@ final class PhoneDesk implements PhoneListener {
       Permissions permissions,
       Around around,
       Supplier<PhoneHub> phones,
-      Supplier<DoorSip> doors,
       Wakes wakes,
       Revocations revocations) {
     this.board = board;
@@ -64,7 +61,6 @@ final class PhoneDesk implements PhoneListener {
     this.reloads = new Reloads(board, schools, permissions, around, phones);
     this.wakes = wakes;
     this.phones = phones;
-    this.doors = doors;
     this.revocations = revocations;
   }
 
@@ -205,10 +201,10 @@ final class PhoneDesk implements PhoneListener {
               live.ring.door(),
               id);
           reply.error(ErrorCode.LOCKDOWN, "a lockdown holds at this door");
-        } else if (doors.get().registered(live.ring.door())) {
+        } else if (live.call.reachable()) {
           board.on(live, new RingEvent.Open(id, open.lock()), reply);
         } else {
-          reply.error(ErrorCode.DOOR_UNREACHABLE, "the door is not registered");
+          reply.error(ErrorCode.DOOR_UNREACHABLE, "there is no connection to the door");
         }
       }
     }
@@ -221,8 +217,8 @@ final class PhoneDesk implements PhoneListener {
       reply.error(over ? ErrorCode.ENDED : ErrorCode.NOT_NOW, "this phone has no part in it now");
     } else if (!live.replies.take(System.nanoTime())) {
       reply.error(ErrorCode.TOO_MANY, "the visitor has hardly heard the last one");
-    } else if (!doors.get().registered(live.ring.door())) {
-      reply.error(ErrorCode.DOOR_UNREACHABLE, "the door is not registered");
+    } else if (!live.call.reachable()) {
+      reply.error(ErrorCode.DOOR_UNREACHABLE, "there is no connection to the door");
     } else {
       LOG.info("event=reply ring={} phone={} reply={}", live.ring.id(), phone, what.code());
       reply.ok();

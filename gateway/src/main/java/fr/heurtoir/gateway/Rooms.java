@@ -179,7 +179,6 @@ final class Rooms implements AutoCloseable {
               plans,
               permissions,
               this::hub,
-              this::sip,
               waking.waking());
       switchboard = board;
       PhoneBook book = new PhoneBook(opened.phones(), plan.schools());
@@ -223,7 +222,6 @@ final class Rooms implements AutoCloseable {
                   new LockdownDesk(wanted, Clock.systemUTC()),
                   news),
               this::hub,
-              this::sip,
               waking,
               revocations);
       phoneDesk = desk;

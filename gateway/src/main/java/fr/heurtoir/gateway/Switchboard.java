@@ -26,7 +26,6 @@ import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorCall;
 import fr.heurtoir.gateway.sip.DoorCallListener;
-import fr.heurtoir.gateway.sip.DoorSip;
 import fr.heurtoir.gateway.store.RingLog;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
@@ -70,7 +69,6 @@ final class Switchboard implements DoorCallListener {
   private final Bells bells = new Bells();
   private final Map<RingId, LiveRing> rings = new HashMap<>();
   private final Supplier<PhoneHub> phones;
-  private final Supplier<DoorSip> doors;
   private final Effects effects;
   private final Stations stations;
   private final CallBacks callBacks;
@@ -81,8 +79,7 @@ final class Switchboard implements DoorCallListener {
 
   /**
    * @param loop the event loop of the media plane; every method of the listeners is called there
-   * @param phones and {@code doors}: asked at use, because they are built with this as their
-   *     listener
+   * @param phones asked at use, because they are built with this as their listener
    */
   Switchboard(
       ScheduledExecutorService loop,
@@ -94,7 +91,6 @@ final class Switchboard implements DoorCallListener {
       RingPlans plans,
       Permissions permissions,
       Supplier<PhoneHub> phones,
-      Supplier<DoorSip> doors,
       Waking waking) {
     this.loop = loop;
     this.schools = schools;
@@ -106,10 +102,9 @@ final class Switchboard implements DoorCallListener {
     this.permissions = permissions;
     this.waking = waking;
     this.phones = phones;
-    this.doors = doors;
     this.callBacks =
         new CallBacks(loop, schools, stations.doors(), clock, door -> bells.live(door).isPresent());
-    this.effects = new Effects(this, stations, permissions, clock, phones, doors, waking, loop);
+    this.effects = new Effects(this, stations, permissions, clock, phones, waking);
   }
 
   /**

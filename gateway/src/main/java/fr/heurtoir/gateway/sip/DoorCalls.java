@@ -37,6 +37,7 @@ final class DoorCalls {
   private final DoorSipConfig config;
   private final Replies replies;
   private final Registrar registrar;
+  private final ToDoors toDoors;
   private final DoorCallListener listener;
   private final Executor loop;
   private final Executor threads;
@@ -52,6 +53,7 @@ final class DoorCalls {
       DoorSipConfig config,
       Replies replies,
       Registrar registrar,
+      ToDoors toDoors,
       DoorCallListener listener,
       Executor loop,
       Executor threads,
@@ -60,6 +62,7 @@ final class DoorCalls {
     this.config = config;
     this.replies = replies;
     this.registrar = registrar;
+    this.toDoors = toDoors;
     this.listener = listener;
     this.loop = loop;
     this.threads = threads;
@@ -77,6 +80,10 @@ final class DoorCalls {
 
   Optional<Flow> registered(DoorId door) {
     return registrar.flow(door);
+  }
+
+  ToDoors toDoors() {
+    return toDoors;
   }
 
   /** Runs something with the listener, on its own executor. */

@@ -3,9 +3,6 @@ package fr.heurtoir.gateway.sip;
 import fr.heurtoir.gateway.door.StationKeys;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessages;
-import fr.heurtoir.protocol.RingId;
-import fr.heurtoir.protocol.sip.Flow;
 import fr.heurtoir.protocol.sip.PeerIdentity;
 import fr.heurtoir.protocol.sip.SipCounters;
 import fr.heurtoir.protocol.sip.SipEndpoint;
@@ -13,7 +10,6 @@ import fr.heurtoir.protocol.sip.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +17,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -30,10 +25,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.sip.header.ContactHeader;
-import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,29 +39,29 @@ public final class DoorSip implements AutoCloseable {
   /** How long the end waits for doors to acknowledge that their rings were cut. */
   private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
-  private final DoorSipConfig config;
+  private final StationKeys keys;
   private final SipEndpoint endpoint;
   private final Registrar registrar;
   private final DoorCalls calls;
-  private final Executor loop;
+  private final ToDoors toDoors;
   private final ExecutorService threads;
   private final ScheduledExecutorService timer;
 
-  private record Core(Registrar registrar, DoorCalls calls) {}
+  private record Core(Registrar registrar, DoorCalls calls, ToDoors toDoors) {}
 
   private DoorSip(
-      DoorSipConfig config,
+      StationKeys keys,
       SipEndpoint endpoint,
       Registrar registrar,
       DoorCalls calls,
-      Executor loop,
+      ToDoors toDoors,
       ExecutorService threads,
       ScheduledExecutorService timer) {
-    this.config = config;
+    this.keys = keys;
     this.endpoint = endpoint;
     this.registrar = registrar;
     this.calls = calls;
-    this.loop = loop;
+    this.toDoors = toDoors;
     this.threads = threads;
     this.timer = timer;
   }
@@ -111,19 +105,24 @@ public final class DoorSip implements AutoCloseable {
                           listener,
                           loop,
                           System::nanoTime);
+                  ToDoors toDoors = new ToDoors(config, made, threads, loop);
                   DoorCalls calls =
                       new DoorCalls(
                           config,
                           replies,
                           registrar,
+                          toDoors,
                           listener,
                           loop,
                           threads,
                           timer,
                           Clock.systemUTC());
-                  core.set(new Core(registrar, calls));
+                  core.set(new Core(registrar, calls, toDoors));
                   return new DoorSipListener(
-                      replies, registrar, calls, door -> endOtherKeys(config, made, calls, door));
+                      replies,
+                      registrar,
+                      calls,
+                      door -> endOtherKeys(config.keys(), made, calls, door));
                 });
     config.host().ifPresent(builder::host);
     SipEndpoint endpoint;
@@ -137,7 +136,14 @@ public final class DoorSip implements AutoCloseable {
     Core parts = Objects.requireNonNull(core.get());
     timer.scheduleWithFixedDelay(parts.registrar()::expire, 1, 1, TimeUnit.SECONDS);
     DoorSip made =
-        new DoorSip(config, endpoint, parts.registrar(), parts.calls(), loop, threads, timer);
+        new DoorSip(
+            config.keys(),
+            endpoint,
+            parts.registrar(),
+            parts.calls(),
+            parts.toDoors(),
+            threads,
+            timer);
     LOG.info("event=sip-listens transport=tls port={} domain={}", made.tlsPort(), config.domain());
     return made;
   }
@@ -155,13 +161,12 @@ public final class DoorSip implements AutoCloseable {
    * and rings. How many connections that were.
    */
   public int endOtherKeys(DoorId door) {
-    return endOtherKeys(config, endpoint, calls, door);
+    return endOtherKeys(keys, endpoint, calls, door);
   }
 
   private static int endOtherKeys(
-      DoorSipConfig config, SipEndpoint endpoint, DoorCalls calls, DoorId door) {
-    int closed =
-        endpoint.close(peer -> peer.door().equals(door) && !config.keys().admits(door, peer.key()));
+      StationKeys keys, SipEndpoint endpoint, DoorCalls calls, DoorId door) {
+    int closed = endpoint.close(peer -> peer.door().equals(door) && !keys.admits(door, peer.key()));
     calls.endOtherKeys(door);
     return closed;
   }
@@ -176,48 +181,23 @@ public final class DoorSip implements AutoCloseable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Says something to a door over the connection it registered; true where it took it (2xx). */
+  /**
+   * Says something to a door over the connection it registered; true where it took it (2xx). What
+   * belongs to a ring goes by {@link DoorCall#send}.
+   */
   public CompletionStage<Boolean> send(DoorId door, DoorMessage.ToDoor message) {
-    Optional<Flow> flow = registrar.flow(door);
-    if (flow.isEmpty()) {
-      return CompletableFuture.supplyAsync(() -> false, loop);
-    }
-    String aor = "sip:" + door.value() + "@" + config.domain();
-    String us = "sip:gateway@" + config.domain();
-    try {
-      Request request = endpoint.newRequest(flow.get(), Request.MESSAGE, aor, us, aor);
-      // RFC 3428 section 4: a MESSAGE has no Contact.
-      request.removeHeader(ContactHeader.NAME);
-      if (message instanceof DoorMessage.OfRing one) {
-        request.setHeader(endpoint.headers().createHeader(RingId.SIP_HEADER, one.ring().value()));
-      }
-      String[] type = DoorMessage.MEDIA_TYPE.split("/", 2);
-      request.setContent(
-          DoorMessages.write(message),
-          endpoint.headers().createContentTypeHeader(type[0], type[1]));
-      return endpoint
-          .send(request, flow.get(), config.answerTime())
-          .handleAsync(
-              (response, failure) -> {
-                boolean taken =
-                    failure == null
-                        && response.getStatusCode() >= 200
-                        && response.getStatusCode() < 300;
-                if (!taken) {
-                  LOG.warn(
-                      "event=door-message-not-taken ring={} door={} why={}",
-                      message.ringForLog(),
-                      door,
-                      failure == null
-                          ? Integer.toString(response.getStatusCode())
-                          : failure.getMessage());
-                }
-                return taken;
-              },
-              loop);
-    } catch (ParseException bad) {
-      throw new IllegalStateException(bad);
-    }
+    return send(door, () -> Optional.of(message));
+  }
+
+  /**
+   * As above.
+   *
+   * @param message made when it leaves, on a thread that may wait; empty where it is not to be said
+   *     any more
+   */
+  public CompletionStage<Boolean> send(
+      DoorId door, Supplier<Optional<? extends DoorMessage.ToDoor>> message) {
+    return toDoors.send(door, () -> registrar.flow(door), message);
   }
 
   /** Whether the door can be reached now. */

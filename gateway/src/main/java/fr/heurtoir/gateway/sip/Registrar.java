@@ -5,7 +5,9 @@ import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.ProtocolVersion;
 import fr.heurtoir.protocol.sip.Flow;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -27,7 +29,8 @@ import org.slf4j.event.Level;
 /**
  * Which door can be reached over which flow (RFC 3261 section 10.3, RFC 5626). A binding is the
  * connection on which the REGISTER came; what its Contact names is repeated and never used. Of
- * several connections the one that registered last counts. Any thread.
+ * several connections the one that registered last counts; when that ends, the one before it, where
+ * it is still open and its time not over. Any thread.
  */
 final class Registrar {
   private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
@@ -40,11 +43,18 @@ final class Registrar {
   private final LongSupplier nanos;
   private final Map<DoorId, Binding> bindings = new HashMap<>();
 
+  /** Of each door, the bindings that newer ones overtook: oldest first, at most {@link #KEPT}. */
+  private final Map<DoorId, Deque<Binding>> overtaken = new HashMap<>();
+
+  /** A station has one connection; while it changes to the next, two. */
+  private static final int KEPT = 3;
+
   /** What every 200 says. */
   private static final Map<String, String> OURS =
       Map.of(ProtocolVersion.SIP_HEADER, Integer.toString(ProtocolVersion.CURRENT));
 
-  private record Binding(Flow flow, String callId, long cseq, String contact, long until) {}
+  private record Binding(
+      Flow flow, String callId, long cseq, String contact, long until, int protocol) {}
 
   /**
    * @param nanos a monotonic clock, as System.nanoTime
@@ -142,13 +152,14 @@ final class Registrar {
       return false;
     }
     if (seconds == 0) {
-      // A connection that was overtaken by a newer one has nothing left to give up.
+      overtaken(door).removeIf(binding -> binding.flow().id() == flow.id());
       if (old != null && old.flow().id() == flow.id()) {
         remove(door, "asked");
       }
       return true;
     }
     long until = nanos.getAsLong() + Duration.ofSeconds(seconds).toNanos();
+    int protocol = protocol(request);
     bindings.put(
         door,
         new Binding(
@@ -156,7 +167,15 @@ final class Registrar {
             call.getCallId(),
             cseq.getSeqNumber(),
             contact.getAddress().getURI().toString(),
-            until));
+            until,
+            protocol));
+    overtaken(door).removeIf(binding -> binding.flow().id() == flow.id());
+    if (old != null && old.flow().id() != flow.id()) {
+      overtaken(door).addLast(old);
+      if (overtaken(door).size() > KEPT) {
+        overtaken(door).removeFirst();
+      }
+    }
     if (old == null) {
       LOG.info("event=sip-registered door={} flow={} expires={}", door, flow.id(), seconds);
     } else if (old.flow().id() != flow.id()) {
@@ -176,7 +195,6 @@ final class Registrar {
               old.flow().open());
     }
     if (old == null || old.flow().id() != flow.id()) {
-      int protocol = protocol(request);
       loop.execute(() -> listener.onRegistered(door, protocol));
     }
     return true;
@@ -204,10 +222,15 @@ final class Registrar {
 
   /** The connection ended. */
   synchronized void gone(DoorId door, Flow flow) {
+    overtaken(door).removeIf(binding -> binding.flow().id() == flow.id());
     Binding binding = bindings.get(door);
     if (binding != null && binding.flow().id() == flow.id()) {
       remove(door, "flow-lost");
     }
+  }
+
+  private Deque<Binding> overtaken(DoorId door) {
+    return overtaken.computeIfAbsent(door, _ -> new ArrayDeque<>(KEPT + 1));
   }
 
   /** Removes what has expired; called about once a second. */
@@ -225,6 +248,16 @@ final class Registrar {
 
   private void remove(DoorId door, String why) {
     bindings.remove(door);
+    Deque<Binding> before = overtaken(door);
+    long now = nanos.getAsLong();
+    before.removeIf(binding -> !binding.flow().open() || binding.until() - now <= 0);
+    Binding back = before.pollLast();
+    if (back != null) {
+      bindings.put(door, back);
+      LOG.info("event=sip-registered-back door={} flow={} why={}", door, back.flow().id(), why);
+      loop.execute(() -> listener.onRegistered(door, back.protocol()));
+      return;
+    }
     LOG.info("event=sip-unregistered door={} why={}", door, why);
     loop.execute(() -> listener.onUnregistered(door, why));
   }

@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.sip;
 
 import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.sip.Flow;
@@ -10,7 +11,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.sip.Dialog;
 import javax.sip.ObjectInUseException;
 import javax.sip.ServerTransaction;
@@ -197,9 +200,34 @@ final class SipDoorCall implements DoorCall {
     }
   }
 
-  /** The call's own connection, or the one on which the door came back. */
+  @Override
+  public CompletionStage<Boolean> send(Supplier<Optional<? extends DoorMessage.ToDoor>> message) {
+    return calls.toDoors().send(door, this::way, message);
+  }
+
+  @Override
+  public boolean reachable() {
+    return flow.open() || calls.registered(door).isPresent();
+  }
+
+  /** The call's own connection; where that has ended, the one on which the door came back. */
+  private Optional<Flow> way() {
+    Flow own = flow;
+    if (own.open()) {
+      return Optional.of(own);
+    }
+    Optional<Flow> other = calls.registered(door);
+    LOG.info(
+        "event=sip-other-flow ring={} door={} flow={} instead={} reason=flow-ended",
+        ring,
+        door,
+        own.id(),
+        other.map(Flow::id).map(Object::toString).orElse("none"));
+    return other;
+  }
+
   private Flow reach() {
-    return flow.open() ? flow : calls.registered(door).orElse(flow);
+    return way().orElse(flow);
   }
 
   private boolean respond(int status, Optional<String> sdp) {

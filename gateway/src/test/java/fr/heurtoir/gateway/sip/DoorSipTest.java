@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -139,6 +140,58 @@ class DoorSipTest {
     assertTrue(send(show));
     assertTrue(gateway.registered(Doors.PORTAIL));
     assertFalse(recorder.has("unregistered " + Doors.PORTAIL + " flow-lost"));
+  }
+
+  @Test
+  void whatBelongsToARingGoesOverTheConnectionOnWhichTheRingCame() throws Exception {
+    start(call -> {});
+    door.register(door.flow, 60);
+    RingId ring = ring();
+    door.ring(ring);
+    Waiting.until("ring", () -> !recorder.calls.isEmpty());
+    DoorCall call = recorder.calls.getFirst();
+    try (FakeDoor second =
+        new FakeDoor(doors.door(Doors.PORTAIL), Doors.PORTAIL, gateway.tlsPort())) {
+      second.register(second.flow, 60);
+      assertTrue(say(call));
+      assertEquals(1, door.requests.size(), "not to the newest registration");
+      assertEquals(List.of(), second.requests);
+      assertTrue(send(new DoorMessage.Show(ring, Moment.SPEAK)));
+      assertEquals(1, second.requests.size(), "what belongs to no ring goes there");
+    }
+    Waiting.until("closed", () -> gateway.counters().counted("flow.closed") == 1);
+    assertTrue(call.reachable());
+    assertTrue(say(call));
+    Waiting.until("the first counts again", () -> gateway.registered(Doors.PORTAIL));
+    assertTrue(send(new DoorMessage.Show(ring, Moment.SPEAK)));
+    assertEquals(3, door.requests.size());
+    Flow next = door.connect();
+    door.register(next, 60);
+    door.flow.close();
+    Waiting.until("closed", () -> gateway.counters().counted("flow.closed") == 2);
+    assertTrue(say(call), "only where its own connection has ended does it go over the newest");
+    next.close();
+    Waiting.until("closed", () -> gateway.counters().counted("flow.closed") == 3);
+    assertFalse(call.reachable());
+    assertFalse(say(call));
+  }
+
+  private static boolean say(DoorCall call) throws Exception {
+    return call.send(() -> Optional.of(new DoorMessage.Show(call.ring(), Moment.SPEAK)))
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whatIsNotToBeSaidAnyMoreWhenItsTurnComesIsNotSent() throws Exception {
+    start(call -> {});
+    door.register(door.flow, 60);
+    assertFalse(
+        gateway
+            .send(Doors.PORTAIL, Optional::empty)
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS));
+    assertEquals(List.of(), door.requests);
   }
 
   private static DoorMessage.Open open() {
