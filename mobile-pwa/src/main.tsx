@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { tokenOf } from "./enrol/invite";
+import { fragmentOf, placeIn } from "./shell/address";
 import { Device } from "./shell/device";
 import { Shell } from "./shell/shell";
 import { keep } from "./shell/vault";
@@ -29,10 +30,16 @@ if (root) {
 if (new URLSearchParams(location.search).has("kiosk")) {
   shell.settings.change({ kiosk: true });
 }
-shell.start({ token: tokenIn(location), ring: ringOf(location), refused: location.hash === "#refused" });
-if (location.hash === "#refused") {
-  history.replaceState(null, "", "/");
-}
+const token = tokenIn(location);
+const place = placeIn(location.hash);
+shell.start({
+  token,
+  ring: ringOf(location),
+  refused: location.hash === "#refused",
+  place,
+  // A link is kept for a page that is loaded anew before it is used; a ring comes by itself.
+  fragment: token === null ? fragmentOf(place) : `#enrol/${token}`,
+});
 addEventListener("hashchange", () => {
   const ring = ringOf(location);
   if (ring !== null) {

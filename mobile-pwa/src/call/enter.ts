@@ -1,5 +1,6 @@
 /** Getting in: who this phone is, an invitation looked at and redeemed, what is asked for afterwards. */
 import type { Invite } from "../enrol/invite";
+import { look as lookAt } from "./around";
 import type { Event } from "./events";
 import { forget, startLink, storagePause } from "./link";
 import { enrolledAs, type Session } from "./state";
@@ -14,6 +15,8 @@ export function onStart(turn: Turn, event: Of<"start">): void {
   turn.set({
     session: { kind: "unknown", token: event.token },
     wanted: event.ring ?? null,
+    page: event.page ?? "home",
+    subject: event.of ?? null,
     here: event.here ?? true,
     accountRefused: event.refused ?? false,
   });
@@ -58,7 +61,18 @@ export function onIdentity(turn: Turn, { answer, key }: Of<"identity">): void {
     if (turn.state.link.kind === "idle") {
       startLink(turn, failing ? attempt : 0);
       turn.effect({ type: "fetch-past" });
+      fetchPage(turn);
     }
+  }
+}
+
+/** What the page needs that its address has named. */
+function fetchPage(turn: Turn): void {
+  const { page, subject } = turn.state;
+  if (page === "visit" && subject !== null) {
+    lookAt(turn, subject);
+  } else if (page === "phones") {
+    turn.effect({ type: "fetch-phones" });
   }
 }
 

@@ -22,6 +22,9 @@ export type Event =
       readonly type: "start";
       readonly token: string | null;
       readonly ring?: RingId | null;
+      /** The page that the address names. */
+      readonly page?: State["page"];
+      readonly of?: string | null;
       /** Whether an invitation may be redeemed on this page; it may where nothing is said. */
       readonly here?: boolean;
       /** An account was tried and belongs to nobody here. */
@@ -111,6 +114,8 @@ export type Press =
   | { readonly type: "press-mute" }
   | { readonly type: "press-microphone" }
   | { readonly type: "press-close"; readonly ring: RingId }
+  /** The system's Back, while a visitor or a test fills the screen. */
+  | { readonly type: "press-back" }
   | { readonly type: "press-show"; readonly ring: RingId }
   | { readonly type: "press-page"; readonly page: State["page"]; readonly of?: string }
   | AroundPress

@@ -9,6 +9,9 @@ import { isEngaged, isLive, isMute, isOffered, mayOpen, mayReply, mayShow, type 
 import type { Turn } from "./turn";
 import { startTest, stopRinging } from "./wake";
 
+/** How long it is said that Back ends nothing. */
+const BACK = 5_000;
+
 export function onPress(turn: Turn, press: Press): void {
   const shown = turn.shown();
   const ring = "ring" in press && press.ring === shown?.id ? shown : null;
@@ -82,6 +85,8 @@ export function onPress(turn: Turn, press: Press): void {
         turn.effect({ type: "fetch-past" });
       }
       return;
+    case "press-back":
+      return back(turn, shown);
     case "press-show": {
       const wanted = turn.ring(press.ring);
       if (wanted && mayShow(wanted) && !(shown && isEngaged(shown))) {
@@ -117,6 +122,21 @@ export function onPress(turn: Turn, press: Press): void {
       }
       return;
   }
+}
+
+/** Back closes what is over; a visitor who waits or talks is neither sent away nor left without a word. */
+function back(turn: Turn, shown: Ring | null): void {
+  if (shown === null) {
+    return stopRinging(turn, null);
+  }
+  const { phase } = shown;
+  const mine = phase.kind !== "ringing" && phase.mine;
+  const over = !isLive(shown) || (!mine && !isOffered(shown));
+  if (over) {
+    return onPress(turn, { type: "press-close", ring: shown.id });
+  }
+  turn.set({ backOver: shown.id });
+  turn.timer("back", BACK);
 }
 
 /** Ends the enrolment of another phone; one's own is ended by leaving. */

@@ -23,6 +23,8 @@ import type { Quality } from "./quality";
 export interface State {
   readonly session: Session;
   readonly link: Link;
+  /** Back was pressed over this ring: that ends nothing, and is said for a moment. */
+  readonly backOver: RingId | null;
   /** Greetings in a row that could not be signed. */
   readonly unsigned: number;
   readonly schools: readonly School[];
@@ -320,6 +322,7 @@ export const START: State = {
   session: { kind: "unknown", token: null },
   link: { kind: "idle" },
   unsigned: 0,
+  backOver: null,
   schools: [],
   visible: true,
   rings: [],

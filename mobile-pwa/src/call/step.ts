@@ -246,6 +246,8 @@ function onTimer(turn: Turn, key: string): void {
       return endTest(turn, null);
     case "test-rings":
       return stopRinging(turn, null);
+    case "back":
+      return turn.set({ backOver: null });
     case "proof":
       if (turn.unproved(Number(ring))) {
         // No second wait: an order is carried out soon, or not at all.

@@ -6,6 +6,15 @@ interface Navigator {
   readonly connection?: NetworkInformation;
 }
 
+/** https://html.spec.whatwg.org/multipage/interaction.html#close-requests-and-close-watchers */
+interface CloseWatcher extends EventTarget {
+  onclose: (() => void) | null;
+  destroy(): void;
+}
+interface Window {
+  readonly CloseWatcher?: new () => CloseWatcher;
+}
+
 /** https://www.w3.org/TR/trusted-types/, as far as it is used. */
 interface TrustedTypes {
   createPolicy(

@@ -12,6 +12,7 @@ import { mayReload } from "../settings/night";
 import { tuneOf } from "../settings/settings";
 import { TUNE_NAMES } from "../settings/tunes";
 import { readFromWorker } from "../wake/news";
+import { Addresses, type Place } from "./address";
 import { forgetAside, setAside, tokenAside } from "./aside";
 import { Awake } from "./awake";
 import { Device } from "./device";
@@ -79,6 +80,7 @@ export class Shell {
     keyless: (message) =>
       this.dispatch({ type: "keyless", ...(message.id === undefined ? {} : { re: message.id }) }),
   });
+  private addresses: Addresses | null = null;
   private readonly windows = new Windows(
     () => !["idle", "replaced"].includes(this.state.peek().link.kind),
     (says) => this.dispatch({ type: "window", says }),
@@ -95,7 +97,12 @@ export class Shell {
     readonly token: string | null;
     readonly ring: RingId | null;
     readonly refused: boolean;
+    readonly place: Place;
+    /** What the address goes on saying until the page has another. */
+    readonly fragment: string;
   }): void {
+    const { place, fragment, ...brought } = at;
+    this.followHistory(fragment);
     addEventListener("beforeinstallprompt", (event) => {
       // Asked with the page's own words, at the moment it makes sense.
       event.preventDefault();
@@ -151,7 +158,13 @@ export class Shell {
     }
     this.dispatch({ type: "visible", visible: document.visibilityState === "visible" });
     const here = platformOf(facts()) === "installed";
-    this.dispatch({ type: "start", ...at, token: at.token ?? tokenAside(), here });
+    this.dispatch({
+      type: "start",
+      ...brought,
+      ...place,
+      token: at.token ?? tokenAside(),
+      here,
+    });
     // What the person has just chosen holds at once.
     effect(() => {
       this.settings.value.value;
@@ -175,6 +188,7 @@ export class Shell {
           this.run(effect);
         }
         this.apply(wants(state));
+        this.addresses?.follow(state);
       }
     } finally {
       this.running = false;
@@ -219,6 +233,26 @@ export class Shell {
         next.calling.length > 0 ? navigator.setAppBadge?.(next.calling.length) : navigator.clearAppBadge?.();
       badge?.catch(() => undefined);
     }
+  }
+
+  private followHistory(fragment: string): void {
+    const { CloseWatcher: Watcher } = window;
+    const addresses = new Addresses(
+      history,
+      "/",
+      fragment,
+      ({ page, of }) => this.dispatch({ type: "press-page", page, ...(of === null ? {} : { of }) }),
+      () => this.dispatch({ type: "press-back" }),
+      Watcher
+        ? (closed) => {
+            const watcher = new Watcher();
+            watcher.onclose = closed;
+            return () => watcher.destroy();
+          }
+        : null,
+    );
+    addEventListener("popstate", ({ state }) => addresses.onPop(state, location.hash));
+    this.addresses = addresses;
   }
 
   /** Tells that a new version of the app has taken over; a wall tablet takes it at night. */
@@ -279,7 +313,7 @@ export class Shell {
         this.device.forget();
         return;
       case "forget-link":
-        history.replaceState(null, "", "/");
+        this.addresses?.forgetLink();
         return forgetAside();
       case "leave":
         leave().then(async ({ done, next }) => {

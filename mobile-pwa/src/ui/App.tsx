@@ -9,6 +9,7 @@ import { Lazy } from "./Lazy";
 import { LockdownStrip } from "./LockdownBanner";
 import { OverScreen } from "./OverScreen";
 import { Page } from "./Page";
+import { guardSecondTaps } from "./second-tap";
 import { ringViewOf, viewOf } from "./view";
 
 /** Pages beside the ring, on which a lockdown is said in one line. */
@@ -32,6 +33,8 @@ export function App() {
   useEffect(() => {
     document.title = calling ? `${words.ring.ringing} : ${calling.door.name}` : words.app;
   }, [calling, words]);
+
+  useEffect(() => guardSecondTaps(), []);
 
   // Every screen begins at its top, whatever was scrolled before it.
   useEffect(() => scrollTo(0, 0), [view]);

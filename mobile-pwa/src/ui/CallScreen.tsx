@@ -73,6 +73,12 @@ export function CallScreen({ ring }: { ring: Ring }) {
             {words.ring.offered(phase.by?.name ?? null)}
           </p>
         )}
+        {state.backOver === ring.id && (
+          <p class="chip chip--wait" data-testid="back-over" role="alert">
+            <Icon name="alert" />
+            {view === "ringing" ? words.ring.backRinging : words.ring.backTalking}
+          </p>
+        )}
         {view === "held" && (
           <p class="chip chip--wait" role="status">
             <Icon name="alert" />
@@ -159,27 +165,30 @@ export function CallScreen({ ring }: { ring: Ring }) {
     }
   }
 
+  // What ends a call stands where refusing one stood, and never where answering it did: a second tap must not hang up.
   function controls() {
     const opens = <Opens ring={ring} disabled={!mayOpen(ring, now)} />;
     if (view === "talking" || view === "hanging-up" || returning) {
       return (
         <>
           <Round
-            kind={state.muted ? "quiet-on" : "quiet"}
-            icon={state.muted ? "micOff" : "mic"}
-            label={state.muted ? words.ring.unmute : words.ring.mute}
-            testid="mute"
-            pressed={state.muted}
-            onPress={() => shell.dispatch({ type: "press-mute" })}
-          />
-          {opens}
-          <Round
+            key="hangup"
             kind="decline"
             icon="phoneDown"
             label={words.ring.hangup}
             testid="hangup"
             disabled={view === "hanging-up"}
             onPress={() => shell.dispatch({ type: "press-hangup", ring: ring.id })}
+          />
+          {opens}
+          <Round
+            key="mute"
+            kind={state.muted ? "quiet-on" : "quiet"}
+            icon={state.muted ? "micOff" : "mic"}
+            label={state.muted ? words.ring.unmute : words.ring.mute}
+            testid="mute"
+            pressed={state.muted}
+            onPress={() => shell.dispatch({ type: "press-mute" })}
           />
         </>
       );
@@ -188,6 +197,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
       <>
         {view === "held" ? (
           <Round
+            key="hangup"
             kind="decline"
             icon="phoneDown"
             label={words.ring.hangup}
@@ -196,6 +206,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
           />
         ) : (
           <Round
+            key="decline"
             kind="decline"
             icon="phoneDown"
             label={ring.callBackOf === null ? words.ring.decline : words.around.callBack.stop}
@@ -206,6 +217,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
         )}
         {opens}
         <Round
+          key="answer"
           kind="answer"
           icon="phone"
           label={

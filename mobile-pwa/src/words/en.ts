@@ -230,6 +230,8 @@ export const en: Words = {
     fill: "Fill the screen",
     pictureWaiting: "The picture is coming…",
     pictureLost: "The picture was interrupted, it is coming back…",
+    backRinging: "Back does not turn the visitor away: answer, or tap Decline",
+    backTalking: "Back does not hang up: tap Hang up to end the call",
     pictureSoundOnly: "No picture: this device cannot show this entrance's. The sound works.",
     pictureNever:
       "Neither picture nor voice: this browser blocks them (WebRTC). You can open and send a message, or let a colleague answer.",

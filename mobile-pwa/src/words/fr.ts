@@ -237,6 +237,8 @@ export const fr: Words = {
     fill: "Remplir l'écran",
     pictureWaiting: "L'image arrive…",
     pictureLost: "L'image est interrompue, elle revient…",
+    backRinging: "Retour ne refuse pas le visiteur : répondez ou touchez Refuser",
+    backTalking: "Retour ne raccroche pas : touchez Raccrocher pour terminer",
     pictureSoundOnly:
       "Pas d'image : cet appareil ne sait pas afficher celle de cette entrée. Le son fonctionne.",
     pictureNever:

@@ -154,6 +154,8 @@ export interface Words {
     readonly fill: string;
     readonly pictureWaiting: string;
     readonly pictureLost: string;
+    readonly backRinging: string;
+    readonly backTalking: string;
     readonly pictureSoundOnly: string;
     readonly pictureNever: string;
     readonly pictureNone: string;
