@@ -42,15 +42,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The station's agent, composed: opens the rooms, connects them, closes them. */
 public final class DoorAgent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DoorAgent.class);
+
   private final Deque<Runnable> closing = new ArrayDeque<>();
   private final Station station;
   private final Facade facade;
   private final DoorUserAgent sip;
 
-  private DoorAgent(DoorConfig config, GpioChip chip)
+  private DoorAgent(DoorConfig config, GpioChip chip, Runnable anew)
       throws GpioException, IOException, MediaException {
     DoorConfig.CallTimes times = config.call();
     station =
@@ -88,7 +92,7 @@ public final class DoorAgent implements AutoCloseable {
       Renewal renewal = renewal(config, time);
       StatusPage status = new StatusPage(config, station::status, time, late, renewal);
       facade.mount("/status", status::answer);
-      Upkeep upkeep = upkeep(config, time, renewal);
+      Upkeep upkeep = upkeep(config, time, renewal, anew);
       closing.push(upkeep::close);
       station.begin(
           new Station.Rooms(media, sip, lock, feedback, facade, late, time, upkeep, config.desk()));
@@ -112,7 +116,7 @@ public final class DoorAgent implements AutoCloseable {
    */
   public static DoorAgent start(DoorConfig config, GpioChip chip)
       throws GpioException, IOException, MediaException {
-    return new DoorAgent(config, chip);
+    return new DoorAgent(config, chip, () -> {});
   }
 
   private Renewal renewal(DoorConfig config, DoorClock time) {
@@ -125,7 +129,7 @@ public final class DoorAgent implements AutoCloseable {
         sip::renewIdentity);
   }
 
-  private Upkeep upkeep(DoorConfig config, DoorClock time, Renewal renewal) {
+  private Upkeep upkeep(DoorConfig config, DoorClock time, Renewal renewal, Runnable anew) {
     DoorConfig.Identity identity = config.identity();
     List<DailyTest.Part> parts = new ArrayList<>();
     parts.add(station::registration);
@@ -140,7 +144,26 @@ public final class DoorAgent implements AutoCloseable {
             config.door().value(),
             time,
             ZoneId.systemDefault());
-    return new Upkeep(time, renewal, test, station::resting, sip::say);
+    MemoryBound memory = MemoryBound.ofThisProcess();
+    return new Upkeep(
+        time,
+        renewal,
+        test,
+        station::resting,
+        sip::say,
+        () -> {
+          if (memory.reached()) {
+            station.whenQuiet(MemoryBound.QUIET, () -> beginAnew(memory, anew));
+          }
+        });
+  }
+
+  private static void beginAnew(MemoryBound memory, Runnable anew) {
+    LOG.warn(
+        "event=memory-bound used_mib={} bound_mib={} begins=anew",
+        memory.used().orElse(0) >> 20,
+        memory.bound() >> 20);
+    anew.run();
   }
 
   private static Map<Light, GpioChip.LineChoice> wired(DoorConfig.Lights lights) {
@@ -206,7 +229,9 @@ public final class DoorAgent implements AutoCloseable {
     try {
       DoorConfig config =
           DoorToml.read(Path.of(args.length > 0 ? args[0] : "/etc/heurtoir/door.toml"));
-      DoorAgent agent = start(config, LinuxGpioChip.open(config.chip()));
+      // systemd starts the program again after any end of its own (Restart=always).
+      DoorAgent agent =
+          new DoorAgent(config, LinuxGpioChip.open(config.chip()), () -> System.exit(0));
       ServiceManager manager = ServiceManager.of(System.getenv());
       manager.ready("waiting for gateway, camera or lock");
       AgentWatch watch = AgentWatch.start(manager, agent.station::turn);

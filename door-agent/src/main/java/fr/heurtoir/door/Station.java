@@ -61,6 +61,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
   private @Nullable RingMedia prepared;
   private @Nullable Live live;
   private volatile boolean resting = true;
+  private long restsSince = System.nanoTime();
   private volatile String cameraTrouble = "";
   private volatile String stateName = "outofservice";
   private volatile Optional<String> gateway = Optional.empty();
@@ -208,6 +209,19 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     return Finding.of("lock", lockThere, lockThere ? "it answers" : "it does not answer");
   }
 
+  /**
+   * Does that on the station's own thread, where nobody has rung for that long: no ring begins
+   * until it is done.
+   */
+  void whenQuiet(Duration quiet, Runnable then) {
+    post(
+        () -> {
+          if (resting && System.nanoTime() - restsSince >= quiet.toNanos()) {
+            then.run();
+          }
+        });
+  }
+
   /** Whether nobody rings. Any thread. */
   boolean resting() {
     return resting;
@@ -230,6 +244,9 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     resting =
         !deskActive()
             && (now instanceof StationState.Idle || now instanceof StationState.OutOfService);
+    if (!resting) {
+      restsSince = System.nanoTime();
+    }
     wakeInTime();
     if (registered && lockThere && prepared != null && ready.complete(null)) {
       LOG.info("event=station-ready startup_ms={}", sinceProcessStart());

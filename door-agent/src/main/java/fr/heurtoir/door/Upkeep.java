@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is looked after while nobody rings, once a minute, on a thread of its own: the time that is
- * kept, the certificate, the daily test.
+ * kept, the certificate, the daily test, the memory.
  */
 final class Upkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -30,22 +30,26 @@ final class Upkeep implements AutoCloseable {
   private final DailyTest test;
   private final BooleanSupplier resting;
   private final Consumer<DoorMessage> gateway;
+  private final Runnable memory;
   private int untilClock;
 
   /**
    * @param resting whether nobody rings
+   * @param memory looks whether the agent has grown too far
    */
   Upkeep(
       DoorClock clock,
       Renewal renewal,
       DailyTest test,
       BooleanSupplier resting,
-      Consumer<DoorMessage> gateway) {
+      Consumer<DoorMessage> gateway,
+      Runnable memory) {
     this.clock = clock;
     this.renewal = renewal;
     this.test = test;
     this.resting = resting;
     this.gateway = gateway;
+    this.memory = memory;
     thread.scheduleWithFixedDelay(
         () -> guarded(this::look), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
@@ -76,6 +80,7 @@ final class Upkeep implements AutoCloseable {
     if (resting.getAsBoolean()) {
       renewal.look();
     }
+    memory.run();
     try {
       test.runIfDue(resting::getAsBoolean).ifPresent(gateway);
     } catch (InterruptedException stopped) {

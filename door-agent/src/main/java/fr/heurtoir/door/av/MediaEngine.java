@@ -180,6 +180,7 @@ final class MediaEngine {
   private void giveBack() {
     try {
       List.copyOf(open).forEach(WebrtcRing::shut);
+      NativeReference.of(microphone).giveBack();
       factory.dispose();
       devices.dispose();
     } catch (RuntimeException | Error refused) {

@@ -11,9 +11,12 @@ import dev.onvoid.webrtc.RTCOfferOptions;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
 import dev.onvoid.webrtc.RTCRtcpMuxPolicy;
+import dev.onvoid.webrtc.RTCRtpTransceiver;
 import dev.onvoid.webrtc.RTCSdpType;
 import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -110,8 +113,24 @@ final class Negotiation {
     }
   }
 
-  void close() {
+  /**
+   * Ends the connection and gives it back.
+   *
+   * @param transceivers those that were added to it; neither they nor what they gave may be used
+   *     any more
+   * @return whether nothing of it is left in memory
+   */
+  boolean close(List<RTCRtpTransceiver> transceivers) {
+    List<NativeReference> taken = new ArrayList<>();
+    transceivers.forEach(each -> taken.add(NativeReference.of(each)));
+    taken.add(NativeReference.of(peer));
     peer.close();
+    boolean last = true;
+    for (NativeReference reference : taken) {
+      // A transceiver is the connection's too until that goes, the last of them.
+      last = reference.giveBack();
+    }
+    return last;
   }
 
   /** Native callbacks: each only posts, because libwebrtc's own thread waits for its return. */

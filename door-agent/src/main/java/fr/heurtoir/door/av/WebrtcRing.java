@@ -1,13 +1,14 @@
 package fr.heurtoir.door.av;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
-import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCRtpEncodingParameters;
 import dev.onvoid.webrtc.RTCRtpTransceiver;
 import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
 import dev.onvoid.webrtc.RTCRtpTransceiverInit;
+import dev.onvoid.webrtc.media.MediaStreamTrack;
 import dev.onvoid.webrtc.media.MediaType;
 import dev.onvoid.webrtc.media.audio.AudioTrack;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ final class WebrtcRing implements RingMedia {
   private final Negotiation negotiation;
   private final RTCRtpTransceiver video;
   private final RingSound sound;
+  private final List<RTCRtpTransceiver> transceivers = new ArrayList<>();
   private final CompletableFuture<RingMedia> prepared;
   private volatile boolean closed;
   private boolean talking;
@@ -61,18 +63,29 @@ final class WebrtcRing implements RingMedia {
         new RingPicture(factory, cameras, settings.camera(), reports.of(listener), this::post);
     voice = factory.createAudioTrack("voice", engine.microphone());
     negotiation = new Negotiation(factory, new Steps(), this::post);
-    RTCPeerConnection peer = negotiation.peer();
-    RTCRtpTransceiver audio =
-        peer.addTransceiver(voice, init(RTCRtpTransceiverDirection.SEND_RECV, 0));
-    audio.setCodecPreferences(
-        CodecOrder.audio(factory.getRtpSenderCapabilities(MediaType.AUDIO).getCodecs()));
-    video =
-        peer.addTransceiver(
-            picture.track(), init(RTCRtpTransceiverDirection.SEND_ONLY, settings.mostVideoBits()));
-    video.setCodecPreferences(
-        CodecOrder.video(
-            factory.getRtpSenderCapabilities(MediaType.VIDEO).getCodecs(), settings.videoCodec()));
-    sound = new RingSound(engine, voice, audio, settings.sound().duplex(), this::post);
+    try {
+      RTCRtpTransceiver audio = add(voice, init(RTCRtpTransceiverDirection.SEND_RECV, 0));
+      audio.setCodecPreferences(
+          CodecOrder.audio(factory.getRtpSenderCapabilities(MediaType.AUDIO).getCodecs()));
+      video =
+          add(
+              picture.track(),
+              init(RTCRtpTransceiverDirection.SEND_ONLY, settings.mostVideoBits()));
+      video.setCodecPreferences(
+          CodecOrder.video(
+              factory.getRtpSenderCapabilities(MediaType.VIDEO).getCodecs(),
+              settings.videoCodec()));
+      sound = new RingSound(engine, voice, audio, settings.sound().duplex(), this::post);
+    } catch (RuntimeException | Error refused) {
+      giveBack();
+      throw refused;
+    }
+  }
+
+  private RTCRtpTransceiver add(MediaStreamTrack track, RTCRtpTransceiverInit init) {
+    RTCRtpTransceiver added = negotiation.peer().addTransceiver(track, init);
+    transceivers.add(added);
+    return added;
   }
 
   private static RTCRtpTransceiverInit init(RTCRtpTransceiverDirection direction, int mostBits) {
@@ -203,7 +216,13 @@ final class WebrtcRing implements RingMedia {
     }
     sound.close();
     video.getSender().replaceTrack(null);
-    negotiation.close();
+    giveBack();
+  }
+
+  private void giveBack() {
+    if (!negotiation.close(transceivers)) {
+      LOG.warn("event=media-kept what=connection");
+    }
     picture.close();
     voice.dispose();
   }
