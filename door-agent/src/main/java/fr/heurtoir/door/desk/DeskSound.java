@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The voices of one desk call: RTP (RFC 3550, RFC 3551) with G.711 in packets of 20 ms, to the one
- * address that was answered, from one source, whatever else arrives. There is no RTCP. Microphone
- * and speaker are child processes of the sound server's. The visitor's microphone is silent while
- * the desk speaks: there is no echo canceller in this way.
+ * The voices of one desk call: RTP (RFC 3550, RFC 3551) with G.711, sent in packets of 20 ms and
+ * played in packets of any length, to the one address that was answered, from one source, whatever
+ * else arrives. There is no RTCP. Microphone and speaker are child processes of the sound server's.
+ * The visitor's microphone is silent while the desk speaks: there is no echo canceller in this way.
  */
 final class DeskSound implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeskSound.class);
 
-  static final int FRAME = 160;
+  static final int FRAME = JitterBuffer.FRAME;
   private static final int RATE = 8000;
   private static final long FRAME_NANOS = 20_000_000L;
   private static final int HEADER = 12;
@@ -42,7 +42,7 @@ final class DeskSound implements AutoCloseable {
   private final InetAddress pbx;
   private final Process speaker;
   private final Process microphone;
-  private final JitterBuffer buffer = new JitterBuffer();
+  private final JitterBuffer buffer;
   private final AtomicLong strangers = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
   private @Nullable SocketAddress source;
@@ -54,6 +54,7 @@ final class DeskSound implements AutoCloseable {
     this.pbx = pbx;
     this.socket = socket;
     this.peer = peer;
+    this.buffer = new JitterBuffer(peer.codec().encode(0));
     this.speaker = speaker;
     this.microphone = microphone;
   }
@@ -143,14 +144,14 @@ final class DeskSound implements AutoCloseable {
       from += 4 + 4 * ((bytes[from + 2] & 0xFF) << 8 | bytes[from + 3] & 0xFF);
     }
     int to = (bytes[0] & 0x20) != 0 ? length - (bytes[length - 1] & 0xFF) : length;
-    if (from >= to || to - from > 4 * FRAME) {
+    if (from >= to) {
       return;
     }
-    int sequence = (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;
+    ByteBuffer header = ByteBuffer.wrap(bytes, 0, HEADER);
     byte[] payload = new byte[to - from];
     System.arraycopy(bytes, from, payload, 0, payload.length);
     received.incrementAndGet();
-    buffer.put(sequence, payload);
+    buffer.put(header.getInt(8), header.getInt(4), payload);
   }
 
   private void play() {

@@ -1,54 +1,98 @@
 package fr.heurtoir.door.desk;
 
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Puts voice packets in order: playing begins with three (60 ms), never more than ten wait, one
- * that comes after its turn is dropped, and one that is missing is silence. One lock, two threads.
+ * Plays voice packets of any length by their RTP timestamps (RFC 3550 section 5.1): one octet is
+ * one sample. Playing begins when 60 ms wait, or 40 ms beyond the longest packet; 200 ms beyond it
+ * at most wait, the oldest goes first; what is missing is silence, and what comes after its turn is
+ * dropped. One lock, two threads.
  */
 final class JitterBuffer {
-  static final int FIRST = 3;
-  static final int MOST = 10;
+  /** What is taken at a time: 20 ms. */
+  static final int FRAME = 160;
+
+  private static final int FIRST = 3 * FRAME;
+  private static final int BEYOND_PACKET = 2 * FRAME;
+  static final int MOST = 10 * FRAME;
+
+  /** So many packets wait at most, however short they are. */
+  static final int MOST_PACKETS = 64;
+
+  /** A timestamp that is so far behind is no late packet: the sender began anew. */
+  private static final int ANEW = 50 * FRAME;
 
   private final TreeMap<Long, byte[]> waiting = new TreeMap<>();
+  private final byte silence;
   private boolean playing;
-  private long highest = -1;
+  private boolean heard;
+  private int source;
+  private long newest;
   private long next;
+  private int longest = FRAME;
   private long dropped;
 
-  /** A packet came. */
-  synchronized void put(int sequence, byte[] payload) {
-    long at = extended(sequence);
-    if (playing && at < next) {
+  /**
+   * @param silence the octet that is no sound
+   */
+  JitterBuffer(byte silence) {
+    this.silence = silence;
+  }
+
+  /**
+   * A packet came.
+   *
+   * @param ssrc its synchronization source; another one begins anew
+   * @param timestamp of its first sample, at 8,000 a second
+   */
+  synchronized void put(int ssrc, int timestamp, byte[] payload) {
+    if (payload.length == 0) {
+      return;
+    }
+    int ahead = heard && ssrc == source ? timestamp - (int) newest : 0;
+    if (!heard || ssrc != source || ahead < -ANEW) {
+      begin(ssrc, timestamp);
+      ahead = 0;
+    }
+    long at = newest + ahead;
+    newest = Math.max(newest, at);
+    longest = Math.max(longest, Math.min(payload.length, MOST));
+    if (playing && at + payload.length <= next) {
       dropped++;
       return;
     }
     waiting.put(at, payload);
-    while (waiting.size() > MOST) {
+    while (waiting.size() > MOST_PACKETS || waiting.size() > 1 && length() > MOST + longest) {
       waiting.pollFirstEntry();
       dropped++;
-      next = waiting.firstKey();
+      next = Math.max(next, waiting.firstKey());
     }
   }
 
-  /** The sequence number without its wrapping at 16 bits (RFC 3550 appendix A.1). */
-  private long extended(int sequence) {
-    if (highest < 0) {
-      highest = sequence + 0x1_0000L;
-      return highest;
-    }
-    long at = highest + (short) (sequence - (int) (highest & 0xFFFF));
-    highest = Math.max(highest, at);
-    return at;
+  private void begin(int ssrc, int timestamp) {
+    waiting.clear();
+    playing = false;
+    heard = true;
+    source = ssrc;
+    newest = timestamp;
+    longest = FRAME;
   }
 
-  /** What is to be heard in the next 20 ms; empty for silence. */
+  /** From what is heard next to the end of the newest packet, in samples. */
+  private long length() {
+    Map.Entry<Long, byte[]> last = waiting.lastEntry();
+    long from = playing ? next : waiting.firstKey();
+    return last.getKey() + last.getValue().length - from;
+  }
+
+  /** What is to be heard in the next 20 ms: {@link #FRAME} octets, or empty for silence. */
   synchronized Optional<byte[]> take() {
     if (!playing) {
-      if (waiting.size() < FIRST) {
+      if (waiting.isEmpty() || length() < Math.max(FIRST, longest + BEYOND_PACKET)) {
         return Optional.empty();
       }
       playing = true;
@@ -59,13 +103,26 @@ final class JitterBuffer {
       playing = false;
       return Optional.empty();
     }
-    Map.@Nullable Entry<Long, byte[]> first = waiting.firstEntry();
-    if (first == null || first.getKey() - next > MOST) {
-      next = first == null ? next : first.getKey();
+    byte[] due = new byte[FRAME];
+    Arrays.fill(due, silence);
+    boolean sound = false;
+    Iterator<Map.Entry<Long, byte[]>> each = waiting.headMap(next + FRAME).entrySet().iterator();
+    while (each.hasNext()) {
+      Map.Entry<Long, byte[]> packet = each.next();
+      byte[] payload = packet.getValue();
+      long from = Math.max(next, packet.getKey());
+      long to = Math.min(next + FRAME, packet.getKey() + payload.length);
+      if (from < to) {
+        System.arraycopy(
+            payload, (int) (from - packet.getKey()), due, (int) (from - next), (int) (to - from));
+        sound = true;
+      }
+      if (packet.getKey() + payload.length <= next + FRAME) {
+        each.remove();
+      }
     }
-    byte @Nullable [] due = waiting.remove(next);
-    next++;
-    return Optional.ofNullable(due);
+    next += FRAME;
+    return sound ? Optional.of(due) : Optional.empty();
   }
 
   synchronized long dropped() {
