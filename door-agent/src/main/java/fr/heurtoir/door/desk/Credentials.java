@@ -4,59 +4,122 @@ import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javax.sip.header.AuthorizationHeader;
 import javax.sip.header.HeaderFactory;
 import javax.sip.header.ProxyAuthenticateHeader;
+import javax.sip.header.ProxyAuthorizationHeader;
 import javax.sip.header.WWWAuthenticateHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a 401 or 407. */
+/**
+ * Answers every challenge of one call: the PBX's 401 and those of the proxies before it, 407, each
+ * realm by itself (RFC 3261 section 22.3). What one asked for is in every later request, counted
+ * up.
+ */
 final class Credentials {
-  private static final String COUNT = "00000001";
+  /** So many realms are answered in one call. */
+  static final int MOST_REALMS = 4;
 
-  private Credentials() {}
+  /** So many times anything is learnt: a nonce that is stale each time ends the call. */
+  static final int MOST_LESSONS = 8;
 
-  /** The header for the repeated request; empty where no challenge is one that is spoken here. */
-  static Optional<AuthorizationHeader> answer(
-      HeaderFactory headers, Response response, Request asked, String user, String password)
-      throws ParseException {
-    boolean proxy = response.getStatusCode() == 407;
-    Iterator<?> all =
-        response.getHeaders(proxy ? ProxyAuthenticateHeader.NAME : WWWAuthenticateHeader.NAME);
-    // The PBX names first what it likes best (RFC 8760 section 2.3).
+  private final HeaderFactory headers;
+  private final String user;
+  private final String password;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<Realm, Answer> answers = new LinkedHashMap<>();
+  private int lessons;
+
+  /**
+   * @param proxy whether a proxy asks, by 407
+   */
+  private record Realm(boolean proxy, String name) {}
+
+  private static final class Answer {
+    private final Digest digest;
+    private final String opaque;
+    private int used;
+
+    Answer(Digest digest, String opaque) {
+      this.digest = digest;
+      this.opaque = opaque;
+    }
+  }
+
+  Credentials(HeaderFactory headers, String user, String password) {
+    this.headers = headers;
+    this.user = user;
+    this.password = password;
+  }
+
+  /**
+   * Takes the challenges of a 401 or 407.
+   *
+   * @return whether the request is worth repeating: a realm asks for the first time, or only its
+   *     nonce grew old; a realm that refuses what it was answered will not take it another time
+   */
+  boolean learn(Response response) {
+    boolean news = learn(response, ProxyAuthenticateHeader.NAME, true);
+    news |= learn(response, WWWAuthenticateHeader.NAME, false);
+    return news && lessons++ < MOST_LESSONS;
+  }
+
+  private boolean learn(Response response, String header, boolean proxy) {
+    boolean news = false;
+    Map<Realm, Boolean> taken = new LinkedHashMap<>();
+    Iterator<?> all = response.getHeaders(header);
     while (all.hasNext()) {
       if (all.next() instanceof WWWAuthenticateHeader challenge
           && "digest".equalsIgnoreCase(challenge.getScheme())) {
+        Realm realm = new Realm(proxy, text(challenge.getRealm()));
         Optional<Digest> digest =
             Digest.of(
-                text(challenge.getRealm()),
+                realm.name(),
                 text(challenge.getNonce()),
                 text(challenge.getAlgorithm()),
                 text(challenge.getQop()));
-        if (digest.isPresent()) {
-          return Optional.of(
-              header(headers, proxy, challenge, digest.get(), asked, user, password));
+        // Each names first what it likes best (RFC 8760 section 2.3).
+        if (digest.isPresent() && taken.putIfAbsent(realm, true) == null) {
+          boolean worth =
+              answers.containsKey(realm) ? stale(challenge) : answers.size() < MOST_REALMS;
+          if (worth) {
+            answers.put(realm, new Answer(digest.get(), text(challenge.getOpaque())));
+            news = true;
+          }
         }
       }
     }
-    return Optional.empty();
+    return news;
   }
 
-  private static AuthorizationHeader header(
-      HeaderFactory headers,
-      boolean proxy,
-      WWWAuthenticateHeader challenge,
-      Digest digest,
-      Request asked,
-      String user,
-      String password)
+  /** The stack's parser keeps the word as it came. */
+  private static boolean stale(WWWAuthenticateHeader challenge) {
+    return challenge.isStale()
+        || text(challenge.getParameter("stale")).toLowerCase(Locale.ROOT).equals("true");
+  }
+
+  /** Puts an answer for every realm into a request. */
+  void apply(Request request) throws ParseException {
+    request.removeHeader(AuthorizationHeader.NAME);
+    request.removeHeader(ProxyAuthorizationHeader.NAME);
+    for (Map.Entry<Realm, Answer> each : answers.entrySet()) {
+      request.addHeader(header(each.getKey().proxy(), each.getValue(), request));
+    }
+  }
+
+  private AuthorizationHeader header(boolean proxy, Answer answer, Request asked)
       throws ParseException {
-    byte[] random = new byte[12];
-    new SecureRandom().nextBytes(random);
-    String cnonce = HexFormat.of().formatHex(random);
+    byte[] bytes = new byte[12];
+    random.nextBytes(bytes);
+    String cnonce = HexFormat.of().formatHex(bytes);
+    Digest digest = answer.digest;
+    answer.used++;
     AuthorizationHeader made =
         proxy
             ? headers.createProxyAuthorizationHeader("Digest")
@@ -68,16 +131,20 @@ final class Credentials {
     made.setAlgorithm(digest.algorithm());
     if (digest.auth()) {
       made.setQop("auth");
-      made.setNonceCount(1);
+      made.setNonceCount(answer.used);
       made.setCNonce(cnonce);
     }
-    @Nullable String opaque = challenge.getOpaque();
-    if (opaque != null && !opaque.isEmpty()) {
-      made.setOpaque(opaque);
+    if (!answer.opaque.isEmpty()) {
+      made.setOpaque(answer.opaque);
     }
     made.setResponse(
         digest.response(
-            user, password, asked.getMethod(), asked.getRequestURI().toString(), COUNT, cnonce));
+            user,
+            password,
+            asked.getMethod(),
+            asked.getRequestURI().toString(),
+            "%08x".formatted(answer.used),
+            cnonce));
     return made;
   }
 

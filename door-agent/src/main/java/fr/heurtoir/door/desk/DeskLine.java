@@ -11,8 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.text.ParseException;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +30,8 @@ import javax.sip.SipException;
 import javax.sip.header.AuthorizationHeader;
 import javax.sip.header.CSeqHeader;
 import javax.sip.header.ContentTypeHeader;
+import javax.sip.header.Header;
+import javax.sip.header.ProxyAuthorizationHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -44,18 +50,23 @@ final class DeskLine implements AutoCloseable {
   /** A BYE or CANCEL has this long to be answered before the endpoint is closed. */
   private static final long LAST_WORDS_MILLIS = 2000;
 
+  /** So many further telephones that answer are told that it is over. */
+  private static final int MOST_FORKS = 16;
+
   private final DeskSettings settings;
   private final String door;
   private final Listener listener;
+  private final Voices voices;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("door-desk").daemon().factory());
   private State state = State.NEW;
   private boolean withdrawn;
-  private boolean authorized;
+  private @Nullable Credentials credentials;
+  private final Set<String> endedForks = new HashSet<>();
   private @Nullable SipEndpoint endpoint;
   private @Nullable Flow flow;
   private @Nullable DatagramSocket voice;
-  private @Nullable DeskSound sound;
+  private Voices.@Nullable Open sound;
   private @Nullable ClientTransaction invite;
   private @Nullable Dialog dialog;
 
@@ -77,13 +88,33 @@ final class DeskLine implements AutoCloseable {
     void ended(DeskEnd how);
   }
 
+  /** Opens microphone and speaker. */
+  interface Voices {
+    /**
+     * @param socket ours; closed with what is returned
+     * @param pbx who answered
+     */
+    Open open(DatagramSocket socket, DeskSdp peer, InetAddress pbx) throws IOException;
+
+    /** Open until it is closed. */
+    interface Open extends AutoCloseable {
+      @Override
+      void close();
+    }
+  }
+
   /**
    * @param door our name where the PBX gave us none
    */
   DeskLine(DeskSettings settings, String door, Listener listener) {
+    this(settings, door, listener, DeskSound::start);
+  }
+
+  DeskLine(DeskSettings settings, String door, Listener listener, Voices voices) {
     this.settings = settings;
     this.door = door;
     this.listener = listener;
+    this.voices = voices;
   }
 
   /** Calls. */
@@ -118,8 +149,10 @@ final class DeskLine implements AutoCloseable {
             .listener(new DeskEvents(this, this::post));
     switch (settings.transport()) {
       case UDP -> builder.listen(Transport.UDP, new InetSocketAddress(local, 0));
-      case TCP -> builder.client(Transport.TCP);
-      case TLS -> builder.client(Transport.TLS).tls(settings.tls());
+      // The PBX may send its BYE over this connection or over one of its own (RFC 5923).
+      case TCP -> builder.listen(Transport.TCP, new InetSocketAddress(local, 0));
+      case TLS ->
+          builder.listen(Transport.TLS, new InetSocketAddress(local, 0)).tls(settings.tls());
     }
     SipEndpoint made = builder.build();
     endpoint = made;
@@ -147,6 +180,11 @@ final class DeskLine implements AutoCloseable {
     Request request =
         of.newRequest(
             flowNow(), Request.INVITE, settings.address(), settings.own(door), settings.address());
+    if (settings.transport() != Transport.UDP
+        && request.getHeader(ViaHeader.NAME) instanceof ViaHeader via) {
+      // RFC 5923 section 4: this connection stands for the address that Via names.
+      via.setParameter("alias", null);
+    }
     DatagramSocket at = voice;
     if (at == null) {
       throw new IllegalStateException("not open");
@@ -185,7 +223,7 @@ final class DeskLine implements AutoCloseable {
         } else if (status > 100) {
           listener.ringing();
         }
-      } else if ((status == 401 || status == 407) && !authorized && !withdrawn) {
+      } else if ((status == 401 || status == 407) && !withdrawn) {
         authorize(response, of.getRequest());
       } else {
         LOG.info("event=desk-final status={}", status);
@@ -199,13 +237,16 @@ final class DeskLine implements AutoCloseable {
   }
 
   private void answered(Response response, @Nullable Dialog in, long sequence)
-      throws SipException, InvalidArgumentException, IOException {
+      throws SipException, InvalidArgumentException, IOException, ParseException {
     if (in == null) {
       return;
     }
-    // Also for a 2xx that is repeated, or comes from a fork that was not wanted (section 13.2.2.4).
-    endpointNow().sendAck(in, in.createAck(sequence), flowNow());
+    acknowledge(in, sequence);
     if (state == State.ANSWERED) {
+      Dialog talking = dialog;
+      if (talking != null && !talking.getDialogId().equals(in.getDialogId())) {
+        endFork(in);
+      }
       return;
     }
     dialog = in;
@@ -218,9 +259,42 @@ final class DeskLine implements AutoCloseable {
       end(wanted ? DeskEnd.FAILED : DeskEnd.WITHDRAWN);
       return;
     }
-    sound = DeskSound.start(at, peer.get(), flowNow().remote().getAddress());
+    sound = voices.open(at, peer.get(), flowNow().remote().getAddress());
     LOG.info("event=desk-answered codec={}", peer.get().codec());
     listener.answered();
+  }
+
+  /** Also for a 2xx that is repeated; with the INVITE's credentials (RFC 3261 section 13.2.2.4). */
+  private void acknowledge(Dialog in, long sequence) throws SipException, InvalidArgumentException {
+    Request ack = in.createAck(sequence);
+    ClientTransaction asked = invite;
+    if (asked != null) {
+      for (String name : List.of(AuthorizationHeader.NAME, ProxyAuthorizationHeader.NAME)) {
+        ack.removeHeader(name);
+        Iterator<?> all = asked.getRequest().getHeaders(name);
+        while (all.hasNext()) {
+          ack.addHeader((Header) all.next());
+        }
+      }
+    }
+    endpointNow().sendAck(in, ack, flowNow());
+  }
+
+  /** Another telephone of the same number answered too: it is told that it is over. Once. */
+  private void endFork(Dialog in) throws SipException, ParseException {
+    if (endedForks.size() < MOST_FORKS && endedForks.add(in.getDialogId())) {
+      LOG.info("event=desk-second-answer ended=true");
+      bye(in);
+    }
+  }
+
+  private void bye(Dialog of) throws SipException, ParseException {
+    Request bye = of.createRequest(Request.BYE);
+    Credentials known = credentials;
+    if (known != null) {
+      known.apply(bye);
+    }
+    endpointNow().sendInDialog(of, bye, flowNow());
   }
 
   private static String sdp(Response response) {
@@ -231,20 +305,18 @@ final class DeskLine implements AutoCloseable {
     return body == null || !sdp ? "" : new String(body, StandardCharsets.UTF_8);
   }
 
-  /** The same request again, with credentials (RFC 3261 section 22.2). Once. */
+  /** The same request again, with credentials for all who asked (RFC 3261 section 22). */
   private void authorize(Response response, Request asked)
       throws ParseException, InvalidArgumentException, SipException, IOException {
-    authorized = true;
-    Optional<AuthorizationHeader> credentials =
-        settings.password().isEmpty()
-            ? Optional.empty()
-            : Credentials.answer(
-                endpointNow().headers(),
-                response,
-                asked,
-                settings.user(),
-                Files.readString(settings.password().get(), StandardCharsets.UTF_8).strip());
-    if (credentials.isEmpty()) {
+    if (credentials == null && settings.password().isPresent()) {
+      credentials =
+          new Credentials(
+              endpointNow().headers(),
+              settings.user(),
+              Files.readString(settings.password().get(), StandardCharsets.UTF_8).strip());
+    }
+    Credentials known = credentials;
+    if (known == null || !known.learn(response)) {
       LOG.warn("event=desk-not-authorized status={}", response.getStatusCode());
       end(DeskEnd.FAILED);
       return;
@@ -256,7 +328,7 @@ final class DeskLine implements AutoCloseable {
         .setBranch("z9hG4bK" + HexFormat.of().formatHex(branch));
     CSeqHeader cseq = (CSeqHeader) again.getHeader(CSeqHeader.NAME);
     cseq.setSeqNumber(cseq.getSeqNumber() + 1);
-    again.setHeader(credentials.get());
+    known.apply(again);
     send(again);
   }
 
@@ -315,8 +387,8 @@ final class DeskLine implements AutoCloseable {
       return;
     }
     try {
-      endpointNow().sendInDialog(of, of.createRequest(Request.BYE), flowNow());
-    } catch (SipException gone) {
+      bye(of);
+    } catch (SipException | ParseException gone) {
       LOG.info("event=desk-bye-unsent reason=\"{}\"", gone.getMessage());
     }
   }
@@ -326,7 +398,7 @@ final class DeskLine implements AutoCloseable {
       return;
     }
     state = State.ENDED;
-    DeskSound speaking = sound;
+    Voices.Open speaking = sound;
     if (speaking != null) {
       speaking.close();
     }
