@@ -47,7 +47,7 @@ async function take(name, { sizes, locale, word = "" }) {
       await seen.page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
       // The layout follows the size, and is drawn.
       await seen.page.evaluate(
-        () => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 100))),
+        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
       );
       taken.push([`${name}${word}${dark ? "-dark" : ""}-${size}`, await seen.page.screenshot()]);
     }

@@ -12,6 +12,8 @@ export const SIZES = {
   "768x1024": [768, 1024],
   "740x360": [740, 360],
 };
+/** So many pictures after its first a fresh encoder's are fine. */
+const FINE = 30;
 /** The morning of a school day: what the clock on the screens says. */
 const NOW = new Date("2026-03-17T08:42:00+01:00");
 
@@ -205,7 +207,14 @@ export class Visit {
     await this.page.locator(".picture__video.is-shown").waitFor({ timeout: 30_000 });
     // The first pictures of a fresh encoder are coarse.
     if (this.patient) {
-      await this.page.waitForTimeout(2_500);
+      await this.page.evaluate((most) => {
+        const video = document.querySelector(".picture__video.is-shown");
+        return new Promise((fine) => {
+          let shown = 0;
+          const frame = () => (++shown < most ? video.requestVideoFrameCallback(frame) : fine());
+          video.requestVideoFrameCallback(frame);
+        });
+      }, FINE);
     }
   }
 
@@ -298,6 +307,21 @@ export class Visit {
     await this.page.mouse.down();
     await this.shows("open", "[data-hold=done]");
     await this.page.mouse.up();
+  }
+
+  /** The button that opened is at rest again. */
+  rests() {
+    return this.shows("open", "[data-hold=idle]");
+  }
+
+  /** For a picture: a talk that has lasted a while, by the screen's own word. */
+  async talks(seconds) {
+    if (this.patient) {
+      await this.page.waitForFunction(
+        (text) => document.querySelector("main").textContent.includes(text),
+        `0:0${seconds}`,
+      );
+    }
   }
 }
 
@@ -632,7 +656,7 @@ export const SCREENS = {
     await visit.shows("lock-state", "[data-state=pulsing]");
     visit.gateway.gate(DOORS[0], "opened", ring);
     await visit.shows("lock-state", "[data-gate=opened]");
-    await visit.page.waitForTimeout(1_300);
+    await visit.rests();
   }),
   "gate-not-opened": night(async (visit) => {
     const ring = await visit.answered();
@@ -640,7 +664,7 @@ export const SCREENS = {
     await visit.shows("lock-state", "[data-state=released]");
     visit.gateway.gate(DOORS[0], "not-opened", ring);
     await visit.shows("lock-state", "[data-gate=not-opened]");
-    await visit.page.waitForTimeout(1_300);
+    await visit.rests();
   }),
   "ring-slide": night(async (visit) => {
     await visit.keeps({ gesture: "slide" });
@@ -665,7 +689,7 @@ export const SCREENS = {
     await visit.hold();
     visit.gateway.lock(ring, "pulsing", { id: "p1", name: "Direction" });
     await visit.shows("lock-state", "[data-state=pulsing]");
-    await visit.page.waitForTimeout(1_300);
+    await visit.rests();
   }),
   refused: night(async (visit) => {
     visit.gateway.opens = false;
@@ -673,7 +697,7 @@ export const SCREENS = {
     await visit.hold();
     visit.gateway.lock(ring, "refused", { id: "p1", name: "Direction" }, { reason: "expired" });
     await visit.shows("lock-state", "[data-state=refused]");
-    await visit.page.waitForTimeout(1_300);
+    await visit.rests();
   }),
   unconfirmed: night(async (visit) => {
     visit.gateway.opens = false;
@@ -681,11 +705,11 @@ export const SCREENS = {
     await visit.hold();
     visit.gateway.lock(ring, "unconfirmed", { id: "p1", name: "Direction" });
     await visit.shows("lock-state", "[data-state=unconfirmed]");
-    await visit.page.waitForTimeout(1_300);
+    await visit.rests();
   }),
   talking: night(async (visit) => {
     await visit.answered();
-    await visit.page.waitForTimeout(5_000);
+    await visit.talks(5);
   }),
   "talking-slide": night(async (visit) => {
     await visit.keeps({ gesture: "slide" });
@@ -711,7 +735,7 @@ export const SCREENS = {
     await visit.shows("lock-state", "[data-state=released]");
     await visit.tap("hangup");
     await visit.sees("ended");
-    await visit.page.waitForTimeout(1_500);
+    await visit.page.locator("[data-testid=close]:enabled").waitFor();
   }),
   missed: night(async (visit) => {
     await visit.missed();

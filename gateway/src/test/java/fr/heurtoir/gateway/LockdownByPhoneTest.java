@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,43 +61,56 @@ class LockdownByPhoneTest {
   }
 
   @Test
-  void everyPhoneOfTheSchoolIsToldWithinASecondByWhomAndWhoHoldsEachDoor() throws Exception {
+  void everyPhoneOfTheSchoolIsToldByWhomAndWhoHoldsEachDoor() throws Exception {
     try (Commune commune = new Commune(folder, 2)) {
-      StationDouble station = commune.station(Commune.GATE);
-      station.register(Optional.of("1"));
-      StationDouble foreign = commune.station(SECOND);
-      foreign.deaf = true;
-      foreign.register(Optional.empty());
-      TestPhone head = commune.phone("directrice");
-      TestPhone deputy = commune.phone("adjointe");
-      TestPhone it = commune.phone("informatique");
-      assertTrue(told(it, "none", List.of("nobody", "nobody")).path("by").isNull());
-      // The best of some rounds: this machine does other things as well, and the first is cold.
-      List<Long> rounds = new ArrayList<>();
-      while (rounds.size() < 10 && rounds.stream().allMatch(round -> round >= 1000)) {
-        long began = System.nanoTime();
-        lockdown(deputy, "set");
-        for (TestPhone phone : List.of(head, deputy, it)) {
-          JsonNode set = told(phone, "set", List.of("door", "gateway"));
-          assertEquals("adjointe", set.path("by").path("id").asText());
-          assertEquals("Adjointe", set.path("by").path("name").asText());
-          assertTrue(set.path("at").asText().endsWith("Z"));
-        }
-        rounds.add((System.nanoTime() - began) / 1_000_000);
-        lockdown(head, "lift");
-        assertEquals("ok", answer(head));
-        for (TestPhone phone : List.of(head, deputy, it)) {
-          JsonNode lifted = told(phone, "none", List.of("nobody", "nobody"));
-          assertEquals("directrice", lifted.path("by").path("id").asText());
-        }
-      }
-      System.out.println("lockdown told to all phones with the door's word after ms: " + rounds);
-      assertTrue(rounds.getLast() < 1000, "told after " + rounds + " ms");
+      tell(commune, 1);
       List<DoorRecords.Event> kept = commune.rooms.store().doors().events(Commune.GATE);
       assertEquals("lockdown-lifted", kept.getFirst().kind());
       assertEquals("person.directrice", kept.getFirst().detail());
       assertEquals("person.adjointe", kept.get(1).detail());
     }
+  }
+
+  @Tag("long")
+  @Test
+  void everyPhoneOfTheSchoolIsToldWithinASecond() throws Exception {
+    try (Commune commune = new Commune(folder, 2)) {
+      List<Long> rounds = tell(commune, 11);
+      rounds.sort(null);
+      assertTrue(rounds.get(5) < 1000, () -> "told after the median of " + rounds + " ms");
+    }
+  }
+
+  /** Sets and lifts it so often; milliseconds until all phones had the doors' word. */
+  private static List<Long> tell(Commune commune, int times) throws Exception {
+    StationDouble station = commune.station(Commune.GATE);
+    station.register(Optional.of("1"));
+    StationDouble foreign = commune.station(SECOND);
+    foreign.deaf = true;
+    foreign.register(Optional.empty());
+    TestPhone head = commune.phone("directrice");
+    TestPhone deputy = commune.phone("adjointe");
+    TestPhone it = commune.phone("informatique");
+    assertTrue(told(it, "none", List.of("nobody", "nobody")).path("by").isNull());
+    List<Long> rounds = new ArrayList<>();
+    while (rounds.size() < times) {
+      long began = System.nanoTime();
+      lockdown(deputy, "set");
+      for (TestPhone phone : List.of(head, deputy, it)) {
+        JsonNode set = told(phone, "set", List.of("door", "gateway"));
+        assertEquals("adjointe", set.path("by").path("id").asText());
+        assertEquals("Adjointe", set.path("by").path("name").asText());
+        assertTrue(set.path("at").asText().endsWith("Z"));
+      }
+      rounds.add((System.nanoTime() - began) / 1_000_000);
+      lockdown(head, "lift");
+      assertEquals("ok", answer(head));
+      for (TestPhone phone : List.of(head, deputy, it)) {
+        JsonNode lifted = told(phone, "none", List.of("nobody", "nobody"));
+        assertEquals("directrice", lifted.path("by").path("id").asText());
+      }
+    }
+    return rounds;
   }
 
   @Test

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,19 +43,47 @@ class LockdownTest {
     return commune.onLoop(() -> commune.rooms.stations().lockdowns().standing(door).settled());
   }
 
+  private static List<StationDouble> twenty(Commune commune) throws Exception {
+    List<StationDouble> stations = new ArrayList<>();
+    for (DoorId door : commune.rooms.stations().everyDoor()) {
+      StationDouble station = commune.station(door);
+      station.register(Optional.of("1"));
+      stations.add(station);
+    }
+    assertEquals(20, stations.size());
+    return stations;
+  }
+
+  /**
+   * However slow a door is, the order of no other waits for it: no door answers until all are
+   * asked.
+   */
+  @Test
+  void twentyDoorsAreOrderedAtOnceAndNoneWaitsForAnother() throws Exception {
+    try (Commune commune = new Commune(folder, 20)) {
+      List<StationDouble> stations = twenty(commune);
+      CountDownLatch ordered = new CountDownLatch(stations.size());
+      stations.forEach(station -> station.answersWith = Optional.of(ordered));
+      want(commune, commune.rooms.stations().everyDoor(), true);
+      Until.holds("held by all", () -> stations.stream().allMatch(s -> s.lockdown));
+      assertEquals(
+          stations.size(),
+          stations.stream()
+              .mapToLong(
+                  s -> s.heard.stream().filter(DoorMessage.Lockdown.class::isInstance).count())
+              .sum(),
+          "each was ordered once");
+    }
+  }
+
+  @Tag("long")
   @Test
   void twentyDoorsHoldItWithinASecond() throws Exception {
     try (Commune commune = new Commune(folder, 20)) {
-      List<StationDouble> stations = new ArrayList<>();
+      List<StationDouble> stations = twenty(commune);
       List<DoorId> doors = commune.rooms.stations().everyDoor();
-      for (DoorId door : doors) {
-        StationDouble station = commune.station(door);
-        station.register(Optional.of("1"));
-        stations.add(station);
-      }
-      // The best of some rounds: this machine does other things as well, and the first is cold.
       List<Long> rounds = new ArrayList<>();
-      while (rounds.size() < 10 && rounds.stream().allMatch(round -> round >= 1000)) {
+      for (int round = 0; round < 11; round++) {
         want(commune, doors, false);
         for (DoorId door : doors) {
           Until.holds("lifted", () -> settled(commune, door));
@@ -63,8 +93,8 @@ class LockdownTest {
         Until.holds("held by all", () -> stations.stream().allMatch(s -> s.lockdown));
         rounds.add((System.nanoTime() - began) / 1_000_000);
       }
-      System.out.println("lockdown of 20 doors, held by all after milliseconds: " + rounds);
-      assertTrue(rounds.getLast() < 1000, "held by all after " + rounds + " ms");
+      rounds.sort(null);
+      assertTrue(rounds.get(5) < 1000, () -> "held by all after the median of " + rounds + " ms");
     }
   }
 

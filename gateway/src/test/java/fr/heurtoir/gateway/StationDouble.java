@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,9 @@ final class StationDouble implements SipListener, AutoCloseable {
   volatile boolean byContact;
   volatile boolean deaf;
   volatile boolean saysNonce = true;
+
+  /** A lockdown order is followed and answered when so many were counted; empty: at once. */
+  volatile Optional<CountDownLatch> answersWith = Optional.empty();
 
   /** Why nobody is called back; empty where visitors are. */
   volatile Optional<CallBackRefused.Reason> refusesCallBack = Optional.empty();
@@ -193,6 +197,12 @@ final class StationDouble implements SipListener, AutoCloseable {
         say(new DoorMessage.Challenge(challenge, epoch));
       }
       case DoorMessage.Lockdown order -> {
+        if (answersWith.isPresent()) {
+          answersWith.get().countDown();
+          if (!answersWith.get().await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("not every door was ordered");
+          }
+        }
         Optional<String> refused = Optional.empty();
         if (!order.challenge().equals(challenge)) {
           refused = Optional.of("stale-challenge");

@@ -15,10 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 class WhatBreaks {
   private static final Duration PULSE = Duration.ofSeconds(2);
   private static final long MILLI = 1_000_000;
+
+  /** Longer than a pulse, and than the 3 s after which an order is late. */
+  private static final Duration OVER = Duration.ofMillis(3_200);
 
   @TempDir Path folder;
   private LockRig rig;
@@ -117,8 +122,7 @@ class WhatBreaks {
   }
 
   @Test
-  void theLockProcessStoppedForTenSecondsReleasesWhenItGoesOnAndRefusesWhatWaited()
-      throws Exception {
+  void theLockProcessStoppedInMidPulseReleasesWhenItGoesOnAndRefusesWhatWaited() throws Exception {
     RingId ring = rig.ring();
     Nonce nonce = rig.nonce(ring);
     rig.open(ring, 1);
@@ -126,7 +130,9 @@ class WhatBreaks {
     rig.signal("STOP");
     rig.link().say(LockRig.order(ring, nonce, 2));
     long stopped = System.nanoTime();
-    Await.until("ten seconds", () -> System.nanoTime() - stopped > 10_000 * MILLI);
+    // Its clock is the machine's: what the order may wait at most has to pass, and so has the
+    // pulse.
+    Await.until("both are over", () -> System.nanoTime() - stopped > OVER.toNanos());
     assertTrue(rig.chip.level("lock"), "a stopped process releases nothing");
     long goesOn = System.nanoTime();
     rig.signal("CONT");
@@ -241,26 +247,38 @@ class WhatBreaks {
   }
 
   @Test
-  void anOrderMovesTheRelayWithinTwentyMillisecondsAndTheProcessIsSmall() throws Exception {
+  void everyOrderMovesTheRelayAndTheProcessIsSmall() throws Exception {
     RingId ring = rig.ring();
     Nonce nonce = rig.nonce(ring);
     // The test's own first message is slow to write; the agent has written some by then.
     DoorMessages.write(LockRig.order(ring, nonce, 1));
-    long[] took = new long[5];
-    for (int i = 0; i < took.length; i++) {
-      int counter = i + 1;
+    measured("order_to_edge", orderToEdge(ring, nonce, 1).getFirst() / MILLI);
+    Await.until("small", () -> rss() <= 70 * 1024);
+    System.out.println("measured lock_rss_kib=" + rss());
+  }
+
+  @Tag("long")
+  @Test
+  void anOrderMovesTheRelayWithinTwentyMilliseconds() throws Exception {
+    RingId ring = rig.ring();
+    List<Long> took = orderToEdge(ring, rig.nonce(ring), 21);
+    assertTrue(took.get(10) < 20 * MILLI, () -> "median of " + took + " ns");
+  }
+
+  /** Nanoseconds from the agent's word to the edge of the relay, in their order of size. */
+  private List<Long> orderToEdge(RingId ring, Nonce nonce, int orders) throws Exception {
+    List<Long> took = new ArrayList<>();
+    for (int counter = 1; counter <= orders; counter++) {
       DoorMessage.Open order = LockRig.order(ring, nonce, counter);
       int edges = rig.edges("lock").size();
       long received = System.nanoTime();
       rig.link().say(order);
       rig.report(State.RELEASED, counter);
-      took[i] = (rig.edges("lock").get(edges).nanos() - received) / 1000;
+      assertEquals(edges + 2, rig.edges("lock").size());
+      took.add(rig.edges("lock").get(edges).nanos() - received);
     }
-    java.util.Arrays.sort(took);
-    System.out.println("measured order_to_edge_us=" + java.util.Arrays.toString(took));
-    Await.until("small", () -> rss() <= 70 * 1024);
-    System.out.println("measured lock_rss_kib=" + rss());
-    assertTrue(took[0] < 20_000, "fastest of five: " + took[0] + " us");
+    took.sort(null);
+    return took;
   }
 
   /** Resident memory of the lock process in KiB, proc_pid_status(5). */

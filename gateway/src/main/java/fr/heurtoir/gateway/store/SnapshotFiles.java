@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -32,6 +34,7 @@ public final class SnapshotFiles {
   static final int MOST = 10_000;
 
   private static final String END = ".webp";
+  private static final String HALF = ".part";
 
   /**
    * A file that is younger than now by more than this was written by a clock that was wrong: its
@@ -42,6 +45,9 @@ public final class SnapshotFiles {
   private final Optional<Path> folder;
   private final Jdbi jdbi;
   private final SteadyClock clock;
+
+  /** The halves that {@link #keep} is writing now; a half that is not in it was left by a crash. */
+  private final Set<Path> writing = ConcurrentHashMap.newKeySet();
 
   /**
    * @param folder made when it is needed; none: nothing is kept
@@ -66,9 +72,14 @@ public final class SnapshotFiles {
       throw new IOException(MOST + " pictures are kept already");
     }
     Path own = Files.createDirectories(folder.get().resolve(school), owner("rwx------"));
-    Path part = Files.createTempFile(own, ring.value(), ".part", owner("rw-------"));
+    Path part = own.resolve(ring.value() + '.' + UUID.randomUUID() + HALF);
+    writing.add(part);
     try {
-      try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      try (FileChannel file =
+          FileChannel.open(
+              part,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              owner("rw-------"))) {
         ByteBuffer bytes = ByteBuffer.wrap(picture);
         while (bytes.hasRemaining()) {
           file.write(bytes);
@@ -79,6 +90,7 @@ public final class SnapshotFiles {
       Files.move(part, own.resolve(ring.value() + END), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
+      writing.remove(part);
     }
   }
 
@@ -137,7 +149,8 @@ public final class SnapshotFiles {
 
   /**
    * Deletes what is due: pictures whose time is over, those of schools that keep none, those of
-   * rings that are not in the history any more, and halves that a crash left.
+   * rings that are not in the history any more, and halves that a crash left. What {@link #keep} is
+   * writing meanwhile is let alone.
    *
    * @param kept how long each school's pictures are kept; a school that keeps none is not in it
    * @return how many pictures were deleted
@@ -147,8 +160,10 @@ public final class SnapshotFiles {
     for (Path file : all()) {
       Path school = file.getParent();
       Duration keep = school == null ? null : kept.get(String.valueOf(school.getFileName()));
-      boolean whole = file.toString().endsWith(END);
-      boolean stale = keep == null || due(file, whole ? keep : AHEAD) || whole && !ringOf(file);
+      boolean stale =
+          file.toString().endsWith(END)
+              ? keep == null || due(file, keep) || !ringOf(file)
+              : !writing.contains(file);
       if (stale && Files.deleteIfExists(file)) {
         gone++;
       }

@@ -273,7 +273,8 @@ class MediaPromisesTest {
         () -> {
           door.send(door.frame(true, 1_000));
           List<RtpHeader> got = stuck.media();
-          return (got.getLast().timestamp() - got.getFirst().timestamp() & 0xFFFF_FFFFL) > newest;
+          return !got.isEmpty()
+              && (got.getLast().timestamp() - got.getFirst().timestamp() & 0xFFFF_FFFFL) > newest;
         },
         () -> "the stalled viewer sees the present again");
     assertContinuous(stuck.media());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,9 +140,6 @@ class SnapshotFilesTest {
     RingId ring = pictured();
     Path half = folder.resolve("snapshots/jules-ferry/" + ring + "123.part");
     Files.write(half, picture);
-    Files.setLastModifiedTime(
-        half, Files.getLastModifiedTime(folder.resolve("snapshots/jules-ferry/" + ring + ".webp")));
-    fixture.pass(Duration.ofMinutes(6));
     assertEquals(1, files.purge(A_DAY));
     fixture.leap(Duration.ofMinutes(-50));
     assertEquals(0, files.purge(A_DAY), "a clock that goes back deletes nothing");
@@ -145,6 +147,42 @@ class SnapshotFilesTest {
     fixture.pass(Duration.ofHours(24));
     assertEquals(1, files.purge(A_DAY), "its time began when it was seen to be of the future");
     assertFalse(anywhere());
+  }
+
+  /**
+   * A picture is written while purges run, for a school that keeps it and for one that does not.
+   */
+  @Test
+  void aPurgeLetsAloneWhatIsBeingWritten() throws Exception {
+    RingId ring = pictured();
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger purges = new AtomicInteger();
+    CompletableFuture<Integer> purging =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                while (!over.get()) {
+                  files.purge(A_DAY);
+                  purges.incrementAndGet();
+                }
+                return purges.get();
+              } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+              }
+            });
+    try {
+      for (int written = 0; written < 100 || purges.get() < 100; written++) {
+        assertFalse(purging.isDone(), "a purge failed");
+        files.keep(SCHOOL, ring, picture);
+        files.keep("pasteur", ring, picture);
+      }
+    } finally {
+      over.set(true);
+    }
+    assertTrue(purging.get(30, TimeUnit.SECONDS) >= 100);
+    assertArrayEquals(picture, files.read(ring, A_DAY).orElseThrow());
+    files.purge(A_DAY);
+    assertEquals(1, count(), "the other school's is gone, and no half is left");
   }
 
   @Test
