@@ -1,0 +1,197 @@
+"""What verify counts, tells and ends, over stand-ins for Maven and Node.js in a folder of their own."""
+
+import contextlib
+import importlib.util
+import io
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+SPEC = importlib.util.spec_from_file_location("verify", HERE.parent / "verify.py")
+verify = importlib.util.module_from_spec(SPEC)
+sys.modules["verify"] = verify
+SPEC.loader.exec_module(verify)
+
+REPORT = """<testsuite name="fr.heurtoir.GateTest" tests="3">
+  <testcase classname="fr.heurtoir.GateTest" name="opens" time="0.1"/>
+  <testcase classname="fr.heurtoir.GateTest" name="waits" time="0.1"><skipped/></testcase>
+  <testcase classname="fr.heurtoir.GateTest" name="closes" time="0.1">{wrong}</testcase>
+</testsuite>"""
+WRONG = '<failure message="open">expected: closed\n\tat fr.heurtoir.GateTest.closes(GateTest.java:7)</failure>'
+SPEC_END = "✔ one (2ms)\nℹ tests 4\nℹ suites 1\nℹ pass {passed}\nℹ fail {failed}\nℹ cancelled 0\nℹ skipped 1\nℹ todo 0\n"
+
+
+class VerifyTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="heurtoir-verify-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.addCleanup(os.chdir, os.getcwd())
+        os.chdir(self.folder)
+        (self.folder / "bin").mkdir()
+        (self.folder / "demo/e2e").mkdir(parents=True)
+        path = os.environ["PATH"]
+        os.environ["PATH"] = f"{self.folder}/bin:{path}"
+        self.addCleanup(os.environ.__setitem__, "PATH", path)
+        self.said = io.StringIO()
+
+    def program(self, name, text):
+        path = self.folder / "bin" / name
+        path.write_text(f"#!{shutil.which('bash')}\n{text}\n")
+        path.chmod(0o755)
+
+    def maven(self, wrong="", status=0, says=" Tests  312 passed (312)"):
+        (self.folder / "report.xml").write_text(REPORT.format(wrong=wrong))
+        self.program(
+            "mvn",
+            f'reports={self.folder}/gateway/target/surefire-reports; mkdir -p "$reports"; echo "$*" >>{self.folder}/mvn-words\n'
+            f'cp {self.folder}/report.xml "$reports/TEST-fr.heurtoir.GateTest.xml"\n'
+            f'echo "event=gate-stuck" >"$reports/fr.heurtoir.GateTest-output.txt"\necho "{says}"\nexit {status}',
+        )
+
+    def quietly(self, what, *words):
+        with contextlib.redirect_stdout(self.said):
+            return what(*words)
+
+
+class JavaTests(VerifyTest):
+    def test_that_pass_are_counted_in_a_few_lines(self):
+        self.maven()
+        good, result = self.quietly(verify.java, "java", [])
+        self.assertTrue(good)
+        self.assertEqual((result.passed, result.failed, result.skipped), (314, 0, 1))
+        self.assertEqual(
+            self.said.getvalue(), "gateway: Tests run: 3, Failures: 0, Skipped: 1\nmobile-pwa: 312 passed, 0 failed\n"
+        )
+
+    def test_that_fail_tell_their_trace_and_what_their_class_wrote(self):
+        self.maven(WRONG, 1)
+        good, result = self.quietly(verify.java, "java", [])
+        self.assertFalse(good)
+        self.assertEqual((result.passed, result.failed), (313, 1))
+        for told in ("fr.heurtoir.GateTest#closes", "expected: closed", "GateTest.java:7", "event=gate-stuck"):
+            self.assertIn(told, result.failures[0])
+
+    def test_results_of_an_earlier_run_are_not_counted(self):
+        self.maven()
+        old = self.folder / "protocol/target/surefire-reports"
+        old.mkdir(parents=True)
+        (old / "TEST-Old.xml").write_text(REPORT.format(wrong=WRONG))
+        good, result = self.quietly(verify.java, "java", [])
+        self.assertTrue(good)
+        self.assertEqual(result.failed, 0)
+
+    def test_a_build_that_fails_without_a_failed_test_is_told(self):
+        self.maven(status=1, says="[ERROR] Foo.java:[3,1] class expected")
+        good, result = self.quietly(verify.java, "java", [])
+        self.assertFalse(good)
+        self.assertIn("class expected", result.failures[0])
+
+    def test_a_failed_test_of_the_app_is_told(self):
+        self.maven(status=1, says="AssertionError: the bell\n Tests  1 failed | 311 passed (312)")
+        good, result = self.quietly(verify.java, "java", [])
+        self.assertFalse(good)
+        self.assertEqual((result.passed, result.failed), (313, 1))
+        self.assertIn("AssertionError: the bell", "".join(result.failures))
+
+
+class BrowserTests(VerifyTest):
+    def node(self, text):
+        self.program("node", text)
+
+    def test_run_in_as_many_shards_as_told_and_each_once(self):
+        self.node(f'echo "$HEURTOIR_SHARD ${{@: -1}}" >>{self.folder}/ran; echo "{SPEC_END.format(passed=3, failed=0)}"')
+        good, result = self.quietly(verify.browsers, "e2e", ["a", "b", "c"], 2)
+        self.assertTrue(good)
+        self.assertEqual((result.passed, result.failed, result.skipped), (9, 0, 3))
+        ran = (self.folder / "ran").read_text().split("\n")[:-1]
+        self.assertEqual(sorted(each.split()[1] for each in ran), ["a.test.mjs", "b.test.mjs", "c.test.mjs"])
+        self.assertLessEqual({each.split()[0] for each in ran}, {"0", "1"})
+
+    def test_that_fail_tell_all_and_the_others_run_on(self):
+        self.node(
+            'case $* in *b.test*) echo "the bell is broken"; '
+            f'echo "{SPEC_END.format(passed=2, failed=1)}"; exit 1 ;; esac; echo "{SPEC_END.format(passed=3, failed=0)}"'
+        )
+        good, result = self.quietly(verify.browsers, "e2e", ["a", "b", "c"], 1)
+        self.assertFalse(good)
+        self.assertEqual((result.passed, result.failed), (8, 1))
+        self.assertEqual(len(result.failures), 1)
+        self.assertIn("the bell is broken", result.failures[0])
+
+    def test_a_file_in_which_nothing_ran_is_a_failure(self):
+        self.node("exit 0")
+        good, result = self.quietly(verify.browsers, "e2e", ["a"], 1)
+        self.assertFalse(good)
+        self.assertEqual(len(result.failures), 1)
+
+    def test_every_file_there_is_is_run(self):
+        files = {each.name.removesuffix(".test.mjs") for each in (HERE.parent.parent / "demo/e2e").glob("*.test.mjs")}
+        self.assertEqual(files, set(verify.BROWSER_TESTS))
+
+
+class AgainAndAgain(VerifyTest):
+    def test_every_second_run_is_beside_a_busy_core_that_ends_with_it(self):
+        seen = []
+
+        def once(_):
+            children = subprocess.run(
+                ["ps", "--ppid", str(os.getpid()), "-o", "args="], capture_output=True, text=True, check=False
+            ).stdout
+            seen.append("time.monotonic() < end" in children)
+            return True, verify.Result(passed=5)
+
+        rows = self.quietly(verify.again, 4, 2, once, once)
+        self.assertEqual(seen, [False, True, False, True, False, True])
+        self.assertEqual([(row.what, row.number, row.busy) for row in rows][3:5], [("Java", 4, True), ("browsers", 1, False)])
+        self.assertEqual((self.folder / "target/verify/again.md").read_text(), verify.table(rows) + "\n")
+
+    def test_a_busy_core_ends_by_itself(self):
+        with verify.BusyCore(True, seconds=0.2) as busy:
+            self.assertEqual(busy.process.wait(30), 0)
+
+    def test_the_table_says_what_failed_and_what_did_not_end_well(self):
+        rows = [
+            verify.Row("Java", 1, False, verify.Result(10, 0), True, 60),
+            verify.Row("Java", 2, True, verify.Result(9, 1), False, 90),
+            verify.Row("browsers", 1, False, verify.Result(3, 0), False, 30),
+        ]
+        self.assertEqual(
+            verify.table(rows).splitlines()[2:],
+            [
+                "| Java | 1 | free | 10 | 0 | 0 | 1.0 |",
+                "| Java | 2 | busy | 9 | 1 | 0 | 1.5 |",
+                "| browsers | 1 | free | 3 | did not end well | 0 | 0.5 |",
+            ],
+        )
+
+    def test_wrong_words_are_refused(self):
+        with contextlib.redirect_stderr(io.StringIO()):
+            for words in (["--again"], ["--again", "x"], ["--again", "0"], ["--browser", "2"], ["--again", "2", "--browser", "-1"]):
+                self.assertEqual(verify.main(words), 64, words)
+
+
+class Steps(VerifyTest):
+    def test_one_that_hangs_is_ended_with_its_children(self):
+        self.program("hangs", f'sleep 300 & echo $! >{self.folder}/child; wait')
+        before, verify.STEP_S = verify.STEP_S, 1
+        self.addCleanup(setattr, verify, "STEP_S", before)
+        status, text = verify.run("hangs", ["hangs"])
+        self.assertEqual(status, 1)
+        self.assertIn("did not end within", text)
+        self.assertEqual(verify.RUNNING, set())
+        child = int((self.folder / "child").read_text())
+        end = time.monotonic() + 30
+        while pathlib.Path(f"/proc/{child}/cmdline").exists() and pathlib.Path(f"/proc/{child}/cmdline").read_text():
+            self.assertLess(time.monotonic(), end, "its child lives")
+            time.sleep(0.01)
+
+
+if __name__ == "__main__":
+    unittest.main()
