@@ -1,37 +1,48 @@
 package fr.heurtoir.door.lock;
 
 import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.log.Fields;
 
 /** The log's words for what the lock says. */
 final class LockLog {
   private LockLog() {}
 
-  static String words(DoorMessage.FromDoor message) {
+  static Fields words(DoorMessage.FromDoor message) {
     return switch (message) {
       case DoorMessage.LockReport r ->
-          "kind=order ring=%s lock=%s counter=%d state=%s reason=%s"
-              .formatted(r.ring(), r.lock(), r.counter(), r.state().code(), r.reason().orElse("-"));
+          kind("order")
+              .with("ring", r.ring())
+              .with("lock", r.lock())
+              .with("counter", r.counter())
+              .with("state", r.state().code())
+              .with("reason", r.reason().orElse("-"));
       case DoorMessage.GateReport r ->
-          "kind=gate ring=%s lock=%s state=%s after_ms=%d"
-              .formatted(
-                  r.ring().map(ring -> ring.value()).orElse("-"),
-                  r.lock(),
-                  r.state().code(),
-                  r.afterMillis());
+          kind("gate")
+              .with("ring", r.ring().map(ring -> ring.value()).orElse("-"))
+              .with("lock", r.lock())
+              .with("state", r.state().code())
+              .with("after_ms", r.afterMillis());
       case DoorMessage.LockdownState s ->
-          "kind=lockdown by_order=%s by_contact=%s epoch=%d refused=%s"
-              .formatted(s.byOrder(), s.byContact(), s.epoch(), s.refused().orElse("-"));
+          kind("lockdown")
+              .with("by_order", s.byOrder())
+              .with("by_contact", s.byContact())
+              .with("epoch", s.epoch())
+              .with("refused", s.refused().orElse("-"));
       case DoorMessage.Tamper t ->
-          "kind=tamper open=%s refuses_ms=%d".formatted(t.open(), t.refusesForMillis());
+          kind("tamper").with("open", t.open()).with("refuses_ms", t.refusesForMillis());
       case DoorMessage.PartReport p ->
-          "kind=part part=%s works=%s detail=\"%s\"".formatted(p.part(), p.works(), p.detail());
-      case DoorMessage.RingNonce n -> "kind=nonce ring=%s".formatted(n.ring());
-      case DoorMessage.Challenge c -> "kind=challenge epoch=%d".formatted(c.epoch());
+          kind("part").with("part", p.part()).with("works", p.works()).with("detail", p.detail());
+      case DoorMessage.RingNonce n -> kind("nonce").with("ring", n.ring());
+      case DoorMessage.Challenge c -> kind("challenge").with("epoch", c.epoch());
       case DoorMessage.LateRing _,
           DoorMessage.CallBackRefused _,
           DoorMessage.SelfTest _,
           DoorMessage.CertificateRequest _ ->
-          "kind=" + message.getClass().getSimpleName();
+          kind(message.getClass().getSimpleName());
     };
+  }
+
+  private static Fields kind(String kind) {
+    return new Fields().with("kind", kind);
   }
 }

@@ -201,7 +201,7 @@ public final class LockProcess implements AutoCloseable {
         .summary(now)
         .ifPresent(
             more -> {
-              LOG.warn("event=orders-refused-more {}", more);
+              LOG.warn("event=orders-refused-more counts=\"{}\"", more);
               say(new Reply.Refusals(tally.counts()));
             });
     if (now - beatAt >= 0) {

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.ops;
 
+import fr.heurtoir.protocol.log.EventLog;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
@@ -48,11 +49,16 @@ public final class Logs implements AutoCloseable {
   public void count(Counters counters) {
     counters.counted(
         "heurtoir_log_lines_dropped_total", "Log lines that nobody took in time", writer::dropped);
+    counters.counted(
+        "heurtoir_log_lines_suppressed_total",
+        "Log lines that were not written, as there were too many of their kind",
+        EventLog::suppressed);
   }
 
   /** Writes what is left, for two seconds at most. The last thing that the program does. */
   @Override
   public void close() {
+    EventLog.tellSuppressed();
     writer.close();
     quiet.getFirst().removeHandler(writer);
   }

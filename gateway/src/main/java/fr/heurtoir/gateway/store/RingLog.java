@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.store;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.log.Fields;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class RingLog implements AutoCloseable {
     RingId ring();
 
     /** For the log, where it is lost. */
-    String said();
+    Fields said();
   }
 
   private record Row(RingRow row, Kind kind) implements Entry {
@@ -51,8 +52,8 @@ public final class RingLog implements AutoCloseable {
     }
 
     @Override
-    public String said() {
-      return "door=" + row.door() + " outcome=" + row.outcome().code();
+    public Fields said() {
+      return new Fields().with("door", row.door()).with("outcome", row.outcome().code());
     }
   }
 
@@ -63,8 +64,8 @@ public final class RingLog implements AutoCloseable {
     }
 
     @Override
-    public String said() {
-      return "lock=" + opening.lock() + " state=" + opening.state();
+    public Fields said() {
+      return new Fields().with("lock", opening.lock()).with("state", opening.state());
     }
   }
 

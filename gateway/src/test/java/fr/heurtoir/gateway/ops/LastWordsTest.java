@@ -50,7 +50,7 @@ class LastWordsTest {
     assertEquals(
         List.of(
             "<6>LastWordsTest$Program: event=started",
-            "<4>Trouble: event=trouble",
+            "<4>Trouble: event=library says=\"event=trouble\"",
             "<6>LastWordsTest$Program: event=stopped"),
         said.lines().toList());
   }

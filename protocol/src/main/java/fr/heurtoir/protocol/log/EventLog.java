@@ -1,0 +1,103 @@
+package fr.heurtoir.protocol.log;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.NOPMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
+
+/** The log of this process; found by slf4j through the service file. */
+public final class EventLog implements SLF4JServiceProvider, ILoggerFactory {
+  private static final LogLimiter LIMITER = new LogLimiter(System::nanoTime);
+  private static final Duration TOLD_EVERY = Duration.ofSeconds(30);
+  private static final AtomicBoolean TELLS = new AtomicBoolean();
+  private static final CountDownLatch CLOSED = new CountDownLatch(1);
+
+  private final Map<String, EventLogger> loggers = new ConcurrentHashMap<>();
+  private final IMarkerFactory markers = new BasicMarkerFactory();
+  private final MDCAdapter context = new NOPMDCAdapter();
+
+  /** Called by slf4j. */
+  public EventLog() {}
+
+  /** Lines that were left out since the start, as there were too many of their kind. */
+  public static long suppressed() {
+    return LIMITER.all();
+  }
+
+  /** Says what was left out and was not told yet; at the end of a program. */
+  public static void tellSuppressed() {
+    tell(LIMITER.left());
+  }
+
+  /** Whether a line may be written; from the first that may not, what is left out is told. */
+  static boolean permits(String kind, Level level) {
+    boolean permitted = LIMITER.permits(kind, level.toInt() >= Level.WARN.toInt());
+    if (!permitted && TELLS.compareAndSet(false, true)) {
+      Thread.ofPlatform().daemon().name("log-suppressed").start(EventLog::tellNowAndThen);
+    }
+    return permitted;
+  }
+
+  private static void tellNowAndThen() {
+    try {
+      while (!CLOSED.await(TOLD_EVERY.toSeconds(), TimeUnit.SECONDS)) {
+        tellSuppressed();
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void tell(List<LogLimiter.Left> left) {
+    for (LogLimiter.Left each : left) {
+      EventLogger.write(
+          EventLog.class.getName(),
+          Level.WARN,
+          Fields.format(
+              "event=log-lines-suppressed suppressed={} kind={}",
+              new Object[] {each.lines(), each.kind()}),
+          null);
+    }
+  }
+
+  @Override
+  public Logger getLogger(String name) {
+    return loggers.computeIfAbsent(name, EventLogger::new);
+  }
+
+  @Override
+  public ILoggerFactory getLoggerFactory() {
+    return this;
+  }
+
+  @Override
+  public IMarkerFactory getMarkerFactory() {
+    return markers;
+  }
+
+  @Override
+  public MDCAdapter getMDCAdapter() {
+    return context;
+  }
+
+  @Override
+  public String getRequestedApiVersion() {
+    return "2.0.99";
+  }
+
+  @Override
+  public void initialize() {
+    // Everything is there already.
+  }
+}
