@@ -186,6 +186,16 @@ describe("being woken", () => {
     expect(phone.effects("unsubscribe")).toHaveLength(1);
   });
 
+  test("a subscription that its service refuses because of its key is made anew, and told", () => {
+    const phone = Phone.ready().do({ type: "waking", waking: on, subscription }).refuses("push", "push-key");
+    expect(phone.state.waking).toEqual({ kind: "asking" });
+    expect(phone.effects("subscribe-anew")).toHaveLength(1);
+    expect(phone.effects("unsubscribe")).toEqual([]);
+    const anew = { ...subscription, endpoint: "https://push.example.org/anew" };
+    phone.do({ type: "waking", waking: on, subscription: anew });
+    expect(phone.sent("push").at(-1)).toMatchObject({ subscription: anew });
+  });
+
   test("anything else that goes wrong is a failure and says so", () => {
     const phone = Phone.ready().do({ type: "waking", waking: on, subscription }).refuses("push", "internal");
     expect(phone.state.waking).toEqual({ kind: "failed" });

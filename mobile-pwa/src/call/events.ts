@@ -35,7 +35,8 @@ export type Event =
   | { readonly type: "address"; readonly ring: RingId }
   | {
       readonly type: "identity";
-      readonly answer: "not-enrolled" | "unreachable" | Identity;
+      /** `unproved`: the gateway knows the session and believes it to nobody without the device's key. */
+      readonly answer: "not-enrolled" | "unreachable" | "unproved" | Identity;
       /** Whether this device has its key. */
       readonly key?: "there" | "absent" | "unreadable";
     }
@@ -137,6 +138,7 @@ export type Effect =
   | { readonly type: "fetch-phones" }
   | { readonly type: "look-waking"; readonly offer: PushOffer | null }
   | { readonly type: "unsubscribe" }
+  | { readonly type: "subscribe-anew" }
   | { readonly type: "test-painted"; readonly test: string }
   /** Asks this app's other windows which of them has the connection. */
   | { readonly type: "ask-windows" }

@@ -20,6 +20,11 @@ export function onWaking(turn: Turn, waking: Waking, subscription: Subscription 
 
 export function onPushRefused(turn: Turn, code: string): void {
   const { waking } = turn.state;
+  if (waking.kind === "on" && code === "push-key") {
+    // Its service wants another one; were that refused as well, the gateway would say so again at the next welcome.
+    turn.set({ waking: { kind: "asking" } });
+    return turn.effect({ type: "subscribe-anew" });
+  }
   if (waking.kind === "on") {
     const foreign = code === "push-host";
     turn.set({ waking: foreign ? { kind: "foreign", host: waking.host } : { kind: "failed" } });

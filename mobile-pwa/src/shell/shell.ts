@@ -301,6 +301,9 @@ export class Shell {
         return;
       case "look-waking":
         return this.waking.look(effect.offer);
+      case "subscribe-anew":
+        this.waking.unsubscribe().then(() => this.waking.again());
+        return;
       case "unsubscribe":
         this.waking.unsubscribe();
         return;

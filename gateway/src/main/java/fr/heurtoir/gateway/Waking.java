@@ -17,9 +17,11 @@ import fr.heurtoir.gateway.store.PushSubscription;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,6 +46,9 @@ final class Waking {
   private final Store store;
   private final Executor loop;
   private final Supplier<Switchboard> board;
+
+  /** By phone, the endpoint that its service refuses because of its key; one a phone at most. */
+  private final Map<String, String> otherKey = new ConcurrentHashMap<>();
 
   /**
    * @param sender none: push is off
@@ -84,6 +89,7 @@ final class Waking {
   /** These are all the phones that there are. */
   void keepOnly(Set<String> phones) {
     sender.ifPresent(s -> s.keepOnly(phones));
+    otherKey.keySet().retainAll(phones);
   }
 
   /** A phone says how it is woken, or that it is not to be any more. */
@@ -103,6 +109,11 @@ final class Waking {
       reply.error(ErrorCode.PUSH_HOST, "this gateway wakes no phones");
       return;
     }
+    if (said.endpoint().equals(otherKey.get(phone.id()))) {
+      reply.error(ErrorCode.PUSH_KEY, "its service refuses this one: subscribe anew");
+      return;
+    }
+    otherKey.remove(phone.id());
     switch (sender.get().policy().judge(said.endpoint())) {
       case PushPolicy.Judgement.Refused refused -> {
         LOG.warn("event=push-endpoint-refused phone={} reason={}", phone.id(), refused.reason());
@@ -189,14 +200,19 @@ final class Waking {
             to.get(),
             message,
             outcome -> {
-              if (outcome instanceof PushOutcome.Gone) {
-                gone(phone, kept.get());
+              switch (outcome) {
+                case PushOutcome.Gone _ -> gone(phone, kept.get());
+                case PushOutcome.OtherKey _ -> {
+                  otherKey.put(phone, kept.get().endpoint());
+                  gone(phone, kept.get());
+                }
+                case PushOutcome.Accepted _, PushOutcome.Superseded _, PushOutcome.Failed _ -> {}
               }
               loop.execute(() -> done.accept(outcome));
             });
   }
 
-  /** The service does not know it any more; the phone subscribes anew when it is next connected. */
+  /** It wakes nobody any more; the phone subscribes anew when it is next connected. */
   private void gone(String phone, PushSubscription subscription) {
     LOG.warn("event=push-subscription-gone phone={}", phone);
     store

@@ -34,6 +34,8 @@ public enum ErrorCode {
   UNKNOWN_PHONE("unknown-phone"),
   /** The push service's host is not one that this gateway may contact. */
   PUSH_HOST("push-host"),
+  /** The push service refuses this very subscription because of its key: subscribe anew. */
+  PUSH_KEY("push-key"),
   /** No JSON object in a text frame. */
   BAD_JSON("bad-json"),
   /** A member is missing or out of its range. */

@@ -112,7 +112,8 @@ final class Delivery {
   private Tried judged(Answer answer) {
     int status = answer.status();
     if (status >= 200 && status < 300) {
-      if (means.refusing().remove(endpoint.host())) {
+      lane.refusals = Refusals.Count.NONE;
+      if (means.refusals().accepted(endpoint.host())) {
         LOG.warn("event=push-accepted-again host={}", endpoint.host());
       }
       return new Tried.Over(
@@ -126,7 +127,13 @@ final class Delivery {
           "status " + status,
           answer.retryAfter().flatMap(text -> RetryAfter.of(text, Instant.now())));
     }
-    if (means.refusing().add(endpoint.host())) {
+    lane.refusals = means.refusals().count(endpoint.host(), lane.refusals);
+    if (Refusals.ofItsKey(status, answer.body(), lane.refusals)) {
+      lane.refusals = Refusals.Count.NONE;
+      return new Tried.Over(
+          end(Word.OTHER_KEY, Integer.toString(status), new PushOutcome.OtherKey()));
+    }
+    if (means.refusals().refused(endpoint.host())) {
       LOG.error(
           "event=push-refused host={} status={} kind={} said=\"{}\" hint=\"{}\"",
           endpoint.host(),

@@ -15,6 +15,9 @@ final class Lane {
   /** How often this phone may be sent something. */
   final TokenBucket bucket;
 
+  /** Of its subscription; read and written during its turn. */
+  Refusals.Count refusals = Refusals.Count.NONE;
+
   private final Map<String, Object> newest = new ConcurrentHashMap<>();
 
   Lane(TokenBucket bucket) {

@@ -12,6 +12,7 @@ final class PushCounters {
     ACCEPTED("accepted"),
     RETRIED("retried"),
     GONE("gone"),
+    OTHER_KEY("other-key"),
     FORBIDDEN("forbidden"),
     REFUSED("refused"),
     GAVE_UP("gave-up"),

@@ -34,7 +34,7 @@ public final class PushSender implements AutoCloseable {
    * What every delivery uses.
    *
    * @param requests places for requests that are open at once
-   * @param refusing hosts that refuse us, so that each is told of once and not at every ring
+   * @param refusals who refuses us, so that each is told of once and not at every ring
    */
   record Means(
       PushPolicy policy,
@@ -46,7 +46,7 @@ public final class PushSender implements AutoCloseable {
       PushLimits limits,
       PushCounters counters,
       Semaphore requests,
-      Set<String> refusing) {}
+      Refusals refusals) {}
 
   /**
    * @param origin of the phone's app
@@ -73,7 +73,7 @@ public final class PushSender implements AutoCloseable {
             limits,
             new PushCounters(counters),
             new Semaphore(limits.requests(), true),
-            ConcurrentHashMap.newKeySet());
+            new Refusals());
     counters.gauge(
         "heurtoir_pushes_waiting",
         "Push messages under way",

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real requests to a push service of this machine, over TLS. */
 class PushSenderTest {
@@ -176,6 +178,52 @@ class PushSenderTest {
     assertEquals(0, service.waiting());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"reason\":\"VapidPkHashMismatch\"}",
+        "the VAPID credentials in the authorization header do not correspond to the credentials"
+            + " used to create the subscriptions.",
+        "<H1>UnauthorizedRegistration</H1>",
+        "{\"code\":401,\"errno\":109,\"error\":\"Unauthorized\",\"message\":\"VAPID public key"
+            + " mismatch\"}"
+      })
+  void aSubscriptionOfAnotherKeyIsToldApartByWhatTheServiceSays(String said) throws Exception {
+    service.behave(refusing("/other", 403, said));
+    assertInstanceOf(PushOutcome.OtherKey.class, send(ring(), "/other"));
+    assertInstanceOf(PushOutcome.Accepted.class, send(ring(), "/p"));
+  }
+
+  @Test
+  void aSubscriptionThatIsRefusedWhileOthersAreTakenIsTheOneAtFault() throws Exception {
+    service.behave(refusing("/other", 403, "no"));
+    for (int i = 0; i < 2; i++) {
+      assertEquals(new PushOutcome.Failed("status-403"), send(ring(), "/other", "p2"));
+      assertInstanceOf(PushOutcome.Accepted.class, send(ring(), "/p", "p1"));
+    }
+    assertInstanceOf(PushOutcome.OtherKey.class, send(ring(), "/other", "p2"));
+  }
+
+  @Test
+  void aServiceThatRefusesThisGatewayEndsNobodysSubscription() throws Exception {
+    service.behave(refusing("/", 403, "{\"reason\":\"BadJwtToken\"}"));
+    for (int i = 0; i < 4; i++) {
+      assertEquals(new PushOutcome.Failed("status-403"), send(ring(), "/a", "p1"));
+      assertEquals(new PushOutcome.Failed("status-403"), send(ring(), "/b", "p2"));
+    }
+  }
+
+  private static TestService.Behaviour refusing(String path, int status, String said) {
+    return exchange -> {
+      byte[] body = said.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      boolean refused = exchange.getRequestURI().getPath().startsWith(path);
+      exchange.sendResponseHeaders(refused ? status : 201, refused ? body.length : -1);
+      if (refused) {
+        exchange.getResponseBody().write(body);
+      }
+    };
+  }
+
   @Test
   void anEndlessAnswerEndsWithItsStatus() throws Exception {
     service.behave(
@@ -313,10 +361,19 @@ class PushSenderTest {
     return await(sender, subscription(path), message);
   }
 
+  private PushOutcome send(PushMessage message, String path, String to) throws Exception {
+    return await(sender, subscription(path), message, to);
+  }
+
   private static PushOutcome await(PushSender by, Subscription to, PushMessage message)
       throws Exception {
+    return await(by, to, message, "p1");
+  }
+
+  private static PushOutcome await(
+      PushSender by, Subscription to, PushMessage message, String phone) throws Exception {
     CompletableFuture<PushOutcome> outcome = new CompletableFuture<>();
-    by.send("p1", to, message, outcome::complete);
+    by.send(phone, to, message, outcome::complete);
     return outcome.get(60, TimeUnit.SECONDS);
   }
 }
