@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { Demo } from "./lib/demo.mjs";
 import { openBrowser, Phone } from "./lib/phone.mjs";
 import { until, within } from "./lib/until.mjs";
+import { provedGet } from "./lib/proved.mjs";
 
 const IPHONE =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5" +
@@ -243,8 +244,9 @@ describe("getting in", () => {
     await lost.sees("revoked", 5_000);
     await kept.page.locator("[data-testid=ending][data-state=done]").waitFor();
     await row.waitFor({ state: "detached" });
-    const again = await lost.page.evaluate(async () => (await fetch("/api/v1/me")).status);
-    assert.equal(again, 401, "its session is worth nothing");
+    const again = await provedGet(lost.page, "/api/v1/me");
+    assert.equal(again.status, 401);
+    assert.equal(again.body.error, "not-enrolled", "its session is worth nothing");
     await within(ring.ended, "the end of the ring", 40_000);
     await lost.context.close();
     await kept.context.close();

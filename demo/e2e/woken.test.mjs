@@ -8,6 +8,7 @@ import { Demo } from "./lib/demo.mjs";
 import { openBrowser } from "./lib/phone.mjs";
 import { injectSubscription, PushService, Subscription } from "./lib/pushes.mjs";
 import { until, within } from "./lib/until.mjs";
+import { provedGet } from "./lib/proved.mjs";
 
 describe("being woken", () => {
   let demo;
@@ -231,8 +232,8 @@ describe("being woken", () => {
     await phone.locator("[data-testid=setup-next][data-state=foreign]").waitFor();
     assert.ok((await phone.locator("main").textContent()).includes("push.ailleurs.example"));
     assert.equal(await phone.evaluate(() => localStorage.getItem("test.subscribed")), null, "unsubscribed");
-    const listed = await phone.evaluate(async () => (await fetch("/api/v1/phones")).json());
-    assert.equal(listed.phones.find((each) => each.this).push, null);
+    const listed = await provedGet(phone, "/api/v1/phones");
+    assert.equal(listed.body.phones.find((each) => each.this).push, null);
     assert.ok(!demo.log("gateway").includes("ailleurs"), "no name that is not listed is looked up");
     await other.close();
   });

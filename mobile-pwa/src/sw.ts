@@ -4,6 +4,7 @@
  * The page's own files carry a hash in their names, so the cache is looked at first; the page itself comes from the
  * network where there is one, so that a new version is not a day late.
  */
+import { proved } from "./shell/proved";
 import { kept } from "./shell/vault";
 import type { News } from "./wake/news";
 import { noteOf, placeOf, receiptOf } from "./wake/note";
@@ -98,15 +99,17 @@ function textOf(data: PushMessageData | null): string | null {
 /** Tells the gateway that it is displayed; without a network it finds out by the silence. */
 async function tell(receipt: object): Promise<void> {
   try {
-    await fetch("/api/v1/pushed", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(receipt),
-      credentials: "same-origin",
-      cache: "no-store",
-      redirect: "error",
-      signal: AbortSignal.timeout(RECEIPT),
-    });
+    await proved("POST", "/api/v1/pushed", (proof) =>
+      fetch("/api/v1/pushed", {
+        method: "POST",
+        headers: { "Content-Type": "application/json", ...proof },
+        body: JSON.stringify(receipt),
+        credentials: "same-origin",
+        cache: "no-store",
+        redirect: "error",
+        signal: AbortSignal.timeout(RECEIPT),
+      }),
+    );
   } catch (why) {
     console.warn("heurtoir: not acknowledged", why);
   }

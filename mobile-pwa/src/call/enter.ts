@@ -23,7 +23,9 @@ export function onStart(turn: Turn, event: Of<"start">): void {
   turn.effect({ type: "who-am-i" });
 }
 
-export function onIdentity(turn: Turn, { answer, key }: Of<"identity">): void {
+export function onIdentity(turn: Turn, { answer: said, key }: Of<"identity">): void {
+  // A proof that was not believed although the key is there: a gateway that restarts, a request that was changed on its way.
+  const answer = said === "unproved" && key !== "absent" && key !== "unreadable" ? "unreachable" : said;
   const before = turn.state.session;
   const failing = before.kind === "estranged" && before.why === "storage";
   const asking = before.kind === "unknown" || before.kind === "unreachable" || failing;
@@ -53,7 +55,7 @@ export function onIdentity(turn: Turn, { answer, key }: Of<"identity">): void {
   if (asking && key === "unreadable") {
     return onStorageFailed(turn, token, attempt);
   }
-  if (asking || before.kind === "enrolled") {
+  if (answer !== "unproved" && (asking || before.kind === "enrolled")) {
     if (token !== null) {
       turn.effect({ type: "forget-link" });
     }

@@ -6,19 +6,29 @@ import type { PastRing, PhoneRow, Visit } from "../protocol/messages";
 import { readAccounts, readIdentity, readLeft, readManifest, readWhom } from "../protocol/read";
 import { readPastRings, readPhones, readVisit } from "../protocol/visits";
 import { Device } from "./device";
+import { needsProof, proved, wantsProof } from "./proved";
 import { ECHO, faultWord, json, newEcho, saysNotEnrolled } from "./word";
 
 const PATIENCE = 10_000;
 
-async function call(path: string, init: RequestInit = {}): Promise<Response | null> {
-  try {
-    return await fetch(path, {
+interface Init {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+async function call(path: string, init: Init = {}): Promise<Response | null> {
+  const send = (more: Record<string, string>) =>
+    fetch(path, {
       ...init,
+      headers: { ...init.headers, ...more },
       credentials: "same-origin",
       cache: "no-store",
       redirect: "error",
       signal: AbortSignal.timeout(PATIENCE),
     });
+  try {
+    return await (needsProof(path) ? proved(init.method ?? "GET", path, send) : send({}));
   } catch {
     return null;
   }
@@ -32,9 +42,12 @@ function post(path: string, body: object): Promise<Response | null> {
   });
 }
 
-export async function whoAmI(): Promise<Identity | "not-enrolled" | "unreachable"> {
+export async function whoAmI(): Promise<Identity | "not-enrolled" | "unproved" | "unreachable"> {
   const echo = newEcho();
   const response = await call("/api/v1/me", { headers: { [ECHO]: echo } });
+  if (response !== null && wantsProof(response)) {
+    return "unproved";
+  }
   if (response?.status === 401) {
     return (await saysNotEnrolled(response, echo)) ? "not-enrolled" : "unreachable";
   }

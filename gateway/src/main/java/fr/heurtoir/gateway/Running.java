@@ -116,7 +116,8 @@ final class Running {
               builder
                   .listen(web.listen(), web.port())
                   .origins(web.origins())
-                  .metricsForAll(web.metricsForAll());
+                  .trustedProxies(web.trustedProxies());
+          web.management().ifPresent(told::management);
           return web.tls().map(pem -> told.tls(pem.certificate(), pem.key())).orElse(told);
         });
   }

@@ -17,6 +17,7 @@ import fr.heurtoir.gateway.sip.DoorSipConfig;
 import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.gateway.store.Enrolment;
 import fr.heurtoir.gateway.store.Redeemed;
+import fr.heurtoir.gateway.web.Proving;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.RingId;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -62,6 +64,7 @@ final class Commune implements AutoCloseable {
   private final Path folder;
   private final List<AutoCloseable> guests = new ArrayList<>();
   private String cookie = "";
+  private final Map<String, TestKey> deviceKeys = new ConcurrentHashMap<>();
 
   Commune(Path folder, int doors) throws Exception {
     this(folder, doors, HistoryPolicy.standard());
@@ -211,6 +214,7 @@ final class Commune implements AutoCloseable {
       throw new AssertionError("not enrolled");
     }
     this.cookie = "__Host-heurtoir=" + enrolled.cookie();
+    deviceKeys.put(cookie, key);
     String web = rooms.web().address();
     TestPhone phone =
         TestPhone.connect(
@@ -233,25 +237,31 @@ final class Commune implements AutoCloseable {
 
   /** Asks the REST API by the session of the phone that came last. */
   HttpResponse<byte[]> get(String path) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(rooms.web().address() + path))
-                .header("Cookie", cookie)
-                .build(),
-            HttpResponse.BodyHandlers.ofByteArray());
+    return send(
+        HttpRequest.newBuilder(URI.create(rooms.web().address() + path))
+            .header("Cookie", cookie)
+            .build());
   }
 
   /** Posts nothing to the REST API by the session of the phone that came last. */
   HttpResponse<byte[]> post(String path) throws Exception {
     String web = rooms.web().address();
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(web + path))
-                .header("Cookie", cookie)
-                .header("Origin", web)
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build(),
-            HttpResponse.BodyHandlers.ofByteArray());
+    return send(
+        HttpRequest.newBuilder(URI.create(web + path))
+            .header("Cookie", cookie)
+            .header("Origin", web)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
+  /** Sends a request, with a proof where its cookie is of a phone of this commune's. */
+  HttpResponse<byte[]> send(HttpRequest request) throws Exception {
+    TestKey key = deviceKeys.get(request.headers().firstValue("Cookie").orElse(""));
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return key == null
+          ? http.send(request, HttpResponse.BodyHandlers.ofByteArray())
+          : Proving.send(http, request, key, HttpResponse.BodyHandlers.ofByteArray());
+    }
   }
 
   /** The same, as JSON. */

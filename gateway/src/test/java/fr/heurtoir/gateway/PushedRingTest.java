@@ -14,9 +14,7 @@ import fr.heurtoir.protocol.RingId;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,17 +49,15 @@ class PushedRingTest {
 
   private static int displayed(Commune commune, String cookie, String origin, String body)
       throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-              HttpRequest.newBuilder(URI.create(commune.rooms.web().address() + "/api/v1/pushed"))
-                  .header("Cookie", cookie)
-                  .header("Origin", origin)
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(body))
-                  .build(),
-              HttpResponse.BodyHandlers.discarding())
-          .statusCode();
-    }
+    return commune
+        .send(
+            HttpRequest.newBuilder(URI.create(commune.rooms.web().address() + "/api/v1/pushed"))
+                .header("Cookie", cookie)
+                .header("Origin", origin)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build())
+        .statusCode();
   }
 
   private static String gone(Commune commune, TestPhone phone, String id) throws Exception {
@@ -190,6 +186,35 @@ class PushedRingTest {
       station.ring();
       service.next();
       Until.holds("forgotten", () -> commune.rooms.store().subscriptions().of(id).isEmpty());
+    }
+  }
+
+  @Test
+  void aSubscriptionOfAnotherKeyIsDroppedAndItsPhoneToldToSubscribeAnew() throws Exception {
+    try (TestService service = new TestService(elsewhere);
+        Commune commune = commune(service)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      TestPhone phone = commune.phone();
+      String id = id(commune);
+      phone.say(subscription(new Phone(), service.endpoint("/old")));
+      Commune.heard(phone, "ok", "re", "3");
+      service.behave(
+          exchange -> {
+            byte[] said =
+                "{\"reason\":\"VapidPkHashMismatch\"}"
+                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(400, said.length);
+            exchange.getResponseBody().write(said);
+          });
+      phone.say("{\"type\":\"test\",\"id\":4}");
+      service.next();
+      Until.holds("forgotten", () -> commune.rooms.store().subscriptions().of(id).isEmpty());
+      phone.say(subscription(new Phone(), service.endpoint("/old")));
+      assertEquals("push-key", Commune.heard(phone, "error", "re", "3").path("code").asText());
+      phone.say(subscription(new Phone(), service.endpoint("/anew")));
+      Commune.heard(phone, "ok", "re", "3");
+      assertTrue(commune.rooms.store().subscriptions().of(id).isPresent());
     }
   }
 

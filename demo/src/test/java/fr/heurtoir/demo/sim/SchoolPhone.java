@@ -15,7 +15,9 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -138,9 +140,45 @@ final class SchoolPhone implements WebSocket.Listener, AutoCloseable {
   }
 
   HttpResponse<byte[]> get(String path) throws Exception {
+    HttpResponse<byte[]> answer = get(path, "");
+    return answer.headers().firstValue("WWW-Authenticate").orElse("").contains("use_dpop_nonce")
+        ? get(path, answer.headers().firstValue("DPoP-Nonce").orElseThrow())
+        : answer;
+  }
+
+  private HttpResponse<byte[]> get(String path, String nonce) throws Exception {
     return http.send(
-        HttpRequest.newBuilder(URI.create(gateway + path)).header("Cookie", cookie).build(),
+        HttpRequest.newBuilder(URI.create(gateway + path))
+            .header("Cookie", cookie)
+            .header("DPoP", dpop("GET", gateway + path.replaceFirst("\\?.*", ""), nonce))
+            .build(),
         HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /** RFC 9449 section 4.2. */
+  private String dpop(String method, String address, String nonce) throws Exception {
+    byte[] spki = key.getPublic().getEncoded();
+    ObjectNode header = JSON.createObjectNode().put("typ", "dpop+jwt").put("alg", "ES256");
+    header
+        .putObject("jwk")
+        .put("kty", "EC")
+        .put("crv", "P-256")
+        .put("x", TEXT.encodeToString(Arrays.copyOfRange(spki, 27, 59)))
+        .put("y", TEXT.encodeToString(Arrays.copyOfRange(spki, 59, 91)));
+    ObjectNode claims =
+        JSON.createObjectNode()
+            .put("jti", UUID.randomUUID().toString())
+            .put("htm", method)
+            .put("htu", address)
+            .put("iat", System.currentTimeMillis() / 1000);
+    if (!nonce.isEmpty()) {
+      claims.put("nonce", nonce);
+    }
+    String text =
+        TEXT.encodeToString(JSON.writeValueAsBytes(header))
+            + "."
+            + TEXT.encodeToString(JSON.writeValueAsBytes(claims));
+    return text + "." + signed(text);
   }
 
   JsonNode json(String path) throws Exception {

@@ -99,6 +99,15 @@ public final class DeviceKey {
     return y.multiply(y).subtract(right).mod(P).signum() == 0;
   }
 
+  /** Whether this is the key of that point, as a JWK names it (RFC 7518 section 6.2.1). */
+  public boolean isPoint(String x, String y) {
+    int before = BEFORE_POINT.length;
+    byte[] der = key.getEncoded();
+    Base64.Encoder text = Base64.getUrlEncoder().withoutPadding();
+    return text.encodeToString(Arrays.copyOfRange(der, before, before + COORDINATE)).equals(x)
+        && text.encodeToString(Arrays.copyOfRange(der, before + COORDINATE, der.length)).equals(y);
+  }
+
   /**
    * Whether a signature is by this key over these lines, joined by U+000A, no line end after the
    * last. Takes about a millisecond; never waits.

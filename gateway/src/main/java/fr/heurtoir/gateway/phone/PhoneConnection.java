@@ -28,6 +28,7 @@ public final class PhoneConnection {
   private final AtomicInteger queuedCharacters = new AtomicInteger();
 
   final String phoneId;
+  final String source;
   final TokenBucket bucket;
   final Optional<DeviceKey> key;
   final Challenges challenges;
@@ -49,6 +50,7 @@ public final class PhoneConnection {
   PhoneConnection(
       PhoneHub hub,
       String phoneId,
+      String source,
       Optional<DeviceKey> key,
       Challenges challenges,
       PhoneSocket socket,
@@ -56,6 +58,7 @@ public final class PhoneConnection {
       long nowNanos) {
     this.hub = hub;
     this.phoneId = phoneId;
+    this.source = source;
     this.key = key;
     this.challenges = challenges;
     this.socket = socket;

@@ -8,6 +8,7 @@ import fr.heurtoir.protocol.RingId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,12 +161,19 @@ public final class PhoneHub {
     all.forEach(c -> end(c, CloseCode.GOING_AWAY, "gateway stops", false));
   }
 
-  /** Takes a new WebSocket of an authenticated phone. */
-  public PhoneConnection accept(PhoneRef phone, PhoneSocket socket) {
+  /**
+   * Takes a new WebSocket whose cookie is a phone's; that it is that phone, only its hello proves.
+   * Of connections without hello a phone has so many: the oldest of whoever opened most goes first,
+   * so that who has but the cookie crowds out only what came from the same place.
+   *
+   * @param source where it comes from, of the phone's sources
+   */
+  public PhoneConnection accept(PhoneRef phone, String source, PhoneSocket socket) {
     PhoneConnection connection =
         new PhoneConnection(
             this,
             phone.id(),
+            source,
             directory.key(phone.id()),
             new Challenges(random),
             socket,
@@ -179,7 +188,7 @@ public final class PhoneHub {
         List<PhoneConnection> waiting =
             greeting.stream().filter(c -> c.phoneId.equals(phone.id())).toList();
         if (waiting.size() >= limits.greetings()) {
-          excess.add(waiting.getFirst());
+          excess.add(crowding(waiting));
         }
         greeting.add(connection);
       }
@@ -193,6 +202,17 @@ public final class PhoneHub {
       challenge(connection);
     }
     return connection;
+  }
+
+  /** The oldest of the source that has most. */
+  private static PhoneConnection crowding(List<PhoneConnection> waiting) {
+    Map<String, Long> counts =
+        waiting.stream().collect(Collectors.groupingBy(c -> c.source, Collectors.counting()));
+    long most = Collections.max(counts.values());
+    return waiting.stream()
+        .filter(c -> Long.valueOf(most).equals(counts.get(c.source)))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Looks at what is due: hellos, challenges, pings, pongs. */

@@ -45,6 +45,6 @@ public record PhoneLimits(
         1 << 20,
         4096,
         8,
-        4);
+        64);
   }
 }

@@ -11,6 +11,7 @@ import fr.heurtoir.gateway.school.GatewayConfig.Time;
 import fr.heurtoir.gateway.school.GatewayConfig.Web;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -48,6 +49,15 @@ final class ConfigReader {
       Pattern.compile(
           "(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}\\]):[1-9][0-9]{0,4}");
   private static final String REACHED_SAID = "host:port or [address]:port, in lower case";
+
+  private static final int MOST_PROXIES = 32;
+  private static final Pattern NETWORK = Pattern.compile("[0-9a-fA-F:.]{2,45}(?:/[0-9]{1,3})?");
+  private static final String NETWORK_SAID =
+      "an address, or a network such as \"192.0.2.0/24\" or \"2001:db8::/64\", not all of them";
+  private static final Pattern LISTENS =
+      Pattern.compile("(?:localhost|[0-9.]{7,15}|\\[[0-9a-fA-F:.]{2,45}\\]):[0-9]{1,5}");
+  private static final String LISTENS_SAID =
+      "an address of this machine and a port, such as \"127.0.0.1:9464\"";
 
   private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9/_+-]{1,64}");
   private static final String ZONE_SAID =
@@ -115,9 +125,36 @@ final class ConfigReader {
       web.missing(
           "origins", "what phones' browsers know this gateway by, as it listens everywhere");
     }
-    boolean metricsForAll = web.bool("metrics-for-all", false);
+    List<Network> proxies = proxies(web);
+    Optional<InetSocketAddress> management = management(web);
     web.end();
-    return new Web(listen, port, Set.copyOf(origins), tls, metricsForAll);
+    return new Web(listen, port, Set.copyOf(origins), tls, proxies, management);
+  }
+
+  private static List<Network> proxies(TomlSection web) {
+    List<Network> proxies = new ArrayList<>();
+    for (String text : web.texts("trusted-proxies", MOST_PROXIES, NETWORK, NETWORK_SAID)) {
+      Optional<Network> network = Network.read(text).filter(read -> read.bits() > 0);
+      network.ifPresentOrElse(
+          proxies::add,
+          () -> web.problem("trusted-proxies", NETWORK_SAID + ", not \"" + text + "\""));
+    }
+    return proxies;
+  }
+
+  private static Optional<InetSocketAddress> management(TomlSection web) {
+    return web.optionalText("management", LISTENS, LISTENS_SAID)
+        .map(
+            text -> {
+              int colon = text.lastIndexOf(':');
+              String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
+              int port = Integer.parseInt(text.substring(colon + 1));
+              if (port > 65_535) {
+                web.problem("management", LISTENS_SAID + ", not \"" + text + "\"");
+                port = 0;
+              }
+              return new InetSocketAddress(address(web, "management", host), port);
+            });
   }
 
   private Sip sip(TomlSection sip) {

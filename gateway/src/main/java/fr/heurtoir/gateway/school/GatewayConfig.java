@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.school;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,12 +34,20 @@ public record GatewayConfig(
    * @param port 0 to 65535; 0 takes a free one
    * @param origins what phones' browsers know it by; empty for the address that it listens on
    * @param tls HTTPS where present
-   * @param metricsForAll whether {@code /metrics} answers other machines
+   * @param trustedProxies whose {@code Forwarded} and {@code X-Forwarded-For} are believed
+   * @param management where {@code /metrics} and the details of {@code /health} are shown, if
+   *     anywhere; never to be reached through a proxy
    */
   public record Web(
-      String listen, int port, Set<String> origins, Optional<Pem> tls, boolean metricsForAll) {
+      String listen,
+      int port,
+      Set<String> origins,
+      Optional<Pem> tls,
+      List<Network> trustedProxies,
+      Optional<InetSocketAddress> management) {
     public Web {
       origins = Set.copyOf(origins);
+      trustedProxies = List.copyOf(trustedProxies);
     }
   }
 
@@ -120,6 +129,8 @@ public record GatewayConfig(
    * @param pkce whether the code is bound to a verifier as well (RFC 7636); without a secret always
    * @param logoutRevokes whether a logout that the provider tells of ends the phones that were
    *     enrolled in that session
+   * @param trustsEmail whether an address counts of which the provider does not say that it was
+   *     verified; one of which it says that it was not never does
    */
   public record Oidc(
       URI issuer,
@@ -128,7 +139,8 @@ public record GatewayConfig(
       Optional<Path> clientSecret,
       List<String> scopes,
       boolean pkce,
-      boolean logoutRevokes) {
+      boolean logoutRevokes,
+      boolean trustsEmail) {
     public Oidc {
       scopes = List.copyOf(scopes);
     }

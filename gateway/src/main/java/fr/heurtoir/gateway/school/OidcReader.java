@@ -61,7 +61,8 @@ final class OidcReader {
             secret,
             List.copyOf(scopes),
             pkce(oidc, secret),
-            oidc.bool("logout-revokes", false));
+            oidc.bool("logout-revokes", false),
+            oidc.bool("trust-email", false));
     oidc.end();
     return Optional.of(read);
   }

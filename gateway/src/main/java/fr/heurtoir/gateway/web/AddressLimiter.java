@@ -42,7 +42,8 @@ final class AddressLimiter {
     return buckets.size();
   }
 
-  private static String network(InetAddress address) {
+  /** An IPv4 address, or the IPv6 network of 64 bits that an address is of, as a key. */
+  static String network(InetAddress address) {
     byte[] bytes = address.getAddress();
     return HexFormat.of()
         .formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);

@@ -56,7 +56,10 @@ final class DoorApi {
     try {
       request = DoorRequest.read(asked.get().request());
     } catch (IllegalArgumentException bad) {
-      LOG.warn("event=door-enrol-refused reason=\"{}\"", bad.getMessage());
+      LOG.warn(
+          "event=door-enrol-refused reason=\"{}\" client={}",
+          bad.getMessage(),
+          Clients.text(context));
       Answers.error(context, 400, "bad-csr");
       return;
     }
@@ -65,7 +68,9 @@ final class DoorApi {
         .onSuccess(
             enrolled -> {
               if (enrolled.isEmpty()) {
-                LOG.warn("event=door-enrol-refused reason=\"unknown token\"");
+                LOG.warn(
+                    "event=door-enrol-refused reason=\"unknown token\" client={}",
+                    Clients.text(context));
                 Answers.error(context, 404, "unknown-token");
               } else {
                 Answers.json(context, 200, answer(enrolled.get()));

@@ -146,7 +146,11 @@ final class EnrolApi {
       return;
     }
     count(Outcome.ENROLLED);
-    LOG.info("event=phone-enrolled phone={} person={}", phone.get().id(), phone.get().personId());
+    LOG.info(
+        "event=phone-enrolled phone={} person={} client={}",
+        phone.get().id(),
+        phone.get().personId(),
+        Clients.text(context));
     PhoneCookie.set(context.response(), enrolled.cookie());
     Answers.json(context, 200, Identity.json(phone.get(), schools.get()));
   }
@@ -233,7 +237,11 @@ final class EnrolApi {
 
   private void refuse(RoutingContext context, Outcome outcome, String why) {
     count(outcome);
-    LOG.warn("event=enrolment-refused result={} reason=\"{}\"", outcome.word, why);
+    LOG.warn(
+        "event=enrolment-refused result={} reason=\"{}\" client={}",
+        outcome.word,
+        why,
+        Clients.text(context));
     Answers.error(context, outcome.status, outcome.word);
   }
 

@@ -2,8 +2,8 @@ package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.phone.CloseCode;
 import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.store.AccountLogins.Account;
-import fr.heurtoir.gateway.store.EnrolledPhone;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.gateway.web.oidc.SessionEnd;
@@ -36,11 +36,14 @@ final class OidcLogout {
   private final OpenIdClient client;
   private final Store store;
   private final PhoneHub hub;
+  private final PhoneDoor door;
   private final Origins origins;
   private final AddressLimiter tries = new AddressLimiter(60, 1, 4096);
   private final Executor threads = task -> Thread.ofVirtual().name("oidc-logout").start(task);
 
-  OidcLogout(Vertx vertx, Routes.Rooms rooms, OpenIdClient client, Origins origins) {
+  OidcLogout(
+      Vertx vertx, Routes.Rooms rooms, OpenIdClient client, Origins origins, PhoneDoor door) {
+    this.door = door;
     this.vertx = vertx;
     this.client = client;
     this.store = rooms.store();
@@ -64,13 +67,10 @@ final class OidcLogout {
 
   /** This phone leaves; the page goes where the answer says, to end the provider's session too. */
   private void leave(RoutingContext context) {
-    Optional<EnrolledPhone> known =
-        PhoneCookie.of(context.request()).flatMap(store.sessions()::byCookie);
-    if (known.isEmpty()) {
-      Answers.notEnrolled(context);
-      return;
-    }
-    EnrolledPhone phone = known.get();
+    door.authenticated(context, (phone, cookie) -> leave(context, phone));
+  }
+
+  private void leave(RoutingContext context, PhoneRef phone) {
     URI back = URI.create(origins.of(context.request()).orElseThrow() + "/");
     then(
         context,
@@ -81,7 +81,7 @@ final class OidcLogout {
               return account;
             }),
         account -> {
-          LOG.info("event=phone-left phone={} person={}", phone.id(), phone.person());
+          LOG.info("event=phone-left phone={} person={}", phone.id(), phone.personId());
           hub.close(phone.id(), CloseCode.REVOKED);
           PhoneCookie.clear(context.response());
           Optional<URI> there = account.flatMap(a -> client.logout(a.subject(), a.session(), back));
@@ -109,7 +109,10 @@ final class OidcLogout {
           switch (said) {
             case SessionEnd.Of end -> revoke(context, end);
             case SessionEnd.Not not -> {
-              LOG.warn("event=oidc-logout-refused detail=\"{}\"", not.why());
+              LOG.warn(
+                  "event=oidc-logout-refused detail=\"{}\" client={}",
+                  not.why(),
+                  Clients.text(context));
               Answers.error(context, 400, "invalid_request");
             }
           }

@@ -11,6 +11,7 @@ import fr.heurtoir.gateway.web.oidc.Login;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.gateway.web.oidc.Refusal;
 import fr.heurtoir.gateway.web.oidc.SignIn;
+import fr.heurtoir.protocol.log.Fields;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -60,13 +61,13 @@ final class OidcRoutes {
   private final Optional<OidcLogout> logout;
   private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
 
-  OidcRoutes(Vertx vertx, Routes.Rooms rooms, Origins origins) {
+  OidcRoutes(Vertx vertx, Routes.Rooms rooms, Origins origins, PhoneDoor door) {
     this.vertx = vertx;
     this.client = rooms.oidc();
     this.store = rooms.store();
     this.schools = rooms.schools();
     this.origins = origins;
-    this.logout = client.map(there -> new OidcLogout(vertx, rooms, there, origins));
+    this.logout = client.map(there -> new OidcLogout(vertx, rooms, there, origins, door));
     if (client.isPresent()) {
       count(rooms.counters());
     }
@@ -119,12 +120,13 @@ final class OidcRoutes {
     byte[] secret = new byte[32];
     random.nextBytes(secret);
     String browser = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-    switch (there.begin(browser, own(context, CALLBACK))) {
+    switch (there.begin(
+        browser, AddressLimiter.network(Clients.of(context)), own(context, CALLBACK))) {
       case OpenIdClient.Begun.At begun -> {
         OidcCookie.set(context.response(), browser);
         go(context, begun.at().toString());
       }
-      case OpenIdClient.Begun.Not not -> refuse(context, not.why(), "");
+      case OpenIdClient.Begun.Not not -> refuse(context, not.why(), new Fields());
     }
   }
 
@@ -147,7 +149,8 @@ final class OidcRoutes {
         ended -> {
           switch (ended) {
             case SignIn.Known known -> known(context, known);
-            case SignIn.Refused not -> refuse(context, not.why(), "detail=\"" + not.detail() + '"');
+            case SignIn.Refused not ->
+                refuse(context, not.why(), new Fields().with("detail", not.detail()));
           }
         });
   }
@@ -157,7 +160,10 @@ final class OidcRoutes {
     Optional<Person> person = now.byEmail(known.email());
     if (person.isEmpty()) {
       // Enough to tell one stranger from another, and not who it is.
-      refuse(context, Refusal.UNKNOWN_PERSON, "account=" + known.login().subject().substring(0, 8));
+      refuse(
+          context,
+          Refusal.UNKNOWN_PERSON,
+          new Fields().with("account", known.login().subject().substring(0, 8)));
       return;
     }
     String id = person.get().id();
@@ -179,8 +185,8 @@ final class OidcRoutes {
     return issued;
   }
 
-  private void refuse(RoutingContext context, Refusal why, String more) {
-    LOG.warn("event=oidc-refused reason={} {}", why.word(), more);
+  private void refuse(RoutingContext context, Refusal why, Fields more) {
+    LOG.warn("event=oidc-refused reason={} client={} {}", why.word(), Clients.text(context), more);
     Counter counter = refused.get(why);
     if (counter != null) {
       counter.add();

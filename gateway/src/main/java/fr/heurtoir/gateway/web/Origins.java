@@ -45,6 +45,23 @@ final class Origins {
             .findFirst();
   }
 
+  /** Whether an address is the request's own, by one of our origins, without query and fragment. */
+  boolean address(HttpServerRequest request, String address) {
+    @Nullable String host = request.getHeader("Host");
+    @Nullable String path = request.path();
+    return host != null
+        && path != null
+        && Stream.of("https://", "http://")
+            .map(scheme -> scheme + host.toLowerCase(Locale.ROOT))
+            .filter(origins::contains)
+            .anyMatch(origin -> address.equals(origin + path));
+  }
+
+  /** The hosts that we are, for a sentence. */
+  String hosts() {
+    return hosts.stream().sorted().collect(Collectors.joining(" "));
+  }
+
   /** Whether the request is for a host that we are. */
   boolean host(HttpServerRequest request) {
     @Nullable String host = request.getHeader("Host");

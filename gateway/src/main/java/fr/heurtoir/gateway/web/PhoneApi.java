@@ -1,14 +1,12 @@
 package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.phone.Named;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.Store;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,21 +17,21 @@ import org.slf4j.LoggerFactory;
 final class PhoneApi {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneApi.class);
 
+  private final PhoneDoor door;
   private final Asking asking;
   private final Store store;
-  private final PhoneHub hub;
   private final Supplier<Schools> schools;
   private final Revocations revocations;
 
   PhoneApi(
+      PhoneDoor door,
       Asking asking,
       Store store,
-      PhoneHub hub,
       Supplier<Schools> schools,
       Revocations revocations) {
+    this.door = door;
     this.asking = asking;
     this.store = store;
-    this.hub = hub;
     this.schools = schools;
     this.revocations = revocations;
   }
@@ -83,20 +81,8 @@ final class PhoneApi {
                 }));
   }
 
-  /** What is done for a phone that is known by its cookie. */
-  interface Authenticated {
-    void go(PhoneRef phone, String cookie);
-  }
-
-  void authenticated(RoutingContext context, Authenticated then) {
-    Optional<String> cookie = PhoneCookie.of(context.request());
-    Optional<PhoneRef> phone =
-        cookie.flatMap(store.sessions()::byCookie).flatMap(p -> hub.phone(p.id()));
-    if (cookie.isEmpty() || phone.isEmpty()) {
-      Answers.notEnrolled(context);
-    } else {
-      then.go(phone.get(), cookie.get());
-    }
+  void authenticated(RoutingContext context, PhoneDoor.Authenticated then) {
+    door.authenticated(context, then);
   }
 
   /** Asks the store and goes on here, on the request's event loop. */

@@ -53,7 +53,7 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
     if (phone.isEmpty()) {
       Answers.notEnrolled(context);
     } else {
-      upgrade(request, phone.get());
+      upgrade(context, phone.get());
     }
   }
 
@@ -63,15 +63,17 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
         .anyMatch(word -> word.strip().equals(SUBPROTOCOL));
   }
 
-  private void upgrade(HttpServerRequest request, PhoneRef phone) {
-    request
+  private void upgrade(RoutingContext context, PhoneRef phone) {
+    String source = AddressLimiter.network(Clients.of(context));
+    context
+        .request()
         .toWebSocket()
-        .onSuccess(socket -> serve(socket, phone))
+        .onSuccess(socket -> serve(socket, phone, source))
         .onFailure(broken -> LOG.debug("no WebSocket after all phone={}", phone.id(), broken));
   }
 
-  private void serve(ServerWebSocket socket, PhoneRef phone) {
-    PhoneConnection connection = hub.accept(phone, new VertxSocket(socket));
+  private void serve(ServerWebSocket socket, PhoneRef phone, String source) {
+    PhoneConnection connection = hub.accept(phone, source, new VertxSocket(socket));
     socket.frameHandler(new TextFrames(connection));
     socket.exceptionHandler(
         broken -> {

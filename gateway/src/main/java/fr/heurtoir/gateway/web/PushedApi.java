@@ -1,14 +1,10 @@
 package fr.heurtoir.gateway.web;
 
-import fr.heurtoir.gateway.phone.PhoneHub;
-import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.RingId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,34 +15,28 @@ import org.jspecify.annotations.Nullable;
 final class PushedApi {
   private static final Pattern TEST = Pattern.compile("[A-Za-z0-9_-]{16,64}");
 
-  private final Store store;
-  private final PhoneHub hub;
+  private final PhoneDoor door;
   private final Displayed displayed;
   private final AddressLimiter says = new AddressLimiter(30, 1, 4096);
 
-  PushedApi(Store store, PhoneHub hub, Displayed displayed) {
-    this.store = store;
-    this.hub = hub;
+  PushedApi(PhoneDoor door, Displayed displayed) {
+    this.door = door;
     this.displayed = displayed;
   }
 
   void pushed(RoutingContext context) {
-    Optional<PhoneRef> phone =
-        PhoneCookie.of(context.request())
-            .flatMap(store.sessions()::byCookie)
-            .flatMap(p -> hub.phone(p.id()));
-    if (phone.isEmpty()) {
-      Answers.notEnrolled(context);
-      return;
-    }
-    if (Answers.turnedAway(context, says)) {
-      return;
-    }
-    if (!said(context, phone.get().id())) {
-      Answers.error(context, 400, "bad-request");
-      return;
-    }
-    context.response().setStatusCode(204).putHeader("Cache-Control", "no-store").end();
+    door.authenticated(
+        context,
+        (phone, cookie) -> {
+          if (Answers.turnedAway(context, says)) {
+            return;
+          }
+          if (!said(context, phone.id())) {
+            Answers.error(context, 400, "bad-request");
+            return;
+          }
+          context.response().setStatusCode(204).putHeader("Cache-Control", "no-store").end();
+        });
   }
 
   private boolean said(RoutingContext context, String phone) {

@@ -9,8 +9,6 @@ import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -40,20 +38,21 @@ final class Routes {
       Displayed displayed) {}
 
   static Router router(
-      Vertx vertx, Rooms rooms, Origins origins, boolean https, boolean metricsForAll, String app) {
+      Vertx vertx, Rooms rooms, Origins origins, Clients clients, boolean https, String app) {
     Router router = Router.router(vertx);
     Asking asking = new Asking(vertx, rooms.store());
     Assets assets = new Assets(app);
     Manifests manifests = new Manifests(vertx, assets);
-    PhoneApi api =
-        new PhoneApi(asking, rooms.store(), rooms.hub(), rooms.schools(), rooms.revocations());
+    PhoneDoor door =
+        new PhoneDoor(rooms.store(), rooms.hub(), origins, rooms.counters(), System::nanoTime);
+    PhoneApi api = new PhoneApi(door, asking, rooms.store(), rooms.schools(), rooms.revocations());
     EnrolApi enrol =
         new EnrolApi(
             asking, rooms.store(), rooms.hub(), rooms.schools(), manifests, rooms.counters());
+    router.route().handler(clients);
     router.route().handler(new SecurityHeaders(https));
     // For probes that know an address only: before the check of the host.
-    router.get("/health").handler(context -> health(context, rooms.health().get()));
-    router.get("/metrics").handler(context -> metrics(context, rooms.counters(), metricsForAll));
+    router.get("/health").handler(context -> Management.health(context, rooms.health().get()));
     // A door is no browser: it sends no Origin, and its token is its only right.
     rooms
         .doors()
@@ -63,7 +62,7 @@ final class Routes {
                     .post("/api/v1/doors/enrol")
                     .handler(body())
                     .handler(new DoorApi(vertx, rooms.store(), desk)::enrol));
-    OidcRoutes oidc = new OidcRoutes(vertx, rooms, origins);
+    OidcRoutes oidc = new OidcRoutes(vertx, rooms, origins, door);
     oidc.mountForProvider(router);
     router.route().handler(context -> guard(context, origins));
     router.get("/api/v1/phone").handler(new PhoneUpgrade(rooms.store(), rooms.hub(), origins));
@@ -71,9 +70,7 @@ final class Routes {
     router.post("/api/v1/enrol").handler(enrol::enrol);
     router.post("/api/v1/enrol/look").handler(enrol::look);
     router.post("/api/v1/enrol/app").handler(enrol::app);
-    router
-        .post("/api/v1/pushed")
-        .handler(new PushedApi(rooms.store(), rooms.hub(), rooms.displayed())::pushed);
+    router.post("/api/v1/pushed").handler(new PushedApi(door, rooms.displayed())::pushed);
     router.post("/api/v1/leave").handler(api::leave);
     router.get("/api/v1/me").handler(api::me);
     router
@@ -105,39 +102,18 @@ final class Routes {
     HttpMethod method = context.request().method();
     boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     if (!origins.host(context.request())) {
+      // Most often a proxy that names us by its own address: the installer has to see why.
+      LOG.warn(
+          "event=host-refused host=\"{}\" expected=\"{}\" client={}",
+          context.request().getHeader("Host"),
+          origins.hosts(),
+          Clients.text(context));
       Answers.error(context, 421, "host");
     } else if (!reads && !origins.own(context.request())) {
       Answers.error(context, 403, "origin");
     } else {
       context.next();
     }
-  }
-
-  private static void health(RoutingContext context, Health health) {
-    JsonArray parts = new JsonArray();
-    for (Health.Part part : health.parts()) {
-      parts.add(
-          new JsonObject()
-              .put("name", part.name())
-              .put("ok", part.ok())
-              .put("detail", part.detail()));
-    }
-    Answers.json(
-        context,
-        health.ok() ? 200 : 503,
-        new JsonObject().put("status", health.ok() ? "ok" : "degraded").put("parts", parts));
-  }
-
-  private static void metrics(RoutingContext context, Counters counters, boolean forAll) {
-    if (!forAll && !Addresses.of(context.request().remoteAddress()).isLoopbackAddress()) {
-      Answers.error(context, 403, "loopback-only");
-      return;
-    }
-    context
-        .response()
-        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-        .putHeader("Cache-Control", "no-store")
-        .end(counters.text());
   }
 
   private static void failed(RoutingContext context) {

@@ -5,6 +5,7 @@ import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneCodec;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Revocations;
+import fr.heurtoir.gateway.school.Network;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
@@ -44,13 +45,21 @@ public final class WebServer implements AutoCloseable {
 
   private final Vertx vertx;
   private final HttpServer server;
+  private final Optional<HttpServer> management;
   private final PhoneHub hub;
   private final Optional<Pem> pem;
   private final String host;
 
-  private WebServer(Vertx vertx, HttpServer server, PhoneHub hub, Optional<Pem> pem, String host) {
+  private WebServer(
+      Vertx vertx,
+      HttpServer server,
+      Optional<HttpServer> management,
+      PhoneHub hub,
+      Optional<Pem> pem,
+      String host) {
     this.vertx = vertx;
     this.server = server;
+    this.management = management;
     this.hub = hub;
     this.pem = pem;
     this.host = host;
@@ -79,7 +88,8 @@ public final class WebServer implements AutoCloseable {
     private Optional<Pem> pem = Optional.empty();
     private Supplier<Health> health = () -> new Health(List.of());
     private History history = ring -> Duration.ZERO;
-    private boolean metricsForAll;
+    private List<Network> trustedProxies = List.of();
+    private Optional<InetSocketAddress> management = Optional.empty();
     private Optional<EnrolmentDesk> doors = Optional.empty();
     private Optional<OpenIdClient> oidc = Optional.empty();
     private Displayed displayed = Displayed.NOBODY;
@@ -126,7 +136,7 @@ public final class WebServer implements AutoCloseable {
       return this;
     }
 
-    /** What {@code /health} shows; asked at each request on an event loop: must not block. */
+    /** What {@code /health} says; asked at each request on an event loop: must not block. */
     public Builder health(Supplier<Health> health) {
       this.health = health;
       return this;
@@ -156,9 +166,15 @@ public final class WebServer implements AutoCloseable {
       return this;
     }
 
-    /** Lets everybody read {@code /metrics}; unless said, only this machine. */
-    public Builder metricsForAll(boolean metricsForAll) {
-      this.metricsForAll = metricsForAll;
+    /** Whose word is believed about whose a request is; nobody's unless said. */
+    public Builder trustedProxies(List<Network> proxies) {
+      this.trustedProxies = List.copyOf(proxies);
+      return this;
+    }
+
+    /** Where {@code /metrics} and the details of {@code /health} are shown; nowhere unless said. */
+    public Builder management(InetSocketAddress address) {
+      this.management = Optional.of(address);
       return this;
     }
 
@@ -189,15 +205,19 @@ public final class WebServer implements AutoCloseable {
         server.connectionHandler(admission);
         // The port may be chosen by the system: origins are known once it listens, and no request
         // is served before.
-        LateRoutes routes = new LateRoutes();
+        LateRoutes routes = new LateRoutes(counters);
         server.requestHandler(
             request -> {
               admission.requested(request);
               routes.handle(request);
             });
         server.exceptionHandler(new ConnectionFaults(counters));
-        await(server.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port))));
-        WebServer web = new WebServer(vertx, server, hub, pem, host);
+        await(
+            server.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port))),
+            host,
+            port);
+        Optional<HttpServer> managing = managing(vertx);
+        WebServer web = new WebServer(vertx, server, managing, hub, pem, host);
         Set<String> own = origins.isEmpty() ? web.ownOrigins(address) : origins;
         routes.ready(
             Routes.router(
@@ -214,8 +234,8 @@ public final class WebServer implements AutoCloseable {
                     history,
                     displayed),
                 new Origins(own),
+                new Clients(trustedProxies),
                 pem.isPresent(),
-                metricsForAll,
                 app));
         vertx.setPeriodic(TICK_MILLIS, tick -> hub.tick());
         return web;
@@ -223,6 +243,27 @@ public final class WebServer implements AutoCloseable {
         vertx.close();
         throw failed instanceof IOException io ? io : new IOException(failed);
       }
+    }
+
+    private Optional<HttpServer> managing(Vertx vertx) throws IOException {
+      if (management.isEmpty()) {
+        return Optional.empty();
+      }
+      InetSocketAddress address = management.get();
+      HttpServer server =
+          vertx.createHttpServer(
+              new HttpServerOptions()
+                  .setMaxInitialLineLength(LINE_BYTES)
+                  .setIdleTimeout(IDLE_SECONDS)
+                  .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                  .setHttp2ClearTextEnabled(false));
+      server.requestHandler(Management.router(vertx, health, counters));
+      server.exceptionHandler(broken -> {});
+      await(
+          server.listen(SocketAddress.inetSocketAddress(address)),
+          address.getHostString(),
+          address.getPort());
+      return Optional.of(server);
     }
 
     private static VertxOptions vertxOptions() {
@@ -264,7 +305,7 @@ public final class WebServer implements AutoCloseable {
       return options;
     }
 
-    private <T> T await(Future<T> future) throws IOException {
+    private static <T> T await(Future<T> future, String host, int port) throws IOException {
       try {
         return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
       } catch (ExecutionException failed) {
@@ -334,6 +375,11 @@ public final class WebServer implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return server.actualPort();
+  }
+
+  /** The port on which {@code /metrics} is shown; empty where nowhere. */
+  public Optional<Integer> managementPort() {
+    return management.map(HttpServer::actualPort);
   }
 
   /** The address of the phone's app as the listening host names it, without a slash at its end. */

@@ -61,8 +61,12 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
   }
 
   Wire connect(PhoneRef phone) {
+    return connect(phone, "here");
+  }
+
+  Wire connect(PhoneRef phone, String source) {
     Wire wire = new Wire(phone.id(), keys.getOrDefault(phone.id(), TestKey.make()));
-    wire.connection = hub.accept(phone, wire);
+    wire.connection = hub.accept(phone, source, wire);
     return wire;
   }
 

@@ -284,11 +284,34 @@ class PhoneHubTest {
 
   @Test
   void connectionsWithoutHelloAreBoundedForEachPhone() {
+    int most = PhoneLimits.standard().greetings();
     List<Wire> wires =
-        java.util.stream.IntStream.range(0, 6)
+        java.util.stream.IntStream.range(0, most + 2)
             .mapToObj(i -> it.connect(HubFixture.DIRECTION))
             .toList();
-    assertEquals(List.of(4000, 4000, 0, 0, 0, 0), wires.stream().map(w -> w.closedWith).toList());
+    List<Integer> closed = new java.util.ArrayList<>(java.util.Collections.nCopies(most + 2, 0));
+    closed.set(0, 4000);
+    closed.set(1, 4000);
+    assertEquals(closed, wires.stream().map(w -> w.closedWith).toList());
+  }
+
+  @Test
+  void whoHasTheCookieAloneCrowdsOutOnlyItselfHoweverOftenItComes() {
+    it.connect(HubFixture.DIRECTION, "thief");
+    Wire hers = it.connect(HubFixture.DIRECTION, "hers");
+    for (int i = 0; i < 10_000; i++) {
+      it.connect(HubFixture.DIRECTION, "thief");
+    }
+    assertEquals(0, hers.closedWith);
+    hers.hello("instance-of-this-page");
+    assertEquals("welcome", hers.last().path("type").asText());
+    for (int i = 0; i < 10_000; i++) {
+      it.connect(HubFixture.DIRECTION, "thief");
+    }
+    assertEquals(0, hers.closedWith);
+    Wire another = it.connect(HubFixture.STAFF, "elsewhere");
+    another.hello("instance-of-another");
+    assertEquals("welcome", another.last().path("type").asText());
   }
 
   @Test

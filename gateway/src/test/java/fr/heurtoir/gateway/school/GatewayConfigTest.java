@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.heurtoir.protocol.DoorId;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayConfigTest {
   private static final String GATEWAY =
@@ -230,6 +232,47 @@ class GatewayConfigTest {
                         && p.key().equals(key)
                         && p.what().startsWith(what)),
         () -> "expected " + file + ":" + line + ": " + key + ": " + what + " in " + problems);
+  }
+
+  private ConfigResult withWeb(String line) throws IOException {
+    write(folder, GATEWAY.replaceFirst("origins = ", line + "\norigins = "), SCHOOL);
+    return GatewayConfig.load(folder);
+  }
+
+  @Test
+  void whoseWordCountsAndWhereTheGatewayIsWatchedIsRead() throws IOException {
+    GatewayConfig.Web web =
+        assertInstanceOf(
+                ConfigResult.Loaded.class,
+                withWeb(
+                    "trusted-proxies = [\"127.0.0.1\", \"2001:db8::/32\"]\n"
+                        + "management = \"[::1]:9464\""))
+            .config()
+            .web();
+    assertEquals(
+        List.of(
+            Network.read("127.0.0.1/32").orElseThrow(),
+            Network.read("2001:db8::/32").orElseThrow()),
+        web.trustedProxies());
+    assertEquals(
+        java.util.Optional.of(new InetSocketAddress(InetAddress.ofLiteral("::1"), 9464)),
+        web.management());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "trusted-proxies = [\"0.0.0.0/0\"]",
+        "trusted-proxies = [\"10.0.0.1/8\"]",
+        "trusted-proxies = [\"proxy.example\"]",
+        "trusted-proxies = \"127.0.0.1\"",
+        "management = \"9464\"",
+        "management = \"localhost:70000\"",
+        "management = \"host.example:9464\"",
+        "metrics-for-all = true"
+      })
+  void aProxyOrAPortThatIsNoneIsAFault(String line) throws IOException {
+    assertInstanceOf(ConfigResult.Faulty.class, withWeb(line));
   }
 
   @Test

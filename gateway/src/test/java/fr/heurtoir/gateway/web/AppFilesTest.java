@@ -131,13 +131,11 @@ class AppFilesTest {
   }
 
   @Test
-  void healthIsSeenAndMetricsCount() throws Exception {
+  void everybodySeesWhetherAllIsWellAndNothingMore() throws Exception {
     HttpResponse<String> health = web.get("/health");
     assertEquals(200, health.statusCode());
-    assertEquals("{\"status\":\"ok\",\"parts\":[]}", health.body());
-    HttpResponse<String> metrics = web.get("/metrics");
-    assertEquals(200, metrics.statusCode());
-    assertTrue(metrics.body().contains("heurtoir_phones_reachable 0\n"), metrics.body());
+    assertEquals("{\"status\":\"ok\"}", health.body());
+    assertEquals(404, web.get("/metrics").statusCode());
   }
 
   @Test
@@ -151,5 +149,36 @@ class AppFilesTest {
     try (Raw raw = new Raw(web.web.port())) {
       assertEquals(200, raw.send("GET /health HTTP/1.1\r\nHost: 10.0.0.1\r\n\r\n").status());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /%zz HTTP/1.1\r\nHost: HOST\r\n\r\n",
+        "GET /% HTTP/1.1\r\nHost: HOST\r\n\r\n",
+        "GET /api/v1/rings?limit=%q HTTP/1.1\r\nHost: HOST\r\n\r\n",
+        "GET http://HOST/ HTTP/1.1\r\nHost: HOST\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: HOST\r\nHost: evil.example\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: HOST\r\nHost: HOST\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: HOST\r\nHost: HOST\r\n\r\n"
+      })
+  void aRequestWithoutOneHostAndAPathIsRefusedWithoutAWord(String request) throws Exception {
+    long before = web.counters.values().get("heurtoir_web_malformed_total");
+    try (SaidInLog log = new SaidInLog("");
+        Raw raw = new Raw(web.web.port())) {
+      String host = "localhost:" + web.web.port();
+      String head = raw.send(request.replace("HOST", host)).head();
+      assertTrue(head.startsWith("HTTP/1.1 400 "), head);
+      assertTrue(raw.closedByPeer());
+      assertEquals(List.of(), log.lines());
+    }
+    assertEquals(before + 1, web.counters.values().get("heurtoir_web_malformed_total"));
+  }
+
+  @Test
+  void anEscapedPathThatIsOneIsLookedFor() throws Exception {
+    assertEquals(404, web.get("/caf%C3%A9").statusCode());
+    assertEquals(404, web.get("/%ff").statusCode());
   }
 }

@@ -70,6 +70,8 @@ class EnrolOverHttpTest {
                 + " HTTPOnly; SameSite=Strict"),
         cookie);
     assertEquals("no-store", answer.headers().firstValue("Cache-Control").orElse(""));
+    web.owns(
+        cookie.split(";")[0], new TestPhone.Device(json.path("phone").path("id").asText(), key));
     HttpResponse<String> me = web.get("/api/v1/me", "Cookie", cookie.split(";")[0]);
     assertEquals(200, me.statusCode());
     assertEquals(json, TestPhone.JSON.readTree(me.body()));

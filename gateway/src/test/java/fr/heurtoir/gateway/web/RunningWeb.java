@@ -118,6 +118,11 @@ final class RunningWeb implements AutoCloseable {
     return cookie;
   }
 
+  /** That cookie is sent with proofs by that device from now on. */
+  void owns(String cookie, TestPhone.Device device) {
+    devices.put(cookie, device);
+  }
+
   /** The device of a cookie. */
   TestPhone.Device device(String cookie) {
     return devices.getOrDefault(cookie, new TestPhone.Device("nobody", TestKey.make()));
@@ -134,7 +139,15 @@ final class RunningWeb implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return sent(request.build());
+  }
+
+  /** With a proof by the device's key, where the cookie is of a device of this test's. */
+  private HttpResponse<String> sent(HttpRequest request) throws IOException, InterruptedException {
+    TestPhone.Device device = devices.get(request.headers().firstValue("Cookie").orElse(""));
+    return device == null
+        ? http.send(request, HttpResponse.BodyHandlers.ofString())
+        : Proving.send(http, request, device.key(), HttpResponse.BodyHandlers.ofString());
   }
 
   HttpResponse<String> get(String path, String... headers)
@@ -144,7 +157,7 @@ final class RunningWeb implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return sent(request.build());
   }
 
   TestPhone connect(String cookie) {

@@ -54,9 +54,11 @@ class WebServerLifeTest {
   void stoppingTellsPhonesToComeBackAndFreesThePort() throws Exception {
     int port;
     String cookie;
+    TestPhone.Device device;
     try (RunningWeb web = new RunningWeb(folder)) {
       port = web.web.port();
       cookie = web.enrol("directrice", "Direction");
+      device = web.device(cookie);
       TestPhone phone = web.connect(cookie);
       phone.hello().next();
       web.web.close();
@@ -65,6 +67,7 @@ class WebServerLifeTest {
     try (RunningWeb web =
         new RunningWeb(
             folder, PhoneLimits.standard(), builder -> builder.listen("localhost", port))) {
+      web.owns(cookie, device);
       assertEquals(200, web.get("/api/v1/me", "Cookie", cookie).statusCode());
     }
   }

@@ -3,29 +3,29 @@ package fr.heurtoir.gateway.web.oidc;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.TokenRequest;
-import com.nimbusds.oauth2.sdk.TokenResponse;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponse;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
 import com.nimbusds.openid.connect.sdk.Nonce;
-import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
-import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
-import com.nimbusds.openid.connect.sdk.UserInfoResponse;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
-import com.nimbusds.openid.connect.sdk.claims.UserInfo;
+import fr.heurtoir.gateway.school.GatewayConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -36,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 /** From the code that a browser brought back to the person whose it is. Waits for the provider. */
 final class CodeExchange {
   private final ClientID client;
+  private final boolean trustsEmail;
   private final Optional<Secret> secret;
   private final ProviderHttp http;
 
-  CodeExchange(String client, Optional<String> secret, ProviderHttp http) {
-    this.client = new ClientID(client);
+  CodeExchange(GatewayConfig.Oidc config, Optional<String> secret, ProviderHttp http) {
+    this.client = new ClientID(config.clientId());
+    this.trustsEmail = config.trustsEmail();
     this.secret = secret.map(Secret::new);
     this.http = http;
   }
@@ -59,11 +61,8 @@ final class CodeExchange {
   SignIn finish(Provider provider, PendingLogins.Pending login, Map<String, List<String>> answer) {
     try {
       AuthorizationCode code = code(provider, login.redirect(), answer);
-      OIDCTokenResponse tokens = tokens(provider, login, code);
-      JWT idToken = tokens.getOIDCTokens().getIDToken();
-      if (idToken == null) {
-        throw new Ended(Refusal.GARBAGE, "no ID token");
-      }
+      Tokens tokens = tokens(provider, login, code);
+      JWT idToken = tokens.idToken();
       IDTokenClaimsSet claims = provider.idTokens().validate(idToken, new Nonce(login.nonce()));
       // OpenID Connect Core section 3.1.3.7, which the library leaves to us: issued to somebody
       // else.
@@ -71,8 +70,7 @@ final class CodeExchange {
           && !claims.getAuthorizedParty().getValue().equals(client.getValue())) {
         throw new Ended(Refusal.BAD_TOKEN, "azp is another client");
       }
-      return new SignIn.Known(
-          email(provider, claims, tokens.getOIDCTokens().getAccessToken()), login(claims, idToken));
+      return new SignIn.Known(email(provider, claims, tokens.access()), login(claims, idToken));
     } catch (Ended ended) {
       return refused(ended.why, ended);
     } catch (BadJOSEException | JOSEException badToken) {
@@ -118,9 +116,11 @@ final class CodeExchange {
     return code;
   }
 
-  private OIDCTokenResponse tokens(
-      Provider provider, PendingLogins.Pending login, AuthorizationCode code)
-      throws IOException, ParseException, Ended {
+  /** What of the token endpoint's answer is used. */
+  private record Tokens(JWT idToken, Optional<AccessToken> access) {}
+
+  private Tokens tokens(Provider provider, PendingLogins.Pending login, AuthorizationCode code)
+      throws IOException, ParseException, java.text.ParseException, Ended {
     AuthorizationCodeGrant grant =
         new AuthorizationCodeGrant(
             code, login.redirect(), login.verifier().map(CodeVerifier::new).orElse(null));
@@ -129,14 +129,19 @@ final class CodeExchange {
             ? new TokenRequest.Builder(
                 provider.token(), authentication(provider, secret.get()), grant)
             : new TokenRequest.Builder(provider.token(), client, grant);
-    TokenResponse answer =
-        OIDCTokenResponseParser.parse(request.build().toHTTPRequest().send(http));
-    if (!answer.indicatesSuccess()) {
-      throw new Ended(
-          Refusal.PROVIDER_ERROR,
-          "token endpoint: " + answer.toErrorResponse().getErrorObject().getCode());
+    HTTPResponse answer = request.build().toHTTPRequest().send(http);
+    Map<String, Object> said = JSONObjectUtils.parse(String.valueOf(answer.getBody()));
+    if (answer.getStatusCode() != 200) {
+      throw new Ended(Refusal.PROVIDER_ERROR, "token endpoint: " + said.get("error"));
     }
-    return (OIDCTokenResponse) answer.toSuccessResponse();
+    if (!(said.get("id_token") instanceof String idToken)) {
+      throw new Ended(Refusal.GARBAGE, "no ID token");
+    }
+    Optional<AccessToken> access =
+        said.get("access_token") instanceof String text && !text.isBlank()
+            ? Optional.of(new BearerAccessToken(text))
+            : Optional.empty();
+    return new Tokens(JWTParser.parse(idToken), access);
   }
 
   private ClientAuthentication authentication(Provider provider, Secret known) {
@@ -145,32 +150,54 @@ final class CodeExchange {
         : new ClientSecretBasic(client, known);
   }
 
-  /** From the ID token, or else from the userinfo endpoint: many providers tell it there only. */
-  private String email(Provider provider, IDTokenClaimsSet claims, AccessToken access)
+  /**
+   * From the ID token, or else from the userinfo endpoint: many providers tell it there only, or
+   * there only that it was verified.
+   */
+  private String email(Provider provider, IDTokenClaimsSet claims, Optional<AccessToken> access)
       throws IOException,
           ParseException,
           java.text.ParseException,
           BadJOSEException,
           JOSEException,
           Ended {
-    Optional<String> email = Optional.ofNullable(claims.getStringClaim("email"));
+    Optional<String> email = address(claims.getClaim("email"));
     @Nullable Object verified = claims.getClaim("email_verified");
-    if (email.isEmpty() && provider.userInfo().isPresent()) {
-      UserInfo info = userInfo(provider, provider.userInfo().get(), claims, access);
-      email = Optional.ofNullable(info.getStringClaim("email"));
-      verified = info.getClaim("email_verified");
+    if ((email.isEmpty() || verified == null)
+        && provider.userInfo().isPresent()
+        && access.isPresent()) {
+      try {
+        Map<String, Object> info =
+            userInfo(provider, provider.userInfo().get(), claims, access.get());
+        Optional<String> there = address(info.get("email"));
+        if (email.isEmpty() || email.equals(there)) {
+          email = there;
+          verified = info.get("email_verified");
+        }
+      } catch (IOException | ParseException | java.text.ParseException unusable) {
+        // Not needed where the ID token says enough by itself.
+        if (email.isEmpty() || !trustsEmail) {
+          throw unusable;
+        }
+      }
     }
     if (email.isEmpty()) {
       throw new Ended(Refusal.NO_EMAIL, "");
     }
-    // Some write the boolean as a string. Whatever is said and is not yes, is no.
-    if (verified != null && !"true".equals(verified.toString())) {
-      throw new Ended(Refusal.EMAIL_NOT_VERIFIED, "");
+    // Whatever is said and is not yes, is no; so is silence, unless the configuration knows better.
+    if (verified == null ? !trustsEmail : !Described.yes(verified)) {
+      throw new Ended(Refusal.EMAIL_NOT_VERIFIED, verified == null ? "not said" : "");
     }
     return email.get();
   }
 
-  private UserInfo userInfo(
+  private static Optional<String> address(@Nullable Object said) {
+    return said instanceof String text && !text.isBlank()
+        ? Optional.of(text.strip())
+        : Optional.empty();
+  }
+
+  private Map<String, Object> userInfo(
       Provider provider, URI endpoint, IDTokenClaimsSet claims, AccessToken access)
       throws IOException,
           ParseException,
@@ -178,18 +205,15 @@ final class CodeExchange {
           BadJOSEException,
           JOSEException,
           Ended {
-    UserInfoResponse answer =
-        UserInfoResponse.parse(new UserInfoRequest(endpoint, access).toHTTPRequest().send(http));
-    if (!answer.indicatesSuccess()) {
+    HTTPResponse answer = new UserInfoRequest(endpoint, access).toHTTPRequest().send(http);
+    if (answer.getStatusCode() != 200) {
       throw new Ended(Refusal.PROVIDER_ERROR, "userinfo endpoint");
     }
-    @Nullable JWT signed = answer.toSuccessResponse().getUserInfoJWT();
-    UserInfo info =
-        signed == null
-            ? answer.toSuccessResponse().getUserInfo()
-            : new UserInfo(provider.userInfoTokens().process(signed, null));
+    String body = String.valueOf(answer.getBody()).strip();
+    Map<String, Object> info =
+        body.startsWith("{") ? JSONObjectUtils.parse(body) : provider.userInfo(body).getClaims();
     // OpenID Connect Core section 5.3.2: or the answer is about somebody else.
-    if (!claims.getSubject().equals(info.getSubject())) {
+    if (!claims.getSubject().getValue().equals(info.get("sub"))) {
       throw new Ended(Refusal.BAD_TOKEN, "userinfo of another subject");
     }
     return info;

@@ -57,7 +57,7 @@ public final class OpenIdClient implements AutoCloseable {
     this.http = new ProviderHttp(timing.patience());
     this.pending = new PendingLogins(nanos);
     this.idTokens = new IdTokens(nanos);
-    this.exchange = new CodeExchange(config.clientId(), secret, http);
+    this.exchange = new CodeExchange(config, secret, http);
     this.discovery =
         new Discovery(
             () ->
@@ -111,9 +111,10 @@ public final class OpenIdClient implements AutoCloseable {
    * Begins a sign-in. Never waits.
    *
    * @param browser a secret that only this browser keeps
+   * @param source the network that it comes from
    * @param redirect where the provider sends it back to
    */
-  public Begun begin(String browser, URI redirect) {
+  public Begun begin(String browser, String source, URI redirect) {
     Optional<Provider> provider = discovery.provider();
     if (provider.isEmpty()) {
       return new Begun.Not(Refusal.UNREACHABLE);
@@ -124,6 +125,7 @@ public final class OpenIdClient implements AutoCloseable {
         config.pkce() ? Optional.of(new CodeVerifier()) : Optional.empty();
     if (!pending.add(
         state.getValue(),
+        source,
         new PendingLogins.Pending(
             nonce.getValue(), verifier.map(CodeVerifier::getValue), browser, redirect))) {
       return new Begun.Not(Refusal.BUSY);

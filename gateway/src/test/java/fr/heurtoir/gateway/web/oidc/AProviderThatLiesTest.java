@@ -63,7 +63,7 @@ class AProviderThatLiesTest {
   /** A sign-in that was begun: what the browser carries to the provider. */
   private Map<String, List<String>> begun() {
     OpenIdClient.Begun.At at =
-        assertInstanceOf(OpenIdClient.Begun.At.class, client.begin(BROWSER, BACK));
+        assertInstanceOf(OpenIdClient.Begun.At.class, client.begin(BROWSER, "here", BACK));
     return URLUtils.parseParameters(at.at().getRawQuery());
   }
 
@@ -156,6 +156,69 @@ class AProviderThatLiesTest {
     refused(Refusal.BAD_TOKEN, with(c -> c.issueTime(null)));
   }
 
+  @Test
+  void silenceAboutAnAddressIsNoVerificationUnlessTheConfigurationSaysSo() {
+    provider.on(
+        "/userinfo",
+        StandInProvider.json("{\"sub\":\"s1\",\"email\":\"directrice@ecole.example\"}"));
+    refused(Refusal.EMAIL_NOT_VERIFIED, with(claims -> claims.claim("email_verified", null)));
+    refused(
+        Refusal.EMAIL_NOT_VERIFIED,
+        with(claims -> claims.claim("email", null).claim("email_verified", null)));
+    client.close();
+    client =
+        new OpenIdClient(
+            QuickClient.config(provider.issuer, true, true),
+            Optional.of(SECRET),
+            OpenIdClient.Timing.standard(),
+            System::nanoTime);
+    available();
+    assertInstanceOf(SignIn.Known.class, with(claims -> claims.claim("email_verified", null)));
+    refused(Refusal.EMAIL_NOT_VERIFIED, with(claims -> claims.claim("email_verified", false)));
+  }
+
+  @Test
+  void theVerificationMayBeSaidWithTheUserInfoAlone() {
+    assertInstanceOf(SignIn.Known.class, with(claims -> claims.claim("email_verified", null)));
+    refused(
+        Refusal.EMAIL_NOT_VERIFIED,
+        with(claims -> claims.claim("email", "another@x.example").claim("email_verified", null)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\" \"", "null", "7", "[\"a@b.example\"]", "{}"})
+  void anAddressThatIsNoneIsLookedForInTheUserInfo(String email) throws Exception {
+    Object value = com.nimbusds.jose.util.JSONObjectUtils.parse("{\"v\":" + email + "}").get("v");
+    assertInstanceOf(SignIn.Known.class, with(claims -> claims.claim("email", value)));
+    provider.on(
+        "/userinfo",
+        StandInProvider.json("{\"sub\":\"s1\",\"email_verified\":true,\"email\":" + email + "}"));
+    refused(Refusal.NO_EMAIL, with(claims -> claims.claim("email", value)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"expires_in\":null,\"token_type\":\"Bearer\"",
+        "\"expires_in\":\"3600\",\"token_type\":\"bearer\"",
+        "\"expires_in\":\"\"",
+        "\"expires_in\":3600.5,\"token_type\":null",
+        "\"scope\":[\"openid\"],\"token_type\":\"Bearer\"",
+        "\"scope\":\"\",\"refresh_token\":null,\"token_type\":\"JWT\"",
+        "\"refresh_token\":\"\",\"not-before-policy\":0,\"session_state\":null"
+      })
+  void membersOfTheTokenAnswerThatAreNotUsedAreNotJudged(String odd) {
+    Map<String, List<String>> begun = begun();
+    String idToken =
+        StandInProvider.signed(
+            provider.claims(nonce(begun)).claim("email", null).build(), StandInProvider.KEY);
+    provider.on(
+        "/token",
+        StandInProvider.json(
+            "{\"access_token\":\"a\",\"id_token\":\"" + idToken + "\"," + odd + "}"));
+    assertInstanceOf(SignIn.Known.class, finish(begun));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"false", "no", "0", ""})
   void anAddressThatIsNotSaidToBeVerifiedIsNone(String verified) {
@@ -180,6 +243,7 @@ class AProviderThatLiesTest {
             .audience(QuickClient.ID)
             .subject("s1")
             .claim("email", "directrice@ecole.example")
+            .claim("email_verified", true)
             .build();
     says(StandInProvider.signed(about, StandInProvider.KEY));
     assertInstanceOf(SignIn.Known.class, with(claims -> claims.claim("email", null)));
@@ -189,6 +253,17 @@ class AProviderThatLiesTest {
         StandInProvider.signed(
             new JWTClaimsSet.Builder(about).audience("another").build(), StandInProvider.KEY));
     refused(Refusal.BAD_TOKEN, with(claims -> claims.claim("email", null)));
+    says(
+        StandInProvider.signed(
+            new JWTClaimsSet.Builder(about).issuer("https://another.example").build(),
+            StandInProvider.KEY));
+    refused(Refusal.BAD_TOKEN, with(claims -> claims.claim("email", null)));
+    says(
+        StandInProvider.signed(
+            new JWTClaimsSet.Builder(about).issuer(null).audience((String) null).build(),
+            StandInProvider.KEY));
+    assertInstanceOf(
+        SignIn.Known.class, with(claims -> claims.claim("email", null)), "section 5.3.2: SHOULD");
     says(new PlainJWT(about).serialize());
     refused(Refusal.BAD_TOKEN, with(claims -> claims.claim("email", null)));
   }
@@ -332,7 +407,8 @@ class AProviderThatLiesTest {
       Thread.onSpinWait();
     }
     assertFalse(client.available());
-    assertEquals(new OpenIdClient.Begun.Not(Refusal.UNREACHABLE), client.begin(BROWSER, BACK));
+    assertEquals(
+        new OpenIdClient.Begun.Not(Refusal.UNREACHABLE), client.begin(BROWSER, "here", BACK));
     provider.on(
         "/.well-known/openid-configuration",
         StandInProvider.json(provider.discovery(provider.issuer)));
@@ -363,10 +439,11 @@ class AProviderThatLiesTest {
     long[] now = {Long.MAX_VALUE - 5}; // System.nanoTime may overflow.
     PendingLogins logins = new PendingLogins(() -> now[0]);
     PendingLogins.Pending login = new PendingLogins.Pending("n", Optional.empty(), BROWSER, BACK);
-    for (int i = 0; i < PendingLogins.MOST; i++) {
-      assertTrue(logins.add("s" + i, login));
+    for (int i = 0; i < PendingLogins.MOST_OF_ONE; i++) {
+      assertTrue(logins.add("s" + i, "here", login));
     }
-    assertFalse(logins.add("more", login), "those who came first are not pushed out");
+    assertFalse(logins.add("more", "here", login), "those who came first are not pushed out");
+    assertTrue(logins.add("x", "elsewhere", login), "another source has room");
     assertEquals(Optional.of(login), logins.take("s0"));
     assertEquals(Optional.empty(), logins.take("s0"), "once");
     now[0] += PendingLogins.LIFE.toNanos() - 1;
@@ -374,6 +451,18 @@ class AProviderThatLiesTest {
     now[0] += 1;
     assertEquals(Optional.empty(), logins.take("s2"), "too old");
     assertEquals(0, logins.size());
+  }
+
+  @Test
+  void aFloodFromManySourcesPushesOutItsOwnSignInsFirst() {
+    PendingLogins logins = new PendingLogins(() -> 0);
+    PendingLogins.Pending login = new PendingLogins.Pending("n", Optional.empty(), BROWSER, BACK);
+    assertTrue(logins.add("hers", "school", login));
+    for (int i = 0; i < 3 * PendingLogins.MOST; i++) {
+      logins.add("s" + i, "source " + i / PendingLogins.MOST_OF_ONE, login);
+    }
+    assertEquals(PendingLogins.MOST, logins.size());
+    assertEquals(Optional.of(login), logins.take("hers"));
   }
 
   @Test

@@ -31,6 +31,10 @@ public final class QuickClient {
   }
 
   static GatewayConfig.Oidc config(String issuer, boolean logoutRevokes) {
+    return config(issuer, logoutRevokes, false);
+  }
+
+  static GatewayConfig.Oidc config(String issuer, boolean logoutRevokes, boolean trustsEmail) {
     return new GatewayConfig.Oidc(
         URI.create(issuer),
         "Mon compte",
@@ -38,6 +42,7 @@ public final class QuickClient {
         Optional.empty(),
         List.of("openid", "email"),
         true,
-        logoutRevokes);
+        logoutRevokes,
+        trustsEmail);
   }
 }

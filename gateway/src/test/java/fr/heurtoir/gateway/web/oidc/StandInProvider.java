@@ -52,7 +52,9 @@ final class StandInProvider implements AutoCloseable {
     server.createContext("/", this::serve);
     on("/.well-known/openid-configuration", json(discovery(issuer)));
     on("/jwks", json(new JWKSet(KEY.toPublicJWK()).toString()));
-    on("/userinfo", json("{\"sub\":\"s1\",\"email\":\"directrice@ecole.example\"}"));
+    on(
+        "/userinfo",
+        json("{\"sub\":\"s1\",\"email\":\"directrice@ecole.example\",\"email_verified\":true}"));
     server.start();
   }
 
@@ -139,6 +141,7 @@ final class StandInProvider implements AutoCloseable {
         .subject("s1")
         .claim("nonce", nonce)
         .claim("email", "directrice@ecole.example")
+        .claim("email_verified", true)
         .issueTime(Date.from(now))
         .expirationTime(Date.from(now.plusSeconds(300)));
   }

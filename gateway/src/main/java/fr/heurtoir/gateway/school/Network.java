@@ -1,0 +1,86 @@
+package fr.heurtoir.gateway.school;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An address or a network in CIDR form (RFC 4632, RFC 4291 section 2.3).
+ *
+ * @param address its first address
+ * @param bits how many of the address's leading bits count
+ */
+public record Network(InetAddress address, int bits) {
+  private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
+  private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+
+  /**
+   * Checks the bits.
+   *
+   * @throws IllegalArgumentException where there are more than the address has, or one after them
+   */
+  public Network {
+    byte[] bytes = address.getAddress();
+    if (bits < 0 || bits > 8 * bytes.length || !Arrays.equals(bytes, masked(bytes, bits))) {
+      throw new IllegalArgumentException("not a network: " + address.getHostAddress() + "/" + bits);
+    }
+  }
+
+  /** Reads {@code ADDRESS} or {@code ADDRESS/BITS}; empty where it is neither. Asks no resolver. */
+  public static Optional<Network> read(String text) {
+    int slash = text.indexOf('/');
+    String literal = slash < 0 ? text : text.substring(0, slash);
+    String length = slash < 0 ? "" : text.substring(slash + 1);
+    if (slash >= 0 && !length.matches("[0-9]{1,3}")) {
+      return Optional.empty();
+    }
+    return literal(literal)
+        .flatMap(
+            address -> {
+              try {
+                int all = 8 * address.getAddress().length;
+                return Optional.of(
+                    new Network(address, slash < 0 ? all : Integer.parseInt(length)));
+              } catch (IllegalArgumentException notOne) {
+                return Optional.empty();
+              }
+            });
+  }
+
+  /**
+   * The address that a peer wrote: four decimal numbers or an IPv6 address, without port, brackets
+   * or zone. An IPv4-mapped one is the IPv4 address that it stands for.
+   */
+  public static Optional<InetAddress> literal(String text) {
+    if (!V4.matcher(text).matches() && !(text.contains(":") && V6.matcher(text).matches())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(InetAddress.ofLiteral(text));
+    } catch (IllegalArgumentException notAnAddress) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether an address is of this network; one of the other family never is. */
+  public boolean contains(InetAddress other) {
+    return other instanceof Inet4Address == address instanceof Inet4Address
+        && Arrays.equals(masked(other.getAddress(), bits), address.getAddress());
+  }
+
+  private static byte[] masked(byte[] bytes, int bits) {
+    byte[] masked = bytes.clone();
+    for (int i = 0; i < masked.length; i++) {
+      int kept = Math.clamp(bits - 8L * i, 0, 8);
+      masked[i] &= (byte) (0xFF << (8 - kept));
+    }
+    return masked;
+  }
+
+  @Override
+  public String toString() {
+    return address.getHostAddress() + "/" + bits;
+  }
+}

@@ -1,0 +1,181 @@
+package fr.heurtoir.gateway.web;
+
+import fr.heurtoir.gateway.school.Network;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whose a request is: the peer's address, or, where the peer is a proxy that is trusted, what the
+ * proxies say by {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}. Each hop writes the
+ * address that it saw at the end, so the last one that is no trusted proxy's is the client's;
+ * whatever is before it the client may have written itself.
+ *
+ * <p>What says both must say the same with both: a proxy that writes one header passes on the other
+ * as a stranger sent it. Where they differ, the request counts as the proxy's own.
+ */
+final class Clients implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
+  private static final String KEY = "heurtoir-client";
+
+  /** More hops than these are passed over. */
+  private static final int MOST_HOPS = 16;
+
+  private static final Pattern PARAMETER =
+      Pattern.compile(
+          "\\s*+([!#$%&'*+.^_`|~0-9A-Za-z-]++)=(\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|[^;,\"\\s]*+)\\s*+");
+  private static final Pattern NODE =
+      Pattern.compile("\\[([0-9a-fA-F:.]{2,45})](?::\\S{1,8})?|([0-9.]{7,15})(?::\\S{1,8})?");
+
+  private final List<Network> proxies;
+
+  /**
+   * @param proxies whose word is believed
+   */
+  Clients(List<Network> proxies) {
+    this.proxies = List.copyOf(proxies);
+  }
+
+  /** Finds out whose the request is, for {@link #of(RoutingContext)}. */
+  @Override
+  public void handle(RoutingContext context) {
+    context.put(KEY, of(context.request()));
+    context.next();
+  }
+
+  /** Whose a request is that came through {@link #handle}. */
+  static InetAddress of(RoutingContext context) {
+    InetAddress client = context.get(KEY);
+    return client == null ? Addresses.of(context.request().remoteAddress()) : client;
+  }
+
+  /** As {@link #of(RoutingContext)}, for a log line. */
+  static String text(RoutingContext context) {
+    return of(context).getHostAddress();
+  }
+
+  /** Whose a request is. */
+  InetAddress of(HttpServerRequest request) {
+    InetAddress peer = Addresses.of(request.remoteAddress());
+    return trusted(peer)
+        ? client(
+            peer,
+            request.headers().getAll("Forwarded"),
+            request.headers().getAll("X-Forwarded-For"))
+        : peer;
+  }
+
+  /** Whether a request names a hop before the peer, whoever wrote it. */
+  static boolean forwarded(HttpServerRequest request) {
+    return List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via").stream()
+        .anyMatch(name -> request.headers().contains(name));
+  }
+
+  /** What a trusted peer's headers say, line by line as they came. */
+  InetAddress client(InetAddress peer, List<String> forwarded, List<String> forwardedFor) {
+    if (forwarded.isEmpty() && forwardedFor.isEmpty()) {
+      return peer;
+    }
+    if (forwarded.isEmpty()) {
+      return last(peer, listed(forwardedFor));
+    }
+    InetAddress standard = last(peer, elements(forwarded));
+    if (!forwardedFor.isEmpty() && !standard.equals(last(peer, listed(forwardedFor)))) {
+      LOG.warn(
+          "event=forwarded-twice proxy={} reason=\"{}\"",
+          peer.getHostAddress(),
+          "Forwarded and X-Forwarded-For differ: the proxy must delete the one that it does not"
+              + " write");
+      return peer;
+    }
+    return standard;
+  }
+
+  private boolean trusted(InetAddress address) {
+    return proxies.stream().anyMatch(network -> network.contains(address));
+  }
+
+  /** Goes back hop by hop for as long as the hop that speaks is trusted and names an address. */
+  private InetAddress last(InetAddress peer, List<Optional<InetAddress>> hops) {
+    InetAddress client = peer;
+    int fewest = Math.max(0, hops.size() - MOST_HOPS);
+    for (int i = hops.size() - 1; i >= fewest && trusted(client); i--) {
+      Optional<InetAddress> before = hops.get(i);
+      if (before.isEmpty()) {
+        return client;
+      }
+      client = before.get();
+    }
+    return client;
+  }
+
+  private static List<Optional<InetAddress>> listed(List<String> lines) {
+    List<Optional<InetAddress>> hops = new ArrayList<>();
+    for (String line : lines) {
+      for (String hop : line.split(",", -1)) {
+        hops.add(node(hop.strip()));
+      }
+    }
+    return hops;
+  }
+
+  /** RFC 7239 section 4: elements, of which each is a hop. */
+  private static List<Optional<InetAddress>> elements(List<String> lines) {
+    List<Optional<InetAddress>> hops = new ArrayList<>();
+    for (String line : lines) {
+      Optional<InetAddress> hop = Optional.empty();
+      Matcher parameter = PARAMETER.matcher(line);
+      int at = 0;
+      while (at < line.length()) {
+        if (!parameter.region(at, line.length()).lookingAt()) {
+          // Not the form: whatever was said on this line is nobody's word.
+          hops.add(Optional.empty());
+          hop = Optional.empty();
+          at = line.length();
+          continue;
+        }
+        if (parameter.group(1).equalsIgnoreCase("for")) {
+          hop = node(unquoted(parameter.group(2)));
+        }
+        at = parameter.end();
+        if (at == line.length() || line.charAt(at) == ',') {
+          hops.add(hop);
+          hop = Optional.empty();
+        } else if (line.charAt(at) != ';') {
+          hops.add(Optional.empty());
+          at = line.length();
+          continue;
+        }
+        at++;
+      }
+    }
+    return hops;
+  }
+
+  private static String unquoted(String value) {
+    return value.startsWith("\"")
+        ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1")
+        : value;
+  }
+
+  /** Section 6, and what is seen in {@code X-Forwarded-For}: an address, with a port or without. */
+  private static Optional<InetAddress> node(String text) {
+    Optional<InetAddress> plain = Network.literal(text);
+    if (plain.isPresent()) {
+      return plain;
+    }
+    Matcher node = NODE.matcher(text);
+    if (!node.matches()) {
+      return Optional.empty();
+    }
+    return Network.literal(node.group(1) == null ? node.group(2) : node.group(1));
+  }
+}

@@ -1,0 +1,89 @@
+package fr.heurtoir.gateway.web;
+
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.school.Network;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What those who run the gateway see of it: {@code /metrics}, and {@code /health} with its details.
+ * It listens by itself, as nothing in a request tells a proxy on this machine from this machine: in
+ * its usual configuration nginx names itself in no header and our own address as the host.
+ */
+final class Management {
+  private Management() {}
+
+  static Router router(Vertx vertx, Supplier<Health> health, Counters counters) {
+    Router router = Router.router(vertx);
+    router.route().handler(new SecurityHeaders(false));
+    router.route().handler(Management::direct);
+    router
+        .get("/health")
+        .handler(
+            context -> {
+              Health now = health.get();
+              JsonArray parts = new JsonArray();
+              for (Health.Part part : now.parts()) {
+                parts.add(
+                    new JsonObject()
+                        .put("name", part.name())
+                        .put("ok", part.ok())
+                        .put("detail", part.detail()));
+              }
+              health(context, now, new JsonObject().put("parts", parts));
+            });
+    router
+        .get("/metrics")
+        .handler(
+            context ->
+                context
+                    .response()
+                    .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                    .putHeader("Cache-Control", "no-store")
+                    .end(counters.text()));
+    router.route().handler(context -> Answers.error(context, 404, "not-found"));
+    return router;
+  }
+
+  /** Whether the gateway does its work, and nothing more: for everybody. */
+  static void health(RoutingContext context, Health health) {
+    health(context, health, new JsonObject());
+  }
+
+  private static void health(RoutingContext context, Health health, JsonObject more) {
+    Answers.json(
+        context,
+        health.ok() ? 200 : 503,
+        new JsonObject().put("status", health.ok() ? "ok" : "degraded").mergeIn(more));
+  }
+
+  /**
+   * Asked by name, a browser on this machine may have been sent here (DNS rebinding); asked through
+   * a proxy, somebody published what is not for the public.
+   */
+  private static void direct(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (Clients.forwarded(request)) {
+      Answers.error(context, 403, "proxied");
+    } else if (!literal(Optional.ofNullable(request.getHeader("Host")).orElse(""))) {
+      Answers.error(context, 421, "host");
+    } else {
+      context.next();
+    }
+  }
+
+  private static boolean literal(String host) {
+    String name = host.replaceFirst(":[0-9]{1,5}$", "");
+    return name.equals("localhost")
+        || Network.literal(name).isPresent()
+        || name.startsWith("[")
+            && name.endsWith("]")
+            && Network.literal(name.substring(1, name.length() - 1)).isPresent();
+  }
+}

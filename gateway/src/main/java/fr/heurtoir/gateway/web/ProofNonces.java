@@ -1,0 +1,86 @@
+package fr.heurtoir.gateway.web;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The nonces that proofs are made over (RFC 9449 section 9): the only time in them, as phones'
+ * clocks are wrong. One is good in the minute that it names and in {@value #AFTER} more; nothing is
+ * kept of those that were given out. Every thread may use it.
+ */
+final class ProofNonces {
+  private static final int AFTER = 4;
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int MOST = 100;
+
+  private final LongSupplier nanos;
+  private final long start;
+  private final SecretKeySpec key;
+
+  /**
+   * Nonces that no other start of the gateway takes.
+   *
+   * @param nanos monotonic nanoseconds
+   */
+  ProofNonces(LongSupplier nanos, SecureRandom random) {
+    this.nanos = nanos;
+    this.start = nanos.getAsLong();
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    this.key = new SecretKeySpec(secret, ALGORITHM);
+  }
+
+  /** The newest. */
+  String current() {
+    return nonce(minute());
+  }
+
+  /** The minute of a nonce; empty where it is none of ours or too old. */
+  OptionalLong minute(String nonce) {
+    int dot = nonce.indexOf('.');
+    if (dot < 1 || nonce.length() > MOST || !nonce.substring(0, dot).matches("[0-9]{1,12}")) {
+      return OptionalLong.empty();
+    }
+    long minute = Long.parseLong(nonce.substring(0, dot));
+    long now = minute();
+    return minute <= now
+            && now - minute <= AFTER
+            && MessageDigest.isEqual(bytes(nonce), bytes(nonce(minute)))
+        ? OptionalLong.of(minute)
+        : OptionalLong.empty();
+  }
+
+  /** Of nonces before this minute nothing has to be remembered. */
+  long oldest() {
+    return minute() - AFTER;
+  }
+
+  private long minute() {
+    return (nanos.getAsLong() - start) / MINUTE;
+  }
+
+  private String nonce(long minute) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      byte[] tag = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(minute).array());
+      return minute + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(tag);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

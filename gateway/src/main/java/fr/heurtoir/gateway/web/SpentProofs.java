@@ -1,0 +1,60 @@
+package fr.heurtoir.gateway.web;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The proofs that were taken and could be sent again, by phone and {@code jti}, for as long as
+ * their nonce is good. Only a phone that has its key puts something in, and only so much. Every
+ * thread may use it.
+ */
+final class SpentProofs {
+  /** Of one phone: some hundred times what the app needs in five minutes. */
+  static final int MOST_OF_ONE = 600;
+
+  static final int MOST = 120_000;
+
+  private final Map<String, Map<String, Long>> spent = new HashMap<>();
+  private int all;
+  private long swept;
+
+  /** What became of a proof. */
+  enum Spent {
+    FIRST,
+    AGAIN,
+    FULL
+  }
+
+  /**
+   * Takes a proof.
+   *
+   * @param minute of its nonce
+   * @param oldest before which minute a nonce is refused anyway
+   */
+  synchronized Spent spend(String phone, String jti, long minute, long oldest) {
+    if (oldest > swept) {
+      sweep(oldest);
+    }
+    Map<String, Long> ofPhone = spent.computeIfAbsent(phone, p -> new HashMap<>());
+    if (ofPhone.containsKey(jti)) {
+      return Spent.AGAIN;
+    }
+    if (ofPhone.size() >= MOST_OF_ONE || all >= MOST) {
+      return Spent.FULL;
+    }
+    ofPhone.put(jti, minute);
+    all++;
+    return Spent.FIRST;
+  }
+
+  synchronized int size() {
+    return all;
+  }
+
+  private void sweep(long oldest) {
+    swept = oldest;
+    spent.values().forEach(ofPhone -> ofPhone.values().removeIf(minute -> minute < oldest));
+    spent.values().removeIf(Map::isEmpty);
+    all = spent.values().stream().mapToInt(Map::size).sum();
+  }
+}

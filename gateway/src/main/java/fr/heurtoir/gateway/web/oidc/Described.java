@@ -1,0 +1,146 @@
+package fr.heurtoir.gateway.web.oidc;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.oauth2.sdk.GeneralException;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What of a discovery document is used (OpenID Connect Discovery 1.0 section 3, RFC 8414, RFC
+ * 9207), member by member: whatever else it says, and however oddly, is none of our business.
+ *
+ * @param algorithms by which ID tokens may be signed: public keys only
+ * @param secretInBody the client's secret goes into the body, for want of another way
+ * @param namesItselfInAnswers an answer in the browser carries {@code iss}
+ */
+record Described(
+    URI authorization,
+    URI token,
+    URI keys,
+    Optional<URI> userInfo,
+    Optional<URI> endSession,
+    Set<JWSAlgorithm> algorithms,
+    boolean secretInBody,
+    boolean namesItselfInAnswers) {
+  private static final Logger LOG = LoggerFactory.getLogger(Described.class);
+
+  /**
+   * Reads a document.
+   *
+   * @param issuer whose it has to be
+   * @throws GeneralException where it is none, is another issuer's, or lacks an address that is
+   *     needed
+   */
+  static Described read(String document, URI issuer) throws GeneralException {
+    Map<String, Object> said;
+    try {
+      said = JSONObjectUtils.parse(document);
+    } catch (ParseException notJson) {
+      throw new GeneralException("the discovery document is no JSON object", notJson);
+    }
+    // Discovery section 4.3: exactly what was asked for, or somebody speaks for somebody else.
+    if (!issuer.toString().equals(said.get("issuer"))) {
+      throw new GeneralException(
+          "the discovery document is of issuer " + said.get("issuer") + ", not of " + issuer);
+    }
+    boolean plain = "http".equals(issuer.getScheme());
+    return new Described(
+        needed(said, "authorization_endpoint", plain),
+        needed(said, "token_endpoint", plain),
+        needed(said, "jwks_uri", plain),
+        optional(said, "userinfo_endpoint", plain),
+        optional(said, "end_session_endpoint", plain),
+        algorithms(said),
+        secretInBody(said),
+        yes(said.get("authorization_response_iss_parameter_supported")));
+  }
+
+  private static URI needed(Map<String, Object> said, String name, boolean plain)
+      throws GeneralException {
+    Object value = said.get(name);
+    if (value == null) {
+      throw new GeneralException("the discovery document has no " + name);
+    }
+    return address(value, plain)
+        .orElseThrow(() -> new GeneralException(name + " is no https address: " + value));
+  }
+
+  /** What the gateway can do without is not used where it cannot be. */
+  private static Optional<URI> optional(Map<String, Object> said, String name, boolean plain) {
+    Object value = said.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    Optional<URI> address = address(value, plain);
+    if (address.isEmpty()) {
+      LOG.warn("event=oidc-address-unusable name={} says={}", name, Said.briefly(value.toString()));
+    }
+    return address;
+  }
+
+  /** Plain HTTP only where the issuer itself, on this machine, is plain HTTP. */
+  private static Optional<URI> address(Object value, boolean plain) {
+    if (!(value instanceof String text)) {
+      return Optional.empty();
+    }
+    try {
+      URI address = new URI(text.strip());
+      boolean scheme =
+          "https".equals(address.getScheme()) || (plain && "http".equals(address.getScheme()));
+      return scheme && address.getHost() != null && address.getFragment() == null
+          ? Optional.of(address)
+          : Optional.empty();
+    } catch (URISyntaxException notAnAddress) {
+      return Optional.empty();
+    }
+  }
+
+  /** Neither {@code none} nor the client's secret signs for a provider; RS256 unless said. */
+  private static Set<JWSAlgorithm> algorithms(Map<String, Object> said) throws GeneralException {
+    List<String> told = words(said.get("id_token_signing_alg_values_supported"));
+    Set<JWSAlgorithm> usable = new HashSet<>();
+    for (String each : told.isEmpty() ? List.of("RS256") : told) {
+      JWSAlgorithm algorithm = JWSAlgorithm.parse(each);
+      if (JWSAlgorithm.Family.SIGNATURE.contains(algorithm)) {
+        usable.add(algorithm);
+      }
+    }
+    if (usable.isEmpty()) {
+      throw new GeneralException("no signature algorithm that can be verified: " + told);
+    }
+    return Set.copyOf(usable);
+  }
+
+  private static boolean secretInBody(Map<String, Object> said) {
+    List<String> ways = words(said.get("token_endpoint_auth_methods_supported"));
+    return !ways.contains("client_secret_basic") && ways.contains("client_secret_post");
+  }
+
+  /** The words of a list, or the one word in place of a list. */
+  private static List<String> words(@Nullable Object value) {
+    List<String> words = new ArrayList<>();
+    for (Object each :
+        value instanceof List<?> several ? several : List.of(value == null ? "" : value)) {
+      if (each instanceof String word && !word.isBlank()) {
+        words.add(word.strip());
+      }
+    }
+    return words;
+  }
+
+  /** Some write the boolean as a string. */
+  static boolean yes(@Nullable Object value) {
+    return Boolean.TRUE.equals(value) || "true".equals(value);
+  }
+}
