@@ -19,8 +19,14 @@ const { values: options } = parseArgs({
     repeats: { type: "string", default: "3" },
     links: { type: "string", default: "10" },
     write: { type: "boolean", default: false },
+    attacks: { type: "boolean", default: false },
+    beside: { type: "string" },
   },
 });
+if (options.attacks) {
+  await import("./attacks.mjs");
+  process.exit();
+}
 const RINGS = Number(options.rings);
 const REPEATS = Number(options.repeats);
 const LINKS = Number(options.links);

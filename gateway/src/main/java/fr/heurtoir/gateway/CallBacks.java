@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +37,8 @@ import org.slf4j.LoggerFactory;
 final class CallBacks {
   private static final Logger LOG = LoggerFactory.getLogger(CallBacks.class);
 
-  /** How many missed rings are remembered: so long after, it is too late for the oldest. */
-  private static final int REMEMBERED = 4096;
+  /** How many missed rings of one door are remembered; a visitor rings again, not 32 times. */
+  static final int REMEMBERED = 32;
 
   /** The longest window that a school can configure. */
   private static final Duration LONGEST = Duration.ofSeconds(900);
@@ -49,7 +51,8 @@ final class CallBacks {
   private final DoorLine doors;
   private final MonotonicClock clock;
   private final Predicate<DoorId> busy;
-  private final ConcurrentSkipListMap<String, Missed> missed = new ConcurrentSkipListMap<>();
+  private final Map<String, Missed> missed = new ConcurrentHashMap<>();
+  private final Map<DoorId, NavigableSet<String>> ofDoor = new HashMap<>();
   private final Map<DoorId, Asked> pending = new HashMap<>();
 
   private record Missed(DoorId door, Instant pressed) {}
@@ -79,14 +82,30 @@ final class CallBacks {
    * @param pressed on the rings' clock
    */
   void ended(RingId ring, DoorId door, Instant pressed, Outcome outcome, boolean opened) {
-    if (opened || !CallBack.missed(outcome)) {
-      missed.remove(ring.value());
+    Missed before = missed.get(ring.value());
+    if (before != null && !before.door().equals(door)) {
+      LOG.warn("event=ring-of-another-door ring={} door={} of={}", ring, door, before.door());
       return;
     }
-    missed.put(ring.value(), new Missed(door, pressed));
-    while (missed.size() > REMEMBERED) {
-      // The ids sort by the time of the press.
-      missed.pollFirstEntry();
+    NavigableSet<String> own = ofDoor.computeIfAbsent(door, unused -> new TreeSet<>());
+    if (opened || !CallBack.missed(outcome)) {
+      forget(ring.value(), own);
+    } else {
+      missed.put(ring.value(), new Missed(door, pressed));
+      own.add(ring.value());
+      while (own.size() > REMEMBERED) {
+        // The ids sort by the time of the press.
+        forget(own.first(), own);
+      }
+    }
+    if (own.isEmpty()) {
+      ofDoor.remove(door);
+    }
+  }
+
+  private void forget(String ring, NavigableSet<String> own) {
+    if (own.remove(ring)) {
+      missed.remove(ring);
     }
   }
 

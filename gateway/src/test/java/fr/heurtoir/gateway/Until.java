@@ -5,12 +5,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a condition with a bound that only a dead program reaches. */
-final class Until {
+public final class Until {
   private static final Duration BOUND = Duration.ofSeconds(30);
 
   private Until() {}
 
-  static void holds(String what, Callable<Boolean> condition) throws Exception {
+  public static void holds(String what, Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + BOUND.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > end) {

@@ -22,7 +22,7 @@ import java.util.List;
  * @param handshakeTimeout how long a peer may take from the answer to its offer until media can
  *     flow
  * @param maxRelays how many rings at once, 1 to 10,000
- * @param maxTcpConnections how many at once, 1 to 65,536
+ * @param maxTcpConnections how many that brought an authentic check at once, 1 to 65,536
  */
 public record MediaConfig(
     InetAddress bind,

@@ -3,7 +3,11 @@ package fr.heurtoir.gateway.media;
 import fr.heurtoir.gateway.media.dtls.DtlsCounters;
 import fr.heurtoir.gateway.media.dtls.DtlsServer;
 import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.gateway.rtc.ice.IceLite;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.net.Admission;
+import fr.heurtoir.protocol.net.Admission.Room;
+import fr.heurtoir.protocol.net.SourceRates.Rate;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -44,7 +48,7 @@ public final class MediaPlane implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MediaPlane.class);
   private static final int DATAGRAM_BYTES = 2_048;
   private static final int DATAGRAMS_PER_READ = 32;
-  private static final int RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+  private static final int BUFFER_BYTES = 4 * 1024 * 1024;
   private static final int TICK_MILLIS = 20;
   private static final int BIND_TRIES = 20;
 
@@ -60,6 +64,7 @@ public final class MediaPlane implements AutoCloseable {
   private final EventLoop loop;
   private final MediaCounters counters = new MediaCounters();
   private final Port port;
+  private final Admission admission;
   private final Ground ground;
   private final Channel udp;
   private final @Nullable Channel tcp;
@@ -76,6 +81,12 @@ public final class MediaPlane implements AutoCloseable {
     this.group = group;
     this.loop = loop;
     this.port = new Port(counters, System::nanoTime);
+    this.admission =
+        new Admission(
+            bounds(config),
+            proxy -> false,
+            refusal -> port.drop(Drop.TCP_TOO_MANY),
+            System::nanoTime);
     Channel datagrams = null;
     Channel connections = null;
     for (int tries = 1; ; tries++) {
@@ -132,6 +143,7 @@ public final class MediaPlane implements AutoCloseable {
           plane.port(),
           config.tcp(),
           epoll ? "epoll" : "nio");
+      plane.sayBuffers();
       return plane;
     } catch (IOException | RuntimeException failed) {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -139,13 +151,44 @@ public final class MediaPlane implements AutoCloseable {
     }
   }
 
+  /**
+   * A phone or door brings its first authentic check within moments: strangers need little room. To
+   * be accepted costs next to nothing here, so that no rate is worth a school's phones.
+   */
+  private static Admission.Bounds bounds(MediaConfig config) {
+    Rate any = new Rate(10_000, 10_000);
+    return new Admission.Bounds(
+        new Room(256, 64, any, any),
+        new Room(256, 128, any, any),
+        config.maxTcpConnections(),
+        2 * IceLite.MAX_TUPLES,
+        4096);
+  }
+
+  /** The kernel gives less than is asked for without a word; a burst of packets is lost then. */
+  private void sayBuffers() {
+    for (SocketBuffers.Shortfall one : bufferShortfalls(BUFFER_BYTES)) {
+      LOG.warn(
+          "event=media-buffer-small direction={} wanted={} got={} remedy=\"sysctl -w {}={}\"",
+          one.direction(),
+          one.wanted(),
+          one.got(),
+          one.sysctl(),
+          one.wanted());
+    }
+  }
+
+  List<SocketBuffers.Shortfall> bufferShortfalls(int wanted) {
+    return SocketBuffers.shortfalls(udp, wanted);
+  }
+
   private Channel bindUdp(MediaConfig config, boolean epoll) throws IOException {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
             .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
-            .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
-            .option(ChannelOption.SO_SNDBUF, RECEIVE_BUFFER_BYTES)
+            .option(ChannelOption.SO_RCVBUF, BUFFER_BYTES)
+            .option(ChannelOption.SO_SNDBUF, BUFFER_BYTES)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UDP_UNSENT)
             .handler(
                 new ChannelInitializer<>() {
@@ -174,18 +217,14 @@ public final class MediaPlane implements AutoCloseable {
             .group(loop)
             .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .handler(admission.gate(let -> {}))
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, TCP_UNSENT)
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    if (port.connections() >= config.maxTcpConnections()) {
-                      port.drop(Drop.TCP_TOO_MANY);
-                      channel.close();
-                      return;
-                    }
-                    channel.pipeline().addLast(new TcpHandler(port));
+                    channel.pipeline().addLast(new TcpHandler(port, admission));
                   }
                 })
             .bind(config.bind(), number),
@@ -215,6 +254,11 @@ public final class MediaPlane implements AutoCloseable {
   /** The event loop that owns every relay. */
   public EventLoop loop() {
     return loop;
+  }
+
+  /** TCP connections that are open. Any thread. */
+  int connections() {
+    return admission.open();
   }
 
   /** The port bound, for UDP and TCP alike. */

@@ -128,6 +128,8 @@ final class PeerSession implements LegOutput, DtlsListener {
               switch (dropped.why()) {
                 case NOT_A_REQUEST, UNKNOWN_METHOD -> Drop.STUN_UNWANTED;
                 case CONSENT_LOST -> Drop.NO_CONSENT;
+                case AMPLIFIES -> Drop.STUN_AMPLIFIES;
+                case REPLAYED -> Drop.STUN_REPLAYED;
               });
     }
   }

@@ -100,6 +100,11 @@ final class Port {
     return byTuple.containsKey(tuple);
   }
 
+  /** Whose what comes from there is. */
+  Optional<PeerSession> sessionOf(Tuple tuple) {
+    return Optional.ofNullable(byTuple.get(tuple));
+  }
+
   void register(String ufrag, PeerSession session) {
     byUfrag.put(ufrag, session);
   }
@@ -121,10 +126,6 @@ final class Port {
         connection.close();
       }
     }
-  }
-
-  int connections() {
-    return connections.size();
   }
 
   void connected(Tuple tuple, Channel connection) {

@@ -4,12 +4,14 @@ import fr.heurtoir.gateway.media.relay.Drop;
 import fr.heurtoir.gateway.rtc.ice.PacketKind;
 import fr.heurtoir.gateway.rtc.ice.Tuple;
 import fr.heurtoir.gateway.rtc.srtp.SrtpSession;
+import fr.heurtoir.protocol.net.Admission;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,15 +22,18 @@ import org.slf4j.LoggerFactory;
  * check, within {@value #FIRST_FRAME_SECONDS} s. A connection that belongs to no session is closed.
  */
 final class TcpHandler extends ByteToMessageDecoder {
-  static final int FIRST_FRAME_SECONDS = 30;
+  static final int FIRST_FRAME_SECONDS = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(TcpHandler.class);
 
   private final Port port;
+  private final Admission admission;
   private @Nullable Tuple tuple;
+  private boolean proven;
 
-  TcpHandler(Port port) {
+  TcpHandler(Port port, Admission admission) {
     this.port = port;
+    this.admission = admission;
     // Frames are small and a connection is long: let go of what was read at once.
     setDiscardAfterReads(1);
   }
@@ -82,9 +87,13 @@ final class TcpHandler extends ByteToMessageDecoder {
       return;
     }
     port.incoming(frame, from);
-    if (!port.knows(from)) {
+    Optional<PeerSession> session = port.sessionOf(from);
+    if (session.isEmpty()) {
       port.flush();
       abort(context);
+    } else if (!proven) {
+      proven = true;
+      admission.proven(context.channel(), session.get());
     }
   }
 

@@ -115,6 +115,10 @@ public final class PhoneConnection {
     return true;
   }
 
+  void proven() {
+    socket.proven();
+  }
+
   void closeSocket(int code, String reason) {
     socket.close(code, reason);
   }

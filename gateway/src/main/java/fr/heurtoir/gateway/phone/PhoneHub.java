@@ -451,6 +451,7 @@ public final class PhoneHub {
       }
       return;
     }
+    connection.proven();
     if (before != null) {
       counters.closed(CloseCode.REPLACED);
       before.closeSocket(CloseCode.REPLACED, "replaced by a newer connection");

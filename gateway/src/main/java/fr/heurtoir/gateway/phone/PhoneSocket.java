@@ -11,6 +11,9 @@ public interface PhoneSocket {
    */
   void send(String text, Runnable written);
 
+  /** Its phone has proved that it holds its key: the connection is no stranger's any more. */
+  default void proven() {}
+
   /**
    * Ends the connection with a close frame (RFC 6455 section 7.1.2), or hard a few seconds later.
    */

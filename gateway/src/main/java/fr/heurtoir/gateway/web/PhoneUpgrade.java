@@ -7,6 +7,7 @@ import fr.heurtoir.gateway.phone.PhoneSocket;
 import fr.heurtoir.gateway.store.Store;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
@@ -28,11 +29,13 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
   private final Store store;
   private final PhoneHub hub;
   private final Origins origins;
+  private final Upgrades upgrades;
 
-  PhoneUpgrade(Store store, PhoneHub hub, Origins origins) {
+  PhoneUpgrade(Store store, PhoneHub hub, Origins origins, Upgrades upgrades) {
     this.store = store;
     this.hub = hub;
     this.origins = origins;
+    this.upgrades = upgrades;
   }
 
   @Override
@@ -65,15 +68,25 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
 
   private void upgrade(RoutingContext context, PhoneRef phone) {
     String source = AddressLimiter.network(Clients.of(context));
+    HttpConnection connection = context.request().connection();
     context
         .request()
         .toWebSocket()
-        .onSuccess(socket -> serve(socket, phone, source))
+        .onSuccess(
+            socket -> {
+              upgrades.upgraded(connection);
+              serve(socket, phone, source, connection);
+            })
         .onFailure(broken -> LOG.debug("no WebSocket after all phone={}", phone.id(), broken));
   }
 
-  private void serve(ServerWebSocket socket, PhoneRef phone, String source) {
-    PhoneConnection connection = hub.accept(phone, source, new VertxSocket(socket));
+  private void serve(
+      ServerWebSocket socket, PhoneRef phone, String source, HttpConnection upgraded) {
+    PhoneConnection connection =
+        hub.accept(
+            phone,
+            source,
+            new VertxSocket(socket, () -> upgrades.proven(upgraded, phone.id())));
     socket.frameHandler(new TextFrames(connection));
     socket.exceptionHandler(
         broken -> {
@@ -89,7 +102,12 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
         });
   }
 
-  private record VertxSocket(ServerWebSocket socket) implements PhoneSocket {
+  private record VertxSocket(ServerWebSocket socket, Runnable whenProven) implements PhoneSocket {
+    @Override
+    public void proven() {
+      whenProven.run();
+    }
+
     @Override
     public void send(String text, Runnable written) {
       if (socket.isClosed()) {

@@ -38,7 +38,13 @@ final class Routes {
       Displayed displayed) {}
 
   static Router router(
-      Vertx vertx, Rooms rooms, Origins origins, Clients clients, boolean https, String app) {
+      Vertx vertx,
+      Rooms rooms,
+      Origins origins,
+      Clients clients,
+      Upgrades upgrades,
+      boolean https,
+      String app) {
     Router router = Router.router(vertx);
     Asking asking = new Asking(vertx, rooms.store());
     Assets assets = new Assets(app);
@@ -50,6 +56,7 @@ final class Routes {
         new EnrolApi(
             asking, rooms.store(), rooms.hub(), rooms.schools(), manifests, rooms.counters());
     router.route().handler(clients);
+    router.route().handler(upgrades.times()::route);
     router.route().handler(new SecurityHeaders(https));
     // For probes that know an address only: before the check of the host.
     router.get("/health").handler(context -> Management.health(context, rooms.health().get()));
@@ -65,7 +72,9 @@ final class Routes {
     OidcRoutes oidc = new OidcRoutes(vertx, rooms, origins, door);
     oidc.mountForProvider(router);
     router.route().handler(context -> guard(context, origins));
-    router.get("/api/v1/phone").handler(new PhoneUpgrade(rooms.store(), rooms.hub(), origins));
+    router
+        .get("/api/v1/phone")
+        .handler(new PhoneUpgrade(rooms.store(), rooms.hub(), origins, upgrades));
     router.post().handler(body());
     router.post("/api/v1/enrol").handler(enrol::enrol);
     router.post("/api/v1/enrol/look").handler(enrol::look);

@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.door.EnrolmentDesk;
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.gateway.phone.PhoneCodec;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Revocations;
@@ -9,6 +10,10 @@ import fr.heurtoir.gateway.school.Network;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
+import fr.heurtoir.protocol.net.Admission;
+import fr.heurtoir.protocol.net.Admission.Room;
+import fr.heurtoir.protocol.net.NoRenegotiation;
+import fr.heurtoir.protocol.net.SourceRates.Rate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -24,8 +29,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -94,7 +102,8 @@ public final class WebServer implements AutoCloseable {
     private Optional<OpenIdClient> oidc = Optional.empty();
     private Displayed displayed = Displayed.NOBODY;
     private String app = "fr/heurtoir/pwa";
-    private Duration firstRequest = Duration.ofSeconds(10);
+    private RequestTimes.Times times = RequestTimes.Times.standard();
+    private Optional<Admission.Bounds> bounds = Optional.empty();
 
     private Builder(
         Store store,
@@ -166,7 +175,10 @@ public final class WebServer implements AutoCloseable {
       return this;
     }
 
-    /** Whose word is believed about whose a request is; nobody's unless said. */
+    /**
+     * Proxies in front of the gateway: their word is believed about whose a request is, and as many
+     * people's requests come from there, no bound of one source is for them. None unless said.
+     */
     public Builder trustedProxies(List<Network> proxies) {
       this.trustedProxies = List.copyOf(proxies);
       return this;
@@ -178,9 +190,15 @@ public final class WebServer implements AutoCloseable {
       return this;
     }
 
-    /** How long a connection may stay without a whole request's head. */
-    Builder firstRequestWithin(Duration time) {
-      this.firstRequest = time;
+    /** How long a connection may take for what it asks. */
+    Builder times(RequestTimes.Times times) {
+      this.times = times;
+      return this;
+    }
+
+    /** Other bounds of connections. */
+    Builder bounds(Admission.Bounds bounds) {
+      this.bounds = Optional.of(bounds);
       return this;
     }
 
@@ -198,17 +216,30 @@ public final class WebServer implements AutoCloseable {
      */
     public WebServer start() throws IOException {
       InetAddress address = InetAddress.getByName(host);
-      Vertx vertx = Vertx.vertx(vertxOptions());
+      Admission admission = admission();
+      Counter renegotiated = refusals("renegotiation");
+      Vertx vertx =
+          Vertx.builder()
+              .with(vertxOptions())
+              .withTransport(
+                  Gates.with(
+                      admission.gate(
+                          connection -> {
+                            if (pem.isPresent()) {
+                              connection.pipeline().addLast(new NoRenegotiation(renegotiated::add));
+                            }
+                          })))
+              .build();
       try {
         HttpServer server = vertx.createHttpServer(options());
-        Admission admission = new Admission(vertx, counters, firstRequest);
-        server.connectionHandler(admission);
+        RequestTimes requestTimes = new RequestTimes(vertx, counters, times);
+        server.connectionHandler(requestTimes);
         // The port may be chosen by the system: origins are known once it listens, and no request
         // is served before.
         LateRoutes routes = new LateRoutes(counters);
         server.requestHandler(
             request -> {
-              admission.requested(request);
+              requestTimes.requested(request);
               routes.handle(request);
             });
         server.exceptionHandler(new ConnectionFaults(counters));
@@ -235,6 +266,7 @@ public final class WebServer implements AutoCloseable {
                     displayed),
                 new Origins(own),
                 new Clients(trustedProxies),
+                new Upgrades(admission, requestTimes),
                 pem.isPresent(),
                 app));
         vertx.setPeriodic(TICK_MILLIS, tick -> hub.tick());
@@ -264,6 +296,56 @@ public final class WebServer implements AutoCloseable {
           address.getHostString(),
           address.getPort());
       return Optional.of(server);
+    }
+
+    private Admission admission() {
+      Map<Admission.Refusal, Counter> refused = new EnumMap<>(Admission.Refusal.class);
+      for (Admission.Refusal refusal : Admission.Refusal.values()) {
+        refused.put(
+            refusal,
+            refusals(
+                switch (refusal) {
+                  case RATE_OF_SOURCE -> "rate-of-source";
+                  case RATE -> "rate";
+                  case FULL_OF_SOURCE -> "full-of-source";
+                  case FULL_OF_PEER -> "full-of-phone";
+                  case FULL_OF_PROVEN -> "full-of-proven";
+                  case FULL -> "full";
+                }));
+      }
+      Admission admission =
+          new Admission(
+              bounds.orElseGet(() -> bounds(pem.isPresent())),
+              address -> trustedProxies.stream().anyMatch(network -> network.contains(address)),
+              refusal -> Objects.requireNonNull(refused.get(refusal)).add(),
+              System::nanoTime);
+      counters.gauge("heurtoir_web_connections", "HTTP connections that are open", admission::open);
+      return admission;
+    }
+
+    private Counter refusals(String reason) {
+      return counters.counter(
+          "heurtoir_web_dropped_total", "HTTP connections dropped, by reason", "reason", reason);
+    }
+
+    /**
+     * A school's phones may share one address: each opens some connections at once when a ring
+     * wakes them. The rates are what TLS handshakes may cost; without TLS a connection costs
+     * little, and a proxy that nobody told us of opens one for each request.
+     */
+    private static Admission.Bounds bounds(boolean tls) {
+      Rate unlimited = new Rate(10_000, 10_000);
+      return new Admission.Bounds(
+          new Room(
+              1024, 256, tls ? new Rate(64, 512) : unlimited, tls ? new Rate(16, 128) : unlimited),
+          new Room(
+              2048,
+              512,
+              tls ? new Rate(256, 1024) : unlimited,
+              tls ? new Rate(64, 512) : unlimited),
+          4096,
+          4,
+          4096);
     }
 
     private static VertxOptions vertxOptions() {

@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.gateway.Until;
 import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.protocol.pki.LocalCa;
 import fr.heurtoir.protocol.pki.PemFiles;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -97,6 +100,50 @@ class WebServerLifeTest {
       Files.writeString(pem.certificate(), "no certificate");
       assertThrows(IOException.class, web.web::reloadCertificates);
       assertEquals(after, serial(get(authority, web)));
+    }
+  }
+
+  @Test
+  void aSecondHandshakeOnAConnectionEndsIt() throws Exception {
+    Path pki = Files.createDirectories(folder.resolve("pki"));
+    LocalCa authority = LocalCa.in(pki.resolve("ca"), "Test", Clock.systemUTC());
+    PemFiles pem = issue(authority, pki);
+    try (RunningWeb web =
+        new RunningWeb(
+            folder,
+            PhoneLimits.standard(),
+            builder -> builder.tls(pem.certificate(), pem.key()).origins(Set.of()))) {
+      // -no_ign_eof takes back what -quiet implies: a line of "R" is a command again.
+      Process openssl =
+          new ProcessBuilder(
+                  "openssl",
+                  "s_client",
+                  "-quiet",
+                  "-no_ign_eof",
+                  "-tls1_2",
+                  "-CAfile",
+                  authority.certificate().toString(),
+                  "-connect",
+                  "127.0.0.1:" + web.web.port())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try {
+        OutputStream out = openssl.getOutputStream();
+        out.write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        byte[] answer = openssl.getInputStream().readNBytes(12);
+        assertEquals("HTTP/1.1 200", new String(answer, StandardCharsets.US_ASCII));
+        out.write("R\n".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        Until.holds(
+            "it is ended",
+            () ->
+                web.counters.values().get("heurtoir_web_dropped_total{reason=\"renegotiation\"}")
+                    == 1);
+        openssl.getInputStream().readAllBytes();
+      } finally {
+        openssl.destroyForcibly();
+      }
     }
   }
 

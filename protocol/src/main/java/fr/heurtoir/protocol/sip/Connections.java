@@ -1,64 +1,40 @@
 package fr.heurtoir.protocol.sip;
 
+import fr.heurtoir.protocol.net.NoRenegotiation;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
-/** Takes accepted connections in, within their bounds, and opens our own. */
+/** Takes accepted connections in and opens our own. */
 final class Connections {
   private final Plan plan;
   private final Optional<TlsContexts> tls;
   private final Sockets sockets;
-  private final DefaultEventExecutorGroup threads;
+  private final Executor handshakes;
   private final Edge edge;
 
   /**
-   * @param threads where the arithmetic of TLS handshakes runs
+   * @param handshakes where the arithmetic of TLS handshakes runs
    */
   Connections(
-      Plan plan,
-      Optional<TlsContexts> tls,
-      Sockets sockets,
-      DefaultEventExecutorGroup threads,
-      Edge edge) {
+      Plan plan, Optional<TlsContexts> tls, Sockets sockets, Executor handshakes, Edge edge) {
     this.plan = plan;
     this.tls = tls;
     this.sockets = sockets;
-    this.threads = threads;
+    this.handshakes = handshakes;
     this.edge = edge;
   }
 
-  /** A connection was accepted; on its event loop. */
+  /** A connection was let in; on its event loop. */
   void accepted(SipProcessor processor, Channel channel) {
-    if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
-      channel.close();
-      return;
-    }
-    InetAddress source = remote.getAddress();
-    Optional<Drop> refused = edge.connections().enter(source);
-    if (refused.isEmpty()) {
-      channel.closeFuture().addListener(unused -> edge.connections().leave(source));
-      refused =
-          switch (edge.rates().take(source, System.nanoTime())) {
-            case FINE -> Optional.empty();
-            case SOURCE -> Optional.of(Drop.RATE_OF_SOURCE);
-            case ALL -> Optional.of(Drop.RATE);
-          };
-    }
-    if (refused.isPresent()) {
-      edge.counters().drop(refused.get());
-      channel.close();
-      return;
-    }
     if (processor.kind() == Transport.TLS) {
-      channel.pipeline().addLast(new NoRenegotiation(edge.counters()));
-      secure(channel, tls.orElseThrow().server(channel.alloc(), threads.next()));
+      channel.pipeline().addLast(new NoRenegotiation(() -> edge.counters().drop(Drop.HANDSHAKE)));
+      secure(channel, tls.orElseThrow().server(channel.alloc(), handshakes));
     }
     channel
         .pipeline()
@@ -99,8 +75,7 @@ final class Connections {
               if (processor.kind() == Transport.TLS) {
                 secure(
                     channel,
-                    tls.orElseThrow()
-                        .client(channel.alloc(), host, address.getPort(), threads.next()));
+                    tls.orElseThrow().client(channel.alloc(), host, address.getPort(), handshakes));
               }
               channel
                   .pipeline()

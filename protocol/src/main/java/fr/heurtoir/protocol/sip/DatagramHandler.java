@@ -1,6 +1,7 @@
 package fr.heurtoir.protocol.sip;
 
-import fr.heurtoir.protocol.sip.SourceRates.Verdict;
+import fr.heurtoir.protocol.net.Network;
+import fr.heurtoir.protocol.net.SourceRates.Verdict;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
@@ -27,7 +28,7 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
       edge.counters().drop(Drop.OWN_ADDRESS);
       return;
     }
-    Verdict verdict = edge.rates().take(sender.getAddress(), System.nanoTime());
+    Verdict verdict = edge.rates().take(Network.of(sender.getAddress()), System.nanoTime());
     switch (verdict) {
       case FINE -> read(ctx, packet, sender);
       case SOURCE -> edge.counters().drop(Drop.RATE_OF_SOURCE);

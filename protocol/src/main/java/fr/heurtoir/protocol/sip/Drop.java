@@ -4,10 +4,16 @@ import java.util.Locale;
 
 /** Why something that arrived, or that was to be sent, went no further. */
 public enum Drop {
-  /** More connections than allowed in total. */
+  /** More connections than allowed: the oldest that had proved nothing made room. */
   CONNECTIONS,
-  /** More connections than allowed from one source. */
+  /** The same, of one source. */
   CONNECTIONS_OF_SOURCE,
+  /** More connections of one door than allowed: its oldest made room. */
+  CONNECTIONS_OF_DOOR,
+  /** More connections a second than allowed. */
+  CONNECTION_RATE,
+  /** The same, of one source. */
+  CONNECTION_RATE_OF_SOURCE,
   /** More messages than allowed from one source. */
   RATE_OF_SOURCE,
   /** More messages than allowed in total. */

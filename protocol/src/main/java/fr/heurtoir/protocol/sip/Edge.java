@@ -1,15 +1,19 @@
 package fr.heurtoir.protocol.sip;
 
+import fr.heurtoir.protocol.net.Admission;
+import fr.heurtoir.protocol.net.SourceRates;
+
 /**
  * What every transport handler of one endpoint shares.
  *
+ * @param rates of messages, by the peer that a certificate names, else by network
  * @param strangers the rate of log lines that anybody can provoke
  */
 record Edge(
     Limits limits,
     SipCounters counters,
-    SourceRates rates,
-    ConnectionCounts connections,
+    SourceRates<Object> rates,
+    Admission admission,
     Flows flows,
     MessageIntake intake,
     PeerGate peers,

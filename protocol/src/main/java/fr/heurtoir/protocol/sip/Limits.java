@@ -1,5 +1,8 @@
 package fr.heurtoir.protocol.sip;
 
+import fr.heurtoir.protocol.net.Admission;
+import fr.heurtoir.protocol.net.Admission.Room;
+import fr.heurtoir.protocol.net.SourceRates.Rate;
 import java.time.Duration;
 
 /**
@@ -8,9 +11,9 @@ import java.time.Duration;
  *
  * @param headerBytes largest request or status line with its headers
  * @param bodyBytes largest body
- * @param connections accepted connections at once
- * @param connectionsPerSource accepted connections at once from one address (IPv6: one /64)
- * @param messagesPerSecond messages a second from one source, over time
+ * @param connections accepted connections, and how often they may be opened
+ * @param messagesPerSecond messages a second from one source, over time; a source is the peer that
+ *     a certificate names, else an address (IPv6: a /64)
  * @param messageBurst messages from one source at once
  * @param allMessagesPerSecond messages a second from everybody, over time
  * @param sources sources remembered; the longest silent one is forgotten first
@@ -25,8 +28,7 @@ import java.time.Duration;
 public record Limits(
     int headerBytes,
     int bodyBytes,
-    int connections,
-    int connectionsPerSource,
+    Admission.Bounds connections,
     int messagesPerSecond,
     int messageBurst,
     int allMessagesPerSecond,
@@ -44,8 +46,12 @@ public record Limits(
     return new Limits(
         16 * 1024,
         64 * 1024,
-        1024,
-        128,
+        new Admission.Bounds(
+            new Room(512, 128, new Rate(64, 256), new Rate(20, 128)),
+            new Room(512, 256, new Rate(128, 512), new Rate(64, 256)),
+            1024,
+            8,
+            4096),
         100,
         400,
         4000,
@@ -65,7 +71,6 @@ public record Limits(
         header,
         body,
         connections,
-        connectionsPerSource,
         messagesPerSecond,
         messageBurst,
         allMessagesPerSecond,
@@ -85,7 +90,6 @@ public record Limits(
         headerBytes,
         bodyBytes,
         connections,
-        connectionsPerSource,
         messagesPerSecond,
         messageBurst,
         allMessagesPerSecond,
@@ -105,7 +109,6 @@ public record Limits(
         headerBytes,
         bodyBytes,
         connections,
-        connectionsPerSource,
         perSecond,
         burst,
         allPerSecond,
@@ -119,13 +122,12 @@ public record Limits(
         transactions);
   }
 
-  /** The same with other numbers of connections. */
-  public Limits withConnections(int total, int perSource) {
+  /** The same with other bounds of connections. */
+  public Limits withConnections(Admission.Bounds bounds) {
     return new Limits(
         headerBytes,
         bodyBytes,
-        total,
-        perSource,
+        bounds,
         messagesPerSecond,
         messageBurst,
         allMessagesPerSecond,
@@ -145,7 +147,6 @@ public record Limits(
         headerBytes,
         bodyBytes,
         connections,
-        connectionsPerSource,
         messagesPerSecond,
         messageBurst,
         allMessagesPerSecond,

@@ -1,5 +1,8 @@
 package fr.heurtoir.protocol.sip;
 
+import fr.heurtoir.protocol.net.Admission;
+import fr.heurtoir.protocol.net.SourceRates;
+import fr.heurtoir.protocol.net.SourceRates.Rate;
 import gov.nist.javax.sip.ListeningPointImpl;
 import gov.nist.javax.sip.stack.MessageProcessorFactory;
 import io.netty.channel.Channel;
@@ -20,6 +23,8 @@ import java.util.Optional;
 import java.util.TooManyListenersException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -37,10 +42,14 @@ final class Machinery {
   /** The port that Via and Contact of a transport without a listening socket name. */
   private static final int CLIENT_PORT = 5061;
 
+  /** Handshakes of connections that we open, at once. */
+  private static final int OWN_HANDSHAKES = 256;
+
   private final Plan plan;
   private final Sockets sockets;
   private final DefaultEventExecutorGroup threads;
   private final List<EventExecutor> ordered = new ArrayList<>();
+  private final ThreadPoolExecutor handshakes;
   private final ThreadGroup group;
   private final SipStack stack;
   private final Edge edge;
@@ -62,6 +71,12 @@ final class Machinery {
     Map<Transport, Channel> bound = new EnumMap<>(Transport.class);
     Machinery machinery;
     try {
+      Admission admission =
+          new Admission(
+              plan.limits().connections(),
+              proxy -> false,
+              refusal -> plan.counters().drop(reason(refusal)),
+              System::nanoTime);
       Map<Transport, Accepting> accepting = new EnumMap<>(Transport.class);
       for (Map.Entry<Transport, InetSocketAddress> entry : plan.listen().entrySet()) {
         Accepting accept = new Accepting();
@@ -70,9 +85,9 @@ final class Machinery {
             entry.getKey(),
             entry.getKey() == Transport.UDP
                 ? sockets.datagrams(entry.getValue())
-                : sockets.listen(entry.getValue(), accept));
+                : sockets.listen(entry.getValue(), admission.gate(let -> {}), accept));
       }
-      machinery = new Machinery(plan, sockets, bound, tls);
+      machinery = new Machinery(plan, sockets, bound, admission, tls);
       accepting.forEach(
           (transport, accept) ->
               accept.to(
@@ -93,7 +108,11 @@ final class Machinery {
   }
 
   private Machinery(
-      Plan plan, Sockets sockets, Map<Transport, Channel> listening, Optional<TlsContexts> tls) {
+      Plan plan,
+      Sockets sockets,
+      Map<Transport, Channel> listening,
+      Admission admission,
+      Optional<TlsContexts> tls) {
     this.plan = plan;
     this.sockets = sockets;
     this.listening = listening;
@@ -114,23 +133,52 @@ final class Machinery {
         new Edge(
             limits,
             counters,
-            new SourceRates(
-                limits.messagesPerSecond(),
-                limits.messageBurst(),
-                limits.allMessagesPerSecond(),
+            new SourceRates<>(
+                new Rate(limits.messagesPerSecond(), limits.messageBurst()),
+                new Rate(limits.allMessagesPerSecond(), limits.allMessagesPerSecond()),
                 limits.sources()),
-            new ConnectionCounts(limits.connections(), limits.connectionsPerSource()),
+            admission,
             flows,
             new MessageIntake(stack, counters, limits, plan.gate(), this::threadOf),
             plan.peers(),
             new LogRate(2));
     this.messages = new Messages(host());
-    this.connections = new Connections(plan, tls, sockets, threads, edge);
+    this.handshakes = handshakes(plan);
+    this.connections = new Connections(plan, tls, sockets, handshakes, edge);
     MessageProcessorFactory factory =
         (unused, address, port, transport) ->
             processor(
                 Transport.valueOf(transport.toUpperCase(java.util.Locale.ROOT)), address, port);
     stack.setMessageProcessorFactory(factory);
+  }
+
+  private static Drop reason(Admission.Refusal refusal) {
+    return switch (refusal) {
+      case RATE_OF_SOURCE -> Drop.CONNECTION_RATE_OF_SOURCE;
+      case RATE -> Drop.CONNECTION_RATE;
+      case FULL_OF_SOURCE -> Drop.CONNECTIONS_OF_SOURCE;
+      case FULL, FULL_OF_PROVEN -> Drop.CONNECTIONS;
+      case FULL_OF_PEER -> Drop.CONNECTIONS_OF_DOOR;
+    };
+  }
+
+  /**
+   * One thread of their own: strangers' handshakes wait for each other and not in front of what
+   * doors say. Each connection has at most one task here, so that the queue takes all there can be.
+   */
+  private static ThreadPoolExecutor handshakes(Plan plan) {
+    Admission.Bounds most = plan.limits().connections();
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(
+                most.strangers().most() + most.familiar().most() + OWN_HANDSHAKES),
+            new DefaultThreadFactory("heurtoir-sip-tls-" + plan.name(), true));
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 
   private SipProcessor processor(Transport transport, InetAddress address, int port) {
@@ -332,6 +380,7 @@ final class Machinery {
     edge.flows().closeAll();
     stack.end(group);
     threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    handshakes.shutdownNow();
     sockets.loops().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 

@@ -1,5 +1,8 @@
 package fr.heurtoir.protocol.sip;
 
+import fr.heurtoir.protocol.net.SourceRates;
+import fr.heurtoir.protocol.net.SourceRates.Rate;
+import fr.heurtoir.protocol.net.SourceRates.Verdict;
 import fr.heurtoir.protocol.sip.RequestGate.Refusal;
 import gov.nist.javax.sip.header.CSeq;
 import gov.nist.javax.sip.header.CallID;
@@ -59,11 +62,18 @@ final class MessageIntake {
           RequestLine.class,
           StatusLine.class);
 
+  /** New calls of one source: its transactions stay well below those of all. */
+  private static final Rate INVITES = new Rate(2, 60);
+
+  /** Not bounded here but by the number of transactions. */
+  private static final Rate ALL_INVITES = new Rate(100_000, 100_000);
+
   private final SIPTransactionStack stack;
   private final SipCounters counters;
   private final Limits limits;
   private final RequestGate gate;
   private final Function<SipChannel, Executor> threads;
+  private final SourceRates<Object> invites;
 
   MessageIntake(
       SIPTransactionStack stack,
@@ -76,6 +86,7 @@ final class MessageIntake {
     this.limits = limits;
     this.gate = gate;
     this.threads = threads;
+    this.invites = new SourceRates<>(INVITES, ALL_INVITES, limits.sources());
   }
 
   /** Queues a framed message for the stack; called on an event loop. */
@@ -204,9 +215,10 @@ final class MessageIntake {
         refuse(request, refusal.get(), from);
         return;
       }
-      if (stack.getServerTransactionTableSize() >= limits.transactions()
-          && !(from instanceof LoopbackFlow)
-          && stack.findTransaction(request, true) == null) {
+      if (!(from instanceof LoopbackFlow)
+          && stack.findTransaction(request, true) == null
+          && (stack.getServerTransactionTableSize() >= limits.transactions()
+              || callsTooOften(request, from))) {
         counters.drop(Drop.OVERLOAD);
         refuse(request, new Refusal(503, "Overloaded", Map.of("Retry-After", "5")), from);
         return;
@@ -221,6 +233,15 @@ final class MessageIntake {
       }
       response(response, from);
     }
+  }
+
+  /**
+   * The stack keeps every INVITE that it took for up to 32 s, refused or not (RFC 3261 section
+   * 17.2.1), and has room for so many of everybody: who calls without end uses up a part of it.
+   */
+  private boolean callsTooOften(SIPRequest request, SipChannel from) {
+    return request.getMethod().equals(Request.INVITE)
+        && invites.take(from.source(), System.nanoTime()) != Verdict.FINE;
   }
 
   /**

@@ -1,5 +1,6 @@
 package fr.heurtoir.protocol.sip;
 
+import fr.heurtoir.protocol.net.Network;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.RawMessageChannel;
@@ -89,6 +90,14 @@ abstract class SipChannel extends MessageChannel implements RawMessageChannel, F
   @Override
   public final Transport transport() {
     return processor.kind();
+  }
+
+  /**
+   * Whose what comes here is, for bounds: the door's that its certificate names, so that doors
+   * behind one address do not use up each other's, else the network's.
+   */
+  final Object source() {
+    return peer().<Object>map(PeerIdentity::door).orElseGet(() -> Network.of(remote.getAddress()));
   }
 
   @Override

@@ -169,6 +169,11 @@ public final class SipEndpoint implements AutoCloseable {
     return machinery.edge().flows().close(peers);
   }
 
+  /** Connections that were let in and are open, a flow yet or not. */
+  public int acceptedConnections() {
+    return machinery.edge().admission().open();
+  }
+
   /** Open connections, and flows to ourselves. */
   public int flows() {
     return machinery.edge().flows().size();

@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -48,8 +49,13 @@ final class Sockets {
     return loops;
   }
 
-  /** Binds without accepting: nothing comes before {@link #begin}. */
-  Channel listen(InetSocketAddress address, Consumer<Channel> connection) throws IOException {
+  /**
+   * Binds without accepting: nothing comes before {@link #begin}.
+   *
+   * @param gate decides who comes in
+   */
+  Channel listen(InetSocketAddress address, ChannelHandler gate, Consumer<Channel> connection)
+      throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -57,6 +63,7 @@ final class Sockets {
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 256)
             .option(ChannelOption.AUTO_READ, false)
+            .handler(gate)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, unsent)

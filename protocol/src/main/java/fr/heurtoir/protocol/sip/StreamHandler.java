@@ -1,6 +1,6 @@
 package fr.heurtoir.protocol.sip;
 
-import fr.heurtoir.protocol.sip.SourceRates.Verdict;
+import fr.heurtoir.protocol.net.SourceRates.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -80,16 +80,14 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
   private void handshake(ChannelHandlerContext ctx, SslHandshakeCompletionEvent handshake) {
     if (handshake.isSuccess()) {
-      NoRenegotiation guard = ctx.pipeline().get(NoRenegotiation.class);
-      if (guard != null) {
-        guard.established();
-      }
       Optional<PeerIdentity> peer =
           PeerIdentities.of(ctx.pipeline().get(SslHandler.class).engine().getSession());
       if (peer.isEmpty() && keepAlive.isEmpty()) {
         edge.counters().drop(Drop.IDENTITY);
       }
-      begin(ctx, peer);
+      if (peer.isEmpty() || edge.admission().proven(ctx.channel(), peer.get().door())) {
+        begin(ctx, peer);
+      }
     } else {
       edge.counters().drop(Drop.HANDSHAKE);
       if (edge.strangers().allowed()) {
@@ -188,7 +186,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   }
 
   private boolean allowed(ConnectionFlow from) {
-    Verdict verdict = edge.rates().take(from.remote().getAddress(), System.nanoTime());
+    Verdict verdict = edge.rates().take(from.source(), System.nanoTime());
     switch (verdict) {
       case FINE -> {
         return true;

@@ -3,7 +3,12 @@ package fr.heurtoir.protocol.sip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.protocol.net.Admission;
+import fr.heurtoir.protocol.net.Admission.Room;
+import fr.heurtoir.protocol.net.SourceRates.Rate;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,9 +120,15 @@ class AdmissionTest {
     }
   }
 
+  private static Limits connections(int most, int mostOfOne) {
+    Rate free = new Rate(1_000_000, 1_000_000);
+    Room room = new Room(most, mostOfOne, free, free);
+    return Limits.defaults().withConnections(new Admission.Bounds(room, room, 10, 2, 100));
+  }
+
   @Test
-  void moreConnectionsThanAllowedAreClosedAtOnce() throws Exception {
-    int port = start(Transport.TCP, Limits.defaults().withConnections(10, 3));
+  void whereASourceHasTooManyConnectionsItsOldestMakesRoom() throws Exception {
+    int port = start(Transport.TCP, connections(10, 3));
     List<RawPeer> peers = new ArrayList<>();
     try {
       for (int i = 0; i < 3; i++) {
@@ -126,18 +137,34 @@ class AdmissionTest {
         peers.add(peer);
       }
       try (RawPeer fourth = new RawPeer(port)) {
-        assertEquals("", fourth.readAll());
+        works(fourth, "fourth");
+        assertEquals("", peers.getFirst().readAll());
+        works(peers.getLast(), "third");
       }
       assertEquals(1, endpoint.counters().dropped(Drop.CONNECTIONS_OF_SOURCE));
-      peers.removeFirst().close();
-      Waiting.until("left", () -> endpoint.counters().counted("flow.closed") == 1);
-      try (RawPeer next = new RawPeer(port)) {
-        works(next, "again");
-      }
     } finally {
       for (RawPeer peer : peers) {
         peer.close();
       }
+    }
+  }
+
+  @Test
+  void twentyThousandConnectionsThatAreClosedAgainTakeNoRoom() throws Exception {
+    int port = start(Transport.TCP, connections(512, 512));
+    for (int i = 0; i < 20_000; i++) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        // A reset leaves no port behind in TIME_WAIT.
+        socket.setSoLinger(true, 0);
+      }
+      if (i % 64 == 63) {
+        Waiting.until("closed", () -> endpoint.acceptedConnections() < 64);
+      }
+    }
+    Waiting.until("closed", () -> endpoint.acceptedConnections() == 0);
+    assertEquals(0, endpoint.counters().dropped(Drop.CONNECTIONS_OF_SOURCE));
+    try (RawPeer next = new RawPeer(port)) {
+      works(next, "next");
     }
   }
 

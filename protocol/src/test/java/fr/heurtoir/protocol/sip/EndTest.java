@@ -117,8 +117,7 @@ class EndTest {
         new Limits(
             16384,
             65536,
-            100,
-            100,
+            Limits.defaults().connections(),
             1000,
             1000,
             1000,

@@ -14,6 +14,10 @@ public enum Drop {
   STUN_UNKNOWN_UFRAG,
   /** STUN that was authentic for nobody; it was answered with an error where RFC 8489 has one. */
   STUN_REFUSED,
+  /** STUN too short for its answer, from an address that has proved nothing. */
+  STUN_AMPLIFIES,
+  /** An authentic check that came from another address before, or long ago. */
+  STUN_REPLAYED,
   /** A STUN response or indication, or another method than Binding. */
   STUN_UNWANTED,
   /** DTLS, RTP or RTCP from an address that no authenticated check came from. */
@@ -22,7 +26,7 @@ public enum Drop {
   NO_CONSENT,
   /** A TCP connection that did not begin with STUN in time, or broke the framing. */
   TCP_FRAMING,
-  /** More TCP connections than allowed. */
+  /** More TCP connections than allowed: the oldest without an authentic check made room. */
   TCP_TOO_MANY,
 
   // In a session, before or at decryption.

@@ -7,5 +7,11 @@ public enum IceDrop {
   /** Another method than Binding. */
   UNKNOWN_METHOD,
   /** Consent ended; only a restart brings it back (RFC 7675 section 5.1). */
-  CONSENT_LOST
+  CONSENT_LOST,
+  /**
+   * The answer would be longer than what was asked, and nobody has proved to be at that address.
+   */
+  AMPLIFIES,
+  /** A check that came from another address before, or is too old to be a repetition. */
+  REPLAYED
 }

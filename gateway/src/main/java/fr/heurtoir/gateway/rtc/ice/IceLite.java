@@ -4,6 +4,7 @@ import fr.heurtoir.gateway.rtc.stun.StunClass;
 import fr.heurtoir.gateway.rtc.stun.StunKey;
 import fr.heurtoir.gateway.rtc.stun.StunMessage;
 import fr.heurtoir.gateway.rtc.stun.StunWriter;
+import java.net.Inet6Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lite side of one session (RFC 8445 sections 2.5 and 7.3): it sends no checks, answers those
  * that are authentic, learns the peer's tuples from them and ignores candidates in SDP. It is
- * always controlled, as its peers are full agents.
+ * always controlled, as its peers are full agents. Media goes to no address that did not send an
+ * authentic check of its own: a check that is heard and sent again from elsewhere opens nothing.
  *
  * <p>Consent (RFC 7675): each authenticated check renews it for its tuple. Where every tuple's
  * consent has ended the session is {@link IceState#LOST} and silent: no answer, nothing selected,
@@ -36,7 +38,13 @@ public final class IceLite {
    */
   private static final long QUIET_NANOS = Duration.ofSeconds(7).toNanos();
 
+  /** A success response: header, XOR-MAPPED-ADDRESS of IPv4, MESSAGE-INTEGRITY, FINGERPRINT. */
+  private static final int SUCCESS_BYTES = 20 + 12 + 24 + 8;
+
+  private static final int IPV6_MORE_BYTES = 12;
+
   private final long consentNanos;
+  private final SeenChecks seen = new SeenChecks();
   private final List<Path> paths = new ArrayList<>(MAX_TUPLES);
   private IceState state = IceState.NEW;
   private Generation current;
@@ -140,9 +148,26 @@ public final class IceLite {
 
   /**
    * One STUN message that the demultiplexer gave to this session, by its tuple or by {@link
-   * StunMessage#receiverUfrag}.
+   * StunMessage#receiverUfrag}. An address that no authentic check came from yet is answered with
+   * at most as many bytes as it sent.
    */
   public IceResult receive(StunMessage message, Tuple from, long now) {
+    boolean proved = find(from) != null;
+    IceResult result = judge(message, from, now);
+    return result instanceof IceResult.Refused refused
+            && !proved
+            && refused.response().length > message.size()
+        ? new IceResult.Dropped(IceDrop.AMPLIFIES)
+        : result;
+  }
+
+  private static int successBytes(Tuple to) {
+    return to.remote().getAddress() instanceof Inet6Address
+        ? SUCCESS_BYTES + IPV6_MORE_BYTES
+        : SUCCESS_BYTES;
+  }
+
+  private IceResult judge(StunMessage message, Tuple from, long now) {
     if (message.messageClass() != StunClass.REQUEST) {
       return new IceResult.Dropped(IceDrop.NOT_A_REQUEST);
     }
@@ -182,6 +207,15 @@ public final class IceLite {
       return new IceResult.Refused(
           StunWriter.error(message, 487, "").integrity(claimed.key).fingerprint().bytes(), 487);
     }
+    if (find(from) == null && message.size() < successBytes(from)) {
+      // No full agent's check is that short: it carries ICE-CONTROLLING and two user fragments.
+      return new IceResult.Dropped(IceDrop.AMPLIFIES);
+    }
+    byte[] transaction = message.transactionId();
+    if (seen.replayed(transaction, from, now)) {
+      return new IceResult.Dropped(IceDrop.REPLAYED);
+    }
+    seen.add(transaction, from, now);
     if (restarts) {
       current = claimed;
       next = null;

@@ -114,8 +114,9 @@ public final class RtcpReader {
     for (int i = 0; i < count; i++) {
       long ssrc = word(body);
       String cname = "";
-      while (true) {
-        need(body, 1);
+      // RFC 3550 section 6.5 ends every chunk with a null, which some senders leave out where the
+      // packet ends as well: nothing else of it is in doubt.
+      while (body.isReadable()) {
         int item = body.readUnsignedByte();
         if (item == 0) {
           // A chunk ends with one or more zeros, at a 32-bit boundary.

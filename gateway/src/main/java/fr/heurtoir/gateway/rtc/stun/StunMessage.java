@@ -112,6 +112,11 @@ public final class StunMessage {
             Arrays.copyOf(lengths, count)));
   }
 
+  /** The whole message's length in bytes, header included. */
+  public int size() {
+    return bytes.length;
+  }
+
   /** Request, indication, success or error. */
   public StunClass messageClass() {
     return StunClass.ofType(int16(bytes, 0));

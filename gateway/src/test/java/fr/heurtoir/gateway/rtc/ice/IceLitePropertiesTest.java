@@ -10,6 +10,7 @@ import fr.heurtoir.gateway.rtc.stun.StunMessage;
 import fr.heurtoir.gateway.rtc.stun.StunParse;
 import fr.heurtoir.gateway.rtc.stun.StunWriter;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,9 @@ class IceLitePropertiesTest {
     var from =
         new Tuple(Tuple.Transport.UDP, new InetSocketAddress("192.0.2.1", 5000 + check.port()));
     var writer =
-        StunWriter.request(new byte[12]).username(to.ufrag() + ":peer").priority(check.priority());
+        StunWriter.request(ByteBuffer.allocate(12).putLong(now).putInt(check.port()).array())
+            .username(to.ufrag() + ":peer")
+            .priority(check.priority());
     if (check.nominates()) {
       writer.useCandidate();
     }

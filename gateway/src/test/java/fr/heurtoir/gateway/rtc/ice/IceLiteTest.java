@@ -10,6 +10,7 @@ import fr.heurtoir.gateway.rtc.stun.StunKey;
 import fr.heurtoir.gateway.rtc.stun.StunMessage;
 import fr.heurtoir.gateway.rtc.stun.StunParse;
 import fr.heurtoir.gateway.rtc.stun.StunWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -85,6 +86,53 @@ class IceLiteTest {
     assertFalse(read(refused.response()).hasIntegrity());
     refuse(401, check(SECOND_GENERATION));
     assertFalse(ice.accepts(tuple(1), now));
+  }
+
+  @Test
+  void anAddressThatProvedNothingIsAnsweredWithNoMoreThanItSent() {
+    // Each of these would be answered by more bytes than it has: with an error, or to IPv6 with a
+    // success.
+    IceCredentials brief = new IceCredentials("four", FIRST.password());
+    IceLite other = new IceLite(brief, IceLite.DEFAULT_CONSENT);
+    byte[] bare = StunWriter.request(id()).username("four:").bytes();
+    byte[] least =
+        StunWriter.request(id())
+            .username("four:p")
+            .priority(1)
+            .integrity(new StunKey(brief.password()))
+            .fingerprint()
+            .bytes();
+    IceResult.Dropped silence = new IceResult.Dropped(IceDrop.AMPLIFIES);
+    assertEquals(silence, other.receive(read(bare), tuple(1), now));
+    assertEquals(silence, other.receive(read(least), tuple("2001:db8::1"), now));
+    assertEquals(IceState.NEW, other.state());
+    assertInstanceOf(IceResult.Accepted.class, other.receive(read(least), tuple(1), now));
+    for (Tuple from : List.of(tuple(1), tuple("2001:db8::1"))) {
+      byte[] check = check(FIRST).bytes();
+      assertTrue(accept(check, from).response().length <= check.length);
+    }
+  }
+
+  @Test
+  void aCheckThatIsHeardAndSentAgainFromElsewhereOpensNothingAndMovesNoMedia() {
+    byte[] check = check(FIRST).useCandidate();
+    accept(check, tuple(1));
+    assertEquals(
+        new IceResult.Dropped(IceDrop.REPLAYED), receive(check.clone(), tuple("203.0.113.9")));
+    assertEquals(Optional.of(tuple(1)), ice.selected(now));
+    assertFalse(ice.accepts(tuple("203.0.113.9"), now));
+    accept(check, tuple(1));
+  }
+
+  @Test
+  void aCheckThatIsSentAgainLongAfterItsTimeRenewsNoConsent() {
+    byte[] old = check(FIRST).bytes();
+    accept(old, tuple(1));
+    for (int i = 0; i < 5; i++) {
+      now += 10 * SECOND;
+      accept(check(FIRST).bytes(), tuple(1));
+    }
+    assertEquals(new IceResult.Dropped(IceDrop.REPLAYED), receive(old, tuple(1)));
   }
 
   @Test
@@ -355,6 +403,11 @@ class IceLiteTest {
     byte[] id = new byte[12];
     new SecureRandom().nextBytes(id);
     return id;
+  }
+
+  private static Tuple tuple(String address) {
+    return new Tuple(
+        Tuple.Transport.UDP, new InetSocketAddress(InetAddress.ofLiteral(address), 40000));
   }
 
   private static Tuple tuple(int port) {

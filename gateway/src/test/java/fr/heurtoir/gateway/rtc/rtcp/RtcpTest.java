@@ -67,6 +67,22 @@ class RtcpTest {
   }
 
   @Test
+  void aDescriptionWithoutItsLastNullIsReadAndSoIsWhatComesAfterIt() throws Exception {
+    List<Rtcp> read =
+        RtcpReader.read(
+            hex("80C90001 00000001 81CA0002 00000001 01024142 81CE0002 00000001 00000002"));
+    assertEquals(
+        List.of(
+            new Rtcp.ReceiverReport(1, List.of()),
+            new Rtcp.SourceDescription(List.of(new Rtcp.SourceDescription.Name(1, "AB"))),
+            new Rtcp.PictureLossIndication(1, 2)),
+        read);
+    assertEquals(
+        new Rtcp.SourceDescription(List.of(new Rtcp.SourceDescription.Name(1, ""))),
+        RtcpReader.read(hex("81CA0001 00000001")).getFirst());
+  }
+
+  @Test
   void whatIsCutShortIsRefused() {
     for (String wrong :
         List.of(
@@ -76,7 +92,6 @@ class RtcpTest {
             "40C90001 00000001",
             "A0C90001 00000000",
             "80C80001 00000001",
-            "81CA0001 00000001",
             "81CA0002 00000001 01FF4141",
             "82CB0001 00000001",
             "81CD0000",

@@ -1,0 +1,36 @@
+package fr.heurtoir.gateway.media;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.heurtoir.gateway.media.SocketBuffers.Shortfall;
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SocketBuffersTest {
+  @Test
+  void aBufferSmallerThanAskedForIsSaidWithTheSettingThatBoundsIt() {
+    assertEquals(
+        List.of(new Shortfall("receive", 4_194_304, 212_992, "net.core.rmem_max")),
+        SocketBuffers.judge(4_194_304, 212_992, 4_194_304));
+    assertEquals(
+        List.of(new Shortfall("send", 4_194_304, 212_992, "net.core.wmem_max")),
+        SocketBuffers.judge(4_194_304, 8_388_608, 212_992));
+    assertEquals(List.of(), SocketBuffers.judge(4_194_304, 4_194_304, 4_194_304));
+  }
+
+  @Test
+  void whatTheKernelReallyGaveIsReadBack() throws Exception {
+    int asked = 4 * 1024 * 1024;
+    int wanted = 1 << 30;
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (MediaPlane plane = MediaPlane.start(MediaConfig.of(here, 0, List.of(here)))) {
+      List<Shortfall> small = plane.bufferShortfalls(wanted);
+      assertEquals(List.of("receive", "send"), small.stream().map(Shortfall::direction).toList());
+      for (Shortfall one : small) {
+        assertTrue(one.got() > 0 && one.got() <= asked, one::toString);
+      }
+    }
+  }
+}
