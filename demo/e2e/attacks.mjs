@@ -60,7 +60,7 @@ async function told(demo, phone) {
   const shown = await phone.whenState("ringing", ring.ring);
   await phone.tap("decline");
   await within(ring.ended, "the summary line", 20_000);
-  await phone.close();
+  await phone.sees("waiting");
   return shown.at - pressed;
 }
 
@@ -88,7 +88,9 @@ async function row(demo, phone, attack, words) {
   const seconds = (performance.now() - began) / 1000;
   const logged = (logBytes(demo) - log) / 1000 / seconds;
   await pause(3_000);
-  return { name: attack.name, text: attack.text, rings, lost, did, rss: most, logged };
+  const measured = { name: attack.name, text: attack.text, rings, lost, did, rss: most, logged };
+  process.stderr.write(`\r${JSON.stringify(measured)}\n`);
+  return measured;
 }
 
 const sorted = (numbers) => numbers.toSorted((a, b) => a - b);

@@ -50,15 +50,19 @@ async function sockets({ http, cookie, from, count }) {
     "",
   ].join("\r\n");
   let upgraded = 0;
-  const asked = async (text) => {
-    const socket = open(http, from);
-    socket.write(text);
-    const [bytes] = await Promise.race([once(socket, "data"), once(socket, "close").then(() => [""]), pause(5_000, [""])]);
-    const closed = once(socket, "close");
-    socket.destroy();
-    await closed;
-    return String(bytes).slice(9, 12);
-  };
+  // The status of the answer, or nothing where there was none.
+  const asked = (text) =>
+    new Promise((done) => {
+      const socket = open(http, from);
+      let status = "";
+      socket.once("data", (bytes) => {
+        status = String(bytes).slice(9, 12);
+        socket.destroy();
+      });
+      socket.setTimeout(5_000, () => socket.destroy());
+      socket.once("close", () => done(status));
+      socket.write(text);
+    });
   for (let i = 0; i < count; i++) {
     upgraded += (await asked(request)) === "101" ? 1 : 0;
   }
@@ -119,7 +123,7 @@ async function log({ http, from, seconds }) {
       });
       socket.write("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n");
       const stop = setTimeout(() => socket.destroy(), Math.max(1, end - performance.now()));
-      await once(socket, "close");
+      await new Promise((closed) => socket.once("close", closed));
       clearTimeout(stop);
       await pause(5);
     }
