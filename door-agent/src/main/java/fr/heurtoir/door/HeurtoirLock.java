@@ -3,10 +3,12 @@ package fr.heurtoir.door;
 import fr.heurtoir.door.gpio.GpioChip;
 import fr.heurtoir.door.gpio.GpioException;
 import fr.heurtoir.door.gpio.LinuxGpioChip;
+import fr.heurtoir.door.lock.BeginAnew;
 import fr.heurtoir.door.lock.LockProcess;
 import fr.heurtoir.protocol.ops.ServiceManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /**
  * The lock process of a real station: {@code heurtoir-lock [door.toml]}. Ends with 78 where the
@@ -14,6 +16,9 @@ import java.nio.file.Path;
  *
  * <p>{@code heurtoir-lock --safe [door.toml]} is what the service manager runs after the lock
  * process ended in whatever way: it drives every lock's line to rest and ends.
+ *
+ * <p>{@code heurtoir-lock --begin-anew [door.toml]} is what IT staff run, as the lock's user and
+ * while it is stopped, where its state is broken or spent; see {@code docs/open-order.md}.
  */
 public final class HeurtoirLock {
   private HeurtoirLock() {}
@@ -29,6 +34,19 @@ public final class HeurtoirLock {
     System.exit(run(args, LinuxGpioChip::open));
   }
 
+  private static String chip(DoorConfig config) {
+    return config.lock().chip().orElse(config.chip());
+  }
+
+  private static int beginAnew(DoorConfig config) throws IOException {
+    BeginAnew.Done done = new BeginAnew(config.lock()).run(Instant.now());
+    done.aside().ifPresent(aside -> System.out.println("set aside: " + aside));
+    System.out.println("the lock begins anew, in a lockdown: " + done.state());
+    System.out.println("next: sudo systemctl start heurtoir-lock");
+    System.out.println("then, at the gateway: heurtoir-gateway lockdown lift " + config.door());
+    return 0;
+  }
+
   /**
    * Runs until SIGTERM.
    *
@@ -36,16 +54,20 @@ public final class HeurtoirLock {
    */
   public static int run(String[] args, ChipOpener opener) {
     boolean safe = args.length > 0 && args[0].equals("--safe");
-    int file = safe ? 1 : 0;
+    boolean anew = args.length > 0 && args[0].equals("--begin-anew");
+    int file = safe || anew ? 1 : 0;
     try {
       DoorConfig config =
           DoorToml.read(Path.of(args.length > file ? args[file] : "/etc/heurtoir/door.toml"));
       if (safe) {
-        return LinesToRest.drive(opener.open(config.chip()), config.lock().locks());
+        return LinesToRest.drive(opener.open(chip(config)), config.lock().locks());
+      }
+      if (anew) {
+        return beginAnew(config);
       }
       LockProcess process =
           LockProcess.start(
-              config.lock(), opener.open(config.chip()), ServiceManager.of(System.getenv()));
+              config.lock(), opener.open(chip(config)), ServiceManager.of(System.getenv()));
       Runtime.getRuntime().addShutdownHook(new Thread(process::close, "lock-stop"));
       return process.awaitStop() ? 0 : 70;
     } catch (ConfigException wrong) {

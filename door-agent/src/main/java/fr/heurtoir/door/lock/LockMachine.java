@@ -25,7 +25,10 @@ import java.util.function.Supplier;
  * event is looked at, so that an order which waited cannot lengthen a pulse that should be over.
  */
 final class LockMachine {
-  /** An order that the agent got longer ago than this is no longer expected by anybody. */
+  /**
+   * An order that the agent got longer ago than this is no longer expected by anybody. The agent's
+   * word can only shorten an order's life: its nonce ends by this process's own clock.
+   */
   static final Duration MOST_WAIT = Duration.ofSeconds(3);
 
   /** Reports of gates that wait for the agent. */
@@ -228,6 +231,7 @@ final class LockMachine {
   /** What time and the guards demand: no pulse beyond its end, and none in a lockdown. */
   private void due(long now, List<LockEffect> effects) {
     pulses.due(now).forEach(ended -> release(ended, now, effects));
+    verifier.renew(now).ifPresent(nonce -> effects.add(new Tell(nonce)));
     lockdown.tick(now, effects);
     if (lockdown.held()) {
       pulses.endAll().forEach(ended -> release(ended, now, effects));
@@ -272,6 +276,7 @@ final class LockMachine {
   /** When a {@link LockEvent.Tick} is wanted next, or empty while everything rests. */
   OptionalLong wakeAt() {
     OptionalLong at = Times.earlier(pulses.wakeAt(), lockdown.wakeAt());
+    at = Times.earlier(at, verifier.wakeAt());
     at = Times.earlier(at, tamper.wakeAt());
     at = Times.earlier(at, keeper.wakeAt());
     for (Gate gate : gates.values()) {

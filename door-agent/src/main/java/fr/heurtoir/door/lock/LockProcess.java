@@ -276,12 +276,13 @@ public final class LockProcess implements AutoCloseable {
     }
   }
 
-  /** Refusals have their own lines, and nobody can fill the disk by asking. */
+  /** Refusals have their own lines, nonces are many, and nobody can fill the disk by asking. */
   private void log(DoorMessage.FromDoor message) {
     boolean refusal =
         message instanceof DoorMessage.LockReport report
             && report.state() == DoorMessage.LockReport.State.REFUSED;
-    if (!refusal && lineBudget.take(System.nanoTime())) {
+    boolean renewal = message instanceof DoorMessage.RingNonce;
+    if (!refusal && !renewal && lineBudget.take(System.nanoTime())) {
       LOG.info("event=lock-says {}", LockLog.words(message));
     } else {
       LOG.debug("event=lock-says {}", LockLog.words(message));

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param afterEnd how long after a call's end its ring still opens, 0 to 120 seconds
  * @param locks the door's locks, 1 to 2
  * @param guards what makes it refuse
+ * @param chip the GPIO chip of the lock's lines and contacts, where it is not the agent's as well
  */
 public record LockSettings(
     DoorId door,
@@ -25,7 +26,8 @@ public record LockSettings(
     Path keys,
     Duration afterEnd,
     List<Lock> locks,
-    Guards guards) {
+    Guards guards,
+    Optional<String> chip) {
   /** No pulse is longer, whatever is configured or ordered. */
   public static final Duration LONGEST_PULSE = Duration.ofSeconds(15);
 

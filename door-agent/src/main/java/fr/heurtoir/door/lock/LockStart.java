@@ -1,5 +1,6 @@
 package fr.heurtoir.door.lock;
 
+import fr.heurtoir.protocol.order.LockdownOrder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,6 +25,12 @@ record LockStart(LockState state, boolean broken) {
     try {
       LockState kept = file.read().orElseGet(LockState::fresh);
       LockState state = seed.map(kept::seeded).orElse(kept);
+      if (state.lockdownEpoch() >= LockdownOrder.HIGHEST_EPOCH) {
+        LOG.error(
+            "event=lock-epoch-spent epoch={} effect=\"no lockdown can be set or lifted\""
+                + " mend=\"docs/open-order.md, A broken state\"",
+            state.lockdownEpoch());
+      }
       if (state.keys().isEmpty()) {
         LOG.error("event=no-order-keys file={} effect=\"every order is refused\"", keys);
       }

@@ -24,6 +24,12 @@ final class Lockdown {
   /** The part's name in reports about the keys. */
   static final String KEYS = "order-keys";
 
+  /**
+   * The farthest that one order moves the epoch. The gateway signs the number after the one that it
+   * is told; whoever tells it another cannot use the numbers up.
+   */
+  static final long MOST_STEP = 1_000;
+
   private static final Duration CONTACT_RESTS = Duration.ofMillis(200);
 
   private final DoorId door;
@@ -133,6 +139,9 @@ final class Lockdown {
     }
     if (said.epoch() <= keeper.live().lockdownEpoch()) {
       return Optional.of(Refusal.OLD_EPOCH);
+    }
+    if (said.epoch() - keeper.live().lockdownEpoch() > MOST_STEP) {
+      return Optional.of(Refusal.EPOCH_TOO_FAR);
     }
     LockdownOrder order;
     try {

@@ -1,22 +1,27 @@
 package fr.heurtoir.door.lock;
 
 import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.Open;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.order.Nonce;
 import fr.heurtoir.protocol.order.OpenOrder;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether an order is one of this door's gateway, for a ring that lives or ended a short
  * while ago, and not used before. {@code now} is in nanoseconds of the monotonic clock.
  *
- * <p>What costs nothing is looked at first, so that only an order with the newest nonce of a ring
- * can cost a verification. A counter is used up as soon as its signature was found good, whatever
+ * <p>What costs nothing is looked at first, so that only an order with a fresh nonce of a ring can
+ * cost a verification. A counter is used up as soon as its signature was found good, whatever
  * becomes of the order: what a lockdown refused cannot be brought again after it.
  */
 final class OrderVerifier {
@@ -25,12 +30,23 @@ final class OrderVerifier {
 
   static final int MOST_RINGS = 8;
 
+  /** How often a ring that may be opened gets another nonce. */
+  static final Duration NONCE_EVERY = Duration.ofSeconds(3);
+
+  /**
+   * How long a nonce counts by this process's own clock: until the next one is sure to have reached
+   * the gateway, and an order signed by it is here. So long can an order be kept back by whoever
+   * carries it, whatever it says of the time.
+   */
+  static final Duration NONCE_LIFE = Duration.ofSeconds(7);
+
   private final DoorId door;
   private final long afterEndNanos;
   private final Signatures signatures;
   private final Supplier<Nonce> nonces;
   private final Budget budget = Signatures.budget();
   private final LinkedHashMap<RingId, Issued> rings = new LinkedHashMap<>();
+  private @Nullable RingId newest;
 
   OrderVerifier(DoorId door, Duration afterEnd, Signatures signatures, Supplier<Nonce> nonces) {
     this.door = door;
@@ -39,23 +55,34 @@ final class OrderVerifier {
     this.nonces = nonces;
   }
 
-  /** One announced ring and its newest nonce. */
+  /** One announced ring and the nonces that it may still be ordered by, the newest last. */
   private static final class Issued {
-    private final Nonce nonce;
-    private final BitSet used = new BitSet();
+    private final Deque<OfNonce> nonces = new ArrayDeque<>();
     private long until;
-    private long last;
     private boolean over;
 
-    Issued(Nonce nonce, long until) {
-      this.nonce = nonce;
+    Issued(OfNonce first, long until) {
+      nonces.add(first);
       this.until = until;
+    }
+  }
+
+  /** One nonce, and the counters that were used with it. */
+  private static final class OfNonce {
+    private final Nonce nonce;
+    private final long made;
+    private final BitSet used = new BitSet();
+    private long last;
+
+    OfNonce(Nonce nonce, long made) {
+      this.nonce = nonce;
+      this.made = made;
     }
   }
 
   /**
    * A ring of this door lives: the nonce to order it by from now on, or empty where its call ended
-   * before. A ring announced again gets another nonce, and the one before is worth nothing.
+   * before. A ring announced again gets another nonce, and the ones before are worth nothing.
    */
   Optional<Nonce> ringBegins(RingId ring, long now) {
     Issued before = rings.get(ring);
@@ -65,10 +92,11 @@ final class OrderVerifier {
     // One door has one ring: a new one ends the one before.
     rings.keySet().stream().filter(other -> !other.equals(ring)).forEach(o -> ringEnds(o, now));
     Nonce nonce = nonces.get();
-    rings.put(ring, new Issued(nonce, now + LONGEST.toNanos()));
+    rings.put(ring, new Issued(new OfNonce(nonce, now), now + LONGEST.toNanos()));
     if (rings.size() > MOST_RINGS) {
       rings.pollFirstEntry();
     }
+    newest = ring;
     return Optional.of(nonce);
   }
 
@@ -84,6 +112,32 @@ final class OrderVerifier {
   /** Nothing that was announced counts any longer. */
   void agentGone() {
     rings.clear();
+    newest = null;
+  }
+
+  /** The next nonce of the newest ring, where it is time for one. */
+  Optional<DoorMessage.RingNonce> renew(long now) {
+    RingId ring = newest;
+    Issued issued = ring == null ? null : rings.get(ring);
+    if (ring == null || issued == null || now - issued.until >= 0) {
+      newest = null;
+      return Optional.empty();
+    }
+    if (now - issued.nonces.getLast().made < NONCE_EVERY.toNanos()) {
+      return Optional.empty();
+    }
+    issued.nonces.removeIf(of -> now - of.made >= NONCE_LIFE.toNanos());
+    OfNonce next = new OfNonce(nonces.get(), now);
+    issued.nonces.add(next);
+    return Optional.of(new DoorMessage.RingNonce(ring, next.nonce));
+  }
+
+  /** When {@link #renew} is worth another call. */
+  OptionalLong wakeAt() {
+    Issued issued = newest == null ? null : rings.get(newest);
+    return issued == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(issued.nonces.getLast().made + NONCE_EVERY.toNanos());
   }
 
   /** Empty where the order is good; it is used up then. */
@@ -92,25 +146,31 @@ final class OrderVerifier {
     if (ring == null) {
       return Optional.of(Refusal.UNKNOWN_RING);
     }
-    if (!ring.nonce.equals(open.nonce())) {
-      return Optional.of(Refusal.STALE_NONCE);
-    }
     if (now - ring.until >= 0) {
       return Optional.of(Refusal.EXPIRED);
+    }
+    OfNonce of =
+        ring.nonces.stream()
+            .filter(each -> each.nonce.equals(open.nonce()))
+            .filter(each -> now - each.made < NONCE_LIFE.toNanos())
+            .findFirst()
+            .orElse(null);
+    if (of == null) {
+      return Optional.of(Refusal.STALE_NONCE);
     }
     Optional<OpenOrder> order = orderOf(open);
     if (order.isEmpty()) {
       return Optional.of(Refusal.MALFORMED);
     }
-    if (open.counter() <= ring.last) {
-      boolean used = ring.used.get(Math.toIntExact(open.counter()));
+    if (open.counter() <= of.last) {
+      boolean used = of.used.get(Math.toIntExact(open.counter()));
       return Optional.of(used ? Refusal.REPLAYED : Refusal.REORDERED);
     }
     Optional<Refusal> refusal =
         signatures.refuse(order.orElseThrow(), open.signature(), budget, now);
     if (refusal.isEmpty()) {
-      ring.last = open.counter();
-      ring.used.set(Math.toIntExact(open.counter()));
+      of.last = open.counter();
+      of.used.set(Math.toIntExact(open.counter()));
     }
     return refusal;
   }

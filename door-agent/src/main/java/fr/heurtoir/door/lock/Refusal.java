@@ -8,7 +8,7 @@ public enum Refusal {
   UNKNOWN_LOCK("unknown-lock"),
   /** No ring of that id was announced to this process. */
   UNKNOWN_RING("unknown-ring"),
-  /** Not the newest nonce of that ring. */
+  /** Not a nonce of that ring, or one that is too old. */
   STALE_NONCE("stale-nonce"),
   /** The time for opening by that nonce is over. */
   EXPIRED("expired"),
@@ -36,6 +36,8 @@ public enum Refusal {
   UNKNOWN_CHALLENGE("unknown-challenge"),
   /** An epoch that is not higher than the last. */
   OLD_EPOCH("old-epoch"),
+  /** An epoch too far above the last: somebody lied to the gateway about it. */
+  EPOCH_TOO_FAR("epoch-too-far"),
   /** Another change is being written to the disk. */
   BUSY("busy"),
   /** The disk did not take it. */

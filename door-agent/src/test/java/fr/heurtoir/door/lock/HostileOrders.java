@@ -61,6 +61,8 @@ class HostileOrders {
     IN_A_LOCKDOWN,
     AFTER_THE_LOCKDOWN_THAT_REFUSED_IT,
     DURING_TAMPER,
+    KEPT_BACK_BY_THE_AGENT,
+    A_LIE_ABOUT_THE_EPOCH,
     OLD_LIFT,
     OLD_KEYS,
     STRANGERS_LIFT,
@@ -83,6 +85,8 @@ class HostileOrders {
           Kind.IN_A_LOCKDOWN,
           Kind.AFTER_THE_LOCKDOWN_THAT_REFUSED_IT,
           Kind.OLD_LIFT,
+          Kind.KEPT_BACK_BY_THE_AGENT,
+          Kind.A_LIE_ABOUT_THE_EPOCH,
           Kind.STRANGERS_LIFT);
 
   /** Higher than any counter that a ring of this test uses. */
@@ -145,7 +149,8 @@ class HostileOrders {
       assertEquals(opened, bench.chip.activations("gate"));
       assertEquals(0, bench.chip.activations("inner"));
       assertFalse(bench.held(), "no hostile order leaves a lockdown, or lifts one unseen");
-      bench.told.clear();
+      bench.told.removeIf(
+          each -> !(each instanceof DoorMessage.RingNonce of && of.ring().equals(ring)));
       bench.refused.clear();
     }
     assertEquals(EnumSet.allOf(Kind.class), tried.keySet());
@@ -164,9 +169,21 @@ class HostileOrders {
   private void newRing() {
     ring = RingId.next(random.nextLong(1L << 40));
     nonce = bench.ring(ring);
-    counter = 0;
     stale.add(bench.open(ring, nonce, 7));
-    nonce = bench.ring(ring);
+    prepare(bench.ring(ring));
+  }
+
+  /** As the gateway does, each order is made for the newest nonce. */
+  private void current() {
+    Nonce newest = bench.newestNonce(ring);
+    if (!newest.equals(nonce)) {
+      prepare(newest);
+    }
+  }
+
+  private void prepare(Nonce newest) {
+    nonce = newest;
+    counter = 0;
     unused = bench.open(ring, nonce, UNUSED);
     strangers = LockBench.open(STRANGER, ring, "gate", nonce, UNUSED);
     retired = LockBench.open(RETIRED, ring, "gate", nonce, UNUSED);
@@ -180,6 +197,7 @@ class HostileOrders {
   }
 
   private DoorMessage.Open good() {
+    current();
     counter += 1 + random.nextInt(3);
     DoorMessage.Open order = bench.open(ring, nonce, counter);
     used.add(order);
@@ -196,6 +214,7 @@ class HostileOrders {
   private void hostile(Kind kind) {
     tried.merge(kind, 1, Integer::sum);
     bench.pass(Duration.ofMillis(25));
+    current();
     long next = counter + 1 + random.nextInt(5);
     switch (kind) {
       case RANDOM_SIGNATURE -> {
@@ -220,7 +239,10 @@ class HostileOrders {
       }
       case STALE_NONCE ->
           refused(
-              stale.get(random.nextInt(stale.size())), Refusal.STALE_NONCE, Refusal.UNKNOWN_RING);
+              stale.get(random.nextInt(stale.size())),
+              Refusal.STALE_NONCE,
+              Refusal.EXPIRED,
+              Refusal.UNKNOWN_RING);
       case OTHER_DOOR -> refused(with(UNUSED, foreign.get(0)), Refusal.FORGED);
       case OTHER_RING -> refused(elsewhere, Refusal.UNKNOWN_RING);
       case OTHER_LOCK -> refused(with(UNUSED, foreign.get(1)), Refusal.FORGED);
@@ -258,6 +280,17 @@ class HostileOrders {
         refused(bench.open(ring, nonce, next), Refusal.TAMPER);
         bench.happen(new LockEvent.ContactChanged(new Contact.Case(), false, bench.now));
         bench.pass(Duration.ofSeconds(61));
+      }
+      case KEPT_BACK_BY_THE_AGENT -> {
+        DoorMessage.Open kept = bench.open(ring, nonce, next);
+        bench.pass(OrderVerifier.NONCE_LIFE);
+        refused(kept, Refusal.STALE_NONCE);
+      }
+      case A_LIE_ABOUT_THE_EPOCH -> {
+        DoorMessage.Challenge fresh = bench.challenge();
+        var lie = new DoorMessage.Challenge(fresh.challenge(), fresh.epoch() + (1L << 40));
+        refused(bench.lockdown(GATEWAY, true, lie), Refusal.EPOCH_TOO_FAR);
+        assertFalse(bench.held());
       }
       case OLD_LIFT -> oldLift();
       case OLD_KEYS ->

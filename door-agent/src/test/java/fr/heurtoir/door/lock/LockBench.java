@@ -58,7 +58,8 @@ final class LockBench {
             Path.of("/nowhere"),
             Duration.ofSeconds(10),
             List.of(lock("gate"), lock("inner")),
-            guards);
+            guards,
+            Optional.empty());
     disk = new LockState(0, false, "-", false, false, 1, List.of(key.publicKey()));
     start(contacts);
   }
@@ -173,6 +174,10 @@ final class LockBench {
   /** Announces a ring and returns its nonce. */
   Nonce ring(RingId ring) {
     happen(new LockEvent.RingBegins(ring));
+    return newestNonce(ring);
+  }
+
+  Nonce newestNonce(RingId ring) {
     return told.stream()
         .filter(DoorMessage.RingNonce.class::isInstance)
         .map(DoorMessage.RingNonce.class::cast)

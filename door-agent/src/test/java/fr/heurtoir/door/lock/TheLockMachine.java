@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.LockReport.State;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.order.LockdownOrder;
 import fr.heurtoir.protocol.order.Nonce;
 import fr.heurtoir.protocol.order.OrderKey;
 import java.time.Duration;
@@ -26,9 +27,9 @@ class TheLockMachine {
 
   @Test
   void aFurtherOrderLengthensAPulseButNeverBeyondTheHardCap() {
-    Nonce nonce = bench.ring(RING);
+    bench.ring(RING);
     for (int second = 0; second < 15; second++) {
-      assertEquals("accepted", open(nonce, second + 1));
+      assertEquals("accepted", open(bench.newestNonce(RING), second + 1));
       bench.pass(Duration.ofMillis(999));
       assertTrue(bench.chip.active("gate"));
       bench.pass(Duration.ofMillis(1));
@@ -51,15 +52,65 @@ class TheLockMachine {
 
   @Test
   void aRingOpensUntilAWhileAfterItsCallAndAQuarterOfAnHourAtMost() {
-    Nonce nonce = bench.ring(RING);
+    bench.ring(RING);
     bench.happen(new LockEvent.RingEnds(RING));
     bench.pass(Duration.ofSeconds(10).minusNanos(1));
-    assertEquals("accepted", open(nonce, 1));
+    assertEquals("accepted", open(bench.newestNonce(RING), 1));
     bench.pass(Duration.ofNanos(1));
-    assertEquals("expired", open(nonce, 2));
-    Nonce forgotten = bench.ring(OTHER);
+    assertEquals("expired", open(bench.newestNonce(RING), 2));
+    bench.ring(OTHER);
     bench.pass(Duration.ofMinutes(15));
-    assertEquals("expired", bench.outcome(bench.open(OTHER, forgotten, 1)));
+    assertEquals("expired", bench.outcome(bench.open(OTHER, bench.newestNonce(OTHER), 1)));
+    int before = bench.told.size();
+    bench.pass(Duration.ofHours(1));
+    assertEquals(before, bench.told.size(), "and no nonce is made for it any more");
+  }
+
+  @Test
+  void anOrderThatTheAgentKeptBackOpensNothingWhateverTheAgentSaysOfTheTime() {
+    Nonce nonce = bench.ring(RING);
+    DoorMessage.Open kept = bench.open(RING, nonce, 1);
+    bench.pass(OrderVerifier.NONCE_LIFE);
+    // The line is written now: it says that the agent got the order this instant.
+    assertEquals("stale-nonce", bench.outcome(kept));
+    assertEquals(0, bench.chip.activations("gate"));
+    Nonce now = bench.newestNonce(RING);
+    byte[] fromTheFuture =
+        LockWire.write(
+            new LockWire.Request.Say(bench.open(RING, now, 1), bench.now + 900 * LockBench.SECOND));
+    bench.pass(OrderVerifier.NONCE_LIFE);
+    bench.line(fromTheFuture);
+    assertEquals(0, bench.chip.activations("gate"));
+    assertEquals("accepted", open(bench.newestNonce(RING), 1), "the ring itself goes on");
+  }
+
+  @Test
+  void aRingMayBeOpenedAtAnyMomentOfItsLifeByTheNonceThatTheGatewayHasThen() {
+    Nonce had = bench.ring(RING);
+    long counter = 1;
+    for (int i = 0; i < 400; i++) {
+      bench.pass(Duration.ofMillis(700));
+      // The newest nonce needs up to three seconds to the gateway, and an order three back.
+      assertEquals("accepted", open(had, counter++), "at " + bench.now);
+      if (i % 4 == 0) {
+        had = bench.newestNonce(RING);
+      }
+    }
+  }
+
+  @Test
+  void aLieAboutTheEpochMovesItByNothingSoThatALockdownCanBeSetAndLiftedAfterwards() {
+    DoorMessage.Challenge honest = bench.challenge();
+    DoorMessage.Challenge lie =
+        new DoorMessage.Challenge(honest.challenge(), LockdownOrder.HIGHEST_EPOCH - 2);
+    assertEquals("epoch-too-far", bench.outcome(bench.lockdown(bench.key, true, lie)));
+    assertFalse(bench.held());
+    assertEquals("accepted", bench.setLockdown(true));
+    assertEquals("accepted", bench.setLockdown(false));
+    assertEquals(2, bench.disk.lockdownEpoch());
+    DoorMessage.Challenge step =
+        new DoorMessage.Challenge(bench.challenge().challenge(), 1 + Lockdown.MOST_STEP);
+    assertEquals("accepted", bench.outcome(bench.lockdown(bench.key, true, step)));
   }
 
   @Test
@@ -78,7 +129,7 @@ class TheLockMachine {
     open(nonce, 1);
     DoorMessage.Open waited = bench.open(RING, nonce, 2);
     byte[] line = bench.bytes(waited);
-    bench.now += 10 * LockBench.SECOND;
+    bench.now += 4 * LockBench.SECOND;
     bench.line(line);
     assertEquals(List.of(Refusal.LATE), bench.refused);
     assertFalse(bench.chip.active("gate"));

@@ -33,9 +33,6 @@ public final class Lockdowns {
 
   private static final Duration FLAPS_EVERY = Duration.ofSeconds(10);
 
-  /** No door gets here by orders: some thousand million years of one a second. */
-  private static final long HIGHEST_EPOCH = Long.MAX_VALUE / 2;
-
   private final DoorLine doors;
   private final OrderKeys keys;
   private final ScheduledExecutorService loop;
@@ -154,7 +151,7 @@ public final class Lockdowns {
       LOG.warn("event=lockdown-challenge-unasked door={}", door);
       return;
     }
-    if (message.epoch() >= HIGHEST_EPOCH) {
+    if (message.epoch() >= LockdownOrder.HIGHEST_EPOCH) {
       LOG.error("event=lockdown-epoch-spent door={} epoch={}", door, message.epoch());
       return;
     }

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open orders of one ring: the door's nonce, the counter within it, and which orders the door
- * still owes a word about. A wish that comes before the nonce waits for it, so that nobody stays
- * outside for a race of milliseconds; not for long, since the visitor may be gone by then.
+ * The open orders of one ring: the door's newest nonce, the ring's counter, and which orders the
+ * door still owes a word about. A wish that comes before the nonce waits for it, so that nobody
+ * stays outside for a race of milliseconds; not for long, since the visitor may be gone by then.
  */
 final class OpenOrders {
   /** More than a visitor and a head teacher with a stiff gate need. */
@@ -36,7 +36,6 @@ final class OpenOrders {
   private final Map<String, Sent> wishes = new LinkedHashMap<>();
   private final TreeMap<Long, Sent> waiting = new TreeMap<>();
   private final TreeMap<Long, Sent> answered = new TreeMap<>();
-  private final List<Sent> overtaken = new ArrayList<>();
   private final Duration confirmWithin;
   private int sent;
   private long counter;
@@ -67,18 +66,15 @@ final class OpenOrders {
   }
 
   /**
-   * The door's lock process made a nonce. One that follows another comes from a lock process that
-   * began anew: what was sent to the one before may have moved the lock or not, nobody will say.
+   * The door's lock process made a nonce, as it does every few seconds while the ring may be
+   * opened. The counter goes on: a report names the order by it alone. What was sent by the nonce
+   * before is answered as ever, or, where the lock process began anew meanwhile, by nobody.
    */
   List<Order> begin(Nonce newest, Instant now) {
     if (newest.equals(nonce)) {
       return List.of();
     }
     nonce = newest;
-    counter = 0;
-    overtaken.addAll(waiting.values());
-    waiting.clear();
-    answered.clear();
     List<Order> orders =
         wishes.values().stream().map(w -> send(newest, w.lock(), w.phone(), now)).toList();
     wishes.clear();
@@ -116,8 +112,7 @@ final class OpenOrders {
 
   /** Takes the orders that nobody confirmed in time. A later report of them is still understood. */
   List<Sent> overdue(Instant now) {
-    List<Sent> late = new ArrayList<>(overtaken);
-    overtaken.clear();
+    List<Sent> late = new ArrayList<>();
     waiting
         .entrySet()
         .removeIf(

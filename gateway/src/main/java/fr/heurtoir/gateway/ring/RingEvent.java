@@ -82,7 +82,7 @@ public sealed interface RingEvent {
   /** The door's media are connected; again after a loss. */
   record DoorMediaConnected() implements RingEvent {}
 
-  /** The door's lock process made a nonce for this ring: orders carry it, counted from 1. */
+  /** The door's lock process made a nonce for this ring: orders carry the newest. */
   record NonceCame(Nonce nonce) implements RingEvent {}
 
   /** The door reports on an order. */

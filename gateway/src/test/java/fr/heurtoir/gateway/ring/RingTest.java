@@ -348,22 +348,27 @@ class RingTest {
   }
 
   @Test
-  void theNewestNonceCountsFromOne() {
+  void theNewestNonceIsOrderedByAndTheCounterGoesOnSoThatEachReportNamesOneOrder() {
     bench.talking("a").on(new RingEvent.Open("a", "gate"));
     Nonce second = Nonce.random();
     bench.on(new RingEvent.NonceCame(second));
-    assertTrue(
+    assertFalse(
         bench.did(
             new RingEffect.TellLock(
                 "gate", LockState.UNCONFIRMED, Optional.of("a"), Optional.empty())),
-        "what the old lock process did nobody will say");
+        "a nonce says nothing about the order before");
     assertTrue(
         bench
             .on(new RingEvent.Open("a", "gate"))
-            .contains(new RingEffect.Order("gate", second, 1)));
+            .contains(new RingEffect.Order("gate", second, 2)));
+    bench.report(1, LockReport.State.PULSING);
+    assertTrue(
+        bench.did(
+            new RingEffect.TellLock(
+                "gate", LockState.PULSING, Optional.of("a"), Optional.empty())));
     bench.on(new RingEvent.NonceCame(second));
     assertTrue(
-        bench.on(new RingEvent.Open("a", "gate")).contains(new RingEffect.Order("gate", second, 2)),
+        bench.on(new RingEvent.Open("a", "gate")).contains(new RingEffect.Order("gate", second, 3)),
         "the same nonce again changes nothing");
   }
 }
