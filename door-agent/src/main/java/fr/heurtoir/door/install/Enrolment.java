@@ -21,17 +21,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
@@ -147,13 +143,21 @@ final class Enrolment {
     }
   }
 
-  private void write(EnrolAnswer answer, NewKey key) throws IOException {
+  private void write(EnrolAnswer answer, NewKey key) throws IOException, InterruptedException {
     IdentityFolder identity = IdentityFolder.in(keep);
-    identity.install(key, answer.chain(), answer.authority());
-    DoorClock clock = DoorClock.in(keep, DoorClock.Sources.machine());
-    clock.told(answer.time());
-    clock.keep();
-    giveToOwner(keep);
+    // The folder is the agent's: root goes through no name in it.
+    AsOwner.of(
+        keep,
+        () -> {
+          identity.install(key, answer.chain(), answer.authority());
+          DoorClock clock = DoorClock.in(keep, DoorClock.Sources.machine());
+          clock.told(answer.time());
+          clock.keep();
+        });
+    AsOwner.of(configuration, () -> configure(answer, identity));
+  }
+
+  private void configure(EnrolAnswer answer, IdentityFolder identity) throws IOException {
     DurableFile.write(
         configuration.resolve("order-keys.toml"), text(orderKeys(answer)), "rw-r--r--");
     DurableFile.write(
@@ -163,19 +167,6 @@ final class Enrolment {
     Path folder = configuration.resolve(DoorToml.ENROLLED).getParent();
     if (folder != null) {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-  }
-
-  /** Run by root, the files are still the agent's, whose the folder is. */
-  private static void giveToOwner(Path keep) throws IOException {
-    UserPrincipal owner = Files.getOwner(keep);
-    try (Stream<Path> all = Files.walk(keep)) {
-      for (Path each : all.toList()) {
-        if (!Files.getOwner(each, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
-          Files.getFileAttributeView(each, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-              .setOwner(owner);
-        }
-      }
     }
   }
 

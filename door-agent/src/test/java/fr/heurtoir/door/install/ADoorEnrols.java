@@ -13,6 +13,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import fr.heurtoir.door.DoorConfig;
 import fr.heurtoir.door.DoorToml;
+import fr.heurtoir.door.keep.DurableFile;
 import fr.heurtoir.door.keep.TestAuthority;
 import fr.heurtoir.protocol.order.OrderKey;
 import fr.heurtoir.protocol.pki.NewKey;
@@ -23,7 +24,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
@@ -33,7 +37,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
@@ -167,14 +173,115 @@ class ADoorEnrols {
     assertTrue(Files.readString(config.identity().key()).contains("PRIVATE KEY"));
     assertEquals(
         "rw-------",
-        java.nio.file.attribute.PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(config.identity().key())));
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(config.identity().key())));
     assertTrue(
         Files.readString(folder.resolve("order-keys.toml")).startsWith("epoch = 1\nkeys = [\""));
     String checked = run(1, "check");
     assertTrue(checked.contains("OK     identity     sip:portail.jules-ferry@ecoles.example"));
     assertTrue(checked.contains("OK     key"), checked);
     assertTrue(checked.contains("FAULT  gateway      gw.ecoles.example:5061"), checked);
+  }
+
+  /** Nobody's, who is no agent here. */
+  private static final int AGENT = 65534;
+
+  private static boolean root() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+  }
+
+  /** The agent's own folder, as StateDirectory= makes it, in one that everybody may go through. */
+  private Path ofTheAgent() throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    Path kept = Files.createDirectory(folder.resolve("kept"));
+    Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("rwx------"));
+    Files.setAttribute(kept, "unix:uid", AGENT);
+    Files.setAttribute(kept, "unix:gid", AGENT);
+    return kept;
+  }
+
+  private static void whoIsNotRootCannotTakeAnothersRights() {
+    IOException why = assertThrows(IOException.class, () -> AsOwner.of(Path.of("/"), () -> {}));
+    assertTrue(String.valueOf(why.getMessage()).contains("run as root"));
+  }
+
+  @Test
+  void whatRootEnrolsBelongsToTheAgentWhoseFolderItIsAndTheConfigurationToRoot() throws Exception {
+    if (!root()) {
+      whoIsNotRootCannotTakeAnothersRights();
+      return;
+    }
+    Path kept = ofTheAgent();
+    run(0, "enrol", token(pin()));
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(kept)) {
+      all = walk.toList();
+    }
+    assertTrue(all.size() > 5, "a key, a certificate, an authority, links, a clock");
+    for (Path each : all) {
+      assertEquals(
+          AGENT, Files.getAttribute(each, "unix:uid", LinkOption.NOFOLLOW_LINKS), each.toString());
+    }
+    assertEquals(0, Files.getAttribute(folder.resolve(DoorToml.ENROLLED), "unix:uid"));
+    Path own = Files.createFile(folder.resolve("after"));
+    assertEquals(0, Files.getAttribute(own, "unix:uid"), "this thread is root as before");
+  }
+
+  @Test
+  void aLinkThatTheAgentLaidGivesAwayNoFileOfRootsAndWritesNothingThere() throws Exception {
+    if (!root()) {
+      whoIsNotRootCannotTakeAnothersRights();
+      return;
+    }
+    Path kept = ofTheAgent();
+    Path roots = Files.createDirectory(folder.resolve("roots"));
+    Files.setPosixFilePermissions(roots, PosixFilePermissions.fromString("rwx------"));
+    Path secret = Files.writeString(roots.resolve("door.pem"), "of root");
+    Files.createSymbolicLink(kept.resolve("identity"), roots);
+    run(69, "enrol", token(pin()));
+    assertEquals(0, Files.getAttribute(secret, "unix:uid"));
+    assertEquals("of root", Files.readString(secret));
+    try (Stream<Path> there = Files.list(roots)) {
+      assertEquals(List.of(secret), there.toList(), "nothing was written through the link");
+    }
+    Files.delete(kept.resolve("identity"));
+    // The same while links come and go as fast as an agent can lay them.
+    AtomicBoolean over = new AtomicBoolean();
+    Thread agent =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!over.get()) {
+                    swap(kept, roots);
+                  }
+                });
+    try {
+      for (int i = 0; i < 20; i++) {
+        try {
+          AsOwner.of(
+              kept,
+              () -> DurableFile.write(kept.resolve("identity/door.pem"), new byte[9], "rw-------"));
+        } catch (IOException refused) {
+          // Where a link stood there at that moment.
+        }
+      }
+    } finally {
+      over.set(true);
+      agent.join();
+    }
+    assertEquals(0, Files.getAttribute(secret, "unix:uid"));
+    assertEquals("of root", Files.readString(secret));
+  }
+
+  private static void swap(Path kept, Path roots) {
+    try {
+      Path part = kept.resolve("part");
+      Files.deleteIfExists(part);
+      Files.createSymbolicLink(part, roots);
+      Files.move(part, kept.resolve("identity"), StandardCopyOption.ATOMIC_MOVE);
+      Files.deleteIfExists(kept.resolve("identity"));
+    } catch (IOException busy) {
+      // The next turn.
+    }
   }
 
   @Test
