@@ -20,7 +20,7 @@ final class Commands {
       heurtoir-gateway enrol-door DOOR --revoke yes
       heurtoir-gateway lockdown set|lift SCHOOL|DOOR|all
       heurtoir-gateway lockdown status [SCHOOL|DOOR]
-      heurtoir-gateway keys roll|status
+      heurtoir-gateway keys roll|status|begin-anew
       heurtoir-gateway doors [SCHOOL|DOOR]
       heurtoir-gateway doors revoke DOOR | doors trust DOOR KEY
       each with [--config DIR], /etc/heurtoir unless said

@@ -3,6 +3,7 @@ package fr.heurtoir.gateway;
 import fr.heurtoir.gateway.door.Health;
 import fr.heurtoir.gateway.door.KeyEpoch;
 import fr.heurtoir.gateway.door.Lockdowns.Standing;
+import fr.heurtoir.gateway.door.OrderKeys;
 import fr.heurtoir.gateway.door.Wanted;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.DoorId;
@@ -11,6 +12,7 @@ import fr.heurtoir.protocol.pki.KeyHash;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +87,9 @@ final class ControlDesk implements ControlSocket.Desk {
         case "lockdown set" -> lockdown(doors(words, 2, false), true, by);
         case "lockdown lift" -> lockdown(doors(words, 2, false), false, by);
         case "lockdown status" -> standing(doors(words, 2, true), 0);
-        case "keys roll" -> roll();
+        case "keys roll" -> changeKeys(now -> stations.keys().roll(now));
         case "keys status" -> keys();
+        case "keys begin-anew" -> changeKeys(now -> stations.keys().beginAnew(now));
         case "doors revoke" -> revoke(door(words, 3));
         case "doors trust" -> trust(door(words, 4), words.getLast());
         default -> {
@@ -223,16 +226,23 @@ final class ControlDesk implements ControlSocket.Desk {
         + (stations.registered(door) ? "" : " (not registered)");
   }
 
-  private ControlSocket.Answer roll() throws Refused {
+  private interface KeyChange {
+    KeyEpoch make(Instant now) throws IOException;
+  }
+
+  private ControlSocket.Answer changeKeys(KeyChange change) throws Refused {
     try {
-      KeyEpoch epoch = stations.keys().roll(clock.instant());
+      KeyEpoch epoch = change.make(clock.instant());
       stored(
           () -> {
             store.doors().keep(epoch);
             return true;
           },
           "the new key is in its file, but its epoch could not be stored: restart the gateway");
-      LOG.warn("event=order-keys epoch={} overlap=begun", epoch.number());
+      LOG.warn(
+          "event=order-keys epoch={} overlap={}",
+          epoch.number(),
+          epoch.overlaps() ? "begun" : "none");
       onLoop(
           () -> {
             stations.tellKeys();
@@ -254,6 +264,9 @@ final class ControlDesk implements ControlSocket.Desk {
                 stations.everyDoor().stream()
                     .map(door -> door + "  keys=" + taken(door, epoch))
                     .collect(Collectors.toList()));
+    if (stations.keys().lost()) {
+      lines.addFirst("the order key is lost, and no door opens: " + OrderKeys.WHAT_TO_DO);
+    }
     lines.addFirst(
         "epoch="
             + epoch.number()

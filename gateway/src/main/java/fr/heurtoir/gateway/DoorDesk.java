@@ -83,6 +83,9 @@ final class DoorDesk implements EnrolmentDesk {
 
   @Override
   public Optional<Enrolled> enrol(String secret, DoorRequest request) throws IOException {
+    if (keys.lost()) {
+      throw new IOException("the order key is lost: " + OrderKeys.WHAT_TO_DO);
+    }
     List<String> authority = authority();
     Optional<DoorId> door =
         store

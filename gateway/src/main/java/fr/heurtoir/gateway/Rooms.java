@@ -332,6 +332,13 @@ final class Rooms implements AutoCloseable {
     OrderKeys keys =
         OrderKeys.open(
             rules.orderKey(), rules.keyOverlap(), store.doors().keys(), store.clock().instant());
+    if (keys.lost()) {
+      LOG.error(
+          "event=order-key-lost file={} effect=\"no door opens\" mend=\"{}\"",
+          rules.orderKey(),
+          OrderKeys.WHAT_TO_DO);
+      return keys;
+    }
     store.doors().keep(keys.epoch());
     LOG.info(
         "event=order-keys epoch={} keys={}",

@@ -429,6 +429,10 @@ final class Stations {
 
   private void hourly() {
     Instant now = clock.instant();
+    if (keys.lost()) {
+      LOG.error("event=order-key-lost effect=\"no door opens\" mend=\"{}\"", OrderKeys.WHAT_TO_DO);
+      return;
+    }
     keys.settle(now)
         .ifPresent(
             epoch -> {

@@ -8,15 +8,14 @@ import fr.heurtoir.door.gpio.GpioException;
 import fr.heurtoir.door.gpio.LinuxGpioChip;
 import fr.heurtoir.door.keep.DoorClock;
 import fr.heurtoir.door.keep.IdentityFolder;
+import fr.heurtoir.protocol.pki.KeyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -77,22 +76,19 @@ final class StationChecks {
   }
 
   private static Finding keyFile(Path key) {
-    try {
-      Set<PosixFilePermission> all = Files.getPosixFilePermissions(key);
-      boolean open =
-          all.contains(PosixFilePermission.GROUP_WRITE)
-              || all.contains(PosixFilePermission.OTHERS_READ)
-              || all.contains(PosixFilePermission.OTHERS_WRITE);
-      return open
-          ? Finding.bad(
-              "key", key + " can be read by others", "chmod 600 " + key, "chmod 600 " + key)
-          : Finding.well("key", key.toString());
-    } catch (IOException none) {
+    if (!Files.isReadable(key)) {
       return Finding.bad(
           "key",
           key + " is not there or not readable",
           "lancer en root, ou enrôler la porte",
           "run as root, or enrol the door");
+    }
+    try {
+      KeyFile.check(key);
+      return Finding.well("key", key.toString());
+    } catch (IOException open) {
+      return Finding.bad(
+          "key", String.valueOf(open.getMessage()), "chmod 600 " + key, "chmod 600 " + key);
     }
   }
 
@@ -125,43 +121,51 @@ final class StationChecks {
   }
 
   private Finding chip() {
+    List<LineChoice> agents = lines();
+    List<LineChoice> locks = config.lock().locks().stream().map(lock -> lock.line()).toList();
+    if (config.lock().chip().isEmpty()) {
+      agents.addAll(locks);
+      return lines("gpio", config.chip(), agents);
+    }
+    Finding found = lines("gpio", config.chip(), agents);
+    return found.ok() ? lines("gpio", config.lock().chip().get(), locks) : found;
+  }
+
+  private static Finding lines(String part, String name, List<LineChoice> wanted) {
     try {
-      LinuxGpioChip chip = LinuxGpioChip.open(config.chip());
+      LinuxGpioChip chip = LinuxGpioChip.open(name);
       List<String> missing = new ArrayList<>();
-      for (LineChoice line : lines()) {
+      for (LineChoice line : wanted) {
         if (!line.name().isEmpty() && !known(chip, line.name())) {
           missing.add(line.name());
         }
       }
       return missing.isEmpty()
-          ? Finding.well("gpio", chip.info().toString())
+          ? Finding.well(part, chip.info().toString())
           : Finding.bad(
-              "gpio",
+              part,
               "no line " + String.join(", ", missing) + " on " + chip.info(),
               "corriger [gpio] et [[lock.line]] ; gpioinfo montre les lignes",
               "mend [gpio] and [[lock.line]]; gpioinfo shows the lines");
     } catch (GpioException none) {
       return Finding.bad(
-          "gpio",
+          part,
           String.valueOf(none.getMessage()),
-          "vérifier gpio.chip et le groupe gpio",
-          "check gpio.chip and the group gpio");
+          "vérifier gpio.chip, lock.chip et le groupe gpio",
+          "check gpio.chip, lock.chip and the group gpio");
     }
   }
 
   private List<LineChoice> lines() {
     DoorConfig.Lights lights = config.lights();
-    List<LineChoice> all =
-        new ArrayList<>(
-            List.of(
-                config.bell().line(),
-                lights.called(),
-                lights.speak(),
-                lights.open(),
-                lights.fault(),
-                lights.capture()));
-    config.lock().locks().forEach(lock -> all.add(lock.line()));
-    return all;
+    return new ArrayList<>(
+        List.of(
+            config.bell().line(),
+            lights.called(),
+            lights.speak(),
+            lights.open(),
+            lights.fault(),
+            lights.capture()));
   }
 
   private static boolean known(LinuxGpioChip chip, String name) throws GpioException {

@@ -51,6 +51,9 @@ final class Outbox {
   private record Waiting(DoorMessage message, CompletableFuture<Integer> answer) {}
 
   void add(DoorMessage message, CompletableFuture<Integer> answer) {
+    if (message instanceof DoorMessage.RingNonce) {
+      overtake();
+    }
     if (waiting.size() == MOST) {
       Waiting dropped = waiting.removeFirst();
       LOG.warn(
@@ -59,6 +62,19 @@ final class Outbox {
     }
     waiting.addLast(new Waiting(message, answer));
     deliver();
+  }
+
+  /** A nonce is worth nothing once there is a newer one, and must crowd out no report. */
+  private void overtake() {
+    Waiting underWay = sending ? waiting.peekFirst() : null;
+    waiting.removeIf(
+        each -> {
+          boolean old = each.message() instanceof DoorMessage.RingNonce && each != underWay;
+          if (old) {
+            each.answer().completeExceptionally(new IOException("a newer nonce"));
+          }
+          return old;
+        });
   }
 
   /** Tries what waits. */

@@ -8,6 +8,7 @@ import fr.heurtoir.protocol.order.OrderPublicKey;
 import fr.heurtoir.protocol.order.OrderSignature;
 import fr.heurtoir.protocol.order.SignedText;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +27,15 @@ import org.jspecify.annotations.Nullable;
  * order that ends it. Any thread; only {@link #open} and {@link #roll} wait for the disk.
  */
 public final class OrderKeys {
+  /** For whoever hears that the key is lost. */
+  public static final String WHAT_TO_DO =
+      "bring it back from the backup and restart the gateway; or, where it is lost for good, say"
+          + " heurtoir-gateway keys begin-anew and enrol every door anew";
+
   private final Path file;
   private final Duration overlap;
   private final Object rolling = new Object();
+  private boolean lost;
   private OrderKey newest;
   private @Nullable OrderKey old;
   private KeyEpoch epoch;
@@ -54,7 +61,8 @@ public final class OrderKeys {
   }
 
   /**
-   * Reads the key; makes it where there is none.
+   * Reads the key; makes it where there never was one. Where one is known and its file is gone,
+   * none is made: see {@link #lost}.
    *
    * @param file mode 0600; the key before it is beside it, as {@code NAME.old}
    * @throws IOException where a file cannot be read or written, is readable by others, or holds no
@@ -64,6 +72,12 @@ public final class OrderKeys {
       throws IOException {
     Optional<OrderKey> read = OrderKeyFile.read(file);
     OrderKey newest = read.isPresent() ? read.get() : OrderKey.generate();
+    if (read.isEmpty() && kept.epoch().isPresent()) {
+      OrderKeys lost = new OrderKeys(file, overlap, newest, null, kept.epoch().get());
+      lost.lost = true;
+      lost.taken.putAll(kept.taken());
+      return lost;
+    }
     if (read.isEmpty()) {
       OrderKeyFile.write(file, newest);
     }
@@ -83,6 +97,48 @@ public final class OrderKeys {
     OrderKeys keys = new OrderKeys(file, overlap, newest, old, epoch);
     keys.taken.putAll(kept.taken());
     return keys;
+  }
+
+  /**
+   * Whether the key's file is gone while doors know a key. Rings go on; what is signed meanwhile is
+   * signed by a key that no door honours, and so refused by each. Until the file is back and the
+   * gateway restarted, or until {@link #beginAnew}.
+   */
+  public synchronized boolean lost() {
+    return lost;
+  }
+
+  /**
+   * Makes a new key where the one that doors know is lost for good. Each door then needs to be
+   * enrolled anew: nothing that is left can tell them of it.
+   *
+   * @throws IllegalStateException where none is lost, or the file is back
+   * @throws IOException where the file cannot be written; then nothing changed
+   */
+  public KeyEpoch beginAnew(Instant now) throws IOException {
+    synchronized (rolling) {
+      if (!lost()) {
+        throw new IllegalStateException("no order key is lost");
+      }
+      if (Files.exists(file)) {
+        throw new IllegalStateException(file + " is there again: restart the gateway");
+      }
+      OrderKey next = OrderKey.generate();
+      OrderKeyFile.write(file, next);
+      return begun(next, now);
+    }
+  }
+
+  private synchronized KeyEpoch begun(OrderKey next, Instant now) {
+    lost = false;
+    newest = next;
+    old = null;
+    taken.clear();
+    mistaken.clear();
+    epoch =
+        new KeyEpoch(
+            Math.max(epoch.number() + 1, now.getEpochSecond()), List.of(next.publicKey()), now);
+    return epoch;
   }
 
   private static Path old(Path file) {
@@ -165,6 +221,9 @@ public final class OrderKeys {
   }
 
   private synchronized OrderKey beforeRoll() {
+    if (lost) {
+      throw new IllegalStateException(file + " is missing: " + WHAT_TO_DO);
+    }
     if (epoch.overlaps()) {
       throw new IllegalStateException(
           "the last new key is not everywhere yet; the overlap ends at "

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.ops;
 
+import fr.heurtoir.protocol.pki.KeyFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,6 +36,7 @@ public final class SecretFile {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
+    KeyFile.check(file);
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
     if (!OWNER.containsAll(mode)) {
       throw new IOException(

@@ -14,6 +14,7 @@ import fr.heurtoir.protocol.net.Admission;
 import fr.heurtoir.protocol.net.Admission.Room;
 import fr.heurtoir.protocol.net.NoRenegotiation;
 import fr.heurtoir.protocol.net.SourceRates.Rate;
+import fr.heurtoir.protocol.pki.KeyFile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -216,6 +217,9 @@ public final class WebServer implements AutoCloseable {
      */
     public WebServer start() throws IOException {
       InetAddress address = InetAddress.getByName(host);
+      if (pem.isPresent()) {
+        KeyFile.check(pem.get().key());
+      }
       Admission admission = admission();
       Counter renegotiated = refusals("renegotiation");
       Vertx vertx =
@@ -429,6 +433,7 @@ public final class WebServer implements AutoCloseable {
     if (pem.isEmpty()) {
       return;
     }
+    KeyFile.check(pem.get().key());
     ServerSSLOptions options = new ServerSSLOptions();
     options.setKeyCertOptions(pem.get().options());
     options.setEnabledSecureTransportProtocols(TLS_VERSIONS);

@@ -92,6 +92,33 @@ class OrderKeysTest {
   }
 
   @Test
+  void aLostKeyThatDoorsKnowIsNotMadeAnewBeforeSomebodySaysSo() throws Exception {
+    OrderKeys keys = open();
+    Honoured door = new Honoured(keys.epoch());
+    OrderKeys.Kept kept = new OrderKeys.Kept(Optional.of(keys.epoch()), Map.of(DOOR, 1L));
+    byte[] key = Files.readAllBytes(file());
+    Files.delete(file());
+    OrderKeys without = OrderKeys.open(file(), OVERLAP, kept, NOW);
+    assertTrue(without.lost());
+    assertFalse(Files.exists(file()), "nothing is made silently");
+    assertFalse(door.takes(without), "what is signed meanwhile no door honours");
+    assertEquals(kept.epoch().orElseThrow(), without.epoch(), "nor is a new epoch begun");
+    assertThrows(IllegalStateException.class, () -> without.roll(NOW));
+    Files.write(file(), key);
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
+    assertThrows(IllegalStateException.class, () -> without.beginAnew(NOW), "it is back");
+    OrderKeys back = OrderKeys.open(file(), OVERLAP, kept, NOW);
+    assertFalse(back.lost());
+    assertTrue(door.takes(back));
+    Files.delete(file());
+    KeyEpoch anew = without.beginAnew(NOW);
+    assertTrue(anew.number() > kept.epoch().orElseThrow().number());
+    assertFalse(without.lost());
+    assertTrue(new Honoured(anew).takes(without), "a door that is enrolled anew");
+    assertFalse(OrderKeys.open(file(), OVERLAP, kept, NOW).lost());
+  }
+
+  @Test
   void aFileThatIsNoKeyIsNotReplaced() throws Exception {
     open();
     Files.writeString(file(), "not a key\n");

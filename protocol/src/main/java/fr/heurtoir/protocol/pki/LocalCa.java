@@ -276,6 +276,7 @@ public final class LocalCa {
   }
 
   private static PrivateKey key(Path file) throws IOException {
+    KeyFile.check(file);
     try {
       return KeyFactory.getInstance("EC")
           .generatePrivate(new PKCS8EncodedKeySpec(Pem.read(file, "PRIVATE KEY")));

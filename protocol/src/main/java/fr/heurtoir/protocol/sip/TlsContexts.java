@@ -1,6 +1,7 @@
 package fr.heurtoir.protocol.sip;
 
 import fr.heurtoir.protocol.pki.ClockedTrust;
+import fr.heurtoir.protocol.pki.KeyFile;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
@@ -69,6 +70,7 @@ final class TlsContexts {
         throw new IOException("cannot read " + path);
       }
     }
+    KeyFile.check(files.key());
     try {
       SslContext server =
           SslContextBuilder.forServer(files.certificate().toFile(), files.key().toFile())

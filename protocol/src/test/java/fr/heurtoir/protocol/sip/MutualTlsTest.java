@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.pki.KeyHash;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -71,6 +74,21 @@ class MutualTlsTest {
         .connect(Transport.TLS, "localhost", port)
         .toCompletableFuture()
         .get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aKeyThatOthersCanReadIsRefusedAtTheStartAndAtEveryReload() throws Exception {
+    TlsFiles files = pki.door("cour.ecole");
+    SipEndpoint.Builder builder =
+        SipEndpoint.builder().client(Transport.TLS).tls(files).listener(new CallTaker(true));
+    Files.setPosixFilePermissions(files.key(), PosixFilePermissions.fromString("rw-r--r--"));
+    String why = String.valueOf(assertThrows(IOException.class, builder::build).getMessage());
+    assertTrue(why.contains("cour.ecole-key.pem") && why.contains("chmod 600"), why);
+    Files.setPosixFilePermissions(files.key(), PosixFilePermissions.fromString("rw-------"));
+    try (SipEndpoint endpoint = builder.build()) {
+      Files.setPosixFilePermissions(files.key(), PosixFilePermissions.fromString("rw-rw-rw-"));
+      assertThrows(IOException.class, endpoint::reloadCertificates);
+    }
   }
 
   @Test
