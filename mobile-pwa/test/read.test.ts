@@ -47,6 +47,7 @@ const SAMPLES: readonly Record<string, unknown>[] = [
   { type: "state", ring: A, state: "ended", by: ME, outcome: "answered", opened: true, "open-until": 20_000 },
   { type: "state", ring: A, state: "ended", by: null, outcome: "nobody-answered", opened: false },
   { type: "warning", ring: A, kind: "ends-soon", remaining: 15_000 },
+  { type: "no-picture", ring: A, reason: "nothing-from-phone" },
   { type: "lock", ring: A, lock: "gate", state: "refused", by: ME, reason: "verrouillé" },
   { type: "lock", ring: A, lock: "gate", state: "pulsing" },
   { type: "media", ring: A, sdp: "v=0\r\n" },

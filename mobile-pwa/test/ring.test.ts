@@ -409,6 +409,18 @@ describe("two doors at once", () => {
   });
 });
 
+describe("a picture that does not come", () => {
+  test("is said with the gateway's reason, until it comes all the same", () => {
+    const phone = Phone.ready().rings();
+    phone.hears({ type: "no-picture", ring: A, reason: "nothing-from-phone" });
+    phone.hears({ type: "no-picture", ring: B, reason: "nothing-from-phone" });
+    expect(phone.ring()).toMatchObject({ picture: false, noPicture: "nothing-from-phone" });
+    phone.do({ type: "first-frame", ring: A });
+    phone.hears({ type: "no-picture", ring: A, reason: "not-shown" });
+    expect(phone.ring()).toMatchObject({ picture: true, noPicture: "nothing-from-phone" });
+  });
+});
+
 describe("the length of a call", () => {
   test("is warned of, with the time that is left", () => {
     const phone = Phone.ready().talks();

@@ -115,6 +115,7 @@ function add(turn: Turn, told: RingTold, phase: Phase): void {
     role: "asked",
     told: "no",
     picture: false,
+    noPicture: null,
     leg: null,
     openings: [],
     gates: [],
@@ -203,6 +204,13 @@ export function onWarning(turn: Turn, id: RingId, remaining: number): void {
   const ring = turn.ring(id);
   if (ring && ring.phase.kind === "talking") {
     turn.setRing(id, { warned: true, phase: { ...ring.phase, until: turn.now + remaining } });
+  }
+}
+
+/** The gateway says why no picture comes; it may come all the same. */
+export function onNoPicture(turn: Turn, id: RingId, reason: string): void {
+  if (turn.ring(id)?.picture === false) {
+    turn.setRing(id, { noPicture: reason });
   }
 }
 

@@ -210,6 +210,8 @@ export interface Ring {
   readonly role: "asked" | "declined" | "answering" | "joined" | "left" | "away";
   readonly told: "no" | "painting" | "yes";
   readonly picture: boolean;
+  /** Why none comes, as the gateway sees it: a word of the protocol. */
+  readonly noPicture: string | null;
   readonly leg: Leg | null;
   readonly openings: readonly Opening[];
   /** What the contacts of its gates have said last. */

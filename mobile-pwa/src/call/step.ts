@@ -36,6 +36,7 @@ import {
   onError,
   onGate,
   onLock,
+  onNoPicture,
   onOk,
   onRing,
   onRingTimer,
@@ -200,6 +201,8 @@ function onMessage(turn: Turn, message: Extract<Event, { type: "message" }>["mes
       return onState(turn, message);
     case "warning":
       return onWarning(turn, message.ring, message.remaining);
+    case "no-picture":
+      return onNoPicture(turn, message.ring, message.reason);
     case "lock":
       return onLock(turn, message);
     case "gate":

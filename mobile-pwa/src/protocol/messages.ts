@@ -204,6 +204,7 @@ export type ToPhone =
   | { readonly type: "ok"; readonly re: number }
   | { readonly type: "error"; readonly re: number | null; readonly code: string; readonly by: Named | null }
   | { readonly type: "warning"; readonly ring: RingId; readonly remaining: number }
+  | { readonly type: "no-picture"; readonly ring: RingId; readonly reason: string }
   | {
       readonly type: "lock";
       readonly ring: RingId;

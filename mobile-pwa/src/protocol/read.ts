@@ -204,6 +204,8 @@ function message(from: Fields): ToPhone {
     case "warning":
       oneOf(from.kind, ["ends-soon"]);
       return { type: "warning", ring: ringId(from), remaining: millis(from.remaining) };
+    case "no-picture":
+      return { type: "no-picture", ring: ringId(from), reason: word(from.reason) };
     case "lock":
       return {
         type: "lock",

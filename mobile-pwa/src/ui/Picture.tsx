@@ -43,8 +43,17 @@ export function Picture({ ring }: { ring: Ring }) {
     if (stream === null) {
       return;
     }
-    const drawn = () => shell.dispatch({ type: "first-frame", ring: id });
     let handle = 0;
+    const drawn = () => {
+      // A stand-in of two dots is what a browser shows of a track that nothing was decoded of.
+      if (element.videoWidth > 2 && element.videoHeight > 2) {
+        shell.dispatch({ type: "first-frame", ring: id });
+      } else if ("requestVideoFrameCallback" in element) {
+        handle = element.requestVideoFrameCallback(drawn);
+      } else {
+        (element as HTMLVideoElement).addEventListener("resize", drawn, { once: true });
+      }
+    };
     if ("requestVideoFrameCallback" in element) {
       handle = element.requestVideoFrameCallback(drawn);
     } else {
@@ -59,6 +68,7 @@ export function Picture({ ring }: { ring: Ring }) {
     return () => {
       element.cancelVideoFrameCallback?.(handle);
       element.removeEventListener("loadeddata", drawn);
+      element.removeEventListener("resize", drawn);
       document.removeEventListener("visibilitychange", play);
     };
   }, [stream, id, shell]);
@@ -72,7 +82,9 @@ export function Picture({ ring }: { ring: Ring }) {
         ? words.ring.pictureSoundOnly
         : words.ring.pictureNone
     : !ring.picture
-      ? words.ring.pictureWaiting
+      ? ring.noPicture === null
+        ? words.ring.pictureWaiting
+        : words.ring.pictureMissing(ring.noPicture)
       : stream === null || leg?.ice !== "connected"
         ? words.ring.pictureLost
         : null;

@@ -229,6 +229,12 @@ export const en: Words = {
     fit: "Show the whole picture",
     fill: "Fill the screen",
     pictureWaiting: "The picture is coming…",
+    pictureMissing: (reason) =>
+      /door/.test(reason)
+        ? "No picture: the entrance sends none"
+        : reason === "not-shown"
+          ? "No picture on this device, although it is sent"
+          : "No picture: this network does not let it through to this device",
     pictureLost: "The picture was interrupted, it is coming back…",
     backRinging: "Back does not turn the visitor away: answer, or tap Decline",
     backTalking: "Back does not hang up: tap Hang up to end the call",

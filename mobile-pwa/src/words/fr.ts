@@ -236,6 +236,12 @@ export const fr: Words = {
     fit: "Voir toute l'image",
     fill: "Remplir l'écran",
     pictureWaiting: "L'image arrive…",
+    pictureMissing: (reason) =>
+      /door/.test(reason)
+        ? "Pas d'image : l'entrée n'en envoie pas"
+        : reason === "not-shown"
+          ? "Pas d'image sur cet appareil, bien qu'elle soit envoyée"
+          : "Pas d'image : ce réseau ne la laisse pas passer jusqu'à cet appareil",
     pictureLost: "L'image est interrompue, elle revient…",
     backRinging: "Retour ne refuse pas le visiteur : répondez ou touchez Refuser",
     backTalking: "Retour ne raccroche pas : touchez Raccrocher pour terminer",

@@ -153,6 +153,8 @@ export interface Words {
     readonly fit: string;
     readonly fill: string;
     readonly pictureWaiting: string;
+    /** Why no picture comes: `reason` is a word of the gateway. */
+    readonly pictureMissing: (reason: string) => string;
     readonly pictureLost: string;
     readonly backRinging: string;
     readonly backTalking: string;

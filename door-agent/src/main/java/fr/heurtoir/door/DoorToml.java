@@ -76,7 +76,8 @@ public final class DoorToml {
     } catch (IOException unreadable) {
       throw new ConfigException(List.of(file + ": cannot be read (" + unreadable + ")"));
     }
-    TomlParseResult parsed = Toml.parse(text);
+    // Without the byte order mark that some editors begin UTF-8 with.
+    TomlParseResult parsed = Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text);
     if (parsed.hasErrors()) {
       throw new ConfigException(
           parsed.errors().stream()

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The gateway's commands. {@code enrol-door} works on the database and may run beside the gateway;
- * the others ask the gateway that runs, over its control socket.
+ * The gateway's commands. They ask the gateway that runs, over its control socket; {@code
+ * enrol-door} works on the database where none runs.
  */
 final class Commands {
   static final String USAGE =

@@ -19,6 +19,15 @@ import java.util.function.Consumer;
 final class ControlClient {
   private ControlClient() {}
 
+  /** Whether a gateway listens there. */
+  static boolean listens(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return channel.isConnected();
+    } catch (IOException nobody) {
+      return false;
+    }
+  }
+
   /** Prints the answer and returns the exit code that the gateway gave. */
   static int ask(Path socket, List<String> words, PrintStream out, PrintStream err) {
     return ask(socket, words, out::println, err);

@@ -47,6 +47,7 @@ final class ControlDesk implements ControlSocket.Desk {
   private final Clock clock;
   private final KeyDesk stationKeys;
   private final PhoneCommands phones;
+  private final DoorCommands doorCommands;
 
   ControlDesk(
       Stations stations,
@@ -55,7 +56,8 @@ final class ControlDesk implements ControlSocket.Desk {
       ScheduledExecutorService loop,
       Clock clock,
       KeyDesk stationKeys,
-      PhoneCommands phones) {
+      PhoneCommands phones,
+      DoorCommands doorCommands) {
     this.stationKeys = stationKeys;
     this.stations = stations;
     this.wanted = wanted;
@@ -63,6 +65,7 @@ final class ControlDesk implements ControlSocket.Desk {
     this.loop = loop;
     this.clock = clock;
     this.phones = phones;
+    this.doorCommands = doorCommands;
   }
 
   /** The command cannot be carried out. */
@@ -81,6 +84,9 @@ final class ControlDesk implements ControlSocket.Desk {
     LOG.info("event=command by={} words=\"{}\"", by, String.join(" ", words));
     if (PhoneCommands.knows(words)) {
       return phones.ask(words, by);
+    }
+    if (DoorCommands.knows(words)) {
+      return doorCommands.ask(words, by);
     }
     try {
       return switch (String.join(" ", words.subList(0, Math.min(2, words.size())))) {

@@ -2,6 +2,7 @@ package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.SteadyClock;
+import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.gateway.store.Store;
@@ -17,11 +18,13 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The command that makes a door's enrolment token; see {@code docs/door-enrolment.md}. */
 final class EnrolDoor {
@@ -43,6 +46,9 @@ final class EnrolDoor {
     } catch (Command.BadUsage | IllegalArgumentException bad) {
       System.err.println(bad.getMessage());
       return Command.USAGE;
+    } catch (Unusable lasting) {
+      System.err.println("heurtoir-gateway: " + lasting.getMessage());
+      return Command.CONFIGURATION;
     } catch (IOException | GeneralSecurityException unreadable) {
       System.err.println("heurtoir-gateway: " + unreadable.getMessage());
       return Command.UNAVAILABLE;
@@ -59,35 +65,55 @@ final class EnrolDoor {
             .findFirst()
             .orElseThrow(() -> new Command.BadUsage("no such door is configured: " + door));
     Duration validity = Duration.ofHours(Enrol.hours(options.getOrDefault("hours", "72")));
+    if (options.containsKey("revoke")) {
+      return ask(config, List.of("enrol-door", id.value(), "revoke"), System.out::println);
+    }
+    if (config.doors().authorityKey().isEmpty()) {
+      System.err.println(
+          "no certificate can be issued: name the doors' authority's key by [doors]"
+              + " authority-key in gateway.toml, and restart the gateway");
+      return Command.CONFIGURATION;
+    }
+    Path certificate =
+        Optional.ofNullable(options.get("certificate"))
+            .map(Path::of)
+            .or(() -> config.web().tls().map(GatewayConfig.Pem::certificate))
+            .orElseThrow(
+                () ->
+                    new Command.BadUsage(
+                        "doors enrol over HTTPS: [web] certificate in gateway.toml, or"
+                            + " --certificate PEM of the proxy in front"));
+    String address = address(config.web(), Optional.ofNullable(options.get("address")));
+    String pin = pin(certificate);
+    return ask(
+        config,
+        List.of("enrol-door", id.value(), Long.toString(validity.toHours())),
+        secret -> System.out.println(token(address, secret, pin)));
+  }
+
+  /**
+   * Asks the gateway where it runs; where it does not, does as it would have, with its database
+   * held meanwhile.
+   */
+  private static int ask(GatewayConfig config, List<String> words, Consumer<String> out)
+      throws IOException {
+    Optional<Path> control = config.doors().control();
+    if (control.isPresent() && ControlClient.listens(control.get())) {
+      List<String> lines = new ArrayList<>();
+      int status = ControlClient.ask(control.get(), words, lines::add, System.err);
+      lines.forEach(status == 0 ? out : System.err::println);
+      return status;
+    }
     try (Store store =
         Store.open(
             Database.Sqlite.at(config.storage().database()),
             config::schools,
             SteadyClock.Sources.system(),
             new Counters())) {
-      if (options.containsKey("revoke")) {
-        System.out.println("tokens ended: " + store.doorEnrolments().revoke(id));
-        return 0;
-      }
-      if (config.doors().authorityKey().isEmpty()) {
-        System.err.println(
-            "no certificate can be issued: name the doors' authority's key by [doors]"
-                + " authority-key in gateway.toml, and restart the gateway");
-        return Command.CONFIGURATION;
-      }
-      Path certificate =
-          Optional.ofNullable(options.get("certificate"))
-              .map(Path::of)
-              .or(() -> config.web().tls().map(GatewayConfig.Pem::certificate))
-              .orElseThrow(
-                  () ->
-                      new Command.BadUsage(
-                          "doors enrol over HTTPS: [web] certificate in gateway.toml, or"
-                              + " --certificate PEM of the proxy in front"));
-      String address = address(config.web(), Optional.ofNullable(options.get("address")));
-      String pin = pin(certificate);
-      System.out.println(token(address, store.doorEnrolments().issue(id, validity), pin));
-      return 0;
+      ControlSocket.Answer answer =
+          new DoorCommands(config::schools, store).ask(words, "console.offline");
+      answer.lines().forEach(answer.status() == 0 ? out : System.err::println);
+      return answer.status();
     }
   }
 

@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.ops.Logs;
+import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +52,8 @@ public final class Gateway {
                         Runtime.getRuntime().halt(0);
                       }));
       Thread.currentThread().join();
+    } catch (Unusable lasting) {
+      fail(Command.CONFIGURATION, lasting.getMessage(), logs);
     } catch (IOException unavailable) {
       fail(Command.UNAVAILABLE, unavailable.getMessage(), logs);
     } catch (InterruptedException ended) {

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway;
 
+import fr.heurtoir.gateway.media.Missing;
 import fr.heurtoir.gateway.media.Relay;
 import fr.heurtoir.gateway.ops.TokenBucket;
 import fr.heurtoir.gateway.phone.Named;
@@ -13,10 +14,12 @@ import fr.heurtoir.gateway.sip.DoorCall;
 import fr.heurtoir.gateway.store.RingRow;
 import fr.heurtoir.protocol.DoorId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,12 @@ final class LiveRing implements Permissions.Ground {
 
   /** What may be said to the visitor by one tap: each is spoken, and takes its time. */
   final TokenBucket replies = new TokenBucket(4, 0.5, System.nanoTime());
+
+  /** The phones that showed the picture. */
+  final Set<String> pictured = new HashSet<>();
+
+  /** Why each of the others showed none when that was looked at last. */
+  final Map<String, Missing> missing = new LinkedHashMap<>();
 
   private @Nullable Future<?> timer;
   private @Nullable String watched;

@@ -188,7 +188,7 @@ final class PhoneDesk implements PhoneListener {
         wakes.reach().proved(id, PhoneProof.Kind.SHOWN);
         board.on(live, new RingEvent.Told(id), reply);
       }
-      case FromPhone.FirstFrame _ -> board.on(live, new RingEvent.FirstFrame(id), reply);
+      case FromPhone.FirstFrame _ -> board.pictures().shown(live, id, reply);
       case FromPhone.Answer _ -> board.on(live, new RingEvent.Answer(id), reply);
       case FromPhone.Decline _ -> board.on(live, new RingEvent.Decline(id), reply);
       case FromPhone.HangUp _ -> board.on(live, new RingEvent.HangUp(id), reply);
@@ -237,6 +237,7 @@ final class PhoneDesk implements PhoneListener {
       case Relay.Answer.Accepted accepted -> {
         reply.ok();
         phones.get().send(phone, new ToPhone.Media(ring, accepted.sdp()));
+        board.pictures().expect(live, phone);
       }
       case Relay.Answer.Refused refused -> {
         LOG.warn(

@@ -27,6 +27,7 @@ import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.order.OrderPublicKey;
 import fr.heurtoir.protocol.pki.LocalCa;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -118,10 +119,14 @@ final class Rooms implements AutoCloseable {
       Store opened = keep(await(opening));
       store = opened;
       OrderKeys keys = orderKeys(plan.doors(), opened);
-      int unfinished = opened.ringLog().closeUnfinished();
-      if (unfinished > 0) {
-        LOG.warn("event=rings-unfinished count={}", unfinished);
-      }
+      opened.tried(
+          "unfinished-rings",
+          () -> {
+            int unfinished = opened.ringLog().closeUnfinished();
+            if (unfinished > 0) {
+              LOG.warn("event=rings-unfinished count={}", unfinished);
+            }
+          });
       StationKeys stationKeys =
           new StationKeys(opened.doors().stationKeys(), KeyDesk.shelf(opened), opened.clock());
       KeyDesk keyDesk = new KeyDesk(stationKeys, opened, this::sip);
@@ -248,17 +253,17 @@ final class Rooms implements AutoCloseable {
                   .start());
       web = server;
       if (plan.doors().control().isPresent()) {
-        keep(
-            ControlSocket.open(
-                plan.doors().control().get(),
-                new ControlDesk(
-                    doorsRoom,
-                    wanted,
-                    opened,
-                    plane.loop(),
-                    opened.clock(),
-                    keyDesk,
-                    new PhoneCommands(opened, this::hub, revocations))));
+        listen(
+            plan.doors().control().get(),
+            new ControlDesk(
+                doorsRoom,
+                wanted,
+                opened,
+                plane.loop(),
+                opened.clock(),
+                keyDesk,
+                new PhoneCommands(opened, this::hub, revocations),
+                new DoorCommands(plan.schools(), opened)));
       }
       Metrics.media(counters, plane);
       Metrics.sip(counters, sip());
@@ -269,6 +274,18 @@ final class Rooms implements AutoCloseable {
       lookAtClock(plane, opened);
       purgeDaily(plane, opened, plan.keepRings());
       pictures.begin();
+    }
+  }
+
+  /** Where nothing can be written, rings are taken without commands. */
+  private void listen(Path control, ControlDesk desk) throws IOException {
+    try {
+      keep(ControlSocket.open(control, desk));
+    } catch (IOException failed) {
+      if (store().writable()) {
+        throw failed;
+      }
+      LOG.error("event=control-unavailable reason=\"{}\"", failed.getMessage());
     }
   }
 
@@ -339,7 +356,7 @@ final class Rooms implements AutoCloseable {
           OrderKeys.WHAT_TO_DO);
       return keys;
     }
-    store.doors().keep(keys.epoch());
+    store.tried("order-keys", () -> store.doors().keep(keys.epoch()));
     LOG.info(
         "event=order-keys epoch={} keys={}",
         keys.epoch().number(),
@@ -415,7 +432,7 @@ final class Rooms implements AutoCloseable {
 
   private Health health() {
     boolean sipWorks = sip != null && sip().healthy();
-    boolean stored = store != null && !store.ringLog().failing();
+    boolean stored = store != null && !store.ringLog().failing() && store.writable();
     boolean mediaRuns = media != null && !media.loop().isShuttingDown();
     return new Health(
         List.of(
@@ -442,7 +459,7 @@ final class Rooms implements AutoCloseable {
     return room(wakes);
   }
 
-  private Switchboard board() {
+  Switchboard board() {
     return room(switchboard);
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Turns a ring's summary into the row of the history and the line of the log. */
 final class Rows {
@@ -82,8 +82,8 @@ final class Rows {
   }
 
   /** Names stay out of the journal: it says which phone, and the store knows whose that is. */
-  static void log(Logger log, String event, RingSummary summary) {
-    log.info(
+  static void log(LoggingEventBuilder log, String event, RingSummary summary) {
+    log.log(
         "event={} ring={} door={} outcome={} by={} opened={} lasted_ms={} told_ms={}"
             + " first_frame_ms={} two_way_audio_ms={} open_relay_ms={} phones={} receipts=\"{}\""
             + " detail=\"{}\"",

@@ -72,6 +72,7 @@ final class Switchboard implements DoorCallListener {
   private final Effects effects;
   private final Stations stations;
   private final CallBacks callBacks;
+  private final Pictures pictures;
   private final Snapshots snapshots;
   private final RingPlans plans;
   private final Permissions permissions;
@@ -104,7 +105,8 @@ final class Switchboard implements DoorCallListener {
     this.phones = phones;
     this.callBacks =
         new CallBacks(loop, schools, stations.doors(), clock, door -> bells.live(door).isPresent());
-    this.effects = new Effects(this, stations, permissions, clock, phones, waking);
+    this.pictures = new Pictures(this, loop, phones);
+    this.effects = new Effects(this, stations, permissions, clock, phones, waking, loop);
   }
 
   /**
@@ -123,6 +125,11 @@ final class Switchboard implements DoorCallListener {
   /** Every ring that is kept, as a copy. */
   List<LiveRing> rings() {
     return List.copyOf(rings.values());
+  }
+
+  /** Whether the pictures of rings come. */
+  Pictures pictures() {
+    return pictures;
   }
 
   /** Calling back visitors who were missed. */
@@ -261,7 +268,7 @@ final class Switchboard implements DoorCallListener {
     RingSummary summary =
         RingSummary.turnedAway(
             call.ring(), call.door(), pressed, Duration.between(pressed, now), why);
-    Rows.log(LOG, "ring-ended", summary);
+    Rows.log(LOG.atInfo(), "ring-ended", summary);
     if (!rings.containsKey(call.ring())) {
       history.append(Rows.row(summary, school.id(), Optional.empty(), Optional.empty()));
     }
@@ -619,9 +626,16 @@ final class Switchboard implements DoorCallListener {
   }
 
   void keep(LiveRing live, RingSummary summary) {
-    Rows.log(LOG, live.kept ? "ring-opened-late" : "ring-ended", summary);
+    RingSummary whole =
+        Pictures.none(live)
+            .map(why -> summary.detailed("no picture: " + why.code()))
+            .orElse(summary);
+    Rows.log(
+        LOG.atLevel(Pictures.none(live).isPresent() ? Level.WARN : Level.INFO),
+        live.kept ? "ring-opened-late" : "ring-ended",
+        whole);
     live.kept = true;
-    history.append(Rows.row(summary, live.school.id(), live.named(summary.by()), live.callBack()));
+    history.append(Rows.row(whole, live.school.id(), live.named(summary.by()), live.callBack()));
     if (summary.callBack().isEmpty()) {
       callBacks.ended(
           summary.ring(), summary.door(), summary.pressed(), summary.outcome(), summary.opened());

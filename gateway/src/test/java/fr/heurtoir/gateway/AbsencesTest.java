@@ -11,6 +11,8 @@ import fr.heurtoir.gateway.school.Absence;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.gateway.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,11 +47,15 @@ class AbsencesTest {
   }
 
   private Store store() {
-    return Store.open(
-        Database.Sqlite.at(folder.resolve("test.db")),
-        () -> new Schools(List.of()),
-        new SteadyClock.Sources(clock, System::nanoTime, _ -> false),
-        new Counters());
+    try {
+      return Store.open(
+          Database.Sqlite.at(folder.resolve("test.db")),
+          () -> new Schools(List.of()),
+          new SteadyClock.Sources(clock, System::nanoTime, _ -> false),
+          new Counters());
+    } catch (IOException unusable) {
+      throw new UncheckedIOException(unusable);
+    }
   }
 
   private Absences absences(Store store) {

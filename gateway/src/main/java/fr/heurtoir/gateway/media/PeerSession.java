@@ -45,6 +45,17 @@ final class PeerSession implements LegOutput, DtlsListener {
     CLOSED
   }
 
+  /** How far a peer ever came. */
+  enum Reached {
+    /** No connectivity check of it arrived. */
+    NOTHING,
+    /** One did. */
+    CHECKED,
+    /** Its handshake ended well. */
+    SECURED
+  }
+
+  private Reached reached = Reached.NOTHING;
   private final Port port;
   private final PeerEvents events;
   private final IceLite ice;
@@ -79,6 +90,10 @@ final class PeerSession implements LegOutput, DtlsListener {
     return state;
   }
 
+  Reached reached() {
+    return reached;
+  }
+
   /** Whether a re-offer of the same peer connection can go on in this session. */
   boolean usable() {
     return switch (state) {
@@ -108,6 +123,9 @@ final class PeerSession implements LegOutput, DtlsListener {
     switch (ice.receive(message, from, now)) {
       case IceResult.Accepted accepted -> {
         tuples.add(from);
+        if (reached == Reached.NOTHING) {
+          reached = Reached.CHECKED;
+        }
         port.bind(from, this);
         accepted.forgotten().ifPresent(this::forget);
         if (accepted.restarted()) {
@@ -222,6 +240,7 @@ final class PeerSession implements LegOutput, DtlsListener {
   @Override
   public void onKeys(SrtpKeys keys) {
     srtp = SrtpSession.of(keys);
+    reached = Reached.SECURED;
     if (ice.selected(port.now()).isPresent()) {
       connect(port.now());
       port.flush();

@@ -59,6 +59,12 @@ public interface Relay {
    */
   void still(Consumer<byte[]> taker);
 
+  /**
+   * Why this phone shows no picture, as far as can be seen from here; {@link Missing#NOT_SHOWN}
+   * where all is sent to it. Empty where it has no leg, or one without a picture.
+   */
+  Optional<Missing> missing(String viewerId);
+
   /** Ends a phone's leg. A second call does nothing. */
   void drop(String viewerId);
 

@@ -180,6 +180,27 @@ final class RingRelay implements Relay, RelayEvents {
   }
 
   @Override
+  public Optional<Missing> missing(String viewerId) {
+    ground.requireLoop();
+    ViewerSide viewer = viewers.get(viewerId);
+    if (door.isEmpty() || viewer == null || viewer.terms().video().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (door.get().session().reached()) {
+          case NOTHING -> Missing.NOTHING_FROM_DOOR;
+          case CHECKED -> Missing.DOOR_NOT_SECURED;
+          case SECURED ->
+              switch (viewer.session().reached()) {
+                case NOTHING -> Missing.NOTHING_FROM_PHONE;
+                case CHECKED -> Missing.PHONE_NOT_SECURED;
+                case SECURED ->
+                    door.get().leg.pictured() ? Missing.NOT_SHOWN : Missing.NO_PICTURE_FROM_DOOR;
+              };
+        });
+  }
+
+  @Override
   public void drop(String viewerId) {
     ground.requireLoop();
     ViewerSide side = viewers.remove(viewerId);

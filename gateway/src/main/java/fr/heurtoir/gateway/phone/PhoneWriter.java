@@ -53,6 +53,11 @@ final class PhoneWriter {
         out.writeStringField("kind", "ends-soon");
         millis(out, "remaining", soon.remaining());
       }
+      case ToPhone.NoPicture none -> {
+        out.writeStringField("type", "no-picture");
+        out.writeStringField("ring", none.ring().value());
+        out.writeStringField("reason", cut(none.reason(), MAX_REASON));
+      }
       case ToPhone.Lock lock -> {
         out.writeStringField("type", "lock");
         out.writeStringField("ring", lock.ring().value());

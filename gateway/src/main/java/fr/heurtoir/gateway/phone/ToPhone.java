@@ -85,6 +85,13 @@ public sealed interface ToPhone {
   record EndsSoon(RingId ring, Duration remaining) implements ToPhone {}
 
   /**
+   * The ring's picture does not come to this phone.
+   *
+   * @param reason why most likely: a word of the media's
+   */
+  record NoPicture(RingId ring, String reason) implements ToPhone {}
+
+  /**
    * What became of an open order.
    *
    * @param reason why it was refused, at most 200 characters

@@ -39,6 +39,25 @@ public record RingSummary(
     List<Receipt> phones,
     Optional<CallBack> callBack) {
 
+  /** The same with one more thing to know. */
+  public RingSummary detailed(String more) {
+    return new RingSummary(
+        ring,
+        door,
+        pressed,
+        lasted,
+        outcome,
+        by,
+        opened,
+        Optional.of(detail.map(before -> before + "; " + more).orElse(more)),
+        pressToTold,
+        pressToFirstFrame,
+        answerToAudio,
+        openToRelay,
+        phones,
+        callBack);
+  }
+
   /** A press that was not let ring: the bell rings already, or was pressed too often. */
   public static RingSummary turnedAway(
       RingId ring, DoorId door, Instant pressed, Duration lasted, String why) {

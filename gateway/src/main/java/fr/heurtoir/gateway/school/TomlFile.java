@@ -40,7 +40,7 @@ final class TomlFile {
         problem(0, "", "larger than " + MAX_BYTES + " bytes");
         return Optional.empty();
       }
-      parsed = Toml.parse(Files.readString(path));
+      parsed = Toml.parse(marked(Files.readString(path)));
     } catch (NoSuchFileException missing) {
       problem(0, "", "no such file");
       return Optional.empty();
@@ -58,6 +58,11 @@ final class TomlFile {
       return Optional.empty();
     }
     return Optional.of(new TomlSection(this, "", parsed, 0));
+  }
+
+  /** Without the byte order mark that some editors begin UTF-8 with. */
+  private static String marked(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   void problem(int line, String key, String what) {

@@ -1,12 +1,14 @@
 package fr.heurtoir.gateway.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
@@ -14,8 +16,33 @@ import org.sqlite.SQLiteDataSource;
 
 /** Where the store is. */
 public sealed interface Database {
-  /** How connections are made. */
-  DataSource dataSource();
+  /**
+   * Takes it for this process alone.
+   *
+   * @throws IOException where another process uses it, or it cannot be used at all
+   */
+  Held hold() throws IOException;
+
+  /** A database that no other gateway uses meanwhile. */
+  interface Held extends AutoCloseable {
+    /** For what writes the schema. */
+    DataSource dataSource();
+
+    /** A new connection; one that only reads where nothing can be written now. */
+    Connection connect() throws SQLException;
+
+    /** Who holds a lock in it, for the log. */
+    String holder();
+
+    /** Copies it beside itself before it is changed, where it is a file. */
+    void copy(String end) throws IOException;
+
+    /** Deletes copies that were made before that time: they name people as well. */
+    void forgetCopies(Instant before) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
 
   /** Where files beside it are kept; none where it is not of this machine. */
   default Optional<Path> folder() {
@@ -38,8 +65,13 @@ public sealed interface Database {
     }
 
     @Override
-    public DataSource dataSource() {
+    public Held hold() throws IOException {
+      StoreFile held = StoreFile.hold(file, source());
       ownersAlone();
+      return held;
+    }
+
+    private SQLiteDataSource source() {
       SQLiteConfig config = new SQLiteConfig();
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       // FULL: with WAL one fsync a commit, so that an enrolment or a ring that was acknowledged
@@ -57,7 +89,7 @@ public sealed interface Database {
     /**
      * It names people: who else has an account on this machine is none of those who may read it.
      */
-    private void ownersAlone() {
+    private void ownersAlone() throws IOException {
       try {
         Files.createFile(
             file,
@@ -66,11 +98,18 @@ public sealed interface Database {
         // As it was; whoever changed its mode had a reason.
         return;
       } catch (IOException impossible) {
-        throw new UncheckedIOException("cannot make " + file, impossible);
+        if (!Files.isReadable(file)) {
+          throw new IOException("cannot make " + file + ": " + impossible, impossible);
+        }
       }
     }
   }
 
   /** A server. The driver is found by {@link java.sql.DriverManager}. */
-  record Server(DataSource dataSource) implements Database {}
+  record Server(DataSource dataSource) implements Database {
+    @Override
+    public Held hold() throws IOException {
+      return StoreServer.hold(dataSource);
+    }
+  }
 }

@@ -1,16 +1,24 @@
 package fr.heurtoir.gateway.store;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Deletes what is kept no longer: rings, and what is left of tokens, sessions and phones. */
 final class Housekeeping {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+  private final Database.Held database;
   private final Jdbi jdbi;
   private final Clock clock;
 
-  Housekeeping(Jdbi jdbi, Clock clock) {
+  Housekeeping(Database.Held database, Jdbi jdbi, Clock clock) {
+    this.database = database;
     this.jdbi = jdbi;
     this.clock = clock;
   }
@@ -25,6 +33,7 @@ final class Housekeeping {
   int purge(Duration keep) {
     long now = clock.millis();
     long before = now - keep.toMillis();
+    forgetCopies(Instant.ofEpochMilli(before));
     return jdbi.inTransaction(
         db -> {
           int rings = delete(db, "delete from ring where pressed_at < :time", before);
@@ -39,6 +48,14 @@ final class Housekeeping {
               before);
           return rings;
         });
+  }
+
+  private void forgetCopies(Instant before) {
+    try {
+      database.forgetCopies(before);
+    } catch (IOException kept) {
+      LOG.warn("event=store-copies-kept reason=\"{}\"", kept.getMessage());
+    }
   }
 
   private static int delete(Handle db, String sql, long time) {

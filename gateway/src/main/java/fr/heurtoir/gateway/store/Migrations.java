@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.ops.Unusable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import javax.sql.DataSource;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * class path.
  */
 final class Migrations implements ResourceProvider {
+  /** What the name of a copy that was made before a change of the schema goes on with. */
+  static final String BEFORE = ".before-";
+
   private static final List<String> SCRIPTS =
       List.of(
           "V1__phones_and_rings.sql",
@@ -42,10 +47,30 @@ final class Migrations implements ResourceProvider {
           "V11__station_keys.sql",
           "V14__clock_mark.sql");
 
-  static void run(DataSource source) {
-    if (current(source)) {
+  /**
+   * @throws Unusable where a newer gateway has written it
+   * @throws IOException where no copy can be made of what would be changed
+   */
+  static void run(Database.Held database) throws IOException {
+    Set<String> applied = applied(database);
+    Set<String> unknown = names(applied);
+    SCRIPTS.forEach(unknown::remove);
+    if (!unknown.isEmpty()) {
+      throw new Unusable(
+          "a newer gateway has written this database ("
+              + String.join(", ", new TreeSet<>(unknown))
+              + "): install that one, or put back the copy that it made before");
+    }
+    if (applied.equals(
+        SCRIPTS.stream()
+            .map(script -> script + ' ' + checksum(script) + " true")
+            .collect(Collectors.toSet()))) {
       return;
     }
+    if (!applied.isEmpty()) {
+      database.copy(BEFORE + SCRIPTS.getLast().substring(0, SCRIPTS.getLast().indexOf("__")));
+    }
+    DataSource source = database.dataSource();
     Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(source)
         .resourceProvider(new Migrations())
@@ -59,25 +84,32 @@ final class Migrations implements ResourceProvider {
   }
 
   /**
-   * Whether Flyway's history holds exactly our scripts, unchanged. Then Flyway, whose start alone
-   * takes a third of a second, has nothing to do; in every other case it decides, and says why.
+   * What Flyway's history holds. Where that is exactly our scripts, unchanged, Flyway, whose start
+   * alone takes a third of a second, has nothing to do; else it decides, and says why.
    */
-  private static boolean current(DataSource source) {
+  private static Set<String> applied(Database.Held database) {
     Set<String> applied = new HashSet<>();
-    try (Connection db = source.getConnection();
+    try (Connection db = database.connect();
         Statement statement = db.createStatement();
         ResultSet row =
             statement.executeQuery("select script, checksum, success from flyway_schema_history")) {
       while (row.next()) {
         applied.add(row.getString(1) + ' ' + row.getInt(2) + ' ' + row.getBoolean(3));
       }
-    } catch (SQLException noHistoryYet) {
-      return false;
+    } catch (SQLException fault) {
+      if (Faults.noSuchTable(fault)) {
+        return Set.of();
+      }
+      throw new IllegalStateException("the schema's history cannot be read", fault);
     }
-    return applied.equals(
-        SCRIPTS.stream()
-            .map(script -> script + ' ' + checksum(script) + " true")
-            .collect(Collectors.toSet()));
+    return applied;
+  }
+
+  private static Set<String> names(Set<String> applied) {
+    return applied.stream()
+        .map(row -> row.substring(0, row.indexOf(' ')))
+        .filter(script -> script.endsWith(".sql"))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** As Flyway counts it: CRC-32 over the lines without their ends. */

@@ -3,7 +3,9 @@ package fr.heurtoir.gateway.store;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.school.Schools;
+import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,14 +15,22 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The open store and its parts. */
 public final class Store implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int WAITING = 256;
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
+  /** How long another process's lock is waited for at the start. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Database.Held held;
+  private final Writability writability;
   private final SteadyClock clock;
   private final ClockMarks marks;
   private final EnrolledPhones phones;
@@ -37,6 +47,8 @@ public final class Store implements AutoCloseable {
   private final ThreadPoolExecutor threads;
 
   private Store(
+      Database.Held held,
+      Writability writability,
       SteadyClock clock,
       ClockMarks marks,
       EnrolledPhones phones,
@@ -50,6 +62,8 @@ public final class Store implements AutoCloseable {
       SnapshotFiles snapshots,
       AbsenceRecords absences,
       AccountLogins accountLogins) {
+    this.held = held;
+    this.writability = writability;
     this.clock = clock;
     this.marks = marks;
     this.phones = phones;
@@ -78,11 +92,16 @@ public final class Store implements AutoCloseable {
   /**
    * Opens a database, brings it to the newest schema, and reads the phones and their sessions.
    *
-   * @throws RuntimeException of Flyway or JDBI where the database cannot be opened or migrated
+   * <p>Waits for a minute at most where another process holds its lock. Where the disk is full or
+   * cannot be written, what is there is read, and nothing is kept until it can be written.
+   *
+   * @throws IOException where another gateway uses it, or it cannot be read or brought to the
+   *     newest schema; {@link fr.heurtoir.gateway.ops.Unusable} where a newer gateway wrote it
    */
   public static Store open(
-      Database database, Supplier<Schools> schools, SteadyClock.Sources time, Counters counters) {
-    return open(database, schools, time, counters, RingLog.Bounds.standard());
+      Database database, Supplier<Schools> schools, SteadyClock.Sources time, Counters counters)
+      throws IOException {
+    return open(database, schools, time, counters, RingLog.Bounds.standard(), PATIENCE);
   }
 
   static Store open(
@@ -90,10 +109,36 @@ public final class Store implements AutoCloseable {
       Supplier<Schools> schools,
       SteadyClock.Sources time,
       Counters counters,
+      RingLog.Bounds bounds,
+      Duration patience)
+      throws IOException {
+    Database.Held held = database.hold();
+    try {
+      Waiting waiting = new Waiting(held, patience);
+      waiting.until(
+          () -> {
+            Migrations.run(held);
+            return true;
+          });
+      Jdbi jdbi = Jdbi.create(held::connect);
+      Writability writability = new Writability(jdbi);
+      waiting.until(writability::look);
+      return read(database, held, jdbi, writability, schools, time, counters, bounds);
+    } catch (IOException | RuntimeException failed) {
+      held.close();
+      throw failed;
+    }
+  }
+
+  private static Store read(
+      Database database,
+      Database.Held held,
+      Jdbi jdbi,
+      Writability writability,
+      Supplier<Schools> schools,
+      SteadyClock.Sources time,
+      Counters counters,
       RingLog.Bounds bounds) {
-    DataSource source = database.dataSource();
-    Migrations.run(source);
-    Jdbi jdbi = Jdbi.create(source);
     ClockMarks marks = new ClockMarks(jdbi);
     SteadyClock clock = new SteadyClock(time, marks.newest());
     EnrolledPhones phones = new EnrolledPhones();
@@ -118,12 +163,14 @@ public final class Store implements AutoCloseable {
     PhoneProofs proofs = new PhoneProofs(jdbi, phones, clock);
     proofs.load();
     return new Store(
+        held,
+        writability,
         clock,
         marks,
         phones,
         new Enrolments(jdbi, new Secrets(), phones, sessions, schools, clock),
         sessions,
-        new RingLog(jdbi, new Housekeeping(jdbi, clock), bounds, counters),
+        new RingLog(jdbi, new Housekeeping(held, jdbi, clock), bounds, counters),
         subscriptions,
         proofs,
         new DoorRecords(jdbi),
@@ -141,7 +188,30 @@ public final class Store implements AutoCloseable {
 
   /** Compares the clocks, and keeps the time where they agree. Waits for the database. */
   public void lookAtClock() {
-    clock.look().ifPresent(marks::keep);
+    Optional<Instant> right = clock.look();
+    if (writability.look()) {
+      right.ifPresent(marks::keep);
+    }
+  }
+
+  /** Whether something could be written when that was tried last. */
+  public boolean writable() {
+    return writability.writable();
+  }
+
+  /**
+   * Writes something of the start without which rings go on. Waits for the database.
+   *
+   * @return false where it could not be written; the log has it then
+   */
+  public boolean tried(String what, Runnable write) {
+    try {
+      write.run();
+      return true;
+    } catch (JdbiException unwritten) {
+      LOG.error("event=store-not-written what={} reason=\"{}\"", what, Faults.reason(unwritten));
+      return false;
+    }
   }
 
   /** The enrolled phones, from memory. */
@@ -224,5 +294,16 @@ public final class Store implements AutoCloseable {
   public void close() {
     threads.shutdown();
     ringLog.close();
+    try {
+      // What a thread of the store still writes ends before another process may have the database.
+      if (!threads.awaitTermination(3, TimeUnit.SECONDS)) {
+        LOG.warn("event=store-busy-at-the-end");
+      }
+      held.close();
+    } catch (IOException unclosed) {
+      LOG.warn("event=store-not-closed reason=\"{}\"", unclosed.getMessage());
+    } catch (InterruptedException impatient) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -110,6 +110,11 @@ class MessagesToPhonesFollowTheSchemaTest {
         Combinators.combine(ring, time).as(ToPhone.EndsSoon::new),
         Combinators.combine(
                 ring,
+                Arbitraries.of(fr.heurtoir.gateway.media.Missing.values())
+                    .map(fr.heurtoir.gateway.media.Missing::code))
+            .as(ToPhone.NoPicture::new),
+        Combinators.combine(
+                ring,
                 lock,
                 Arbitraries.of(LockState.values()),
                 named.optional(),

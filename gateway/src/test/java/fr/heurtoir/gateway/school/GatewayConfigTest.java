@@ -97,6 +97,14 @@ class GatewayConfigTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoFault() throws IOException {
+    write(folder, "\uFEFF" + GATEWAY, "\uFEFF" + SCHOOL);
+    GatewayConfig config =
+        assertInstanceOf(ConfigResult.Loaded.class, GatewayConfig.load(folder)).config();
+    assertEquals("jules-ferry", config.schools().all().getFirst().id());
+  }
+
+  @Test
   void aWholeConfigurationIsRead() throws IOException {
     GatewayConfig config =
         assertInstanceOf(ConfigResult.Loaded.class, GatewayConfig.load(folder)).config();

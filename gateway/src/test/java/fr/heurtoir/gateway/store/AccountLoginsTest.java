@@ -24,7 +24,7 @@ class AccountLoginsTest {
   private Store store;
 
   @BeforeEach
-  void open() {
+  void open() throws Exception {
     fixture = new StoreFixture(folder);
     store = fixture.store;
   }

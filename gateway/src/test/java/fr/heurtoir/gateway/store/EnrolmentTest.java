@@ -30,7 +30,7 @@ class EnrolmentTest {
   private StoreFixture it;
 
   @BeforeEach
-  void open() {
+  void open() throws Exception {
     it = new StoreFixture(folder);
   }
 
@@ -140,19 +140,6 @@ class EnrolmentTest {
   }
 
   @Test
-  void aTokenIssuedByAnotherProcessIsTaken() throws Exception {
-    try (StoreFixture other = new StoreFixture(folder)) {
-      String token =
-          other
-              .store
-              .enrolments()
-              .issue("directrice", "jules-ferry", Duration.ofHours(1), "t")
-              .token();
-      assertTrue(redeem(token).isPresent());
-    }
-  }
-
-  @Test
   void neitherTokensNorCookiesAreOnTheDisk() throws Exception {
     String unused = token();
     String token = token();
@@ -175,7 +162,7 @@ class EnrolmentTest {
   }
 
   @Test
-  void aSessionEndsAfterItsTimeUnlessItIsRenewed() {
+  void aSessionEndsAfterItsTimeUnlessItIsRenewed() throws Exception {
     String used = redeem(token()).orElseThrow().cookie();
     String unused = redeem(token()).orElseThrow().cookie();
     assertFalse(it.store.sessions().due(used));
@@ -194,7 +181,7 @@ class EnrolmentTest {
   }
 
   @Test
-  void phonesAndSessionsOutliveTheProcess() {
+  void phonesAndSessionsOutliveTheProcess() throws Exception {
     Enrolled enrolled = redeem(token()).orElseThrow();
     Enrolled revoked = redeem(token()).orElseThrow();
     it.store.sessions().revoke(revoked.phone().id());

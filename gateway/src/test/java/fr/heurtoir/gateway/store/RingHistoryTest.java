@@ -86,7 +86,7 @@ class RingHistoryTest {
   }
 
   @Test
-  void whatWasAppendedIsThereAfterAnOrderlyEnd() {
+  void whatWasAppendedIsThereAfterAnOrderlyEnd() throws Exception {
     it = new StoreFixture(folder);
     RingRow row = it.row(Outcome.ANSWERED, "fine");
     append(row);

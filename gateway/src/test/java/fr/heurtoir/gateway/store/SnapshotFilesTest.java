@@ -39,7 +39,7 @@ class SnapshotFilesTest {
   private final byte[] picture = new byte[30_000];
 
   @BeforeEach
-  void open() {
+  void open() throws Exception {
     fixture = new StoreFixture(folder);
     files = fixture.store.snapshots();
     new Random(1).nextBytes(picture);

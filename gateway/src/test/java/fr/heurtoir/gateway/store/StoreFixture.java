@@ -11,6 +11,7 @@ import fr.heurtoir.gateway.store.RingRow.Receipt;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -42,15 +43,20 @@ final class StoreFixture implements AutoCloseable {
                   RingPlan.standard())));
   final Store store;
 
-  StoreFixture(Path folder) {
+  StoreFixture(Path folder) throws IOException {
     this(folder, 1 << 20);
   }
 
-  StoreFixture(Path folder, int maxPages) {
-    this(folder, maxPages, Instant.parse("2026-03-02T08:00:00Z"));
+  StoreFixture(Path folder, int maxPages) throws IOException {
+    this(folder, maxPages, Instant.parse("2026-03-02T08:00:00Z"), Duration.ofSeconds(60));
   }
 
-  private StoreFixture(Path folder, int maxPages, Instant begins) {
+  StoreFixture(Path folder, Duration patience) throws IOException {
+    this(folder, 1 << 20, Instant.parse("2026-03-02T08:00:00Z"), patience);
+  }
+
+  private StoreFixture(Path folder, int maxPages, Instant begins, Duration patience)
+      throws IOException {
     now = begins;
     file = folder.resolve("store.db");
     store =
@@ -59,7 +65,8 @@ final class StoreFixture implements AutoCloseable {
             () -> schools,
             new SteadyClock.Sources(() -> now, () -> nanos, _ -> synchronised),
             counters,
-            QUICK);
+            QUICK,
+            patience);
   }
 
   /** Time passes. */
@@ -79,9 +86,9 @@ final class StoreFixture implements AutoCloseable {
   }
 
   /** The gateway ends and begins again, with whatever the wall's clock shows. */
-  StoreFixture again() {
+  StoreFixture again() throws IOException {
     close();
-    return new StoreFixture(file.getParent(), 1 << 20, now);
+    return new StoreFixture(file.getParent(), 1 << 20, now, Duration.ofSeconds(60));
   }
 
   /** Deletes what is older than thirty days. */

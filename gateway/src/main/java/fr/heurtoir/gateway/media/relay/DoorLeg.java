@@ -147,6 +147,11 @@ public final class DoorLeg {
     ask(now);
   }
 
+  /** Whether a whole keyframe has ever come. */
+  public boolean pictured() {
+    return firstFrameSeen;
+  }
+
   void still(Consumer<byte[]> taker, long now) {
     if (terms.videoCodec().equals(Optional.of(VideoCodec.VP8))) {
       still = new Still(taker, now);

@@ -85,7 +85,7 @@ public final class Offers {
           """;
 
   /** What a phone's browser offers: other payload types, video to receive, a data channel too. */
-  static final String PHONE =
+  public static final String PHONE =
       SESSION.replace("BUNDLE 0 1", "BUNDLE a v d")
           + "m=audio 9 UDP/TLS/RTP/SAVPF 109 9 8 101\n"
           + TRANSPORT

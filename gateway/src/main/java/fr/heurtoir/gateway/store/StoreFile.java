@@ -1,0 +1,254 @@
+package fr.heurtoir.gateway.store;
+
+import fr.heurtoir.gateway.ops.Unusable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * An SQLite file that this process holds alone, by a lock on {@code FILE.lock} (fcntl(2), so that
+ * it ends with the process). Where the disk is full or cannot be written, it is read as it is, and
+ * written again as soon as that is possible.
+ */
+final class StoreFile implements Database.Held {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
+
+  private final Path file;
+  private final SQLiteDataSource source;
+  private @Nullable FileChannel channel;
+  private boolean readOnly;
+
+  private StoreFile(Path file, SQLiteDataSource source) {
+    this.file = file;
+    this.source = source;
+  }
+
+  static StoreFile hold(Path file, SQLiteDataSource source) throws IOException {
+    ownersOrRootsOwn(file);
+    StoreFile held = new StoreFile(file, source);
+    try {
+      held.lock();
+    } catch (AccessDeniedException | NoSuchFileException unusable) {
+      throw unusable;
+    } catch (InUse used) {
+      throw used;
+    } catch (IOException unwritable) {
+      if (!Files.isReadable(file)) {
+        throw new IOException("cannot make " + file + ": " + unwritable.getMessage(), unwritable);
+      }
+      LOG.error("event=store-not-locked reason=\"{}\"", unwritable.getMessage());
+    }
+    return held;
+  }
+
+  /** Another process has it. */
+  static final class InUse extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    InUse(String what) {
+      super(what);
+    }
+  }
+
+  /**
+   * What root makes in somebody else's folder that one cannot open, and whoever owns a folder can
+   * lead root's writes elsewhere.
+   */
+  private static void ownersOrRootsOwn(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !System.getProperty("user.name", "").equals("root")) {
+      return;
+    }
+    String owner = Files.getOwner(folder).getName();
+    if (!owner.equals("root")) {
+      throw new Unusable(
+          folder
+              + " belongs to "
+              + owner
+              + ": not as root, but as that user: sudo -u "
+              + owner
+              + " heurtoir-gateway ...");
+    }
+  }
+
+  private synchronized void lock() throws IOException {
+    if (channel != null) {
+      return;
+    }
+    Path beside = file.resolveSibling(file.getFileName() + ".lock");
+    FileChannel opened =
+        FileChannel.open(
+            beside,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    @Nullable FileLock lock = null;
+    try {
+      lock = opened.tryLock();
+    } catch (OverlappingFileLockException here) {
+      LOG.debug("event=store-held-here file={}", file);
+    } finally {
+      if (lock == null) {
+        opened.close();
+      }
+    }
+    if (lock == null) {
+      throw new InUse(
+          "another process uses " + file + " (" + LockHolders.of(List.of(beside)) + ")");
+    }
+    channel = opened;
+  }
+
+  @Override
+  public SQLiteDataSource dataSource() {
+    return source;
+  }
+
+  @Override
+  public Connection connect() throws SQLException {
+    try {
+      lock();
+      Connection db = probed(source);
+      writes(true, "");
+      return db;
+    } catch (IOException notLocked) {
+      return reading(new SQLException(notLocked));
+    } catch (SQLException broken) {
+      if (!Faults.unwritable(broken)) {
+        throw broken;
+      }
+      return reading(broken);
+    }
+  }
+
+  /** The file as it is: with its journal where there is one, without a lock where there is none. */
+  private Connection reading(SQLException why) throws SQLException {
+    String address = "jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replace("///", "/");
+    SQLiteDataSource reader = new SQLiteDataSource(readingConfig());
+    reader.setUrl(address + "?mode=ro");
+    try {
+      return told(probed(reader), why);
+    } catch (SQLException noSharedMemory) {
+      Path journal = file.resolveSibling(file.getFileName() + "-wal");
+      if (journal.toFile().length() > 0) {
+        why.addSuppressed(noSharedMemory);
+        throw why;
+      }
+      reader.setUrl(address + "?immutable=1");
+      return told(probed(reader), why);
+    }
+  }
+
+  private static SQLiteConfig readingConfig() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    return config;
+  }
+
+  private Connection told(Connection db, SQLException why) {
+    writes(false, String.valueOf(why.getMessage()));
+    return db;
+  }
+
+  private synchronized void writes(boolean can, String why) {
+    if (can && readOnly) {
+      LOG.warn("event=store-writable-again file={}", file);
+    } else if (!can && !readOnly) {
+      LOG.error("event=store-read-only file={} reason=\"{}\"", file, why.replace('"', '\''));
+    }
+    readOnly = !can;
+  }
+
+  private static Connection probed(SQLiteDataSource source) throws SQLException {
+    Connection db = source.getConnection();
+    try (Statement statement = db.createStatement()) {
+      statement.execute("select 1 from sqlite_master limit 1");
+      return db;
+    } catch (SQLException broken) {
+      db.close();
+      throw broken;
+    }
+  }
+
+  @Override
+  public String holder() {
+    return LockHolders.of(
+        List.of(
+            file,
+            file.resolveSibling(file.getFileName() + "-shm"),
+            file.resolveSibling(file.getFileName() + "-wal")));
+  }
+
+  /**
+   * A copy of the file as it is, its owner's alone; one that is there already stays.
+   *
+   * @param end what the copy's name ends with
+   */
+  @Override
+  public void copy(String end) throws IOException {
+    Path copy = file.resolveSibling(file.getFileName() + end);
+    if (Files.exists(copy)) {
+      return;
+    }
+    Path part =
+        Files.createTempFile(
+            copy.toAbsolutePath().getParent(),
+            String.valueOf(copy.getFileName()),
+            ".part",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (Connection db = connect();
+        var into = db.prepareStatement("vacuum into ?")) {
+      into.setString(1, part.toString());
+      into.execute();
+      Files.move(part, copy);
+      LOG.info("event=store-copied before=migration copy={}", copy);
+    } catch (SQLException broken) {
+      throw new IOException("cannot copy " + file + ": " + broken.getMessage(), broken);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  @Override
+  public void forgetCopies(Instant before) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      return;
+    }
+    try (DirectoryStream<Path> copies =
+        Files.newDirectoryStream(folder, file.getFileName() + Migrations.BEFORE + "V*")) {
+      for (Path copy : copies) {
+        if (Files.getLastModifiedTime(copy).toInstant().isBefore(before)) {
+          Files.deleteIfExists(copy);
+          LOG.info("event=store-copy-deleted copy={}", copy);
+        }
+      }
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (channel != null) {
+      channel.close();
+      channel = null;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package fr.heurtoir.gateway.store;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits at the start for whoever holds the database's lock, for a while, and says for whom. */
+final class Waiting {
+  private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
+  private static final Duration BETWEEN = Duration.ofMillis(200);
+  private static final Duration SAID_EVERY = Duration.ofSeconds(10);
+
+  private final Database.Held database;
+  private final long end;
+  private final long began = System.nanoTime();
+  private long saidAt;
+  private boolean said;
+
+  /**
+   * @param patience how long in all
+   */
+  Waiting(Database.Held database, Duration patience) {
+    this.database = database;
+    this.end = began + patience.toNanos();
+  }
+
+  /** Something that a lock may hold up. */
+  interface Task {
+    boolean done() throws IOException;
+  }
+
+  /**
+   * Does it as soon as no lock holds it up.
+   *
+   * @throws IOException where it fails for another reason, or the lock stays
+   */
+  void until(Task task) throws IOException {
+    while (true) {
+      try {
+        task.done();
+        return;
+      } catch (RuntimeException failed) {
+        if (!Faults.busy(failed)) {
+          throw new IOException("the database cannot be used: " + Faults.reason(failed), failed);
+        }
+        long now = System.nanoTime();
+        String holder = database.holder();
+        if (now - end >= 0) {
+          throw new IOException(
+              "another process holds the database's lock for "
+                  + Duration.ofNanos(now - began).toSeconds()
+                  + " s: "
+                  + holder,
+              failed);
+        }
+        if (!said || now - saidAt >= SAID_EVERY.toNanos()) {
+          LOG.warn(
+              "event=store-waits holder={} waited_s={} at_most_s={}",
+              holder,
+              Duration.ofNanos(now - began).toSeconds(),
+              Duration.ofNanos(end - began).toSeconds());
+          said = true;
+          saidAt = now;
+        }
+        LockSupport.parkNanos(BETWEEN.toNanos());
+      }
+    }
+  }
+}

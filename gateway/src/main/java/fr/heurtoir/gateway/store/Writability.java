@@ -1,0 +1,50 @@
+package fr.heurtoir.gateway.store;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether anything can be written, as far as that was tried. */
+final class Writability {
+  private static final Logger LOG = LoggerFactory.getLogger(Writability.class);
+
+  private final Jdbi jdbi;
+  private volatile boolean writable = true;
+
+  Writability(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * Tries, and says when it changed. Waits for the database.
+   *
+   * @throws JdbiException where another process holds the lock
+   */
+  boolean look() {
+    boolean before = writable;
+    try {
+      jdbi.useTransaction(db -> db.execute("update clock_mark set at = at + 1 where id = 1"));
+      writable = true;
+      if (!before) {
+        LOG.warn("event=store-writable-again");
+      }
+    } catch (JdbiException failed) {
+      if (Faults.busy(failed)) {
+        throw failed;
+      }
+      writable = false;
+      if (before) {
+        LOG.error(
+            "event=store-unwritable reason=\"{}\" hint=\"rings go on; no history, no enrolment and"
+                + " no revocation is kept until it can be written\"",
+            Faults.reason(failed));
+      }
+    }
+    return writable;
+  }
+
+  boolean writable() {
+    return writable;
+  }
+}
