@@ -19,6 +19,9 @@ final class Command {
   /** Something that is needed cannot be had (EX_UNAVAILABLE). */
   static final int UNAVAILABLE = 69;
 
+  /** A defect of ours (EX_SOFTWARE). */
+  static final int DEFECT = 70;
+
   /** The configuration is wrong (EX_CONFIG); systemd does not restart. */
   static final int CONFIGURATION = 78;
 

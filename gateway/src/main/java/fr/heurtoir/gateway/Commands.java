@@ -13,6 +13,7 @@ final class Commands {
   static final String USAGE =
       """
       heurtoir-gateway [--config DIR]                        runs the gateway
+      heurtoir-gateway reload                                reads schools and certificates anew
       heurtoir-gateway enrol PERSON SCHOOL [--hours N] [--svg FILE]
       heurtoir-gateway enrolments [list] | enrolments revoke NAME
       heurtoir-gateway phones [list] | phones revoke ID
@@ -34,7 +35,7 @@ final class Commands {
     return switch (args.getFirst()) {
       case "enrol" -> Enrol.run(rest, Enrol.utf8());
       case "enrol-door" -> EnrolDoor.run(rest);
-      case "lockdown", "keys", "doors", "enrolments", "phones" -> ask(args);
+      case "reload", "lockdown", "keys", "doors", "enrolments", "phones" -> ask(args);
       default -> {
         System.err.print(USAGE);
         yield Command.USAGE;

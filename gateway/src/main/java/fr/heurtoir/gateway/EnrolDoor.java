@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.Natives;
 import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.GatewayConfig;
@@ -104,6 +105,7 @@ final class EnrolDoor {
       lines.forEach(status == 0 ? out : System.err::println);
       return status;
     }
+    Optional.ofNullable(config.storage().database().getParent()).ifPresent(Natives::unpackIn);
     try (Store store =
         Store.open(
             Database.Sqlite.at(config.storage().database()),

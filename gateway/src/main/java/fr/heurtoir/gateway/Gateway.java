@@ -4,17 +4,22 @@ import fr.heurtoir.gateway.ops.Logs;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The gateway's program: {@code Gateway [--config DIR]}, or {@code Gateway COMMAND ...}, see {@link
  * Commands}. Runs until SIGTERM or SIGINT; SIGHUP reads schools, doors and certificates anew. Exit
  * codes: 0 after an orderly stop, 64 for a wrong command line, 69 where a port or the database
- * cannot be had, 78 for a configuration that cannot be used.
+ * cannot be had, 70 for a defect of ours, 78 for what trying again does not mend: the
+ * configuration, a certificate, a database of a newer gateway.
  */
 public final class Gateway {
   // No logger here: the first one that is made fixes the manager of all logging, which main
@@ -33,13 +38,13 @@ public final class Gateway {
       fail(Command.USAGE, bad.getMessage(), logs);
       return;
     }
-    Optional<GatewayConfig> config = Command.configuration(folder, System.err);
+    Optional<GatewayConfig> config = Command.configuration(folder, problems());
     if (config.isEmpty()) {
       fail(Command.CONFIGURATION, "the configuration in " + folder + " cannot be used", logs);
       return;
     }
     try {
-      Running running = Running.start(folder, config.get(), logs);
+      Running running = Running.start(folder, config.get(), logs::count);
       Runtime.getRuntime()
           .addShutdownHook(
               Thread.ofPlatform()
@@ -58,11 +63,32 @@ public final class Gateway {
       fail(Command.UNAVAILABLE, unavailable.getMessage(), logs);
     } catch (InterruptedException ended) {
       fail(Command.UNAVAILABLE, "interrupted", logs);
+    } catch (RuntimeException defect) {
+      LoggerFactory.getLogger(Gateway.class).error("event=defect at=start", defect);
+      fail(Command.DEFECT, "a defect: " + defect, logs);
     }
   }
 
-  private static void fail(int code, @org.jspecify.annotations.Nullable String why, Logs logs) {
-    System.err.println("heurtoir-gateway: " + why);
+  /** What ends the program has the priority of an error in the journal (sd-daemon(3)). */
+  private static PrintStream problems() {
+    if (!System.getenv().containsKey("JOURNAL_STREAM")) {
+      return System.err;
+    }
+    return new PrintStream(System.err, true, StandardCharsets.UTF_8) {
+      @Override
+      public void println(@Nullable String line) {
+        super.println("<3>" + line);
+      }
+
+      @Override
+      public void println(@Nullable Object line) {
+        println(String.valueOf(line));
+      }
+    };
+  }
+
+  private static void fail(int code, @Nullable String why, Logs logs) {
+    problems().println("heurtoir-gateway: " + why);
     logs.close();
     System.exit(code);
   }

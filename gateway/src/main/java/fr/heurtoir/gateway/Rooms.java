@@ -8,6 +8,7 @@ import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.SteadyClock;
+import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.phone.PhoneBook;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneLimits;
@@ -86,6 +87,7 @@ final class Rooms implements AutoCloseable {
   private volatile @Nullable MediaPlane media;
   private volatile @Nullable Store store;
   private volatile @Nullable WebServer web;
+  private volatile @Nullable Supplier<ControlSocket.Answer> reload;
 
   private Rooms() {}
 
@@ -280,7 +282,10 @@ final class Rooms implements AutoCloseable {
   /** Where nothing can be written, rings are taken without commands. */
   private void listen(Path control, ControlDesk desk) throws IOException {
     try {
-      keep(ControlSocket.open(control, desk));
+      keep(
+          ControlSocket.open(
+              control,
+              (words, by) -> words.equals(List.of("reload")) ? reload() : desk.ask(words, by)));
     } catch (IOException failed) {
       if (store().writable()) {
         throw failed;
@@ -318,10 +323,18 @@ final class Rooms implements AutoCloseable {
     GatewayConfig.DoorRules rules = plan.doors();
     Optional<LocalCa> ca = Optional.empty();
     if (rules.authorityKey().isPresent()) {
-      ca = Optional.of(LocalCa.open(plan.sip().tls().peers(), rules.authorityKey().get(), clock));
+      ca = Optional.of(authority(plan.sip().tls().peers(), rules.authorityKey().get(), clock));
     }
     return new Certificates(
         ca, keys, plan.sip().domain(), rules.certificateLife(), System::nanoTime);
+  }
+
+  private static LocalCa authority(Path certificate, Path key, Clock clock) throws Unusable {
+    try {
+      return LocalCa.open(certificate, key, clock);
+    } catch (IOException unusable) {
+      throw new Unusable("the doors' authority: " + unusable.getMessage(), unusable);
+    }
   }
 
   private static DoorDesk desk(
@@ -439,6 +452,18 @@ final class Rooms implements AutoCloseable {
             new Health.Part("sip", sipWorks, sipWorks ? "" : "the stack does not answer itself"),
             new Health.Part("media", mediaRuns, mediaRuns ? "" : "the event loop is stopping"),
             new Health.Part("store", stored, stored ? "" : "history cannot be written")));
+  }
+
+  /** What {@code reload} does from now on. */
+  void onReload(Supplier<ControlSocket.Answer> action) {
+    reload = action;
+  }
+
+  private ControlSocket.Answer reload() {
+    Supplier<ControlSocket.Answer> action = reload;
+    return action == null
+        ? new ControlSocket.Answer(ControlDesk.NOT_YET, List.of("the gateway is starting"))
+        : action.get();
   }
 
   /** The schools are others from now on. */

@@ -1,11 +1,19 @@
 package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.media.MediaConfig;
-import fr.heurtoir.gateway.ops.Logs;
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.Natives;
+import fr.heurtoir.gateway.ops.Unusable;
+import fr.heurtoir.gateway.school.ConfigProblem;
 import fr.heurtoir.gateway.school.ConfigResult;
 import fr.heurtoir.gateway.school.GatewayConfig;
+import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorSipConfig;
 import fr.heurtoir.gateway.store.Database;
+import fr.heurtoir.gateway.store.EnrolledPhone;
+import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.ops.ServiceManager;
 import fr.heurtoir.protocol.sip.TlsFiles;
 import java.io.IOException;
@@ -13,7 +21,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +40,22 @@ final class Running {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
   private final Path folder;
+  private final GatewayConfig config;
+  private final CertificateWatch certificates;
   private final CurrentSchools schools;
   private final ServiceManager manager;
   private final Rooms rooms;
 
-  private Running(Path folder, CurrentSchools schools, ServiceManager manager, Rooms rooms) {
+  private Running(
+      Path folder,
+      GatewayConfig config,
+      CertificateWatch certificates,
+      CurrentSchools schools,
+      ServiceManager manager,
+      Rooms rooms) {
     this.folder = folder;
+    this.config = config;
+    this.certificates = certificates;
     this.schools = schools;
     this.manager = manager;
     this.rooms = rooms;
@@ -38,15 +64,27 @@ final class Running {
   /**
    * Starts everything and says so to the log and to systemd.
    *
-   * @throws IOException where something that is needed cannot be had; the message names it
+   * @throws IOException where something that is needed cannot be had; the message names it. {@link
+   *     Unusable} where trying again does not help
    */
-  static Running start(Path folder, GatewayConfig config, Logs logs) throws IOException {
+  static Running start(Path folder, GatewayConfig config, Consumer<Counters> counted)
+      throws IOException {
+    Optional<Path> beside = Optional.ofNullable(config.storage().database().getParent());
+    beside.ifPresent(Natives::unpackIn);
+    CertificateWatch certificates = new CertificateWatch(config);
+    List<String> unusable = certificates.look(Instant.now());
+    if (!unusable.isEmpty()) {
+      throw new Unusable(String.join("; ", unusable));
+    }
     CurrentSchools schools = new CurrentSchools(config.schools());
     ServiceManager manager = ServiceManager.of(System.getenv());
     Rooms rooms = Rooms.open(plan(config, schools));
-    logs.count(rooms.counters());
-    Running running = new Running(folder, schools, manager, rooms);
+    counted.accept(rooms.counters());
+    Running running = new Running(folder, config, certificates, schools, manager, rooms);
+    rooms.onReload(running::reload);
     Signals.onHangUp(running::reload);
+    running.silent(config.schools());
+    running.lookDaily();
     manager.watchdogEvery().ifPresent(running::watch);
     LOG.info(
         "event=ready http={} sip={}:{} media={} startup_ms={}",
@@ -122,29 +160,139 @@ final class Running {
         });
   }
 
-  private void reload() {
+  /**
+   * Reads the configuration's folder anew: schools and certificates are taken over where all of it
+   * can be used, and nothing otherwise.
+   *
+   * @return the exit code of {@code reload}, and what there is to say
+   */
+  private synchronized ControlSocket.Answer reload() {
     manager.reloading();
-    switch (GatewayConfig.load(folder)) {
-      case ConfigResult.Loaded loaded -> {
-        schools.replace(loaded.config().schools());
-        rooms.reloaded();
-        rooms.snapshots().purge();
-        try {
-          rooms.sip().reloadCertificates();
-          rooms.web().reloadCertificates();
-          LOG.info("event=reloaded schools={}", loaded.config().schools().all().size());
-        } catch (IOException unreadable) {
-          LOG.error("event=reload-failed part=certificates reason=\"{}\"", unreadable.getMessage());
-        }
-      }
-      case ConfigResult.Faulty faulty ->
-          faulty
-              .problems()
-              .forEach(
-                  problem ->
-                      LOG.error("event=reload-failed part=configuration reason=\"{}\"", problem));
+    try {
+      return switch (GatewayConfig.load(folder)) {
+        case ConfigResult.Loaded loaded -> taken(loaded.config());
+        case ConfigResult.Faulty faulty ->
+            failed(
+                "configuration", faulty.problems().stream().map(ConfigProblem::toString).toList());
+      };
+    } finally {
+      manager.ready(status());
     }
-    manager.ready(status());
+  }
+
+  private ControlSocket.Answer taken(GatewayConfig newer) {
+    // What is served is what the gateway was started with: files of other names need a restart.
+    List<String> unusable = certificates.look(rooms.store().clock().instant());
+    if (!unusable.isEmpty()) {
+      return failed("certificates", unusable);
+    }
+    try {
+      rooms.sip().reloadCertificates();
+      rooms.web().reloadCertificates();
+    } catch (IOException unreadable) {
+      return failed("certificates", List.of(String.valueOf(unreadable.getMessage())));
+    }
+    Schools before = schools.get();
+    schools.replace(newer.schools());
+    rooms.reloaded();
+    rooms.snapshots().purge();
+    List<String> said = new ArrayList<>();
+    said.add("schools: " + newer.schools().all().size());
+    gone(before, newer.schools()).forEach(said::add);
+    restarts(newer).forEach(said::add);
+    silent(newer.schools()).forEach(said::add);
+    LOG.info("event=reloaded schools={}", newer.schools().all().size());
+    return new ControlSocket.Answer(0, said);
+  }
+
+  private static ControlSocket.Answer failed(String part, List<String> problems) {
+    problems.forEach(
+        problem -> LOG.error("event=reload-failed part={} reason=\"{}\"", part, problem));
+    return new ControlSocket.Answer(Command.CONFIGURATION, problems);
+  }
+
+  private static List<String> gone(Schools before, Schools now) {
+    return before.all().stream()
+        .filter(school -> now.school(school.id()).isEmpty())
+        .map(
+            school -> {
+              LOG.warn("event=school-gone school={} doors={}", school.id(), school.doors().size());
+              return "gone: the school " + school.id() + ", its doors ring nobody";
+            })
+        .toList();
+  }
+
+  /** What a reload does not take over. */
+  private List<String> restarts(GatewayConfig newer) {
+    Map<String, Boolean> changed = new LinkedHashMap<>();
+    changed.put("web", !config.web().equals(newer.web()));
+    changed.put("sip", !config.sip().equals(newer.sip()));
+    changed.put("doors", !config.doors().equals(newer.doors()));
+    changed.put("media", !config.media().equals(newer.media()));
+    changed.put("storage", !config.storage().equals(newer.storage()));
+    changed.put("oidc", !config.oidc().equals(newer.oidc()));
+    changed.put("time", !config.time().equals(newer.time()));
+    changed.put("push", !config.push().equals(newer.push()));
+    return changed.entrySet().stream()
+        .filter(Map.Entry::getValue)
+        .map(
+            part -> {
+              LOG.warn("event=restart-needed part={}", part.getKey());
+              return "not taken over: [" + part.getKey() + "] changed, that needs a restart";
+            })
+        .toList();
+  }
+
+  /** Schools whose visitors reach nobody. */
+  private List<String> silent(Schools all) {
+    Set<String> withPhone =
+        rooms.store().phones().all().stream()
+            .map(EnrolledPhone::person)
+            .collect(Collectors.toSet());
+    List<String> said = new ArrayList<>();
+    for (School school : all.all()) {
+      List<Person> rung = school.people().stream().filter(Person::rings).toList();
+      String why =
+          rung.isEmpty()
+              ? "nobody of it is rung"
+              : rung.stream().noneMatch(person -> withPhone.contains(person.id()))
+                  ? "nobody who is rung has a phone"
+                  : "";
+      if (!why.isEmpty()) {
+        LOG.warn("event=school-rings-nobody school={} reason=\"{}\"", school.id(), why);
+        said.add("the school " + school.id() + " rings nobody: " + why);
+      }
+    }
+    return said;
+  }
+
+  /** What ends soon is said once a day. */
+  private void lookDaily() {
+    rooms
+        .media()
+        .loop()
+        .scheduleAtFixedRate(
+            () -> {
+              Stations stations = rooms.stations();
+              Map<DoorId, Instant> ends = new LinkedHashMap<>();
+              stations
+                  .everyDoor()
+                  .forEach(
+                      door ->
+                          stations
+                              .health(door)
+                              .certificateEnd()
+                              .ifPresent(end -> ends.put(door, end)));
+              Thread.ofVirtual()
+                  .start(
+                      () -> {
+                        certificates.look(rooms.store().clock().instant());
+                        CertificateWatch.doors(ends, rooms.store().clock());
+                      });
+            },
+            1,
+            1,
+            TimeUnit.DAYS);
   }
 
   private static Duration sinceProcessStart() {

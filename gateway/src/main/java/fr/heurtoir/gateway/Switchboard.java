@@ -631,7 +631,8 @@ final class Switchboard implements DoorCallListener {
             .map(why -> summary.detailed("no picture: " + why.code()))
             .orElse(summary);
     Rows.log(
-        LOG.atLevel(Pictures.none(live).isPresent() ? Level.WARN : Level.INFO),
+        LOG.atLevel(
+            Pictures.none(live).isPresent() || broke(whole.outcome()) ? Level.WARN : Level.INFO),
         live.kept ? "ring-opened-late" : "ring-ended",
         whole);
     live.kept = true;
@@ -640,6 +641,14 @@ final class Switchboard implements DoorCallListener {
       callBacks.ended(
           summary.ring(), summary.door(), summary.pressed(), summary.outcome(), summary.opened());
     }
+  }
+
+  /** Whether a ring ended so because something is not as it should be. */
+  private static boolean broke(Outcome outcome) {
+    return switch (outcome) {
+      case NOBODY_REACHABLE, FAILED, DOOR_LOST, PHONE_LOST, NO_COMMON_CODEC -> true;
+      case ANSWERED, OPENED, DECLINED, NOBODY_ANSWERED, VISITOR_LEFT, TOO_MANY, TIME_LIMIT -> false;
+    };
   }
 
   void keep(LiveRing live, Opening opening) {

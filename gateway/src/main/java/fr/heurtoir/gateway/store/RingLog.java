@@ -206,7 +206,7 @@ public final class RingLog implements AutoCloseable {
       case LATE -> {
         if (rows.late(row)) {
           written.add();
-          LOG.info(
+          LOG.warn(
               "event=late-ring ring={} door={} pressed={} clock_sure={} outcome={}",
               row.id(),
               row.door(),

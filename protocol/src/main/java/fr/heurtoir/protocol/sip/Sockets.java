@@ -24,9 +24,12 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Netty's sockets: epoll where the kernel has it, else NIO. */
 final class Sockets {
+  private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
   private static final int THREADS = 2;
   private static final int DATAGRAM = 65_535;
 
@@ -36,6 +39,11 @@ final class Sockets {
   private final int connectMillis;
 
   Sockets(String name, Limits limits) {
+    if (!epoll) {
+      LOG.warn(
+          "event=native-missing library=netty-epoll instead=nio reason=\"{}\"",
+          String.valueOf(Epoll.unavailabilityCause()));
+    }
     this.loops =
         new MultiThreadIoEventLoopGroup(
             THREADS,

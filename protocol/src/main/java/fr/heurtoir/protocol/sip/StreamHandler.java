@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,10 +92,12 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     } else {
       edge.counters().drop(Drop.HANDSHAKE);
       if (edge.strangers().allowed()) {
-        LOG.info(
-            "event=sip-tls-failed remote={} why={}",
-            ctx.channel().remoteAddress(),
-            SlfStackLogger.shorten(String.valueOf(handshake.cause())));
+        // A certificate that is refused, or over, is somebody's door; all else may be anybody.
+        LOG.atLevel(certificates(handshake.cause()) ? Level.WARN : Level.INFO)
+            .log(
+                "event=sip-tls-failed remote={} why={}",
+                ctx.channel().remoteAddress(),
+                SlfStackLogger.shorten(String.valueOf(handshake.cause())));
       }
       ready.completeExceptionally(handshake.cause());
       ctx.close();
@@ -277,5 +280,14 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         ctx.channel().remoteAddress(),
         SlfStackLogger.describe(cause));
     ctx.close();
+  }
+
+  private static boolean certificates(@Nullable Throwable cause) {
+    for (@Nullable Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,0 +1,71 @@
+package fr.heurtoir.gateway.ops;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the native parts of libraries are unpacked: in a folder of ours and not in {@code /tmp},
+ * which may be mounted {@code noexec}. To be called before anything of them is loaded.
+ */
+public final class Natives {
+  private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
+
+  /** What each library calls the folder; what somebody has set stays. */
+  private static final List<String> NAMES =
+      List.of("io.netty.native.workdir", "org.sqlite.tmpdir", "jna.tmpdir");
+
+  private Natives() {}
+
+  /**
+   * Has them unpacked in {@code natives/PID} of a folder, and deletes what processes that are no
+   * more left there. Where that cannot be made, the libraries' own choice stays.
+   */
+  public static void unpackIn(Path state) {
+    Path all = state.resolve("natives");
+    Path own = all.resolve(Long.toString(ProcessHandle.current().pid()));
+    try {
+      Files.createDirectories(
+          own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      tidy(all, own);
+    } catch (IOException unwritable) {
+      LOG.warn("event=natives-in-tmp reason=\"{}\"", unwritable.toString());
+      return;
+    }
+    for (String name : NAMES) {
+      if (System.getProperty(name) == null) {
+        System.setProperty(name, own.toString());
+      }
+    }
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> delete(own)));
+  }
+
+  private static void tidy(Path all, Path own) throws IOException {
+    try (DirectoryStream<Path> each = Files.newDirectoryStream(all)) {
+      for (Path left : each) {
+        String pid = String.valueOf(left.getFileName());
+        if (!left.equals(own)
+            && pid.matches("[0-9]{1,10}")
+            && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+          delete(left);
+        }
+      }
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException kept) {
+      LOG.debug("event=natives-kept folder={} reason=\"{}\"", folder, kept.toString());
+    }
+  }
+}
