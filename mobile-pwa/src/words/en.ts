@@ -96,6 +96,11 @@ export const en: Words = {
     doorOffline: "Out of service",
     doorLocked: "Lockdown: nothing opens",
     faults: {
+      ring: "This entrance cannot ring: tell the IT staff now",
+      show: "No picture at this entrance",
+      hear: "No sound from this entrance",
+      speak: "The visitor hears nothing",
+      open: "The lock does not answer",
       camera: "Camera out of order",
       clock: "Clock is wrong",
       tamper: "Case opened or forced",

@@ -102,6 +102,11 @@ export const fr: Words = {
     doorOffline: "Hors service",
     doorLocked: "Verrouillage : rien ne s'ouvre",
     faults: {
+      ring: "Cette entrée ne peut pas sonner : prévenez le service informatique",
+      show: "Pas d'image à cette entrée",
+      hear: "Pas de son de cette entrée",
+      speak: "Le visiteur n'entend rien",
+      open: "La serrure ne répond pas",
       camera: "Caméra en panne",
       clock: "Horloge déréglée",
       tamper: "Boîtier ouvert ou forcé",

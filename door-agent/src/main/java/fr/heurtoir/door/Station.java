@@ -26,6 +26,7 @@ import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,12 +40,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs the station's machine on one thread: brings it what the rooms report and has the rooms do
  * what it wants. The rooms are bound before the first event.
  */
 final class Station implements DoorSipListener, LockLink.Listener, EdgeListener {
+  private static final long LOOK_SECONDS = 2;
+  private static final int MOST_DETAIL = 100;
   private static final Logger LOG = LoggerFactory.getLogger(Station.class);
   private static final long PREPARE_AGAIN_SECONDS = 5;
 
@@ -56,6 +60,8 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
   private final CompletableFuture<Rooms> begun = new CompletableFuture<>();
   private volatile Optional<RingId> lastRing = Optional.empty();
   private final String doorName;
+  private final AbilitiesTold abilities = new AbilitiesTold();
+  private String bellTrouble = "";
   private @Nullable DeskRing desk;
   private @Nullable ScheduledFuture<?> alarm;
   private @Nullable RingMedia prepared;
@@ -100,6 +106,8 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     this.doorName = doorName;
     // What the rooms report while they are being opened waits until all are there.
     thread.execute(begun::join);
+    thread.scheduleWithFixedDelay(
+        () -> guarded(this::tellAbilities), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Done when registered, the media prepared and the lock process there, for the first time. */
@@ -248,9 +256,57 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
       restsSince = System.nanoTime();
     }
     wakeInTime();
+    tellAbilities();
     if (registered && lockThere && prepared != null && ready.complete(null)) {
       LOG.info("event=station-ready startup_ms={}", sinceProcessStart());
     }
+  }
+
+  /** What a gateway shows of this station is what it can do now. */
+  private void tellAbilities() {
+    if (registered) {
+      abilities
+          .look(abilities(), System.nanoTime())
+          .ifPresent(
+              now -> {
+                LOG.atLevel(now.detail().isEmpty() ? Level.INFO : Level.WARN)
+                    .log(
+                        "event=abilities ring={} show={} hear={} speak={} open={} detail=\"{}\"",
+                        now.ring(),
+                        now.show(),
+                        now.hear(),
+                        now.speak(),
+                        now.open(),
+                        now.detail());
+                rooms().sip().say(now);
+              });
+    }
+  }
+
+  private DoorMessage.Abilities abilities() {
+    boolean media = prepared != null || live != null;
+    boolean camera = cameraTrouble.isEmpty();
+    List<String> missing = new ArrayList<>();
+    if (!bellTrouble.isEmpty()) {
+      missing.add("bell: " + bellTrouble);
+    }
+    if (!media) {
+      missing.add("media: " + (mediaTrouble.isEmpty() ? "being prepared" : mediaTrouble));
+    }
+    if (!camera) {
+      missing.add("camera: " + cameraTrouble);
+    }
+    if (!lockThere) {
+      missing.add("the lock process does not answer");
+    }
+    String detail = String.join("; ", missing);
+    return new DoorMessage.Abilities(
+        media && bellTrouble.isEmpty(),
+        media && camera,
+        media,
+        media,
+        lockThere,
+        detail.length() <= MOST_DETAIL ? detail : detail.substring(0, MOST_DETAIL));
   }
 
   private static String sinceProcessStart() {
@@ -554,12 +610,21 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
 
   @Override
   public void edge(Edge edge) {
-    event(new StationEvent.Button(edge.active(), edge.nanos()));
+    post(
+        () -> {
+          bellTrouble = "";
+          take(new StationEvent.Button(edge.active(), edge.nanos()));
+        });
   }
 
   @Override
   public void lost(String why) {
     LOG.error("event=bell-lost reason=\"{}\"", why);
+    post(
+        () -> {
+          bellTrouble = why;
+          tellAbilities();
+        });
   }
 
   @Override
@@ -567,6 +632,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     post(
         () -> {
           registered = true;
+          abilities.registered();
           this.gateway = Optional.of(gateway);
           gatewaySince = System.nanoTime();
           take(new StationEvent.GatewayThere());
@@ -636,6 +702,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
       case DoorMessage.Say say -> event(new StationEvent.Said(say));
       case DoorMessage.CallBack wanted -> post(() -> callBack(wanted.ring()));
       case DoorMessage.Certificate certificate -> rooms().upkeep().received(certificate);
+      case DoorMessage.SelfTestNow _ -> rooms().upkeep().testNow();
       case DoorMessage.Open open -> {
         long at = System.nanoTime();
         post(
@@ -663,6 +730,7 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
     post(
         () -> {
           lockThere = false;
+          tellAbilities();
           rooms().facade().lock(false);
         });
   }

@@ -32,6 +32,7 @@ final class Upkeep implements AutoCloseable {
   private final Consumer<DoorMessage> gateway;
   private final Runnable memory;
   private int untilClock;
+  private boolean wanted;
 
   /**
    * @param resting whether nobody rings
@@ -70,7 +71,28 @@ final class Upkeep implements AutoCloseable {
     post(() -> renewal.received(certificate));
   }
 
+  /** Somebody wants the daily test now: it runs as soon as nobody rings. */
+  void testNow() {
+    post(
+        () -> {
+          wanted = true;
+          testIfWanted();
+        });
+  }
+
+  private void testIfWanted() {
+    if (wanted && resting.getAsBoolean()) {
+      wanted = false;
+      try {
+        gateway.accept(test.run());
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   private void look() {
+    testIfWanted();
     if (--untilClock <= 0) {
       untilClock = 0;
       if (clock.sure()) {

@@ -23,6 +23,7 @@ final class Commands {
       heurtoir-gateway lockdown status [SCHOOL|DOOR]
       heurtoir-gateway keys roll|status|begin-anew
       heurtoir-gateway doors [SCHOOL|DOOR]
+      heurtoir-gateway doors test DOOR
       heurtoir-gateway doors revoke DOOR | doors trust DOOR KEY
       each with [--config DIR], /etc/heurtoir unless said
       """;

@@ -7,6 +7,7 @@ import fr.heurtoir.gateway.door.OrderKeys;
 import fr.heurtoir.gateway.door.Wanted;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.order.OrderPublicKey;
 import fr.heurtoir.protocol.pki.KeyHash;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +40,10 @@ final class ControlDesk implements ControlSocket.Desk {
   static final int NOT_YET = 75;
 
   private static final long WITHIN_SECONDS = 5;
+
+  /** A camera is opened for some seconds, and sound is played. */
+  private static final Duration TESTED_WITHIN = Duration.ofSeconds(17);
+
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(3);
 
   private final Stations stations;
@@ -93,6 +99,7 @@ final class ControlDesk implements ControlSocket.Desk {
         case "lockdown set" -> lockdown(doors(words, 2, false), true, by);
         case "lockdown lift" -> lockdown(doors(words, 2, false), false, by);
         case "lockdown status" -> standing(doors(words, 2, true), 0);
+        case "doors test" -> test(doors(words, 2, false));
         case "keys roll" -> changeKeys(now -> stations.keys().roll(now));
         case "keys status" -> keys();
         case "keys begin-anew" -> changeKeys(now -> stations.keys().beginAnew(now));
@@ -230,6 +237,39 @@ final class ControlDesk implements ControlSocket.Desk {
         + " door="
         + door_
         + (stations.registered(door) ? "" : " (not registered)");
+  }
+
+  /** Has one door test itself, and tells what it found. */
+  private ControlSocket.Answer test(List<DoorId> doors) throws Refused {
+    if (doors.size() != 1) {
+      throw new Refused(Command.USAGE, "one door at a time");
+    }
+    DoorId door = doors.getFirst();
+    Optional<Health.Test> before = onLoop(() -> stations.health(door).lastTest());
+    CompletionStage<Boolean> told =
+        onLoop(() -> stations.doors().send(door, new DoorMessage.SelfTestNow()));
+    if (!await(told.toCompletableFuture(), "the door does not answer")) {
+      throw new Refused(NOT_YET, door + " is not registered, or knows no test on demand");
+    }
+    long end = System.nanoTime() + TESTED_WITHIN.toNanos();
+    while (System.nanoTime() < end) {
+      Optional<Health.Test> now = onLoop(() -> stations.health(door).lastTest());
+      if (now.isPresent() && (before.isEmpty() || now.get() != before.get())) {
+        return new ControlSocket.Answer(
+            now.get().failed().isEmpty() ? 0 : Command.UNAVAILABLE,
+            now.get().checks().stream()
+                .map(
+                    check ->
+                        (check.ok() ? "ok      " : "failed  ")
+                            + check.name()
+                            + "  "
+                            + check.detail())
+                .toList());
+      }
+      LockSupport.parkNanos(50_000_000);
+    }
+    throw new Refused(
+        NOT_YET, door + " tests itself when nobody rings there: `doors " + door + "` shows it");
   }
 
   private interface KeyChange {

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway;
 
+import fr.heurtoir.gateway.door.Health;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.relay.Drop;
 import fr.heurtoir.gateway.ops.Counters;
@@ -61,6 +62,12 @@ final class Metrics {
             counters,
             "heurtoir_doors_lockdown_unsettled",
             "Doors that do not hold by themselves what is wanted of them");
+    for (String ability : Health.ABILITIES) {
+      counters.gauge(
+          "heurtoir_doors_cannot_" + ability,
+          "Doors that say that they cannot " + ability,
+          () -> stations.unable().values().stream().filter(of -> of.contains(ability)).count());
+    }
     AtomicLong faulty = gauge(counters, "heurtoir_doors_faulty", "Doors of which a part is broken");
     AtomicLong failed =
         gauge(counters, "heurtoir_doors_self_test_failed", "Doors whose last self-test failed");

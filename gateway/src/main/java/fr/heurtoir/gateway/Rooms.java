@@ -451,7 +451,8 @@ final class Rooms implements AutoCloseable {
         List.of(
             new Health.Part("sip", sipWorks, sipWorks ? "" : "the stack does not answer itself"),
             new Health.Part("media", mediaRuns, mediaRuns ? "" : "the event loop is stopping"),
-            new Health.Part("store", stored, stored ? "" : "history cannot be written")));
+            new Health.Part("store", stored, stored ? "" : "history cannot be written"),
+            new Health.Part("doors", true, unable())));
   }
 
   /** What {@code reload} does from now on. */
@@ -464,6 +465,18 @@ final class Rooms implements AutoCloseable {
     return action == null
         ? new ControlSocket.Answer(ControlDesk.NOT_YET, List.of("the gateway is starting"))
         : action.get();
+  }
+
+  /** A door that cannot do something is no fault of the gateway's, but to be seen here. */
+  private String unable() {
+    Stations doors = stations;
+    return doors == null
+        ? ""
+        : doors.unable().entrySet().stream()
+            .map(each -> each.getKey() + " cannot " + String.join(", ", each.getValue()))
+            .sorted()
+            .limit(20)
+            .collect(Collectors.joining("; "));
   }
 
   /** The schools are others from now on. */

@@ -38,6 +38,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +75,7 @@ final class Stations {
   private final Lockdowns lockdowns;
   private final Certificates certificates;
   private final Map<DoorId, Health> health;
+  private volatile Map<DoorId, List<String>> unable;
   private final Set<DoorId> writing = new HashSet<>();
   private final Set<DoorId> dirty = new HashSet<>();
   private final Executor loop;
@@ -111,6 +113,11 @@ final class Stations {
         counters.counter(
             "heurtoir_door_reports_dropped_total", "Reports of doors that came too often");
     this.health = new HashMap<>(store.doors().health());
+    this.unable =
+        this.health.entrySet().stream()
+            .filter(each -> !each.getValue().unable().isEmpty())
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().unable()));
     this.lockdowns =
         new Lockdowns(store.doors().wanted(), doors, keys, loop, this::standsDifferently);
     loop.scheduleWithFixedDelay(guarded(this::hourly), 1, 3600, TimeUnit.SECONDS);
@@ -265,6 +272,7 @@ final class Stations {
         }
         become(door, health(door).part(report));
       }
+      case DoorMessage.Abilities abilities -> able(door, abilities);
       case DoorMessage.SelfTest test -> tested(door, test);
       case DoorMessage.LateRing late -> late(door, late);
       // What belongs to a live ring is the switchboard's.
@@ -275,6 +283,25 @@ final class Stations {
       case DoorMessage.Challenge _, DoorMessage.LockdownState _ -> {} // answered above
       case DoorMessage.CertificateRequest _ -> {} // comes with the key that asks
     }
+  }
+
+  private void able(DoorId door, DoorMessage.Abilities abilities) {
+    Health now = health(door).able(abilities);
+    if (!now.unable().isEmpty()) {
+      LOG.warn(
+          "event=door-unable door={} cannot={} detail=\"{}\"",
+          door,
+          String.join(",", now.unable()),
+          abilities.detail());
+    } else if (!health(door).unable().isEmpty()) {
+      LOG.info("event=door-able door={}", door);
+    }
+    become(door, now);
+  }
+
+  /** The doors that cannot do all that a station can, with what; any thread sees a recent value. */
+  Map<DoorId, List<String>> unable() {
+    return unable;
   }
 
   /** A door got a certificate over HTTPS. */
@@ -323,6 +350,12 @@ final class Stations {
 
   private void become(DoorId door, Health now) {
     health.put(door, now);
+    Map<DoorId, List<String>> next = new HashMap<>(unable);
+    next.remove(door);
+    if (!now.unable().isEmpty()) {
+      next.put(door, now.unable());
+    }
+    unable = Map.copyOf(next);
     if (writing.add(door)) {
       write(door);
     } else {

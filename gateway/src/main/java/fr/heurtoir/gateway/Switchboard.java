@@ -106,7 +106,7 @@ final class Switchboard implements DoorCallListener {
     this.callBacks =
         new CallBacks(loop, schools, stations.doors(), clock, door -> bells.live(door).isPresent());
     this.pictures = new Pictures(this, loop, phones);
-    this.effects = new Effects(this, stations, permissions, clock, phones, waking, loop);
+    this.effects = new Effects(this, stations, permissions, clock, phones, waking);
   }
 
   /**
@@ -420,6 +420,7 @@ final class Switchboard implements DoorCallListener {
           DoorMessage.LockdownState _,
           DoorMessage.Tamper _,
           DoorMessage.PartReport _,
+          DoorMessage.Abilities _,
           DoorMessage.SelfTest _,
           DoorMessage.CertificateRequest _ ->
           stations.onMessage(door, message);

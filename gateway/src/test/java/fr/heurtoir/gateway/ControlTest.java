@@ -3,6 +3,9 @@ package fr.heurtoir.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import fr.heurtoir.gateway.web.TestPhone;
+import fr.heurtoir.protocol.DoorMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.UnixDomainSocketAddress;
@@ -49,6 +52,51 @@ class ControlTest {
       Said doors = ask("doors", "d1.jules-ferry");
       assertTrue(doors.text().contains("registered=yes protocol=1"), doors.text());
       assertTrue(doors.text().contains("self_test=\"never\""), doors.text());
+    }
+  }
+
+  @Test
+  void aStationThatCannotRingSaysSoEverywhereUntilItCan() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      TestPhone phone = commune.phone();
+      station.say(
+          new DoorMessage.Abilities(
+              false, false, false, false, true, "media: the sound server is away"));
+      JsonNode door =
+          Commune.heard(phone, m -> m.path("door").path("faults").size() == 4).path("door");
+      assertEquals("[\"hear\",\"ring\",\"show\",\"speak\"]", door.path("faults").toString());
+      Said said = ask("doors", "d1.jules-ferry");
+      assertTrue(said.text().contains("ring (media: the sound server is away)"), said.text());
+      assertEquals(1, commune.rooms.counters().values().get("heurtoir_doors_cannot_ring"));
+      assertEquals(0, commune.rooms.counters().values().get("heurtoir_doors_cannot_open"));
+      String health = new String(commune.get("/health").body(), StandardCharsets.UTF_8);
+      assertTrue(health.contains("d1.jules-ferry cannot ring, show, hear, speak"), health);
+      station.say(new DoorMessage.Abilities(true, true, true, true, true, ""));
+      Commune.heard(
+          phone,
+          m -> m.path("type").asText().equals("door") && m.path("door").path("faults").isEmpty());
+      assertTrue(ask("doors", "d1.jules-ferry").text().contains("broken=\"-\""));
+      assertEquals(0, commune.rooms.counters().values().get("heurtoir_doors_cannot_ring"));
+    }
+  }
+
+  @Test
+  void aDoorTestsItselfWhenItIsAsked() throws Exception {
+    try (Commune commune = new Commune(folder, 2)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      Said fine = ask("doors", "test", "d1.jules-ferry");
+      assertEquals(0, fine.status(), fine.text());
+      assertTrue(fine.text().contains("ok      camera"), fine.text());
+      station.camera = false;
+      Said broken = ask("doors", "test", "d1.jules-ferry");
+      assertEquals(Command.UNAVAILABLE, broken.status(), broken.text());
+      assertTrue(broken.text().contains("failed  camera"), broken.text());
+      assertEquals(ControlDesk.NOT_YET, ask("doors", "test", "d2.jules-ferry").status());
+      assertEquals(Command.USAGE, ask("doors", "test", "jules-ferry").status());
+      assertEquals(Command.USAGE, ask("doors", "test").status());
     }
   }
 

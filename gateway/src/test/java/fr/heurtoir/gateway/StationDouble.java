@@ -59,6 +59,7 @@ final class StationDouble implements SipListener, AutoCloseable {
   volatile boolean byContact;
   volatile boolean deaf;
   volatile boolean saysNonce = true;
+  volatile boolean camera = true;
 
   /** A lockdown order is followed and answered when so many were counted; empty: at once. */
   volatile Optional<CountDownLatch> answersWith = Optional.empty();
@@ -224,6 +225,10 @@ final class StationDouble implements SipListener, AutoCloseable {
           honoured = next;
         }
       }
+      case DoorMessage.SelfTestNow _ ->
+          say(
+              new DoorMessage.SelfTest(
+                  "1", List.of(new DoorMessage.SelfTest.Check("camera", camera, "as it was set"))));
       case DoorMessage.Show _, DoorMessage.Say _, DoorMessage.Certificate _ -> {}
     }
   }

@@ -5,8 +5,10 @@ import fr.heurtoir.protocol.order.LockdownOrder;
 import fr.heurtoir.protocol.order.Nonce;
 import fr.heurtoir.protocol.order.OpenOrder;
 import fr.heurtoir.protocol.order.OrderSignature;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,7 +38,7 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
 
   /** What the gateway says. */
   sealed interface ToDoor extends DoorMessage
-      permits Show, Say, CallBack, Open, LockdownAsk, Lockdown, Keys, Certificate {}
+      permits Show, Say, CallBack, Open, LockdownAsk, Lockdown, Keys, Certificate, SelfTestNow {}
 
   /** What the door says. */
   sealed interface FromDoor extends DoorMessage
@@ -49,6 +51,7 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
           LateRing,
           CallBackRefused,
           PartReport,
+          Abilities,
           SelfTest,
           CertificateRequest {}
 
@@ -295,6 +298,38 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
       bounded(detail, MAX_TEXT);
     }
   }
+
+  /**
+   * What the station can do now: told when it has registered and as it changes.
+   *
+   * @param ring a press becomes a call
+   * @param show it sends a picture
+   * @param hear it sends the visitor's voice
+   * @param speak the visitor hears
+   * @param open its lock process answers
+   * @param detail what is missing, and why; empty where nothing is
+   */
+  record Abilities(
+      boolean ring, boolean show, boolean hear, boolean speak, boolean open, String detail)
+      implements FromDoor {
+    public Abilities {
+      bounded(detail, MAX_TEXT);
+    }
+
+    /** Each by its word, in this order. */
+    public Map<String, Boolean> each() {
+      Map<String, Boolean> each = new LinkedHashMap<>();
+      each.put("ring", ring);
+      each.put("show", show);
+      each.put("hear", hear);
+      each.put("speak", speak);
+      each.put("open", open);
+      return each;
+    }
+  }
+
+  /** Test yourself now, as every day; answered by {@link SelfTest} when nobody rings. */
+  record SelfTestNow() implements ToDoor {}
 
   /**
    * What the daily self-test found.

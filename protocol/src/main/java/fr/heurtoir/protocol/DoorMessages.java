@@ -105,6 +105,8 @@ public final class DoorMessages {
     @JsonSubTypes.Type(value = DoorMessage.LateRing.class, name = "late-ring"),
     @JsonSubTypes.Type(value = DoorMessage.CallBackRefused.class, name = "call-back-refused"),
     @JsonSubTypes.Type(value = DoorMessage.PartReport.class, name = "part"),
+    @JsonSubTypes.Type(value = DoorMessage.Abilities.class, name = "abilities"),
+    @JsonSubTypes.Type(value = DoorMessage.SelfTestNow.class, name = "self-test-now"),
     @JsonSubTypes.Type(value = DoorMessage.SelfTest.class, name = "self-test"),
     @JsonSubTypes.Type(value = DoorMessage.CertificateRequest.class, name = "certificate-request")
   })

@@ -53,6 +53,8 @@ class DoorMessagesTest {
           new DoorMessage.Tamper(true, 60_000),
           new DoorMessage.LateRing(RING, 90_000, false, Outcome.NOBODY_REACHABLE),
           new DoorMessage.PartReport("camera", false, "no frame for 3 s"),
+          new DoorMessage.Abilities(false, true, false, true, false, "the sound server is away"),
+          new DoorMessage.SelfTestNow(),
           new DoorMessage.SelfTest(
               "0.1.0", List.of(new DoorMessage.SelfTest.Check("clock", true, "off by 3 ms"))),
           new DoorMessage.CertificateRequest("MIIB"),

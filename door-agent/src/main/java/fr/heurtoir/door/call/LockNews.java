@@ -38,6 +38,7 @@ final class LockNews {
           DoorMessage.Challenge _,
           DoorMessage.LateRing _,
           DoorMessage.CallBackRefused _,
+          DoorMessage.Abilities _,
           DoorMessage.SelfTest _,
           DoorMessage.CertificateRequest _ -> {}
     }
@@ -83,7 +84,8 @@ final class LockNews {
       case DoorMessage.Show _,
           DoorMessage.Say _,
           DoorMessage.CallBack _,
-          DoorMessage.Certificate _ ->
+          DoorMessage.Certificate _,
+          DoorMessage.SelfTestNow _ ->
           Optional.empty();
     };
   }

@@ -36,6 +36,7 @@ final class LockLog {
       case DoorMessage.Challenge c -> kind("challenge").with("epoch", c.epoch());
       case DoorMessage.LateRing _,
           DoorMessage.CallBackRefused _,
+          DoorMessage.Abilities _,
           DoorMessage.SelfTest _,
           DoorMessage.CertificateRequest _ ->
           kind(message.getClass().getSimpleName());

@@ -161,7 +161,8 @@ final class LockMachine {
       case DoorMessage.Show _,
           DoorMessage.Say _,
           DoorMessage.CallBack _,
-          DoorMessage.Certificate _ ->
+          DoorMessage.Certificate _,
+          DoorMessage.SelfTestNow _ ->
           malformed(effects);
     }
   }

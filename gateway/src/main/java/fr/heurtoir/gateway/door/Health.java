@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param version its program's, from its last self-test; empty where none came yet
  * @param tamperOpen whether the station stands open
  * @param broken the parts that do not work, and what the door says of each; at most {@value
- *     #MOST_PARTS}
+ *     #MOST_PARTS}, and the abilities that it lacks
  * @param certificateEnd of the last certificate that this gateway issued for it
  */
 public record Health(
@@ -29,6 +29,9 @@ public record Health(
       new Health("", Optional.empty(), false, Map.of(), Optional.empty());
 
   private static final int MOST_PARTS = 16;
+
+  /** The words of what a station can do; see {@link DoorMessage.Abilities}. */
+  public static final List<String> ABILITIES = List.of("ring", "show", "hear", "speak", "open");
 
   /** A self-test. */
   public record Test(Instant at, List<Check> checks) {
@@ -70,6 +73,27 @@ public record Health(
       parts.put(report.part(), report.detail());
     }
     return new Health(version, lastTest, tamperOpen, parts, certificateEnd);
+  }
+
+  /** With what the station can do now: each ability that it lacks is a part that is broken. */
+  public Health able(DoorMessage.Abilities abilities) {
+    Map<String, String> parts = new TreeMap<>(broken);
+    abilities
+        .each()
+        .forEach(
+            (word, can) -> {
+              if (can) {
+                parts.remove(word);
+              } else {
+                parts.put(word, abilities.detail());
+              }
+            });
+    return new Health(version, lastTest, tamperOpen, parts, certificateEnd);
+  }
+
+  /** What the station cannot do, of {@link #ABILITIES}, as far as it said. */
+  public List<String> unable() {
+    return ABILITIES.stream().filter(broken::containsKey).toList();
   }
 
   /** With a certificate that was issued. */

@@ -189,7 +189,7 @@ public final class Store implements AutoCloseable {
   /** Compares the clocks, and keeps the time where they agree. Waits for the database. */
   public void lookAtClock() {
     Optional<Instant> right = clock.look();
-    if (writability.look()) {
+    if (writability.tryAgain()) {
       right.ifPresent(marks::keep);
     }
   }

@@ -44,6 +44,16 @@ final class Writability {
     return writable;
   }
 
+  /** As {@link #look}; a lock that somebody holds says nothing. */
+  boolean tryAgain() {
+    try {
+      return look();
+    } catch (JdbiException busy) {
+      LOG.debug("event=store-busy reason=\"{}\"", Faults.reason(busy));
+      return false;
+    }
+  }
+
   boolean writable() {
     return writable;
   }

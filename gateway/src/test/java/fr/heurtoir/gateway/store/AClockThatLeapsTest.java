@@ -71,7 +71,7 @@ class AClockThatLeapsTest {
     RingRow row = it.row(Outcome.ANSWERED, "kept");
     ring = row.id();
     it.store.ringLog().append(row);
-    StoreFixture.until("written", () -> it.store.ringLog().ring(List.of(SCHOOL), ring).isPresent());
+    StoreFixture.until("written", () -> it.count("heurtoir_rings_stored_total") == 1);
     it.store.snapshots().keep(SCHOOL, ring, new byte[100]);
     it.store.doors().happened(DOOR, row.pressedAt(), "forced", "the gate");
   }
