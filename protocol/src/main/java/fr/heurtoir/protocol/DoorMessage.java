@@ -313,7 +313,9 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
       boolean ring, boolean show, boolean hear, boolean speak, boolean open, String detail)
       implements FromDoor {
     public Abilities {
-      bounded(detail, MAX_TEXT);
+      if (detail.length() > MAX_TEXT) {
+        throw new IllegalArgumentException("a text of at most " + MAX_TEXT + " characters");
+      }
     }
 
     /** Each by its word, in this order. */
