@@ -27,10 +27,8 @@ HOME = pathlib.Path(__file__).resolve().parent.parent
 LOGS = pathlib.Path("target/verify")
 MODULES = ("protocol", "gateway", "door-agent", "demo")
 
-# The longest first, so that two that share the work end together.
-BROWSER_TESTS = (
-    "screens facade demo getting-in around woken ring phones network account firefox packets"
-).split()  # fmt: skip
+# The longest of the browser tests first, so that two that share the work end together.
+LONGEST_FIRST = "screens facade demo getting-in around woken ring phones taps network account firefox packets".split()
 SHARDS = 2
 
 # Generous: a machine may be busy. What takes longer hangs.
@@ -171,10 +169,16 @@ def node_tests(text):
     return Result(counts.get("pass", 0), counts.get("fail", 0) + counts.get("cancelled", 0), counts.get("skipped", 0))
 
 
-def browsers(name, tests=BROWSER_TESTS, shards=SHARDS):
+def browser_tests():
+    """Every one there is."""
+    names = [each.name.removesuffix(".test.mjs") for each in pathlib.Path("demo/e2e").glob("*.test.mjs")]
+    return sorted(names, key=lambda name: (LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST), name))
+
+
+def browsers(name, tests=None, shards=SHARDS):
     """Runs the browser tests, so many files at a time, each with ports, folders and a sound server of its own."""
     waiting = queue.SimpleQueue()
-    for test in tests:
+    for test in browser_tests() if tests is None else tests:
         waiting.put(test)
     result = Result()
     whole = True
