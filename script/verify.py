@@ -155,6 +155,10 @@ def java(name, options):
     result += app
     if status != 0 and not result.failures:
         result.failures.append(f"the build failed ({LOGS}/{name}.log):\n{last_lines(text)}")
+    elif status != 0:
+        # Beside the tests something else may be wrong: Maven names every module and step that failed at its end.
+        errors = "\n".join(line for line in text.splitlines() if line.startswith("[ERROR] Failed to execute goal"))
+        result.failures.append(f"the build ({LOGS}/{name}.log):\n{last_lines(errors or text)}")
     if app.failed:
         result.failures.append(f"mobile-pwa ({LOGS}/{name}.log):\n{last_lines(text)}")
     return status == 0 and not result.failed, result

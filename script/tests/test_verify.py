@@ -78,6 +78,10 @@ class JavaTests(VerifyTest):
         for told in ("fr.heurtoir.GateTest#closes", "expected: closed", "GateTest.java:7", "event=gate-stuck"):
             self.assertIn(told, result.failures[0])
 
+    def test_that_fail_do_not_hide_another_step_that_failed(self):
+        self.maven(WRONG, 1, "[ERROR] Failed to execute goal exec (format-check) on project demo")
+        self.assertIn("format-check", "".join(self.quietly(verify.java, "java", [])[1].failures))
+
     def test_results_of_an_earlier_run_are_not_counted(self):
         self.maven()
         old = self.folder / "protocol/target/surefire-reports"
