@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -156,7 +157,7 @@ final class RequestTimes implements Handler<HttpConnection> {
             time.toMillis(),
             timer -> {
               if (watch.timers.remove(phase, timer)) {
-                late.get(phase).add();
+                Objects.requireNonNull(late.get(phase)).add();
                 connection.close();
               }
             }));
