@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.door.av.CameraChoice;
 import fr.heurtoir.door.av.MediaSettings;
+import fr.heurtoir.door.gpio.GpioException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,30 @@ class TheConfiguration {
     assertEquals("gate", config.lock().locks().getFirst().name());
     assertEquals(Duration.ofMillis(40), config.bell().debounce());
     assertTrue(config.bell().line().activeLow());
+  }
+
+  /** Which chip the lock process opens, and the agent is told. */
+  private List<String> chips(String text) throws Exception {
+    Path file = Files.writeString(folder.resolve("door.toml"), text);
+    List<String> opened = new ArrayList<>();
+    int code =
+        HeurtoirLock.run(
+            new String[] {"--safe", file.toString()},
+            chip -> {
+              opened.add(chip);
+              throw new GpioException(GpioException.Problem.NO_LINE, "enough seen");
+            });
+    assertEquals(69, code);
+    opened.add(DoorToml.read(file).chip());
+    return opened;
+  }
+
+  @Test
+  void theLockMayHaveAChipOfItsOwnThatTheAgentIsNotTold() throws Exception {
+    String one = LEAST + "[gpio]\nchip = \"pinctrl-rp1\"\n";
+    assertEquals(List.of("pinctrl-rp1", "pinctrl-rp1"), chips(one));
+    String own = one.replace("[[lock.line]]", "[lock]\nchip = \"mcp23017\"\n[[lock.line]]");
+    assertEquals(List.of("mcp23017", "pinctrl-rp1"), chips(own));
   }
 
   @Test

@@ -114,6 +114,28 @@ class ControlTest {
   }
 
   @Test
+  void aLostOrderKeyIsSaidWhileRingsGoOnAndAnotherIsMadeOnlyWhenSomebodySaysSo() throws Exception {
+    Path key = folder.resolve("order.key");
+    try (Commune commune = new Commune(folder, 1)) {
+      assertTrue(Files.exists(key), "made at the first start");
+    }
+    Files.delete(key);
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble station = commune.station(Commune.GATE);
+      station.register(Optional.of("1"));
+      station.ring();
+      assertTrue(ask("keys", "status").text().contains("the order key is lost"));
+      assertEquals(ControlDesk.NOT_YET, ask("keys", "roll").status());
+      assertTrue(Files.notExists(key), "nothing was made in silence");
+      Said anew = ask("keys", "begin-anew");
+      assertEquals(0, anew.status(), anew.text());
+      assertTrue(Files.exists(key));
+      assertTrue(!ask("keys", "status").text().contains("lost"));
+      assertEquals(ControlDesk.NOT_YET, ask("keys", "begin-anew").status(), "once");
+    }
+  }
+
+  @Test
   void whatIsWrongIsSaidWithTheUsage() throws Exception {
     assertEquals(Command.UNAVAILABLE, ask("doors").status(), "no gateway runs");
     try (Commune commune = new Commune(folder, 1)) {
