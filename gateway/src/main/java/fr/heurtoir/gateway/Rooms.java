@@ -443,7 +443,7 @@ final class Rooms implements AutoCloseable {
     }
   }
 
-  private Health health() {
+  Health health() {
     boolean sipWorks = sip != null && sip().healthy();
     boolean stored = store != null && !store.ringLog().failing() && store.writable();
     boolean mediaRuns = media != null && !media.loop().isShuttingDown();

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -74,10 +73,7 @@ public final class CertificateCheck {
       }
     }
     try {
-      if (Files.getPosixFilePermissions(key).contains(PosixFilePermission.OTHERS_READ)) {
-        findings.add(
-            new Finding(false, key + " can be read by everybody on this machine: chmod 600"));
-      }
+      KeyFile.check(key);
       if (!fits(own.getPublicKey(), privateKey(key))) {
         findings.add(new Finding(true, "the key " + key + " is not that of " + chain));
       }
