@@ -76,7 +76,9 @@ export class FakeAround {
         to: to === null ? null : PEOPLE[to],
         until: this.#until(length),
       })),
-      colleagues: Object.values(PEOPLE).filter((each) => each.id !== "direction"),
+      colleagues: Object.values(PEOPLE)
+        .filter((each) => each.id !== "direction")
+        .map((each) => ({ ...each, reachable: this.phones[each.id][1] })),
     };
   }
 
@@ -103,6 +105,8 @@ export class FakeAround {
           this.away.delete("direction");
         } else if (!(message.to in PEOPLE)) {
           return "unknown-person";
+        } else if (this.phones[message.to][1] === 0 && !message.anyway) {
+          return "unreachable";
         } else {
           this.away.set("direction", { why: "handed-over", to: message.to, length: message.for });
         }

@@ -19,7 +19,7 @@ function plan(more: Record<string, unknown> = {}) {
     school: SCHOOL.id,
     rung: [{ person: ANNE, for: null, phones: 2, reachable: 1 }],
     "not-rung": [],
-    colleagues: [KARIM],
+    colleagues: [{ ...KARIM, reachable: 0 }],
     ...more,
   };
 }
@@ -74,6 +74,11 @@ describe("what is asked", () => {
       { type: "press-hand-over", school: SCHOOL.id, to: KARIM.id, length: "day" },
       "hand-over",
       { type: "hand-over", school: SCHOOL.id, to: KARIM.id, for: "day" },
+    ],
+    [
+      { type: "press-hand-over", school: SCHOOL.id, to: KARIM.id, length: "day", anyway: true },
+      "hand-over",
+      { type: "hand-over", school: SCHOOL.id, to: KARIM.id, for: "day", anyway: true },
     ],
     [
       { type: "press-hand-over", school: SCHOOL.id, to: null, length: "day" },

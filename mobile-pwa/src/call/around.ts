@@ -17,6 +17,8 @@ export type AroundPress =
       /** Null takes it back. */
       readonly to: string | null;
       readonly length: HowLong;
+      /** The person knows that none of the other's phones can be reached. */
+      readonly anyway?: boolean;
     }
   | { readonly type: "press-quiet"; readonly school: string; readonly length: HowLong | null }
   | { readonly type: "press-lockdown"; readonly school: string; readonly state: "set" | "lift" }
@@ -26,7 +28,7 @@ export function onAroundPress(turn: Turn, press: AroundPress): void {
   switch (press.type) {
     case "press-hand-over": {
       const { school, to } = press;
-      const more = to === null ? {} : { for: press.length };
+      const more = to === null ? {} : { for: press.length, ...(press.anyway ? { anyway: true } : {}) };
       return ask(turn, "hand-over", school, to === null, { type: "hand-over", school, to, ...more });
     }
     case "press-quiet": {

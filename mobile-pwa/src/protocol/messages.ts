@@ -81,6 +81,8 @@ export type FromPhone = (
       readonly school: string;
       readonly to: string | null;
       readonly for?: HowLong;
+      /** Also where none of that person's phones can be reached. */
+      readonly anyway?: boolean;
       readonly proof?: Proof;
     }
   | { readonly type: "quiet"; readonly school: string; readonly for: HowLong | null }
@@ -129,7 +131,8 @@ export interface Plan {
     readonly until: number | null;
   }[];
   /** To whom this person may hand over. */
-  readonly colleagues: readonly Named[];
+  /** Those who may stand in, and how many of their phones proved lately that they would ring, where the gateway says it. */
+  readonly colleagues: readonly (Named & { readonly reachable?: number })[];
 }
 
 export type HeldBy = "door" | "gateway" | "asked" | "nobody";

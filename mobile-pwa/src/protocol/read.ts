@@ -148,7 +148,13 @@ function message(from: Fields): ToPhone {
             until: when(each.until),
           };
         }),
-        colleagues: list(from.colleagues, 500, named),
+        colleagues: list(from.colleagues, 500, (value) => {
+          const { reachable } = fields(value);
+          return {
+            ...named(value),
+            ...(reachable === undefined ? {} : { reachable: integer(reachable, 0, Number.MAX_SAFE_INTEGER) }),
+          };
+        }),
       };
     case "lockdown":
       return {

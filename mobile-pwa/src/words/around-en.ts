@@ -50,7 +50,7 @@ export const aroundEn: AroundWords = {
     takeBack: "Take back",
     quiet: "Do not disturb",
     quietEnd: "Ring me again",
-    lockdown: "Lock the school down",
+    lockdown: "Block remote opening",
     states: {
       asking: "One moment…",
       unsent: "Not sent: no connection. Nothing has changed.",
@@ -60,12 +60,13 @@ export const aroundEn: AroundWords = {
       ({
         "hand-over": back ? "Done: you have taken over again." : "Done: handed over.",
         quiet: back ? "Done: it rings for you again." : "Done: it does not ring for you any more.",
-        lockdown: back ? "Done: the lockdown is lifted." : "Done: the school is locked down.",
+        lockdown: back ? "Done: phones can open again." : "Done: no phone can open any more.",
         "call-back": "The visitor is being called back.",
       })[what],
     refused: {
       "not-allowed": "Your role does not allow it.",
       "not-now": "This person cannot take over just now.",
+      unreachable: "None of this person's phones can be reached.",
       "unknown-person": "This person is not on the list any more: choose another.",
       "unknown-school": "This school is not linked to this device any more.",
       unsigned: "This device could not prove its identity. Try again.",
@@ -86,7 +87,10 @@ export const aroundEn: AroundWords = {
     text: "The bell will ring for this person in your place; they can answer and open. You can take back at any time.",
     to: "To whom?",
     nobody: "No colleague can take over at this school.",
-    colleagueUnreachable: (name) => `No phone of ${name} can be reached just now.`,
+    colleagueUnreachable: (name) =>
+      `No phone of ${name} can be reached just now: a visitor may ring in vain.`,
+    noPhoneReachable: "no phone can be reached",
+    anyway: (name) => `Hand over to ${name} all the same`,
     submit: (name, length) => `Hand over to ${name} ${length}`,
     choose: "Choose a person",
   },
@@ -101,13 +105,13 @@ export const aroundEn: AroundWords = {
   },
 
   lockdown: {
-    set: "Lock the school down",
-    lift: "Lift the lockdown",
+    set: "Block remote opening",
+    lift: "Lift the block",
     does: "What it does",
     doesList: [
       "No phone opens a door of this school any more, during a call or not.",
       "All phones and tablets of the school show it at once, with your name.",
-      "Doors that can hold the lockdown themselves do, even without a network.",
+      "Doors that can hold the block themselves do, even without a network.",
     ],
     doesNot: "What it does not do",
     doesNotList: [
@@ -116,28 +120,28 @@ export const aroundEn: AroundWords = {
       "A door that is open already does not shut by itself.",
     ],
     liftText: "Phones will be able to open all doors of this school again.",
-    holdSet: "Hold to lock down",
+    holdSet: "Hold to block",
     holdLift: "Hold to lift",
     hint: "Keep your finger down until the end",
     short: "Too short: keep your finger down until the end",
     confirm: "Activate again to confirm",
-    banner: (school) => `Lockdown: ${school}`,
+    banner: (school) => `Remote opening blocked: ${school}`,
     by: (who, at) =>
       [who === null ? null : `by ${who}`, at === null ? null : `at ${at}`]
         .filter((each) => each !== null)
         .join(", "),
     heldBy: {
-      door: "Locked, held by the door itself",
-      gateway: "Locked by the server alone: this door cannot hold it itself",
-      asked: "Locked by the server; the door has not confirmed yet",
-      nobody: "Not locked: check on site",
+      door: "Blocked, held by the door itself",
+      gateway: "Blocked by the server alone: this door cannot hold it itself",
+      asked: "Blocked by the server; the door has not confirmed yet",
+      nobody: "Not blocked: check on site",
     },
-    toLift: "Lift the lockdown…",
+    toLift: "Lift the block…",
     whoLifts: "Your role does not allow lifting it: ask the head of the school.",
-    notAllowed: "Your role does not allow locking this school down.",
+    notAllowed: "Your role does not allow blocking this school's remote opening.",
     stale: "As it was before the connection was lost",
-    ring: "Lockdown: nothing opens",
-    ringShort: "Lockdown",
+    ring: "Remote opening is blocked",
+    ringShort: "Blocked",
   },
 
   visits: {

@@ -57,7 +57,7 @@ export const aroundFr: AroundWords = {
     takeBack: "Reprendre la main",
     quiet: "Ne pas déranger",
     quietEnd: "Sonner de nouveau chez moi",
-    lockdown: "Verrouiller l'école",
+    lockdown: "Bloquer les ouvertures à distance",
     states: {
       asking: "Un instant…",
       unsent: "Non envoyé : pas de connexion. Rien n'a changé.",
@@ -69,12 +69,15 @@ export const aroundFr: AroundWords = {
         quiet: back
           ? "C'est fait : on sonne de nouveau chez vous."
           : "C'est fait : on ne sonne plus chez vous.",
-        lockdown: back ? "C'est fait : le verrouillage est levé." : "C'est fait : l'école est verrouillée.",
+        lockdown: back
+          ? "C'est fait : les téléphones peuvent de nouveau ouvrir."
+          : "C'est fait : aucun téléphone ne peut plus ouvrir.",
         "call-back": "Le visiteur est rappelé.",
       })[what],
     refused: {
       "not-allowed": "Votre rôle ne le permet pas.",
       "not-now": "Cette personne ne peut pas prendre la main en ce moment.",
+      unreachable: "Aucun téléphone de cette personne n'est joignable.",
       "unknown-person": "Cette personne n'est plus dans la liste : choisissez-en une autre.",
       "unknown-school": "Cette école n'est plus reliée à cet appareil.",
       unsigned: "Cet appareil n'a pas pu prouver son identité. Recommencez.",
@@ -99,7 +102,10 @@ export const aroundFr: AroundWords = {
     text: "On sonnera chez cette personne à votre place ; elle pourra répondre et ouvrir. Vous pouvez reprendre la main à tout moment.",
     to: "À qui ?",
     nobody: "Aucun collègue ne peut prendre la main dans cette école.",
-    colleagueUnreachable: (name) => `Aucun téléphone de ${name} n'est joignable en ce moment.`,
+    colleagueUnreachable: (name) =>
+      `Aucun téléphone de ${name} n'est joignable en ce moment : un visiteur risque de sonner dans le vide.`,
+    noPhoneReachable: "aucun téléphone joignable",
+    anyway: (name) => `Passer quand même la main à ${name}`,
     submit: (name, length) => `Passer la main à ${name} ${length}`,
     choose: "Choisissez une personne",
   },
@@ -114,13 +120,13 @@ export const aroundFr: AroundWords = {
   },
 
   lockdown: {
-    set: "Verrouiller l'école",
-    lift: "Lever le verrouillage",
+    set: "Bloquer les ouvertures à distance",
+    lift: "Lever le blocage",
     does: "Ce que cela fait",
     doesList: [
       "Plus aucun téléphone n'ouvre une porte de cette école, pendant un appel ou non.",
       "Tous les téléphones et toutes les tablettes de l'école l'affichent aussitôt, avec votre nom.",
-      "Les portes qui le peuvent gardent le verrouillage elles-mêmes, même sans réseau.",
+      "Les portes qui le peuvent tiennent le blocage elles-mêmes, même sans réseau.",
     ],
     doesNot: "Ce que cela ne fait pas",
     doesNotList: [
@@ -129,28 +135,28 @@ export const aroundFr: AroundWords = {
       "Une porte déjà ouverte ne se ferme pas toute seule.",
     ],
     liftText: "Les téléphones pourront de nouveau ouvrir toutes les portes de cette école.",
-    holdSet: "Maintenir pour verrouiller",
+    holdSet: "Maintenir pour bloquer",
     holdLift: "Maintenir pour lever",
     hint: "Gardez le doigt appuyé jusqu'au bout",
     short: "Trop court : gardez le doigt appuyé jusqu'au bout",
     confirm: "Activez encore pour confirmer",
-    banner: (school) => `Verrouillage : ${school}`,
+    banner: (school) => `Ouvertures à distance bloquées : ${school}`,
     by: (who, at) =>
       [who === null ? null : `par ${who}`, at === null ? null : `à ${at}`]
         .filter((each) => each !== null)
         .join(", "),
     heldBy: {
-      door: "Verrouillée, tenue par la porte elle-même",
-      gateway: "Verrouillée par le serveur seul : cette porte ne sait pas le tenir elle-même",
-      asked: "Verrouillée par le serveur ; la porte n'a pas encore confirmé",
-      nobody: "Pas verrouillée : vérifiez sur place",
+      door: "Bloquée, tenue par la porte elle-même",
+      gateway: "Bloquée par le serveur seul : cette porte ne sait pas le tenir elle-même",
+      asked: "Bloquée par le serveur ; la porte n'a pas encore confirmé",
+      nobody: "Pas bloquée : vérifiez sur place",
     },
-    toLift: "Lever le verrouillage…",
+    toLift: "Lever le blocage…",
     whoLifts: "Votre rôle ne permet pas de le lever : adressez-vous à la direction.",
-    notAllowed: "Votre rôle ne permet pas de verrouiller cette école.",
+    notAllowed: "Votre rôle ne permet pas de bloquer les ouvertures de cette école.",
     stale: "État d'avant la coupure de la connexion",
-    ring: "Verrouillage en cours : rien ne s'ouvre",
-    ringShort: "Verrouillage en cours",
+    ring: "Ouvertures à distance bloquées",
+    ringShort: "Ouvertures bloquées",
   },
 
   visits: {

@@ -57,6 +57,8 @@ export interface AroundWords {
     readonly to: string;
     readonly nobody: string;
     readonly colleagueUnreachable: (name: string) => string;
+    readonly noPhoneReachable: string;
+    readonly anyway: (name: string) => string;
     readonly submit: (name: string, length: string) => string;
     readonly choose: string;
   };

@@ -94,7 +94,7 @@ export const en: Words = {
     doors: "Entrances",
     doorOnline: "In service",
     doorOffline: "Out of service",
-    doorLocked: "Lockdown: nothing opens",
+    doorLocked: "Remote opening blocked",
     faults: {
       ring: "This entrance cannot ring: tell the IT staff now",
       show: "No picture at this entrance",
@@ -287,7 +287,7 @@ export const en: Words = {
       "not-now": "Too late or too early: opening is not allowed now",
       "not-allowed": "This device may not open",
       "unknown-lock": "This lock does not exist any more",
-      lockdown: "Lockdown: nothing opens",
+      lockdown: "Remote opening is blocked",
       "door-unreachable": "The entrance cannot be reached: nothing was opened",
       "too-many": "Too many requests: wait a moment",
       unsigned: "The order could not be signed: nothing was opened",

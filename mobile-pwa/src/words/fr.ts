@@ -84,7 +84,7 @@ export const fr: Words = {
   home: {
     mute: "Ce navigateur ne montre pas le visiteur et ne parle pas avec lui",
     muteText:
-      "Il bloque WebRTC : mode Isolement d'un iPhone, ou réglage de la commune. Cet appareil sonnera et pourra ouvrir, sans image ni voix.",
+      "Il bloque WebRTC : mode Isolement d'un iPhone, ou réglage de la commune. Cet appareil sonnera et pourra ouvrir, sans image ni voix.",
     ready: "Prêt à sonner",
     readyText: "Gardez cette page ouverte : c'est elle qui sonne.",
     readyWoken: "Ouvert ou fermé, Heurtoir sonnera sur cet appareil.",
@@ -100,7 +100,7 @@ export const fr: Words = {
     doors: "Entrées",
     doorOnline: "En service",
     doorOffline: "Hors service",
-    doorLocked: "Verrouillage : rien ne s'ouvre",
+    doorLocked: "Ouverture à distance bloquée",
     faults: {
       ring: "Cette entrée ne peut pas sonner : prévenez le service informatique",
       show: "Pas d'image à cette entrée",
@@ -248,12 +248,12 @@ export const fr: Words = {
           ? "Pas d'image sur cet appareil, bien qu'elle soit envoyée"
           : "Pas d'image : ce réseau ne la laisse pas passer jusqu'à cet appareil",
     pictureLost: "L'image est interrompue, elle revient…",
-    backRinging: "Retour ne refuse pas le visiteur : répondez ou touchez Refuser",
-    backTalking: "Retour ne raccroche pas : touchez Raccrocher pour terminer",
+    backRinging: "Retour ne refuse pas le visiteur : répondez ou touchez Refuser",
+    backTalking: "Retour ne raccroche pas : touchez Raccrocher pour terminer",
     pictureSoundOnly:
-      "Pas d'image : cet appareil ne sait pas afficher celle de cette entrée. Le son fonctionne.",
+      "Pas d'image : cet appareil ne sait pas afficher celle de cette entrée. Le son fonctionne.",
     pictureNever:
-      "Ni image ni voix : ce navigateur les bloque (WebRTC). Vous pouvez ouvrir et envoyer un message, ou laisser un collègue répondre.",
+      "Ni image ni voix : ce navigateur les bloque (WebRTC). Vous pouvez ouvrir et envoyer un message, ou laisser un collègue répondre.",
     pictureNone: "Pas d'image : cette entrée et cet appareil ne parlent pas le même langage vidéo",
     pictureOf: (door) => `Image en direct : ${door}`,
     talking: "En communication",
@@ -263,7 +263,7 @@ export const fr: Words = {
     offered: (who) =>
       who === null
         ? "La liaison a été perdue : le visiteur attend"
-        : `${who} a perdu la liaison : le visiteur attend`,
+        : `${who} a perdu la liaison : le visiteur attend`,
     heldText: "Le visiteur patiente. Reprenez l'appel.",
     heldReturning: "Liaison coupée, nous la rétablissons : le visiteur patiente",
     remaining: (seconds) => `L'appel se termine dans ${length(seconds, "fr")}`,
@@ -297,7 +297,7 @@ export const fr: Words = {
       "not-now": "Trop tard ou trop tôt : l'ouverture n'est pas permise maintenant",
       "not-allowed": "Cet appareil n'a pas le droit d'ouvrir",
       "unknown-lock": "Cette serrure n'existe plus",
-      lockdown: "Verrouillage en cours : rien ne s'ouvre",
+      lockdown: "Les ouvertures à distance sont bloquées",
       "door-unreachable": "L'entrée est injoignable : rien n'a été ouvert",
       "too-many": "Trop de demandes : patientez un instant",
       unsigned: "L'ordre n'a pas pu être signé : rien n'a été ouvert",

@@ -12,6 +12,7 @@ export function HandOverPage() {
   const { shell, words } = useApp();
   const state = shell.state.value;
   const [to, setTo] = useState<string | null>(null);
+  const [asked, setAsked] = useState<string | null>(null);
   const [length, setLength] = useState<HowLong>("hour");
   const school = schoolOf(state, state.subject);
   const plan = planOf(state, state.subject ?? "");
@@ -26,8 +27,9 @@ export function HandOverPage() {
   }
   const ask = askOf(state, "hand-over", school.id);
   const chosen = plan.colleagues.find((each) => each.id === to) ?? null;
+  // Known from the plan, or learnt by asking.
   const unreachable =
-    chosen !== null && plan.rung.some((each) => each.person.id === chosen.id && each.reachable === 0);
+    chosen !== null && (chosen.reachable === 0 || (ask?.why === "unreachable" && asked === to));
   return (
     <main class="home home--narrow">
       <PageBar title={words.around.acts.handOver} about={school.name} />
@@ -40,7 +42,14 @@ export function HandOverPage() {
           onSubmit={(event) => {
             event.preventDefault();
             if (chosen) {
-              shell.dispatch({ type: "press-hand-over", school: school.id, to: chosen.id, length });
+              setAsked(chosen.id);
+              shell.dispatch({
+                type: "press-hand-over",
+                school: school.id,
+                to: chosen.id,
+                length,
+                anyway: unreachable,
+              });
             }
           }}
         >
@@ -60,7 +69,11 @@ export function HandOverPage() {
                   />
                   <span>
                     {each.name}
-                    {rung && <small>{words.around.plan.phones(rung.phones, rung.reachable)}</small>}
+                    {rung ? (
+                      <small>{words.around.plan.phones(rung.phones, rung.reachable)}</small>
+                    ) : (
+                      each.reachable === 0 && <small>{said.noPhoneReachable}</small>
+                    )}
                   </span>
                 </label>
               );
@@ -73,14 +86,19 @@ export function HandOverPage() {
               <span>{said.colleagueUnreachable(chosen.name)}</span>
             </p>
           )}
-          <AskState ask={ask} />
+          {!unreachable && <AskState ask={ask} />}
           <button
             type="submit"
-            class="button button--main button--wide"
+            class={`button button--wide ${unreachable ? "button--bad" : "button--main"}`}
             data-testid="hand-over-confirm"
+            data-anyway={unreachable}
             disabled={chosen === null || ask?.state === "asking"}
           >
-            {chosen === null ? said.choose : said.submit(chosen.name, words.around.howLong.ends[length])}
+            {chosen === null
+              ? said.choose
+              : unreachable
+                ? said.anyway(chosen.name)
+                : said.submit(chosen.name, words.around.howLong.ends[length])}
           </button>
         </form>
       )}

@@ -47,13 +47,17 @@ final class AbsenceDesk {
       reply.error(
           ErrorCode.NOT_NOW,
           "that person would not be rung now: away, without a phone, or no right");
+    } else if (!message.anyway() && plans.reachable(school, to) == 0) {
+      reply.error(
+          ErrorCode.UNREACHABLE, "none of that person's phones would ring now; anyway insists");
     } else {
       Optional<Instant> until = message.howLong().flatMap(absences::until);
       LOG.info(
-          "event=hand-over school={} person={} to={} until={} phone={}",
+          "event=hand-over school={} person={} to={} reachable={} until={} phone={}",
           school.id(),
           person,
           to,
+          plans.reachable(school, to),
           until.map(Instant::toString).orElse("-"),
           phone.id());
       answer(absences.set(absence(key, Optional.of(to), until, person)), school, reply);

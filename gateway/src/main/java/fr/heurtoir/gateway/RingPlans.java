@@ -47,7 +47,11 @@ final class RingPlans {
   private final Set<String> due = new HashSet<>();
   private final Map<String, Today> told = new HashMap<>();
 
-  private record Today(List<Plan.Rung> rung, List<Plan.NotRung> notRung, Set<String> available) {}
+  /**
+   * @param available how many phones of each who may stand in would ring
+   */
+  private record Today(
+      List<Plan.Rung> rung, List<Plan.NotRung> notRung, Map<String, Integer> available) {}
 
   /**
    * @param reachable whether a phone proved lately that it would ring
@@ -81,6 +85,18 @@ final class RingPlans {
   private Rota rota(School school, List<PhoneRef> enrolled) {
     Set<String> owners = enrolled.stream().map(PhoneRef::personId).collect(Collectors.toSet());
     return new Rota(school, absences.now(), owners::contains);
+  }
+
+  /** How many phones of a person proved lately that they would ring. */
+  int reachable(School school, String person) {
+    return reachable(
+        phones.get().enrolled(school.id()).stream()
+            .filter(phone -> phone.personId().equals(person))
+            .toList());
+  }
+
+  private int reachable(List<PhoneRef> theirs) {
+    return (int) theirs.stream().filter(reachable).count();
   }
 
   /** Looks at the clock: what is over is told of. */
@@ -164,14 +180,15 @@ final class RingPlans {
                       named(person),
                       rota.inPlaceOf(person.id()).map(RingPlans::named),
                       theirs.size(),
-                      (int) theirs.stream().filter(reachable).count());
+                      reachable(theirs));
                 })
             .toList(),
         rota.away().stream().map(away -> notRung(school, away)).toList(),
         school.people().stream()
             .map(Person::id)
             .filter(rota::available)
-            .collect(Collectors.toSet()));
+            .collect(
+                Collectors.toMap(id -> id, id -> reachable(byPerson.getOrDefault(id, List.of())))));
   }
 
   private static Plan.NotRung notRung(School school, Rota.Away away) {
@@ -191,7 +208,12 @@ final class RingPlans {
         school.id(),
         today.rung(),
         today.notRung(),
-        rota.colleagues(phone.personId()).stream().map(RingPlans::named).toList());
+        rota.colleagues(phone.personId()).stream()
+            .map(
+                person ->
+                    new Plan.Colleague(
+                        named(person), today.available().getOrDefault(person.id(), 0)))
+            .toList());
   }
 
   private static Named named(Person person) {

@@ -115,7 +115,7 @@ class PermissionsTest {
     return List.of(
         new FromPhone.Lockdown(school, true, Optional.empty()),
         new FromPhone.Lockdown(school, false, Optional.empty()),
-        new FromPhone.HandOver(school, Optional.empty(), Optional.empty(), Optional.empty()),
+        new FromPhone.HandOver(school, Optional.empty(), Optional.empty(), false, Optional.empty()),
         new FromPhone.Quiet(school, Optional.empty()));
   }
 

@@ -45,6 +45,15 @@ class WhoIsRungTest {
             + "}");
   }
 
+  private static void handOverAnyway(TestPhone phone, String to) throws Exception {
+    phone.say(
+        "{\"type\":\"hand-over\",\"school\":\"jules-ferry\",\"to\":\""
+            + to
+            + "\",\"for\":\"hour\",\"anyway\":true,\"id\":5,"
+            + phone.proof("hand-over", "jules-ferry", to, "hour")
+            + "}");
+  }
+
   private static void quiet(TestPhone phone, @Nullable String howLong) {
     phone.say(
         "{\"type\":\"quiet\",\"school\":\"jules-ferry\",\"for\":"
@@ -141,6 +150,26 @@ class WhoIsRungTest {
       assertEquals("ok", answer(deputy, 6));
       plan(head, List.of("directrice"));
       Commune.heard(head, "ring", "ring", station.ring().value());
+    }
+  }
+
+  @Test
+  void aSubstituteWithoutAReachablePhoneIsSaidAndMustBeConfirmed() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      TestPhone head = commune.phone("directrice");
+      TestPhone deputy = commune.phone("adjointe");
+      Commune.heard(head, m -> m.path("colleagues").path(0).path("reachable").asInt() == 1);
+      deputy.close();
+      Commune.heard(
+          head,
+          m ->
+              ids(m.path("colleagues")).equals(List.of("adjointe"))
+                  && m.path("colleagues").path(0).path("reachable").asInt(-1) == 0);
+      handOver(head, "adjointe", "hour");
+      assertEquals("unreachable", answer(head, 5));
+      handOverAnyway(head, "adjointe");
+      assertEquals("ok", answer(head, 5));
+      plan(head, List.of("adjointe"));
     }
   }
 

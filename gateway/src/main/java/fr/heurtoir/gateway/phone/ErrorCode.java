@@ -30,6 +30,8 @@ public enum ErrorCode {
   UNKNOWN_SCHOOL("unknown-school"),
   /** No such person in that school. */
   UNKNOWN_PERSON("unknown-person"),
+  /** None of that person's phones proved lately that it would ring. */
+  UNREACHABLE("unreachable"),
   /** No such phone, or not this person's to end. */
   UNKNOWN_PHONE("unknown-phone"),
   /** The push service's host is not one that this gateway may contact. */

@@ -74,9 +74,14 @@ public sealed interface FromPhone {
    *
    * @param to the id of a person of the school; empty takes the ring back
    * @param howLong ignored where it is taken back
+   * @param anyway also where none of the other's phones can be reached: the person knows
    */
   record HandOver(
-      String school, Optional<String> to, Optional<HowLong> howLong, Optional<Proof> proof)
+      String school,
+      Optional<String> to,
+      Optional<HowLong> howLong,
+      boolean anyway,
+      Optional<Proof> proof)
       implements OfSchool {}
 
   /**

@@ -152,7 +152,11 @@ public final class PhoneCodec {
           throw bad(id, "for is hour, day or until-lifted");
         }
         yield new FromPhone.HandOver(
-            matching(node, "school", NAME_ID, id), to, howLong, proof(node, id));
+            matching(node, "school", NAME_ID, id),
+            to,
+            howLong,
+            node.has("anyway") && bool(node, "anyway", id),
+            proof(node, id));
       }
       case "quiet" -> new FromPhone.Quiet(matching(node, "school", NAME_ID, id), howLong(node, id));
       case "revoke" -> new FromPhone.Revoke(matching(node, "phone", PHONE, id), proof(node, id));

@@ -36,9 +36,10 @@ final class PlanWriter {
     }
     out.writeEndArray();
     out.writeArrayFieldStart("colleagues");
-    for (Named colleague : upTo(MAX_PEOPLE, plan.colleagues())) {
+    for (ToPhone.Plan.Colleague colleague : upTo(MAX_PEOPLE, plan.colleagues())) {
       out.writeStartObject();
-      PhoneWriter.members(out, colleague);
+      PhoneWriter.members(out, colleague.person());
+      out.writeNumberField("reachable", colleague.reachable());
       out.writeEndObject();
     }
     out.writeEndArray();

@@ -139,13 +139,20 @@ public sealed interface ToPhone {
    * @param notRung at most 500
    * @param colleagues those to whom this phone's person may hand over
    */
-  record Plan(String school, List<Rung> rung, List<NotRung> notRung, List<Named> colleagues)
+  record Plan(String school, List<Rung> rung, List<NotRung> notRung, List<Colleague> colleagues)
       implements ToPhone {
     public Plan {
       rung = List.copyOf(rung);
       notRung = List.copyOf(notRung);
       colleagues = List.copyOf(colleagues);
     }
+
+    /**
+     * Somebody who may stand in.
+     *
+     * @param reachable how many of their phones proved lately that they would ring
+     */
+    public record Colleague(Named person, int reachable) {}
 
     /**
      * Somebody who is rung.

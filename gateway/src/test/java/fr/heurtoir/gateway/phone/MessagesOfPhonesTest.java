@@ -90,9 +90,10 @@ class MessagesOfPhonesTest {
                 "jules-ferry",
                 Optional.of("adjointe"),
                 Optional.of(FromPhone.HowLong.DAY),
+                false,
                 Optional.of(PROOF)),
             new FromPhone.HandOver(
-                "jules-ferry", Optional.empty(), Optional.empty(), Optional.empty()),
+                "jules-ferry", Optional.empty(), Optional.empty(), false, Optional.empty()),
             new FromPhone.Quiet("jules-ferry", Optional.of(FromPhone.HowLong.HOUR)),
             new FromPhone.Quiet("jules-ferry", Optional.empty()),
             new FromPhone.Revoke("p2", Optional.of(PROOF)),

@@ -149,7 +149,7 @@ class MessagesToPhonesFollowTheSchemaTest {
                 .as(ToPhone.Plan.NotRung::new)
                 .list()
                 .ofMaxSize(4),
-            named.list().ofMaxSize(4))
+            Combinators.combine(named, count).as(ToPhone.Plan.Colleague::new).list().ofMaxSize(4))
         .as((rung, notRung, others) -> new ToPhone.Plan("jules-ferry", rung, notRung, others));
   }
 
