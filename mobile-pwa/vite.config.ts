@@ -46,5 +46,6 @@ export default defineConfig({
       },
     }),
   ],
-  test: { include: ["test/**/*.test.ts"], environment: "node" },
+  // Long enough for a busy machine: a test that hangs is found all the same.
+  test: { include: ["test/**/*.test.ts"], environment: "node", testTimeout: 60_000 },
 });

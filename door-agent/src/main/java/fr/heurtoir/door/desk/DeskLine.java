@@ -4,6 +4,7 @@ import fr.heurtoir.protocol.sip.Flow;
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.Transport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -140,7 +141,8 @@ final class DeskLine implements AutoCloseable {
 
   private void open()
       throws IOException, ExecutionException, InterruptedException, TimeoutException {
-    InetAddress local = localAddress();
+    Route route = route();
+    InetAddress local = route.local();
     voice = new DatagramSocket(new InetSocketAddress(local, 0));
     SipEndpoint.Builder builder =
         SipEndpoint.builder()
@@ -157,22 +159,34 @@ final class DeskLine implements AutoCloseable {
     SipEndpoint made = builder.build();
     endpoint = made;
     flow =
-        made.connect(settings.transport(), settings.host(), settings.port())
+        made.connect(
+                settings.transport(),
+                settings.transport() == Transport.TLS
+                    ? settings.host()
+                    : route.pbx().getHostAddress(),
+                settings.port())
             .toCompletableFuture()
             .get(CONNECT_SECONDS, TimeUnit.SECONDS);
     made.defaultFlow(flow);
   }
 
-  /** The address of ours from which the PBX is reached; nothing is sent to learn it. */
-  private InetAddress localAddress() throws IOException {
-    try (DatagramSocket probe = new DatagramSocket()) {
-      InetSocketAddress pbx = new InetSocketAddress(settings.host(), settings.port());
-      if (pbx.isUnresolved()) {
-        throw new IOException("no such host: " + settings.host());
+  /** The way to the PBX: of its addresses the first to which there is a route. */
+  private record Route(InetAddress local, InetAddress pbx) {}
+
+  /** Finds it; nothing is sent to learn it. */
+  private Route route() throws IOException {
+    IOException last = new IOException("no such host: " + settings.host());
+    for (InetAddress each : InetAddress.getAllByName(settings.host())) {
+      try (DatagramSocket probe = new DatagramSocket()) {
+        probe.connect(each, settings.port());
+        if (probe.getLocalAddress() != null && !probe.getLocalAddress().isAnyLocalAddress()) {
+          return new Route(probe.getLocalAddress(), each);
+        }
+      } catch (UncheckedIOException noRoute) {
+        last = new IOException("no route to " + each, noRoute);
       }
-      probe.connect(pbx);
-      return probe.getLocalAddress();
     }
+    throw last;
   }
 
   private Request request() throws ParseException, InvalidArgumentException {

@@ -72,7 +72,7 @@ public record DoorSipSettings(
         gateways,
         srv.isEmpty()
             ? Optional.empty()
-            : Optional.of(new GatewayList.Source(srv, keep.resolve("gateways"), SrvRecords::ask)),
+            : Optional.of(new GatewayList.Source(srv, keep.resolve("gateways"), new SrvRecords())),
         System::nanoTime);
   }
 

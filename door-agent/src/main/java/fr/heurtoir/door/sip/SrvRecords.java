@@ -1,6 +1,10 @@
 package fr.heurtoir.door.sip;
 
 import fr.heurtoir.door.sip.DoorSipSettings.Gateway;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
@@ -14,39 +18,65 @@ import javax.naming.NamingEnumeration;
 import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.directory.InitialDirContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Looks SRV records up (RFC 3263 section 4.2, RFC 2782) by the DNS provider of the JDK, which asks
- * the servers of {@code /etc/resolv.conf}. It tells no time to live: the resolver that it asks
- * keeps that, and {@link GatewayList} asks anew at every connection after a minute.
+ * Looks SRV records up (RFC 3263 section 4.2, RFC 2782) by the DNS provider of the JDK. The name
+ * servers are read from {@code /etc/resolv.conf} at each question: left to itself the provider
+ * keeps them for five minutes. It tells no time to live: the resolver that it asks keeps that, and
+ * {@link GatewayList} asks anew at every connection after a minute.
  */
-final class SrvRecords {
+final class SrvRecords implements GatewayList.Lookup {
+  private static final Logger LOG = LoggerFactory.getLogger(SrvRecords.class);
   private static final int MOST = 32;
+
+  /** As the C library (resolv.conf(5)): the first three count. */
+  private static final int MOST_SERVERS = 3;
+
+  private static final int PORT = 53;
   private static final Pattern RECORD =
       Pattern.compile("(\\d{1,5}) (\\d{1,5}) (\\d{1,5}) ([A-Za-z0-9_.-]{1,254})");
+  private static final Pattern SERVER =
+      Pattern.compile("\\s*nameserver\\s+([0-9A-Fa-f.:]+(?:%\\w+)?)(?:[\\s#;].*)?");
 
-  private SrvRecords() {}
+  private final Path resolvConf;
+  private final int port;
+
+  SrvRecords() {
+    this(Path.of("/etc/resolv.conf"), PORT);
+  }
+
+  /**
+   * @param port at which the name servers listen
+   */
+  SrvRecords(Path resolvConf, int port) {
+    this.resolvConf = resolvConf;
+    this.port = port;
+  }
 
   /** One record. */
   record Srv(int priority, int weight, int port, String target) {}
 
   /**
-   * Asks; blocks for at most about 6 s.
+   * Asks; blocks for at most about 6 s a name server.
    *
    * @throws NamingException where no server answers or there is no such name
    */
   // Of JNDI's providers this names the one for DNS alone, which makes no objects of what it reads;
   // the name is the configuration's, and has the form of a host name.
+  @Override
   @SuppressWarnings("BanJNDI")
-  static List<Srv> ask(String name) throws NamingException {
+  public List<Srv> ask(String name) throws NamingException {
     Hashtable<String, String> how = new Hashtable<>();
     how.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
     how.put("com.sun.jndi.dns.timeout.initial", "2000");
     how.put("com.sun.jndi.dns.timeout.retries", "2");
+    how.put(Context.PROVIDER_URL, String.join(" ", servers().stream().map(this::url).toList()));
     InitialDirContext dns = new InitialDirContext(how);
     try {
       List<String> texts = new ArrayList<>();
-      Attribute found = dns.getAttributes("dns:/" + name, new String[] {"SRV"}).get("SRV");
+      Attribute found = dns.getAttributes(name, new String[] {"SRV"}).get("SRV");
       if (found != null) {
         NamingEnumeration<?> all = found.getAll();
         while (all.hasMore() && texts.size() < MOST) {
@@ -57,6 +87,29 @@ final class SrvRecords {
     } finally {
       dns.close();
     }
+  }
+
+  private String url(String server) {
+    return "dns://" + (server.indexOf(':') < 0 ? server : "[" + server + "]") + ":" + port;
+  }
+
+  /**
+   * The addresses of the name servers as they are now. Where the file names none, that of this
+   * machine, as for every other program (resolv.conf(5)); never one of anybody else.
+   */
+  List<String> servers() {
+    List<String> servers = new ArrayList<>();
+    try {
+      for (String line : Files.readAllLines(resolvConf, StandardCharsets.ISO_8859_1)) {
+        Matcher server = SERVER.matcher(line);
+        if (server.matches() && servers.size() < MOST_SERVERS) {
+          servers.add(server.group(1));
+        }
+      }
+    } catch (IOException none) {
+      LOG.debug("event=resolv-conf-unreadable", none);
+    }
+    return servers.isEmpty() ? List.of("127.0.0.1") : servers;
   }
 
   /** Reads what the provider writes: priority, weight, port, target. What is none is left out. */

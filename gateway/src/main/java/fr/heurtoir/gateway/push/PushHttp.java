@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.push;
 
+import fr.heurtoir.gateway.ops.HostNames;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -79,6 +80,7 @@ final class PushHttp implements AutoCloseable {
     if (authority.isPresent()) {
       options.setTrustOptions(TrustOptions.wrap(Trust.withMore(authority.get())));
     }
+    HostNames.bySystem();
     this.vertx =
         Vertx.vertx(
             new VertxOptions()

@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.web;
 import fr.heurtoir.gateway.door.EnrolmentDesk;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
+import fr.heurtoir.gateway.ops.HostNames;
 import fr.heurtoir.gateway.phone.PhoneCodec;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Revocations;
@@ -353,6 +354,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static VertxOptions vertxOptions() {
+      HostNames.bySystem();
       return new VertxOptions()
           .setPreferNativeTransport(true)
           .setEventLoopPoolSize(2)

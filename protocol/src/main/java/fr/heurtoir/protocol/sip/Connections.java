@@ -2,9 +2,13 @@ package fr.heurtoir.protocol.sip;
 
 import fr.heurtoir.protocol.net.NoRenegotiation;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +45,10 @@ final class Connections {
         .addLast(new StreamHandler(processor, edge, Optional.empty(), new CompletableFuture<>()));
   }
 
-  /** Opens a connection; done when it is a flow. */
+  /**
+   * Opens a connection to whichever address of the name answers first; done when it is a flow, for
+   * TLS after the handshake.
+   */
   CompletionStage<Flow> connect(SipProcessor processor, String host, int port) {
     CompletableFuture<Flow> ready = new CompletableFuture<>();
     // Looking up a name may block: neither an event loop nor a stack thread waits for it.
@@ -49,13 +56,16 @@ final class Connections {
         .name("heurtoir-sip-connect")
         .start(
             () -> {
-              InetSocketAddress address = new InetSocketAddress(host, port);
-              if (address.isUnresolved()) {
-                ready.completeExceptionally(new IOException("unknown host " + host));
-                return;
-              }
               try {
-                connect(processor, host, address, ready);
+                List<InetSocketAddress> all =
+                    FirstToAnswer.interleaved(List.of(InetAddress.getAllByName(host))).stream()
+                        .map(address -> new InetSocketAddress(address, port))
+                        .toList();
+                new FirstToAnswer(
+                        all, address -> attempt(processor, host, address), sockets.loops(), ready)
+                    .begin();
+              } catch (UnknownHostException unknown) {
+                ready.completeExceptionally(new IOException("unknown host " + host));
               } catch (RuntimeException closing) {
                 ready.completeExceptionally(new IOException("the endpoint is closed"));
               }
@@ -63,32 +73,33 @@ final class Connections {
     return ready;
   }
 
-  private void connect(
-      SipProcessor processor,
-      String host,
-      InetSocketAddress address,
-      CompletableFuture<Flow> ready) {
-    sockets
-        .connect(
-            address,
-            channel -> {
-              if (processor.kind() == Transport.TLS) {
-                secure(
-                    channel,
-                    tls.orElseThrow().client(channel.alloc(), host, address.getPort(), handshakes));
-              }
-              channel
-                  .pipeline()
-                  .addLast(
-                      new StreamHandler(processor, edge, Optional.of(plan.keepAlive()), ready));
-            })
-        .addListener(
-            done -> {
-              if (!done.isSuccess()) {
-                ready.completeExceptionally(
-                    new IOException("cannot connect: " + done.cause().getMessage()));
-              }
-            });
+  private FirstToAnswer.Attempt attempt(
+      SipProcessor processor, String host, InetSocketAddress address) {
+    CompletableFuture<Flow> ready = new CompletableFuture<>();
+    ChannelFuture opening =
+        sockets
+            .connect(
+                address,
+                channel -> {
+                  if (processor.kind() == Transport.TLS) {
+                    secure(
+                        channel,
+                        tls.orElseThrow()
+                            .client(channel.alloc(), host, address.getPort(), handshakes));
+                  }
+                  channel
+                      .pipeline()
+                      .addLast(
+                          new StreamHandler(processor, edge, Optional.of(plan.keepAlive()), ready));
+                })
+            .addListener(
+                done -> {
+                  if (!done.isSuccess()) {
+                    ready.completeExceptionally(
+                        new IOException("cannot connect: " + done.cause().getMessage()));
+                  }
+                });
+    return new FirstToAnswer.Attempt(ready, () -> opening.channel().close());
   }
 
   private void secure(Channel channel, SslHandler handler) {
