@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,8 @@ class ACameraThatFails {
   private static WebrtcMedia media(CameraChoice camera) throws Exception {
     return new WebrtcMedia(
         new MediaSettings(
-            camera, MediaSettings.VideoCodec.VP8, MediaSettings.Sound.raw(), 1_500_000));
+            camera, MediaSettings.VideoCodec.VP8, MediaSettings.Sound.raw(), 1_500_000),
+        () -> LocalTime.NOON);
   }
 
   /** Twenty pictures of noise around a level, as a camera's program writes them. */

@@ -9,11 +9,15 @@ final class CameraKeeper {
   static final long FIRST_WAIT_NANOS = 1_000_000_000L;
   static final long LONGEST_WAIT_NANOS = 30_000_000_000L;
 
+  /** What a covered or dead camera is told as. */
+  static final String BLACK = "black for 5 s";
+
   private final Capturer camera;
   private final PictureHealth health;
   private final Reports reports;
   private boolean closed;
   private boolean lost;
+  private boolean black;
   private boolean fine;
   private long again;
   private long wait = FIRST_WAIT_NANOS;
@@ -24,6 +28,9 @@ final class CameraKeeper {
 
     /** It sees, for the first time or again. */
     void fine();
+
+    /** It is night: pictures come, and whether they would show anything is not to be told. */
+    void dark();
   }
 
   CameraKeeper(Capturer camera, PictureHealth health, Reports reports) {
@@ -51,6 +58,7 @@ final class CameraKeeper {
     switch (health.verdict(now)) {
       case FINE -> {
         lost = false;
+        black = false;
         wait = FIRST_WAIT_NANOS;
         if (!fine) {
           fine = true;
@@ -60,7 +68,17 @@ final class CameraKeeper {
       case WAITING -> {}
       case SILENT -> lose("no picture for 3 s", now);
       case FROZEN -> lose("the same picture for 5 s", now);
-      case BLACK -> lose("black for 5 s", now);
+      case BLACK -> lose(BLACK, now);
+      case NIGHT -> {
+        if (!black) {
+          lost = false;
+          wait = FIRST_WAIT_NANOS;
+          if (!fine) {
+            fine = true;
+            reports.dark();
+          }
+        }
+      }
     }
     if (lost && now - again >= 0) {
       camera.stop();
@@ -87,6 +105,7 @@ final class CameraKeeper {
   private void lose(String why, long now) {
     if (!lost) {
       lost = true;
+      black = why.equals(BLACK);
       fine = false;
       again = now + wait;
       reports.lost(why);

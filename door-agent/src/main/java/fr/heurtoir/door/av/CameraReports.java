@@ -3,6 +3,7 @@ package fr.heurtoir.door.av;
 /** Tells a camera's loss and return once each, though every ring looks at it anew. */
 final class CameraReports {
   private boolean lost;
+  private boolean black;
 
   /** What one ring's keeper reports to. */
   CameraKeeper.Reports of(RingMedia.Listener listener) {
@@ -10,6 +11,7 @@ final class CameraReports {
       @Override
       public void lost(String why) {
         if (change(true)) {
+          black(why.equals(CameraKeeper.BLACK));
           listener.cameraLost(why);
         }
       }
@@ -20,7 +22,23 @@ final class CameraReports {
           listener.cameraBack();
         }
       }
+
+      /** The night mends no covered lens, but a camera that was unplugged is there again. */
+      @Override
+      public void dark() {
+        if (!black() && change(false)) {
+          listener.cameraBack();
+        }
+      }
     };
+  }
+
+  private synchronized boolean black() {
+    return black;
+  }
+
+  private synchronized void black(boolean is) {
+    black = is;
   }
 
   private synchronized boolean change(boolean to) {

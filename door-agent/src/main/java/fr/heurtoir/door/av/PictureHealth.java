@@ -1,6 +1,8 @@
 package fr.heurtoir.door.av;
 
 import java.nio.ByteBuffer;
+import java.time.LocalTime;
+import java.util.function.Supplier;
 
 /**
  * Judges from the pictures and the time whether the camera sees. Times are nanoseconds of one
@@ -11,6 +13,15 @@ final class PictureHealth {
   static final long FROZEN_NANOS = 5_000_000_000L;
   static final long BLACK_NANOS = 5_000_000_000L;
 
+  /**
+   * When a lens that is free sees something, wherever in France the school is: outside of this a
+   * dark picture is the night's.
+   */
+  private static final LocalTime DAY_FROM = LocalTime.of(10, 0);
+
+  private static final LocalTime DAY_TO = LocalTime.of(15, 0);
+
+  private final Supplier<LocalTime> clock;
   private final SampledLines lines = new SampledLines();
   private long newest;
   private long changed;
@@ -29,8 +40,17 @@ final class PictureHealth {
     SILENT,
     /** The same picture for five seconds. */
     FROZEN,
-    /** Black for five seconds. */
-    BLACK
+    /** Black for five seconds by day: the lens is covered, or the camera dead. */
+    BLACK,
+    /** As dark at an hour when it may be: pictures come, and nobody can say more. */
+    NIGHT
+  }
+
+  /**
+   * @param clock of the station's own time of day
+   */
+  PictureHealth(Supplier<LocalTime> clock) {
+    this.clock = clock;
   }
 
   /** The camera was opened. */
@@ -79,11 +99,15 @@ final class PictureHealth {
       return Verdict.SILENT;
     }
     if (now - lit >= BLACK_NANOS) {
-      return Verdict.BLACK;
+      LocalTime time = clock.get();
+      return time.isBefore(DAY_FROM) || !time.isBefore(DAY_TO) ? Verdict.NIGHT : Verdict.BLACK;
+    }
+    if (dark) {
+      return Verdict.WAITING;
     }
     if (now - changed >= FROZEN_NANOS) {
       return Verdict.FROZEN;
     }
-    return everChanged && !dark ? Verdict.FINE : Verdict.WAITING;
+    return everChanged ? Verdict.FINE : Verdict.WAITING;
   }
 }

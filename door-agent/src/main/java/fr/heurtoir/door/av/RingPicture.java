@@ -4,7 +4,9 @@ import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.video.I420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
+import java.time.LocalTime;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The picture of one ring: its camera, its track, and whether it sees. Used on the media thread.
@@ -12,12 +14,13 @@ import java.util.function.Consumer;
 final class RingPicture {
   private final Camera camera;
   private final VideoTrack track;
-  private final PictureHealth health = new PictureHealth();
+  private final PictureHealth health;
   private final CameraKeeper keeper;
 
   /**
    * Opens nothing; tells what is missing.
    *
+   * @param clock of the station's own time of day: by night a dark picture is no fault
    * @param post does something on the media thread, unless the ring is closed
    */
   RingPicture(
@@ -25,7 +28,9 @@ final class RingPicture {
       CameraMaker cameras,
       CameraChoice choice,
       CameraKeeper.Reports reports,
+      Supplier<LocalTime> clock,
       Consumer<Runnable> post) {
+    health = new PictureHealth(clock);
     camera = cameras.make(choice, why -> post.accept(() -> broken(why)));
     keeper = new CameraKeeper(camera, health, reports);
     camera.missing().ifPresent(reports::lost);

@@ -11,10 +11,19 @@ import java.util.Arrays;
 final class SampledLines {
   private static final int LINES = 16;
 
+  /** A dark picture is looked at in every so manyth line. */
+  private static final int SPOT_EVERY = 8;
+
+  /** Far above the noise of a sensor in the dark. */
+  private static final int SPOT_LEVEL = 80;
+
+  private static final int SPOT_POINTS = 12;
+
   private byte[] newest = {};
   private byte[] before = {};
   private double mean;
   private double variance;
+  private boolean spot;
 
   /**
    * Takes the next picture.
@@ -38,6 +47,20 @@ final class SampledLines {
     }
     mean = sum / (double) lines.length;
     variance = squares / (double) lines.length - mean * mean;
+    spot = dark() && spot(luma, stride, width, height);
+  }
+
+  /** Looks closer at a dark picture: a lamp of a hundred points shows that the lens is free. */
+  private boolean spot(ByteBuffer luma, int stride, int width, int height) {
+    byte[] line = new byte[width];
+    int bright = 0;
+    for (int y = SPOT_EVERY / 2; y < height; y += SPOT_EVERY) {
+      luma.get(y * stride, line, 0, width);
+      for (byte each : line) {
+        bright += (each & 255) >= SPOT_LEVEL ? 1 : 0;
+      }
+    }
+    return bright >= SPOT_POINTS;
   }
 
   /**
@@ -48,9 +71,13 @@ final class SampledLines {
     return before.length == 0 || Arrays.equals(newest, before);
   }
 
-  /** Whether it shows nothing: as dark as a covered lens, and even. */
+  /** Whether it shows nothing: as dark as a covered lens, even, and without a lamp anywhere. */
   boolean black() {
-    return newest.length > 0 && mean < 24 && variance < 4;
+    return newest.length > 0 && dark() && !spot;
+  }
+
+  private boolean dark() {
+    return mean < 24 && variance < 8;
   }
 
   /** Forgets the pictures so far. */

@@ -1,9 +1,11 @@
 package fr.heurtoir.door.av;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
+import java.time.LocalTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ public final class WebrtcMedia implements MediaSource {
   private static final long PREPARE_SECONDS = 20;
 
   private final MediaSettings settings;
+  private final Supplier<LocalTime> clock;
   private final CameraMaker cameras = new CameraMaker();
   private final CameraReports reports = new CameraReports();
   private final PulseClient pulse = new PulseClient();
@@ -36,7 +39,17 @@ public final class WebrtcMedia implements MediaSource {
    * @throws MediaException where the native library cannot be loaded
    */
   public WebrtcMedia(MediaSettings settings) throws MediaException {
+    this(settings, LocalTime::now);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param clock of the station's own time of day: by night a dark picture is no fault
+   */
+  public WebrtcMedia(MediaSettings settings, Supplier<LocalTime> clock) throws MediaException {
     this.settings = settings;
+    this.clock = clock;
     try {
       Class.forName(PeerConnectionFactory.class.getName());
     } catch (LinkageError | ClassNotFoundException notLoaded) {
@@ -108,7 +121,8 @@ public final class WebrtcMedia implements MediaSource {
                 return;
               }
               try {
-                new WebrtcRing(with, cameras, settings, listener, reports, prepared).prepare();
+                new WebrtcRing(with, cameras, settings, listener, reports, clock, prepared)
+                    .prepare();
               } catch (RuntimeException | Error refused) {
                 prepared.completeExceptionally(
                     new MediaException("libwebrtc refused: " + refused.getMessage(), refused));

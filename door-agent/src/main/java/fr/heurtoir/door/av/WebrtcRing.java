@@ -8,6 +8,7 @@ import dev.onvoid.webrtc.RTCRtpTransceiverInit;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
 import dev.onvoid.webrtc.media.MediaType;
 import dev.onvoid.webrtc.media.audio.AudioTrack;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,7 @@ final class WebrtcRing implements RingMedia {
       MediaSettings settings,
       Listener listener,
       CameraReports reports,
+      Supplier<LocalTime> clock,
       CompletableFuture<RingMedia> prepared) {
     this.listener = listener;
     this.prepared = prepared;
@@ -60,7 +63,8 @@ final class WebrtcRing implements RingMedia {
     thread = engine.thread();
     PeerConnectionFactory factory = engine.factory();
     picture =
-        new RingPicture(factory, cameras, settings.camera(), reports.of(listener), this::post);
+        new RingPicture(
+            factory, cameras, settings.camera(), reports.of(listener), clock, this::post);
     voice = factory.createAudioTrack("voice", engine.microphone());
     negotiation = new Negotiation(factory, new Steps(), this::post);
     try {

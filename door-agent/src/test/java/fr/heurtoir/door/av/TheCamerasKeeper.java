@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ class TheCamerasKeeper {
 
   private final List<String> told = new ArrayList<>();
   private final Device device = new Device();
-  private final PictureHealth health = new PictureHealth();
+  private LocalTime time = LocalTime.NOON;
+  private final PictureHealth health = new PictureHealth(() -> time);
   private final CameraReports reports = new CameraReports();
   private final ByteBuffer luma = ByteBuffer.allocate(64 * 48);
   private final RingMedia.Listener listener = new Told();
@@ -149,5 +151,44 @@ class TheCamerasKeeper {
     pass(100, keeper);
     assertEquals(1, device.openings.size());
     assertTrue(told.isEmpty());
+  }
+
+  private void darkFor(double seconds) {
+    long end = now + (long) (seconds * SECOND);
+    while (now < end) {
+      now += SECOND / 20;
+      if (device.open) {
+        health.picture(ByteBuffer.allocate(64 * 48), 64, 64, 48, now);
+      }
+      if (now % (SECOND / 4) == 0) {
+        keeper.look(now);
+      }
+    }
+  }
+
+  @Test
+  void theNightTellsNothingAndLeavesTheCameraOpen() {
+    time = LocalTime.of(5, 30);
+    keeper.open(now);
+    darkFor(40);
+    assertEquals(List.of(), told);
+    assertEquals(1, device.openings.size());
+  }
+
+  @Test
+  void aCameraThatWasUnpluggedIsBackByNightAndACoveredOneIsNot() {
+    time = LocalTime.of(5, 30);
+    device.plugged = false;
+    keeper.open(now);
+    assertEquals(List.of("lost: no camera"), told);
+    device.plugged = true;
+    darkFor(20);
+    assertEquals(List.of("lost: no camera", "back"), told);
+    told.clear();
+    time = LocalTime.NOON;
+    darkFor(6);
+    time = LocalTime.of(22, 0);
+    darkFor(60);
+    assertEquals(List.of("lost: black for 5 s"), told);
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fr.heurtoir.door.av.PictureHealth.Verdict;
 import java.nio.ByteBuffer;
+import java.time.LocalTime;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,8 @@ class ThePicturesHealth {
   private static final int HEIGHT = 240;
   private static final long SECOND = 1_000_000_000L;
 
-  private final PictureHealth health = new PictureHealth();
+  private LocalTime time = LocalTime.NOON;
+  private final PictureHealth health = new PictureHealth(() -> time);
   private final ByteBuffer luma = ByteBuffer.allocateDirect(WIDTH * HEIGHT);
   private final Random noise = new Random(1);
   private long now = -5 * SECOND;
@@ -100,6 +102,56 @@ class ThePicturesHealth {
                 luma.put(y * WIDTH + 30 + noise.nextInt(20), (byte) 200);
               }
             }));
+  }
+
+  /** Noise of a sensor in the dark. */
+  private void night(double mean, double sigma) {
+    for (int i = 0; i < luma.capacity(); i++) {
+      luma.put(i, (byte) Math.clamp(Math.round(mean + sigma * noise.nextGaussian()), 0, 255));
+    }
+  }
+
+  @Test
+  void aDarkGateWithAStreetLampFarAwayIsFineAtAnyHour() {
+    assertEquals(
+        Verdict.FINE,
+        pictures(
+            7,
+            () -> {
+              night(17, 1.2);
+              for (int y = 50; y < 64; y++) {
+                for (int x = 100; x < 114; x++) {
+                  luma.put(y * WIDTH + x, (byte) 235);
+                }
+              }
+            }));
+  }
+
+  @Test
+  void theNightIsNoFault() {
+    time = LocalTime.of(5, 30);
+    assertEquals(Verdict.NIGHT, pictures(7, () -> night(17, 1.2)));
+    assertEquals(Verdict.NIGHT, pictures(7, () -> night(18, 2.5)));
+    assertEquals(Verdict.NIGHT, pictures(7, () -> fill(16)), "denoised until nothing is left");
+    time = LocalTime.of(18, 0);
+    assertEquals(Verdict.NIGHT, pictures(7, () -> night(2, 0.6)));
+  }
+
+  @Test
+  void whatIsDarkByDayIsCoveredOrDead() {
+    time = LocalTime.of(10, 0);
+    assertEquals(Verdict.BLACK, pictures(7, () -> night(17, 1.2)));
+    assertEquals(Verdict.BLACK, pictures(7, () -> night(18, 2.5)));
+    time = LocalTime.of(14, 59);
+    assertEquals(Verdict.BLACK, pictures(7, () -> night(2, 0.6)));
+    assertEquals(Verdict.BLACK, pictures(7, () -> fill(16)));
+  }
+
+  @Test
+  void aFrozenPictureOfTheNightWithALampIsFrozenAllTheSame() {
+    time = LocalTime.of(5, 30);
+    pictures(1, this::stillScene);
+    assertEquals(Verdict.FROZEN, pictures(5.1, () -> {}));
   }
 
   @Test
