@@ -347,11 +347,18 @@ export class FakeGateway {
   /** Takes a message whose proof, where it needs one, is this phone's over a challenge of this connection. */
   async #proved(phone, message) {
     const lines = PROVED[message.type]?.(message);
-    const { nonce, signature } = message.proof ?? {};
+    const { nonce, tap, signature } = message.proof ?? {};
     if (lines) {
       const fresh = phone.nonces.includes(nonce);
       phone.nonces = phone.nonces.filter((each) => each !== nonce);
-      const all = ["heurtoir-phone:v1", phone.named.id, nonce, message.type, ...lines];
+      const all = [
+        "heurtoir-phone:v1",
+        phone.named.id,
+        nonce,
+        message.type,
+        ...lines,
+        ...(tap === undefined ? [] : [tap]),
+      ];
       const code = !message.proof
         ? "unsigned"
         : !fresh

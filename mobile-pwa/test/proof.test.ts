@@ -14,7 +14,7 @@ const proofs = (phone: Phone) =>
     .flatMap(({ message, challenge }) => (challenge ? [[message.type, challenge.nonce]] : []));
 
 describe("the text that is signed", () => {
-  const over = { phone: "p1", nonce: nonce(7) };
+  const over = { phone: "p1", nonce: nonce(7), tap: -120 };
   const hello = {
     type: "hello",
     protocol: 1,
@@ -25,10 +25,10 @@ describe("the text that is signed", () => {
   } as const;
   test.each([
     [hello, ["hello", "i".repeat(16)]],
-    [{ type: "open", ring: A, lock: "gate" } as const, ["open", A, "gate"]],
+    [{ type: "open", ring: A, lock: "gate" } as const, ["open", A, "gate", "-120"]],
     [
       { type: "lockdown", school: "jules-ferry", state: "lift" } as const,
-      ["lockdown", "jules-ferry", "lift"],
+      ["lockdown", "jules-ferry", "lift", "-120"],
     ],
     [{ type: "hand-over", school: "s", to: "eva", for: "hour" } as const, ["hand-over", "s", "eva", "hour"]],
     [{ type: "hand-over", school: "s", to: null } as const, ["hand-over", "s", "-", "-"]],
@@ -65,7 +65,9 @@ describe("greeting", () => {
     const phone = opened();
     expect(phone.effects("hello")).toEqual([]);
     phone.challenged().challenged().challenged();
-    expect(phone.effects("hello")).toEqual([{ type: "hello", challenge: { phone: "p1", nonce: nonce(1) } }]);
+    expect(phone.effects("hello")).toEqual([
+      { type: "hello", challenge: { phone: "p1", nonce: nonce(1), tap: 0 } },
+    ]);
   });
 
   test("a challenge that had grown too old is tried once more with the newest, and no more", () => {
@@ -148,6 +150,34 @@ describe("an order to open", () => {
     phone.refuses("open", "stale");
     expect(phone.sent("open")).toHaveLength(2);
     expect(opening(phone)).toMatchObject({ state: "denied", why: "stale" });
+  });
+
+  test("says when it was tapped, since the challenge came: also where the tap was first", () => {
+    const phone = Phone.ready().rings().wait(700);
+    const taps = () => phone.effects("send").flatMap(({ challenge }) => (challenge ? [challenge.tap] : []));
+    press(phone);
+    expect(taps()).toEqual([700]);
+    phone.ok("open").hears({ type: "lock", ring: A, lock: "gate", state: "released", by: ME });
+    phone.challenges = false;
+    phone.state = { ...phone.state, nonce: null };
+    press(phone).wait(400).challenged();
+    expect(taps()).toEqual([700, -400]);
+  });
+
+  test("refused as too late: tried once more where it was asked for just now, for this phone may have slept", () => {
+    const phone = press(Phone.ready().rings()).refuses("open", "too-late");
+    expect(phone.sent("open")).toHaveLength(2);
+    phone.refuses("open", "too-late");
+    expect(phone.sent("open")).toHaveLength(2);
+    expect(opening(phone)).toMatchObject({ state: "denied", why: "too-late" });
+  });
+
+  test("refused as too late after the screen said that nobody knows: now it is known, and not tried again", () => {
+    const phone = press(Phone.ready().rings()).wait(6_000);
+    expect(opening(phone)).toMatchObject({ state: "unconfirmed" });
+    phone.wait(4_000).refuses("open", "too-late");
+    expect(opening(phone)).toMatchObject({ state: "denied", why: "too-late" });
+    expect(phone.sent("open")).toHaveLength(1);
   });
 
   test.each(["signature", "unsigned"])("refused with %s: said, and not tried again", (code) => {

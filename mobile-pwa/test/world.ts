@@ -5,7 +5,7 @@ import { type Ring, ringOf, START, type State } from "../src/call/state";
 import { step } from "../src/call/step";
 import { type Wants, wants } from "../src/call/wants";
 import type { FromPhone } from "../src/protocol/messages";
-import { isSigned } from "../src/protocol/proof";
+import { isSigned, isTimed, type Signed } from "../src/protocol/proof";
 import { readMessage } from "../src/protocol/read";
 import { faultOfGateway, faultOfPhone } from "./schema";
 
@@ -63,7 +63,12 @@ export class Phone {
           const { message, challenge } = effect;
           spent ||= challenge !== undefined;
           expect(isSigned(message)).toBe(challenge !== undefined);
-          const proof = challenge && { nonce: challenge.nonce, signature: "s".repeat(86) };
+          const { nonce, tap } = challenge ?? {};
+          const proof = challenge && {
+            nonce,
+            ...(isTimed(message as Signed) ? { tap } : {}),
+            signature: "s".repeat(86),
+          };
           expect(faultOfPhone(JSON.parse(JSON.stringify({ ...message, proof })))).toBeNull();
         } else if (effect.type === "when-painted" && this.paints) {
           drawn.push(effect.ring);

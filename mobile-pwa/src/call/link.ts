@@ -56,7 +56,7 @@ export function onSocketOpen(turn: Turn): void {
 
 /** What the next proof is made over: the greeting, or what waits. */
 export function onChallenge(turn: Turn, nonce: string): void {
-  turn.set({ nonce });
+  turn.set({ nonce, nonceAt: turn.now });
   if (turn.state.link.kind === "greeting") {
     greet(turn);
   } else {
@@ -66,7 +66,7 @@ export function onChallenge(turn: Turn, nonce: string): void {
 
 function greet(turn: Turn): void {
   const { link } = turn.state;
-  const challenge = turn.challenge();
+  const challenge = turn.challenge(turn.now);
   if (link.kind !== "greeting" || challenge === null || link.hellos > (link.refused ? 1 : 0)) {
     return;
   }
@@ -160,8 +160,8 @@ export function linkLost(turn: Turn): void {
     });
   }
   asksLost(turn);
-  for (const { id } of turn.state.unproved) {
-    turn.cancel(`proof:${id}`);
+  for (const { message } of turn.state.unproved) {
+    turn.cancel(`proof:${message.id}`);
   }
   const { ending, test } = turn.state;
   turn.set({

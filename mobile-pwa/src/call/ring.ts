@@ -385,7 +385,8 @@ export function onError(turn: Turn, re: number | null, code: string, by: Named |
       return;
     case "open": {
       const opening = ring.openings.find((each) => each.lock === pending.lock);
-      if (opening?.state === "asking") {
+      // A late answer is one as well: now it is known that nothing was opened.
+      if (opening?.state === "asking" || opening?.state === "unconfirmed") {
         turn.cancel(`open:${ring.id}:${opening.lock}`);
         setOpening(turn, ring.id, { ...opening, state: "denied", why: code, at: turn.now });
       }

@@ -16,7 +16,7 @@ import type {
   School,
   TestResult,
 } from "../protocol/messages";
-import type { Signed } from "../protocol/proof";
+import type { Asked } from "../protocol/proof";
 import { type Around, NOTHING_AROUND } from "./around-state";
 import type { Quality } from "./quality";
 
@@ -41,8 +41,10 @@ export interface State {
   readonly nextId: number;
   /** The newest challenge of this connection, until it is spent. */
   readonly nonce: string | null;
+  /** When it came. */
+  readonly nonceAt: number;
   /** What waits for a challenge to be signed over: for a moment, and not longer. */
-  readonly unproved: readonly (Signed & { readonly id: number })[];
+  readonly unproved: readonly Asked[];
   /** Newest first; null before the first answer. */
   readonly past: readonly PastRing[] | null;
   /** When they came. */
@@ -317,7 +319,7 @@ export interface Pending {
   readonly ring: RingId | null;
   readonly lock: string | null;
   /** To be signed once more where its challenge had grown too old. */
-  readonly again: (Signed & { readonly id: number }) | null;
+  readonly again: Asked | null;
 }
 
 export const START: State = {
@@ -334,6 +336,7 @@ export const START: State = {
   pending: [],
   nextId: 1,
   nonce: null,
+  nonceAt: 0,
   unproved: [],
   past: null,
   pastAt: 0,

@@ -275,7 +275,8 @@ function onRefused(
   turn: Turn,
   { re, code, by }: Pick<Extract<ToPhone, { type: "error" }>, "re" | "code" | "by">,
 ): void {
-  if (code === "stale" && turn.again(re)) {
+  // `too-late` of what was asked for just now: this phone slept since the challenge came, and counted less than passed.
+  if ((code === "stale" || code === "too-late") && turn.again(re)) {
     return;
   }
   onAskAnswered(turn, re, code);

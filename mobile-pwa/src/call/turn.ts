@@ -1,11 +1,13 @@
 import type { FromPhone, RingId } from "../protocol/messages";
-import { type Challenge, isSigned, type Signed } from "../protocol/proof";
+import { type Asked, type Challenge, isSigned, type Signed } from "../protocol/proof";
 import type { Effect } from "./events";
 import { type Pending, type Ring, ringOf, type State } from "./state";
 
 /** An order that cannot be signed by then was not given: what it is about may be another by then. */
 const UNPROVED = 2_000;
 const MOST_UNPROVED = 8;
+/** The gateway carries no order out that was asked for longer ago. */
+const ORDER_LIFE = 3_000;
 
 type Send<T> = T extends unknown ? Omit<T, "id"> : never;
 
@@ -66,7 +68,7 @@ export class Turn {
     const id = this.state.nextId;
     const ring = "ring" in message ? message.ring : null;
     const whole = { ...message, id } as FromPhone & { readonly id: number };
-    const again = isSigned(whole) ? whole : null;
+    const again = isSigned(whole) ? { message: whole, at: this.now } : null;
     this.set({
       nextId: id === 2_147_483_647 ? 1 : id + 1,
       // A gateway that never answers must not fill the phone's memory.
@@ -79,14 +81,18 @@ export class Turn {
     }
   }
 
-  /** Signs a request once more, whose challenge had grown too old; false where there is none, or it was done before. */
+  /**
+   * Signs a request once more, over the newest challenge; false where there is none, it was done before, or it was
+   * asked for too long ago.
+   */
   again(id: number | null): boolean {
     const again = this.state.pending.find((each) => each.id === id)?.again ?? null;
-    if (again) {
-      this.giveUp(again.id);
-      this.sign(again);
+    if (again === null || this.now - again.at >= ORDER_LIFE) {
+      return false;
     }
-    return again !== null;
+    this.giveUp(again.message.id);
+    this.sign(again);
+    return true;
   }
 
   /** It is not to be signed once more. */
@@ -96,33 +102,35 @@ export class Turn {
     });
   }
 
-  private sign(message: Signed & { readonly id: number }): void {
-    this.set({ unproved: [...this.state.unproved.slice(1 - MOST_UNPROVED), message] });
-    this.timer(`proof:${message.id}`, UNPROVED);
+  private sign(asked: Asked): void {
+    this.set({ unproved: [...this.state.unproved.slice(1 - MOST_UNPROVED), asked] });
+    this.timer(`proof:${asked.message.id}`, UNPROVED);
     this.prove();
   }
 
   /** Spends the challenge on what has waited longest for one. */
   prove(): void {
-    const [message, ...others] = this.state.unproved;
-    const challenge = message && this.challenge();
-    if (message && challenge) {
-      this.cancel(`proof:${message.id}`);
+    const [asked, ...others] = this.state.unproved;
+    const challenge = asked && this.challenge(asked.at);
+    if (asked && challenge) {
+      this.cancel(`proof:${asked.message.id}`);
       this.set({ unproved: others, nonce: null });
-      this.effect({ type: "send", message, challenge });
+      this.effect({ type: "send", message: asked.message, challenge });
     }
   }
 
-  /** What a proof can be made over now, or null. */
-  challenge(): Challenge | null {
-    const { session, nonce } = this.state;
-    return session.kind === "enrolled" && nonce !== null ? { phone: session.phone.id, nonce } : null;
+  /** What a proof can be made over now, of what was asked for at that time; or null. */
+  challenge(at: number): Challenge | null {
+    const { session, nonce, nonceAt } = this.state;
+    return session.kind === "enrolled" && nonce !== null
+      ? { phone: session.phone.id, nonce, tap: Math.round(at - nonceAt) }
+      : null;
   }
 
   /** What could not be signed in time; it is not sent any more. */
   unproved(id: number): Signed | null {
-    const found = this.state.unproved.find((each) => each.id === id) ?? null;
+    const found = this.state.unproved.find((each) => each.message.id === id) ?? null;
     this.set({ unproved: this.state.unproved.filter((each) => each !== found) });
-    return found;
+    return found?.message ?? null;
   }
 }

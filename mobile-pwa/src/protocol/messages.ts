@@ -39,6 +39,8 @@ export type HowLong = "hour" | "day" | "until-lifted";
 /** A signature by the device key over a challenge of this connection. */
 export interface Proof {
   readonly nonce: string;
+  /** Milliseconds from the challenge to the tap, negative where the tap was first; of what must not be late. */
+  readonly tap?: number;
   readonly signature: string;
 }
 

@@ -9,14 +9,28 @@ export type Signed = Extract<FromPhone, { readonly type: (typeof SIGNED)[number]
 export interface Challenge {
   readonly phone: string;
   readonly nonce: string;
+  /** When the person asked for it, in milliseconds since the challenge had come; negative where the tap was first. */
+  readonly tap: number;
+}
+
+/** A request that is to be signed, and when its person asked for it. */
+export interface Asked {
+  readonly message: Signed & { readonly id: number };
+  readonly at: number;
 }
 
 export function isSigned(message: FromPhone): message is Signed {
   return SIGNED.some((type) => type === message.type);
 }
 
-export function proofText({ phone, nonce }: Challenge, message: Signed): string {
-  return ["heurtoir-phone:v1", phone, nonce, message.type, ...what(message)].join("\n");
+/** Whether the gateway is told when it was asked for: what comes late might harm, or surprise. */
+export function isTimed(message: Signed): boolean {
+  return message.type === "open" || message.type === "lockdown";
+}
+
+export function proofText({ phone, nonce, tap }: Challenge, message: Signed): string {
+  const timed = isTimed(message) ? [String(tap)] : [];
+  return ["heurtoir-phone:v1", phone, nonce, message.type, ...what(message), ...timed].join("\n");
 }
 
 function what(message: Signed): readonly string[] {

@@ -1,5 +1,5 @@
 import type { FromPhone } from "../protocol/messages";
-import { type Challenge, isSigned, proofText } from "../protocol/proof";
+import { type Challenge, isSigned, isTimed, proofText } from "../protocol/proof";
 import type { Socket } from "./socket";
 
 /** Sends in the order in which it was asked, though a signature takes a moment. */
@@ -26,12 +26,16 @@ export class Outbox {
       this.after(() => this.leave(through, message));
       return;
     }
+    const { nonce, tap } = challenge;
     const signing = this.sign(proofText(challenge, message));
     signing.catch(() => undefined);
     this.line = (this.line ?? Promise.resolve()).then(async () => {
       try {
         const signature = await signing;
-        this.leave(through, { ...message, proof: { nonce: challenge.nonce, signature } });
+        this.leave(through, {
+          ...message,
+          proof: { nonce, ...(isTimed(message) ? { tap } : {}), signature },
+        });
       } catch {
         this.events.keyless(message);
       }

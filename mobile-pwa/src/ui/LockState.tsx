@@ -60,10 +60,14 @@ function lockText(opening: Opening, words: Words): string {
       return words.lock.denied[opening.why ?? ""] ?? words.lock.denied.other;
     case "asking":
     case "unsent":
+    case "refused":
+      // Its life was over before the gateway could send it: the door was never asked.
+      return opening.why === "too-late"
+        ? (words.lock.denied["too-late"] ?? words.lock.refused)
+        : words.lock.refused;
     case "ordered":
     case "pulsing":
     case "released":
-    case "refused":
     case "unconfirmed":
       return words.lock[opening.state];
   }

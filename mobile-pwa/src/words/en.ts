@@ -292,6 +292,7 @@ export const en: Words = {
       "too-many": "Too many requests: wait a moment",
       unsigned: "The order could not be signed: nothing was opened",
       stale: "The order came too late: nothing was opened. Try again.",
+      "too-late": "The order came too late: nothing was opened. Try again.",
       signature: "This device could not prove which it is: nothing was opened. Link it again.",
       other: "Opening was not accepted",
     },

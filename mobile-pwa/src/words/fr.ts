@@ -302,6 +302,7 @@ export const fr: Words = {
       "too-many": "Trop de demandes : patientez un instant",
       unsigned: "L'ordre n'a pas pu être signé : rien n'a été ouvert",
       stale: "L'ordre est arrivé trop tard : rien n'a été ouvert. Recommencez.",
+      "too-late": "L'ordre est arrivé trop tard : rien n'a été ouvert. Recommencez.",
       signature: "Cet appareil n'a pas pu prouver qui il est : rien n'a été ouvert. Reliez-le de nouveau.",
       other: "L'ouverture n'a pas été acceptée",
     },

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,6 +116,7 @@ final class Effects {
           case NOT_NOW -> ErrorCode.NOT_NOW;
           case UNKNOWN_LOCK -> ErrorCode.UNKNOWN_LOCK;
           case TOO_MANY -> ErrorCode.TOO_MANY;
+          case TOO_LATE -> ErrorCode.TOO_LATE;
         };
     live.named(refuse.by())
         .ifPresentOrElse(
@@ -191,23 +193,40 @@ final class Effects {
     OpenOrder open =
         new OpenOrder(
             live.ring.door(), live.ring.id(), order.lock(), order.nonce(), order.counter());
+    AtomicBoolean expired = new AtomicBoolean();
     live.call
-        .send(
-            () ->
-                Optional.of(
-                    new DoorMessage.Open(
-                        open.ring(),
-                        open.lock(),
-                        open.counter(),
-                        open.nonce(),
-                        stations.keys().sign(open.door(), open))))
+        .send(() -> signed(open, order.goodUntil(), expired))
         .whenComplete(
             (delivered, failure) -> {
-              if (failure != null || !Boolean.TRUE.equals(delivered)) {
-                undelivered(live, "Open");
-                board.on(live, new RingEvent.OrderUndeliverable(open.counter()));
+              if (failure == null && Boolean.TRUE.equals(delivered)) {
+                return;
               }
+              undelivered(live, expired.get() ? "Open (expired)" : "Open");
+              board.on(
+                  live,
+                  expired.get()
+                      ? new RingEvent.OrderExpired(open.lock(), open.counter())
+                      : new RingEvent.OrderUndeliverable(open.counter()));
             });
+  }
+
+  /**
+   * Off the loop, as the order leaves: signing takes its time, and so may whatever was before it.
+   */
+  private Optional<DoorMessage.Open> signed(
+      OpenOrder open, Instant goodUntil, AtomicBoolean expired) {
+    var message =
+        new DoorMessage.Open(
+            open.ring(),
+            open.lock(),
+            open.counter(),
+            open.nonce(),
+            stations.keys().sign(open.door(), open));
+    if (!clock.now().isBefore(goodUntil)) {
+      expired.set(true);
+      return Optional.empty();
+    }
+    return Optional.of(message);
   }
 
   private void send(LiveRing live, DoorMessage.ToDoor message) {

@@ -11,6 +11,11 @@ final class MonotonicClock {
   private final long startedNanos = System.nanoTime();
 
   Instant now() {
-    return startedAt.plusNanos(System.nanoTime() - startedNanos);
+    return at(System.nanoTime());
+  }
+
+  /** A moment of {@link System#nanoTime}. */
+  Instant at(long nanos) {
+    return startedAt.plusNanos(nanos - startedNanos);
   }
 }

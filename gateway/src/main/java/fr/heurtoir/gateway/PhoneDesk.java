@@ -18,6 +18,7 @@ import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.PhoneProof;
 import fr.heurtoir.protocol.RingId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -202,7 +203,9 @@ final class PhoneDesk implements PhoneListener {
               id);
           reply.error(ErrorCode.LOCKDOWN, "a lockdown holds at this door");
         } else if (live.call.reachable()) {
-          board.on(live, new RingEvent.Open(id, open.lock()), reply);
+          Instant tapped =
+              open.tappedAt().isPresent() ? board.at(open.tappedAt().getAsLong()) : board.now();
+          board.on(live, new RingEvent.Open(id, open.lock(), tapped), reply);
         } else {
           reply.error(ErrorCode.DOOR_UNREACHABLE, "there is no connection to the door");
         }

@@ -122,6 +122,11 @@ final class Switchboard implements DoorCallListener {
     return clock.now();
   }
 
+  /** A moment of {@link System#nanoTime} by the rings' clock. */
+  Instant at(long nanos) {
+    return clock.at(nanos);
+  }
+
   /** Every ring that is kept, as a copy. */
   List<LiveRing> rings() {
     return List.copyOf(rings.values());

@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -108,7 +109,7 @@ class PermissionsTest {
         new FromPhone.Decline(ring),
         new FromPhone.HangUp(ring),
         new FromPhone.Say(ring, Reply.COMING),
-        new FromPhone.Open(ring, "gate", Optional.empty()));
+        new FromPhone.Open(ring, "gate", Optional.empty(), OptionalLong.empty()));
   }
 
   private static List<FromPhone> ofSchool(String school) {
@@ -232,8 +233,8 @@ class PermissionsTest {
   void aLockThatIsKeptForTheHeadOpensForTheHeadAndWhoStandsInForThem() {
     Schools schools =
         new Schools(List.of(school(HERE, Rights.standard(), Map.of("gate", Set.of(Role.HEAD)))));
-    FromPhone gate = new FromPhone.Open(RING, "gate", Optional.empty());
-    FromPhone side = new FromPhone.Open(RING, "side", Optional.empty());
+    FromPhone gate = new FromPhone.Open(RING, "gate", Optional.empty(), OptionalLong.empty());
+    FromPhone side = new FromPhone.Open(RING, "side", Optional.empty(), OptionalLong.empty());
     assertEquals(Optional.empty(), refused(schools, Role.HEAD, gate, Map.of()));
     assertEquals(Optional.of(ErrorCode.NOT_ALLOWED), refused(schools, Role.STAFF, gate, Map.of()));
     assertEquals(Optional.empty(), refused(schools, Role.STAFF, side, Map.of()));
@@ -242,7 +243,10 @@ class PermissionsTest {
     assertEquals(
         Optional.of(ErrorCode.UNKNOWN_LOCK),
         refused(
-            schools, Role.HEAD, new FromPhone.Open(RING, "cellar", Optional.empty()), Map.of()));
+            schools,
+            Role.HEAD,
+            new FromPhone.Open(RING, "cellar", Optional.empty(), OptionalLong.empty()),
+            Map.of()));
     Permissions permissions = new Permissions(() -> schools);
     Live live = new Live(HERE, Map.of(), Set.of());
     assertEquals(List.of("side"), permissions.locks(live, "staff"));

@@ -15,8 +15,10 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +41,7 @@ final class SchoolPhone implements WebSocket.Listener, AutoCloseable {
   private final String cookie;
   private final String id;
   private final WebSocket socket;
-  private volatile String challenge = "";
+  private volatile Given challenge = new Given("", 0);
 
   /**
    * @param gateway its address, without a slash at its end
@@ -90,15 +92,21 @@ final class SchoolPhone implements WebSocket.Listener, AutoCloseable {
     return TEXT.encodeToString(signature.sign());
   }
 
+  /** A challenge, and when it came, in nanoseconds. */
+  private record Given(String nonce, long at) {}
+
   private void prove(ObjectNode message, String... lines) throws GeneralSecurityException {
-    String nonce = challenge;
-    String[] all = new String[lines.length + 4];
-    all[0] = "heurtoir-phone:v1";
-    all[1] = id;
-    all[2] = nonce;
-    all[3] = message.path("type").asText();
-    System.arraycopy(lines, 0, all, 4, lines.length);
-    message.putObject("proof").put("nonce", nonce).put("signature", signed(all));
+    Given over = challenge;
+    String type = message.path("type").asText();
+    List<String> all = new ArrayList<>(List.of("heurtoir-phone:v1", id, over.nonce(), type));
+    all.addAll(List.of(lines));
+    ObjectNode proof = message.putObject("proof").put("nonce", over.nonce());
+    if (type.equals("open") || type.equals("lockdown")) {
+      long tap = (System.nanoTime() - over.at()) / 1_000_000;
+      proof.put("tap", tap);
+      all.add(Long.toString(tap));
+    }
+    proof.put("signature", signed(all.toArray(String[]::new)));
   }
 
   void say(ObjectNode message) {
@@ -203,8 +211,8 @@ final class SchoolPhone implements WebSocket.Listener, AutoCloseable {
   private void take(JsonNode message) {
     switch (message.path("type").asText()) {
       case "challenge" -> {
-        challenge = message.path("nonce").asText();
-        firstChallenge.complete(challenge);
+        challenge = new Given(message.path("nonce").asText(), System.nanoTime());
+        firstChallenge.complete(challenge.nonce());
       }
       case "ping" ->
           socket.sendText(

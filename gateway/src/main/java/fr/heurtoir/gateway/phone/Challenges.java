@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.OptionalLong;
 
 /**
  * What one connection was given to sign: the newest two, each good once and for {@link #VALIDITY}.
@@ -56,15 +57,26 @@ final class Challenges {
    *
    * @return false where it is unknown, spent or too old
    */
-  synchronized boolean spend(String nonce, long nowNanos) {
+  boolean spend(String nonce, long nowNanos) {
+    return take(nonce, nowNanos).isPresent();
+  }
+
+  /**
+   * Spends a challenge, whatever becomes of what was signed over it.
+   *
+   * @return when it was given; empty where it is unknown, spent or too old
+   */
+  synchronized OptionalLong take(String nonce, long nowNanos) {
     for (Iterator<Given> each = given.iterator(); each.hasNext(); ) {
       Given one = each.next();
       if (one.nonce().equals(nonce)) {
         each.remove();
         spent = true;
-        return nowNanos - one.at() < VALIDITY.toNanos();
+        return nowNanos - one.at() < VALIDITY.toNanos()
+            ? OptionalLong.of(one.at())
+            : OptionalLong.empty();
       }
     }
-    return false;
+    return OptionalLong.empty();
   }
 }

@@ -3,6 +3,8 @@ package fr.heurtoir.gateway.phone;
 import fr.heurtoir.protocol.Reply;
 import fr.heurtoir.protocol.RingId;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** What a phone says. Read, and checked, by {@link PhoneCodec} alone. */
 public sealed interface FromPhone {
@@ -60,8 +62,18 @@ public sealed interface FromPhone {
   /** Say something to the visitor, by one tap. */
   record Say(RingId ring, Reply reply) implements OfRing {}
 
-  /** Pulse a lock: {@code [a-z][a-z0-9-]{0,31}}. */
-  record Open(RingId ring, String lock, Optional<Proof> proof) implements OfRing {}
+  /**
+   * Pulse a lock: {@code [a-z][a-z0-9-]{0,31}}.
+   *
+   * @param tappedAt when the person asked for it, monotonic nanoseconds of the gateway; empty until
+   *     the proof was checked
+   */
+  record Open(RingId ring, String lock, Optional<Proof> proof, OptionalLong tappedAt)
+      implements OfRing {
+    Open(RingId ring, String lock, Optional<Proof> proof) {
+      this(ring, lock, proof, OptionalLong.empty());
+    }
+  }
 
   /** Call back the visitor of a ring that ended unanswered. */
   record CallBack(RingId ring) implements FromPhone {}
@@ -113,10 +125,15 @@ public sealed interface FromPhone {
    * A signature by the device key over a challenge of this connection, unchecked yet.
    *
    * @param nonce the challenge as it was sent, 43 characters of base64url
+   * @param tap how long after the challenge had come the person asked for it, in milliseconds, from
+   *     {@value #EARLIEST_TAP}, where the tap was first, to {@value #LATEST_TAP}
    * @param signature ECDSA P-256 with SHA-256, r and s of 32 bytes each (as WebCrypto gives it), 86
    *     characters of base64url
    */
-  record Proof(String nonce, String signature) {}
+  record Proof(String nonce, OptionalInt tap, String signature) {
+    static final int EARLIEST_TAP = -3_000;
+    static final int LATEST_TAP = 120_000;
+  }
 
   /**
    * A push subscription (RFC 8030, RFC 8291), as the browser gave it; whether its host may be

@@ -195,9 +195,20 @@ public final class PhoneCodec {
       return Optional.empty();
     }
     JsonNode proof = node.path("proof");
+    OptionalInt tap =
+        absent(proof, "tap")
+            ? OptionalInt.empty()
+            : OptionalInt.of(
+                (int)
+                    integer(
+                        proof,
+                        "tap",
+                        FromPhone.Proof.EARLIEST_TAP,
+                        FromPhone.Proof.LATEST_TAP,
+                        id));
     return Optional.of(
         new FromPhone.Proof(
-            matching(proof, "nonce", NONCE, id), matching(proof, "signature", SIGNATURE, id)));
+            matching(proof, "nonce", NONCE, id), tap, matching(proof, "signature", SIGNATURE, id)));
   }
 
   private static Optional<FromPhone.Subscription> subscription(JsonNode node, OptionalInt id)

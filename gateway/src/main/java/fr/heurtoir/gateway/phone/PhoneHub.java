@@ -291,10 +291,14 @@ public final class PhoneHub {
     if (connection.stage == Stage.READY && watched.containsKey(connection.phoneId)) {
       post(() -> listener.onHeard(connection.phoneId));
     }
-    FromPhone message = received.message();
-    if (!inOrder(connection, message) || !proved(connection, received)) {
+    if (!inOrder(connection, received.message())) {
       return;
     }
+    Optional<FromPhone> believed = proved(connection, received);
+    if (believed.isEmpty()) {
+      return;
+    }
+    FromPhone message = believed.get();
     switch (message) {
       case FromPhone.Hello hello -> hello(connection, received.id(), hello);
       case FromPhone.Pong pong -> {
@@ -316,18 +320,24 @@ public final class PhoneHub {
     }
   }
 
-  /** Whether a message carries the proof that it needs; says to the phone where it does not. */
-  private boolean proved(PhoneConnection connection, Received received) {
+  /**
+   * A message that carries the proof that it needs, with what that says; empty where it does not,
+   * which the phone is told.
+   */
+  private Optional<FromPhone> proved(PhoneConnection connection, Received received) {
     Proofs.Verdict verdict = proofs.check(connection, received.message());
     if (connection.challenges.due(nanos.getAsLong())) {
       // Before the answer: whoever reads that signs the newest.
       challenge(connection);
     }
     return switch (verdict) {
-      case Proofs.Verdict.Needless _ -> true;
-      case Proofs.Verdict.Holds _ -> {
+      case Proofs.Verdict.Needless _ -> Optional.of(received.message());
+      case Proofs.Verdict.Holds holds -> {
         connection.badProofs = 0;
-        yield true;
+        yield Optional.of(
+            received.message() instanceof FromPhone.Open open
+                ? new FromPhone.Open(open.ring(), open.lock(), open.proof(), holds.tappedAt())
+                : received.message());
       }
       case Proofs.Verdict.Refused refused -> {
         LOG.warn(
@@ -336,7 +346,7 @@ public final class PhoneHub {
             refused.type(),
             refused.code().code());
         refuseProof(connection, received, refused);
-        yield false;
+        yield Optional.empty();
       }
     };
   }

@@ -29,6 +29,9 @@ public record PhoneLimits(
     int connections,
     int badProofs,
     int greetings) {
+  /** How long after the tap an order is carried out, at the latest; then it is not any more. */
+  public static final Duration ORDER_LIFE = Duration.ofSeconds(3);
+
   /** Between two pings of a phone that talks. */
   public static final Duration CLOSE_HEARTBEAT = Duration.ofSeconds(1);
 

@@ -21,17 +21,34 @@ final class OpenOrders {
   /** More than a visitor and a head teacher with a stiff gate need. */
   static final int MOST = 20;
 
+  /**
+   * How long after the tap an order may leave; then whoever asked for it hears that nothing is
+   * confirmed, and the gate must not move by surprise.
+   */
+  static final Duration LIFE = Duration.ofSeconds(3);
+
   /** How long a wish waits for the door's nonce. */
   static final Duration NONCE_WITHIN = Duration.ofSeconds(2);
 
   /** The longest pulse that any lock makes (15 s), and the way of its report. */
   private static final Duration LONGEST_PULSE = Duration.ofSeconds(17);
 
-  /** One order that was sent, or is to be. */
-  record Sent(String lock, String phone, Instant at) {}
+  /**
+   * One order that was sent, or is to be.
+   *
+   * @param tapped when its person asked for it
+   */
+  record Sent(String lock, String phone, Instant at, Instant tapped) {
+    /** When it is not to be sent any more, while it waits for the nonce. */
+    Instant waitsUntil() {
+      Instant nonce = at.plus(NONCE_WITHIN);
+      Instant life = tapped.plus(LIFE);
+      return nonce.isBefore(life) ? nonce : life;
+    }
+  }
 
-  /** What the door is to be sent. */
-  record Order(String lock, Nonce nonce, long counter) {}
+  /** What the door is to be sent, before {@code goodUntil}. */
+  record Order(String lock, Nonce nonce, long counter, Instant goodUntil) {}
 
   private final Map<String, Sent> wishes = new LinkedHashMap<>();
   private final TreeMap<Long, Sent> waiting = new TreeMap<>();
@@ -56,13 +73,13 @@ final class OpenOrders {
   }
 
   /** An order to send now; empty where the wish waits for the nonce. */
-  Optional<Order> wish(String lock, String phone, Instant now) {
+  Optional<Order> wish(String lock, String phone, Instant tapped, Instant now) {
     if (nonce == null) {
       // A second press while the first waits asks for the same opening.
-      wishes.putIfAbsent(lock, new Sent(lock, phone, now));
+      wishes.putIfAbsent(lock, new Sent(lock, phone, now, tapped));
       return Optional.empty();
     }
-    return Optional.of(send(nonce, lock, phone, now));
+    return Optional.of(send(nonce, lock, phone, tapped, now));
   }
 
   /**
@@ -75,18 +92,23 @@ final class OpenOrders {
       return List.of();
     }
     nonce = newest;
-    List<Order> orders =
-        wishes.values().stream().map(w -> send(newest, w.lock(), w.phone(), now)).toList();
-    wishes.clear();
-    return orders;
+    List<Sent> inTime =
+        wishes.values().stream().filter(wish -> wish.waitsUntil().isAfter(now)).toList();
+    inTime.forEach(wish -> wishes.remove(wish.lock()));
+    return inTime.stream().map(w -> send(newest, w.lock(), w.phone(), w.tapped(), now)).toList();
   }
 
-  private Order send(Nonce of, String lock, String phone, Instant now) {
+  /** The order that was not sent after all; empty where this ring has no such order waiting. */
+  Optional<Sent> expired(long number) {
+    return Optional.ofNullable(waiting.remove(number));
+  }
+
+  private Order send(Nonce of, String lock, String phone, Instant tapped, Instant now) {
     sent++;
     counter++;
     lastSent = now;
-    waiting.put(counter, new Sent(lock, phone, now));
-    return new Order(lock, of, counter);
+    waiting.put(counter, new Sent(lock, phone, now, tapped));
+    return new Order(lock, of, counter, tapped.plus(LIFE));
   }
 
   /** The order a report speaks of; empty where this ring sent no such order. */
@@ -105,7 +127,7 @@ final class OpenOrders {
   /** Takes the wishes whose door gave no nonce in time. */
   List<Sent> neverSent(Instant now) {
     List<Sent> never =
-        wishes.values().stream().filter(wish -> !wish.at.plus(NONCE_WITHIN).isAfter(now)).toList();
+        wishes.values().stream().filter(wish -> !wish.waitsUntil().isAfter(now)).toList();
     never.forEach(wish -> wishes.remove(wish.lock()));
     return never;
   }
@@ -130,7 +152,7 @@ final class OpenOrders {
   /** When the last word about the last order must have come. */
   Optional<Instant> lastReportDue() {
     Optional<Instant> wished =
-        wishes.values().stream().map(w -> w.at.plus(NONCE_WITHIN)).max(Instant::compareTo);
+        wishes.values().stream().map(Sent::waitsUntil).max(Instant::compareTo);
     Optional<Instant> due = Optional.ofNullable(lastSent).map(at -> at.plus(LONGEST_PULSE));
     return Stream.concat(wished.stream(), due.stream()).max(Instant::compareTo);
   }
@@ -138,7 +160,7 @@ final class OpenOrders {
   Optional<Instant> deadline() {
     return Stream.concat(
             waiting.values().stream().map(order -> order.at.plus(confirmWithin)),
-            wishes.values().stream().map(wish -> wish.at.plus(NONCE_WITHIN)))
+            wishes.values().stream().map(Sent::waitsUntil))
         .min(Instant::compareTo);
   }
 }

@@ -37,6 +37,9 @@ public final class Ring {
   /** After its media ended, the door's own word of how its call ended may take this long. */
   static final Duration HANG_UP_WITHIN = Duration.ofSeconds(3);
 
+  /** The reason of an opening that could not be sent while its order lived. */
+  public static final String TOO_LATE = "too-late";
+
   private final RingId id;
   private final DoorId door;
   private final Set<String> locks;
@@ -209,6 +212,8 @@ public final class Ring {
       case RingEvent.LockReported e -> lockReported(e, now, out);
       case RingEvent.GateReported e ->
           openings.gate(e.lock(), e.state()).ifPresent(o -> keep(o, out));
+      case RingEvent.OrderExpired e ->
+          orders.expired(e.counter()).ifPresent(o -> never(o, TOO_LATE, out));
       case RingEvent.OrderUndeliverable _ -> {} // counts as unconfirmed when its time is over
       case RingEvent.MediaRefused e ->
           end(Outcome.NO_COMMON_CODEC, Optional.empty(), e.why(), now, out);
@@ -471,6 +476,8 @@ public final class Ring {
       refuse(Refusal.NOT_NOW, out);
     } else if (!locks.contains(e.lock())) {
       refuse(Refusal.UNKNOWN_LOCK, out);
+    } else if (reached(e.tapped().plus(OpenOrders.LIFE), now)) {
+      refuse(Refusal.TOO_LATE, out);
     } else if (orders.exhausted()) {
       refuse(Refusal.TOO_MANY, out);
     } else {
@@ -482,7 +489,7 @@ public final class Ring {
       if (!orders.waits(e.lock())) {
         openings.ordered(e.lock(), p.id, now).ifPresent(o -> keep(o, out));
       }
-      orders.wish(e.lock(), p.id, now).ifPresent(order -> order(order, out));
+      orders.wish(e.lock(), p.id, e.tapped(), now).ifPresent(order -> order(order, out));
     }
   }
 
@@ -491,7 +498,7 @@ public final class Ring {
   }
 
   private static void order(OpenOrders.Order order, List<RingEffect> out) {
-    out.add(new RingEffect.Order(order.lock(), order.nonce(), order.counter()));
+    out.add(new RingEffect.Order(order.lock(), order.nonce(), order.counter(), order.goodUntil()));
   }
 
   private void lockReported(RingEvent.LockReported e, Instant now, List<RingEffect> out) {
@@ -526,18 +533,18 @@ public final class Ring {
     }
   }
 
+  /** An order that nobody was sent, and nobody will be. */
+  private void never(OpenOrders.Sent order, String why, List<RingEffect> out) {
+    out.add(
+        new RingEffect.TellLock(
+            order.lock(), LockState.REFUSED, Optional.of(order.phone()), Optional.of(why)));
+    openings.moved(order, LockState.REFUSED).ifPresent(o -> keep(o, out));
+  }
+
   // ---- time -------------------------------------------------------------------------------------
 
   private void settle(Instant now, List<RingEffect> out) {
-    for (OpenOrders.Sent never : orders.neverSent(now)) {
-      out.add(
-          new RingEffect.TellLock(
-              never.lock(),
-              LockState.REFUSED,
-              Optional.of(never.phone()),
-              Optional.of(DOOR_NOT_READY)));
-      openings.moved(never, LockState.REFUSED).ifPresent(o -> keep(o, out));
-    }
+    orders.neverSent(now).forEach(never -> never(never, DOOR_NOT_READY, out));
     for (OpenOrders.Sent late : orders.overdue(now)) {
       out.add(
           new RingEffect.TellLock(

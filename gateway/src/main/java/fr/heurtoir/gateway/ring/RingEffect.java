@@ -4,6 +4,7 @@ import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a ring wants done. Carried out in order, on the ring's event loop. */
@@ -57,8 +58,13 @@ public sealed interface RingEffect {
   /** End all media of the ring. */
   record CloseMedia() implements RingEffect {}
 
-  /** Send the door an open order. */
-  record Order(String lock, Nonce nonce, long counter) implements RingEffect {}
+  /**
+   * Send the door an open order.
+   *
+   * @param goodUntil from when on it is not sent any more: whoever asked for it has been told that
+   *     nothing was confirmed
+   */
+  record Order(String lock, Nonce nonce, long counter, Instant goodUntil) implements RingEffect {}
 
   /**
    * Store the row and write the summary line: once at the end, again only where a lock moved after
@@ -99,6 +105,8 @@ public sealed interface RingEffect {
     /** The door has no such lock. */
     UNKNOWN_LOCK,
     /** More orders in this ring than anybody needs. */
-    TOO_MANY
+    TOO_MANY,
+    /** It was asked for longer ago than an order lives. */
+    TOO_LATE
   }
 }

@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.ring;
 import fr.heurtoir.protocol.DoorMessage.GateReport;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.order.Nonce;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What can happen to a ring. A phone is named by its id. */
@@ -47,8 +48,12 @@ public sealed interface RingEvent {
   /** The phone ends the call. */
   record HangUp(String phone) implements RingEvent {}
 
-  /** The phone wants a lock pulsed. */
-  record Open(String phone, String lock) implements RingEvent {}
+  /**
+   * The phone wants a lock pulsed.
+   *
+   * @param tapped when its person asked for it: the order's life begins there
+   */
+  record Open(String phone, String lock, Instant tapped) implements RingEvent {}
 
   /** The phone's media are connected; again after a loss. */
   record ViewerConnected(String phone) implements RingEvent {}
@@ -91,6 +96,9 @@ public sealed interface RingEvent {
 
   /** The door reports what the contact of the gate of that lock shows. */
   record GateReported(String lock, GateReport.State state) implements RingEvent {}
+
+  /** An order was not sent, as its life was over before it could leave. */
+  record OrderExpired(String lock, long counter) implements RingEvent {}
 
   /** The door could not be given an order at all. */
   record OrderUndeliverable(long counter) implements RingEvent {}

@@ -186,7 +186,12 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
 
     /** A proof over the newest challenge. */
     String proof(String type, String... lines) {
-      return key.proof(phone, challenges.getLast(), type, lines);
+      return proof(0, type, lines);
+    }
+
+    /** As above, for a tap that long after the challenge. */
+    String proof(int tap, String type, String... lines) {
+      return key.proof(phone, challenges.getLast(), tap, type, lines);
     }
 
     Wire say(String json) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessagesOfPhonesTest {
   private static final ProtocolSchema SCHEMA = ProtocolSchema.fromPhone();
   private static final RingId RING = new RingId("01J00000000000000000000000");
-  private static final FromPhone.Proof PROOF = new FromPhone.Proof("n".repeat(43), "s".repeat(86));
+  private static final FromPhone.Proof PROOF =
+      new FromPhone.Proof("n".repeat(43), OptionalInt.empty(), "s".repeat(86));
   private static final String PROVED =
       "\"proof\":{\"nonce\":\"" + "n".repeat(43) + "\",\"signature\":\"" + "s".repeat(86) + "\"}";
   private final PhoneCodec codec = new PhoneCodec();

@@ -68,7 +68,7 @@ class ProofTest {
   @Test
   void anotherPhonesKeyIsNotThisDevice() {
     Wire wire = it.connect(HubFixture.DIRECTION);
-    String proof = it.key(HubFixture.STAFF).proof("p1", wire.challenges.getLast(), "hello", ONE);
+    String proof = it.key(HubFixture.STAFF).proof("p1", wire.challenges.getLast(), 0, "hello", ONE);
     wire.say("{\"type\":\"hello\",\"protocol\":1,\"instance\":\"" + ONE + "\"," + proof + "}");
     assertEquals(4006, wire.closedWith);
     assertFalse(it.hub.reachable("p1"));
@@ -104,7 +104,7 @@ class ProofTest {
     return Stream.of(
         Arguments.of("another ring", List.of("open", OTHER_RING, "gate")),
         Arguments.of("another lock", List.of("open", RING, "garage")),
-        Arguments.of("another message", List.of("revoke", RING, "gate")),
+        Arguments.of("another message", List.of("lockdown", RING, "gate")),
         Arguments.of("fewer lines", List.of("open", RING)),
         Arguments.of("more lines", List.of("open", RING, "gate", "")));
   }
@@ -189,7 +189,10 @@ class ProofTest {
     String nonce = wire.challenges.getLast();
     wire.say(open(RING, "gate", wire.proof("open", OTHER_RING, "gate")));
     wire.say(
-        open(RING, "gate", it.key(HubFixture.DIRECTION).proof("p1", nonce, "open", RING, "gate")));
+        open(
+            RING,
+            "gate",
+            it.key(HubFixture.DIRECTION).proof("p1", nonce, 0, "open", RING, "gate")));
     assertEquals("error stale", last(wire));
   }
 
@@ -204,7 +207,7 @@ class ProofTest {
     assertEquals(2, wire.challenges.size());
     it.pass(1_000);
     assertEquals(3, wire.challenges.size(), "before the last grows old");
-    String second = wire.proof("open", RING, "gate");
+    String second = wire.proof(59_000, "open", RING, "gate");
     for (int seconds = 60; seconds < 119; seconds++) {
       it.pass(1_000);
       pong(wire);
@@ -221,6 +224,70 @@ class ProofTest {
     if (wire.last().path("type").asText().equals("ping")) {
       wire.say("{\"type\":\"pong\",\"n\":" + wire.last().path("n").asLong() + "}");
     }
+  }
+
+  @Test
+  void anOrderIsCarriedOutWithinThreeSecondsOfItsTapByTheGatewaysClockOrNot() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    String atOnce = wire.proof("open", RING, "gate");
+    it.pass(2_999);
+    wire.say(open(RING, "gate", atOnce));
+    assertEquals("ok ", last(wire));
+    String late = wire.proof("open", RING, "gate");
+    // The gateway was frozen, or the network was.
+    it.pass(3_000);
+    wire.say(open(RING, "gate", late));
+    assertEquals("error too-late", last(wire));
+    assertEquals(List.of("ready p1", "Open p1"), it.heard);
+  }
+
+  @Test
+  void whatCountsIsTheTapNotTheChallenge() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    it.pass(10_000);
+    wire.say(open(RING, "gate", wire.proof(9_000, "open", RING, "gate")));
+    assertEquals("ok ", last(wire));
+    it.pass(10_000);
+    wire.say(open(RING, "gate", wire.proof(6_900, "open", RING, "gate")));
+    assertEquals("error too-late", last(wire));
+    // It had to wait for its challenge.
+    it.pass(1_000);
+    wire.say(open(RING, "gate", wire.proof(-2_100, "open", RING, "gate")));
+    assertEquals("error too-late", last(wire));
+    wire.say(open(RING, "gate", wire.proof(-1_500, "open", RING, "gate")));
+    assertEquals("ok ", last(wire));
+  }
+
+  @Test
+  void aTapThatIsStillToComeOrIsNotSaidOrNotSignedOpensNothing() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    wire.say(open(RING, "gate", wire.proof(1_000, "open", RING, "gate")));
+    assertEquals("error stale", last(wire));
+    String proof = wire.proof(0, "open", RING, "gate");
+    wire.say(open(RING, "gate", proof.replace("\"tap\":0,", "")));
+    assertEquals("error unsigned", last(wire));
+    it.pass(4_000);
+    String another = wire.proof(0, "open", RING, "gate").replace("\"tap\":0,", "\"tap\":4000,");
+    wire.say(open(RING, "gate", another));
+    assertEquals("error signature", last(wire));
+    for (String tap : List.of("-3001", "120001", "1.5", "\"0\"")) {
+      wire.say(open(RING, "gate", proof.replace("\"tap\":0", "\"tap\":" + tap)));
+      assertEquals("error bad-message", last(wire), tap);
+    }
+    assertEquals(List.of("ready p1"), it.heard);
+  }
+
+  @Test
+  void aLockdownThatIsLiftedLateStaysAndOneThatIsSetLateIsSet() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    String lift = wire.proof("lockdown", "jules-ferry", "lift");
+    it.pass(3_000);
+    wire.say("{\"type\":\"lockdown\",\"school\":\"jules-ferry\",\"state\":\"lift\"," + lift + "}");
+    assertEquals("error too-late", last(wire));
+    String set = wire.proof("lockdown", "jules-ferry", "set");
+    it.pass(30_000);
+    wire.say("{\"type\":\"lockdown\",\"school\":\"jules-ferry\",\"state\":\"set\"," + set + "}");
+    assertEquals(List.of("ready p1", "Lockdown p1"), it.heard);
   }
 
   @Test

@@ -53,10 +53,25 @@ public final class TestKey {
         .formatted(what, secret, name, text(), sign(List.of("heurtoir-enrol:v1", secret, text())));
   }
 
-  /** The member {@code "proof":{…}} of a message of a phone. */
-  public String proof(String phone, String nonce, String type, String... more) {
+  /**
+   * The member {@code "proof":{…}} of a message of a phone.
+   *
+   * @param tap milliseconds from the challenge to the tap, where the message says it
+   */
+  public String proof(String phone, String nonce, int tap, String type, String... more) {
     List<String> lines = new ArrayList<>(List.of("heurtoir-phone:v1", phone, nonce, type));
     lines.addAll(List.of(more));
-    return "\"proof\":{\"nonce\":\"" + nonce + "\",\"signature\":\"" + sign(lines) + "\"}";
+    String timed = "";
+    if (type.equals("open") || type.equals("lockdown")) {
+      lines.add(Integer.toString(tap));
+      timed = "\"tap\":" + tap + ",";
+    }
+    return "\"proof\":{\"nonce\":\""
+        + nonce
+        + "\","
+        + timed
+        + "\"signature\":\""
+        + sign(lines)
+        + "\"}";
   }
 }

@@ -53,10 +53,7 @@ class ASilentTalkerTest {
   @Test
   void leavesTheGateToTheOthersAndARingThatTheyOpenedEnds() {
     aTalksAndHangs().advanceBy(Duration.ofSeconds(3));
-    assertTrue(
-        bench
-            .on(new RingEvent.Open("b", "gate"))
-            .contains(new RingEffect.Order("gate", RingBench.NONCE, 1)));
+    assertTrue(bench.open("b", "gate").contains(bench.order(RingBench.NONCE, 1)));
     bench.report(1, LockReport.State.PULSING).report(1, LockReport.State.RELEASED);
     assertEquals(Outcome.OPENED, bench.kept().outcome());
     assertEquals(Optional.of("b"), bench.kept().by());
@@ -136,8 +133,7 @@ class ASilentTalkerTest {
     bench.hung.add("a");
     bench.advanceBy(Duration.ofSeconds(3));
     assertEquals(
-        List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))),
-        bench.on(new RingEvent.Open("b", "gate")));
+        List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))), bench.open("b", "gate"));
     bench.on(new RingEvent.Answer("b"));
     assertEquals(Optional.of("b"), bench.ring.talker());
   }

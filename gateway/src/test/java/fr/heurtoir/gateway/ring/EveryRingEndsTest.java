@@ -130,7 +130,9 @@ class EveryRingEndsTest {
             net.jqwik.api.Tuple.of(
                 4,
                 Combinators.combine(phone, Arbitraries.of("gate", "cellar"))
-                    .as(RingEvent.Open::new)),
+                    .as(
+                        (who, lock) ->
+                            new RingEvent.Open(who, lock, RingBench.PRESSED.plusSeconds(3)))),
             net.jqwik.api.Tuple.of(
                 3, Arbitraries.of(RingBench.NONCE, OTHER).map(RingEvent.NonceCame::new)),
             net.jqwik.api.Tuple.of(4, phone.map(RingEvent.ViewerConnected::new)),

@@ -59,6 +59,16 @@ final class RingBench {
     return out;
   }
 
+  /** Somebody taps on Open now. */
+  List<RingEffect> open(String phone, String lock) {
+    return on(new RingEvent.Open(phone, lock, now));
+  }
+
+  /** What somebody's tap of now sends the door. */
+  RingEffect order(Nonce nonce, long counter) {
+    return new RingEffect.Order("gate", nonce, counter, now.plus(OpenOrders.LIFE));
+  }
+
   RingBench ready(String... phones) {
     for (String phone : phones) {
       on(new RingEvent.PhoneReady(phone));

@@ -12,6 +12,7 @@ import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -203,8 +204,8 @@ class RingTest {
   @Test
   void openingBeforeAnsweringEndsTheRingWhenTheLockHasMoved() {
     bench.ready("a", "b").told("a", "b");
-    List<RingEffect> order = bench.on(new RingEvent.Open("a", "gate"));
-    assertTrue(order.contains(new RingEffect.Order("gate", RingBench.NONCE, 1)));
+    List<RingEffect> order = bench.open("a", "gate");
+    assertTrue(order.contains(bench.order(RingBench.NONCE, 1)));
     bench.advanceBy(Duration.ofMillis(40)).report(1, LockReport.State.PULSING);
     assertInstanceOf(RingState.Ringing.class, bench.ring.state());
     bench.advanceBy(Duration.ofSeconds(3)).report(1, LockReport.State.RELEASED);
@@ -217,7 +218,7 @@ class RingTest {
 
   @Test
   void aRefusedOrderLetsTheRingGoOn() {
-    bench.ready("a").told("a").on(new RingEvent.Open("a", "gate"));
+    bench.ready("a").told("a").open("a", "gate");
     bench.report(1, LockReport.State.REFUSED);
     assertInstanceOf(RingState.Ringing.class, bench.ring.state());
     assertFalse(bench.ring.opened());
@@ -228,20 +229,15 @@ class RingTest {
     bench.ready("b").told("b").talking("a").on(new RingEvent.HangUp("a"));
     assertFalse(bench.kept().opened());
     assertEquals(
-        List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))),
-        bench.on(new RingEvent.Open("b", "gate")));
+        List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))), bench.open("b", "gate"));
     bench.advanceBy(Duration.ofSeconds(29));
-    assertTrue(
-        bench
-            .on(new RingEvent.Open("a", "gate"))
-            .contains(new RingEffect.Order("gate", RingBench.NONCE, 1)));
+    assertTrue(bench.open("a", "gate").contains(bench.order(RingBench.NONCE, 1)));
     bench.advanceBy(Duration.ofSeconds(2)).report(1, LockReport.State.PULSING);
     assertEquals(2, bench.count(RingEffect.Keep.class), "the row is kept anew, as opened");
     assertTrue(bench.kept().opened());
     assertEquals(Outcome.ANSWERED, bench.kept().outcome());
     assertEquals(
-        List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))),
-        bench.on(new RingEvent.Open("a", "gate")));
+        List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))), bench.open("a", "gate"));
     bench.report(1, LockReport.State.RELEASED);
     assertTrue(bench.told("gate", LockState.RELEASED), "the end of the pulse is still told");
     bench.advanceBy(Duration.ofSeconds(17));
@@ -252,14 +248,13 @@ class RingTest {
   void onlyTheTalkerOpensAndHangsUpInACall() {
     bench.ready("b").told("b").talking("a");
     assertEquals(
-        List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))),
-        bench.on(new RingEvent.Open("b", "gate")));
+        List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))), bench.open("b", "gate"));
     assertEquals(
         List.of(new RingEffect.Refuse(Refusal.NOT_YOURS, Optional.of("a"))),
         bench.on(new RingEvent.HangUp("b")));
     assertEquals(
         List.of(new RingEffect.Refuse(Refusal.UNKNOWN_LOCK, Optional.of("a"))),
-        bench.on(new RingEvent.Open("a", "cellar")));
+        bench.open("a", "cellar"));
   }
 
   @Test
@@ -270,12 +265,12 @@ class RingTest {
         bench.on(new RingEvent.Answer("stranger")));
     assertEquals(
         List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.empty())),
-        bench.on(new RingEvent.Open("stranger", "gate")));
+        bench.open("stranger", "gate"));
   }
 
   @Test
   void anOrderThatTheDoorDoesNotConfirmIsSaidToBeUnconfirmed() {
-    bench.talking("a").on(new RingEvent.Open("a", "gate"));
+    bench.talking("a").open("a", "gate");
     bench.advanceBy(Duration.ofSeconds(3));
     assertTrue(bench.told("gate", LockState.UNCONFIRMED));
     bench.report(1, LockReport.State.PULSING);
@@ -293,14 +288,11 @@ class RingTest {
   void theNumberOfOrdersInARingIsBounded() {
     bench.talking("a");
     for (int i = 0; i < OpenOrders.MOST; i++) {
-      assertTrue(
-          bench
-              .on(new RingEvent.Open("a", "gate"))
-              .contains(new RingEffect.Order("gate", RingBench.NONCE, i + 1)));
+      assertTrue(bench.open("a", "gate").contains(bench.order(RingBench.NONCE, i + 1)));
     }
     assertEquals(
         List.of(new RingEffect.Refuse(Refusal.TOO_MANY, Optional.of("a"))),
-        bench.on(new RingEvent.Open("a", "gate")));
+        bench.open("a", "gate"));
   }
 
   @Test
@@ -321,15 +313,14 @@ class RingTest {
   @Test
   void anOpeningThatComesBeforeTheDoorsNonceWaitsForIt() {
     var early = new RingBench(false).talking("a");
-    List<RingEffect> wished = early.on(new RingEvent.Open("a", "gate"));
+    List<RingEffect> wished = early.open("a", "gate");
     assertFalse(wished.stream().anyMatch(RingEffect.Refuse.class::isInstance));
     assertEquals(0, early.count(RingEffect.Order.class));
     assertFalse(
-        early.on(new RingEvent.Open("a", "gate")).stream()
-            .anyMatch(RingEffect.Refuse.class::isInstance),
+        early.open("a", "gate").stream().anyMatch(RingEffect.Refuse.class::isInstance),
         "an impatient second tap is no error");
     assertEquals(
-        List.of(new RingEffect.Order("gate", RingBench.NONCE, 1)),
+        List.of(early.order(RingBench.NONCE, 1)),
         early.on(new RingEvent.NonceCame(RingBench.NONCE)),
         "and opens once");
   }
@@ -337,7 +328,7 @@ class RingTest {
   @Test
   void aDoorThatGivesNoNonceIsToldOfAfterTwoSeconds() {
     var early = new RingBench(false).talking("a");
-    early.on(new RingEvent.Open("a", "gate"));
+    early.open("a", "gate");
     early.advanceBy(OpenOrders.NONCE_WITHIN);
     assertTrue(
         early.did(
@@ -349,7 +340,7 @@ class RingTest {
 
   @Test
   void theNewestNonceIsOrderedByAndTheCounterGoesOnSoThatEachReportNamesOneOrder() {
-    bench.talking("a").on(new RingEvent.Open("a", "gate"));
+    bench.talking("a").open("a", "gate");
     Nonce second = Nonce.random();
     bench.on(new RingEvent.NonceCame(second));
     assertFalse(
@@ -357,10 +348,7 @@ class RingTest {
             new RingEffect.TellLock(
                 "gate", LockState.UNCONFIRMED, Optional.of("a"), Optional.empty())),
         "a nonce says nothing about the order before");
-    assertTrue(
-        bench
-            .on(new RingEvent.Open("a", "gate"))
-            .contains(new RingEffect.Order("gate", second, 2)));
+    assertTrue(bench.open("a", "gate").contains(bench.order(second, 2)));
     bench.report(1, LockReport.State.PULSING);
     assertTrue(
         bench.did(
@@ -368,7 +356,59 @@ class RingTest {
                 "gate", LockState.PULSING, Optional.of("a"), Optional.empty())));
     bench.on(new RingEvent.NonceCame(second));
     assertTrue(
-        bench.on(new RingEvent.Open("a", "gate")).contains(new RingEffect.Order("gate", second, 3)),
+        bench.open("a", "gate").contains(bench.order(second, 3)),
         "the same nonce again changes nothing");
+  }
+
+  @Test
+  void anOrderLivesForThreeSecondsFromTheTapAndIsRefusedAfterThat() {
+    bench.talking("a");
+    Instant tapped = bench.now;
+    bench.advanceBy(Duration.ofMillis(2_999));
+    assertTrue(
+        bench
+            .on(new RingEvent.Open("a", "gate", tapped))
+            .contains(new RingEffect.Order("gate", RingBench.NONCE, 1, tapped.plusSeconds(3))));
+    bench.advanceBy(Duration.ofMillis(1));
+    assertEquals(
+        List.of(new RingEffect.Refuse(Refusal.TOO_LATE, Optional.of("a"))),
+        bench.on(new RingEvent.Open("a", "gate", tapped)));
+  }
+
+  @Test
+  void anOrderThatCouldNotLeaveInItsLifeIsSaidToBeRefused() {
+    bench.talking("a").open("a", "gate");
+    List<RingEffect> late = bench.on(new RingEvent.OrderExpired("gate", 1));
+    assertTrue(
+        late.contains(
+            new RingEffect.TellLock(
+                "gate", LockState.REFUSED, Optional.of("a"), Optional.of("too-late"))));
+    bench.advanceBy(Duration.ofSeconds(4));
+    assertFalse(bench.told("gate", LockState.UNCONFIRMED), "nobody needs to wonder");
+    assertTrue(bench.open("a", "gate").contains(bench.order(RingBench.NONCE, 2)));
+  }
+
+  @Test
+  void theDoorsNonceIsWaitedForNoLongerThanTheOrderLives() {
+    var early = new RingBench(false).talking("a");
+    Instant tapped = early.now;
+    early.advanceBy(Duration.ofMillis(2_500));
+    early.on(new RingEvent.Open("a", "gate", tapped));
+    early.advanceBy(Duration.ofMillis(500));
+    assertTrue(early.told("gate", LockState.REFUSED));
+    early.on(new RingEvent.NonceCame(RingBench.NONCE));
+    assertEquals(0, early.count(RingEffect.Order.class));
+  }
+
+  @Test
+  void aNonceThatComesTogetherWithTheEndOfAnOrdersLifeSendsNothing() {
+    var early = new RingBench(false).talking("a");
+    early.open("a", "gate");
+    early.hung.add("a");
+    // The gateway was frozen: no tick came in between.
+    early.now = early.now.plusSeconds(10);
+    early.on(new RingEvent.NonceCame(RingBench.NONCE));
+    assertEquals(0, early.count(RingEffect.Order.class));
+    assertTrue(early.told("gate", LockState.REFUSED));
   }
 }

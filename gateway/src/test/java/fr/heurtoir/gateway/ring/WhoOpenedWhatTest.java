@@ -32,19 +32,19 @@ class WhoOpenedWhatTest {
   void eachOrderIsKeptWithWhatBecameOfIt() {
     var bench = new RingBench().talking("a");
     Instant first = bench.now;
-    bench.on(new RingEvent.Open("a", "gate"));
+    bench.open("a", "gate");
     bench.report(1, LockReport.State.PULSING).report(1, LockReport.State.RELEASED);
     bench.on(new RingEvent.GateReported("gate", GateReport.State.NOT_OPENED));
     bench.advanceBy(Duration.ofSeconds(5));
     Instant second = bench.now;
-    bench.on(new RingEvent.Open("a", "gate"));
+    bench.open("a", "gate");
     bench.report(2, LockReport.State.PULSING);
     bench.on(new RingEvent.GateReported("gate", GateReport.State.OPENED));
     bench.report(2, LockReport.State.RELEASED);
     bench.on(new RingEvent.GateReported("gate", GateReport.State.CLOSED));
     bench.advanceBy(Duration.ofSeconds(5));
     Instant third = bench.now;
-    bench.on(new RingEvent.Open("a", "gate"));
+    bench.open("a", "gate");
     bench.advanceBy(Duration.ofSeconds(4));
     assertEquals(
         List.of(
@@ -58,9 +58,9 @@ class WhoOpenedWhatTest {
   void tapsThatWaitForTheDoorTogetherAreOneOrder() {
     var bench = new RingBench(false).ready("a").told("a");
     Instant first = bench.now;
-    bench.on(new RingEvent.Open("a", "gate"));
+    bench.open("a", "gate");
     bench.advanceBy(Duration.ofMillis(300));
-    bench.on(new RingEvent.Open("a", "gate"));
+    bench.open("a", "gate");
     bench.advanceBy(Duration.ofMillis(300));
     bench.on(new RingEvent.NonceCame(RingBench.NONCE));
     bench.report(1, LockReport.State.PULSING);
@@ -71,7 +71,7 @@ class WhoOpenedWhatTest {
   void whatTheDoorRefusedHasNoGate() {
     var bench = new RingBench().talking("a");
     Instant at = bench.now;
-    bench.on(new RingEvent.Open("a", "gate"));
+    bench.open("a", "gate");
     bench.report(1, LockReport.State.REFUSED);
     bench.on(new RingEvent.GateReported("gate", GateReport.State.OPENED));
     assertEquals(List.of(opening(1, at, LockState.REFUSED, null)), kept(bench));
@@ -81,7 +81,7 @@ class WhoOpenedWhatTest {
   void whatHappensAfterTheEndIsKeptToo() {
     var bench = new RingBench().talking("a");
     Instant at = bench.now;
-    bench.on(new RingEvent.Open("a", "gate"));
+    bench.open("a", "gate");
     bench.on(new RingEvent.HangUp("a"));
     bench.report(1, LockReport.State.PULSING).report(1, LockReport.State.RELEASED);
     bench.on(new RingEvent.GateReported("gate", GateReport.State.STILL_OPEN));

@@ -23,11 +23,14 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
   private final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final StringBuilder partial = new StringBuilder();
-  private final LinkedBlockingDeque<String> challenges = new LinkedBlockingDeque<>();
+  private final LinkedBlockingDeque<Given> challenges = new LinkedBlockingDeque<>();
   private final Device device;
   private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
   private volatile boolean pongs = true;
   private WebSocket socket;
+
+  /** A challenge, and when it came. */
+  private record Given(String nonce, long at) {}
 
   /** The enrolled device: its phone's id and its key. */
   public record Device(String phone, TestKey key) {
@@ -35,7 +38,7 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
       return "{\"type\":\"hello\",\"protocol\":1,\"instance\":\""
           + instance
           + "\",\"client\":\"test\",\"locale\":\"fr\",\"visible\":true,"
-          + key.proof(phone, challenge, "hello", instance)
+          + key.proof(phone, challenge, 0, "hello", instance)
           + "}";
     }
   }
@@ -86,7 +89,11 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
 
   /** The newest challenge. */
   public String challenge() throws InterruptedException {
-    String newest = challenges.pollLast(RunningWeb.BOUND.toSeconds(), TimeUnit.SECONDS);
+    return given().nonce();
+  }
+
+  private Given given() throws InterruptedException {
+    Given newest = challenges.pollLast(RunningWeb.BOUND.toSeconds(), TimeUnit.SECONDS);
     if (newest == null) {
       throw new AssertionError("no challenge in " + RunningWeb.BOUND + ", closed: " + closed);
     }
@@ -95,7 +102,9 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
 
   /** The member {@code "proof":{…}} over the newest challenge. */
   public String proof(String type, String... lines) throws InterruptedException {
-    return device.key().proof(device.phone(), challenge(), type, lines);
+    Given given = given();
+    int tap = (int) ((System.nanoTime() - given.at()) / 1_000_000);
+    return device.key().proof(device.phone(), given.nonce(), tap, type, lines);
   }
 
   public TestPhone hello() throws InterruptedException {
@@ -132,7 +141,7 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
       try {
         JsonNode message = JSON.readTree(partial.toString());
         if (message.path("type").asText().equals("challenge")) {
-          challenges.add(message.path("nonce").asText());
+          challenges.add(new Given(message.path("nonce").asText(), System.nanoTime()));
         } else if (pongs && message.path("type").asText().equals("ping")) {
           send("{\"type\":\"pong\",\"n\":" + message.path("n").asLong() + "}");
         } else {
