@@ -65,7 +65,7 @@ final class Clients implements Handler<RoutingContext> {
   /** Whose a request is. */
   InetAddress of(HttpServerRequest request) {
     InetAddress peer = Addresses.of(request.remoteAddress());
-    return trusted(peer)
+    return trusts(peer)
         ? client(
             peer,
             request.headers().getAll("Forwarded"),
@@ -99,7 +99,8 @@ final class Clients implements Handler<RoutingContext> {
     return standard;
   }
 
-  private boolean trusted(InetAddress address) {
+  /** Whether that is one of the proxies: one address that many clients share. */
+  boolean trusts(InetAddress address) {
     return proxies.stream().anyMatch(network -> network.contains(address));
   }
 
@@ -107,7 +108,7 @@ final class Clients implements Handler<RoutingContext> {
   private InetAddress last(InetAddress peer, List<Optional<InetAddress>> hops) {
     InetAddress client = peer;
     int fewest = Math.max(0, hops.size() - MOST_HOPS);
-    for (int i = hops.size() - 1; i >= fewest && trusted(client); i--) {
+    for (int i = hops.size() - 1; i >= fewest && trusts(client); i--) {
       Optional<InetAddress> before = hops.get(i);
       if (before.isEmpty()) {
         return client;

@@ -272,7 +272,8 @@ public final class WebServer implements AutoCloseable {
                 new Origins(own),
                 new Clients(trustedProxies),
                 new Upgrades(admission, requestTimes),
-                pem.isPresent(),
+                // Behind a proxy the way to us is HTTPS as well, where no origin says otherwise.
+                own.stream().allMatch(origin -> origin.startsWith("https://")),
                 app));
         vertx.setPeriodic(TICK_MILLIS, tick -> hub.tick());
         return web;

@@ -133,7 +133,10 @@ class BehindAProxyTest {
     run(program);
     try (HttpClient http = front.client("127.0.0.1")) {
       assertEquals(404, send(http, request("/metrics").GET()).statusCode());
-      assertEquals("{\"status\":\"ok\"}", send(http, request("/health").GET()).body());
+      HttpResponse<String> health = send(http, request("/health").GET());
+      assertEquals("{\"status\":\"ok\"}", health.body());
+      assertEquals(
+          "max-age=31536000", health.headers().firstValue("Strict-Transport-Security").orElse(""));
     }
   }
 

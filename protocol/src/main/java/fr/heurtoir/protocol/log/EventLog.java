@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
@@ -21,7 +19,6 @@ public final class EventLog implements SLF4JServiceProvider, ILoggerFactory {
   private static final LogLimiter LIMITER = new LogLimiter(System::nanoTime);
   private static final Duration TOLD_EVERY = Duration.ofSeconds(30);
   private static final AtomicBoolean TELLS = new AtomicBoolean();
-  private static final CountDownLatch CLOSED = new CountDownLatch(1);
 
   private final Map<String, EventLogger> loggers = new ConcurrentHashMap<>();
   private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -51,7 +48,8 @@ public final class EventLog implements SLF4JServiceProvider, ILoggerFactory {
 
   private static void tellNowAndThen() {
     try {
-      while (!CLOSED.await(TOLD_EVERY.toSeconds(), TimeUnit.SECONDS)) {
+      while (true) {
+        Thread.sleep(TOLD_EVERY);
         tellSuppressed();
       }
     } catch (InterruptedException ended) {
