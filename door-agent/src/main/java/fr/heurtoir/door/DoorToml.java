@@ -11,11 +11,13 @@ import fr.heurtoir.door.av.MediaSettings;
 import fr.heurtoir.door.av.MediaSettings.Duplex;
 import fr.heurtoir.door.av.MediaSettings.Sound;
 import fr.heurtoir.door.av.MediaSettings.VideoCodec;
+import fr.heurtoir.door.gpio.GpioChip.LineChoice;
 import fr.heurtoir.protocol.DoorId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,10 @@ import org.tomlj.TomlParseResult;
 
 /** Reads {@code door.toml}. Relative paths in it are taken from the file's own folder. */
 public final class DoorToml {
+  private static final Duration KERNELS_DEBOUNCE = Duration.ofMillis(2);
+
+  private static final Duration KERNELS_DEBOUNCE = Duration.ofMillis(2);
+
   /** The file of an enrolled door's own part, beside {@code door.toml}. */
   public static final String ENROLLED = "door.d/enrolled.toml";
 
@@ -128,7 +134,8 @@ public final class DoorToml {
         media(root.table("camera"), root.table("sound")),
         gpio.text("chip", pins.chip(), 64),
         new Bell(
-            pins.line(gpio, "bell", "bell", "bell", true), gpio.millis("debounce_ms", 40, 5, 500)),
+            spikesPassedOver(pins.line(gpio, "bell", "bell", "bell", true)),
+            gpio.millis("debounce_ms", 40, 5, 500)),
         new Lights(
             pins.line(gpio, "light_called", "light-called", "", false),
             pins.line(gpio, "light_speak", "light-speak", "", false),
@@ -264,5 +271,13 @@ public final class DoorToml {
 
   private Path path(TomlReader table, String key) {
     return folder.resolve(table.text(key, null, 4096));
+  }
+
+  /**
+   * The kernel keeps the shortest spikes from waking anybody; that a press rests for its whole time
+   * is judged by the station, which so knows when it began.
+   */
+  private static LineChoice spikesPassedOver(LineChoice bell) {
+    return new LineChoice(bell.name(), bell.activeLow(), bell.bias(), KERNELS_DEBOUNCE);
   }
 }

@@ -55,6 +55,7 @@ class TheConfiguration {
     assertEquals(Duration.ofSeconds(3), config.lock().locks().getFirst().pulse());
     assertEquals("gate", config.lock().locks().getFirst().name());
     assertEquals(Duration.ofMillis(40), config.bell().debounce());
+    assertEquals(Duration.ofMillis(2), config.bell().line().debounce(), "the kernel's");
     assertTrue(config.bell().line().activeLow());
   }
 

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Makes presses of the bell line's edges. A contact that bounces, chatters or sticks gives no
- * presses, and is told once until it is well again. Times are nanoseconds of the monotonic clock.
+ * Makes presses of the bell line's edges: a press is a level that rests for the debounce time, so
+ * that neither a spike on a long wire nor a contact that bounces is one. A contact that chatters or
+ * sticks gives no presses, and is told once until it is well again. Times are nanoseconds of the
+ * monotonic clock, those of edges the kernel's.
  */
 final class ButtonWatch {
   /** Held for longer than this it is stuck. */
@@ -19,6 +21,8 @@ final class ButtonWatch {
   private final long debounce;
   private OptionalLong lastEdge = OptionalLong.empty();
   private OptionalLong downSince = OptionalLong.empty();
+  private boolean counted;
+  private long pressedAt;
   private boolean stuck;
   private boolean chatters;
   private long windowFrom;
@@ -28,7 +32,7 @@ final class ButtonWatch {
   enum Meaning {
     /** Nothing. */
     NOTHING,
-    /** Somebody pressed. */
+    /** Somebody pressed; {@link #pressedAt} says when. */
     PRESSED,
     /** Held for 30 s: a stuck button, or a coin in it. */
     STUCK,
@@ -42,30 +46,49 @@ final class ButtonWatch {
     this.debounce = debounce.toNanos();
   }
 
+  /** When the newest press began. */
+  long pressedAt() {
+    return pressedAt;
+  }
+
   Meaning edge(boolean down, long nanos) {
-    boolean bounce = lastEdge.isPresent() && nanos - lastEdge.getAsLong() < debounce;
-    boolean first = lastEdge.isEmpty();
-    lastEdge = OptionalLong.of(nanos);
-    if (first || nanos - windowFrom > WINDOW.toNanos()) {
+    if (lastEdge.isEmpty() || nanos - windowFrom > WINDOW.toNanos()) {
       windowFrom = nanos;
       edges = 0;
     }
+    lastEdge = OptionalLong.of(nanos);
     edges++;
-    if (!down) {
+    // Its time may have come before this edge was brought.
+    boolean whole = rested(nanos);
+    OptionalLong since = downSince;
+    if (down) {
+      // Down again: it was up in between, whether or not that edge was seen.
+      downSince = OptionalLong.of(nanos);
+      counted = false;
+    } else {
       downSince = OptionalLong.empty();
       if (stuck) {
         stuck = false;
         return Meaning.WELL;
       }
-    } else if (!bounce || downSince.isEmpty()) {
-      // Down again: it was up in between, whether or not that edge was seen.
-      downSince = OptionalLong.of(nanos);
     }
     if (!chatters && edges > CHATTER) {
       chatters = true;
       return Meaning.CHATTERS;
     }
-    return down && !bounce && !chatters ? Meaning.PRESSED : Meaning.NOTHING;
+    return whole ? pressed(since) : Meaning.NOTHING;
+  }
+
+  private boolean rested(long now) {
+    return !counted
+        && !chatters
+        && downSince.isPresent()
+        && now - downSince.getAsLong() >= debounce;
+  }
+
+  private Meaning pressed(OptionalLong since) {
+    pressedAt = since.getAsLong();
+    return Meaning.PRESSED;
   }
 
   /** When {@link #tick} is wanted. */
@@ -73,9 +96,10 @@ final class ButtonWatch {
     if (chatters && lastEdge.isPresent()) {
       return OptionalLong.of(lastEdge.getAsLong() + WINDOW.toNanos());
     }
-    return downSince.isPresent() && !stuck
-        ? OptionalLong.of(downSince.getAsLong() + STUCK.toNanos())
-        : OptionalLong.empty();
+    if (downSince.isEmpty() || stuck) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(downSince.getAsLong() + (counted ? STUCK.toNanos() : debounce));
   }
 
   Meaning tick(long now) {
@@ -86,6 +110,10 @@ final class ButtonWatch {
     if (chatters) {
       chatters = false;
       return Meaning.WELL;
+    }
+    if (!counted) {
+      counted = true;
+      return pressed(downSince);
     }
     stuck = true;
     return Meaning.STUCK;

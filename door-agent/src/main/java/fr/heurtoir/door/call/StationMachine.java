@@ -84,7 +84,7 @@ public final class StationMachine {
   public List<StationEffect> handle(StationEvent event, long now) {
     List<StationEffect> effects = new ArrayList<>();
     switch (event) {
-      case StationEvent.Button(boolean down, long nanos) -> button(down, nanos, effects);
+      case StationEvent.Button(boolean down, long nanos) -> bell(bell.edge(down, nanos), effects);
       case StationEvent.VisitorLeaves() -> leave(now, effects);
       case StationEvent.GatewayThere() -> {
         boolean back = wasAway && (state instanceof Idle || state instanceof OutOfService);
@@ -174,7 +174,7 @@ public final class StationMachine {
   }
 
   private void tick(long now, List<StationEffect> effects) {
-    bellMeans(bell.tick(now), effects);
+    bell(bell.tick(now), effects);
     replyFades(now, effects);
     mediaLost(now, effects);
     OptionalLong due = stateWakeAt();
@@ -205,12 +205,12 @@ public final class StationMachine {
     }
   }
 
-  private void button(boolean down, long nanos, List<StationEffect> effects) {
-    ButtonWatch.Meaning meaning = bell.edge(down, nanos);
+  private void bell(ButtonWatch.Meaning meaning, List<StationEffect> effects) {
     bellMeans(meaning, effects);
     if (meaning != ButtonWatch.Meaning.PRESSED) {
       return;
     }
+    long nanos = bell.pressedAt();
     switch (state) {
       case Idle() -> press(nanos, effects);
       case Ended(RingId ring, Outcome outcome, long until) -> {

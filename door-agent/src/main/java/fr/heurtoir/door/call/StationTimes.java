@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The machine's times.
  *
- * @param debounce after an edge of the button, further edges count as bouncing
+ * @param debounce how long the button must rest pressed before it is a press
  * @param media how long a press waits for media that are not prepared yet
  * @param taken how long the gateway may take to say that it has the ring
  * @param calling how long the door waits for an answer

@@ -69,11 +69,18 @@ class TheStationMachine {
   }
 
   private List<StationEffect> press() {
-    List<StationEffect> down = on(new StationEvent.Button(true, now));
-    after(200 * MS);
+    List<StationEffect> down = down();
+    after(160 * MS);
     assertEquals(List.of(), on(new StationEvent.Button(false, now)));
     after(200 * MS);
     return down;
+  }
+
+  /** Holds the button until it counts, 40 ms; what that gives. */
+  private List<StationEffect> down() {
+    assertEquals(List.of(), on(new StationEvent.Button(true, now)));
+    after(40 * MS);
+    return on(new StationEvent.Tick());
   }
 
   private void inService() {
@@ -151,13 +158,49 @@ class TheStationMachine {
   }
 
   @Test
-  void aBouncingContactIsOnePress() {
+  void aBouncingContactIsOnePressAndCountsFromItsLastBounce() {
+    inService();
+    for (int i = 0; i < 5; i++) {
+      assertEquals(List.of(), on(new StationEvent.Button(i % 2 == 0, now)), "bounce " + i);
+      after(7 * MS);
+    }
+    long rests = now - 7 * MS;
+    assertEquals(rests + 40 * MS, machine.wakeAt().orElseThrow());
+    now = rests + 40 * MS;
+    assertTrue(on(new StationEvent.Tick()).contains(invite(ONE, rests)), effects::toString);
+    after(100 * MS);
+    for (int i = 0; i < 5; i++) {
+      assertEquals(List.of(), on(new StationEvent.Button(i % 2 != 0, now)), "release " + i);
+      after(7 * MS);
+    }
+    after(SECOND);
+    assertEquals(List.of(), on(new StationEvent.Tick()));
+  }
+
+  @Test
+  void aSpikeOf200MicrosecondsOnTheBellsLineIsNoPress() {
     inService();
     on(new StationEvent.Button(true, now));
-    for (int i = 1; i < 6; i++) {
-      assertEquals(
-          List.of(), on(new StationEvent.Button(i % 2 == 0, now + i * 7 * MS)), "bounce " + i);
-    }
+    after(MS / 5);
+    on(new StationEvent.Button(false, now));
+    after(SECOND);
+    assertEquals(List.of(), on(new StationEvent.Tick()));
+    assertTrue(machine.wakeAt().isEmpty());
+    on(new StationEvent.Button(true, now));
+    on(new StationEvent.Button(false, now + 39 * MS));
+    assertEquals(new StationState.Idle(), machine.state());
+  }
+
+  @Test
+  void aPressWhoseEdgesAreBroughtLateCountsByTheirTimes() {
+    inService();
+    long pressed = now;
+    on(new StationEvent.Button(true, pressed));
+    after(SECOND);
+    assertTrue(
+        on(new StationEvent.Button(false, pressed + 120 * MS)).contains(invite(ONE, pressed)),
+        effects::toString);
+    assertEquals(List.of(), on(new StationEvent.Tick()));
   }
 
   @Test
@@ -174,9 +217,8 @@ class TheStationMachine {
   @Test
   void aPressBeforeTheMediaAreReadyWaitsForThem() {
     on(new StationEvent.GatewayThere());
-    List<StationEffect> down = on(new StationEvent.Button(true, now));
-    assertEquals(List.of(new ArmLock(ONE), aloud(new Notice.Pressed())), down);
     long pressed = now;
+    assertEquals(List.of(new ArmLock(ONE), aloud(new Notice.Pressed())), down());
     assertEquals(pressed + 3 * SECOND, machine.wakeAt().orElseThrow());
     after(SECOND);
     assertEquals(List.of(invite(ONE, pressed)), on(new StationEvent.MediaReady()));
@@ -185,7 +227,7 @@ class TheStationMachine {
   @Test
   void aPressWhoseMediaNeverComeIsGivenUp() {
     on(new StationEvent.GatewayThere());
-    on(new StationEvent.Button(true, now));
+    down();
     after(3 * SECOND);
     assertEquals(untaken(), on(new StationEvent.Tick()));
   }
@@ -193,7 +235,7 @@ class TheStationMachine {
   @Test
   void mediaThatCannotBePreparedPutTheStationOutOfServiceUntilTheyCan() {
     on(new StationEvent.GatewayThere());
-    on(new StationEvent.Button(true, now));
+    down();
     assertEquals(untaken(), on(new StationEvent.MediaUnavailable()));
     after(10 * SECOND);
     assertEquals(
@@ -336,7 +378,7 @@ class TheStationMachine {
   @Test
   void leavingBeforeTheInviteIsOutCancelsNothing() {
     on(new StationEvent.GatewayThere());
-    on(new StationEvent.Button(true, now));
+    down();
     assertEquals(ending(Outcome.VISITOR_LEFT), on(new StationEvent.VisitorLeaves()));
     on(new StationEvent.GatewayAway());
     after(10 * SECOND);
@@ -582,7 +624,7 @@ class TheStationMachine {
   @Test
   void aStuckButtonIsSaidOnceAndItsReleaseToo() {
     inService();
-    on(new StationEvent.Button(true, now));
+    down();
     on(new StationEvent.Ringing(ONE));
     after(31 * SECOND);
     assertEquals(
@@ -753,6 +795,8 @@ class TheStationMachine {
     tried.handle(new StationEvent.GatewayThere(), now);
     tried.handle(new StationEvent.MediaReady(), now);
     tried.handle(new StationEvent.Button(true, now), now);
+    now += 40 * MS;
+    tried.handle(new StationEvent.Tick(), now);
     RingId pressed = ((StationState.Calling) tried.state()).ring();
     for (int times = 0; times < Visitors.MOST_CALL_BACKS; times++) {
       tried.handle(new StationEvent.VisitorLeaves(), now);
@@ -884,11 +928,13 @@ class TheStationMachine {
         }
       }
     }
-    for (int i = 0; i < 5 && tried.wakeAt().isPresent(); i++) {
+    for (int i = 0; i < 10 && tried.wakeAt().isPresent(); i++) {
       time = Math.max(time, tried.wakeAt().orElseThrow());
       for (StationEffect effect : tried.handle(new StationEvent.Tick(), time)) {
         if (effect instanceof DisarmLock(RingId of)) {
           disarmed.add(of);
+        } else if (effect instanceof ArmLock(RingId of)) {
+          armed.add(of);
         }
       }
     }

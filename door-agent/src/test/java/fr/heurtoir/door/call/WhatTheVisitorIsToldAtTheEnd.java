@@ -87,6 +87,9 @@ class WhatTheVisitorIsToldAtTheEnd {
       on(new StationEvent.GatewayThere());
       on(new StationEvent.MediaReady());
       on(new StationEvent.Button(true, now));
+      now += 40_000_000;
+      on(new StationEvent.Tick());
+      on(new StationEvent.Button(false, now));
       on(new StationEvent.Progress(RING, "sdp"));
     }
 
