@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Demo } from "./lib/demo.mjs";
 import { edges } from "./lib/edges.mjs";
+import { figure } from "./lib/figure.mjs";
 import { openBrowser, Phone } from "./lib/phone.mjs";
 import { writeTone } from "./lib/sound.mjs";
 import { DOOR_TONE, HEARD, PHONE_TONE, QUIET, Street } from "./lib/street.mjs";
@@ -87,7 +88,8 @@ describe("a ring with one phone", () => {
     assert.equal(off.level, 0);
     assert.deepEqual(more, []);
     const pulse = off.ms - on.ms;
-    assert.ok(pulse >= PULSE_MS - 20 && pulse < PULSE_MS + 250, `the pulse lasted ${pulse} ms`);
+    assert.ok(pulse >= PULSE_MS - 20, `the pulse lasted ${pulse} ms`);
+    figure("the pulse lasted longer than ordered by", pulse - PULSE_MS, 250);
   });
 
   test("ends with its outcome on the screen, in the history and in one summary line", async () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import axe from "axe-core";
+import { LONG } from "./lib/figure.mjs";
 import { openChromium, SCREENS, Visit, visit } from "../../mobile-pwa/dev/tour.mjs";
 
 /** WCAG 2.2 A and AA, which RGAA 4.1 is built on, and what axe calls good practice. */
@@ -9,10 +10,9 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 
 /** What the colours and the size of the text can change; all else is the same in every look of a screen. */
 const COLOURS = ["color-contrast"];
-const SIZES = ["color-contrast", "target-size", "scrollable-region-focusable", "css-orientation-lock"];
-/** A long run asks everything of every look. */
-const LONG = process.env.HEURTOIR_LONG === "1";
+const SIZES = ["color-contrast", "target-size", "scrollable-region-focusable"];
 
+/** A long run asks everything of every look. */
 async function findings(page, only = null) {
   const runOnly = only === null || LONG ? { type: "tag", values: RULES } : { type: "rule", values: only };
   const { violations } = await page.evaluate((asked) => window.axe.run(document, { runOnly: asked }), runOnly);
