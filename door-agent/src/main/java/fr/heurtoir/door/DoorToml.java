@@ -32,8 +32,6 @@ import org.tomlj.TomlParseResult;
 public final class DoorToml {
   private static final Duration KERNELS_DEBOUNCE = Duration.ofMillis(2);
 
-  private static final Duration KERNELS_DEBOUNCE = Duration.ofMillis(2);
-
   /** The file of an enrolled door's own part, beside {@code door.toml}. */
   public static final String ENROLLED = "door.d/enrolled.toml";
 
