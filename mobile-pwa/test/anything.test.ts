@@ -77,6 +77,7 @@ function happen(phone: Phone, chance: Chance): Event {
         doors: [],
       },
       { type: "media", ring, sdp: "v=0" },
+      { type: "media-ended", ring },
       { type: "media-refused", ring, reason: chance.of(["no-common-codec", "bad-offer"]) },
       {
         type: "welcome",

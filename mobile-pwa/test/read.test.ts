@@ -51,6 +51,7 @@ const SAMPLES: readonly Record<string, unknown>[] = [
   { type: "lock", ring: A, lock: "gate", state: "refused", by: ME, reason: "verrouillé" },
   { type: "lock", ring: A, lock: "gate", state: "pulsing" },
   { type: "media", ring: A, sdp: "v=0\r\n" },
+  { type: "media-ended", ring: A },
   { type: "media-refused", ring: A, reason: "no-common-codec", detail: "VP8" },
   {
     type: "welcome",

@@ -2,7 +2,7 @@
 import type { RingId } from "../protocol/messages";
 import { refusesPicture } from "../protocol/sdp";
 import type { Quality } from "./quality";
-import { type Leg, NO_WEBRTC, type Ring } from "./state";
+import { isOffered, type Leg, NO_WEBRTC, type Ring } from "./state";
 import type { Turn } from "./turn";
 
 /** An offer that is not answered by then, or not even made, will not be. */
@@ -91,6 +91,19 @@ export function onMediaRefused(turn: Turn, id: RingId, reason: string): void {
   } else {
     turn.timer(`leg:${id}`, Math.min(1_000 * 2 ** ring.leg.tries, LONGEST));
   }
+}
+
+/** The gateway has closed the session: what is left of it here waits for nothing more, and is not begun anew by itself. */
+export function onMediaEnded(turn: Turn, id: RingId): void {
+  const ring = turn.ring(id);
+  if (ring?.leg && !isWatched(ring)) {
+    endLeg(turn, ring);
+  }
+}
+
+/** Whether this phone still has a part in the visitor's picture: then a fresh session is already asked for, or will be. */
+function isWatched(ring: Ring): boolean {
+  return isOffered(ring) || (ring.phase.kind !== "ended" && ring.phase.kind !== "ringing" && ring.phase.mine);
 }
 
 /** The gateway answered the offer with an error: wait a little, then try with a fresh session. */

@@ -26,6 +26,7 @@ import {
   onLegQuality,
   onLegState,
   onMedia,
+  onMediaEnded,
   onMediaRefused,
   onMediaTimer,
   onNetworkChange,
@@ -211,6 +212,8 @@ function onMessage(turn: Turn, message: Extract<Event, { type: "message" }>["mes
       return onDoor(turn, message);
     case "media":
       return onMedia(turn, message.ring, message.sdp);
+    case "media-ended":
+      return onMediaEnded(turn, message.ring);
     case "media-refused":
       return onMediaRefused(turn, message.ring, message.reason);
     case "ok":

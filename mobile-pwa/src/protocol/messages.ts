@@ -228,7 +228,8 @@ export type ToPhone =
     }
   | { readonly type: "door"; readonly school: string; readonly door: Door }
   | { readonly type: "media"; readonly ring: RingId; readonly sdp: string }
-  | { readonly type: "media-refused"; readonly ring: RingId; readonly reason: string };
+  | { readonly type: "media-refused"; readonly ring: RingId; readonly reason: string }
+  | { readonly type: "media-ended"; readonly ring: RingId };
 
 /** One row of `GET /api/v1/rings`. */
 export interface PastRing {

@@ -235,6 +235,8 @@ function message(from: Fields): ToPhone {
       return { type: "media", ring: ringId(from), sdp: string(from.sdp, 1, MOST_SDP) };
     case "media-refused":
       return { type: "media-refused", ring: ringId(from), reason: word(from.reason) };
+    case "media-ended":
+      return { type: "media-ended", ring: ringId(from) };
     default:
       throw new Unfit("type");
   }

@@ -91,7 +91,10 @@ final class Effects {
       case RingEffect.Show show -> send(live, new DoorMessage.Show(live.ring.id(), show.moment()));
       case RingEffect.Watch watch -> watch(live, watch.phone());
       case RingEffect.Talk talk -> live.relay.talk(talk.phone());
-      case RingEffect.DropViewer drop -> live.relay.drop(drop.phone());
+      case RingEffect.DropViewer drop -> {
+        live.relay.drop(drop.phone());
+        phones.get().send(drop.phone(), new ToPhone.MediaEnded(live.ring.id()));
+      }
       case RingEffect.CloseMedia _ -> live.relay.close();
       case RingEffect.Order order -> order(live, order);
       case RingEffect.Keep keep -> board.keep(live, keep.summary());
@@ -144,8 +147,24 @@ final class Effects {
   }
 
   private void tellState(LiveRing live) {
-    var state = new ToPhone.State(live.ring.id(), liveState(live, clock.now()));
-    live.ring.phones().forEach(phone -> phones.get().send(phone, state));
+    var state = liveState(live, clock.now());
+    live.ring
+        .phones()
+        .forEach(
+            phone ->
+                phones
+                    .get()
+                    .send(phone, new ToPhone.State(live.ring.id(), asToldTo(live, phone, state))));
+  }
+
+  /** That opening is still allowed is told to those who may. */
+  private fr.heurtoir.gateway.phone.RingState asToldTo(
+      LiveRing live, String phone, fr.heurtoir.gateway.phone.RingState state) {
+    return state instanceof fr.heurtoir.gateway.phone.RingState.Ended ended
+            && !(live.ring.tookPart(phone) && !live.locks(permissions, phone).isEmpty())
+        ? new fr.heurtoir.gateway.phone.RingState.Ended(
+            ended.outcome(), ended.by(), ended.opened(), Duration.ZERO)
+        : state;
   }
 
   private void tellLock(LiveRing live, RingEffect.TellLock tell) {

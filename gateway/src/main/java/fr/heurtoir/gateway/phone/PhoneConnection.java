@@ -1,7 +1,10 @@
 package fr.heurtoir.gateway.phone;
 
 import fr.heurtoir.gateway.ops.TokenBucket;
+import fr.heurtoir.protocol.RingId;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -40,6 +43,8 @@ public final class PhoneConnection {
   volatile boolean visible;
   long lastPing;
   long pings;
+  // The rings whose offer waits for the rings' loop: at most one an offer that is under way.
+  final Set<RingId> openOffers = ConcurrentHashMap.newKeySet();
   // Of the socket's thread alone: proofs refused since the last that held.
   int badProofs;
   // Read and written under the hub's lock: the oldest ping that no pong has answered, 0 for none,

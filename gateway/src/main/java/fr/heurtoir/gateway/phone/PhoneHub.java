@@ -359,18 +359,18 @@ public final class PhoneHub {
       // An old challenge says nothing about the device: it may come back and sign its own.
       int code = refused.code() == ErrorCode.STALE ? CloseCode.NO_HELLO : CloseCode.NOT_THE_DEVICE;
       end(connection, code, refused.what(), false);
-    } else if (connection.badProofs >= limits.badProofs()) {
-      counters.refused(refused.code());
+      return;
+    }
+    refuse(
+        connection,
+        new ToPhone.Refusal(
+            received.id(),
+            refused.code(),
+            refused.what(),
+            ringOf(received.message()),
+            Optional.empty()));
+    if (connection.badProofs >= limits.badProofs()) {
       end(connection, CloseCode.FLOOD, "too many proofs that do not hold", false);
-    } else {
-      refuse(
-          connection,
-          new ToPhone.Refusal(
-              received.id(),
-              refused.code(),
-              refused.what(),
-              ringOf(received.message()),
-              Optional.empty()));
     }
   }
 
@@ -533,8 +533,16 @@ public final class PhoneHub {
       return;
     }
     Reply reply = new OneReply(this, connection, id, ringOf(message));
+    Optional<RingId> offered =
+        message instanceof FromPhone.Offer offer ? Optional.of(offer.ring()) : Optional.empty();
+    if (offered.isPresent() && !connection.openOffers.add(offered.get())) {
+      reply.error(ErrorCode.NOT_NOW, "an offer of this ring is not answered yet");
+      return;
+    }
     post(
         () -> {
+          // The answer to an offer is made while its message is heard.
+          offered.ifPresent(connection.openOffers::remove);
           if (told.contains(connection.phoneId)) {
             listener.onMessage(phone.get(), message, reply);
           }

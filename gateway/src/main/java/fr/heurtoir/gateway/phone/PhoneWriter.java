@@ -108,6 +108,10 @@ final class PhoneWriter {
         out.writeStringField("ring", media.ring().value());
         out.writeStringField("sdp", media.sdp());
       }
+      case ToPhone.MediaEnded ended -> {
+        out.writeStringField("type", "media-ended");
+        out.writeStringField("ring", ended.ring().value());
+      }
       case ToPhone.MediaRefused refused -> {
         out.writeStringField("type", "media-refused");
         out.writeStringField("ring", refused.ring().value());

@@ -133,6 +133,12 @@ public sealed interface ToPhone {
   record MediaRefused(RingId ring, String reason, Optional<String> detail) implements ToPhone {}
 
   /**
+   * The phone's session of a ring was ended by the gateway, if it had one: nothing of it flows any
+   * more.
+   */
+  record MediaEnded(RingId ring) implements ToPhone {}
+
+  /**
    * Who is rung at a school now, and who is not.
    *
    * @param rung at most 500; none: nobody is rung

@@ -469,8 +469,7 @@ public final class Ring {
             && switch (state) {
               case Ringing _, Held _ -> !p.declined;
               case Talking talking -> talking.phone().equals(p.id);
-              case Ended ended ->
-                  ended.openUntil().isAfter(now) && (p.answeredAt().isPresent() || p.openedLock);
+              case Ended ended -> ended.openUntil().isAfter(now) && tookPart(p);
             };
     if (p == null || !allowed) {
       refuse(Refusal.NOT_NOW, out);
@@ -491,6 +490,15 @@ public final class Ring {
       }
       orders.wish(e.lock(), p.id, e.tapped(), now).ifPresent(order -> order(order, out));
     }
+  }
+
+  /** Whether a phone answered or opened in this ring, and may open for a while after its end. */
+  public boolean tookPart(String phone) {
+    return phones.get(phone).filter(Ring::tookPart).isPresent();
+  }
+
+  private static boolean tookPart(PhoneInRing phone) {
+    return phone.answeredAt().isPresent() || phone.openedLock;
   }
 
   private static void keep(Opening opening, List<RingEffect> out) {

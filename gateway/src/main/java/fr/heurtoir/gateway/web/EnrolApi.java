@@ -151,7 +151,7 @@ final class EnrolApi {
         phone.get().id(),
         phone.get().personId(),
         Clients.text(context));
-    PhoneCookie.set(context.response(), enrolled.cookie());
+    PhoneCookie.set(context, enrolled.cookie());
     Answers.json(context, 200, Identity.json(phone.get(), schools.get()));
   }
 

@@ -83,7 +83,7 @@ final class OidcLogout {
         account -> {
           LOG.info("event=phone-left phone={} person={}", phone.id(), phone.personId());
           hub.close(phone.id(), CloseCode.REVOKED);
-          PhoneCookie.clear(context.response());
+          PhoneCookie.clear(context);
           Optional<URI> there = account.flatMap(a -> client.logout(a.subject(), a.session(), back));
           JsonObject answer = new JsonObject();
           there.ifPresentOrElse(

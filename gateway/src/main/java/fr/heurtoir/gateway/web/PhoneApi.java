@@ -43,7 +43,7 @@ final class PhoneApi {
           if (store.sessions().due(cookie)) {
             renew(phone, cookie);
           }
-          PhoneCookie.set(context.response(), cookie);
+          PhoneCookie.set(context, cookie);
           Answers.json(context, 200, Identity.json(phone, schools.get()));
         });
   }
@@ -72,7 +72,7 @@ final class PhoneApi {
                 context,
                 revocations.leave(phone.id()),
                 known -> {
-                  PhoneCookie.clear(context.response());
+                  PhoneCookie.clear(context);
                   context
                       .response()
                       .setStatusCode(204)

@@ -4,35 +4,63 @@ import fr.heurtoir.gateway.store.Sessions;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The session's cookie. The prefix {@code __Host-} makes browsers insist on Secure, no Domain, and
- * Path=/ (RFC 6265bis section 4.1.3.2); they take it over plain HTTP from localhost as well.
+ * Path=/ (RFC 6265bis section 4.1.3.2). Browsers send it over plain HTTP to localhost as well;
+ * other clients keep to the letter and do not, so that for them the same value has a second name
+ * there, and there alone: on any other host a cookie without the prefix could be set by a
+ * neighbour.
  */
 final class PhoneCookie {
   static final String NAME = "__Host-heurtoir";
 
+  /** Over plain HTTP to this machine's own name: the demo, and tests. */
+  static final String LOCAL = "heurtoir-localhost";
+
+  private static final Pattern HERE =
+      Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
+
   private PhoneCookie() {}
 
   static Optional<String> of(HttpServerRequest request) {
-    return Optional.ofNullable(request.getCookie(NAME)).map(Cookie::getValue);
+    Optional<String> cookie = named(request, NAME);
+    return cookie.isEmpty() && isLocal(request) ? named(request, LOCAL) : cookie;
   }
 
-  static void set(HttpServerResponse response, String value) {
-    response.addCookie(cookie(value).setMaxAge(Sessions.VALIDITY.toSeconds()));
+  static void set(RoutingContext context, String value) {
+    add(context, value, Sessions.VALIDITY.toSeconds());
   }
 
-  static void clear(HttpServerResponse response) {
-    response.addCookie(cookie("").setMaxAge(0));
+  static void clear(RoutingContext context) {
+    add(context, "", 0);
   }
 
-  private static Cookie cookie(String value) {
-    return Cookie.cookie(NAME, value)
+  private static void add(RoutingContext context, String value, long seconds) {
+    context.response().addCookie(cookie(NAME, value, seconds).setSecure(true));
+    if (isLocal(context.request())) {
+      context.response().addCookie(cookie(LOCAL, value, seconds));
+    }
+  }
+
+  private static boolean isLocal(HttpServerRequest request) {
+    @Nullable String host = request.getHeader("Host");
+    return !request.isSSL() && host != null && HERE.matcher(host).matches();
+  }
+
+  private static Optional<String> named(HttpServerRequest request, String name) {
+    return Optional.ofNullable(request.getCookie(name)).map(Cookie::getValue);
+  }
+
+  private static Cookie cookie(String name, String value, long seconds) {
+    return Cookie.cookie(name, value)
         .setPath("/")
-        .setSecure(true)
         .setHttpOnly(true)
-        .setSameSite(CookieSameSite.STRICT);
+        .setSameSite(CookieSameSite.STRICT)
+        .setMaxAge(seconds);
   }
 }

@@ -20,6 +20,8 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
   static final PhoneRef STAFF =
       new PhoneRef("p2", "Salle des maîtres", "agent", "M. Petit", Set.of("jules-ferry"));
 
+  private static final ProtocolSchema SCHEMA = ProtocolSchema.toPhone();
+
   final Map<String, PhoneRef> phones = new TreeMap<>(Map.of("p1", DIRECTION, "p2", STAFF));
   final Map<String, TestKey> keys =
       new TreeMap<>(Map.of("p1", TestKey.make(), "p2", TestKey.make()));
@@ -154,6 +156,10 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
     public void send(String text, Runnable written) {
       try {
         JsonNode message = ProtocolSchema.JSON.readTree(text);
+        String faults = SCHEMA.faults(message);
+        if (!faults.isEmpty()) {
+          throw new AssertionError(text + " is no message: " + faults);
+        }
         if (message.path("type").asText().equals("challenge")) {
           challenges.add(message.path("nonce").asText());
         } else {

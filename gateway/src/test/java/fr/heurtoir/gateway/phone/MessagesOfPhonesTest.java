@@ -71,6 +71,21 @@ class MessagesOfPhonesTest {
           "{\"type\":\"test-told\",\"test\":\"0123456789abcdef\"}");
 
   @Test
+  void theSchemaAsAWholeTakesWhatBothSidesSay() {
+    ProtocolSchema whole = ProtocolSchema.whole();
+    for (String message :
+        List.of(
+            "{\"type\":\"test\"}",
+            "{\"type\":\"test\",\"test\":\"0123456789abcdef\",\"silent\":false}",
+            "{\"type\":\"lockdown\",\"school\":\"jules-ferry\",\"state\":\"set\"," + PROVED + "}",
+            "{\"type\":\"lockdown\",\"school\":\"jules-ferry\",\"state\":\"set\",\"by\":null,"
+                + "\"at\":null,\"doors\":[]}")) {
+      assertEquals("", whole.faults(message));
+    }
+    assertTrue(!whole.accepts("{\"type\":\"dance\"}"));
+  }
+
+  @Test
   void everyMessageOfThePageIsUnderstood() throws Exception {
     List<FromPhone> expected =
         List.of(

@@ -127,7 +127,8 @@ class MessagesToPhonesFollowTheSchemaTest {
                 ring, Arbitraries.strings().all().ofMinLength(1).ofMaxLength(FromPhone.MAX_SDP))
             .as(ToPhone.Media::new),
         Combinators.combine(ring, Arbitraries.of("no-common-codec", "busy"), sentence.optional())
-            .as(ToPhone.MediaRefused::new));
+            .as(ToPhone.MediaRefused::new),
+        ring.map(ToPhone.MediaEnded::new));
   }
 
   private static Arbitrary<Instant> instant() {

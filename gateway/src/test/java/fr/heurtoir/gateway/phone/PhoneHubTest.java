@@ -33,6 +33,26 @@ class PhoneHubTest {
   }
 
   @Test
+  void oneOfferOfARingIsOpenAtATimeAndTheNextIsTakenOnceThatOneIsAnswered() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    String other = "01J00000000000000000000001";
+    it.loopHeld = true;
+    wire.say(offer(RING.value(), 1)).say(offer(RING.value(), 2)).say(offer(other, 3));
+    assertEquals("not-now", wire.sent.getLast().path("code").asText());
+    assertEquals(2, wire.sent.getLast().path("re").asInt());
+    it.releaseLoop();
+    wire.say(offer(RING.value(), 4));
+    assertEquals(
+        List.of("ready p1", "Offer p1", "Offer p1", "Offer p1"), it.heard, "one was refused");
+    assertEquals(4, wire.sent.getLast().path("re").asInt());
+    assertEquals("ok", wire.sent.getLast().path("type").asText());
+  }
+
+  private static String offer(String ring, int id) {
+    return "{\"type\":\"offer\",\"ring\":\"" + ring + "\",\"sdp\":\"v=0\",\"id\":" + id + "}";
+  }
+
+  @Test
   void aConnectionWithoutHelloIsClosedAfterItsTime() {
     Wire wire = it.connect(HubFixture.DIRECTION);
     it.pass(4_999);

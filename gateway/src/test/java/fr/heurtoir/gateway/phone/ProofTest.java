@@ -326,7 +326,9 @@ class ProofTest {
       it.pass(100);
     }
     assertEquals(0, wire.closedWith);
+    int before = wire.sent.size();
     wire.say(bare);
+    assertEquals("unsigned", wire.sent.get(before).path("code").asText(), "the last is answered");
     assertEquals(4008, wire.closedWith);
   }
 }

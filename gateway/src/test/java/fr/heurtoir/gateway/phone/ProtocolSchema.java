@@ -11,11 +11,15 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /** The published schema of the phone protocol, one direction of it. */
-final class ProtocolSchema {
+public final class ProtocolSchema {
   private static final Path FILE = Path.of("..", "docs", "phone-protocol.schema.json");
   static final JsonMapper JSON = new JsonMapper();
 
   private final JsonSchema schema;
+
+  private ProtocolSchema(JsonNode whole) {
+    schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(whole);
+  }
 
   private ProtocolSchema(String definition) {
     try {
@@ -34,15 +38,30 @@ final class ProtocolSchema {
     return new ProtocolSchema("from-phone");
   }
 
-  static ProtocolSchema toPhone() {
+  /** The whole schema, as a client without knowledge of its parts uses it. */
+  static ProtocolSchema whole() {
+    try {
+      return new ProtocolSchema(JSON.readTree(FILE.toFile()));
+    } catch (IOException missing) {
+      throw new IllegalStateException("the schema is not where it should be: " + FILE, missing);
+    }
+  }
+
+  public static ProtocolSchema toPhone() {
     return new ProtocolSchema("to-phone");
   }
 
   /** What is wrong with a message, or nothing. */
+  public String faults(JsonNode message) {
+    return schema.validate(message).stream()
+        .map(Object::toString)
+        .collect(Collectors.joining("; "));
+  }
+
+  /** What is wrong with a text, or nothing. */
   String faults(String json) {
     try {
-      JsonNode node = JSON.readTree(json);
-      return schema.validate(node).stream().map(Object::toString).collect(Collectors.joining("; "));
+      return faults(JSON.readTree(json));
     } catch (IOException notJson) {
       return "not JSON: " + notJson.getMessage();
     }

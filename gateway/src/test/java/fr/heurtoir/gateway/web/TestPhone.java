@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.heurtoir.gateway.phone.ProtocolSchema;
 import fr.heurtoir.gateway.phone.TestKey;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class TestPhone implements WebSocket.Listener, AutoCloseable {
   static final String INSTANCE = "instance-0123456789";
   static final JsonMapper JSON = new JsonMapper();
+  private static final ProtocolSchema SCHEMA = ProtocolSchema.toPhone();
 
   private final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -117,6 +119,9 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
 
   /** The next message, whatever it is. */
   public JsonNode next() throws InterruptedException {
+    if (closed.isCompletedExceptionally()) {
+      closed.join();
+    }
     JsonNode message = received.poll(RunningWeb.BOUND.toSeconds(), TimeUnit.SECONDS);
     if (message == null) {
       throw new AssertionError("no message in " + RunningWeb.BOUND + ", closed: " + closed);
@@ -140,6 +145,10 @@ public final class TestPhone implements WebSocket.Listener, AutoCloseable {
     if (last) {
       try {
         JsonNode message = JSON.readTree(partial.toString());
+        String faults = SCHEMA.faults(message);
+        if (!faults.isEmpty()) {
+          closed.completeExceptionally(new AssertionError(partial + " is no message: " + faults));
+        }
         if (message.path("type").asText().equals("challenge")) {
           challenges.add(new Given(message.path("nonce").asText(), System.nanoTime()));
         } else if (pongs && message.path("type").asText().equals("ping")) {
