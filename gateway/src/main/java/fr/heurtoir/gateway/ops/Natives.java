@@ -33,6 +33,11 @@ public final class Natives {
       Files.createDirectories(
           own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       tidy(all, own);
+      if (!executable(own)) {
+        LOG.warn("event=natives-in-tmp reason=\"{} is mounted noexec\"", state);
+        delete(own);
+        return;
+      }
     } catch (IOException unwritable) {
       LOG.warn("event=natives-in-tmp reason=\"{}\"", unwritable.toString());
       return;
@@ -43,6 +48,19 @@ public final class Natives {
       }
     }
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> delete(own)));
+  }
+
+  /** access(2) says of a file on a noexec mount that it cannot be executed, whatever its mode. */
+  private static boolean executable(Path folder) throws IOException {
+    Path probe = folder.resolve("probe");
+    Files.deleteIfExists(probe);
+    Files.createFile(
+        probe, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    try {
+      return Files.isExecutable(probe);
+    } finally {
+      Files.delete(probe);
+    }
   }
 
   private static void tidy(Path all, Path own) throws IOException {
