@@ -1,13 +1,13 @@
-package fr.heurtoir.door.call;
+package fr.heurtoir.door.feedback;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.door.feedback.Language;
-import fr.heurtoir.door.feedback.Light;
-import fr.heurtoir.door.feedback.Pattern;
-import fr.heurtoir.door.feedback.Signal;
-import fr.heurtoir.door.feedback.Signals;
+import fr.heurtoir.door.call.Notice;
+import fr.heurtoir.door.call.StationEffect;
+import fr.heurtoir.door.call.StationEvent;
+import fr.heurtoir.door.call.StationMachine;
+import fr.heurtoir.door.call.StationTimes;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.DoorMessage.Show;
 import fr.heurtoir.protocol.Moment;
