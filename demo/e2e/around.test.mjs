@@ -28,7 +28,7 @@ describe("a head teacher and her deputy", () => {
   });
 
   const shows = (phone, id, attributes = "") =>
-    phone.page.locator(`[data-testid="${id}"]${attributes}`).first().waitFor({ timeout: 15_000 });
+    phone.page.locator(`[data-testid="${id}"]${attributes}`).first().waitFor({ timeout: 30_000 });
 
   /** Rings, waits until the deputy sees it, and tells whether the head has been shown it too. */
   const rings = async (headToo) => {
@@ -141,7 +141,7 @@ describe("a head teacher and her deputy", () => {
     await head.tap("to-lift");
     await shows(head, "lockdown-page", '[data-lifting="true"]');
     await hold(head);
-    await deputy.page.getByTestId("lockdown").waitFor({ state: "detached", timeout: 10_000 });
+    await deputy.page.getByTestId("lockdown").waitFor({ state: "detached", timeout: 30_000 });
     await until("the door takes orders again", async () => {
       const { doors } = await head.page.evaluate(() => ({
         doors: [...document.querySelectorAll("[data-testid=door]")].map((each) => each.textContent),

@@ -175,11 +175,11 @@ describe("the visitor's screen", () => {
     await first.show("at-rest");
     await shows(page, "at-rest");
     await first.stop("SIGKILL");
-    await shows(page, "out-of-service", 5_000);
+    await shows(page, "out-of-service", 15_000);
     assert.equal(await page.locator("#first-headline").textContent(), "Hors service");
     const second = await started(t, { port: first.port });
     await second.show("lockdown");
-    await shows(page, "lockdown", 15_000);
+    await shows(page, "lockdown", 30_000);
   });
 
   test("loads itself again when another agent has another page", async (t) => {
@@ -190,7 +190,7 @@ describe("the visitor's screen", () => {
     await first.stop();
     const second = await started(t, { languages: ["en"], port: first.port });
     await second.show("at-rest");
-    await until("the page in English", async () => (await page.locator("#first-headline").textContent().catch(() => "")) === "Ring", 15_000);
+    await until("the page in English", async () => (await page.locator("#first-headline").textContent().catch(() => "")) === "Ring", 30_000);
     assert.equal(await page.locator("html").getAttribute("lang"), "en");
   });
 
@@ -205,7 +205,7 @@ describe("the visitor's screen", () => {
     } finally {
       screen.process.kill("SIGCONT");
     }
-    await shows(page, "at-rest", 15_000);
+    await shows(page, "at-rest", 30_000);
   });
 
   test("says again what it says every 5 s, so that silence means something", async (t) => {

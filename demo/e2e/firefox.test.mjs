@@ -65,11 +65,11 @@ describe("a ring in Firefox", () => {
     await until("the phone's tone at the door's speaker", () => {
       const level = street.speaker.level(PHONE_TONE);
       return level > HEARD && { level };
-    }, 15_000);
+    }, 30_000);
     await until("the door's tone in the page", async () => {
       const level = await phone.hears(DOOR_TONE);
       return level > HEARD && { level };
-    }, 15_000);
+    }, 30_000);
   });
 
   test("decodes VP8, and speaks Opus both ways", async () => {

@@ -241,7 +241,7 @@ describe("getting in", () => {
     const row = kept.page.locator(`[data-testid=one-phone][data-phone="${id}"]`);
     await row.getByTestId("end-phone").click();
     await row.getByTestId("end-phone-confirm").click();
-    await lost.sees("revoked", 5_000);
+    await lost.sees("revoked", 15_000);
     await kept.page.locator("[data-testid=ending][data-state=done]").waitFor();
     await row.waitFor({ state: "detached" });
     const again = await provedGet(lost.page, "/api/v1/me");

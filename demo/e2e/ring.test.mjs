@@ -81,8 +81,8 @@ describe("a ring with one phone", () => {
     const file = demo.edgeLog(1);
     const before = edges(file, "lock").length;
     await phone.open();
-    await phone.page.locator("[data-testid=lock-state][data-state=pulsing]").waitFor({ timeout: 5_000 });
-    await phone.page.locator("[data-testid=lock-state][data-state=released]").waitFor({ timeout: 10_000 });
+    await phone.page.locator("[data-testid=lock-state][data-state=pulsing]").waitFor({ timeout: 30_000 });
+    await phone.page.locator("[data-testid=lock-state][data-state=released]").waitFor({ timeout: 30_000 });
     const [on, off, ...more] = edges(file, "lock").slice(before);
     assert.equal(on.level, 1);
     assert.equal(off.level, 0);

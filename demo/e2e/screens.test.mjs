@@ -415,7 +415,7 @@ describe("what the app leaves on the device", () => {
       await gateway.stop();
       await page.reload();
       await seen.sees("loading");
-      await page.getByText("cet appareil ne sonnera pas").waitFor({ timeout: 15_000 });
+      await page.getByText("cet appareil ne sonnera pas").waitFor({ timeout: 30_000 });
     } finally {
       await seen.context.close();
       await seen.door.close();

@@ -78,7 +78,7 @@ describe("being woken", () => {
     );
 
   const note = (tag, what, fits = () => true) =>
-    until(what, async () => (await notes()).find((each) => each.tag === tag && fits(each)), 10_000, 50);
+    until(what, async () => (await notes()).find((each) => each.tag === tag && fits(each)), 30_000, 50);
 
   test("the person is told what the push service learns; the subscription is made with the gateway's key", async () => {
     page = await context.newPage();
@@ -112,7 +112,7 @@ describe("being woken", () => {
       });
     });
     await devtools.send("ServiceWorker.enable");
-    registration = await within(registered, "the registration of the service worker", 10_000);
+    registration = await within(registered, "the registration of the service worker", 30_000);
     ring = await demo.ring();
     const pushed = await service.next(subscription().path);
     assert.equal(pushed.headers["content-encoding"], "aes128gcm");
@@ -165,7 +165,7 @@ describe("being woken", () => {
     await page.goto(new URL(place, origin).href);
     await page
       .locator(`[data-testid=state][data-state=ringing][data-ring="${ring.ring}"]`)
-      .waitFor({ timeout: 10_000 });
+      .waitFor({ timeout: 30_000 });
     await page.getByTestId("answer").click();
     await shows(page, "talking");
     await page.getByTestId("hangup").click();

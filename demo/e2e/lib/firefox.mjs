@@ -4,7 +4,7 @@ import puppeteer from "puppeteer-core";
 import { keepDiary } from "./counter.mjs";
 import { carried, keepPeers } from "./peers.mjs";
 import { loudest } from "./phone.mjs";
-import { until } from "./until.mjs";
+import { PATIENCE, until } from "./until.mjs";
 
 export const firefoxPath = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 
@@ -72,7 +72,7 @@ export class FirefoxPhone {
     page.on("pageerror", (error) => this.trouble.push(String(error)));
   }
 
-  async sees(state, within = 20_000) {
+  async sees(state, within = PATIENCE) {
     try {
       await this.page.waitForSelector(`[data-testid=state][data-state="${state}"]`, { timeout: within });
     } catch {
@@ -82,20 +82,20 @@ export class FirefoxPhone {
   }
 
   async tap(testid) {
-    const button = await this.page.waitForSelector(`[data-testid=${testid}]:not([disabled])`, { timeout: 5_000 });
+    const button = await this.page.waitForSelector(`[data-testid=${testid}]:not([disabled])`, { timeout: PATIENCE });
     await button.click();
   }
 
   /** Holds the button that opens until it has counted. */
   async open() {
-    const button = await this.page.waitForSelector("[data-testid=open]:not([disabled])", { timeout: 5_000 });
+    const button = await this.page.waitForSelector("[data-testid=open]:not([disabled])", { timeout: PATIENCE });
     await button.hover();
     await this.page.mouse.down();
-    await this.page.waitForSelector("[data-testid=open][data-hold=done]", { timeout: 5_000 });
+    await this.page.waitForSelector("[data-testid=open][data-hold=done]", { timeout: PATIENCE });
     await this.page.mouse.up();
   }
 
-  async shows(selector, timeout = 10_000) {
+  async shows(selector, timeout = PATIENCE) {
     return this.page.waitForSelector(selector, { timeout });
   }
 
@@ -114,7 +114,7 @@ export class FirefoxPhone {
   }
 
   /** The first decoded picture of that ring, waited for. */
-  async whenPicture(ring, within = 20_000) {
+  async whenPicture(ring, within = PATIENCE) {
     return until(
       `${this.name} decodes a picture`,
       async () => (await this.diary()).frames.find((each) => each.ring === ring),

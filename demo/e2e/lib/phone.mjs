@@ -1,7 +1,7 @@
 /** A phone: one context of a real headless Chromium with the app in it, driven through what a person sees. */
 import { chromium } from "playwright-core";
 import { keepDiary } from "./counter.mjs";
-import { until } from "./until.mjs";
+import { PATIENCE, until } from "./until.mjs";
 
 export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
@@ -60,7 +60,7 @@ export class Phone {
   }
 
   /** Waits for a screen. */
-  async sees(state, within = 15_000) {
+  async sees(state, within = PATIENCE) {
     try {
       await this.page.locator(`[data-testid=state][data-state="${state}"]`).waitFor({ timeout: within });
     } catch {
@@ -70,7 +70,7 @@ export class Phone {
   }
 
   tap(testid) {
-    return this.page.getByTestId(testid).click({ timeout: 5_000 });
+    return this.page.getByTestId(testid).click({ timeout: PATIENCE });
   }
 
   /** Holds the button that opens until it has counted. */
@@ -78,7 +78,7 @@ export class Phone {
     const button = this.page.getByTestId("open");
     await button.hover();
     await this.page.mouse.down();
-    await this.page.locator("[data-testid=open][data-hold=done]").waitFor({ timeout: 5_000 });
+    await this.page.locator("[data-testid=open][data-hold=done]").waitFor({ timeout: PATIENCE });
     await this.page.mouse.up();
   }
 
@@ -89,10 +89,10 @@ export class Phone {
     await until(
       `${this.name} waits again`,
       async () => {
-        await this.tap("close").catch(() => undefined);
+        await this.page.getByTestId("close").click({ timeout: 1_000 }).catch(() => undefined);
         return waits.isVisible();
       },
-      15_000,
+      2 * PATIENCE,
       200,
     );
   }
@@ -102,7 +102,7 @@ export class Phone {
   }
 
   /** When this phone's screen first showed that state of that ring, waited for. */
-  async whenState(state, ring, within = 15_000) {
+  async whenState(state, ring, within = PATIENCE) {
     const found = await until(
       `${this.name} shows ${state}`,
       async () =>
@@ -113,7 +113,7 @@ export class Phone {
   }
 
   /** The first decoded picture of that ring, waited for. */
-  async whenPicture(ring, within = 15_000) {
+  async whenPicture(ring, within = PATIENCE) {
     return until(
       `${this.name} decodes a picture`,
       async () => (await this.diary()).frames.find((each) => each.ring === ring),

@@ -1,7 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 
+/** Milliseconds that whatever comes at once on a quiet machine may take on a busy one. */
+export const PATIENCE = 30_000;
+
 /** Waits until `probe` gives something true and returns it; fails with `what` after `within` milliseconds. */
-export async function until(what, probe, within = 10_000, every = 20) {
+export async function until(what, probe, within = PATIENCE, every = 20) {
   const end = performance.now() + within;
   let last;
   while (performance.now() < end) {
