@@ -84,9 +84,7 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
       ServerWebSocket socket, PhoneRef phone, String source, HttpConnection upgraded) {
     PhoneConnection connection =
         hub.accept(
-            phone,
-            source,
-            new VertxSocket(socket, () -> upgrades.proven(upgraded, phone.id())));
+            phone, source, new VertxSocket(socket, () -> upgrades.proven(upgraded, phone.id())));
     socket.frameHandler(new TextFrames(connection));
     socket.exceptionHandler(
         broken -> {

@@ -19,8 +19,7 @@ class ADoorThatCallsWithoutEndTest {
   void itsCallsBeyondTheRateAreRefusedWithoutATransactionAndTheNextDoorRings() throws Exception {
     Doors doors = Doors.in(folder);
     try (ExecutorService loop = Executors.newSingleThreadExecutor();
-        DoorSip gateway =
-            DoorSip.start(doors.config(), new Recorder(DoorCall::ringing), loop);
+        DoorSip gateway = DoorSip.start(doors.config(), new Recorder(DoorCall::ringing), loop);
         FakeDoor mad = new FakeDoor(doors.door(Doors.PORTAIL), Doors.PORTAIL, gateway.tlsPort());
         FakeDoor other = new FakeDoor(doors.door(Doors.COUR), Doors.COUR, gateway.tlsPort())) {
       for (int i = 0; i < 200; i++) {
