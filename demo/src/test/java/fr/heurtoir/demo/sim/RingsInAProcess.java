@@ -5,6 +5,7 @@ import fr.heurtoir.door.av.MediaSettings;
 import fr.heurtoir.door.av.RingMedia;
 import fr.heurtoir.door.av.WebrtcMedia;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,12 +51,20 @@ final class RingsInAProcess {
     RingMedia ring = media.prepare(listener(connected)).get(20, TimeUnit.SECONDS);
     ring.ring();
     System.out.println("offer " + Base64.getEncoder().encodeToString(ring.offer().getBytes()));
-    ring.applyAnswer(new String(Base64.getDecoder().decode(in.readLine())));
+    ring.applyAnswer(new String(Base64.getDecoder().decode(line(in))));
     connected.get(20, TimeUnit.SECONDS);
     ring.setTalking(true);
     System.out.println("talking");
-    in.readLine();
+    line(in);
     ring.close();
+  }
+
+  private static String line(BufferedReader in) throws IOException {
+    String line = in.readLine();
+    if (line == null) {
+      throw new IOException("the other end is gone");
+    }
+    return line;
   }
 
   private static long residentKib() throws Exception {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PBX of bare sockets, which sees and says what a test writes. It takes each message once: what
@@ -96,22 +97,33 @@ final class RawPbx implements AutoCloseable {
 
   private static final class Connection implements Way {
     private final int port;
-    private final ServerSocket server;
-    private Socket socket;
+    private final @Nullable ServerSocket server;
+    private @Nullable Socket socket;
 
-    Connection(int port, ServerSocket server, Socket socket) {
+    Connection(int port, @Nullable ServerSocket server, @Nullable Socket socket) {
       this.port = port;
       this.server = server;
       this.socket = socket;
     }
 
+    private Socket connected() throws IOException {
+      Socket now = socket;
+      ServerSocket listening = server;
+      if (now == null && listening != null) {
+        now = listening.accept();
+        socket = now;
+      }
+      if (now == null) {
+        throw new IOException("no connection");
+      }
+      return now;
+    }
+
     @Override
     public String read() throws IOException {
-      if (socket == null) {
-        socket = server.accept();
-      }
-      socket.setSoTimeout(WAIT_MILLIS);
-      InputStream in = socket.getInputStream();
+      Socket from = connected();
+      from.setSoTimeout(WAIT_MILLIS);
+      InputStream in = from.getInputStream();
       StringBuilder head = new StringBuilder();
       while (!head.toString().endsWith("\r\n\r\n") || head.toString().isBlank()) {
         int next = in.read();
@@ -128,7 +140,7 @@ final class RawPbx implements AutoCloseable {
 
     @Override
     public void write(String message) throws IOException {
-      socket.getOutputStream().write(message.getBytes(StandardCharsets.UTF_8));
+      connected().getOutputStream().write(message.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -138,11 +150,13 @@ final class RawPbx implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-      if (server != null) {
-        server.close();
+      ServerSocket listening = server;
+      if (listening != null) {
+        listening.close();
       }
-      if (socket != null) {
-        socket.close();
+      Socket open = socket;
+      if (open != null) {
+        open.close();
       }
     }
   }

@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +28,7 @@ class TheDesksCall {
 
   @TempDir Path folder;
   private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
-  private DeskLine line;
+  private final List<DeskLine> lines = new ArrayList<>();
 
   private void call(RawPbx pbx, Transport transport) throws Exception {
     Path password = Files.writeString(folder.resolve("secret"), "s3cret\n");
@@ -41,7 +43,7 @@ class TheDesksCall {
             new TlsFiles(password, password, password),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60));
-    line =
+    DeskLine line =
         new DeskLine(
             settings,
             "portail",
@@ -62,12 +64,13 @@ class TheDesksCall {
               }
             },
             (socket, peer, from) -> socket::close);
+    lines.add(line);
     line.call();
   }
 
   @AfterEach
   void close() {
-    line.close();
+    lines.forEach(DeskLine::close);
   }
 
   private void heard(String what) throws InterruptedException {
@@ -115,7 +118,7 @@ class TheDesksCall {
         ack = pbx.next("ACK");
       }
       proven(ack.replaceFirst("^ACK", "INVITE"), "Authorization", "w1", 1);
-      line.hangUp();
+      lines.getFirst().hangUp();
       String bye = pbx.next("BYE");
       proven(bye, "Proxy-Authorization", "p1", 3);
       proven(bye, "Authorization", "w1", 2);
@@ -176,7 +179,7 @@ class TheDesksCall {
       String bye = pbx.next("BYE");
       assertTrue(RawPbx.header(bye, "To").contains("tag=two"), bye);
       pbx.answer(bye, "200 OK", "two", "", "");
-      line.hangUp();
+      lines.getFirst().hangUp();
       String own = pbx.next("BYE");
       assertTrue(RawPbx.header(own, "To").contains("tag=one"), own);
       pbx.answer(own, "200 OK", "one", "", "");
