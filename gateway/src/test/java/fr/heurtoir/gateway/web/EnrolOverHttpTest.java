@@ -291,6 +291,7 @@ class EnrolOverHttpTest {
     String cookie = web.enrol("directrice", "Direction");
     String value = cookie.substring(cookie.indexOf('=') + 1);
     String here = "heurtoir-localhost=" + value;
+    web.owns(here, web.device(cookie));
     HttpResponse<String> me = web.get("/api/v1/me", "Cookie", here);
     assertEquals(200, me.statusCode());
     List<String> set = me.headers().allValues("Set-Cookie").stream().sorted().toList();
