@@ -312,7 +312,8 @@ final class Rooms implements AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Boolean> send(DoorId door, DoorMessage.ToDoor message) {
+    public CompletionStage<Boolean> send(
+        DoorId door, Supplier<Optional<? extends DoorMessage.ToDoor>> message) {
       DoorSip there = sip;
       return there == null ? CompletableFuture.completedStage(false) : there.send(door, message);
     }

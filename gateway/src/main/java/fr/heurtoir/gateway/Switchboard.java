@@ -340,10 +340,8 @@ final class Switchboard implements DoorCallListener {
             refused.detail());
         on(
             live,
-            switch (refused.reason()) {
-              case NO_COMMON_CODEC -> new RingEvent.MediaRefused(refused.detail());
-              case BAD_OFFER -> new RingEvent.Broken("the door's offer: " + refused.detail());
-            });
+            // Of an offer without usable media neither end is broken (RFC 3261 section 21.4.26).
+            new RingEvent.MediaRefused(word(refused.reason()) + ": " + refused.detail()));
       }
     }
   }

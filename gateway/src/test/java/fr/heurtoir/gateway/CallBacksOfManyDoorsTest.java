@@ -41,7 +41,8 @@ class CallBacksOfManyDoorsTest {
     }
 
     @Override
-    public CompletionStage<Boolean> send(DoorId door, DoorMessage.ToDoor message) {
+    public CompletionStage<Boolean> send(
+        DoorId door, java.util.function.Supplier<java.util.Optional<? extends DoorMessage.ToDoor>> message) {
       return CompletableFuture.completedStage(false);
     }
   }

@@ -161,8 +161,14 @@ public final class Lockdowns {
             door, wanted.locked(), message.epoch() + 1, message.challenge(), wanted.by());
     doors.send(
         door,
-        new Lockdown(
-            order.locked(), order.epoch(), order.challenge(), order.by(), keys.sign(door, order)));
+        () ->
+            Optional.of(
+                new Lockdown(
+                    order.locked(),
+                    order.epoch(),
+                    order.challenge(),
+                    order.by(),
+                    keys.sign(door, order))));
   }
 
   /** The door says what it holds. */

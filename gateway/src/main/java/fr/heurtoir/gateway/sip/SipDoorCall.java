@@ -180,7 +180,7 @@ final class SipDoorCall implements DoorCall {
     Map<String, String> headers = ringHeader();
     if (outcome == Outcome.NO_COMMON_CODEC) {
       // RFC 3261 section 20.43: 305, one or more media formats are not available.
-      headers.put("Warning", "305 heurtoir \"No common codec\"");
+      headers.put("Warning", "305 heurtoir \"No media that both ends can use\"");
     }
     Response response = calls.replies().make(invite.getRequest(), status, tag, headers);
     response.setHeader(OutcomeReason.write(calls.replies().endpoint().headers(), outcome));

@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.sip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -180,6 +183,28 @@ class DoorSipTest {
     return call.send(() -> Optional.of(new DoorMessage.Show(call.ring(), Moment.SPEAK)))
         .toCompletableFuture()
         .get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whatIsSaidToDoorsIsMadeAndSignedOnNoThreadOfTheRings() throws Exception {
+    start(call -> {});
+    door.register(door.flow, 60);
+    List<String> threads = new CopyOnWriteArrayList<>();
+    CompletionStage<Boolean> said =
+        loop.submit(
+                () ->
+                    gateway.send(
+                        Doors.PORTAIL,
+                        () -> {
+                          threads.add(Thread.currentThread().getName());
+                          return Optional.of(open());
+                        }))
+            .get(30, TimeUnit.SECONDS);
+    CompletionStage<String> completed = said.thenApply(_ -> Thread.currentThread().getName());
+    assertTrue(said.toCompletableFuture().get(30, TimeUnit.SECONDS));
+    assertEquals(1, threads.size());
+    assertTrue(threads.getFirst().startsWith("heurtoir-door-call-"), threads.toString());
+    assertNotNull(completed.toCompletableFuture().get(30, TimeUnit.SECONDS));
   }
 
   @Test

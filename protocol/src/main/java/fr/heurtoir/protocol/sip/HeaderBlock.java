@@ -16,6 +16,10 @@ import java.util.Set;
  */
 record HeaderBlock(String firstLine, List<Line> lines, List<String> faults) {
   private static final int MOST_LINES = 128;
+
+  /** The longest name of a header: RFC 4475 section 3.1.1.7 has one of 105 characters. */
+  private static final int LONGEST_NAME = 256;
+
   private static final Set<String> ONCE =
       Set.of("from", "to", "call-id", "cseq", "max-forwards", "content-length", "content-type");
 
@@ -80,7 +84,7 @@ record HeaderBlock(String firstLine, List<Line> lines, List<String> faults) {
   String method() {
     int space = firstLine.indexOf(' ');
     String method = space < 0 ? "" : firstLine.substring(0, space);
-    return isToken(method) && method.length() <= 32 ? method : "";
+    return isToken(method) && method.length() <= 64 ? method : "";
   }
 
   /** Whether it is METHOD SP URI SP SIP/2.0 (RFC 3261 section 7.1): no other white space. */
@@ -137,7 +141,7 @@ record HeaderBlock(String firstLine, List<Line> lines, List<String> faults) {
   }
 
   private static boolean isToken(String text) {
-    if (text.isEmpty() || text.length() > 64) {
+    if (text.isEmpty() || text.length() > LONGEST_NAME) {
       return false;
     }
     for (int i = 0; i < text.length(); i++) {

@@ -27,6 +27,7 @@ import gov.nist.javax.sip.stack.ServerRequestInterface;
 import gov.nist.javax.sip.stack.ServerResponseInterface;
 import java.io.IOException;
 import java.text.ParseException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -204,12 +205,22 @@ final class MessageIntake {
         bad(header, from);
         return;
       }
-      if (!stampVia(via, from)) {
+      if (!stampVia(via, from) || !SentBy.intoBranch(via)) {
         bad(header, from);
         return;
       }
       Optional<Refusal> refusal =
           from instanceof LoopbackFlow ? Optional.empty() : gate.refuse(request, from);
+      if (!request.getMethod().equals(request.getMethod().toUpperCase(Locale.ROOT))) {
+        // The stack writes every method in upper case; this one is known to nobody here.
+        counters.drop(Drop.REFUSED);
+        Refusal why = refusal.orElse(new Refusal(501, "Not Implemented"));
+        answer(
+            BadRequest.answer(header, why.status(), why.phrase(), why.headers()),
+            why.status(),
+            from);
+        return;
+      }
       if (refusal.isPresent()) {
         counters.drop(Drop.REFUSED);
         refuse(request, refusal.get(), from);
@@ -311,7 +322,10 @@ final class MessageIntake {
   }
 
   private void answer(HeaderBlock header, int status, String phrase, SipChannel to) {
-    Optional<byte[]> answer = BadRequest.answer(header, status, phrase);
+    answer(BadRequest.answer(header, status, phrase, Map.of()), status, to);
+  }
+
+  private void answer(Optional<byte[]> answer, int status, SipChannel to) {
     if (answer.isPresent()) {
       try {
         to.send(answer.get());

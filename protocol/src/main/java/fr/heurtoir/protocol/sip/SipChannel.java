@@ -2,6 +2,7 @@ package fr.heurtoir.protocol.sip;
 
 import fr.heurtoir.protocol.net.Network;
 import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.RawMessageChannel;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
@@ -111,7 +112,8 @@ abstract class SipChannel extends MessageChannel implements RawMessageChannel, F
     message.setRemotePort(remote.getPort());
     message.setLocalAddress(processor.getIpAddress());
     message.setLocalPort(processor.getPort());
-    send(message.encodeAsBytes(getTransport()));
+    byte[] encoded = message.encodeAsBytes(getTransport());
+    send(message instanceof SIPResponse ? SentBy.outOfBranch(encoded) : encoded);
   }
 
   @Override

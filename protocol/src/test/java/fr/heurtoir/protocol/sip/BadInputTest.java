@@ -67,23 +67,49 @@ class BadInputTest {
   void malformedRequestsAreAnsweredAndTheConnectionLives() throws Exception {
     int count = 0;
     for (Map.Entry<String, String> bad : Torture.bad("UDP").entrySet()) {
-      String want = bad.getKey().equals("version 7") ? "SIP/2.0 505" : "SIP/2.0 400";
-      // A request without From cannot be answered as RFC 3261 section 8.2.6.2 wants it.
-      boolean answerable = !bad.getKey().equals("no From") && !bad.getKey().equals("two From");
+      String want = bad.getKey().endsWith("version 7") ? "SIP/2.0 505" : "SIP/2.0 400";
       // UDP goes to the Via's port without rport, so that here only the stream shows the answer.
       try (RawPeer peer = new RawPeer(port(Transport.TCP))) {
         peer.write(bad.getValue().replace("/UDP ", "/TCP "));
         peer.write(Torture.options("TCP", "after" + count++));
         String first = peer.readUntil("\r\n\r\n");
-        assertEquals(answerable ? want : "SIP/2.0 200", status(first), bad.getKey());
-        if (answerable) {
-          assertEquals("SIP/2.0 200", status(peer.readUntil("\r\n\r\n")), bad.getKey());
-        }
+        assertEquals(want, status(first), bad.getKey());
+        assertEquals("SIP/2.0 200", status(peer.readUntil("\r\n\r\n")), bad.getKey());
       }
     }
     assertTrue(endpoint.counters().dropped(Drop.MALFORMED_REQUEST) > 10);
     assertTrue(endpoint.counters().dropped(Drop.VERSION) > 0);
     assertTrue(endpoint.counters().dropped(Drop.WRONG_TRANSPORT) > 0);
+  }
+
+  @Test
+  void anExtensionMethodOfAnyCharactersIsAnsweredAndRepeatedAsItIs() throws Exception {
+    try (RawPeer peer = new RawPeer(port(Transport.TCP))) {
+      peer.write(Torture.intmeth("TCP"));
+      String answer = peer.readUntil("\r\n\r\n");
+      assertEquals("SIP/2.0 501", status(answer));
+      assertTrue(
+          answer.contains("CSeq: 139122385 !interesting-Method0123456789_*+`.%indeed'~\r\n"),
+          answer);
+    }
+  }
+
+  @Test
+  void requestsThatShareABranchButNotSentByAreTwoTransactions() throws Exception {
+    long before = TAKER.count("OPTIONS");
+    try (RawPeer peer = new RawPeer(port(Transport.TCP))) {
+      String one = Torture.options("TCP", "shared");
+      String other = one.replace("192.0.2.5:5060", "192.0.2.6:5060");
+      String upper = one.replace("z9hG4bKshared", "z9hG4bKSHARED");
+      for (String request : List.of(one, other, upper)) {
+        peer.write(request);
+        String answer = peer.readUntil("\r\n\r\n");
+        assertEquals("SIP/2.0 200", status(answer));
+        String branch = request.contains("SHARED") ? "z9hG4bKSHARED" : "z9hG4bKshared";
+        assertTrue(answer.matches("(?s).*branch=" + branch + "[;\r].*"), answer);
+      }
+      assertEquals(before + 3, TAKER.count("OPTIONS"), "three questions were heard");
+    }
   }
 
   @Test

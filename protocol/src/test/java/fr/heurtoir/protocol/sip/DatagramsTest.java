@@ -63,6 +63,6 @@ class DatagramsTest {
             .getBytes(StandardCharsets.ISO_8859_1);
     assertNotNull(Datagrams.read(both, 256, 256));
     HeaderBlock block = HeaderBlock.read(both, both.length);
-    assertNotNull(BadRequest.answer(block, 400, "Bad Request"));
+    assertNotNull(BadRequest.answer(block, 400, "Bad Request", java.util.Map.of()));
   }
 }

@@ -70,13 +70,100 @@ final class Torture {
                 "extensionHeader-!.%*+_`'~:\u00ef\u00bb\u00bf\u00e5\u00a4\u00a7",
                 "Content-Length: 0")
             + "\r\n");
+    StringBuilder vias = new StringBuilder();
+    for (int i = 33; i >= 1; i--) {
+      vias.append("v: SIP/2.0/TCP sip").append(i).append(".example.com\r\n");
+    }
+    good.put(
+        "longreq: long values",
+        lines(
+                transport,
+                "OPTIONS sip:user@example.com SIP/2.0",
+                VIA + "longreqTRANSPORT;rport",
+                "To: \"I have a user name of "
+                    + "extreme".repeat(10)
+                    + " proportion\""
+                    + "<sip:user@example.com:6000;unknownparam1=very"
+                    + "long".repeat(20)
+                    + "value;longparam"
+                    + "name".repeat(26)
+                    + "=shortvalue>",
+                "F: sip:"
+                    + "amazinglylongcallername".repeat(5)
+                    + "@example.net;tag=12"
+                    + "982".repeat(50)
+                    + "424;unknownheaderparam"
+                    + "name".repeat(20)
+                    + "=value",
+                "Call-ID: longreq.one" + "really".repeat(20) + "longcallidTRANSPORT",
+                "CSeq: 3882340 OPTIONS",
+                "Unknown-" + "Long".repeat(20) + "-Name: unknown-" + "long".repeat(20) + "-value",
+                "Max-Forwards: 70",
+                "Contact: <sip:" + "amazinglylongcallername".repeat(5) + "@host5.example.net>",
+                "Content-Length: 0")
+            + "\r\n");
+    good.computeIfPresent(
+        "longreq: long values", (_, text) -> text.replace("To: \"I", vias + "To: \"I"));
     return good;
+  }
+
+  /** A method of every character that a method may have (RFC 4475 section 3.1.1.2). */
+  static String intmeth(String transport) {
+    return lines(
+            transport,
+            "!interesting-Method0123456789_*+`.%indeed'~"
+                + " sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*"
+                + ":&it+has=1,weird!*pas$wo~d_too.(doesn't-it)@example.com SIP/2.0",
+            VIA + "-.!%66*_+`'~TRANSPORT;rport",
+            "To: \"BEL:\u0007 NUL:x DEL:\u007f\" <sip:1_unusual.URI~@example.com>",
+            "From: token1~` token2'+_ token3*%!.- <sip:mundane@example.com>"
+                + ";fromParam''~+*_!.-%=\"value\";tag=_token~1'+`*%!-.",
+            "Call-ID: intmeth.word%ZK-!.*_+'@word`~)(><:\\/\"][?}{TRANSPORT",
+            "CSeq: 139122385 !interesting-Method0123456789_*+`.%indeed'~",
+            "Max-Forwards: 255",
+            "extensionHeader-!.%*+_`'~: text",
+            "Content-Length: 0")
+        + "\r\n";
   }
 
   /** Requests that a correct server answers with 400 (or 505, where said). */
   static Map<String, String> bad(String transport) {
     Map<String, String> bad = new LinkedHashMap<>();
     String[][] cases = {
+      {
+        "insuf: no From, no To, no Call-ID",
+        "INVITE sip:user@example.com SIP/2.0",
+        VIA + "insuf",
+        "CSeq: 193942 INVITE",
+        FORWARDS
+      },
+      {
+        "multi01: several values of what has one",
+        "INVITE sip:user@company.com SIP/2.0",
+        "Contact: <sip:caller@host25.example.net>",
+        VIA + "multi01",
+        "Max-Forwards: 70",
+        "CSeq: 5 INVITE",
+        "Call-ID: multi01.98asdh@192.0.2.1",
+        "CSeq: 59 INVITE",
+        "Call-ID: multi01.98asdh@192.0.2.2",
+        "From: sip:caller@example.com;tag=3413415",
+        "To: sip:user@example.com",
+        "To: sip:other@example.net",
+        "From: sip:caller@example.net;tag=2923420123",
+        "Contact: <sip:caller@host36.example.net>",
+        "Max-Forwards: 5"
+      },
+      {
+        "badvers: version 7",
+        "OPTIONS sip:t.watson@example.org SIP/7.0",
+        "Via: SIP/7.0/TRANSPORT c.example.com;branch=z9hG4bKkdjuw",
+        "Max-Forwards: 70",
+        "From: A. Bell <sip:a.g.bell@example.com>;tag=qweoiqpe",
+        "To: T. Watson <sip:t.watson@example.org>",
+        "Call-ID: badvers.31417@c.example.com",
+        "CSeq: 1 OPTIONS"
+      },
       {
         "no From",
         "OPTIONS sip:b@example.com SIP/2.0",

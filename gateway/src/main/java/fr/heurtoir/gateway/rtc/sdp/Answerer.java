@@ -54,6 +54,8 @@ public final class Answerer {
 
   /**
    * Answers a phone: audio both ways, video towards the phone, in the codings that the door agreed.
+   * A phone that cannot decode the door's video, or wants none, is answered without it (RFC 3264
+   * section 6): whoever hears the visitor can still talk and open.
    */
   public static Negotiated viewer(Offer offer, Terms door, LocalEnd local) {
     Optional<OfferedMedia> audioMedia = offer.first("audio");
@@ -66,16 +68,12 @@ public final class Answerer {
     }
     Optional<ChosenVideo> chosenVideo = Optional.empty();
     if (door.videoCodec().isPresent()) {
-      Optional<OfferedMedia> videoMedia =
-          offer.first("video").filter(media -> media.direction().receives());
-      if (videoMedia.isEmpty()) {
-        return new Negotiated.BadOffer("no video that wants to receive in the bundle");
-      }
       VideoCodec wanted = door.videoCodec().get();
-      chosenVideo = ChosenVideo.of(wanted, videoMedia.get(), local, false);
-      if (chosenVideo.isEmpty()) {
-        return noCommonCodec("video", List.of(wanted), videoMedia.get());
-      }
+      chosenVideo =
+          offer
+              .first("video")
+              .filter(media -> media.direction().receives())
+              .flatMap(media -> ChosenVideo.of(wanted, media, local, false));
     }
     return agree(offer, local, chosenAudio.get(), chosenVideo, "door");
   }

@@ -102,14 +102,10 @@ class AnswererTest {
   }
 
   @Test
-  void aPhoneWithoutTheCodingIsRefusedByNameOfWhatItOffered() throws Exception {
+  void aPhoneWithoutTheDoorsPictureCodingIsAnsweredWithTheSoundAlone() throws Exception {
     Terms door = terms(door(PHONES, VP8_FIRST, Offers.DOOR));
     String offer = Offers.PHONE.replace("VP8/90000", "VP9/90000");
-    var refused =
-        assertInstanceOf(
-            Negotiated.NoCommonCodec.class,
-            Answerer.viewer(Offer.read(offer), door, Offers.local()));
-    assertEquals("video wanted [VP8], offered VP9/90000(120) H264/90000(125)", refused.detail());
+    withoutPicture(offer, door);
   }
 
   @Test
@@ -123,8 +119,33 @@ class AnswererTest {
   void aPhoneThatWantsNoPictureIsToldSo() throws Exception {
     Terms door = terms(door(PHONES, VP8_FIRST, Offers.DOOR));
     String offer = Offers.PHONE.replace("a=recvonly", "a=inactive");
-    assertInstanceOf(
-        Negotiated.BadOffer.class, Answerer.viewer(Offer.read(offer), door, Offers.local()));
+    withoutPicture(offer, door);
+  }
+
+  private static void withoutPicture(String offer, Terms door) throws Exception {
+    Negotiated.Agreed agreed =
+        assertInstanceOf(
+            Negotiated.Agreed.class, Answerer.viewer(Offer.read(offer), door, Offers.local()));
+    assertEquals(Optional.empty(), agreed.terms().video());
+    assertEquals(door.audioCodec(), agreed.terms().audioCodec());
+    assertTrue(agreed.answer().contains("m=video 0 "), agreed.answer());
+    assertTrue(
+        agreed.answer().matches("(?s).*a=group:BUNDLE \\S+\r\n.*"),
+        "audio alone: " + agreed.answer());
+  }
+
+  @Test
+  void aPhoneWithoutH264HearsAndSpeaksAtADoorThatHasNothingElse() throws Exception {
+    Terms door = terms(door(PHONES, List.of(VideoCodec.H264), Offers.DOOR));
+    assertEquals(Optional.of(VideoCodec.H264), door.videoCodec());
+    // As a browser offers on a system whose vendor ships no H.264.
+    StringBuilder phone = new StringBuilder();
+    for (String line : Offers.PHONE.split("(?<=\n)")) {
+      if (!line.contains("H264") && !line.matches("(?s)a=(fmtp|rtcp-fb):125 .*")) {
+        phone.append(line);
+      }
+    }
+    withoutPicture(phone.toString(), door);
   }
 
   @Test
