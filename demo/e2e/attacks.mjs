@@ -1,6 +1,6 @@
 /**
  * `./heurtoir bench --attacks`: how long a ring takes to reach a phone while somebody attacks the gateway, beside a
- * quiet row. A demo of its own, a real Chromium, everything on loopback; each attack is a process that ends by itself.
+ * quiet row; `--only NAME,NAME` for some of them. A demo of its own, a real Chromium, everything on loopback; each attack is a process that ends by itself.
  * Prints a table, then JSON; `--beside FILE` puts such JSON of another version beside it.
  */
 import { execFile } from "node:child_process";
@@ -20,6 +20,7 @@ const { values: options } = parseArgs({
   options: {
     attacks: { type: "boolean", default: true },
     rings: { type: "string", default: "8" },
+    only: { type: "string" },
     beside: { type: "string" },
   },
 });
@@ -137,7 +138,7 @@ try {
     cookie: `${cookie.name}=${cookie.value}`,
     hello: await hello(),
   };
-  for (const attack of ATTACKS) {
+  for (const attack of ATTACKS.filter(({ name }) => !options.only || options.only.split(",").includes(name))) {
     rows.push(await row(demo, phone, attack, words));
   }
 } finally {

@@ -21,6 +21,7 @@ const { values: options } = parseArgs({
     write: { type: "boolean", default: false },
     attacks: { type: "boolean", default: false },
     beside: { type: "string" },
+    only: { type: "string" },
   },
 });
 if (options.attacks) {

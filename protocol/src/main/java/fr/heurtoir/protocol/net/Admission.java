@@ -273,7 +273,13 @@ public final class Admission {
     void close(Consumer<Refusal> refused) {
       if (entry != null) {
         refused.accept(why);
-        entry.connection.close();
+        // Past the TLS handler, which would wait for a stranger to take its farewell, and log that.
+        ChannelHandlerContext first = entry.connection.pipeline().firstContext();
+        if (first == null) {
+          entry.connection.close();
+        } else {
+          first.close();
+        }
       }
     }
   }
