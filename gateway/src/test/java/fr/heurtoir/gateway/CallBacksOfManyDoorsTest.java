@@ -42,7 +42,8 @@ class CallBacksOfManyDoorsTest {
 
     @Override
     public CompletionStage<Boolean> send(
-        DoorId door, java.util.function.Supplier<java.util.Optional<? extends DoorMessage.ToDoor>> message) {
+        DoorId door,
+        java.util.function.Supplier<java.util.Optional<? extends DoorMessage.ToDoor>> message) {
       return CompletableFuture.completedStage(false);
     }
   }
