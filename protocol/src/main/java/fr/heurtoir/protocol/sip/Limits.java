@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param queue messages waiting for one stack thread
  * @param threads threads that run the stack
  * @param transactions server transactions at once
+ * @param calls new INVITEs of one source: its transactions stay well below those of all
  */
 public record Limits(
     int headerBytes,
@@ -39,7 +40,8 @@ public record Limits(
     int unsentBytes,
     int queue,
     int threads,
-    int transactions) {
+    int transactions,
+    Rate calls) {
 
   /** The bounds of a gateway for a town: 256 doors with room to spare. */
   public static Limits defaults() {
@@ -62,7 +64,8 @@ public record Limits(
         256 * 1024,
         1024,
         4,
-        4096);
+        4096,
+        new Rate(2, 60));
   }
 
   /** The same with other sizes. */
@@ -81,7 +84,8 @@ public record Limits(
         unsentBytes,
         queue,
         threads,
-        transactions);
+        transactions,
+        calls);
   }
 
   /** The same with other times. */
@@ -100,7 +104,8 @@ public record Limits(
         unsentBytes,
         queue,
         threads,
-        transactions);
+        transactions,
+        calls);
   }
 
   /** The same with other rates. */
@@ -119,7 +124,8 @@ public record Limits(
         unsentBytes,
         queue,
         threads,
-        transactions);
+        transactions,
+        calls);
   }
 
   /** The same with other bounds of connections. */
@@ -138,7 +144,8 @@ public record Limits(
         unsentBytes,
         queue,
         threads,
-        transactions);
+        transactions,
+        calls);
   }
 
   /** The same with another number of server transactions. */
@@ -157,6 +164,27 @@ public record Limits(
         unsentBytes,
         queue,
         threads,
-        most);
+        most,
+        calls);
+  }
+
+  /** The same with another rate of new INVITEs of one source. */
+  public Limits withCalls(Rate rate) {
+    return new Limits(
+        headerBytes,
+        bodyBytes,
+        connections,
+        messagesPerSecond,
+        messageBurst,
+        allMessagesPerSecond,
+        sources,
+        messageTime,
+        handshakeTime,
+        idleTime,
+        unsentBytes,
+        queue,
+        threads,
+        transactions,
+        rate);
   }
 }

@@ -63,9 +63,6 @@ final class MessageIntake {
           RequestLine.class,
           StatusLine.class);
 
-  /** New calls of one source: its transactions stay well below those of all. */
-  private static final Rate INVITES = new Rate(2, 60);
-
   /** Not bounded here but by the number of transactions. */
   private static final Rate ALL_INVITES = new Rate(100_000, 100_000);
 
@@ -87,7 +84,7 @@ final class MessageIntake {
     this.limits = limits;
     this.gate = gate;
     this.threads = threads;
-    this.invites = new SourceRates<>(INVITES, ALL_INVITES, limits.sources());
+    this.invites = new SourceRates<>(limits.calls(), ALL_INVITES, limits.sources());
   }
 
   /** Queues a framed message for the stack; called on an event loop. */

@@ -128,7 +128,8 @@ class EndTest {
             65536,
             100,
             1,
-            100);
+            100,
+            Limits.defaults().calls());
     CallTaker taker =
         new CallTaker(true) {
           @Override

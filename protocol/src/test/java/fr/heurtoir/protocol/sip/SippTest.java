@@ -3,6 +3,7 @@ package fr.heurtoir.protocol.sip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.protocol.net.SourceRates.Rate;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -50,6 +51,7 @@ class SippTest {
     SipEndpoint endpoint =
         SipEndpoint.builder()
             .name("test")
+            .limits(Limits.defaults().withCalls(new Rate(100, 200)))
             .listen(transport, new InetSocketAddress("127.0.0.1", 0))
             .listener(taker)
             .build();
