@@ -1,9 +1,9 @@
 package fr.heurtoir.gateway.push;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.heurtoir.gateway.NpmFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class Reader {
   private Reader() {}
 
   static String open(String key, String auth, byte[] body) throws Exception {
-    install();
+    NpmFolder.install(FOLDER);
     JsonMapper json = JsonMapper.builder().build();
     String asked =
         json.writeValueAsString(
@@ -30,12 +30,6 @@ final class Reader {
                 Base64.getUrlEncoder().withoutPadding().encodeToString(body)));
     String said = run(asked + "\n", "node", "read.mjs");
     return json.readValue(said, String.class);
-  }
-
-  private static void install() throws Exception {
-    if (!Files.isDirectory(FOLDER.resolve("node_modules/http_ece"))) {
-      run("", "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent");
-    }
   }
 
   private static String run(String in, String... command) throws Exception {

@@ -3,12 +3,12 @@ package fr.heurtoir.gateway.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fr.heurtoir.gateway.NpmFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,7 +25,7 @@ final class NodeProvider implements AutoCloseable {
   final String issuer;
 
   NodeProvider() throws IOException, InterruptedException {
-    install();
+    NpmFolder.install(FOLDER);
     process =
         new ProcessBuilder("node", "provider.mjs")
             .directory(FOLDER.toFile())
@@ -34,22 +34,6 @@ final class NodeProvider implements AutoCloseable {
     in = process.outputWriter(StandardCharsets.UTF_8);
     Thread.ofVirtual().start(this::listen);
     issuer = hears("issuer").path("issuer").asText();
-  }
-
-  /** As the build does it for the app: {@code npm ci}, where the lock file is newer. */
-  private static void install() throws IOException, InterruptedException {
-    Path log = Files.createTempFile("npm", ".log");
-    Process npm =
-        new ProcessBuilder("node", "../../../../mobile-pwa/scripts/install.mjs")
-            .directory(FOLDER.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    if (!npm.waitFor(5, TimeUnit.MINUTES) || npm.exitValue() != 0) {
-      npm.destroyForcibly();
-      throw new IOException("npm ci in " + FOLDER + " failed: " + Files.readString(log));
-    }
-    Files.delete(log);
   }
 
   private void listen() {
