@@ -201,7 +201,7 @@ class Help(ScriptTest):
     def test_needs_nothing_and_starts_nothing(self):
         for words in (["demo", "--help"], ["demo", "--data", "/x", "-h"], ["bench", "--help"], ["ring", "--help"],
                       ["enrol", "-h"], ["verify", "--help"], ["verify-station", "--help"], ["hardware", "--help"],
-                      ["format", "--help"], ["--help"], ["help"]):  # fmt: skip
+                      ["format", "--help"], ["sbom", "--help"], ["--help"], ["help"]):  # fmt: skip
             with self.subTest(words):
                 done = self.machine.run(*words)
                 self.assertEqual(self.ends(done, 0), "")
