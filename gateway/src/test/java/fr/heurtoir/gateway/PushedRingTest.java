@@ -205,7 +205,9 @@ class PushedRingTest {
                 "{\"reason\":\"VapidPkHashMismatch\"}"
                     .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
             exchange.sendResponseHeaders(400, said.length);
-            exchange.getResponseBody().write(said);
+            try (var out = exchange.getResponseBody()) {
+              out.write(said);
+            }
           });
       phone.say("{\"type\":\"test\",\"id\":4}");
       service.next();

@@ -38,6 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PushHttp implements AutoCloseable {
   private static final int ANSWER_BYTES = 4_096;
+
+  /**
+   * What the body says is asked for in rare cases; the status is not lost for one that never comes.
+   */
+  private static final long BODY_MILLIS = 1_000;
+
   private static final int HEADER_BYTES = 8_192;
   private static final int CONNECTIONS_EACH = 8;
   private static final long CLOSE_SECONDS = 3;
@@ -137,7 +143,7 @@ final class PushHttp implements AutoCloseable {
                       exchange.begun(request);
                       return request.send(Buffer.buffer(body));
                     })
-                .compose(PushHttp::read)
+                .compose(this::read)
                 .onComplete(answer));
     try {
       return answer
@@ -178,12 +184,20 @@ final class PushHttp implements AutoCloseable {
   }
 
   /** The status is the answer; of the body no more is taken than a log line can hold. */
-  private static Future<Answer> read(HttpClientResponse response) {
+  private Future<Answer> read(HttpClientResponse response) {
     Buffer body = Buffer.buffer();
     Promise<Answer> whole = Promise.promise();
     Answer head =
         new Answer(
             response.statusCode(), Optional.ofNullable(response.getHeader("Retry-After")), "");
+    long timer =
+        vertx.setTimer(
+            BODY_MILLIS,
+            slow -> {
+              if (whole.tryComplete(head)) {
+                response.request().reset();
+              }
+            });
     response.handler(
         piece -> {
           if (body.length() + piece.length() > ANSWER_BYTES) {
@@ -196,7 +210,7 @@ final class PushHttp implements AutoCloseable {
     response.exceptionHandler(cut -> whole.tryComplete(head));
     response.endHandler(
         end -> whole.tryComplete(new Answer(head.status(), head.retryAfter(), body.toString())));
-    return whole.future();
+    return whole.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
   @Override

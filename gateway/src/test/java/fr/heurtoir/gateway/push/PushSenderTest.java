@@ -219,9 +219,21 @@ class PushSenderTest {
       boolean refused = exchange.getRequestURI().getPath().startsWith(path);
       exchange.sendResponseHeaders(refused ? status : 201, refused ? body.length : -1);
       if (refused) {
-        exchange.getResponseBody().write(body);
+        try (OutputStream out = exchange.getResponseBody()) {
+          out.write(body);
+        }
       }
     };
+  }
+
+  @Test
+  void anAnswerWhoseBodyNeverComesCountsByItsStatus() throws Exception {
+    service.behave(
+        exchange -> {
+          exchange.sendResponseHeaders(410, 20);
+          exchange.getResponseBody().flush();
+        });
+    assertInstanceOf(PushOutcome.Gone.class, send(ring(), "/p"));
   }
 
   @Test
