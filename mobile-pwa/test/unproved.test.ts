@@ -19,3 +19,14 @@ test("with the key it is tried again, and nothing is thrown away", () => {
   expect(ready.state.session).toEqual(before);
   expect(ready.effects("forget-key")).toEqual([]);
 });
+
+test("a key that is disbelieved time and again is another device's: said, with nothing thrown away", () => {
+  const phone = starts();
+  for (let tries = 0; tries < 2; tries++) {
+    phone.do({ type: "identity", answer: "unproved", key: "there" });
+    expect(phone.state.session.kind).toBe("unreachable");
+  }
+  phone.do({ type: "identity", answer: "unproved", key: "there" });
+  expect(phone.state.session).toEqual({ kind: "estranged", why: "device" });
+  expect(phone.effects("forget-key")).toEqual([]);
+});

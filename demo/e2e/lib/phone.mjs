@@ -1,6 +1,7 @@
 /** A phone: one context of a real headless Chromium with the app in it, driven through what a person sees. */
 import { chromium } from "playwright-core";
 import { keepDiary } from "./counter.mjs";
+import { provedGet } from "./proved.mjs";
 import { PATIENCE, until } from "./until.mjs";
 
 export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -127,8 +128,8 @@ export class Phone {
   }
 
   /** What `/api/v1/...` answers to this phone. */
-  api(path) {
-    return this.page.evaluate(async (asked) => (await fetch(`/api/v1/${asked}`)).json(), path);
+  async api(path) {
+    return (await provedGet(this.page, `/api/v1/${path}`)).body;
   }
 
   /** The level of a tone in what the gateway sends this phone; 1 is full scale. Longest look: `ms`. */

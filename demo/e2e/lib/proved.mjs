@@ -8,15 +8,19 @@ export function provedGet(page, path) {
   return page.evaluate(async (asked) => {
     const base = await new Promise((done, failed) => {
       const open = indexedDB.open("heurtoir", 1);
+      // A page that enrolled nobody has kept nothing: it is not to find an empty database afterwards.
+      open.onupgradeneeded = () => open.transaction.abort();
       open.onsuccess = () => done(open.result);
-      open.onerror = () => failed(open.error);
+      open.onerror = () => (open.error?.name === "AbortError" ? done(null) : failed(open.error));
     });
-    const pair = await new Promise((done, failed) => {
-      const get = base.transaction("kept").objectStore("kept").get("device-key");
-      get.onsuccess = () => done(get.result);
-      get.onerror = () => failed(get.error);
-    });
-    base.close();
+    const pair =
+      base &&
+      (await new Promise((done, failed) => {
+        const get = base.transaction("kept").objectStore("kept").get("device-key");
+        get.onsuccess = () => done(get.result);
+        get.onerror = () => failed(get.error);
+      }));
+    base?.close();
     const text = (bytes) =>
       btoa(String.fromCharCode(...new Uint8Array(bytes)))
         .replaceAll("+", "-")

@@ -23,15 +23,23 @@ export function onStart(turn: Turn, event: Of<"start">): void {
   turn.effect({ type: "who-am-i" });
 }
 
+/** How often a proof that was not believed is an accident. */
+const DISBELIEVED = 2;
+
 export function onIdentity(turn: Turn, { answer: said, key }: Of<"identity">): void {
   // A proof that was not believed although the key is there: a gateway that restarts, a request that was changed on its way.
-  const answer = said === "unproved" && key !== "absent" && key !== "unreadable" ? "unreachable" : said;
+  const disbelieved = said === "unproved" && key !== "absent" && key !== "unreadable";
+  const answer = disbelieved ? "unreachable" : said;
   const before = turn.state.session;
   const failing = before.kind === "estranged" && before.why === "storage";
   const asking = before.kind === "unknown" || before.kind === "unreachable" || failing;
   const token = before.kind === "unknown" || before.kind === "unreachable" ? before.token : null;
   const attempt = before.kind === "unreachable" || failing ? before.attempt + 1 : 0;
   if (answer === "unreachable") {
+    if (asking && disbelieved && attempt >= DISBELIEVED) {
+      // Time and again: it is another device's session, or the key is not the one that was enrolled. Nothing is deleted.
+      return enterBy(turn, token, { kind: "estranged", why: "device" });
+    }
     if (asking) {
       turn.set({
         session: failing ? { ...before, attempt } : { kind: "unreachable", token, attempt, storage: false },
