@@ -31,7 +31,7 @@ export function provedGet(page, path) {
       const headers = {};
       if (pair) {
         const { kty, crv, x, y } = await crypto.subtle.exportKey("jwk", pair.publicKey);
-        const claims = { jti: crypto.randomUUID(), htm: "GET", htu: location.origin + asked, iat: 0, ...(nonce && { nonce }) };
+        const claims = { jti: crypto.randomUUID(), htm: "GET", htu: location.origin + asked.split("?")[0], iat: 0, ...(nonce && { nonce }) };
         const signed = `${part({ typ: "dpop+jwt", alg: "ES256", jwk: { kty, crv, x, y } })}.${part(claims)}`;
         const kind = { name: "ECDSA", hash: "SHA-256" };
         const signature = await crypto.subtle.sign(kind, pair.privateKey, new TextEncoder().encode(signed));
