@@ -83,6 +83,8 @@ export class FirefoxPhone {
 
   async tap(testid) {
     const button = await this.page.waitForSelector(`[data-testid=${testid}]:not([disabled])`, { timeout: PATIENCE });
+    // As a person sees a screen before touching it: what came under the finger a moment ago is covered.
+    await this.page.waitForFunction(() => document.querySelector(".second-tap") === null, { timeout: PATIENCE });
     await button.click();
   }
 

@@ -29,7 +29,8 @@ public record RingPlan(
         Duration.ofSeconds(120),
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(10),
+        // A lift, a tunnel, a change from Wi-Fi to the street: a phone is back within these mostly.
+        Duration.ofSeconds(20),
         6,
         Duration.ofSeconds(60));
   }
