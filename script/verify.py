@@ -29,7 +29,8 @@ MODULES = ("protocol", "gateway", "door-agent", "demo")
 
 # The longest of the browser tests first, so that two that share the work end together.
 LONGEST_FIRST = "screens facade demo getting-in around woken ring phones taps network account firefox packets".split()
-SHARDS = 2
+# Two at a time are written for and tested; on two cores the browsers of one starve the gateway of the other: a ring was shown 34 s late.
+SHARDS = 1
 
 # Generous: a machine may be busy. What takes longer hangs.
 STEP_S = 3600
