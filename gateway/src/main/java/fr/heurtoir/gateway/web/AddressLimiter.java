@@ -1,10 +1,8 @@
 package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.ops.TokenBucket;
-import java.net.Inet6Address;
+import fr.heurtoir.protocol.net.Network;
 import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -42,10 +40,8 @@ final class AddressLimiter {
     return buckets.size();
   }
 
-  /** An IPv4 address, or the IPv6 network of 64 bits that an address is of, as a key. */
+  /** The source that an address is of, as a key. */
   static String network(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return HexFormat.of()
-        .formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);
+    return Network.of(address).toString();
   }
 }
