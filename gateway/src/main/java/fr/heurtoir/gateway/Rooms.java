@@ -40,6 +40,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -132,7 +133,7 @@ final class Rooms implements AutoCloseable {
       StationKeys stationKeys =
           new StationKeys(opened.doors().stationKeys(), KeyDesk.shelf(opened), opened.clock());
       KeyDesk keyDesk = new KeyDesk(stationKeys, opened, this::sip);
-      Certificates authority = authority(plan, stationKeys, opened.clock());
+      Certificates authority = authority(plan, stationKeys, opened.clock(), plane.loop());
       Stations doorsRoom =
           new Stations(
               plane.loop(),
@@ -319,7 +320,7 @@ final class Rooms implements AutoCloseable {
     }
   }
 
-  private static Certificates authority(Plan plan, StationKeys keys, Clock clock)
+  private static Certificates authority(Plan plan, StationKeys keys, Clock clock, Executor loop)
       throws IOException {
     GatewayConfig.DoorRules rules = plan.doors();
     Optional<LocalCa> ca = Optional.empty();
@@ -327,7 +328,13 @@ final class Rooms implements AutoCloseable {
       ca = Optional.of(authority(plan.sip().tls().peers(), rules.authorityKey().get(), clock));
     }
     return new Certificates(
-        ca, keys, plan.sip().domain(), rules.certificateLife(), System::nanoTime);
+        ca,
+        keys,
+        plan.sip().domain(),
+        rules.certificateLife(),
+        System::nanoTime,
+        task -> Thread.ofVirtual().name("heurtoir-certificate").start(task),
+        loop);
   }
 
   private static LocalCa authority(Path certificate, Path key, Clock clock) throws Unusable {

@@ -193,15 +193,15 @@ final class Stations {
   private void tellKeys(DoorId door) {
     keys.due(door)
         .ifPresent(
-            message ->
+            order ->
                 doors
-                    .send(door, message)
+                    .send(door, () -> Optional.of(keys.signed(order)))
                     .thenAccept(
                         taken -> {
                           if (Boolean.TRUE.equals(taken)) {
-                            LOG.info("event=keys-taken door={} epoch={}", door, message.epoch());
-                            keys.taken(door, message.epoch());
-                            keep(door, () -> store.doors().tookKeys(door, message.epoch()));
+                            LOG.info("event=keys-taken door={} epoch={}", door, order.epoch());
+                            keys.taken(door, order.epoch());
+                            keep(door, () -> store.doors().tookKeys(door, order.epoch()));
                           }
                         }));
   }

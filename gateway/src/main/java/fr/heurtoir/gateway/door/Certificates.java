@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Issues doors' certificates, where the gateway was given the authority's key. {@link #issue} from
- * any thread; renewals on the rings' loop, which a signature holds for a millisecond or two.
+ * any thread that may wait; {@link #renew} on the rings' loop, which signs and checks nothing
+ * itself.
  */
 public final class Certificates {
   private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
@@ -36,22 +39,30 @@ public final class Certificates {
   private final String domain;
   private final Duration life;
   private final LongSupplier nanos;
+  private final Executor work;
+  private final Executor loop;
   private final Map<DoorId, Long> last = new HashMap<>();
 
   /**
    * @param nanos a monotonic clock, as System.nanoTime
+   * @param work where requests are read and certificates signed
+   * @param loop the rings' loop
    */
   public Certificates(
       Optional<LocalCa> authority,
       StationKeys keys,
       String domain,
       Duration life,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Executor work,
+      Executor loop) {
     this.keys = keys;
     this.authority = authority;
     this.domain = domain;
     this.life = life;
     this.nanos = nanos;
+    this.work = work;
+    this.loop = loop;
   }
 
   /** Whether certificates can be issued at all. */
@@ -103,34 +114,52 @@ public final class Certificates {
       return;
     }
     last.put(door, now);
+    // One a minute and door: what waits here is as bounded as the doors are.
+    CompletableFuture.supplyAsync(() -> made(door, message), work)
+        .thenAcceptAsync(made -> made.ifPresent(one -> offer(door, key, one, line, issued)), loop)
+        .exceptionally(
+            defect -> {
+              LOG.error("event=defect at=certificate door={}", door, defect);
+              return null;
+            });
+  }
+
+  private record Made(String keyHash, X509Certificate certificate) {}
+
+  private Optional<Made> made(DoorId door, DoorMessage.CertificateRequest message) {
     try {
       DoorRequest request = DoorRequest.read(Base64.getDecoder().decode(message.request()));
       String name = door.value();
       String expected = name.length() > MOST_NAME ? name.substring(0, MOST_NAME) : name;
       if (request.commonName().filter(expected::equals).isEmpty()) {
         LOG.warn("event=certificate-refused door={} reason=\"for another door\"", door);
-        return;
+        return Optional.empty();
       }
-      X509Certificate made = issue(request, door);
-      Optional<CompletionStage<Boolean>> kept = keys.renews(door, key, request.keyHash());
-      if (kept.isEmpty()) {
-        LOG.warn("event=certificate-refused door={} reason=\"not asked by the door's key\"", door);
-        return;
-      }
-      // A key that the gateway forgot by a crash would be refused when it comes.
-      kept.get()
-          .thenCompose(done -> line.send(door, new DoorMessage.Certificate(List.of(text(made)))))
-          .whenComplete(
-              (taken, failed) -> {
-                if (failed != null) {
-                  LOG.error(
-                      "event=certificate-not-sent door={} reason=\"{}\"", door, failed.toString());
-                } else if (Boolean.TRUE.equals(taken)) {
-                  issued.accept(made.getNotAfter().toInstant());
-                }
-              });
+      return Optional.of(new Made(request.keyHash(), issue(request, door)));
     } catch (IllegalArgumentException | IOException refused) {
       LOG.warn("event=certificate-refused door={} reason=\"{}\"", door, refused.getMessage());
+      return Optional.empty();
     }
+  }
+
+  private void offer(DoorId door, String key, Made made, DoorLine line, Consumer<Instant> issued) {
+    Optional<CompletionStage<Boolean>> kept = keys.renews(door, key, made.keyHash());
+    if (kept.isEmpty()) {
+      LOG.warn("event=certificate-refused door={} reason=\"not asked by the door's key\"", door);
+      return;
+    }
+    // A key that the gateway forgot by a crash would be refused when it comes.
+    kept.get()
+        .thenCompose(
+            done -> line.send(door, new DoorMessage.Certificate(List.of(text(made.certificate())))))
+        .whenComplete(
+            (taken, failed) -> {
+              if (failed != null) {
+                LOG.error(
+                    "event=certificate-not-sent door={} reason=\"{}\"", door, failed.toString());
+              } else if (Boolean.TRUE.equals(taken)) {
+                issued.accept(made.certificate().getNotAfter().toInstant());
+              }
+            });
   }
 }

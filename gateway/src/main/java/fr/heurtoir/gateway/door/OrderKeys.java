@@ -155,27 +155,30 @@ public final class OrderKeys {
     return Optional.ofNullable(taken.get(door));
   }
 
-  /** Signs an order for a door by a key that it honours. */
-  public synchronized OrderSignature sign(DoorId door, SignedText order) {
+  /** Signs an order for a door by a key that it honours. Not for the rings' loop. */
+  public OrderSignature sign(DoorId door, SignedText order) {
+    // Whoever signs keeps nobody waiting who only asks.
     return signer(door).sign(order);
   }
 
-  private OrderKey signer(DoorId door) {
+  private synchronized OrderKey signer(DoorId door) {
     boolean passed = !epoch.overlaps() && taken.getOrDefault(door, 0L) >= epoch.number();
     return old == null || epoch.number() == 1 || passed || mistaken.contains(door) ? newest : old;
   }
 
   /** What a door that registers is to be told; empty where it took the newest epoch already. */
-  public synchronized Optional<DoorMessage.Keys> due(DoorId door) {
-    if (epoch.number() == 1 || taken.getOrDefault(door, 0L) >= epoch.number()) {
-      return Optional.empty();
-    }
-    KeyOrder order = new KeyOrder(door, epoch.number(), epoch.keys());
-    return Optional.of(
-        new DoorMessage.Keys(
-            order.epoch(),
-            order.keys().stream().map(OrderPublicKey::value).toList(),
-            signer(door).sign(order)));
+  public synchronized Optional<KeyOrder> due(DoorId door) {
+    return epoch.number() == 1 || taken.getOrDefault(door, 0L) >= epoch.number()
+        ? Optional.empty()
+        : Optional.of(new KeyOrder(door, epoch.number(), epoch.keys()));
+  }
+
+  /** The message that tells a door of its keys. Not for the rings' loop: it signs. */
+  public DoorMessage.Keys signed(KeyOrder order) {
+    return new DoorMessage.Keys(
+        order.epoch(),
+        order.keys().stream().map(OrderPublicKey::value).toList(),
+        sign(order.door(), order));
   }
 
   /** A door took the keys of an epoch. */

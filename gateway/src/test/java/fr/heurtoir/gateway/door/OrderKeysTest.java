@@ -40,6 +40,10 @@ class OrderKeysTest {
     return OrderKeys.open(file(), OVERLAP, NOTHING, NOW);
   }
 
+  private static DoorMessage.Keys due(OrderKeys keys) {
+    return keys.signed(keys.due(DOOR).orElseThrow());
+  }
+
   /** The keys that a door honours, as its lock process keeps them. */
   private static final class Honoured {
     private long epoch = 1;
@@ -133,7 +137,7 @@ class OrderKeysTest {
     assertTrue(door.takes(keys));
     keys.roll(NOW);
     assertTrue(door.takes(keys), "before it heard of the new key");
-    DoorMessage.Keys both = keys.due(DOOR).orElseThrow();
+    DoorMessage.Keys both = due(keys);
     assertEquals(2, both.keys().size());
     assertTrue(door.takes(both));
     keys.taken(DOOR, both.epoch());
@@ -142,7 +146,7 @@ class OrderKeysTest {
     assertEquals(Optional.empty(), keys.settle(NOW.plus(OVERLAP).minusSeconds(1)));
     assertTrue(keys.settle(NOW.plus(OVERLAP)).isPresent());
     assertTrue(door.takes(keys), "before it heard that the old one ended");
-    DoorMessage.Keys alone = keys.due(DOOR).orElseThrow();
+    DoorMessage.Keys alone = due(keys);
     assertEquals(1, alone.keys().size());
     assertTrue(door.takes(alone));
     keys.taken(DOOR, alone.epoch());
@@ -155,7 +159,7 @@ class OrderKeysTest {
     Honoured door = new Honoured(keys.epoch());
     keys.roll(NOW);
     keys.settle(NOW.plus(OVERLAP));
-    assertTrue(door.takes(keys.due(DOOR).orElseThrow()));
+    assertTrue(door.takes(due(keys)));
   }
 
   @Test
@@ -163,13 +167,13 @@ class OrderKeysTest {
     OrderKeys keys = open();
     Honoured door = new Honoured(keys.epoch());
     keys.roll(NOW);
-    DoorMessage.Keys alone =
-        keys.settle(NOW.plus(OVERLAP)).flatMap(e -> keys.due(DOOR)).orElseThrow();
+    assertTrue(keys.settle(NOW.plus(OVERLAP)).isPresent());
+    DoorMessage.Keys alone = due(keys);
     keys.taken(DOOR, alone.epoch()); // said to have arrived, but its lock process never had it
     assertFalse(door.takes(keys));
     keys.refused(DOOR);
     assertTrue(door.takes(keys));
-    assertTrue(door.takes(keys.due(DOOR).orElseThrow()));
+    assertTrue(door.takes(due(keys)));
   }
 
   @Test
@@ -191,7 +195,7 @@ class OrderKeysTest {
         OrderKeys.open(file(), OVERLAP, new OrderKeys.Kept(Optional.of(kept), Map.of()), NOW);
     assertTrue(again.epoch().overlaps());
     assertTrue(door.takes(again));
-    assertTrue(door.takes(again.due(DOOR).orElseThrow()));
+    assertTrue(door.takes(due(again)));
   }
 
   @Test
