@@ -418,7 +418,7 @@ describe("what the app leaves on the device", () => {
       await page.getByText("cet appareil ne sonnera pas").waitFor({ timeout: 30_000 });
     } finally {
       await seen.context.close();
-      await seen.door.close();
+      await seen.door.leave();
     }
   });
 });

@@ -3,6 +3,7 @@ import { drawVisitor } from "./visitor.mjs";
 
 const canvas = document.getElementById("camera");
 const camera = await drawVisitor(canvas, !location.search.includes("still"));
+document.documentElement.dataset.drawn = "";
 const legs = new Map();
 
 const sound = new AudioContext();

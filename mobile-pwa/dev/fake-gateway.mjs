@@ -96,6 +96,10 @@ export class FakeGateway {
   #server;
   #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => "heurtoir.v1" });
   #door = null;
+  /** What the door is told when it comes. */
+  #forTheDoor = [];
+  /** Asked for the door's page, once, where one is needed and none is there; without it, offers are refused. */
+  needsDoor = null;
   #doorSocket = new WebSocketServer({ noServer: true });
   /** By cookie. */
   #phones = new Map();
@@ -407,13 +411,13 @@ export class FakeGateway {
         return;
       }
       case "offer":
-        if (!ring || this.#door === null) {
+        if (!ring || (this.#door === null && this.needsDoor === null)) {
           ok();
           this.#send(phone, { type: "media-refused", ring: message.ring, reason: "bad-offer" });
           return;
         }
         ok();
-        this.#door.send(
+        this.#toDoor(
           JSON.stringify({ type: "offer", phone: phone.named.id, ring: ring.id, sdp: message.sdp }),
         );
         return;
@@ -662,9 +666,20 @@ export class FakeGateway {
 
   // ---- the door's page ----
 
+  #toDoor(text) {
+    if (this.#door !== null) {
+      this.#door.send(text);
+    } else if (this.#forTheDoor.push(text) === 1) {
+      this.needsDoor();
+    }
+  }
+
   #doorCame(socket) {
     this.#door?.close();
     this.#door = socket;
+    for (const text of this.#forTheDoor.splice(0)) {
+      socket.send(text);
+    }
     socket.on("message", (text) => {
       const { phone, ring, sdp } = JSON.parse(text.toString());
       const to = this.#connected().find((each) => each.named.id === phone);
@@ -677,11 +692,6 @@ export class FakeGateway {
         this.#door = null;
       }
     });
-  }
-
-  /** Whether a page plays the door. */
-  get hasDoor() {
-    return this.#door !== null;
   }
 }
 

@@ -2,6 +2,7 @@
  * Every screen of the app, and how a person comes to it, over the fake gateway with a real Chromium. Pictures are taken
  * from it, and tests look at each screen through it.
  */
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { DOORS, FakeGateway, OTHERS, SCHOOL } from "./fake-gateway.mjs";
@@ -17,9 +18,12 @@ const FINE = 30;
 /** The morning of a school day: what the clock on the screens says. */
 const NOW = new Date("2026-03-17T08:42:00+01:00");
 
+/** The same Chromium without the windows that nobody sees: a page comes in a third of the time. Not everybody has installed it. */
+const SHELL = "/usr/bin/chromium-headless-shell";
+
 export function openChromium({ microphone = true } = {}) {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.CHROMIUM ?? (existsSync(SHELL) ? SHELL : "/usr/bin/chromium"),
     headless: true,
     chromiumSandbox: false,
     env: { ...process.env, FONTCONFIG_FILE: fileURLToPath(new URL("fonts.conf", import.meta.url)) },
@@ -62,7 +66,52 @@ function past() {
   }));
 }
 
-/** One screen being visited: a gateway, a door and a phone of its own, so that none inherits what another did. */
+/** The page of a browser that plays the door of the visit that needs one: most screens show no face. */
+class DoorPage {
+  static #of = new WeakMap();
+  #page = null;
+  #complaints = [];
+
+  static of(browser) {
+    if (!DoorPage.#of.has(browser)) {
+      DoorPage.#of.set(browser, new DoorPage(browser));
+    }
+    return DoorPage.#of.get(browser);
+  }
+
+  constructor(browser) {
+    this.browser = browser;
+  }
+
+  /** The page at a gateway's door. */
+  async at(gateway, complaints) {
+    this.#complaints = complaints;
+    if (this.#page === null) {
+      this.#page = await this.browser.newPage();
+      this.#page.on("pageerror", (error) => this.#complaints.push(`door: ${error}`));
+      this.#page.on("console", (message) => complain(this.#complaints, "door", message));
+    }
+    const url = `${gateway.origin}/dev/door.html?still`;
+    if (this.#page.url() !== url) {
+      await this.#page.goto(url);
+      await this.#page.locator("[data-drawn]").waitFor({ state: "attached" });
+    }
+    return this.#page;
+  }
+
+  async leave() {
+    await this.#page?.goto("about:blank");
+  }
+}
+
+/** The cut of the connection is what one of the screens shows; all else that a page complains of counts. */
+function complain(complaints, whose, message) {
+  if (["error", "warning"].includes(message.type()) && !/ERR_|401|404|410|503|WebSocket/.test(message.text())) {
+    complaints.push(`${whose}: ${message.text()}`);
+  }
+}
+
+/** One screen being visited: a gateway and a phone of its own, so that none inherits what another did. */
 export class Visit {
   static async begin(
     browser,
@@ -71,7 +120,6 @@ export class Visit {
     const gateway = await FakeGateway.start(0);
     gateway.past = past();
     gateway.around.now = () => NOW.getTime();
-    const door = await browser.newPage();
     const [width, height] = SIZES[size] ?? size;
     const context = await browser.newContext({
       locale,
@@ -101,29 +149,23 @@ export class Visit {
       MediaDevices.prototype.enumerateDevices = () => Promise.resolve([]);
     });
     const page = await context.newPage();
-    for (const [each, whose] of [
-      [door, "door"],
-      [page, `${size} ${name}`],
-    ]) {
-      each.on("pageerror", (error) => complaints.push(`${whose}: ${error}`));
-      each.on("console", (message) => {
-        // The cut of the connection is what one of the screens shows.
-        if (
-          ["error", "warning"].includes(message.type()) &&
-          !/ERR_|401|404|410|503|WebSocket/.test(message.text())
-        ) {
-          complaints.push(`${whose}: ${message.text()}`);
-        }
-      });
-    }
-    await door.goto(`${gateway.origin}/dev/door.html?still`);
-    return new Visit(gateway, door, context, page, patient);
+    page.on("pageerror", (error) => complaints.push(`${size} ${name}: ${error}`));
+    page.on("console", (message) => complain(complaints, `${size} ${name}`, message));
+    const door = DoorPage.of(browser);
+    const camera = () => door.at(gateway, complaints);
+    gateway.needsDoor = () => camera().catch((why) => complaints.push(`door: ${why}`));
+    return new Visit(gateway, door, camera, context, page, patient);
   }
 
-  /** @param patient whether a face is waited for until its picture is fine */
-  constructor(gateway, door, context, page, patient) {
+  /**
+   * @param door the page that plays doors
+   * @param camera brings that page to this gateway's door
+   * @param patient whether a face is waited for until its picture is fine
+   */
+  constructor(gateway, door, camera, context, page, patient) {
     this.gateway = gateway;
     this.door = door;
+    this.camera = camera;
     this.context = context;
     this.page = page;
     this.patient = patient;
@@ -131,7 +173,7 @@ export class Visit {
 
   async end() {
     await this.context.close();
-    await this.door.close();
+    await this.door.leave();
     await this.gateway.stop();
   }
 
@@ -294,7 +336,8 @@ export class Visit {
 
   /** What the door's camera sees now, as a file. */
   async still() {
-    const bytes = await this.door.evaluate(async () => {
+    const door = await this.camera();
+    const bytes = await door.evaluate(async () => {
       const canvas = document.getElementById("camera");
       const blob = await new Promise((done) => canvas.toBlob(done, "image/webp", 0.8));
       return [...new Uint8Array(await blob.arrayBuffer())];
