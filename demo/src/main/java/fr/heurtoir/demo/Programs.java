@@ -64,7 +64,14 @@ final class Programs {
 
   /** The gateway. */
   List<String> gateway(Path config) {
-    return java("gateway", GATEWAY, "fr.heurtoir.gateway.Gateway", "--config", config.toString());
+    return java(
+        "gateway",
+        GATEWAY,
+        "fr.heurtoir.gateway.Gateway",
+        "--config",
+        config.toString(),
+        "--make-database",
+        "yes");
   }
 
   /** The gateway's command that makes an enrolment link; asks the gateway that runs. */

@@ -99,6 +99,9 @@ class ADoorEnrolsAtTheGateway {
         id = "portail"
         name = "Portail"
         """);
+    Process init = gateway(List.of("init", "--config", String.valueOf(config)), "init.log");
+    assertTrue(init.waitFor(60, TimeUnit.SECONDS), "init does not end");
+    assertEquals(0, init.exitValue(), () -> log("init.log"));
     Process gateway = gateway(List.of("--config", String.valueOf(config)), "gateway.log");
     Files.writeString(
         folder.resolve("door.toml"),

@@ -7,12 +7,13 @@ import java.util.Set;
 
 /**
  * The gateway's commands. They ask the gateway that runs, over its control socket; {@code
- * enrol-door} works on the database where none runs.
+ * enrol-door} works on the database where none runs, and {@code init} makes it.
  */
 final class Commands {
   static final String USAGE =
       """
       heurtoir-gateway [--config DIR]                        runs the gateway
+      heurtoir-gateway init                                  makes the database of a new gateway, once
       heurtoir-gateway reload                                reads schools and certificates anew
       heurtoir-gateway enrol PERSON SCHOOL [--hours N] [--svg FILE]
       heurtoir-gateway enrolments [list] | enrolments revoke NAME
@@ -35,6 +36,7 @@ final class Commands {
     List<String> rest = args.subList(1, args.size());
     return switch (args.getFirst()) {
       case "enrol" -> Enrol.run(rest, Enrol.utf8());
+      case "init" -> Init.run(rest, System.out, System.err);
       case "enrol-door" -> EnrolDoor.run(rest);
       case "reload", "lockdown", "keys", "doors", "enrolments", "phones" -> ask(args);
       default -> {

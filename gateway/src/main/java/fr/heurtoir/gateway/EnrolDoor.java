@@ -105,13 +105,11 @@ final class EnrolDoor {
       lines.forEach(status == 0 ? out : System.err::println);
       return status;
     }
-    Optional.ofNullable(config.storage().database().getParent()).ifPresent(Natives::unpackIn);
+    Database.Sqlite database = Database.Sqlite.existing(config.storage().database());
+    database.present();
+    Optional.ofNullable(database.file().getParent()).ifPresent(Natives::unpackIn);
     try (Store store =
-        Store.open(
-            Database.Sqlite.at(config.storage().database()),
-            config::schools,
-            SteadyClock.Sources.system(),
-            new Counters())) {
+        Store.open(database, config::schools, SteadyClock.Sources.system(), new Counters())) {
       ControlSocket.Answer answer =
           new DoorCommands(config::schools, store).ask(words, "console.offline");
       answer.lines().forEach(answer.status() == 0 ? out : System.err::println);

@@ -3,11 +3,13 @@ package fr.heurtoir.gateway;
 import fr.heurtoir.gateway.ops.Logs;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.GatewayConfig;
+import fr.heurtoir.gateway.store.Database;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
@@ -16,10 +18,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The gateway's program: {@code Gateway [--config DIR]}, or {@code Gateway COMMAND ...}, see {@link
- * Commands}. Runs until SIGTERM or SIGINT; SIGHUP reads schools, doors and certificates anew. Exit
- * codes: 0 after an orderly stop, 64 for a wrong command line, 69 where a port or the database
- * cannot be had, 70 for a defect of ours, 78 for what trying again does not mend: the
- * configuration, a certificate, a database of a newer gateway.
+ * Commands}. With {@code --make-database yes} it makes a database that is missing, for a gateway
+ * whose data is thrown away; otherwise {@code init} alone does, see {@link Init}. Runs until
+ * SIGTERM or SIGINT; SIGHUP reads schools, doors and certificates anew. Exit codes: 0 after an
+ * orderly stop, 64 for a wrong command line, 69 where a port or the database cannot be had, 70 for
+ * a defect of ours, 78 for what trying again does not mend: the configuration, a certificate, a
+ * database of a newer gateway.
  */
 public final class Gateway {
   // No logger here: the first one that is made fixes the manager of all logging, which main
@@ -32,8 +36,11 @@ public final class Gateway {
     }
     Logs logs = Logs.install(System.getenv(), Level.INFO);
     Path folder;
+    boolean mayBeNew;
     try {
-      folder = Command.folder(Command.options(args, Set.of("config")));
+      Map<String, String> options = Command.options(args, Set.of("config", "make-database"));
+      folder = Command.folder(options);
+      mayBeNew = options.getOrDefault("make-database", "no").equals("yes");
     } catch (Command.BadUsage bad) {
       fail(Command.USAGE, bad.getMessage(), logs);
       return;
@@ -44,7 +51,13 @@ public final class Gateway {
       return;
     }
     try {
-      Running running = Running.start(folder, config.get(), logs::count);
+      Path file = config.get().storage().database();
+      Running running =
+          Running.start(
+              folder,
+              config.get(),
+              mayBeNew ? Database.Sqlite.at(file) : Database.Sqlite.existing(file),
+              logs::count);
       Runtime.getRuntime()
           .addShutdownHook(
               Thread.ofPlatform()

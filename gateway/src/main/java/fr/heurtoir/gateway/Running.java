@@ -64,11 +64,14 @@ final class Running {
   /**
    * Starts everything and says so to the log and to systemd.
    *
+   * @param database the one that the configuration names
    * @throws IOException where something that is needed cannot be had; the message names it. {@link
    *     Unusable} where trying again does not help
    */
-  static Running start(Path folder, GatewayConfig config, Consumer<Counters> counted)
+  static Running start(
+      Path folder, GatewayConfig config, Database.Sqlite database, Consumer<Counters> counted)
       throws IOException {
+    database.present();
     Optional<Path> beside = Optional.ofNullable(config.storage().database().getParent());
     beside.ifPresent(Natives::unpackIn);
     CertificateWatch certificates = new CertificateWatch(config);
@@ -78,7 +81,7 @@ final class Running {
     }
     CurrentSchools schools = new CurrentSchools(config.schools());
     ServiceManager manager = ServiceManager.of(System.getenv());
-    Rooms rooms = Rooms.open(plan(config, schools));
+    Rooms rooms = Rooms.open(plan(config, database, schools));
     counted.accept(rooms.counters());
     Running running = new Running(folder, config, certificates, schools, manager, rooms);
     rooms.onReload(running::reload);
@@ -128,7 +131,8 @@ final class Running {
     return "schools: " + schools.get().all().size();
   }
 
-  private static Rooms.Plan plan(GatewayConfig config, CurrentSchools schools) {
+  private static Rooms.Plan plan(
+      GatewayConfig config, Database.Sqlite database, CurrentSchools schools) {
     GatewayConfig.Web web = config.web();
     GatewayConfig.Sip sip = config.sip();
     GatewayConfig.Media media = config.media();
@@ -140,7 +144,7 @@ final class Running {
             door -> schools.get().door(door).isPresent());
     return new Rooms.Plan(
         schools,
-        Database.Sqlite.at(config.storage().database()),
+        database,
         config.storage().keepRings(),
         config.time().zone(),
         config.doors(),

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.ConfigResult;
 import fr.heurtoir.gateway.school.GatewayConfig;
+import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.protocol.pki.LocalCa;
 import fr.heurtoir.protocol.pki.PemFiles;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,6 +88,12 @@ class ReloadByCommandTest {
     return assertInstanceOf(ConfigResult.Loaded.class, GatewayConfig.load(folder)).config();
   }
 
+  private Running start() throws IOException {
+    GatewayConfig config = config();
+    return Running.start(
+        folder, config, Database.Sqlite.at(config.storage().database()), counters -> {});
+  }
+
   private record Said(int status, String text) {}
 
   private Said reload() {
@@ -97,7 +105,7 @@ class ReloadByCommandTest {
 
   @Test
   void saysWhatIsNotTakenOverWhatIsGoneAndWhoRingsNobody() throws Exception {
-    Running running = Running.start(folder, config(), counters -> {});
+    Running running = start();
     try {
       Files.delete(folder.resolve("schools.d/pasteur.toml"));
       gateway(7_000);
@@ -113,7 +121,7 @@ class ReloadByCommandTest {
 
   @Test
   void failsWhereTheConfigurationOrACertificateCannotBeUsedAndChangesNothing() throws Exception {
-    Running running = Running.start(folder, config(), counters -> {});
+    Running running = start();
     try {
       Files.writeString(folder.resolve("schools.d/pasteur.toml"), "id = [");
       Said broken = reload();
@@ -140,6 +148,6 @@ class ReloadByCommandTest {
   void aKeyThatDoesNotFitEndsTheStartWithACodeThatIsNotTriedAgain() throws Exception {
     PemFiles other = ca.issueServer(folder, "other", List.of("localhost"), Duration.ofDays(90));
     Files.copy(other.key(), sip.key(), StandardCopyOption.REPLACE_EXISTING);
-    assertThrows(Unusable.class, () -> Running.start(folder, config(), counters -> {}));
+    assertThrows(Unusable.class, () -> start());
   }
 }

@@ -59,7 +59,7 @@ final class GatewayProgram implements AutoCloseable {
             .formatted(
                 GatewayStandIn.DOMAIN, own.certificate(), own.key(), folder.resolve("ca.pem")));
     school(history);
-    process = start(List.of(), "gateway.log");
+    process = start(List.of("--make-database", "yes"), "gateway.log");
     awaitReady();
     Matcher said = ready();
     if (!said.find()) {

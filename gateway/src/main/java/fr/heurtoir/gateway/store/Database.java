@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /** Where the store is. */
 public sealed interface Database {
@@ -30,6 +31,9 @@ public sealed interface Database {
 
     /** A new connection; one that only reads where nothing can be written now. */
     Connection connect() throws SQLException;
+
+    /** Whether it may be one that holds nothing yet. */
+    boolean mayBeNew();
 
     /** Who holds a lock in it, for the log. */
     String holder();
@@ -53,26 +57,57 @@ public sealed interface Database {
   }
 
   /**
-   * A file, made where it is missing (its folder must exist).
+   * A file; its folder must exist.
    *
    * @param busy how long a statement waits for another process's lock; short, as it holds a thread
    * @param maxPages the most 4 KiB pages the file may grow to
+   * @param mayBeNew whether it is made where it is missing or empty
    */
-  record Sqlite(Path file, Duration busy, int maxPages) implements Database {
-    /** With the bounds that suit a gateway: half a second, 4 GiB. */
+  record Sqlite(Path file, Duration busy, int maxPages, boolean mayBeNew) implements Database {
+    /** Made where it is missing, with the bounds that suit a gateway: half a second, 4 GiB. */
     public static Sqlite at(Path file) {
-      return new Sqlite(file, Duration.ofMillis(500), 1 << 20);
+      return new Sqlite(file, Duration.ofMillis(500), 1 << 20, true);
+    }
+
+    /**
+     * One that a gateway has made already. Where a disk was not mounted, a database that is made in
+     * its place is a gateway that knows no phone and no door, and says nothing of it.
+     */
+    public static Sqlite existing(Path file) {
+      return new Sqlite(file, Duration.ofMillis(500), 1 << 20, false);
+    }
+
+    /**
+     * Looks whether it is there, where it must be; touches nothing.
+     *
+     * @throws IOException where it is not; it may come back, as a disk does that is mounted late
+     */
+    public void present() throws IOException {
+      if (!mayBeNew && Files.notExists(file)) {
+        throw new IOException(
+            "there is no database at "
+                + file
+                + ": if its disk is not mounted, mount it (findmnt --target "
+                + file.toAbsolutePath().getParent()
+                + " shows what is); if it is lost, bring it back from the backup; only a gateway"
+                + " that begins anew needs heurtoir-gateway init");
+      }
     }
 
     @Override
     public Held hold() throws IOException {
-      StoreFile held = StoreFile.hold(file, source());
-      ownersAlone();
+      present();
+      StoreFile held = StoreFile.hold(file, source(), mayBeNew);
+      if (mayBeNew) {
+        ownersAlone();
+      }
       return held;
     }
 
     private SQLiteDataSource source() {
       SQLiteConfig config = new SQLiteConfig();
+      // SQLite never makes the file: while its disk is away, nothing grows in its place.
+      config.resetOpenMode(SQLiteOpenMode.CREATE);
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       // FULL: with WAL one fsync a commit, so that an enrolment or a ring that was acknowledged
       // survives a power cut. Commits are rare and never on a ring's path.

@@ -48,7 +48,7 @@ final class Migrations implements ResourceProvider {
           "V14__clock_mark.sql");
 
   /**
-   * @throws Unusable where a newer gateway has written it
+   * @throws Unusable where a newer gateway has written it, or none has that must have
    * @throws IOException where no copy can be made of what would be changed
    */
   static void run(Database.Held database) throws IOException {
@@ -66,6 +66,11 @@ final class Migrations implements ResourceProvider {
             .map(script -> script + ' ' + checksum(script) + " true")
             .collect(Collectors.toSet()))) {
       return;
+    }
+    if (applied.isEmpty() && !database.mayBeNew()) {
+      throw new Unusable(
+          "the database holds nothing of a gateway: bring it back from the backup; or, for a"
+              + " gateway that begins anew, move its file away and say heurtoir-gateway init");
     }
     if (!applied.isEmpty()) {
       database.copy(BEFORE + SCRIPTS.getLast().substring(0, SCRIPTS.getLast().indexOf("__")));

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * Still pictures as files, {@code SCHOOL/RING.webp}, for their owner alone. They are never in the
@@ -71,6 +72,7 @@ public final class SnapshotFiles {
     if (all().size() >= MOST) {
       throw new IOException(MOST + " pictures are kept already");
     }
+    databaseIsThere();
     Path own = Files.createDirectories(folder.get().resolve(school), owner("rwx------"));
     Path part = own.resolve(ring.value() + '.' + UUID.randomUUID() + HALF);
     writing.add(part);
@@ -91,6 +93,15 @@ public final class SnapshotFiles {
     } finally {
       Files.deleteIfExists(part);
       writing.remove(part);
+    }
+  }
+
+  /** Where the disk is away, what is kept in its place is seen and deleted by nobody. */
+  private void databaseIsThere() throws IOException {
+    try {
+      jdbi.useHandle(db -> db.execute("select 1"));
+    } catch (JdbiException gone) {
+      throw new IOException("the database beside the pictures: " + Faults.reason(gone), gone);
     }
   }
 

@@ -96,7 +96,8 @@ public final class Store implements AutoCloseable {
    * cannot be written, what is there is read, and nothing is kept until it can be written.
    *
    * @throws IOException where another gateway uses it, or it cannot be read or brought to the
-   *     newest schema; {@link fr.heurtoir.gateway.ops.Unusable} where a newer gateway wrote it
+   *     newest schema, or is not there and must be; {@link fr.heurtoir.gateway.ops.Unusable} where
+   *     a newer gateway wrote it, or none has that must have
    */
   public static Store open(
       Database database, Supplier<Schools> schools, SteadyClock.Sources time, Counters counters)

@@ -34,17 +34,19 @@ final class StoreFile implements Database.Held {
 
   private final Path file;
   private final SQLiteDataSource source;
+  private final boolean mayBeNew;
   private @Nullable FileChannel channel;
   private boolean readOnly;
 
-  private StoreFile(Path file, SQLiteDataSource source) {
+  private StoreFile(Path file, SQLiteDataSource source, boolean mayBeNew) {
     this.file = file;
     this.source = source;
+    this.mayBeNew = mayBeNew;
   }
 
-  static StoreFile hold(Path file, SQLiteDataSource source) throws IOException {
+  static StoreFile hold(Path file, SQLiteDataSource source, boolean mayBeNew) throws IOException {
     ownersOrRootsOwn(file);
-    StoreFile held = new StoreFile(file, source);
+    StoreFile held = new StoreFile(file, source, mayBeNew);
     try {
       held.lock();
     } catch (AccessDeniedException | NoSuchFileException unusable) {
@@ -115,6 +117,11 @@ final class StoreFile implements Database.Held {
           "another process uses " + file + " (" + LockHolders.of(List.of(beside)) + ")");
     }
     channel = opened;
+  }
+
+  @Override
+  public boolean mayBeNew() {
+    return mayBeNew;
   }
 
   @Override

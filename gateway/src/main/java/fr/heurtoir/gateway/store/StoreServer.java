@@ -41,6 +41,11 @@ record StoreServer(DataSource dataSource, Connection session) implements Databas
   }
 
   @Override
+  public boolean mayBeNew() {
+    return true;
+  }
+
+  @Override
   public String holder() {
     return "unknown";
   }

@@ -61,7 +61,7 @@ final class StoreFixture implements AutoCloseable {
     file = folder.resolve("store.db");
     store =
         Store.open(
-            new Database.Sqlite(file, Duration.ofMillis(50), maxPages),
+            new Database.Sqlite(file, Duration.ofMillis(50), maxPages, true),
             () -> schools,
             new SteadyClock.Sources(() -> now, () -> nanos, _ -> synchronised),
             counters,
