@@ -353,7 +353,7 @@ def main(words):
         print(__doc__, file=sys.stderr)
         return 64
     if asked.long:
-        options.append("-Dexcluded.tests=none")
+        options += ["-Dexcluded.tests=none", "-Dtest.jvm=-XX:+TieredCompilation"]
         os.environ["HEURTOIR_LONG"] = "1"
     began = time.monotonic()
     if asked.again is None:

@@ -14,8 +14,8 @@ import fr.heurtoir.gateway.school.Role;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorSipConfig;
-import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.gateway.store.Enrolment;
+import fr.heurtoir.gateway.store.NewDatabase;
 import fr.heurtoir.gateway.store.Redeemed;
 import fr.heurtoir.gateway.web.Proving;
 import fr.heurtoir.gateway.web.TestPhone;
@@ -110,7 +110,7 @@ final class Commune implements AutoCloseable {
         Rooms.open(
             new Rooms.Plan(
                 () -> schools,
-                Database.Sqlite.at(folder.resolve("gateway.db")),
+                NewDatabase.at(folder.resolve("gateway.db")),
                 Duration.ofDays(30),
                 ZoneId.of("Europe/Paris"),
                 new GatewayConfig.DoorRules(
@@ -164,6 +164,19 @@ final class Commune implements AutoCloseable {
     rooms.reloaded();
   }
 
+  /** With another plan, which the next rings go by. */
+  static UnaryOperator<School> plan(UnaryOperator<RingPlan> change) {
+    return school ->
+        new School(
+            school.id(),
+            school.name(),
+            school.doors(),
+            school.people(),
+            school.rights(),
+            change.apply(school.plan()),
+            school.history());
+  }
+
   /** With doors whose locks only some may open. */
   static UnaryOperator<School> doors(Map<String, Set<Role>> openBy) {
     return school ->
@@ -204,8 +217,7 @@ final class Commune implements AutoCloseable {
         rooms
             .store()
             .enrolments()
-            .issue(person, "jules-ferry", Duration.ofHours(1), "console.test")
-            .token();
+            .issueToken(person, "jules-ferry", Duration.ofHours(1), "console.test");
     if (!(rooms
             .store()
             .enrolments()

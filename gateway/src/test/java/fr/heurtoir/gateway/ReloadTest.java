@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.RingPlan;
 import fr.heurtoir.gateway.school.Role;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.RingId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,7 @@ class ReloadTest {
   @Test
   void whoTalksAndLosesTheirPartIsHeardNoMore() throws Exception {
     try (Commune commune = new Commune(folder, 1)) {
+      commune.reload(Commune.plan(ReloadTest::withShortGrace));
       StationDouble station = commune.station(Commune.GATE);
       station.register(Optional.of("1"));
       TestPhone head = commune.phone("directrice");
@@ -55,6 +58,17 @@ class ReloadTest {
       Commune.heard(head, "state", "state", "held");
       Commune.heard(head, "state", "outcome", "phone-lost");
     }
+  }
+
+  private static RingPlan withShortGrace(RingPlan plan) {
+    return new RingPlan(
+        plan.answerTimeout(),
+        plan.maxCall(),
+        plan.warning(),
+        plan.openAfterHangup(),
+        Duration.ofSeconds(1),
+        plan.presses(),
+        plan.pressWindow());
   }
 
   @Test

@@ -67,6 +67,27 @@ public final class Enrolments {
    *     of its range
    */
   public Issued issue(String person, String school, Duration validity, String by) {
+    EnrolmentCode code = secrets.code();
+    return issue(person, school, validity, by, Optional.of(code), code.shown());
+  }
+
+  /**
+   * The same without a code, for a browser that is handed the token itself. Nobody could type what
+   * nobody was shown, and a code that does not exist cannot be guessed, nor does it cost anything.
+   *
+   * @return the token
+   */
+  public String issueToken(String person, String school, Duration validity, String by) {
+    return issue(person, school, validity, by, Optional.empty(), "").token();
+  }
+
+  private Issued issue(
+      String person,
+      String school,
+      Duration validity,
+      String by,
+      Optional<EnrolmentCode> code,
+      String shown) {
     if (!schools.get().ofPerson(person).contains(school)) {
       throw new IllegalArgumentException("no such person in school " + school + ": " + person);
     }
@@ -74,8 +95,7 @@ public final class Enrolments {
       throw new IllegalArgumentException("validity of 0 s to 30 days, not " + validity);
     }
     String token = secrets.next();
-    EnrolmentCode code = secrets.code();
-    String codeHash = code.hash();
+    Optional<String> codeHash = code.map(EnrolmentCode::hash);
     String id = secrets.enrolmentId();
     long now = clock.millis();
     long expires = now + validity.toMillis();
@@ -87,7 +107,7 @@ public final class Enrolments {
                         + " expires_at) values"
                         + " (:token, :code, :id, :person, :school, :by, :now, :expires)")
                 .bind("token", Secrets.hash(token))
-                .bind("code", codeHash)
+                .bind("code", codeHash.orElse(null))
                 .bind("id", id)
                 .bind("person", person)
                 .bind("school", school)
@@ -95,7 +115,7 @@ public final class Enrolments {
                 .bind("now", now)
                 .bind("expires", expires)
                 .execute());
-    return new Issued(id, token, code.shown(), Instant.ofEpochMilli(expires));
+    return new Issued(id, token, shown, Instant.ofEpochMilli(expires));
   }
 
   /**

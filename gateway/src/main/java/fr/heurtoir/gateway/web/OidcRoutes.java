@@ -5,7 +5,6 @@ import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.AccountLogins.Account;
-import fr.heurtoir.gateway.store.Enrolment.Issued;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.web.oidc.Login;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
@@ -172,17 +171,17 @@ final class OidcRoutes {
     then(
         context,
         store.ask(() -> issue(id, school, known.login())),
-        issued -> {
+        token -> {
           client.ifPresent(there -> there.keep(known.login()));
           LOG.info("event=oidc-signed-in person={}", id);
-          go(context, "/#enrol/" + issued.token());
+          go(context, "/#enrol/" + token);
         });
   }
 
-  private Issued issue(String person, String school, Login login) {
-    Issued issued = store.enrolments().issue(person, school, VALIDITY, "account");
-    store.accountLogins().keep(issued.token(), new Account(login.subject(), login.session()));
-    return issued;
+  private String issue(String person, String school, Login login) {
+    String token = store.enrolments().issueToken(person, school, VALIDITY, "account");
+    store.accountLogins().keep(token, new Account(login.subject(), login.session()));
+    return token;
   }
 
   private void refuse(RoutingContext context, Refusal why, Fields more) {

@@ -19,8 +19,8 @@ import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.RingPlan;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.gateway.store.Enrolment;
+import fr.heurtoir.gateway.store.NewDatabase;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.DoorId;
 import java.io.IOException;
@@ -76,7 +76,7 @@ final class RunningWeb implements AutoCloseable {
       throws IOException {
     store =
         Store.open(
-            Database.Sqlite.at(folder.resolve("test.db")),
+            NewDatabase.at(folder.resolve("test.db")),
             () -> schools,
             SteadyClock.Sources.system(),
             counters);
@@ -92,7 +92,9 @@ final class RunningWeb implements AutoCloseable {
   }
 
   String token(String person) {
-    return issue(person).token();
+    return store
+        .enrolments()
+        .issueToken(person, "jules-ferry", Duration.ofHours(1), "console.test");
   }
 
   Enrolment.Issued issue(String person) {

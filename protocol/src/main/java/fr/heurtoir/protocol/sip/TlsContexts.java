@@ -36,6 +36,12 @@ final class TlsContexts {
           "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
           "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
 
+  /**
+   * Of the store in which the key stands in this process's memory, and which nobody writes: a PKCS
+   * #12 one would stretch a password that is empty, ten thousand rounds each time.
+   */
+  private static final String IN_MEMORY = "JKS";
+
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
   private final TlsFiles files;
@@ -76,6 +82,7 @@ final class TlsContexts {
           SslContextBuilder.forServer(files.certificate().toFile(), files.key().toFile())
               .trustManager(files.peers().toFile())
               .clientAuth(ClientAuth.REQUIRE)
+              .keyStoreType(IN_MEMORY)
               .sslProvider(SslProvider.JDK)
               .protocols(VERSIONS)
               .ciphers(SUITES)
@@ -90,6 +97,7 @@ final class TlsContexts {
       SslContext client =
           forClient
               .endpointIdentificationAlgorithm("HTTPS")
+              .keyStoreType(IN_MEMORY)
               .sslProvider(SslProvider.JDK)
               .protocols(VERSIONS)
               .ciphers(SUITES)
