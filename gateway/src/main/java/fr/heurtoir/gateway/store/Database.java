@@ -140,7 +140,10 @@ public sealed interface Database {
     }
   }
 
-  /** A server. The driver is found by {@link java.sql.DriverManager}. */
+  /**
+   * A server of PostgreSQL. No configuration names one yet, and no driver is part of the program:
+   * what is here is how one gateway holds it alone.
+   */
   record Server(DataSource dataSource) implements Database {
     @Override
     public Held hold() throws IOException {

@@ -6,43 +6,92 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL database that this process holds alone: an advisory lock of a session of its own,
- * which ends with the process.
+ * which ends with the process. Where that session is lost, it is found before the next connection
+ * is given away, and nothing is written until the lock is held again.
  */
-record StoreServer(DataSource dataSource, Connection session) implements Database.Held {
+final class StoreServer implements Database.Held {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreServer.class);
+
   /** Any number of ours: it names the lock in its database. */
   private static final long LOCK = 0x4865_7572_746f_6972L;
 
+  private static final int ANSWER_WITHIN_S = 5;
+
+  private final DataSource source;
+  private Connection session;
+  private boolean lost;
+
+  private StoreServer(DataSource source, Connection session) {
+    this.source = source;
+    this.session = session;
+  }
+
   static StoreServer hold(DataSource source) throws IOException {
     try {
-      Connection session = source.getConnection();
-      try (Statement statement = session.createStatement();
-          ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
-        if (row.next() && row.getBoolean(1)) {
-          return new StoreServer(source, session);
-        }
-      } catch (SQLException broken) {
-        session.close();
-        throw broken;
-      }
-      session.close();
-      throw new StoreFile.InUse("another process uses this database");
+      return new StoreServer(
+          source,
+          locked(source)
+              .orElseThrow(() -> new StoreFile.InUse("another process uses this database")));
     } catch (SQLException unreachable) {
       throw new IOException("the database: " + unreachable.getMessage(), unreachable);
     }
   }
 
-  @Override
-  public Connection connect() throws SQLException {
-    return dataSource.getConnection();
+  /** A session that holds the lock; empty where another has it. */
+  private static Optional<Connection> locked(DataSource source) throws SQLException {
+    Connection session = source.getConnection();
+    boolean holds = false;
+    try (Statement statement = session.createStatement();
+        ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
+      holds = row.next() && row.getBoolean(1);
+    } finally {
+      if (!holds) {
+        session.close();
+      }
+    }
+    return holds ? Optional.of(session) : Optional.empty();
+  }
+
+  /**
+   * Another gateway may have come in while the session was gone: it is asked for the lock again.
+   */
+  private synchronized void stillHeld() throws SQLException {
+    if (session.isValid(ANSWER_WITHIN_S)) {
+      return;
+    }
+    if (!lost) {
+      lost = true;
+      LOG.error("event=store-lock-lost reason=\"the session that held it has ended\"");
+    }
+    session =
+        locked(source)
+            .orElseThrow(
+                () -> new SQLException("another process took this database in the meantime"));
+    lost = false;
+    LOG.warn("event=store-lock-held-again");
   }
 
   @Override
   public boolean mayBeNew() {
     return true;
+  }
+
+  @Override
+  public DataSource dataSource() {
+    return source;
+  }
+
+  @Override
+  public Connection connect() throws SQLException {
+    stillHeld();
+    return source.getConnection();
   }
 
   @Override
@@ -61,7 +110,7 @@ record StoreServer(DataSource dataSource, Connection session) implements Databas
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     try {
       session.close();
     } catch (SQLException gone) {
