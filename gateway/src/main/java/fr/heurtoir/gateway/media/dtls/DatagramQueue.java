@@ -7,7 +7,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.DatagramTransport;
+import org.bouncycastle.tls.TlsFatalAlert;
 
 /**
  * What Bouncy Castle takes for a socket. The event loop offers datagrams; the handshake's thread
@@ -24,6 +26,7 @@ final class DatagramQueue implements DatagramTransport {
   private final Consumer<byte[]> departing;
   private final byte[] gathered = new byte[SEND_BYTES];
   private int gatheredBytes;
+  private boolean established;
   private volatile boolean ended;
   private volatile boolean closed;
 
@@ -38,6 +41,12 @@ final class DatagramQueue implements DatagramTransport {
   /** From the event loop: false where the queue is full. */
   boolean offer(byte[] datagram) {
     return arrived.offer(datagram);
+  }
+
+  /** On the handshake's thread: the handshake is complete, and its last flight leaves. */
+  void establish() {
+    flush();
+    established = true;
   }
 
   /** From the event loop: lets {@link #receive} fail, now or when it is called. */
@@ -69,14 +78,19 @@ final class DatagramQueue implements DatagramTransport {
     return SEND_BYTES;
   }
 
-  /** Zero milliseconds wait for ever, as Bouncy Castle wants it. */
+  /**
+   * Zero milliseconds wait for ever, as Bouncy Castle wants it.
+   *
+   * @throws TlsFatalAlert where we ended a handshake, with the alert that the peer is sent for it
+   *     (RFC 5246 section 7.2.2)
+   * @throws InterruptedIOException once the association is closed: every other IOException is a
+   *     failure to Bouncy Castle, which tells the peer of an internal_error instead of close_notify
+   */
   @Override
   public int receive(byte[] into, int at, int most, int waitMillis) throws IOException {
     flush();
     // Bouncy Castle goes on waiting after a close_notify that arrived.
-    if (closed) {
-      throw new IOException("closed");
-    }
+    failIfClosed();
     byte[] datagram;
     try {
       datagram = waitMillis == 0 ? arrived.take() : arrived.poll(waitMillis, TimeUnit.MILLISECONDS);
@@ -84,14 +98,20 @@ final class DatagramQueue implements DatagramTransport {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
     }
-    if (closed) {
-      throw new IOException("closed");
-    }
+    failIfClosed();
     if (datagram == null || datagram.length > most) {
       return -1;
     }
     System.arraycopy(datagram, 0, into, at, datagram.length);
     return datagram.length;
+  }
+
+  private void failIfClosed() throws IOException {
+    if (closed) {
+      throw established
+          ? new InterruptedIOException("closed")
+          : new TlsFatalAlert(AlertDescription.user_canceled);
+    }
   }
 
   @Override

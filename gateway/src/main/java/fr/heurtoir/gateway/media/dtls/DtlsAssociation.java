@@ -94,8 +94,8 @@ public final class DtlsAssociation {
   }
 
   /**
-   * Ends the association: the peer is sent a close_notify, the thread ends, the listener hears
-   * nothing more. A second call does nothing.
+   * Ends the association: the peer is sent a close_notify (user_canceled where the handshake is not
+   * over), the thread ends, the listener hears nothing more. A second call does nothing.
    */
   public void close() {
     closed = true;
@@ -113,7 +113,7 @@ public final class DtlsAssociation {
     DTLSTransport transport;
     try {
       transport = new DTLSServerProtocol().accept(peer, queue);
-      queue.flush();
+      queue.establish();
     } catch (TlsFatalAlertReceived alert) {
       fail(DtlsFailure.PEER_ALERT, AlertDescription.getText(alert.getAlertDescription()));
       return;
@@ -121,15 +121,15 @@ public final class DtlsAssociation {
       fail(DtlsFailure.TIMEOUT, "handshake");
       return;
     } catch (TlsFatalAlert alert) {
-      fail(
-          peer.failure().orElse(reason(alert)),
-          AlertDescription.getText(alert.getAlertDescription()));
-      return;
-    } catch (IOException malformed) {
       // Our own close ends the handshake like this too; then nobody wants to hear of it.
       if (!queue.isEnded()) {
-        fail(DtlsFailure.PROTOCOL, malformed.getClass().getSimpleName());
+        fail(
+            peer.failure().orElse(reason(alert)),
+            AlertDescription.getText(alert.getAlertDescription()));
       }
+      return;
+    } catch (IOException malformed) {
+      fail(DtlsFailure.PROTOCOL, malformed.getClass().getSimpleName());
       return;
     } catch (RuntimeException bug) {
       LOG.error("event=defect at=dtls", bug);

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Handshakes with {@code openssl s_client} over a real UDP socket. */
 class DtlsServerTest {
   private static final int CHANGE_CIPHER_SPEC = 20;
+  private static final int ALERT = 21;
 
   private final DtlsServer server =
       new DtlsServer(DtlsLimits.DEFAULT, new SecureRandom(), Instant.now());
@@ -205,13 +206,15 @@ class DtlsServerTest {
   }
 
   @Test
-  void ourCloseTellsTheClientAndEndsTheThreadAndTellsTheListenerNothing() throws Exception {
+  void ourCloseIsACloseNotifyAndEndsTheThreadAndTellsTheListenerNothing() throws Exception {
     try (var bridge = new UdpBridge(server, sha256());
-        var openssl = openssl(bridge, OpensslClient.BOTH_PROFILES)) {
+        var openssl = openssl(bridge, OpensslClient.BOTH_PROFILES, "-state")) {
       bridge.awaitKeys();
       openssl.keys();
       bridge.closeAssociation();
+      await(() -> openssl.output().contains("alert read:"));
       await(openssl::hasEnded);
+      assertTrue(openssl.output().contains("alert read:warning:close notify"), openssl::output);
       await(() -> !bridge.isRunning());
       assertEquals(1, bridge.closedByPeer.getCount());
       assertFalse(bridge.failure.isDone());
@@ -227,6 +230,23 @@ class DtlsServerTest {
       await(() -> !bridge.isRunning());
       assertEquals(0, server.handshaking());
       assertFalse(bridge.failure.isDone());
+    }
+  }
+
+  @Test
+  void aHandshakeThatWeEndIsCanceledAndNoFailure() throws Exception {
+    UdpBridge.Loss allButAlerts = (n, datagram) -> datagram[0] != ALERT;
+    try (var bridge = new UdpBridge(server, UdpBridge.Loss.NONE, allButAlerts, sha256());
+        var openssl = openssl(bridge, OpensslClient.BOTH_PROFILES, "-state")) {
+      await(() -> bridge.sent.get() > 0);
+      bridge.closeAssociation();
+      await(() -> openssl.output().contains("alert read:"));
+      assertTrue(openssl.output().contains("alert read:fatal:user canceled"), openssl::output);
+      await(() -> !bridge.isRunning());
+      assertFalse(bridge.failure.isDone());
+      for (DtlsFailure each : DtlsFailure.values()) {
+        assertEquals(0, server.counters().failed(each), each.toString());
+      }
     }
   }
 
