@@ -106,7 +106,10 @@ class DoorPage {
 
 /** The cut of the connection is what one of the screens shows; all else that a page complains of counts. */
 function complain(complaints, whose, message) {
-  if (["error", "warning"].includes(message.type()) && !/ERR_|401|404|410|503|WebSocket/.test(message.text())) {
+  if (
+    ["error", "warning"].includes(message.type()) &&
+    !/ERR_|401|404|410|503|WebSocket/.test(message.text())
+  ) {
     complaints.push(`${whose}: ${message.text()}`);
   }
 }
