@@ -30,7 +30,11 @@ final class TestDtlsClient extends DefaultTlsClient {
   private final SrtpProfile profile;
 
   TestDtlsClient(TestCertificate certificate, SrtpProfile profile) {
-    super(new JcaTlsCryptoProvider().create(new SecureRandom()));
+    this(certificate, profile, new JcaTlsCryptoProvider().create(new SecureRandom()));
+  }
+
+  TestDtlsClient(TestCertificate certificate, SrtpProfile profile, JcaTlsCrypto crypto) {
+    super(crypto);
     this.certificate = certificate;
     this.profile = profile;
   }

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.media.dtls;
 
-/** Why a datagram was not handed to Bouncy Castle; each is a counter's name. */
+/** Why a datagram or a record was not taken; each is a counter's name. */
 public enum DtlsDrop {
   /** Not a DTLS record, or shorter than its headers say. */
   MALFORMED,

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 
 /**
  * The gateway's side of every DTLS association: one certificate, made at start, and the bounds that
@@ -35,7 +34,7 @@ public final class DtlsServer {
     this.handshakes = new Semaphore(limits.handshakes());
     this.identity = Identity.create(random, now);
     this.fingerprint = Fingerprint.of(Fingerprint.Hash.SHA_256, identity.der());
-    this.crypto = new JcaTlsCryptoProvider().create(random);
+    this.crypto = BoundedCrypto.create(random, () -> counters.drop(DtlsDrop.OVERSIZE_FRAGMENT));
     try {
       this.chain = new Certificate(new TlsCertificate[] {crypto.createCertificate(identity.der())});
     } catch (IOException ourOwnCertificate) {

@@ -31,7 +31,7 @@ final class HelloFilter {
       if (type < 20 || type > 63 || end > datagram.length) {
         return DtlsDrop.MALFORMED;
       }
-      // Later epochs are encrypted; what is in them was written by a peer that shares our keys.
+      // Later epochs are encrypted: BoundedCrypto looks into them.
       if (type == HANDSHAKE && epoch == 0 && declaresTooMuch(datagram, at + RECORD_HEADER, end)) {
         return DtlsDrop.OVERSIZE_FRAGMENT;
       }
@@ -48,7 +48,10 @@ final class HelloFilter {
         && datagram[RECORD_HEADER] == CLIENT_HELLO;
   }
 
-  private static boolean declaresTooMuch(byte[] record, int from, int end) {
+  /**
+   * Whether a fragment in this part of a handshake record belongs to a message that is too long.
+   */
+  static boolean declaresTooMuch(byte[] record, int from, int end) {
     int at = from;
     while (end - at >= FRAGMENT_HEADER) {
       if (int24(record, at + 1) > MAX_HANDSHAKE_BYTES) {
