@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fr.heurtoir.gateway.door.Health;
 import fr.heurtoir.gateway.store.RingRow;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.DoorMessage;
@@ -128,7 +129,7 @@ class StationReportsTest {
                   .store()
                   .doors()
                   .health()
-                  .get(Commune.GATE)
+                  .getOrDefault(Commune.GATE, Health.UNKNOWN)
                   .faults()
                   .equals(List.of("camera", "tamper")));
     }

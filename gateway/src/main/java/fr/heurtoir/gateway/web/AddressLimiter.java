@@ -5,17 +5,23 @@ import fr.heurtoir.protocol.net.Network;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * So many tries from one address; an IPv6 network of 64 bits counts as one. The table is bounded:
  * the address not seen for longest is forgotten. Every thread may use it.
  */
 final class AddressLimiter {
+  private final LongSupplier nanos;
   private final int burst;
   private final double perSecond;
   private final Map<String, TokenBucket> buckets;
 
-  AddressLimiter(int burst, double perSecond, int addresses) {
+  /**
+   * @param nanos monotonic nanoseconds
+   */
+  AddressLimiter(LongSupplier nanos, int burst, double perSecond, int addresses) {
+    this.nanos = nanos;
     this.burst = burst;
     this.perSecond = perSecond;
     this.buckets =
@@ -30,7 +36,8 @@ final class AddressLimiter {
   }
 
   /** Zero where the try may go on, else after how many seconds to come back. */
-  synchronized long tryAgainIn(InetAddress address, long nowNanos) {
+  synchronized long tryAgainIn(InetAddress address) {
+    long nowNanos = nanos.getAsLong();
     TokenBucket bucket =
         buckets.computeIfAbsent(network(address), a -> new TokenBucket(burst, perSecond, nowNanos));
     return bucket.take(nowNanos) ? 0 : bucket.secondsToNext(nowNanos);

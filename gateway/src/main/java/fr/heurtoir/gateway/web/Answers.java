@@ -53,7 +53,7 @@ final class Answers {
 
   /** Answers an address that tried too often (429 with Retry-After, RFC 6585 section 4). */
   static boolean turnedAway(RoutingContext context, AddressLimiter tries) {
-    long wait = tries.tryAgainIn(Clients.of(context), System.nanoTime());
+    long wait = tries.tryAgainIn(Clients.of(context));
     if (wait > 0) {
       context.response().putHeader("Retry-After", Long.toString(wait));
       error(context, 429, "too-many");

@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +29,10 @@ final class DoorApi {
   private final Vertx vertx;
   private final Store store;
   private final EnrolmentDesk desk;
-  private final AddressLimiter tries = new AddressLimiter(10, 1.0 / 6, 4096);
+  private final AddressLimiter tries;
 
-  DoorApi(Vertx vertx, Store store, EnrolmentDesk desk) {
+  DoorApi(Vertx vertx, Store store, EnrolmentDesk desk, LongSupplier nanos) {
+    this.tries = new AddressLimiter(nanos, 10, 1.0 / 6, 4096);
     this.vertx = vertx;
     this.store = store;
     this.desk = desk;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +47,9 @@ final class EnrolApi {
   private final Supplier<Schools> schools;
   private final Manifests manifests;
   private final Map<Outcome, Counters.Counter> counted = new EnumMap<>(Outcome.class);
-  private final AddressLimiter tries = new AddressLimiter(TRIES, TRIES_A_SECOND, ADDRESSES);
-  private final TokenBucket codes = new TokenBucket(CODES, CODES_A_SECOND, System.nanoTime());
+  private final AddressLimiter tries;
+  private final LongSupplier nanos;
+  private final TokenBucket codes;
 
   /** What a try came to. */
   private enum Outcome {
@@ -86,7 +88,11 @@ final class EnrolApi {
       PhoneHub hub,
       Supplier<Schools> schools,
       Manifests manifests,
-      Counters counters) {
+      Counters counters,
+      LongSupplier nanos) {
+    this.nanos = nanos;
+    this.tries = new AddressLimiter(nanos, TRIES, TRIES_A_SECOND, ADDRESSES);
+    this.codes = new TokenBucket(CODES, CODES_A_SECOND, nanos.getAsLong());
     this.asking = asking;
     this.store = store;
     this.hub = hub;
@@ -165,7 +171,7 @@ final class EnrolApi {
         context,
         (request, link) -> {
           if (request.secret() instanceof Secret.Token(String token)) {
-            String path = manifests.make(token, System.nanoTime());
+            String path = manifests.make(token, nanos.getAsLong());
             Answers.json(context, 200, new JsonObject().put("manifest", path));
           } else {
             refuse(context, Outcome.BAD_REQUEST, "a code in place of a token");
@@ -226,7 +232,7 @@ final class EnrolApi {
 
   /** A code is short: all the guesses of the world together are few. */
   private boolean tooManyCodes(RoutingContext context, Secret secret) {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     if (secret instanceof Secret.Token || codes.take(now)) {
       return false;
     }

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class Manifests {
   private static final int BYTES = 16;
   private static final String BASE = "/manifest.webmanifest";
 
+  private final LongSupplier nanos;
   private final Vertx vertx;
   private final Assets assets;
   private final SecureRandom random = new SecureRandom();
@@ -46,7 +48,8 @@ final class Manifests {
 
   private record Made(String token, long at) {}
 
-  Manifests(Vertx vertx, Assets assets) {
+  Manifests(Vertx vertx, Assets assets, LongSupplier nanos) {
+    this.nanos = nanos;
     this.vertx = vertx;
     this.assets = assets;
   }
@@ -80,7 +83,7 @@ final class Manifests {
   /** Answers {@code /enrol/app/HANDLE.webmanifest}. */
   void serve(RoutingContext context) {
     @Nullable String handle = context.pathParam("handle");
-    Optional<String> token = handle == null ? Optional.empty() : token(handle, System.nanoTime());
+    Optional<String> token = handle == null ? Optional.empty() : token(handle, nanos.getAsLong());
     if (token.isEmpty()) {
       Answers.error(context, 404, "not-found");
       return;

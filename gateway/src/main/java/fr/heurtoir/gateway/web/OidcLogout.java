@@ -38,11 +38,12 @@ final class OidcLogout {
   private final PhoneHub hub;
   private final PhoneDoor door;
   private final Origins origins;
-  private final AddressLimiter tries = new AddressLimiter(60, 1, 4096);
+  private final AddressLimiter tries;
   private final Executor threads = task -> Thread.ofVirtual().name("oidc-logout").start(task);
 
   OidcLogout(
       Vertx vertx, Routes.Rooms rooms, OpenIdClient client, Origins origins, PhoneDoor door) {
+    this.tries = new AddressLimiter(rooms.nanos(), 60, 1, 4096);
     this.door = door;
     this.vertx = vertx;
     this.client = client;

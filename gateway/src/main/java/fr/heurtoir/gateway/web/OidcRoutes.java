@@ -54,7 +54,7 @@ final class OidcRoutes {
   private final Store store;
   private final Supplier<Schools> schools;
   private final Origins origins;
-  private final AddressLimiter tries = new AddressLimiter(20, 1.0 / 3, 4096);
+  private final AddressLimiter tries;
   private final SecureRandom random = new SecureRandom();
   private final Executor threads = task -> Thread.ofVirtual().name("oidc").start(task);
   private final Optional<OidcLogout> logout;
@@ -62,6 +62,7 @@ final class OidcRoutes {
 
   OidcRoutes(Vertx vertx, Routes.Rooms rooms, Origins origins, PhoneDoor door) {
     this.vertx = vertx;
+    this.tries = new AddressLimiter(rooms.nanos(), 20, 1.0 / 3, 4096);
     this.client = rooms.oidc();
     this.store = rooms.store();
     this.schools = rooms.schools();

@@ -33,7 +33,7 @@ final class PhoneDoor {
   private final Origins origins;
   private final ProofNonces nonces;
   private final SpentProofs spent = new SpentProofs();
-  private final AddressLimiter failures = new AddressLimiter(60, 1, 4096);
+  private final AddressLimiter failures;
   private final Map<Refused, Counter> refused = new EnumMap<>(Refused.class);
 
   /** Why a call of a phone whose cookie is good is refused. */
@@ -56,6 +56,7 @@ final class PhoneDoor {
   }
 
   PhoneDoor(Store store, PhoneHub hub, Origins origins, Counters counters, LongSupplier nanos) {
+    this.failures = new AddressLimiter(nanos, 60, 1, 4096);
     this.store = store;
     this.hub = hub;
     this.origins = origins;

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,10 @@ final class PushedApi {
 
   private final PhoneDoor door;
   private final Displayed displayed;
-  private final AddressLimiter says = new AddressLimiter(30, 1, 4096);
+  private final AddressLimiter says;
 
-  PushedApi(PhoneDoor door, Displayed displayed) {
+  PushedApi(PhoneDoor door, Displayed displayed, LongSupplier nanos) {
+    this.says = new AddressLimiter(nanos, 30, 1, 4096);
     this.door = door;
     this.displayed = displayed;
   }

@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,8 @@ final class Routes {
       Optional<EnrolmentDesk> doors,
       Optional<OpenIdClient> oidc,
       History history,
-      Displayed displayed) {}
+      Displayed displayed,
+      LongSupplier nanos) {}
 
   static Router router(
       Vertx vertx,
@@ -48,13 +50,19 @@ final class Routes {
     Router router = Router.router(vertx);
     Asking asking = new Asking(vertx, rooms.store());
     Assets assets = new Assets(app);
-    Manifests manifests = new Manifests(vertx, assets);
+    Manifests manifests = new Manifests(vertx, assets, rooms.nanos());
     PhoneDoor door =
-        new PhoneDoor(rooms.store(), rooms.hub(), origins, rooms.counters(), System::nanoTime);
+        new PhoneDoor(rooms.store(), rooms.hub(), origins, rooms.counters(), rooms.nanos());
     PhoneApi api = new PhoneApi(door, asking, rooms.store(), rooms.schools(), rooms.revocations());
     EnrolApi enrol =
         new EnrolApi(
-            asking, rooms.store(), rooms.hub(), rooms.schools(), manifests, rooms.counters());
+            asking,
+            rooms.store(),
+            rooms.hub(),
+            rooms.schools(),
+            manifests,
+            rooms.counters(),
+            rooms.nanos());
     router.route().handler(clients);
     router.route().handler(upgrades.times()::route);
     router.route().handler(new SecurityHeaders(https));
@@ -68,7 +76,7 @@ final class Routes {
                 router
                     .post("/api/v1/doors/enrol")
                     .handler(body())
-                    .handler(new DoorApi(vertx, rooms.store(), desk)::enrol));
+                    .handler(new DoorApi(vertx, rooms.store(), desk, rooms.nanos())::enrol));
     OidcRoutes oidc = new OidcRoutes(vertx, rooms, origins, door);
     oidc.mountForProvider(router);
     router.route().handler(context -> guard(context, origins));
@@ -79,7 +87,9 @@ final class Routes {
     router.post("/api/v1/enrol").handler(enrol::enrol);
     router.post("/api/v1/enrol/look").handler(enrol::look);
     router.post("/api/v1/enrol/app").handler(enrol::app);
-    router.post("/api/v1/pushed").handler(new PushedApi(door, rooms.displayed())::pushed);
+    router
+        .post("/api/v1/pushed")
+        .handler(new PushedApi(door, rooms.displayed(), rooms.nanos())::pushed);
     router.post("/api/v1/leave").handler(api::leave);
     router.get("/api/v1/me").handler(api::me);
     router

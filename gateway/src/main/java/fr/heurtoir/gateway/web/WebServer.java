@@ -41,6 +41,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The running web server. Made by {@link #builder}. */
@@ -103,6 +104,7 @@ public final class WebServer implements AutoCloseable {
     private Optional<EnrolmentDesk> doors = Optional.empty();
     private Optional<OpenIdClient> oidc = Optional.empty();
     private Displayed displayed = Displayed.NOBODY;
+    private LongSupplier nanos = System::nanoTime;
     private String app = "fr/heurtoir/pwa";
     private RequestTimes.Times times = RequestTimes.Times.standard();
     private Optional<Admission.Bounds> bounds = Optional.empty();
@@ -150,6 +152,15 @@ public final class WebServer implements AutoCloseable {
     /** What {@code /health} says; asked at each request on an event loop: must not block. */
     public Builder health(Supplier<Health> health) {
       this.health = health;
+      return this;
+    }
+
+    /**
+     * The clock by which proofs are fresh and tries are counted: monotonic nanoseconds, as
+     * System.nanoTime, which it is where nothing is said.
+     */
+    Builder nanos(LongSupplier clock) {
+      this.nanos = clock;
       return this;
     }
 
@@ -268,7 +279,8 @@ public final class WebServer implements AutoCloseable {
                     doors,
                     oidc,
                     history,
-                    displayed),
+                    displayed,
+                    nanos),
                 new Origins(own),
                 new Clients(trustedProxies),
                 new Upgrades(admission, requestTimes),

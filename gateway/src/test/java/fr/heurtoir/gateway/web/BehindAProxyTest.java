@@ -48,6 +48,7 @@ class BehindAProxyTest {
             PhoneLimits.standard(),
             builder ->
                 builder
+                    .nanos(() -> 0)
                     .listen("127.0.0.1", 0)
                     .origins(Set.of(front.origin()))
                     .trustedProxies(LOOPBACK)

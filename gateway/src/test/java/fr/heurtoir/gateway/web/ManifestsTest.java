@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ManifestsTest {
   private final Vertx vertx = Vertx.vertx();
-  private final Manifests manifests = new Manifests(vertx, new Assets("web/app"));
+  private final Manifests manifests = new Manifests(vertx, new Assets("web/app"), () -> 0);
 
   @AfterEach
   void close() {
