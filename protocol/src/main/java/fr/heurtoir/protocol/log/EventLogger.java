@@ -1,6 +1,7 @@
 package fr.heurtoir.protocol.log;
 
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.logging.LogRecord;
@@ -34,6 +35,11 @@ final class EventLogger extends AbstractLogger {
     if (!EventLog.permits(ours ? said : name, level)) {
       return;
     }
+    // slf4j takes a throwable at the end for one whose trace is wanted, though a field asks for it.
+    if (thrown != null && Fields.places(said) > (values == null ? 0 : values.length)) {
+      values = with(values, first(thrown).toString());
+      thrown = null;
+    }
     String line = Fields.format(said, values);
     if (!ours) {
       line = Fields.format("event=library says=\"{}\"", new Object[] {line});
@@ -44,6 +50,12 @@ final class EventLogger extends AbstractLogger {
     } else {
       write(name, level, line, thrown);
     }
+  }
+
+  private static Object[] with(@Nullable Object @Nullable [] values, Object last) {
+    Object[] all = values == null ? new Object[1] : Arrays.copyOf(values, values.length + 1);
+    all[all.length - 1] = last;
+    return all;
   }
 
   static void write(String name, Level level, String line, @Nullable Throwable thrown) {

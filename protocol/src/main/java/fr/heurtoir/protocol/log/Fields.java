@@ -62,6 +62,15 @@ public final class Fields {
     return line.toString();
   }
 
+  /** How many values a pattern asks for. */
+  static int places(String pattern) {
+    int places = 0;
+    for (int at = pattern.indexOf("{}"); at >= 0; at = pattern.indexOf("{}", at + 2)) {
+      places++;
+    }
+    return places;
+  }
+
   /** As one value: a plain word as it is, all else between quotes. */
   static void bare(StringBuilder line, String value) {
     if (!value.isEmpty() && value.chars().allMatch(Fields::plain)) {

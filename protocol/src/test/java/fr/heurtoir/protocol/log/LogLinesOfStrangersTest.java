@@ -124,6 +124,17 @@ class LogLinesOfStrangersTest {
   }
 
   @Test
+  void aThrowableThatAFieldAsksForIsAValueAndWritesNoTrace() {
+    LoggerFactory.getLogger(OURS)
+        .error(
+            "event=store-silent path={} reason=\"{}\"", "/x", new IllegalStateException("a \"b\""));
+    assertEquals(
+        "event=store-silent path=/x reason=\"java.lang.IllegalStateException: a \\\"b\\\"\"",
+        only());
+    assertNull(written.getLast().getThrown());
+  }
+
+  @Test
   void aFloodOfOneKindIsCountedAndTheOthersAreWritten() {
     long[] now = {0};
     LogLimiter limiter = new LogLimiter(() -> now[0]);
