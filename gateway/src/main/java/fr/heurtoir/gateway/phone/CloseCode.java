@@ -35,8 +35,5 @@ public final class CloseCode {
   /** It owed a pong too long, or did not take what it was sent. */
   public static final int SILENT = 4010;
 
-  /** The gateway holds as many connections as it can. */
-  public static final int TRY_LATER = 1013;
-
   private CloseCode() {}
 }

@@ -36,7 +36,6 @@ final class PhoneCounters {
           CloseCode.PROTOCOL_ERROR,
           CloseCode.NOT_UTF8,
           CloseCode.TOO_LARGE,
-          CloseCode.TRY_LATER,
           CloseCode.NO_HELLO,
           CloseCode.REPLACED,
           CloseCode.REVOKED,

@@ -8,10 +8,8 @@ import fr.heurtoir.protocol.RingId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +20,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +50,7 @@ public final class PhoneHub {
 
   // A short lock: nothing under it blocks or waits. Listener calls only leave through the executor.
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<PhoneConnection> greeting = new LinkedHashSet<>();
+  private final Greetings greeting;
   private final Map<String, PhoneConnection> current = new ConcurrentHashMap<>();
   // How many rings want to know at once when this phone falls silent.
   private final Map<String, Integer> watched = new ConcurrentHashMap<>();
@@ -88,6 +85,7 @@ public final class PhoneHub {
     this.listener = listener;
     this.loop = loop;
     this.limits = limits;
+    this.greeting = new Greetings(limits.greetings(), limits.greetingsOfSource());
     this.nanos = nanos;
     this.proofs = new Proofs(nanos);
     this.counters = new PhoneCounters(counters, this::connected);
@@ -154,7 +152,7 @@ public final class PhoneHub {
     List<PhoneConnection> all = new ArrayList<>(current.values());
     lock.lock();
     try {
-      all.addAll(greeting);
+      all.addAll(greeting.all());
     } finally {
       lock.unlock();
     }
@@ -163,8 +161,8 @@ public final class PhoneHub {
 
   /**
    * Takes a new WebSocket whose cookie is a phone's; that it is that phone, only its hello proves.
-   * Of connections without hello a phone has so many: the oldest of whoever opened most goes first,
-   * so that who has but the cookie crowds out only what came from the same place.
+   * Connections without hello are bounded by where they come from, see {@link Greetings}; one that
+   * was proved has its place whatever waits.
    *
    * @param source where it comes from, of the phone's sources
    */
@@ -179,40 +177,16 @@ public final class PhoneHub {
             socket,
             limits,
             nanos.getAsLong());
-    List<PhoneConnection> excess = new ArrayList<>();
-    boolean full;
+    Optional<PhoneConnection> excess;
     lock.lock();
     try {
-      full = greeting.size() + current.size() >= limits.connections();
-      if (!full) {
-        List<PhoneConnection> waiting =
-            greeting.stream().filter(c -> c.phoneId.equals(phone.id())).toList();
-        if (waiting.size() >= limits.greetings()) {
-          excess.add(crowding(waiting));
-        }
-        greeting.add(connection);
-      }
+      excess = greeting.add(connection);
     } finally {
       lock.unlock();
     }
-    excess.forEach(c -> end(c, CloseCode.NO_HELLO, "too many connections without hello", false));
-    if (full) {
-      end(connection, CloseCode.TRY_LATER, "too many connections", false);
-    } else {
-      challenge(connection);
-    }
+    excess.ifPresent(c -> end(c, CloseCode.NO_HELLO, "too many connections without hello", false));
+    challenge(connection);
     return connection;
-  }
-
-  /** The oldest of the source that has most. */
-  private static PhoneConnection crowding(List<PhoneConnection> waiting) {
-    Map<String, Long> counts =
-        waiting.stream().collect(Collectors.groupingBy(c -> c.source, Collectors.counting()));
-    long most = Collections.max(counts.values());
-    return waiting.stream()
-        .filter(c -> Long.valueOf(most).equals(counts.get(c.source)))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** Looks at what is due: hellos, challenges, pings, pongs. */
@@ -224,7 +198,7 @@ public final class PhoneHub {
     Map<PhoneConnection, Long> pings = new HashMap<>();
     lock.lock();
     try {
-      for (PhoneConnection c : greeting) {
+      for (PhoneConnection c : greeting.all()) {
         if (now - c.acceptedAt >= limits.helloWithin().toNanos()) {
           mute.add(c);
         }
@@ -637,7 +611,7 @@ public final class PhoneHub {
       if (ready != null) {
         all.add(ready);
       }
-      greeting.stream().filter(c -> c.phoneId.equals(phoneId)).forEach(all::add);
+      greeting.all().stream().filter(c -> c.phoneId.equals(phoneId)).forEach(all::add);
     } finally {
       lock.unlock();
     }

@@ -13,9 +13,9 @@ import java.time.Duration;
  * @param perSecond messages a second after that
  * @param queuedMessages messages waiting to leave towards one phone
  * @param queuedCharacters characters waiting to leave towards one phone
- * @param connections of all phones together, greeted or not
  * @param badProofs proofs refused one after the other until a connection is closed
- * @param greetings connections of one phone that have not said hello
+ * @param greetings connections that have not said hello, of all phones
+ * @param greetingsOfSource of them from one source, whosever cookie they brought
  */
 public record PhoneLimits(
     Duration heartbeat,
@@ -26,9 +26,9 @@ public record PhoneLimits(
     int perSecond,
     int queuedMessages,
     int queuedCharacters,
-    int connections,
     int badProofs,
-    int greetings) {
+    int greetings,
+    int greetingsOfSource) {
   /** How long after the tap an order is carried out, at the latest; then it is not any more. */
   public static final Duration ORDER_LIFE = Duration.ofSeconds(3);
 
@@ -46,8 +46,8 @@ public record PhoneLimits(
         10,
         256,
         1 << 20,
-        4096,
         8,
-        64);
+        2048,
+        512);
   }
 }

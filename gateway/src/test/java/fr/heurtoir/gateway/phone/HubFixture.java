@@ -145,7 +145,7 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
     private final TestKey key;
     int closedWith;
     boolean stuck;
-    private PhoneConnection connection;
+    PhoneConnection connection;
 
     Wire(String phone, TestKey key) {
       this.phone = phone;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.heurtoir.gateway.phone.HubFixture.Wire;
 import fr.heurtoir.protocol.RingId;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -302,36 +303,97 @@ class PhoneHubTest {
     assertFalse(it.hub.reachable("p1"));
   }
 
+  private List<Wire> waiting(int count, String source) {
+    return IntStream.range(0, count)
+        .mapToObj(_ -> it.connect(HubFixture.DIRECTION, source))
+        .toList();
+  }
+
+  private static long open(List<Wire> wires) {
+    return wires.stream().filter(wire -> wire.closedWith == 0).count();
+  }
+
   @Test
-  void connectionsWithoutHelloAreBoundedForEachPhone() {
-    int most = PhoneLimits.standard().greetings();
-    List<Wire> wires =
-        java.util.stream.IntStream.range(0, most + 2)
-            .mapToObj(i -> it.connect(HubFixture.DIRECTION))
-            .toList();
-    List<Integer> closed = new java.util.ArrayList<>(java.util.Collections.nCopies(most + 2, 0));
-    closed.set(0, 4000);
-    closed.set(1, 4000);
-    assertEquals(closed, wires.stream().map(w -> w.closedWith).toList());
+  void connectionsWithoutHelloAreBoundedForEachSource() {
+    int most = PhoneLimits.standard().greetingsOfSource();
+    List<Wire> wires = waiting(most + 2, "thief");
+    assertEquals(most, open(wires));
+    assertEquals(4000, wires.get(0).closedWith);
+    assertEquals(4000, wires.get(1).closedWith);
   }
 
   @Test
   void whoHasTheCookieAloneCrowdsOutOnlyItselfHoweverOftenItComes() {
-    it.connect(HubFixture.DIRECTION, "thief");
+    waiting(1, "thief");
     Wire hers = it.connect(HubFixture.DIRECTION, "hers");
-    for (int i = 0; i < 10_000; i++) {
-      it.connect(HubFixture.DIRECTION, "thief");
-    }
+    waiting(700, "thief");
     assertEquals(0, hers.closedWith);
     hers.hello("instance-of-this-page");
     assertEquals("welcome", hers.last().path("type").asText());
-    for (int i = 0; i < 10_000; i++) {
-      it.connect(HubFixture.DIRECTION, "thief");
-    }
+    waiting(700, "thief");
     assertEquals(0, hers.closedWith);
     Wire another = it.connect(HubFixture.STAFF, "elsewhere");
     another.hello("instance-of-another");
     assertEquals("welcome", another.last().path("type").asText());
+  }
+
+  @Test
+  void aThiefOfManyAddressesTakesNoRoomFromOneThatHasFewer() {
+    Wire hers = it.connect(HubFixture.DIRECTION, "hers");
+    for (int i = 0; i < 500; i++) {
+      waiting(5, "thief-" + i % 250);
+    }
+    hers.hello("instance-of-this-page");
+    assertEquals("welcome", hers.last().path("type").asText(), "hers has one, the others more");
+  }
+
+  @Test
+  void aThiefAtHerOwnAddressLeavesHerTheTimeOfFiveHundredConnections() {
+    for (int again = 0; again < 2; again++) {
+      Wire hers = it.connect(HubFixture.DIRECTION, "the school");
+      waiting(PhoneLimits.standard().greetingsOfSource() - 1, "the school");
+      hers.hello("instance-of-page-" + again);
+      assertEquals("welcome", hers.last().path("type").asText());
+      waiting(600, "the school");
+      assertEquals(0, hers.closedWith, "what is proved makes no room");
+    }
+  }
+
+  @Test
+  void ofOneAddressThePhoneThatHasMostMakesRoom() {
+    Wire colleague = it.connect(HubFixture.STAFF, "the school");
+    waiting(700, "the school");
+    colleague.hello("instance-of-another");
+    assertEquals("welcome", colleague.last().path("type").asText());
+  }
+
+  @Test
+  void whereEveryPlaceWaitsForAHelloAPhoneStillComesIn() {
+    PhoneLimits limits = PhoneLimits.standard();
+    for (int i = 0; i < limits.greetings() / limits.greetingsOfSource(); i++) {
+      waiting(limits.greetingsOfSource(), "thief-" + i);
+    }
+    Wire hers = it.connect(HubFixture.STAFF, "hers");
+    waiting(100, "thief-0");
+    hers.hello("instance-of-this-page");
+    assertEquals("welcome", hers.last().path("type").asText());
+    it.pass(5_000);
+    assertEquals(0, hers.closedWith);
+  }
+
+  @Test
+  void aSourceIsForgottenWithItsLastConnection() {
+    Greetings greetings = new Greetings(8, 4);
+    List<PhoneConnection> all =
+        IntStream.range(0, 20)
+            .mapToObj(i -> it.connect(HubFixture.DIRECTION, "source-" + i % 5).connection)
+            .toList();
+    all.forEach(greetings::add);
+    assertEquals(8, greetings.all().size());
+    all.forEach(greetings::remove);
+    all.forEach(greetings::remove);
+    assertEquals(0, greetings.all().size());
+    assertEquals(0, greetings.sources());
   }
 
   @Test

@@ -235,8 +235,8 @@ class HostileConnectionsTest {
                 10,
                 256,
                 1 << 20,
-                100,
                 8,
+                4,
                 4),
             builder -> builder);
     String cookie = web.enrol("directrice", "Direction");
