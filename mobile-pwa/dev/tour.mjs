@@ -71,6 +71,8 @@ class DoorPage {
   static #of = new WeakMap();
   #page = null;
   #complaints = [];
+  /** One way at a time: a browser breaks off the one before. */
+  #going = Promise.resolve();
 
   static of(browser) {
     if (!DoorPage.#of.has(browser)) {
@@ -83,8 +85,18 @@ class DoorPage {
     this.browser = browser;
   }
 
+  #next(go) {
+    const gone = this.#going.then(go);
+    this.#going = gone.catch(() => undefined);
+    return gone;
+  }
+
   /** The page at a gateway's door. */
-  async at(gateway, complaints) {
+  at(gateway, complaints) {
+    return this.#next(() => this.#come(gateway, complaints));
+  }
+
+  async #come(gateway, complaints) {
     this.#complaints = complaints;
     if (this.#page === null) {
       this.#page = await this.browser.newPage();
@@ -99,8 +111,8 @@ class DoorPage {
     return this.#page;
   }
 
-  async leave() {
-    await this.#page?.goto("about:blank");
+  leave() {
+    return this.#next(() => this.#page?.goto("about:blank"));
   }
 }
 
@@ -176,6 +188,7 @@ export class Visit {
 
   async end() {
     await this.context.close();
+    this.gateway.needsDoor = null;
     await this.door.leave();
     await this.gateway.stop();
   }
