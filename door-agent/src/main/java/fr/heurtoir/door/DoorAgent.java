@@ -61,7 +61,11 @@ public final class DoorAgent implements AutoCloseable {
         new Station(
             new StationMachine(
                 StationTimes.of(
-                    config.bell().debounce(), times.calling(), times.longest(), times.callBack()),
+                    config.bell().debounce(),
+                    times.calling(),
+                    times.longest(),
+                    times.callBack(),
+                    times.shown()),
                 () -> RingId.next(System.currentTimeMillis())),
             config.door().door());
     closing.push(station::stop);

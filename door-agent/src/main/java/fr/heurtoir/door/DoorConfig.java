@@ -110,6 +110,7 @@ public record DoorConfig(
    * @param calling how long the door waits for an answer before it gives up, 10 to 180 s
    * @param longest a call's maximum length, 30 to 600 s
    * @param callBack how long after a press its visitor may be called back, 0 (never) to 900 s
+   * @param shown how long an outcome is shown, 1 to 30 s
    */
-  public record CallTimes(Duration calling, Duration longest, Duration callBack) {}
+  public record CallTimes(Duration calling, Duration longest, Duration callBack, Duration shown) {}
 }

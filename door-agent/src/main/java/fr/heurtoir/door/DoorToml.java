@@ -144,7 +144,8 @@ public final class DoorToml {
         new CallTimes(
             call.seconds("calling_s", 90, 10, 180),
             call.seconds("longest_s", 300, 30, 600),
-            call.seconds("call_back_s", 180, 0, 900)),
+            call.seconds("call_back_s", 180, 0, 900),
+            call.seconds("shown_s", 10, 1, 30)),
         FeedbackToml.feedback(root.table("feedback"), folder),
         keep(root),
         DeskToml.read(root.table("desk"), folder, identity),

@@ -13,6 +13,8 @@ import fr.heurtoir.door.av.MediaSettings.Sound;
 import fr.heurtoir.door.av.RingMedia;
 import fr.heurtoir.door.av.WebrtcMedia;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SoundThatVanishes {
   @TempDir Path folder;
 
+  private static MediaSettings settings(Sound sound) {
+    return new MediaSettings(
+        new CameraChoice.Test(5), MediaSettings.VideoCodec.VP8, sound, 300_000);
+  }
+
   private static WebrtcMedia media(Sound sound) throws Exception {
-    return new WebrtcMedia(
-        new MediaSettings(new CameraChoice.Test(5), MediaSettings.VideoCodec.VP8, sound, 300_000));
+    return new WebrtcMedia(settings(sound));
   }
 
   private static RingMedia talk(WebrtcMedia media, Reports reports, Answerer answerer)
@@ -167,7 +173,7 @@ class SoundThatVanishes {
   /** As a server that waits for a broken device does. */
   @Test
   void aServerThatStandsStillDoesNotHoldTheStationUpForEver() throws Exception {
-    try (WebrtcMediaAndServer of = new WebrtcMediaAndServer(folder)) {
+    try (WebrtcMediaAndServer of = new WebrtcMediaAndServer(folder, Duration.ofSeconds(10))) {
       Reports reports = new Reports();
       RingMedia ring = of.media.prepare(reports).get(20, TimeUnit.SECONDS);
       LocalPeer peer = LocalPeer.listening(VideoFrame::release, (d, b, r, c, f) -> {});
@@ -215,9 +221,13 @@ class SoundThatVanishes {
     private final WebrtcMedia media;
 
     WebrtcMediaAndServer(Path folder) throws Exception {
+      this(folder, Duration.ofSeconds(20));
+    }
+
+    WebrtcMediaAndServer(Path folder, Duration hangs) throws Exception {
       server = NullSound.start(folder);
       server.useInThisProcess();
-      media = media(Sound.raw());
+      media = new WebrtcMedia(settings(Sound.raw()), LocalTime::now, hangs);
     }
 
     @Override

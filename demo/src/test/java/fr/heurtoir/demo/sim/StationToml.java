@@ -55,6 +55,7 @@ final class StationToml {
         exit_button = "exit"
         [call]
         calling_s = 10
+        shown_s = 3
         [keep]
         folder = "keep"
         [facade]

@@ -1,6 +1,7 @@
 package fr.heurtoir.door.av;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +22,11 @@ public final class WebrtcMedia implements MediaSource {
   private static final Logger LOG = LoggerFactory.getLogger(WebrtcMedia.class);
 
   /** Preparing takes two seconds at most; a thread that does not come to it hangs. */
-  private static final long PREPARE_SECONDS = 20;
+  private static final Duration HANGS = Duration.ofSeconds(20);
 
   private final MediaSettings settings;
   private final Supplier<LocalTime> clock;
+  private final Duration hangs;
   private final CameraMaker cameras = new CameraMaker();
   private final CameraReports reports = new CameraReports();
   private final PulseClient pulse = new PulseClient();
@@ -39,7 +41,7 @@ public final class WebrtcMedia implements MediaSource {
    * @throws MediaException where the native library cannot be loaded
    */
   public WebrtcMedia(MediaSettings settings) throws MediaException {
-    this(settings, LocalTime::now);
+    this(settings, LocalTime::now, HANGS);
   }
 
   /**
@@ -48,8 +50,20 @@ public final class WebrtcMedia implements MediaSource {
    * @param clock of the station's own time of day: by night a dark picture is no fault
    */
   public WebrtcMedia(MediaSettings settings, Supplier<LocalTime> clock) throws MediaException {
+    this(settings, clock, HANGS);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param hangs after how long libwebrtc counts as hanging when it prepares a ring; 20 s unless
+   *     said
+   */
+  public WebrtcMedia(MediaSettings settings, Supplier<LocalTime> clock, Duration hangs)
+      throws MediaException {
     this.settings = settings;
     this.clock = clock;
+    this.hangs = hangs;
     try {
       Class.forName(PeerConnectionFactory.class.getName());
     } catch (LinkageError | ClassNotFoundException notLoaded) {
@@ -129,7 +143,7 @@ public final class WebrtcMedia implements MediaSource {
               }
             });
     return prepared
-        .orTimeout(PREPARE_SECONDS, TimeUnit.SECONDS)
+        .orTimeout(hangs.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
             (ring, failure) -> {
               if (failure instanceof TimeoutException) {
@@ -148,7 +162,7 @@ public final class WebrtcMedia implements MediaSource {
     }
     if (last != null) {
       last.thenAccept(MediaEngine::close)
-          .orTimeout(PREPARE_SECONDS, TimeUnit.SECONDS)
+          .orTimeout(hangs.toMillis(), TimeUnit.MILLISECONDS)
           .exceptionally(neverStarted -> null)
           .join();
     }

@@ -29,14 +29,14 @@ public record StationTimes(
     Duration hangUp) {
   /** The usual times with those that are configured. */
   public static StationTimes of(
-      Duration debounce, Duration calling, Duration longest, Duration callBack) {
+      Duration debounce, Duration calling, Duration longest, Duration callBack, Duration shown) {
     return new StationTimes(
         debounce,
         Duration.ofSeconds(3),
         Duration.ofSeconds(8),
         calling,
         longest,
-        Duration.ofSeconds(10),
+        shown,
         Duration.ofSeconds(15),
         callBack,
         Duration.ofSeconds(30),

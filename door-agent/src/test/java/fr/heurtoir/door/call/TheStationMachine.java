@@ -56,7 +56,8 @@ class TheStationMachine {
         Duration.ofMillis(40),
         Duration.ofSeconds(60),
         Duration.ofSeconds(120),
-        Duration.ofSeconds(180));
+        Duration.ofSeconds(180),
+        Duration.ofSeconds(10));
   }
 
   private List<StationEffect> on(StationEvent event) {

@@ -77,7 +77,8 @@ class WhatTheVisitorIsToldAtTheEnd {
                 Duration.ofMillis(40),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(120),
-                Duration.ofSeconds(180)),
+                Duration.ofSeconds(180),
+                Duration.ofSeconds(10)),
             () -> RING);
     private final Set<Outcome> said = new LinkedHashSet<>();
     private final List<StationEffect> effects = new ArrayList<>();

@@ -38,8 +38,7 @@ class AccountLoginsTest {
     String token =
         store
             .enrolments()
-            .issue("directrice", "jules-ferry", Duration.ofMinutes(10), "account")
-            .token();
+            .issueToken("directrice", "jules-ferry", Duration.ofMinutes(10), "account");
     store.accountLogins().keep(token, account);
     return token;
   }

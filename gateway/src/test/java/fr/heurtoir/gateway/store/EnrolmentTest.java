@@ -46,7 +46,9 @@ class EnrolmentTest {
   }
 
   private String token() {
-    return issue().token();
+    return it.store
+        .enrolments()
+        .issueToken("directrice", "jules-ferry", Duration.ofHours(1), "console.test");
   }
 
   private Redeemed use(Secret secret, String key) {

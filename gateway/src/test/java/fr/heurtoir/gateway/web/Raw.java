@@ -54,7 +54,8 @@ final class Raw implements AutoCloseable {
   boolean closedByPeer() throws IOException {
     try {
       InputStream in = socket.getInputStream();
-      while (in.read() >= 0) {
+      byte[] some = new byte[65_536];
+      while (in.read(some) >= 0) {
         // Whatever is still said.
       }
       return true;
