@@ -26,6 +26,7 @@ import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorCall;
 import fr.heurtoir.gateway.sip.DoorCallListener;
+import fr.heurtoir.gateway.sip.Warning;
 import fr.heurtoir.gateway.store.RingLog;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
@@ -338,6 +339,7 @@ final class Switchboard implements DoorCallListener {
             call.door(),
             word(refused.reason()),
             refused.detail());
+        call.warn(warning(refused));
         on(
             live,
             // Of an offer without usable media neither end is broken (RFC 3261 section 21.4.26).
@@ -372,8 +374,18 @@ final class Switchboard implements DoorCallListener {
                 result ->
                     switch (result) {
                       case Relay.Answer.Accepted accepted -> Optional.of(accepted.sdp());
-                      case Relay.Answer.Refused _ -> Optional.empty();
+                      case Relay.Answer.Refused refused -> {
+                        call.warn(warning(refused));
+                        yield Optional.empty();
+                      }
                     }));
+  }
+
+  private static Warning warning(Relay.Answer.Refused refused) {
+    return switch (refused.reason()) {
+      case NO_COMMON_CODEC -> Warning.incompatible(refused.detail());
+      case BAD_OFFER -> Warning.miscellaneous(refused.detail());
+    };
   }
 
   @Override

@@ -51,6 +51,7 @@ import javax.sip.message.Response;
  */
 final class StationDouble implements SipListener, AutoCloseable {
   final List<String> responses = new CopyOnWriteArrayList<>();
+  final List<Response> refusals = new CopyOnWriteArrayList<>();
   final List<DoorMessage> heard = new CopyOnWriteArrayList<>();
   final List<String> lock = new CopyOnWriteArrayList<>();
   volatile List<OrderPublicKey> honoured;
@@ -158,6 +159,11 @@ final class StationDouble implements SipListener, AutoCloseable {
 
   /** Sends an INVITE. */
   RingId call(Duration age, Optional<RingId> callBackOf) throws Exception {
+    return call(age, callBackOf, Offers.DOOR.replace("\n", "\r\n"));
+  }
+
+  /** Sends an INVITE with this offer; without a body where it is empty. */
+  RingId call(Duration age, Optional<RingId> callBackOf, String offer) throws Exception {
     RingId ring = RingId.next(System.currentTimeMillis());
     Request invite =
         endpoint.newRequest(flow, "INVITE", "sip:ring@" + domain, aor(), "sip:ring@" + domain);
@@ -167,9 +173,9 @@ final class StationDouble implements SipListener, AutoCloseable {
       invite.setHeader(
           endpoint.headers().createHeader(CallBackOf.SIP_HEADER, callBackOf.get().value()));
     }
-    invite.setContent(
-        Offers.DOOR.replace("\n", "\r\n"),
-        endpoint.headers().createContentTypeHeader("application", "sdp"));
+    if (!offer.isEmpty()) {
+      invite.setContent(offer, endpoint.headers().createContentTypeHeader("application", "sdp"));
+    }
     endpoint.newTransaction(invite, flow).sendRequest();
     called = Optional.of(ring);
     return ring;
@@ -315,6 +321,9 @@ final class StationDouble implements SipListener, AutoCloseable {
       } catch (Exception failed) {
         responses.add("failed " + failed);
       }
+    }
+    if (cseq.getMethod().equals("INVITE") && response.getStatusCode() >= 300) {
+      refusals.add(response);
     }
     responses.add(response.getStatusCode() + " " + cseq.getMethod());
   }

@@ -59,6 +59,9 @@ public interface DoorCall {
   /** Whether there is a way for {@link #send} now. */
   boolean reachable();
 
+  /** Why the offer that came last is refused: said by the 488 that follows, if one does. */
+  void warn(Warning why);
+
   /**
    * Ends it: a final response of {@link Outcome#sipStatus} before the answer, a BYE after it, both
    * with the outcome as their Reason. No event follows.

@@ -122,7 +122,7 @@ final class DoorCalls {
     }
     byte[] body = request.getRawContent();
     if (body == null || body.length == 0) {
-      refuse(transaction, 488, Map.of("Warning", "399 heurtoir \"An offer is needed\""));
+      refuse(transaction, 488, Map.of("Warning", Warning.NO_OFFER.value()));
       return;
     }
     if (!Replies.isType(request, SDP)) {

@@ -123,7 +123,7 @@ final class DoorSipListener implements SipListenerExt {
     if (body == null
         || body.length == 0
         || !Replies.isType(event.getRequest(), "application/sdp")) {
-      replies.answer(event, 488, Map.of("Warning", "399 heurtoir \"An offer is needed\""));
+      replies.answer(event, 488, Map.of("Warning", Warning.NO_OFFER.value()));
       return;
     }
     inCall(

@@ -58,6 +58,7 @@ final class SipDoorCall implements DoorCall {
   private volatile Flow flow;
   private State state = State.PROCEEDING;
   private @Nullable Outcome wanted;
+  private Warning warning = Warning.NO_MEDIA;
 
   SipDoorCall(
       RingId ring,
@@ -150,6 +151,11 @@ final class SipDoorCall implements DoorCall {
   }
 
   @Override
+  public void warn(Warning why) {
+    queue(() -> warning = why);
+  }
+
+  @Override
   public void end(Outcome outcome) {
     queue(() -> endNow(outcome));
   }
@@ -179,8 +185,7 @@ final class SipDoorCall implements DoorCall {
     int status = outcome.sipStatus() < 300 ? 480 : outcome.sipStatus();
     Map<String, String> headers = ringHeader();
     if (outcome == Outcome.NO_COMMON_CODEC) {
-      // RFC 3261 section 20.43: 305, one or more media formats are not available.
-      headers.put("Warning", "305 heurtoir \"No media that both ends can use\"");
+      headers.put("Warning", warning.value());
     }
     Response response = calls.replies().make(invite.getRequest(), status, tag, headers);
     response.setHeader(OutcomeReason.write(calls.replies().endpoint().headers(), outcome));
@@ -345,7 +350,8 @@ final class SipDoorCall implements DoorCall {
   private void refuse(ServerTransaction transaction, int status) {
     Map<String, String> headers = ringHeader();
     if (status == 488) {
-      headers.put("Warning", "305 heurtoir \"No common codec\"");
+      headers.put("Warning", warning.value());
+      warning = Warning.NO_MEDIA;
     }
     calls
         .replies()
