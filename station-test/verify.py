@@ -55,6 +55,17 @@ ExecStart=/bin/sh -c 'exec java -XX:+UseSerialGC -Xmx128m --enable-native-access
   -cp /mnt/checks:/mnt/heurtoir/door/*:/mnt/heurtoir/door/lib/* fr.heurtoir.stationtest.MediaChecks -'
 """
 
+# The agent's unit as it is, but for the program: one that wants the lock's line.
+THIEF = """[Service]
+Type=exec
+WatchdogSec=0
+Restart=no
+StandardOutput=truncate:/run/thief.txt
+ExecStart=
+ExecStart=/bin/sh -c 'exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m --enable-native-access=ALL-UNNAMED \\
+  -cp /mnt/checks:/mnt/heurtoir/door/*:/mnt/heurtoir/door/lib/* fr.heurtoir.stationtest.LineThief /dev/gpiochip0 0 /dev/gpiomem'
+"""
+
 # Not needed by the lock process and the agent's GPIO, and large.
 NO_MEDIA = ("webrtc-java", "netty", "bc", "jain-sip")
 
@@ -74,6 +85,7 @@ GUESTS = {
             "etc/heurtoir/door.toml": DOOR_TOML,
             "etc/systemd/logind.conf.d/bell.conf": "[Login]\nHandlePowerKey=ignore\n",
             "etc/systemd/system/heurtoir-lock.service.d/slow-machine.conf": SLOW_MACHINE,
+            "etc/systemd/system/heurtoir-door.service.d/thief.conf": THIEF,
         },
         NO_MEDIA,
         1024,

@@ -20,6 +20,7 @@ final class StationChecks {
               + System.getProperty("os.arch"));
       new ChipChecks(host).run();
       new LockChecks(host).run();
+      new TheftChecks(host).run();
     } catch (Exception broken) {
       StringBuilder where = new StringBuilder();
       for (StackTraceElement frame : broken.getStackTrace()) {
