@@ -10,10 +10,10 @@ final class Await {
   private Await() {}
 
   static void until(String what, Callable<Boolean> met) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!met.call()) {
       if (System.nanoTime() - end > 0) {
-        fail("not within 30 s: " + what);
+        fail("not within 60 s: " + what);
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }

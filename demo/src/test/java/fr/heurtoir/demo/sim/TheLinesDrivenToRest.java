@@ -10,8 +10,11 @@ import fr.heurtoir.protocol.RingId;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the service manager runs after the lock process ended: {@code heurtoir-lock --safe}. */
+@Execution(ExecutionMode.CONCURRENT)
 class TheLinesDrivenToRest {
   @TempDir Path folder;
 

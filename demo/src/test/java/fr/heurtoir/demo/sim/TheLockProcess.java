@@ -28,8 +28,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The real lock process, as a process, on a chip that keeps its levels as the kernel does. */
+@Execution(ExecutionMode.CONCURRENT)
 class TheLockProcess {
   @TempDir Path folder;
   private LockRig rig;

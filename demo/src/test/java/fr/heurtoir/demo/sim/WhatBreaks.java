@@ -23,11 +23,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * What the lock's line does when something breaks, with real processes. What is measured is printed
  * as {@code measured WHAT=VALUE}; {@code docs/when-it-breaks.md} has the table.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class WhatBreaks {
   private static final Duration PULSE = Duration.ofSeconds(2);
   private static final long MILLI = 1_000_000;
@@ -259,6 +264,7 @@ class WhatBreaks {
   }
 
   @Tag("long")
+  @ResourceLock(Resources.GLOBAL)
   @Test
   void anOrderMovesTheRelayWithinTwentyMilliseconds() throws Exception {
     RingId ring = rig.ring();
