@@ -239,6 +239,7 @@ class WhatACommandNeeds(ScriptTest):
     def test_verify_needs_what_the_tests_meet(self):
         needed = self.needs("verify")
         self.assertLessEqual({JDK_PACKAGE, "maven", "chromium", "chromium-headless-shell", "firefox-esr", "sip-tester", "baresip", "tshark"}, needed)
+        self.assertLessEqual({"python3-aiortc", "python3-aiohttp", "python3-jsonschema"}, needed)
 
     def test_drawing_needs_what_draws_and_comparing_does_not(self):
         (self.machine.checkout / "hardware").mkdir()
