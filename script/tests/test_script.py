@@ -71,6 +71,7 @@ class Machine:
             if there not in text:
                 raise AssertionError(f"the script does not name {there} any more")
         text = text.replace("/usr/lib/jvm", str(self.jvms)).replace("PATH=$PATH:/sbin:/usr/sbin ", "PATH=$PATH ")
+        text = text.replace("/usr/bin/python3", str(self.folder / "no-python"))
         self.script = self.checkout / "heurtoir"
         self.script.write_text(text)
         self.script.chmod(0o755)
