@@ -225,6 +225,45 @@ describe("getting in", () => {
     await owner.context.close();
   });
 
+  test("storage that the browser keeps back costs no link; kept back later, it costs no key, and the app comes back", async () => {
+    const page = await fresh({}, (context) =>
+      context.addInitScript(() => {
+        const real = indexedDB;
+        const says = () => sessionStorage.getItem("storage") ?? "gone";
+        Object.defineProperty(globalThis, "indexedDB", { get: () => (says() === "gone" ? null : real) });
+        const open = IDBFactory.prototype.open;
+        IDBFactory.prototype.open = function (...words) {
+          if (says() === "refuses") {
+            throw new DOMException("the user denied permission", "SecurityError");
+          }
+          return open.apply(this, words);
+        };
+      }),
+    );
+    const storage = (kind) => page.evaluate((said) => sessionStorage.setItem("storage", said), kind);
+    const refused = () => page.locator('[data-testid=enrol-fault][data-fault="storage"]').waitFor({ timeout: 20_000 });
+    await page.goto(await demo.enrol("direction"));
+    await page.getByTestId("use-here").click();
+    await submits(page, "Le prudent");
+    await refused();
+    await storage("refuses");
+    await submits(page, "Le prudent");
+    await page.locator("[data-testid=enrol-submit]:enabled").waitFor();
+    await refused();
+    await storage("works");
+    await submits(page, "Le prudent");
+    await up(page);
+    for (const kind of ["gone", "refuses"]) {
+      await storage(kind);
+      await page.reload();
+      await shows(page, "estranged");
+      assert.equal(await page.getByTestId("door").count(), 0, "no door is named");
+      await storage("works");
+      await shows(page, "waiting");
+      await up(page);
+    }
+  });
+
   test("a lost phone is ended from another one, in the middle of a call", async () => {
     const lost = await Phone.enrol(browser, await demo.enrol("direction"), "Téléphone perdu");
     const kept = await Phone.enrol(browser, await demo.enrol("direction"), "Téléphone gardé");

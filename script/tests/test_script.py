@@ -71,6 +71,7 @@ class Machine:
             if there not in text:
                 raise AssertionError(f"the script does not name {there} any more")
         text = text.replace("/usr/lib/jvm", str(self.jvms)).replace("PATH=$PATH:/sbin:/usr/sbin ", "PATH=$PATH ")
+        text = text.replace("/usr/bin/python3", str(self.folder / "no-python"))
         self.script = self.checkout / "heurtoir"
         self.script.write_text(text)
         self.script.chmod(0o755)
@@ -239,6 +240,7 @@ class WhatACommandNeeds(ScriptTest):
     def test_verify_needs_what_the_tests_meet(self):
         needed = self.needs("verify")
         self.assertLessEqual({JDK_PACKAGE, "maven", "chromium", "chromium-headless-shell", "firefox-esr", "sip-tester", "baresip", "tshark"}, needed)
+        self.assertLessEqual({"python3-aiortc", "python3-aiohttp", "python3-jsonschema"}, needed)
 
     def test_drawing_needs_what_draws_and_comparing_does_not(self):
         (self.machine.checkout / "hardware").mkdir()
