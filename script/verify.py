@@ -142,7 +142,7 @@ def java(name, options):
     """Builds everything and runs the Java tests and those of the app alone; whether it went well, and the results."""
     for module in MODULES:
         shutil.rmtree(pathlib.Path(module) / "target/surefire-reports", ignore_errors=True)
-    status, text = run(name, ["mvn", "-B", "-fae", "verify", "-De2e.skip=true", *options])
+    status, text = run(name, ["mvn", "-B", "-T", "2", "-fae", "verify", "-De2e.skip=true", *options])
     result = Result()
     for module in MODULES:
         of_module = surefire(module)
