@@ -99,6 +99,33 @@ def run(name, command, environment=None, folder=None):
     return status, log.read_text(errors="replace")
 
 
+class Beside(threading.Thread):
+    """The looks at every screen, which need the app alone and no clock: they take what the tests of the demo's module leave of
+    the processor, from when those begin, and go on beside the other browser tests. Their patience is for a busy machine."""
+
+    TESTS = ("screens",)
+    NICE = 5
+
+    def __init__(self, name):
+        super().__init__(daemon=True)
+        self.name_of_run = name
+        self.result = Result()
+        self.good = False
+        self.maven_ended = threading.Event()
+
+    def run(self):
+        while not self.maven_ended.wait(1):
+            if list(pathlib.Path("demo/target/surefire-reports").glob("*")):
+                break
+        if not pathlib.Path("mobile-pwa/dist/index.html").exists():
+            return
+        why = installed()
+        if why:
+            self.result.failures.append(f"the browser tests' packages could not be installed:\n{why}")
+            return
+        self.good, self.result = browsers(self.name_of_run, self.TESTS, nice=self.NICE)
+
+
 def last_lines(text, most=MOST_TOLD_LINES):
     lines = text.rstrip().splitlines()
     left_out = len(lines) - most
@@ -180,7 +207,7 @@ def browser_tests():
     return sorted(names, key=lambda name: (LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST), name))
 
 
-def browsers(name, tests=None, shards=SHARDS):
+def browsers(name, tests=None, shards=SHARDS, nice=0):
     """Runs the browser tests, so many files at a time, each with ports, folders and a sound server of its own."""
     waiting = queue.SimpleQueue()
     for test in browser_tests() if tests is None else tests:
@@ -199,7 +226,7 @@ def browsers(name, tests=None, shards=SHARDS):
             began = time.monotonic()
             status, text = run(
                 f"{name}-{test}",
-                ["node", "--test", "--test-timeout=900000", "--test-reporter=spec", f"{test}.test.mjs"],
+                ["nice", "-n", str(nice), "node", "--test", "--test-timeout=900000", "--test-reporter=spec", f"{test}.test.mjs"],
                 {"HEURTOIR_SHARD": str(number)},
                 "demo/e2e",
             )
@@ -321,7 +348,14 @@ def installed():
 
 def once(options):
     good, result = python_tests()
-    built, of_java = java("java", options)
+    beside = Beside("e2e")
+    # Those of an earlier run would let the looks begin while everything is compiled.
+    shutil.rmtree("demo/target/surefire-reports", ignore_errors=True)
+    beside.start()
+    try:
+        built, of_java = java("java", options)
+    finally:
+        beside.maven_ended.set()
     result += of_java
     good &= built
     # Nothing is asked of a program that was not built.
@@ -332,9 +366,12 @@ def once(options):
             good = False
         else:
             trained()
-            whole, of_browsers = browsers("e2e")
+            whole, of_browsers = browsers("e2e", [test for test in browser_tests() if test not in Beside.TESTS])
             result += of_browsers
             good &= whole
+    beside.join()
+    result += beside.result
+    good &= beside.good
     for failure in result.failures:
         say(f"\n{failure}")
     return good, result
