@@ -100,10 +100,11 @@ def run(name, command, environment=None, folder=None):
 
 
 class Beside(threading.Thread):
-    """The looks at every screen, which need the app alone and no clock: they take what the tests of the demo's module leave of
-    the processor, from when those begin, and go on beside the other browser tests. Their patience is for a busy machine."""
+    """The looks at every screen: the app's need the app alone, so that they take what the tests of the demo's module leave of the
+    processor, from when those begin; then those of the station. They go on beside the other browser tests: they start no demo,
+    and their patience is for a busy machine."""
 
-    TESTS = ("screens",)
+    TESTS = ("screens", "facade")
     NICE = 5
 
     def __init__(self, name):
@@ -123,7 +124,14 @@ class Beside(threading.Thread):
         if why:
             self.result.failures.append(f"the browser tests' packages could not be installed:\n{why}")
             return
-        self.good, self.result = browsers(self.name_of_run, self.TESTS, nice=self.NICE)
+        app, *station = self.TESTS
+        self.good, self.result = browsers(self.name_of_run, [app], nice=self.NICE)
+        # What was not built has no screen.
+        self.maven_ended.wait()
+        if list(pathlib.Path("demo/target/lib").glob("door-agent-*.jar")):
+            good, result = browsers(self.name_of_run, station, nice=self.NICE)
+            self.good &= good
+            self.result += result
 
 
 def last_lines(text, most=MOST_TOLD_LINES):

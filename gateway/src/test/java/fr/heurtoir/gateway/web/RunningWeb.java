@@ -167,8 +167,14 @@ final class RunningWeb implements AutoCloseable {
   }
 
   TestPhone connect(String cookie, TestPhone.Device device) {
+    // A connection of its own, as a browser's: one that was kept may just end for its idleness.
     return TestPhone.connect(
-        http, URI.create(web.address()), cookie, web.address(), "heurtoir.v1", device);
+        HttpClient.newHttpClient(),
+        URI.create(web.address()),
+        cookie,
+        web.address(),
+        "heurtoir.v1",
+        device);
   }
 
   @Override
