@@ -15,7 +15,8 @@ if (installed > written("package-lock.json") && installed > written("package.jso
 }
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 console.log(`installing the packages of the lock file for ${version}`);
-const ran = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { stdio: "inherit" });
+// No package needs its scripts here: a newer npm runs none unasked, and that of Debian 13 (9.2) loses itself in them.
+const ran = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { stdio: "inherit" });
 if (ran.error) {
   console.error(`npm cannot be run: ${ran.error.message}`);
 }
