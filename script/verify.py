@@ -348,9 +348,13 @@ def trained():
     run("train", [str(HOME / "heurtoir"), "train"])
 
 
+INSTALLING = threading.Lock()
+
+
 def installed():
-    """The packages of the browser tests; nothing where it went well."""
-    status, text = run("e2e-install", ["node", "../../mobile-pwa/scripts/install.mjs"], folder="demo/e2e")
+    """The packages of the browser tests; nothing where it went well. Whoever comes second finds them there."""
+    with INSTALLING:
+        status, text = run("e2e-install", ["node", "../../mobile-pwa/scripts/install.mjs"], folder="demo/e2e")
     return "" if status == 0 else last_lines(text)
 
 

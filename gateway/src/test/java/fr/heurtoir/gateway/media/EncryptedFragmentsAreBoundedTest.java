@@ -126,39 +126,8 @@ class EncryptedFragmentsAreBoundedTest {
   }
 
   private DatagramTransport wire(DtlsAssociation association, ExecutorService loop) {
-    return new DatagramTransport() {
-      @Override
-      public int getReceiveLimit() {
-        return 2_048;
-      }
-
-      @Override
-      public int getSendLimit() {
-        return 1_200;
-      }
-
-      @Override
-      public int receive(byte[] into, int at, int most, int waitMillis) throws IOException {
-        try {
-          byte[] packet = toClient.poll(waitMillis, TimeUnit.MILLISECONDS);
-          if (packet == null) {
-            return -1;
-          }
-          System.arraycopy(packet, 0, into, at, packet.length);
-          return packet.length;
-        } catch (InterruptedException interrupted) {
-          throw new IOException(interrupted);
-        }
-      }
-
-      @Override
-      public void send(byte[] from, int at, int length) {
-        byte[] packet = Arrays.copyOfRange(from, at, at + length);
-        loop.execute(() -> association.receive(Unpooled.wrappedBuffer(packet)));
-      }
-
-      @Override
-      public void close() {}
-    };
+    return new QueuedDatagrams(
+        toClient,
+        packet -> loop.execute(() -> association.receive(Unpooled.wrappedBuffer(packet))));
   }
 }

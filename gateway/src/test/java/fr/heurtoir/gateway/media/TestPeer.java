@@ -14,16 +14,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.tls.DTLSClientProtocol;
-import org.bouncycastle.tls.DatagramTransport;
 import org.jspecify.annotations.Nullable;
 
 /** A door or phone in this process, honest or not, over UDP or TCP. */
@@ -210,41 +207,7 @@ final class TestPeer implements AutoCloseable {
   void handshake(SrtpProfile profile) throws IOException {
     TestDtlsClient client = new TestDtlsClient(certificate, profile);
     new DTLSClientProtocol()
-        .connect(
-            client,
-            new DatagramTransport() {
-              @Override
-              public int getReceiveLimit() {
-                return 2_048;
-              }
-
-              @Override
-              public int getSendLimit() {
-                return 1_200;
-              }
-
-              @Override
-              public int receive(byte[] into, int at, int most, int waitMillis) throws IOException {
-                try {
-                  byte[] packet = dtls.poll(waitMillis, TimeUnit.MILLISECONDS);
-                  if (packet == null) {
-                    return -1;
-                  }
-                  System.arraycopy(packet, 0, into, at, packet.length);
-                  return packet.length;
-                } catch (InterruptedException interrupted) {
-                  throw new IOException(interrupted);
-                }
-              }
-
-              @Override
-              public void send(byte[] from, int at, int length) throws IOException {
-                wire.send(Arrays.copyOfRange(from, at, at + length));
-              }
-
-              @Override
-              public void close() {}
-            });
+        .connect(client, new QueuedDatagrams(dtls, packet -> wire.send(packet)));
     synchronized (this) {
       srtp = SrtpSession.of(client.keys.join());
       early.forEach(this::media);
