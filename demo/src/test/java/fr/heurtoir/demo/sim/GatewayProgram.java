@@ -99,9 +99,12 @@ final class GatewayProgram implements AutoCloseable {
             .formatted(history));
   }
 
+  /** By the command, as systemd does: a program begun under nohup takes no SIGHUP. */
   void reload() throws Exception {
-    new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
-    Await.until("reloaded", () -> log().contains("event=reloaded"));
+    Process command = start(List.of("reload"), "reload.log");
+    if (!command.waitFor(60, TimeUnit.SECONDS) || command.exitValue() != 0) {
+      throw new AssertionError(Files.readString(folder.resolve("reload.log")) + log());
+    }
   }
 
   private Process start(List<String> words, String output) throws IOException {

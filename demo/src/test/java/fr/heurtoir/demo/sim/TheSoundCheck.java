@@ -34,7 +34,7 @@ class TheSoundCheck {
 
   @Test
   void saysHowWeakTheEchoIs() throws Exception {
-    Walls.only(sound);
+    Walls.around(sound);
     SoundCheck.Result result = check.run();
     System.out.printf("sound check: %s%n", result);
     assertTrue(result.quiet() < -60, result::toString);
