@@ -28,9 +28,9 @@ LOGS = pathlib.Path("target/verify")
 MODULES = ("protocol", "gateway", "door-agent", "demo")
 
 # The longest of the browser tests first, so that two that share the work end together.
-LONGEST_FIRST = "screens facade demo getting-in around woken ring phones stranger taps network account firefox packets".split()
-# Two at a time are written for and tested; on two cores the browsers of one starve the gateway of the other: a ring was shown 34 s late.
-SHARDS = 1
+LONGEST_FIRST = "screens facade getting-in woken around demo network firefox stranger phones taps ring account packets".split()
+# Most of a browser test is waiting: two at a time keep two cores busy.
+SHARDS = 2
 
 # Generous: a machine may be busy. What takes longer hangs.
 STEP_S = 3600
@@ -100,12 +100,13 @@ def run(name, command, environment=None, folder=None):
 
 
 class Beside(threading.Thread):
-    """The looks at every screen: the app's need the app alone, so that they take what the tests of the demo's module leave of the
-    processor, from when those begin; then those of the station. They go on beside the other browser tests: they start no demo,
+    """The looks at every screen: the app's need the app alone, so that they take what the tests of the gateway leave of the
+    processor, from when those begin; then those of the station. They go on beside whatever comes next: they start no demo,
     and their patience is for a busy machine."""
 
     TESTS = ("screens", "facade")
     NICE = 5
+    SHARD = [SHARDS]
 
     def __init__(self, name):
         super().__init__(daemon=True)
@@ -116,7 +117,7 @@ class Beside(threading.Thread):
 
     def run(self):
         while not self.maven_ended.wait(1):
-            if list(pathlib.Path("demo/target/surefire-reports").glob("*")):
+            if list(pathlib.Path("gateway/target/surefire-reports").glob("*")):
                 break
         if not pathlib.Path("mobile-pwa/dist/index.html").exists():
             return
@@ -125,11 +126,11 @@ class Beside(threading.Thread):
             self.result.failures.append(f"the browser tests' packages could not be installed:\n{why}")
             return
         app, *station = self.TESTS
-        self.good, self.result = browsers(self.name_of_run, [app], nice=self.NICE)
+        self.good, self.result = browsers(self.name_of_run, [app], self.SHARD, self.NICE)
         # What was not built has no screen.
         self.maven_ended.wait()
         if list(pathlib.Path("demo/target/lib").glob("door-agent-*.jar")):
-            good, result = browsers(self.name_of_run, station, nice=self.NICE)
+            good, result = browsers(self.name_of_run, station, self.SHARD, self.NICE)
             self.good &= good
             self.result += result
 
@@ -215,8 +216,8 @@ def browser_tests():
     return sorted(names, key=lambda name: (LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST), name))
 
 
-def browsers(name, tests=None, shards=SHARDS, nice=0):
-    """Runs the browser tests, so many files at a time, each with ports, folders and a sound server of its own."""
+def browsers(name, tests=None, shards=range(SHARDS), nice=0):
+    """Runs the browser tests, one file at a time in each shard, each with ports, folders and a sound server of its own."""
     waiting = queue.SimpleQueue()
     for test in browser_tests() if tests is None else tests:
         waiting.put(test)
@@ -246,7 +247,7 @@ def browsers(name, tests=None, shards=SHARDS, nice=0):
                     of_test.failures.append(f"{test}.test.mjs ({LOGS}/{name}-{test}.log):\n{last_lines(text)}")
                 result.__iadd__(of_test)
 
-    workers = [threading.Thread(target=shard, args=(number,), daemon=True) for number in range(shards)]
+    workers = [threading.Thread(target=shard, args=(number,), daemon=True) for number in shards]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -362,7 +363,7 @@ def once(options):
     good, result = python_tests()
     beside = Beside("e2e")
     # Those of an earlier run would let the looks begin while everything is compiled.
-    shutil.rmtree("demo/target/surefire-reports", ignore_errors=True)
+    shutil.rmtree("gateway/target/surefire-reports", ignore_errors=True)
     beside.start()
     try:
         built, of_java = java("java", options)

@@ -143,7 +143,7 @@ const demo = await Demo.start();
 let browser;
 const rows = [];
 try {
-  browser = await openBrowser();
+  browser = await openBrowser({ whole: true });
   const phone = await Phone.enrol(browser, demo.ready.phone, "Direction");
   // The first ring of a fresh demo warms it up.
   await told(demo, phone);

@@ -125,7 +125,7 @@ async function repeat(number) {
   try {
     await pause(5_000);
     const rssFresh = residentMegabytes(demo.ready.gateway_pid);
-    browser = await openBrowser();
+    browser = await openBrowser({ whole: true });
     const phone = await Phone.enrol(browser, demo.ready.phone, "Direction");
     const rings = [];
     for (let i = 0; i < RINGS; i++) {

@@ -109,7 +109,7 @@ let browser;
 try {
   const out = await Capture.of(WAY_OUT, join(demo.data, "out.pcapng"));
   const inside = await Capture.of("lo", join(demo.data, "inside.pcapng"));
-  browser = await openBrowser({ more: QUIET_BROWSER });
+  browser = await openBrowser({ whole: true, more: QUIET_BROWSER });
   const lived = await day(demo, browser);
   await browser.close();
   await demo.stop();

@@ -12,6 +12,9 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 const COLOURS = ["color-contrast"];
 const SIZES = ["color-contrast", "target-size", "scrollable-region-focusable"];
 
+/** Where the visitor's face is what the screen is for; a long run shows it on every screen that has one. */
+const FACES = ["ring", "ring-whole", "call-back", "talking", "visit-missed"];
+
 /** A long run asks everything of every look. */
 async function findings(page, only = null) {
   const runOnly = only === null || LONG ? { type: "tag", values: RULES } : { type: "rule", values: only };
@@ -47,7 +50,8 @@ describe("every screen, looked at", () => {
   for (const name of Object.keys(SCREENS)) {
     test(`${name}: axe finds nothing, light, dark, and with text twice as large; every button is in reach`, async () => {
       const complaints = [];
-      const seen = await visit(browser, name, { complaints, patient: false });
+      const faces = LONG || FACES.includes(name);
+      const seen = await visit(browser, name, { complaints, patient: false, faces });
       try {
         const { page } = seen;
         await page.evaluate(axe.source);

@@ -40,7 +40,7 @@ describe("being woken", () => {
     assert.ok(reached, "this machine has an address besides localhost");
     demo = await Demo.start({ data, options: ["--listen", reached.address] });
     origin = new URL(demo.ready.http).origin;
-    browser = await openBrowser({ more: ["--ignore-certificate-errors"] });
+    browser = await openBrowser({ whole: true, more: ["--ignore-certificate-errors"] });
     subscriptions.own = new Subscription(service.host, "/wake/one");
     context = await browser.newContext({
       locale: "fr-FR",

@@ -130,7 +130,7 @@ function complain(complaints, whose, message) {
 export class Visit {
   static async begin(
     browser,
-    { size = "412x915", dark = false, locale = "fr-FR", complaints = [], name = "", patient = true },
+    { size = "412x915", dark = false, locale = "fr-FR", complaints = [], name = "", patient = true, faces = true },
   ) {
     const gateway = await FakeGateway.start(0);
     gateway.past = past();
@@ -168,22 +168,24 @@ export class Visit {
     page.on("console", (message) => complain(complaints, `${size} ${name}`, message));
     const door = DoorPage.of(browser);
     const camera = () => door.at(gateway, complaints);
-    gateway.needsDoor = () => camera().catch((why) => complaints.push(`door: ${why}`));
-    return new Visit(gateway, door, camera, context, page, patient);
+    gateway.needsDoor = () => faces && camera().catch((why) => complaints.push(`door: ${why}`));
+    return new Visit(gateway, door, camera, context, page, patient, faces);
   }
 
   /**
    * @param door the page that plays doors
    * @param camera brings that page to this gateway's door
    * @param patient whether a face is waited for until its picture is fine
+   * @param faces whether doors have a picture; without one all else of a ring is as with one, and sooner there
    */
-  constructor(gateway, door, camera, context, page, patient) {
+  constructor(gateway, door, camera, context, page, patient, faces) {
     this.gateway = gateway;
     this.door = door;
     this.camera = camera;
     this.context = context;
     this.page = page;
     this.patient = patient;
+    this.faces = faces;
   }
 
   async end() {
@@ -262,6 +264,9 @@ export class Visit {
   }
 
   async face() {
+    if (!this.faces) {
+      return;
+    }
     await this.page.locator(".picture__video.is-shown").waitFor({ timeout: 30_000 });
     // The first pictures of a fresh encoder are coarse.
     if (this.patient) {

@@ -1,4 +1,5 @@
 /** A phone: one context of a real headless Chromium with the app in it, driven through what a person sees. */
+import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { keepDiary } from "./counter.mjs";
 import { provedGet } from "./proved.mjs";
@@ -6,13 +7,17 @@ import { PATIENCE, until } from "./until.mjs";
 
 export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
+/** The same Chromium without the windows that nobody sees: its pages leave more of the machine to what is tested. */
+const SHELL = "/usr/bin/chromium-headless-shell";
+
 /**
  * @param more words for the browser's command line
  * @param microphone a WAV file that the browser takes for what its microphone hears, again and again
+ * @param whole whether it must be the browser that people have: its shell knows neither notifications nor push services
  */
-export async function openBrowser({ microphone, more = [] } = {}) {
+export async function openBrowser({ microphone, more = [], whole = false } = {}) {
   return chromium.launch({
-    executablePath,
+    executablePath: whole || process.env.CHROMIUM || !existsSync(SHELL) ? executablePath : SHELL,
     headless: true,
     chromiumSandbox: false,
     // No sound daemon of the person who runs the tests is touched or started.
