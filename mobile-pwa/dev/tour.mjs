@@ -130,7 +130,15 @@ function complain(complaints, whose, message) {
 export class Visit {
   static async begin(
     browser,
-    { size = "412x915", dark = false, locale = "fr-FR", complaints = [], name = "", patient = true, faces = true },
+    {
+      size = "412x915",
+      dark = false,
+      locale = "fr-FR",
+      complaints = [],
+      name = "",
+      patient = true,
+      faces = true,
+    },
   ) {
     const gateway = await FakeGateway.start(0);
     gateway.past = past();
