@@ -9,9 +9,7 @@ import fr.heurtoir.protocol.pki.PemFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,8 +41,8 @@ class ADoorEnrolsAtTheGateway {
     PemFiles own =
         authority.issueServer(
             folder, "gateway", List.of("127.0.0.1", "localhost"), Duration.ofDays(90));
-    http = freePort();
-    int sip = freePort();
+    http = FreePort.find();
+    int sip = FreePort.find();
     Path config = Files.createDirectories(folder.resolve("gateway/schools.d")).getParent();
     Files.writeString(
         folder.resolve("gateway/gateway.toml"),
@@ -126,12 +124,6 @@ class ADoorEnrolsAtTheGateway {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return any.getLocalPort();
     }
   }
 

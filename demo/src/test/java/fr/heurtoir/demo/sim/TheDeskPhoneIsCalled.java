@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.demo.FreePort;
 import fr.heurtoir.protocol.DoorMessage.LateRing;
 import fr.heurtoir.protocol.Outcome;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,13 +43,6 @@ class TheDeskPhoneIsCalled {
     return config;
   }
 
-  private static int freePort() throws IOException {
-    try (DatagramSocket socket =
-        new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static void shown(SimulatedStation station, String notice) throws Exception {
     Await.until(
         notice + " shown",
@@ -60,7 +51,7 @@ class TheDeskPhoneIsCalled {
 
   @Test
   void andBothHearEachOtherNothingIsOpenedAndTheRingIsToldLater() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     Path config = config(port, "");
     Path edges = folder.resolve("edges.log");
     try (DeskPhone phone = DeskPhone.start(folder.resolve("phone"), port, 4, 6, 600);
@@ -91,7 +82,7 @@ class TheDeskPhoneIsCalled {
 
   @Test
   void throughAPbxThatAsksWhoWeAreAndHangsUp() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     Files.writeString(folder.resolve("desk.secret"), "s3cret-words\n");
     Path config = config(port, "user = \"porte\"\npassword_file = \"desk.secret\"\n");
     Path scenario = Files.writeString(folder.resolve("pbx.xml"), PBX);
@@ -130,7 +121,7 @@ class TheDeskPhoneIsCalled {
 
   @Test
   void andWhereThatIsAwayTooTheVisitorIsToldSo() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     try (SimulatedStation station =
         SimulatedStation.start(config(port, "ring_s = 10\n"), false, Hand.TOKEN)) {
       assertEquals(200, Hand.press(station).statusCode());

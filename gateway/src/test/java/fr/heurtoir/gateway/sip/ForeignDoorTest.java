@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.gateway.FreePort;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.sip.Drop;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -311,7 +311,7 @@ class ForeignDoorTest {
                   "-i",
                   "127.0.0.1",
                   "-p",
-                  Integer.toString(freePort()),
+                  Integer.toString(FreePort.find()),
                   "-t",
                   "t1",
                   "-sf",
@@ -347,13 +347,6 @@ class ForeignDoorTest {
       } finally {
         sipp.destroyForcibly();
       }
-    }
-  }
-
-  /** A port that was free a moment ago. */
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -1,10 +1,9 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.FreePort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,9 +28,7 @@ final class PostgresServer implements AutoCloseable {
 
   PostgresServer() throws Exception {
     folder = Files.createTempDirectory("heurtoir-postgres");
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     if (root()) {
       // It refuses to run as root.
       await(List.of("chown", "nobody:nogroup", folder.toString()));

@@ -1,11 +1,11 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.FreePort;
 import fr.heurtoir.protocol.pki.LocalCa;
 import fr.heurtoir.protocol.pki.PemFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ final class Front implements AutoCloseable {
   private final LocalCa authority;
   private final PemFiles pem;
   private Process program;
-  final int port = free();
+  final int port = FreePort.find();
 
   Front(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
@@ -171,12 +171,6 @@ final class Front implements AutoCloseable {
   private static Path document(String name) {
     Path here = Path.of("").toAbsolutePath();
     return Optional.ofNullable(here.getParent()).orElse(here).resolve("docs/proxies/" + name);
-  }
-
-  private static int free() throws IOException {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return any.getLocalPort();
-    }
   }
 
   @Override

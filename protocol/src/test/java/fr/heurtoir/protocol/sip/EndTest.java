@@ -192,10 +192,7 @@ class EndTest {
 
   @Test
   void nobodyListeningIsKnownAtOnce() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePort.find();
     try (SipEndpoint endpoint =
         SipEndpoint.builder().client(Transport.TCP).listener(new CallTaker(true)).build()) {
       assertThrows(

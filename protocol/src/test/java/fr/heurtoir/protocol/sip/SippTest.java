@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.net.SourceRates.Rate;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +73,7 @@ class SippTest {
                 "-i",
                 "127.0.0.1",
                 "-p",
-                Integer.toString(freePort()),
+                Integer.toString(FreePort.find()),
                 "-t",
                 mode,
                 "-max_socket",
@@ -100,13 +99,6 @@ class SippTest {
       return sipp.exitValue();
     } finally {
       sipp.destroyForcibly();
-    }
-  }
-
-  /** A port that was free a moment ago, for both kinds of socket. */
-  private static int freePort() throws Exception {
-    try (var tcp = new ServerSocket(0)) {
-      return tcp.getLocalPort();
     }
   }
 
