@@ -89,6 +89,9 @@ class HostileOrders {
           Kind.A_LIE_ABOUT_THE_EPOCH,
           Kind.STRANGERS_LIFT);
 
+  /** So old a ring's orders are still good; each tampering takes a minute of its life. */
+  private static final Duration RING_AGE = Duration.ofMinutes(10);
+
   /** Higher than any counter that a ring of this test uses. */
   private static final long UNUSED = 900;
 
@@ -96,6 +99,7 @@ class HostileOrders {
   private LockBench bench = new LockBench();
   private Random random = new Random(0);
   private RingId ring = RingId.next(0);
+  private long began;
   private Nonce nonce = Nonce.random();
   private long counter;
   private DoorMessage.Open unused = bench.open(ring, nonce, UNUSED);
@@ -167,6 +171,7 @@ class HostileOrders {
   }
 
   private void newRing() {
+    began = bench.now;
     ring = RingId.next(random.nextLong(1L << 40));
     nonce = bench.ring(ring);
     stale.add(bench.open(ring, nonce, 7));
@@ -214,6 +219,9 @@ class HostileOrders {
   private void hostile(Kind kind) {
     tried.merge(kind, 1, Integer::sum);
     bench.pass(Duration.ofMillis(25));
+    if (bench.now - began > RING_AGE.toNanos()) {
+      newRing();
+    }
     current();
     long next = counter + 1 + random.nextInt(5);
     switch (kind) {
