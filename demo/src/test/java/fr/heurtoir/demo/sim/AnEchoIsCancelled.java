@@ -82,7 +82,9 @@ class AnEchoIsCancelled {
     }
   }
 
-  /** Both ends in the same three seconds: no echo means something only while something is played. */
+  /**
+   * Both ends in the same three seconds: no echo means something only while something is played.
+   */
   private static Heard listen(NullSound door, FarSide school) throws Exception {
     Future<Double> spoken = decibels(door);
     Future<Double> echo = decibels(school.sound());
