@@ -10,7 +10,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Demo, home } from "./lib/demo.mjs";
 import { edges, wallClock } from "./lib/edges.mjs";
-import { executablePath, openBrowser, Phone } from "./lib/phone.mjs";
+import { openBrowser, Phone } from "./lib/phone.mjs";
+import { WHOLE } from "../../mobile-pwa/dev/chromium.mjs";
 import { until, within } from "./lib/until.mjs";
 
 const { values: options } = parseArgs({
@@ -183,7 +184,7 @@ function machine() {
     memory_gb: Math.round(totalmem() / 2 ** 30),
     kernel: `Linux ${release()}`,
     jdk: said(join(java, "bin", "java"), ["-version"]),
-    chromium: said(executablePath, ["--version"]).replace(/ built.*/, ""),
+    chromium: said(WHOLE, ["--version"]).replace(/ built.*/, ""),
   };
 }
 

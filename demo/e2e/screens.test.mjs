@@ -38,7 +38,7 @@ function unreachable(page) {
   });
 }
 
-/** One page plays all the doors: screens with a face are looked at one after another. The app lets a button rest before it counts. */
+/** One page plays the doors of all: faces come one after another. The others come two at a time, as most of a look is waiting. */
 for (const [faces, concurrency] of [
   [true, 1],
   [false, 2],

@@ -2,9 +2,9 @@
  * Every screen of the app, and how a person comes to it, over the fake gateway with a real Chromium. Pictures are taken
  * from it, and tests look at each screen through it.
  */
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { SHELL } from "./chromium.mjs";
 import { DOORS, FakeGateway, OTHERS, SCHOOL } from "./fake-gateway.mjs";
 
 export const SIZES = {
@@ -18,12 +18,9 @@ const FINE = 30;
 /** The morning of a school day: what the clock on the screens says. */
 const NOW = new Date("2026-03-17T08:42:00+01:00");
 
-/** The same Chromium without the windows that nobody sees: a page comes in a third of the time. Not everybody has installed it. */
-const SHELL = "/usr/bin/chromium-headless-shell";
-
 export function openChromium({ microphone = true } = {}) {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? (existsSync(SHELL) ? SHELL : "/usr/bin/chromium"),
+    executablePath: SHELL,
     headless: true,
     chromiumSandbox: false,
     env: { ...process.env, FONTCONFIG_FILE: fileURLToPath(new URL("fonts.conf", import.meta.url)) },

@@ -1,10 +1,11 @@
 // Draws the app's icons from public/icons/icon.svg with a Chromium of this machine: `npm run icons`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { chromium } from "playwright-core";
+import { WHOLE } from "../dev/chromium.mjs";
 
 const drawing = readFileSync("public/icons/icon.svg", "utf8");
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: WHOLE,
   args: ["--no-sandbox", "--disable-gpu"],
 });
 const page = await browser.newPage();

@@ -1,14 +1,9 @@
 /** A phone: one context of a real headless Chromium with the app in it, driven through what a person sees. */
-import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
+import { SHELL, WHOLE } from "../../../mobile-pwa/dev/chromium.mjs";
 import { keepDiary } from "./counter.mjs";
 import { provedGet } from "./proved.mjs";
 import { PATIENCE, until } from "./until.mjs";
-
-export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-
-/** The same Chromium without the windows that nobody sees: its pages leave more of the machine to what is tested. */
-const SHELL = "/usr/bin/chromium-headless-shell";
 
 /**
  * @param more words for the browser's command line
@@ -17,7 +12,7 @@ const SHELL = "/usr/bin/chromium-headless-shell";
  */
 export async function openBrowser({ microphone, more = [], whole = false } = {}) {
   return chromium.launch({
-    executablePath: whole || process.env.CHROMIUM || !existsSync(SHELL) ? executablePath : SHELL,
+    executablePath: whole ? WHOLE : SHELL,
     headless: true,
     chromiumSandbox: false,
     // No sound daemon of the person who runs the tests is touched or started.
