@@ -21,6 +21,10 @@ const PAGE = "/index.html";
 const PATIENCE = 3_000;
 /** How long the gateway is waited for with a receipt; a worker has not long to live. */
 const RECEIPT = 8_000;
+/** How long storage is waited for with a word that only chooses the language: somebody stands at the gate. */
+const LANGUAGE = 300;
+/** How long one notification waits for another that the browser does not get done with. */
+const TURN = 1_000;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -68,7 +72,10 @@ self.addEventListener("push", (event) => {
 async function show(data: PushMessageData | null): Promise<void> {
   const pushed = readPushed(textOf(data));
   const [language, watched] = await Promise.all([
-    kept("language").catch(() => null),
+    Promise.race([
+      kept("language").catch(() => null),
+      new Promise((none) => setTimeout(none, LANGUAGE, null)),
+    ]),
     windows().then((all) => all.some((each) => each.visibilityState === "visible")),
   ]);
   for (const each of await windows()) {
@@ -76,16 +83,29 @@ async function show(data: PushMessageData | null): Promise<void> {
     each.postMessage({ type: "pushed" } satisfies News);
   }
   const { title, passing, ...options } = noteOf(pushed, language, watched);
-  await self.registration.showNotification(title, options as NotificationOptions);
+  await inTurn(() => self.registration.showNotification(title, options as NotificationOptions));
   const receipt = receiptOf(pushed);
   if (receipt !== null) {
     await tell(receipt);
   }
   if (passing) {
-    for (const each of await self.registration.getNotifications({ tag: options.tag ?? "" })) {
+    for (const each of await inTurn(() => self.registration.getNotifications({ tag: options.tag ?? "" }))) {
       each.close();
     }
   }
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * One after another, as long as the one before answers: Chromium forgets a notification that it is about to display when it
+ * is asked meanwhile which ones there are, and a touch of that one then leads nowhere.
+ */
+async function inTurn<T>(act: () => Promise<T>): Promise<T> {
+  const before = Promise.race([last, new Promise((late) => setTimeout(late, TURN))]);
+  const own = before.then(act);
+  last = own.catch(() => undefined);
+  return own;
 }
 
 function textOf(data: PushMessageData | null): string | null {

@@ -87,3 +87,50 @@ test("tells every page that something was pushed, so that each looks after its c
   await happens("push", { data: { text: () => JSON.stringify({ heurtoir: { kind: "ring", ...place } }) } });
   expect(open.postMessage).toHaveBeenCalledWith({ type: "pushed" });
 });
+
+test("shows a ring at once where the browser's storage does not answer", async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal("indexedDB", { open: () => ({}) });
+  const worker = self as unknown as { registration: { showNotification: (title: string) => Promise<void> } };
+  const show = vi.spyOn(worker.registration, "showNotification");
+  try {
+    const done = happens("push", {
+      data: { text: () => JSON.stringify({ heurtoir: { kind: "ring", ...place } }) },
+    });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(show).toHaveBeenCalledWith("On sonne", expect.objectContaining({ tag: place.ring }));
+    await vi.runAllTimersAsync();
+    await done;
+  } finally {
+    show.mockRestore();
+    vi.stubGlobal("indexedDB", undefined);
+    vi.useRealTimers();
+  }
+});
+
+test("asks which notifications there are only when none is about to be shown", async () => {
+  const worker = self as unknown as {
+    registration: { showNotification: () => Promise<void>; getNotifications: () => Promise<[]> };
+  };
+  const { registration } = worker;
+  let showing = 0;
+  let asked = 0;
+  worker.registration = {
+    showNotification: async () => {
+      showing++;
+      await new Promise((soon) => setTimeout(soon, 5));
+      showing--;
+    },
+    getNotifications: async () => {
+      asked++;
+      expect(showing).toBe(0);
+      return [];
+    },
+  };
+  windows = [{ ...page(async () => undefined), visibilityState: "visible" }];
+  const push = (kind: string) =>
+    happens("push", { data: { text: () => JSON.stringify({ heurtoir: { kind, ...place } }) } });
+  await Promise.all([push("withdrawn"), push("ring"), push("withdrawn"), push("ring")]);
+  worker.registration = registration;
+  expect(asked).toBe(2);
+});

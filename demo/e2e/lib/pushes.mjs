@@ -59,11 +59,16 @@ export class PushService {
     return join(this.folder, "ca.pem");
   }
 
-  /** The next push to an endpoint that has not been looked at, waited for. */
-  async next(path, most = 20_000) {
+  /** The next push to a subscription that has not been looked at and whose text fits, waited for; with that text. */
+  async next(subscription, fits = () => true, most = 20_000) {
+    const { path } = subscription;
     const found = await until(
       `a push to ${path}`,
-      () => this.taken.find((each) => each.path === path && !each.read),
+      () =>
+        this.taken.find((each) => {
+          each.text ??= each.path === path ? subscription.read(each.body) : null;
+          return each.path === path && !each.read && fits(JSON.parse(each.text).heurtoir);
+        }),
       most,
     );
     found.read = true;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.heurtoir.door.install.Installer;
 import fr.heurtoir.protocol.pki.LocalCa;
 import fr.heurtoir.protocol.pki.PemFiles;
+import fr.heurtoir.protocol.testing.FreePort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.gateway.FreePort;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.sip.Drop;
+import fr.heurtoir.protocol.testing.FreePort;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.store;
 
-import fr.heurtoir.gateway.FreePort;
+import fr.heurtoir.protocol.testing.FreePort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.web;
 
-import fr.heurtoir.gateway.FreePort;
 import fr.heurtoir.protocol.pki.LocalCa;
 import fr.heurtoir.protocol.pki.PemFiles;
+import fr.heurtoir.protocol.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway;
+package fr.heurtoir.protocol.testing;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
