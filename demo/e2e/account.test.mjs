@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, describe, test } from "node:test";
-import axe from "axe-core";
+import { axe } from "./lib/axe.mjs";
 import { Demo, home } from "./lib/demo.mjs";
 import { openBrowser, Phone } from "./lib/phone.mjs";
 import { freePorts } from "./lib/ports.mjs";
@@ -125,7 +125,7 @@ describe("signing in with an account", () => {
     assert.equal((await phone.api("me")).error, "not-enrolled");
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
-      await page.evaluate(axe.source);
+      await page.evaluate(axe);
       const { violations } = await page.evaluate(
         (tags) => window.axe.run(document, { runOnly: { type: "tag", values: tags } }),
         RULES,

@@ -1,13 +1,10 @@
 /** What the visitor's screen promises to whoever stands before it. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
+import { axe } from "./lib/axe.mjs";
 import { openBrowser } from "./lib/phone.mjs";
 import { displayed, displays, millimetres, Screen, shows } from "./lib/screen.mjs";
 import { until } from "./lib/until.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Faults of the page by WCAG 2.0 to 2.2, A to AAA, and the tool's own good practice; nothing is left out. */
 async function faults(page) {

@@ -1,7 +1,7 @@
 /** Every screen of the phone's app, for people who cannot see well, cannot use a finger, or need larger text. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import axe from "axe-core";
+import { axe } from "./lib/axe.mjs";
 import { LONG } from "./lib/figure.mjs";
 import { openChromium, SCREENS, Visit, visit } from "../../mobile-pwa/dev/tour.mjs";
 
@@ -58,7 +58,7 @@ for (const [faces, concurrency] of [
         const seen = await visit(browser, name, { complaints, patient: false, faces });
         try {
           const { page } = seen;
-          await page.evaluate(axe.source);
+          await page.evaluate(axe);
           assert.deepEqual(await findings(page), [], "light");
           assert.deepEqual(await unreachable(page), [], "at 412x915");
           // The ring's own screens are dark in both.
@@ -94,7 +94,7 @@ describe("every screen, used", () => {
   test("the looking itself is not blind: a nameless button is found", async () => {
     const seen = await visit(browser, "waiting", { patient: false });
     try {
-      await seen.page.evaluate(axe.source);
+      await seen.page.evaluate(axe);
       await seen.page.evaluate(() => document.querySelector("main").append(document.createElement("button")));
       assert.match((await findings(seen.page)).join(), /button-name/);
       await seen.page.evaluate(() => {

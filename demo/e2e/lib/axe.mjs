@@ -1,0 +1,5 @@
+/** axe as a page takes it soonest: without its comments and long names, half of what a browser has to read. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+export const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
