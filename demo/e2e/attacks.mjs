@@ -33,6 +33,7 @@ const ATTACKS = [
   { name: "sockets", text: "512 WebSockets opened and closed one after the other", words: { from: "127.0.0.61", count: 512 } },
   { name: "bodies", text: "400 requests whose body comes a byte a second", words: { from: "127.0.0.62", count: 400, seconds: 40 } },
   { name: "hellos", text: "1,000 TLS hellos a second at the SIP port", words: { from: "127.0.0.63", perSecond: 1000, seconds: 40 } },
+  { name: "elsewhere", text: "the same hellos at a server that is not the gateway", words: { from: "127.0.0.63", perSecond: 1000, seconds: 40 } },
   { name: "log", text: "`GET /%zz` on four connections, as fast as they are answered", words: { from: "127.0.0.64", seconds: 40 } },
   { name: "stun", text: "20,000 STUN requests a second at the media port", words: { from: "127.0.0.65", perSecond: 20_000, seconds: 40 } },
 ];
@@ -121,6 +122,7 @@ const SAID = {
   sockets: ({ upgraded, afterwards }) => `${upgraded} upgraded; the address afterwards: ${afterwards || "refused"}`,
   bodies: ({ left }) => `${left} open after 40 s`,
   hellos: ({ sent, answered }) => `${answered} of ${sent} handshakes begun`,
+  elsewhere: ({ sent }) => `${sent} connections closed`,
   log: ({ sent }) => `${sent} answered`,
   stun: ({ sent, answered }) => `${answered} of ${sent} answered`,
 };

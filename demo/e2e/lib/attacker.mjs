@@ -5,7 +5,7 @@
 import { createSocket } from "node:dgram";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { crc32 } from "node:zlib";
@@ -106,6 +106,15 @@ async function hellos({ sip, from, perSecond, seconds, hello }) {
   return { sent, answered };
 }
 
+/** The same at a server of the attack's own: what the machine alone makes of it. */
+async function elsewhere(words) {
+  const server = createServer((socket) => socket.on("error", () => undefined).resetAndDestroy()).listen(0, GATEWAY);
+  await once(server, "listening");
+  const did = await hellos({ ...words, sip: server.address().port });
+  server.close();
+  return did;
+}
+
 /** Requests that a gateway might complain about in its log. */
 async function log({ http, from, seconds }) {
   const end = performance.now() + seconds * 1000;
@@ -161,5 +170,5 @@ function request() {
 }
 
 const [name, words] = process.argv.slice(2);
-const attacks = { sockets, bodies, hellos, log, stun };
+const attacks = { sockets, bodies, hellos, elsewhere, log, stun };
 console.log(JSON.stringify(await attacks[name](JSON.parse(words))));
