@@ -366,17 +366,15 @@ def together(steps):
 
 def once(options):
     """Everything. Where figures of time are asked for, one after another."""
-    good, result = python_tests()
     why = build("build", options)
-    if why:
-        good = False
-        result.failures.append(why)
-    else:
-        steps = [lambda: java("java", options), lambda: all_browsers("e2e")]
-        for at_once in [[step] for step in steps] if os.environ.get("HEURTOIR_LONG") else [steps]:
-            went_well, of_steps = together(at_once)
-            good &= went_well
-            result += of_steps
+    good, result = not why, Result(failures=[why] if why else [])
+    steps = [python_tests]
+    if good:
+        steps += [lambda: java("java", options), lambda: all_browsers("e2e")]
+    for at_once in [[step] for step in steps] if os.environ.get("HEURTOIR_LONG") else [steps]:
+        went_well, of_steps = together(at_once)
+        good &= went_well
+        result += of_steps
     for failure in result.failures:
         say(f"\n{failure}")
     return good, result
