@@ -323,11 +323,6 @@ def python_tests():
     return good, result
 
 
-def trained():
-    """Ahead-of-time caches for the demos of the browser tests; they go without where that does not work."""
-    run("train", [str(HOME / "heurtoir"), "train"])
-
-
 def installed():
     """The packages of the browser tests; nothing where it went well."""
     status, text = run("e2e-install", ["node", "../../mobile-pwa/scripts/install.mjs"], folder="demo/e2e")
@@ -335,11 +330,11 @@ def installed():
 
 
 def all_browsers(name):
-    """Everything that the browser tests need, then they; whether it went well, and the results."""
+    """Everything that the browser tests need, then they; whether it went well, and the results. Their demos start without
+    ahead-of-time caches: to write those takes as much processor time as they spare."""
     why = installed()
     if why:
         return False, Result(failures=[why])
-    trained()
     return browsers(name)
 
 
@@ -404,7 +399,6 @@ def main(words):
         if why:
             say(why)
         else:
-            trained()
             rows = again(
                 asked.again,
                 min(3, asked.again) if asked.browser is None else asked.browser,

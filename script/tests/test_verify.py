@@ -192,9 +192,6 @@ class TheWhole(VerifyTest):
         (self.folder / "demo/e2e/ring.test.mjs").touch()
         self.program("python3", 'echo "Ran 2 tests in 1s"')
         self.program("node", f'echo "{SPEC_END.format(passed=3, failed=0)}"')
-        self.home, verify.HOME = verify.HOME, self.folder / "bin"
-        self.addCleanup(setattr, verify, "HOME", self.home)
-        self.program("heurtoir", "exit 0")
 
     def test_builds_then_tests_and_counts_all(self):
         self.maven()
