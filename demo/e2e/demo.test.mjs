@@ -1,12 +1,11 @@
 /** What `./heurtoir demo` and `./heurtoir ring` promise to whoever types them. */
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Demo, environment, script } from "./lib/demo.mjs";
-import { freePorts, isFree } from "./lib/ports.mjs";
+import { isFree } from "./lib/ports.mjs";
 import { until, within } from "./lib/until.mjs";
 
 /** Every process whose command line or environment speaks of that folder. */
@@ -100,43 +99,31 @@ describe("a running demo", () => {
       ),
     );
   });
+
+  test("whose supervisor is killed leaves no process and no port", async () => {
+    demo.process.kill("SIGKILL");
+    await demo.ended;
+    await until("the end of all its processes", () => processesOf(demo.data).length === 0, 20_000);
+    for (const port of demo.ports) {
+      await until(`port ${port} is free again`, () => isFree(port));
+    }
+  });
 });
 
-test("Ctrl-C leaves no process and no port, and the next demo finds its data", async () => {
+test("Ctrl-C leaves no process and no port; the next demo finds its data, and ends with the program that started it", async () => {
   const demo = await Demo.start({ doors: 2 });
   const ring = await demo.ring({ door: 2 });
   await within(ring.ended, "the end of the ring", 60_000);
   const authority = readFileSync(join(demo.data, "pki", "ca.pem"), "utf8");
+  const bell = () => statSync(join(demo.data, "run", "control.sock"), { throwIfNoEntry: false });
   const [status] = await demo.stop();
   assert.equal(status, 0, demo.errors);
   assert.deepEqual(processesOf(demo.data), []);
+  assert.equal(bell(), undefined);
   for (const port of demo.ports) {
     assert.ok(await isFree(port), `port ${port} is free again`);
   }
 
-  const next = new Demo(demo.data, 2);
-  next.base = demo.base;
-  await next.spawn([]);
-  await next.event("ready", 120_000);
-  assert.equal(readFileSync(join(demo.data, "pki", "ca.pem"), "utf8"), authority);
-  await next.stop();
-  next.forget();
-});
-
-test("a demo whose supervisor is killed leaves no process and no port", async () => {
-  const demo = await Demo.start();
-  demo.process.kill("SIGKILL");
-  await demo.ended;
-  await until("the end of all its processes", () => processesOf(demo.data).length === 0, 20_000);
-  for (const port of demo.ports) {
-    await until(`port ${port} is free again`, () => isFree(port));
-  }
-  demo.forget();
-});
-
-test("a demo ends with the program that started it", async () => {
-  const demo = new Demo(mkdtempSync(join(tmpdir(), "heurtoir-e2e-")), 1);
-  demo.base = await freePorts(6);
   const starter = spawn(
     process.execPath,
     [
@@ -150,11 +137,8 @@ test("a demo ends with the program that started it", async () => {
     ],
     { env: environment, stdio: "ignore" },
   );
-  await until(
-    "the bell's socket of a ready demo",
-    () => statSync(join(demo.data, "run", "control.sock"), { throwIfNoEntry: false }),
-    120_000,
-  );
+  await until("the bell's socket of a ready demo", bell, 120_000);
+  assert.equal(readFileSync(join(demo.data, "pki", "ca.pem"), "utf8"), authority);
   starter.kill("SIGKILL");
   await until("the end of all its processes", () => processesOf(demo.data).length === 0, 30_000);
   demo.forget();
