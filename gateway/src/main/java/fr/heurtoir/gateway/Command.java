@@ -42,7 +42,9 @@ final class Command {
     for (int i = 0; i < args.length; i += 2) {
       if (!args[i].startsWith("--") || !known.contains(args[i].substring(2))) {
         throw new BadUsage(
-            "unknown option " + args[i] + "; known: --" + String.join(", --", known));
+            (args[i].startsWith("-") ? "unknown option " : "not to be said here: ")
+                + args[i]
+                + "; heurtoir-gateway help shows what can be said");
       }
       if (i + 1 == args.length) {
         throw new BadUsage(args[i] + " wants a value");

@@ -4,15 +4,17 @@ import fr.heurtoir.gateway.school.GatewayConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The gateway's commands. They ask the gateway that runs, over its control socket; {@code
  * enrol-door} works on the database where none runs, and {@code init} makes it.
  */
 final class Commands {
-  static final String USAGE =
+  /** One command a line, with what it takes; the first words name it. */
+  private static final String LINES =
       """
-      heurtoir-gateway [--config DIR]                        runs the gateway
+      heurtoir-gateway                                       runs the gateway
       heurtoir-gateway init                                  makes the database of a new gateway, once
       heurtoir-gateway reload                                reads schools and certificates anew
       heurtoir-gateway enrol PERSON SCHOOL [--hours N] [--svg FILE]
@@ -26,10 +28,36 @@ final class Commands {
       heurtoir-gateway doors [SCHOOL|DOOR]
       heurtoir-gateway doors test DOOR
       heurtoir-gateway doors revoke DOOR | doors trust DOOR KEY
-      each with [--config DIR], /etc/heurtoir unless said
       """;
 
+  private static final String EACH = "each with [--config DIR], /etc/heurtoir unless said";
+
   private Commands() {}
+
+  /** Whether somebody asks what can be said, and nothing else is to be done. */
+  static boolean asksForHelp(List<String> args) {
+    return !args.isEmpty() && args.getFirst().equals("help")
+        || args.contains("--help")
+        || args.contains("-h");
+  }
+
+  /** What can be said after a command's name; of every command where there is none of that name. */
+  static String usage(String command) {
+    String own =
+        LINES
+            .lines()
+            .filter(line -> line.startsWith("heurtoir-gateway " + command + " "))
+            .collect(Collectors.joining("\n"));
+    return command.isEmpty() || own.isEmpty() ? LINES + EACH : own + "\n" + EACH;
+  }
+
+  /** What is wrong with words that are no command, and what could be said instead. */
+  static String notACommand(List<String> words) {
+    return "not a command: "
+        + String.join(" ", words)
+        + "\n"
+        + usage(words.isEmpty() ? "" : words.getFirst());
+  }
 
   /** Returns the exit code. */
   static int run(List<String> args) {
@@ -40,7 +68,7 @@ final class Commands {
       case "enrol-door" -> EnrolDoor.run(rest);
       case "reload", "lockdown", "keys", "doors", "enrolments", "phones" -> ask(args);
       default -> {
-        System.err.print(USAGE);
+        System.err.println(notACommand(args));
         yield Command.USAGE;
       }
     };

@@ -107,7 +107,7 @@ final class ControlDesk implements ControlSocket.Desk {
         case "doors trust" -> trust(door(words, 4), words.getLast());
         default -> {
           if (words.isEmpty() || !words.getFirst().equals("doors")) {
-            throw new Refused(Command.USAGE, Commands.USAGE.strip());
+            throw new Refused(Command.USAGE, Commands.notACommand(words));
           }
           yield describe(doors(words, 1, true));
         }
@@ -132,7 +132,7 @@ final class ControlDesk implements ControlSocket.Desk {
 
   private DoorId door(List<String> words, int count) throws Refused {
     if (words.size() != count) {
-      throw new Refused(Command.USAGE, Commands.USAGE.strip());
+      throw new Refused(Command.USAGE, Commands.notACommand(words));
     }
     return stations.everyDoor().stream()
         .filter(door -> door.value().equals(words.get(2)))

@@ -18,9 +18,6 @@ import java.util.Set;
  * when they are good, and the link as a QR code. Either enrols one phone, once.
  */
 public final class Enrol {
-  private static final String USAGE =
-      "enrol PERSON SCHOOL [--hours 1..720] [--svg FILE] [--config DIR]";
-
   private Enrol() {}
 
   /** Runs the command alone, as a program. */
@@ -40,7 +37,7 @@ public final class Enrol {
         option++;
       }
       if (option != 2) {
-        throw new Command.BadUsage(USAGE);
+        throw new Command.BadUsage("for whom, and at which school?\n" + Commands.usage("enrol"));
       }
       Map<String, String> options =
           Command.options(

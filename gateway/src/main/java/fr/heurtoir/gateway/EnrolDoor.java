@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -50,6 +51,9 @@ final class EnrolDoor {
     } catch (Unusable lasting) {
       System.err.println("heurtoir-gateway: " + lasting.getMessage());
       return Command.CONFIGURATION;
+    } catch (NoSuchFileException missing) {
+      System.err.println("heurtoir-gateway: no such file: " + missing.getMessage());
+      return Command.UNAVAILABLE;
     } catch (IOException | GeneralSecurityException unreadable) {
       System.err.println("heurtoir-gateway: " + unreadable.getMessage());
       return Command.UNAVAILABLE;
@@ -66,7 +70,11 @@ final class EnrolDoor {
             .findFirst()
             .orElseThrow(() -> new Command.BadUsage("no such door is configured: " + door));
     Duration validity = Duration.ofHours(Enrol.hours(options.getOrDefault("hours", "72")));
-    if (options.containsKey("revoke")) {
+    String revoke = options.getOrDefault("revoke", "no");
+    if (!revoke.matches("yes|no")) {
+      throw new Command.BadUsage("--revoke: yes or no, not " + revoke);
+    }
+    if (revoke.equals("yes")) {
       return ask(config, List.of("enrol-door", id.value(), "revoke"), System.out::println);
     }
     if (config.doors().authorityKey().isEmpty()) {
@@ -107,7 +115,10 @@ final class EnrolDoor {
     }
     Database.Sqlite database = Database.Sqlite.existing(config.storage().database());
     database.present();
-    Optional.ofNullable(database.file().getParent()).ifPresent(Natives::unpackIn);
+    Path folder = database.file().getParent();
+    if (folder != null) {
+      Natives.unpackIn(folder);
+    }
     try (Store store =
         Store.open(database, config::schools, SteadyClock.Sources.system(), new Counters())) {
       ControlSocket.Answer answer =

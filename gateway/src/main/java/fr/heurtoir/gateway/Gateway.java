@@ -31,8 +31,12 @@ public final class Gateway {
   private Gateway() {}
 
   public static void main(String[] args) {
+    if (Commands.asksForHelp(List.of(args))) {
+      System.out.println(Commands.usage(args[0]));
+      return;
+    }
     if (args.length > 0 && !args[0].startsWith("--")) {
-      System.exit(Commands.run(List.of(args)));
+      System.exit(command(List.of(args)));
     }
     Logs logs = Logs.install(System.getenv(), Level.INFO);
     Path folder;
@@ -79,6 +83,12 @@ public final class Gateway {
     } catch (RuntimeException defect) {
       LoggerFactory.getLogger(Gateway.class).error("event=defect at=start", defect);
       fail(Command.DEFECT, "a defect: " + defect, logs);
+    }
+  }
+
+  private static int command(List<String> words) {
+    try (Logs beside = Logs.ofCommand()) {
+      return Commands.run(words);
     }
   }
 

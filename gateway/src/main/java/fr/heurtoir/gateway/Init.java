@@ -47,7 +47,10 @@ final class Init {
       err.println("heurtoir-gateway: " + file + " is there already; nothing was made");
       return Command.UNAVAILABLE;
     }
-    Optional.ofNullable(file.getParent()).ifPresent(Natives::unpackIn);
+    Path folder = file.getParent();
+    if (folder != null) {
+      Natives.unpackIn(folder);
+    }
     try (Store made =
         Store.open(
             Database.Sqlite.at(file),

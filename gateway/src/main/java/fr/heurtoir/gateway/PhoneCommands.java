@@ -42,10 +42,11 @@ final class PhoneCommands {
   ControlSocket.Answer ask(List<String> words, String by) {
     return switch (String.join(" ", words.subList(0, Math.min(2, words.size())))) {
       case "enrolments", "enrolments list" -> links();
-      case "enrolments revoke" -> words.size() == 3 ? takeBack(words.get(2), by) : usage();
+      case "enrolments revoke" -> words.size() == 3 ? takeBack(words.get(2), by) : usage(words);
       case "phones", "phones list" -> phones();
-      case "phones revoke" -> words.size() == 3 ? end(words.get(2), by) : usage();
-      default -> words.size() == 4 && words.getFirst().equals("enrol") ? issue(words, by) : usage();
+      case "phones revoke" -> words.size() == 3 ? end(words.get(2), by) : usage(words);
+      default ->
+          words.size() == 4 && words.getFirst().equals("enrol") ? issue(words, by) : usage(words);
     };
   }
 
@@ -169,8 +170,8 @@ final class PhoneCommands {
     }
   }
 
-  private static ControlSocket.Answer usage() {
-    return answer(Command.USAGE, Commands.USAGE.strip());
+  private static ControlSocket.Answer usage(List<String> words) {
+    return answer(Command.USAGE, Commands.notACommand(words));
   }
 
   private static ControlSocket.Answer answer(int status, String line) {

@@ -73,7 +73,9 @@ final class Running {
       throws IOException {
     database.present();
     Optional<Path> beside = Optional.ofNullable(config.storage().database().getParent());
-    beside.ifPresent(Natives::unpackIn);
+    if (beside.isPresent()) {
+      Natives.unpackIn(beside.get());
+    }
     CertificateWatch certificates = new CertificateWatch(config);
     List<String> unusable = certificates.look(Instant.now());
     if (!unusable.isEmpty()) {

@@ -29,10 +29,17 @@ public final class Logs implements AutoCloseable {
    * @param level the least that is written of our own; others' begins at warnings
    */
   public static Logs install(Map<String, String> environment, Level level) {
+    return install(FileDescriptor.out, environment.containsKey("JOURNAL_STREAM"), level);
+  }
+
+  /** As {@link #install}, for a command that somebody types: warnings, beside what it prints. */
+  public static Logs ofCommand() {
+    return install(FileDescriptor.err, false, Level.WARNING);
+  }
+
+  private static Logs install(FileDescriptor to, boolean journal, Level level) {
     System.setProperty("java.util.logging.manager", KeptLogManager.class.getName());
-    LineWriter writer =
-        new LineWriter(
-            new FileOutputStream(FileDescriptor.out), environment.containsKey("JOURNAL_STREAM"));
+    LineWriter writer = new LineWriter(new FileOutputStream(to), journal);
     Logger root = LogManager.getLogManager().getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
@@ -42,7 +49,10 @@ public final class Logs implements AutoCloseable {
     writer.setLevel(Level.ALL);
     Logger ours = Logger.getLogger("fr.heurtoir");
     ours.setLevel(level);
-    return new Logs(writer, List.of(root, ours));
+    // It warns each time that steps of the database may come in any order, which is meant.
+    Logger steps = Logger.getLogger("org.flywaydb.core.internal.command.DbMigrate");
+    steps.setLevel(Level.SEVERE);
+    return new Logs(writer, List.of(root, ours, steps));
   }
 
   /** Counts what could not be written. */

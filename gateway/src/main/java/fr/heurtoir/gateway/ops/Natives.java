@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.ops;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,12 @@ public final class Natives {
   /**
    * Has them unpacked in {@code natives/PID} of a folder, and deletes what processes that are no
    * more left there. Where that cannot be made, the libraries' own choice stays.
+   *
+   * @throws Unusable where this process is root's and the folder another's: see {@link StateFolder}
+   * @throws IOException where there is no such folder
    */
-  public static void unpackIn(Path state) {
+  public static void unpackIn(Path state) throws IOException {
+    StateFolder.ownersOrRootsOwn(state);
     Path all = state.resolve("natives");
     Path own = all.resolve(Long.toString(ProcessHandle.current().pid()));
     try {
@@ -39,7 +44,7 @@ public final class Natives {
         return;
       }
     } catch (IOException unwritable) {
-      LOG.warn("event=natives-in-tmp reason=\"{}\"", unwritable.toString());
+      LOG.warn("event=natives-in-tmp folder={} reason=\"{}\"", all, reason(unwritable));
       return;
     }
     for (String name : NAMES) {
@@ -48,6 +53,12 @@ public final class Natives {
       }
     }
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> delete(own)));
+  }
+
+  private static String reason(IOException unwritable) {
+    return unwritable instanceof AccessDeniedException
+        ? "another user's, or not to be written"
+        : String.valueOf(unwritable.getMessage());
   }
 
   /** access(2) says of a file on a noexec mount that it cannot be executed, whatever its mode. */

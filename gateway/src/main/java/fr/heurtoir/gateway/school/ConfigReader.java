@@ -316,8 +316,10 @@ final class ConfigReader {
   private Path file(TomlSection section, String key) {
     String text = section.text(key, PATH, "the path of a PEM file");
     Path path = folder.resolve(text);
-    if (!text.isEmpty() && !(Files.isRegularFile(path) && Files.isReadable(path))) {
-      section.problem(key, "a PEM file that can be read, not " + path);
+    if (!text.isEmpty()) {
+      Readable.whyNot(path)
+          .ifPresent(
+              why -> section.problem(key, "a PEM file that can be read, not " + path + ": " + why));
     }
     return path;
   }

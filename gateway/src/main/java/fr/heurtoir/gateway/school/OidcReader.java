@@ -105,8 +105,9 @@ final class OidcReader {
 
   private static void check(TomlSection oidc, Path file) {
     String key = "client-secret-file";
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      oidc.problem(key, "a file that can be read, not " + file);
+    Optional<String> why = Readable.whyNot(file);
+    if (why.isPresent()) {
+      oidc.problem(key, "a file that can be read, not " + file + ": " + why.get());
       return;
     }
     try {

@@ -54,9 +54,13 @@ final class PushReader {
     }
     Optional<Path> authority =
         push.optionalText("authority", PATH, "a file's path").map(folder::resolve);
-    if (authority.isPresent() && !Files.isReadable(authority.get())) {
-      push.problem("authority", "a PEM file that can be read, not " + authority.get());
-    }
+    authority
+        .flatMap(Readable::whyNot)
+        .ifPresent(
+            why ->
+                push.problem(
+                    "authority",
+                    "a PEM file that can be read, not " + authority.get() + ": " + why));
     push.end();
     return new Push(hosts, privates, subject.orElse(""), key, authority);
   }

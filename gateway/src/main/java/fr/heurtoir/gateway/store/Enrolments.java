@@ -88,8 +88,16 @@ public final class Enrolments {
       String by,
       Optional<EnrolmentCode> code,
       String shown) {
+    if (schools.get().school(school).isEmpty()) {
+      throw new IllegalArgumentException("no such school is configured: " + school);
+    }
     if (!schools.get().ofPerson(person).contains(school)) {
-      throw new IllegalArgumentException("no such person in school " + school + ": " + person);
+      throw new IllegalArgumentException(
+          "no [[person]] in the school "
+              + school
+              + " has the id "
+              + person
+              + ": its file in schools.d says who there is");
     }
     if (!validity.isPositive() || validity.compareTo(MAX_VALIDITY) > 0) {
       throw new IllegalArgumentException("validity of 0 s to 30 days, not " + validity);

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.store;
 
-import fr.heurtoir.gateway.ops.Unusable;
+import fr.heurtoir.gateway.ops.StateFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -45,7 +45,10 @@ final class StoreFile implements Database.Held {
   }
 
   static StoreFile hold(Path file, SQLiteDataSource source, boolean mayBeNew) throws IOException {
-    ownersOrRootsOwn(file);
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      StateFolder.ownersOrRootsOwn(folder);
+    }
     StoreFile held = new StoreFile(file, source, mayBeNew);
     try {
       held.lock();
@@ -68,27 +71,6 @@ final class StoreFile implements Database.Held {
 
     InUse(String what) {
       super(what);
-    }
-  }
-
-  /**
-   * What root makes in somebody else's folder that one cannot open, and whoever owns a folder can
-   * lead root's writes elsewhere.
-   */
-  private static void ownersOrRootsOwn(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !System.getProperty("user.name", "").equals("root")) {
-      return;
-    }
-    String owner = Files.getOwner(folder).getName();
-    if (!owner.equals("root")) {
-      throw new Unusable(
-          folder
-              + " belongs to "
-              + owner
-              + ": not as root, but as that user: sudo -u "
-              + owner
-              + " heurtoir-gateway ...");
     }
   }
 

@@ -26,7 +26,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -410,14 +409,16 @@ public final class WebServer implements AutoCloseable {
       try {
         return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
       } catch (ExecutionException failed) {
-        if (failed.getCause() instanceof BindException) {
+        // The native transport's is no BindException, but says so with the system's own words.
+        if (failed.getCause() instanceof IOException) {
           throw new IOException(
               "cannot listen on "
                   + host
                   + " port "
                   + port
-                  + ": the port is taken, or the address"
-                  + " is not of this machine",
+                  + ": the port is taken (`ss -ltnp` names by whom), or the address"
+                  + " is not of this machine: "
+                  + failed.getCause().getMessage(),
               failed.getCause());
         }
         throw new IOException(

@@ -1,0 +1,33 @@
+package fr.heurtoir.gateway.ops;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder in which the service keeps what it makes itself. */
+public final class StateFolder {
+  private StateFolder() {}
+
+  /**
+   * To be called before anything is made in that folder: what root makes in somebody else's folder
+   * that one cannot open, and whoever owns a folder can lead root's writes elsewhere.
+   *
+   * @throws Unusable where this process is root's and the folder is not; the message says whose
+   * @throws IOException where there is no such folder
+   */
+  public static void ownersOrRootsOwn(Path folder) throws IOException {
+    if (!System.getProperty("user.name", "").equals("root")) {
+      return;
+    }
+    String owner = Files.getOwner(folder).getName();
+    if (!owner.equals("root")) {
+      throw new Unusable(
+          folder
+              + " belongs to "
+              + owner
+              + ": not as root, but as that user: sudo -u "
+              + owner
+              + " heurtoir-gateway ...");
+    }
+  }
+}
