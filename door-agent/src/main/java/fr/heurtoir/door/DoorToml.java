@@ -14,8 +14,11 @@ import fr.heurtoir.door.av.MediaSettings.VideoCodec;
 import fr.heurtoir.door.gpio.GpioChip.LineChoice;
 import fr.heurtoir.protocol.DoorId;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -77,8 +80,16 @@ public final class DoorToml {
         throw new ConfigException(List.of(name + ": larger than " + MOST_BYTES + " bytes"));
       }
       text = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException missing) {
+      throw new ConfigException(List.of(file + ": no such file"));
+    } catch (AccessDeniedException forbidden) {
+      throw new ConfigException(
+          List.of(
+              file + ": the user " + System.getProperty("user.name") + " may not read it (sudo?)"));
+    } catch (CharacterCodingException other) {
+      throw new ConfigException(List.of(file + ": not UTF-8"));
     } catch (IOException unreadable) {
-      throw new ConfigException(List.of(file + ": cannot be read (" + unreadable + ")"));
+      throw new ConfigException(List.of(file + ": cannot be read: " + unreadable.getMessage()));
     }
     // Without the byte order mark that some editors begin UTF-8 with.
     TomlParseResult parsed = Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text);

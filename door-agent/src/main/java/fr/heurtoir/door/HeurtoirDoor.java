@@ -12,7 +12,8 @@ public final class HeurtoirDoor {
   private HeurtoirDoor() {}
 
   static void main(String[] args) throws InterruptedException {
-    if (args.length == 0 || args[0].equals("run") || args[0].endsWith(".toml")) {
+    boolean help = List.of(args).contains("--help") || List.of(args).contains("-h");
+    if (!help && (args.length == 0 || args[0].equals("run") || args[0].endsWith(".toml"))) {
       boolean named = args.length > 0 && args[0].equals("run");
       DoorAgent.main(named ? Arrays.copyOfRange(args, 1, args.length) : args);
       return;

@@ -9,10 +9,12 @@ import fr.heurtoir.protocol.ops.ServiceManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /**
- * The lock process of a real station: {@code heurtoir-lock [door.toml]}. Ends with 78 where the
- * configuration is wrong, 69 where the lock's line cannot be had, 70 where it broke.
+ * The lock process of a real station: {@code heurtoir-lock [door.toml]}. Ends with 64 where these
+ * words are no command, 78 where the configuration is wrong, 69 where the lock's line cannot be
+ * had, 70 where it broke.
  *
  * <p>{@code heurtoir-lock --safe [door.toml]} is what the service manager runs after the lock
  * process ended in whatever way: it drives every lock's line to rest and ends.
@@ -21,6 +23,16 @@ import java.time.Instant;
  * while it is stopped, where its state is broken or spent; see {@code docs/open-order.md}.
  */
 public final class HeurtoirLock {
+  private static final int USAGE = 64;
+
+  private static final String HELP =
+      """
+      heurtoir-lock [DOOR.TOML]               the lock process (what systemd starts)
+      heurtoir-lock --safe [DOOR.TOML]        drives every lock's line to rest and ends
+      heurtoir-lock --begin-anew [DOOR.TOML]  begins a state anew that is broken: docs/open-order.md
+      DOOR.TOML: /etc/heurtoir/door.toml unless said\
+      """;
+
   private HeurtoirLock() {}
 
   /** Opens the chip named in the configuration. */
@@ -56,6 +68,15 @@ public final class HeurtoirLock {
     boolean safe = args.length > 0 && args[0].equals("--safe");
     boolean anew = args.length > 0 && args[0].equals("--begin-anew");
     int file = safe || anew ? 1 : 0;
+    if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
+      System.out.println(HELP);
+      return 0;
+    }
+    if (args.length > file + 1 || args.length > file && args[file].startsWith("-")) {
+      System.err.println("heurtoir-lock: not a command: " + String.join(" ", args));
+      System.err.println(HELP);
+      return USAGE;
+    }
     try {
       DoorConfig config =
           DoorToml.read(Path.of(args.length > file ? args[file] : "/etc/heurtoir/door.toml"));

@@ -83,6 +83,36 @@ class TheConfiguration {
     assertEquals(List.of("mcp23017", "pinctrl-rp1"), chips(own));
   }
 
+  private static int lock(String... words) {
+    return HeurtoirLock.run(
+        words,
+        chip -> {
+          throw new AssertionError("nothing is opened for " + List.of(words));
+        });
+  }
+
+  @Test
+  void theLocksProgramAnswersWhoAsksAndTakesNoWrongWordForAFile() {
+    assertEquals(0, lock("--help"));
+    assertEquals(0, lock("-h"));
+    assertEquals(64, lock("--saef"));
+    assertEquals(64, lock("--safe", "--help-me"));
+    assertEquals(64, lock("one.toml", "two.toml"));
+    assertEquals(78, lock(folder.resolve("none.toml").toString()));
+  }
+
+  @Test
+  void aFileThatIsNotThereOrIsNoUtf8IsCalledThat() throws Exception {
+    Path none = folder.resolve("none.toml");
+    assertEquals(
+        List.of(none + ": no such file"),
+        assertThrows(ConfigException.class, () -> DoorToml.read(none)).problems());
+    Path latin = Files.write(folder.resolve("latin.toml"), new byte[] {'#', (byte) 0xe9});
+    assertEquals(
+        List.of(latin + ": not UTF-8"),
+        assertThrows(ConfigException.class, () -> DoorToml.read(latin)).problems());
+  }
+
   @Test
   void everyProblemIsNamedWithItsLineAndWhatIsAllowed() {
     List<String> problems =

@@ -66,6 +66,10 @@ public final class Installer {
       }
     }
     String command = words.isEmpty() ? "" : words.getFirst();
+    if (command.equals("help") || words.contains("--help") || words.contains("-h")) {
+      out.println(HELP.in(lang));
+      return 0;
+    }
     String what = words.size() == 2 ? words.get(1) : "";
     if (words.size() == 1 && command.equals("check")) {
       return configured(this::check);
@@ -79,6 +83,8 @@ public final class Installer {
     if (command.equals("enrol") && !what.isEmpty()) {
       return enrol(what);
     }
+    err.println(
+        new Words("pas une commande : ", "not a command: ").in(lang) + String.join(" ", words));
     err.println(HELP.in(lang));
     return USAGE;
   }

@@ -157,6 +157,15 @@ class ADoorEnrols {
     return text;
   }
 
+  @Test
+  void theInstallerWhoAsksIsToldAndAWrongWordIsNamed() throws Exception {
+    for (String asked : List.of("--help", "-h", "help")) {
+      assertTrue(run(0, asked).startsWith("heurtoir-door COMMAND"), asked);
+    }
+    assertTrue(run(0, "enrol", "--help").startsWith("heurtoir-door COMMAND"));
+    assertTrue(run(64, "tets", "camera").startsWith("not a command: tets camera"));
+  }
+
   private void nothingWritten() {
     assertFalse(Files.exists(folder.resolve(DoorToml.ENROLLED)));
     assertFalse(Files.exists(folder.resolve("order-keys.toml")));
