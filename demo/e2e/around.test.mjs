@@ -164,7 +164,7 @@ describe("a head teacher and her deputy", () => {
     await head.sees("waiting");
     await head.page.locator(`[data-testid=past-ring][data-ring="${opened}"] [data-testid=visit-open]`).click();
     await shows(head, "timeline");
-    assert.match(await head.page.getByTestId("moment-opened").first().textContent(), /Direction.*a ouvert/);
+    assert.match(await head.page.getByTestId("moment-opened").first().textContent(), /Direction.*a demandé l'ouverture/);
     assert.equal(await head.page.getByTestId("visit-phone").count(), 2);
     assert.match(await head.page.getByTestId("visit-phone").first().textContent(), /a sonné après/);
     await head.tap("back");

@@ -169,7 +169,7 @@ export const aroundEn: AroundWords = {
     toldAfter: (after) => `rang after ${after}`,
     wokenAfter: (after) => `woken after ${after}`,
     notTold: "showed nothing",
-    opened: (who, lock) => (lock === "gate" ? `${who} opened` : `${who} opened (${lock})`),
+    opened: (who, lock) => (lock === "gate" ? `${who} asked to open` : `${who} asked to open (${lock})`),
     openStates: {
       ordered: "order sent, the door did not answer",
       pulsing: "unlocked",

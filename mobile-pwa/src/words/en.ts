@@ -19,7 +19,7 @@ export const en: Words = {
       "unknown-token":
         "This link or code is not known here: it was mistyped, or it comes from another commune. Check it, or ask the IT department for another.",
       used: "This link was used before: a link links one device only. Ask the IT department for another.",
-      expired: "This link has expired: it is good for three days. Ask the IT department for another.",
+      expired: "This link has expired: it is good for a time only. Ask the IT department for another.",
       revoked: "The IT department has withdrawn this link. Ask them for another if you still need one.",
       insecure:
         "This browser cannot protect this device's key: the page is not encrypted, or the browser is too old. Update it or use another.",
