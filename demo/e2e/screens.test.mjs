@@ -73,6 +73,10 @@ for (const [faces, concurrency] of [
           });
           assert.deepEqual(await findings(page, SIZES), [], "text twice as large");
           assert.deepEqual(await unreachable(page), [], "text twice as large");
+          if (SCREENS[name].night) {
+            await page.setViewportSize({ width: 360, height: 640 });
+            assert.deepEqual(await unreachable(page), [], "text twice as large on a small phone");
+          }
           assert.deepEqual(complaints, []);
         } finally {
           await seen.end();
