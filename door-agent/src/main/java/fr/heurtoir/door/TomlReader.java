@@ -235,7 +235,9 @@ final class TomlReader {
   private @Nullable Object value(String key) {
     asked.add(key);
     Object own = table == null ? null : table.get(List.of(key));
-    return own != null || under == null ? own : under.value(key);
+    // Asked there as well where it does not count: said twice is not misspelt.
+    Object other = under == null ? null : under.value(key);
+    return own != null ? own : other;
   }
 
   private @Nullable TomlPosition position(String key) {

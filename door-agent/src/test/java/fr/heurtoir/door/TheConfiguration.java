@@ -83,6 +83,18 @@ class TheConfiguration {
     assertEquals(List.of("mcp23017", "pinctrl-rp1"), chips(own));
   }
 
+  @Test
+  void whatTheFileSaysCountsBeforeWhatTheEnrolmentWroteAndIsNoMistake() throws Exception {
+    Path enrolled = folder.resolve(DoorToml.ENROLLED);
+    Files.createDirectories(enrolled.getParent());
+    Files.writeString(enrolled, LEAST.replace("[[lock.line]]", "").replace("gw1", "gw9"));
+    assertEquals("gw1.ecoles.example:5061", read(LEAST).gateways().getFirst().toString());
+    assertEquals(
+        "gw9.ecoles.example:5061", read("[[lock.line]]\n").gateways().getFirst().toString());
+    Files.writeString(enrolled, "[door]\nidd = \"x\"\n");
+    assertTrue(problems(LEAST).getFirst().contains("door.idd is not known here; allowed: id"));
+  }
+
   private static int lock(String... words) {
     return HeurtoirLock.run(
         words,
