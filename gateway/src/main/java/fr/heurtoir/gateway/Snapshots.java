@@ -69,7 +69,7 @@ final class Snapshots {
               if (wanted(school)) {
                 // A door names its rings itself: another ring's picture is not to be covered.
                 if (!store.ringLog().kept(ring, live.ring.door(), live.ring.pressed())) {
-                  throw new IllegalStateException("another ring has that name");
+                  throw new IllegalStateException("the ring is not kept, or another has its name");
                 }
                 store.snapshots().keep(school, ring, picture);
               }
