@@ -127,6 +127,8 @@ final class Rows {
     Named by = live.named(opening.phone());
     return new RingOpening(
         live.ring.id(),
+        live.ring.door(),
+        live.ring.pressed(),
         opening.number(),
         opening.lock(),
         new RingRow.By(by.id(), by.name()),

@@ -67,6 +67,10 @@ final class Snapshots {
             () -> {
               // Asked anew: the policy may have changed since the picture was wanted.
               if (wanted(school)) {
+                // A door names its rings itself: another ring's picture is not to be covered.
+                if (!store.ringLog().kept(ring, live.ring.door(), live.ring.pressed())) {
+                  throw new IllegalStateException("the ring is not kept, or another has its name");
+                }
                 store.snapshots().keep(school, ring, picture);
               }
               return picture.length;

@@ -81,6 +81,12 @@ final class Stations {
   private final Executor loop;
   private final Map<DoorId, Integer> protocols = new HashMap<>();
   private final Map<DoorId, TokenBucket> budgets = new HashMap<>();
+
+  /**
+   * What belongs to rings and gates: a flood of it takes nothing from what a door says of itself.
+   */
+  private final Map<DoorId, TokenBucket> ofRings = new HashMap<>();
+
   private final Map<DoorId, Instant> warned = new HashMap<>();
 
   /**
@@ -384,8 +390,24 @@ final class Stations {
     keep(door, () -> store.doors().happened(door, at, kind, detail));
   }
 
+  /**
+   * Whether a report of a lock or a gate is within what a door may send: each goes to every phone
+   * of its ring or its school. What is not is counted.
+   */
+  boolean takesOfRing(DoorId door) {
+    boolean within = within(ofRings, door);
+    if (!within) {
+      dropped.add();
+    }
+    return within;
+  }
+
   /** So that a mad station fills neither log nor disk. */
   private boolean within(DoorId door) {
+    return within(budgets, door);
+  }
+
+  private static boolean within(Map<DoorId, TokenBucket> budgets, DoorId door) {
     return budgets
         .computeIfAbsent(door, d -> new TokenBucket(BURST, PER_SECOND, System.nanoTime()))
         .take(System.nanoTime());

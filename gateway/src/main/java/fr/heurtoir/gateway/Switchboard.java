@@ -396,6 +396,27 @@ final class Switchboard implements DoorCallListener {
 
   @Override
   public void onMessage(DoorId door, DoorMessage.FromDoor message) {
+    boolean ofRing =
+        switch (message) {
+          case DoorMessage.LockReport _,
+              DoorMessage.RingNonce _,
+              DoorMessage.GateReport _,
+              DoorMessage.CallBackRefused _ ->
+              true;
+          // The stations' room bounds these.
+          case DoorMessage.LateRing _,
+              DoorMessage.Challenge _,
+              DoorMessage.LockdownState _,
+              DoorMessage.Tamper _,
+              DoorMessage.PartReport _,
+              DoorMessage.Abilities _,
+              DoorMessage.SelfTest _,
+              DoorMessage.CertificateRequest _ ->
+              false;
+        };
+    if (ofRing && !stations.takesOfRing(door)) {
+      return;
+    }
     switch (message) {
       case DoorMessage.LockReport report ->
           find(report.ring())

@@ -53,6 +53,33 @@ class StationReportsTest {
   }
 
   @Test
+  void aStationThatFloodsWithItsGateReachesPhonesABoundedNumberOfTimes() throws Exception {
+    try (Commune commune = new Commune(folder, 1)) {
+      StationDouble mad = commune.station(Commune.GATE);
+      mad.register(Optional.of("1"));
+      TestPhone phone = commune.phone();
+      var open = new GateReport("gate", Optional.empty(), GateReport.State.STILL_OPEN, 60_000);
+      for (int i = 0; i < 350; i++) {
+        assertEquals(200, mad.say(open));
+      }
+      mad.say(new DoorMessage.PartReport("microphone", false, "unplugged"));
+      int gates = 0;
+      while (true) {
+        JsonNode next = phone.next();
+        if (next.path("type").asText().equals("gate")) {
+          gates++;
+        } else if (next.path("door").path("faults").size() == 1) {
+          break;
+        }
+      }
+      assertTrue(gates >= 256 && gates < 350, gates + " of 350");
+      assertEquals(
+          350L - gates,
+          commune.rooms.counters().values().get("heurtoir_door_reports_dropped_total"));
+    }
+  }
+
+  @Test
   void whatSomebodySaysByOneTapReachesTheVisitorAndIsBounded() throws Exception {
     try (Commune commune = new Commune(folder, 1)) {
       StationDouble station = commune.station(Commune.GATE);

@@ -113,13 +113,11 @@ final class OpenOrders {
 
   /** The order a report speaks of; empty where this ring sent no such order. */
   Optional<Sent> reported(long number, String lock) {
-    Sent order = waiting.remove(number);
-    if (order == null) {
-      order = answered.get(number);
-    }
+    Sent order = waiting.getOrDefault(number, answered.get(number));
     if (order == null || !order.lock.equals(lock)) {
       return Optional.empty();
     }
+    waiting.remove(number);
     answered.put(number, order);
     return Optional.of(order);
   }

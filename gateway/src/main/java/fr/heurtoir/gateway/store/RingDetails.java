@@ -18,43 +18,51 @@ final class RingDetails {
     this.jdbi = jdbi;
   }
 
-  /** Keeps an opening, over what was kept of it; of a ring that is not kept nothing is. */
-  void keep(RingOpening opening) {
-    jdbi.useHandle(
+  /**
+   * Keeps an opening, over what was kept of it.
+   *
+   * @return whether it was kept: of a ring that is not kept, or is another door's or another
+   *     press's of that name, nothing is
+   */
+  boolean keep(RingOpening opening) {
+    return jdbi.withHandle(
         db ->
             db.createUpdate(
-                    "insert into ring_opening"
-                        + " (ring, number, lock, phone, phone_name, person, at, state, gate)"
-                        + " select id, :number, :lock, :phone, :name, :person, :at, :state, :gate"
-                        + " from ring where id = :ring"
-                        + " on conflict (ring, number) do update"
-                        + " set state = excluded.state, gate = excluded.gate")
-                .bind("ring", opening.ring().value())
-                .bind("number", opening.number())
-                .bind("lock", opening.lock())
-                .bind("phone", opening.by().id())
-                .bind("name", opening.by().name())
-                .bind("person", opening.person())
-                .bind("at", opening.at().toEpochMilli())
-                .bind("state", opening.state())
-                .bind("gate", opening.gate().orElse(null))
-                .execute());
+                        "insert into ring_opening (ring, number, lock, phone, phone_name, person,"
+                            + " at, state, gate) select id, :number, :lock, :phone, :name, :person,"
+                            + " :at, :state, :gate from ring where id = :ring and door = :door and"
+                            + " pressed_at = :pressed on conflict (ring, number) do update set"
+                            + " state = excluded.state, gate = excluded.gate")
+                    .bind("ring", opening.ring().value())
+                    .bind("door", opening.door().value())
+                    .bind("pressed", opening.pressed().toEpochMilli())
+                    .bind("number", opening.number())
+                    .bind("lock", opening.lock())
+                    .bind("phone", opening.by().id())
+                    .bind("name", opening.by().name())
+                    .bind("person", opening.person())
+                    .bind("at", opening.at().toEpochMilli())
+                    .bind("state", opening.state())
+                    .bind("gate", opening.gate().orElse(null))
+                    .execute()
+                == 1);
   }
 
   RingDetail of(RingRow row) {
     return jdbi.withHandle(
         db ->
-            new RingDetail(
-                row, openings(db, row.id()), phones(db, row.id()), calledBack(db, row.id())));
+            new RingDetail(row, openings(db, row), phones(db, row.id()), calledBack(db, row.id())));
   }
 
-  private static List<RingOpening> openings(Handle db, RingId ring) {
+  private static List<RingOpening> openings(Handle db, RingRow of) {
     return db.createQuery("select * from ring_opening where ring = :ring order by number")
-        .bind("ring", ring.value())
+        .bind("ring", of.id().value())
         .map(
             (row, context) ->
                 new RingOpening(
-                    ring,
+                    of.id(),
+                    of.door(),
+                    of.pressedAt(),
                     row.getInt("number"),
                     row.getString("lock"),
                     new RingRow.By(row.getString("phone"), row.getString("phone_name")),

@@ -2,9 +2,11 @@ package fr.heurtoir.gateway.store;
 
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
+import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.log.Fields;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -29,6 +31,8 @@ public final class RingLog implements AutoCloseable {
       return new Bounds(1024, 10, 1_000, 3_000);
     }
   }
+
+  private static final String NOT_ITS_NAME = "another ring has that name";
 
   private enum Kind {
     BEGUN,
@@ -154,6 +158,14 @@ public final class RingLog implements AutoCloseable {
   }
 
   /**
+   * Whether that ring is kept: the same press at the same door, not another of its name. Waits for
+   * the database.
+   */
+  public boolean kept(RingId ring, DoorId door, Instant pressed) {
+    return rows.kept(ring, door, pressed);
+  }
+
+  /**
    * Deletes rings that are older than this by the store's clock, and with them what is left of
    * tokens and revoked phones of then. Waits for the database.
    *
@@ -191,17 +203,28 @@ public final class RingLog implements AutoCloseable {
 
   private void writeOnce(Entry entry) {
     switch (entry) {
-      case Opened(RingOpening opening) -> details.keep(opening);
+      case Opened(RingOpening opening) -> {
+        if (!details.keep(opening)) {
+          lost(entry, NOT_ITS_NAME);
+        }
+      }
       case Row(RingRow row, Kind kind) -> writeOnce(row, kind);
     }
   }
 
   private void writeOnce(RingRow row, Kind kind) {
     switch (kind) {
-      case BEGUN -> rows.begin(row);
+      case BEGUN -> {
+        if (!rows.begin(row)) {
+          LOG.error("event=ring-name-used-before ring={} door={}", row.id(), row.door());
+        }
+      }
       case ENDED -> {
-        rows.insert(row);
-        written.add();
+        if (rows.insert(row)) {
+          written.add();
+        } else {
+          lost(new Row(row, kind), NOT_ITS_NAME);
+        }
       }
       case LATE -> {
         if (rows.late(row)) {

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.RingId;
 import java.time.Instant;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Optional;
 /**
  * One order to a lock as it is kept.
  *
+ * @param door and {@code pressed}: with the id, which ring that is; a door names its rings itself
  * @param number within its ring, from 1
  * @param by the phone that gave it, with its name of then
  * @param person whose phone that was then
@@ -16,6 +18,8 @@ import java.util.Optional;
  */
 public record RingOpening(
     RingId ring,
+    DoorId door,
+    Instant pressed,
     int number,
     String lock,
     RingRow.By by,

@@ -25,9 +25,9 @@ final class RingRows {
     this.jdbi = jdbi;
   }
 
-  /** Keeps a ring as it begins; the end completes it. */
-  void begin(RingRow row) {
-    jdbi.useHandle(db -> insert(db, row, true, "do nothing"));
+  /** Keeps a ring as it begins; the end completes it. False where its name is another ring's. */
+  boolean begin(RingRow row) {
+    return jdbi.withHandle(db -> insert(db, row, true, "do nothing") == 1);
   }
 
   /** Keeps a ring that a door reported later; false where the ring is known. */
@@ -37,10 +37,10 @@ final class RingRows {
 
   /**
    * Keeps a ring as it ended, over what was kept of it. A door that uses an old ring's name for a
-   * new press, or another door's, changes nothing.
+   * new press, or another door's, changes nothing: then false.
    */
-  void insert(RingRow row) {
-    jdbi.useTransaction(
+  boolean insert(RingRow row) {
+    return jdbi.inTransaction(
         db -> {
           int kept =
               insert(
@@ -60,6 +60,7 @@ final class RingRows {
           if (kept == 1) {
             row.receipts().forEach(receipt -> insert(db, row.id(), receipt));
           }
+          return kept == 1;
         });
   }
 
@@ -163,6 +164,21 @@ final class RingRows {
         receipts(db, id),
         sure(row),
         callBack(row));
+  }
+
+  /** Whether that ring is kept: the same press at the same door, not another of its name. */
+  boolean kept(RingId ring, DoorId door, Instant pressed) {
+    return jdbi.withHandle(
+        db ->
+            db.createQuery(
+                        "select count(*) from ring"
+                            + " where id = :ring and door = :door and pressed_at = :pressed")
+                    .bind("ring", ring.value())
+                    .bind("door", door.value())
+                    .bind("pressed", pressed.toEpochMilli())
+                    .mapTo(Integer.class)
+                    .one()
+                == 1);
   }
 
   /** One ring of these schools that has ended. */

@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.door.EnrolmentDesk;
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.school.Schools;
@@ -108,7 +109,15 @@ final class Routes {
     router.get("/*").handler(files);
     router.head("/*").handler(files);
     router.route().handler(context -> Answers.error(context, 405, "method"));
-    router.route().failureHandler(Routes::failed);
+    Counter unread =
+        rooms
+            .counters()
+            .counter(
+                "heurtoir_web_dropped_total",
+                "HTTP connections dropped, by reason",
+                "reason",
+                "broken-body");
+    router.route().failureHandler(context -> failed(context, unread));
     return router;
   }
 
@@ -135,8 +144,17 @@ final class Routes {
     }
   }
 
-  private static void failed(RoutingContext context) {
+  private static void failed(RoutingContext context, Counter unread) {
     int status = context.statusCode() > 0 ? context.statusCode() : 500;
+    if (status < 400) {
+      // So Vert.x fails a request whose body it could not read to its end: a chunk that is none, a
+      // connection that was cut. That is its sender's doing, and no defect of ours to log.
+      unread.add();
+      if (!context.response().headWritten()) {
+        context.response().putHeader("Connection", "close");
+      }
+      status = 400;
+    }
     if (context.response().ended() || context.response().headWritten()) {
       return;
     }

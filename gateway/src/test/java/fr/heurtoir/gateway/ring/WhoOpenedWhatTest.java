@@ -55,6 +55,16 @@ class WhoOpenedWhatTest {
   }
 
   @Test
+  void aReportOfTheOrderByAnotherLocksNameTakesNothingFromIt() {
+    var bench = new RingBench().talking("a");
+    Instant first = bench.now;
+    bench.open("a", "gate");
+    bench.on(new RingEvent.LockReported("cellar", 1, LockReport.State.PULSING, Optional.empty()));
+    bench.advanceBy(Duration.ofSeconds(4));
+    assertEquals(List.of(opening(1, first, LockState.UNCONFIRMED, null)), kept(bench));
+  }
+
+  @Test
   void tapsThatWaitForTheDoorTogetherAreOneOrder() {
     var bench = new RingBench(false).ready("a").told("a");
     Instant first = bench.now;

@@ -1,16 +1,19 @@
 package fr.heurtoir.gateway.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.logging.Handler;
@@ -67,6 +70,42 @@ class RingHistoryTest {
     return errors.stream()
         .map(r -> new java.util.logging.SimpleFormatter().formatMessage(r))
         .anyMatch(m -> m.contains("event=" + event) && m.contains("ring=" + row.id()));
+  }
+
+  @Test
+  void aDoorThatUsesTheNameOfAnothersRingChangesNothingOfItAndIsLostLoudly() throws Exception {
+    it = new StoreFixture(folder);
+    RingRow ring = it.row(Outcome.ANSWERED, "fine");
+    append(ring);
+    it.store.ringLog().append(opening(ring, ring.door(), "gate", "released"));
+    written(1);
+    DoorId yard = new DoorId("cour.jules-ferry");
+    RingRow stolen = it.row(Outcome.OPENED, "not theirs", ring.id(), yard);
+    it.store.ringLog().begin(stolen);
+    it.store.ringLog().append(opening(ring, yard, "cellar", "refused"));
+    append(stolen);
+    StoreFixture.until("lost", () -> it.count("heurtoir_rings_lost_total") == 2);
+    assertTrue(logged(ring, "ring-name-used-before"));
+    RingDetail kept = it.store.ringLog().ring(List.of("jules-ferry"), ring.id()).orElseThrow();
+    assertEquals(ring, kept.row());
+    assertEquals(List.of(opening(ring, ring.door(), "gate", "released")), kept.openings());
+    assertTrue(it.store.ringLog().kept(ring.id(), ring.door(), ring.pressedAt()));
+    assertFalse(it.store.ringLog().kept(ring.id(), yard, ring.pressedAt()));
+    assertEquals(1, it.count("heurtoir_rings_stored_total"));
+  }
+
+  private static RingOpening opening(RingRow ring, DoorId door, String lock, String state) {
+    return new RingOpening(
+        ring.id(),
+        door,
+        ring.pressedAt(),
+        1,
+        lock,
+        new RingRow.By("p1", "Direction"),
+        "directrice",
+        ring.pressedAt(),
+        state,
+        Optional.empty());
   }
 
   @Test

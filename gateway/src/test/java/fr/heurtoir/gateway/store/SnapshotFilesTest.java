@@ -188,12 +188,15 @@ class SnapshotFilesTest {
   @Test
   void openingsGoWithTheirRing() throws Exception {
     RingId ring = pictured();
+    RingRow row = fixture.store.ringLog().ring(List.of(SCHOOL), ring).orElseThrow().row();
     fixture
         .store
         .ringLog()
         .append(
             new RingOpening(
                 ring,
+                row.door(),
+                row.pressedAt(),
                 1,
                 "gate",
                 new RingRow.By("p1", "Direction"),

@@ -102,10 +102,13 @@ final class StoreFixture implements AutoCloseable {
   }
 
   RingRow row(Outcome outcome, String detail) {
-    RingId id = RingId.next(now.toEpochMilli());
+    return row(outcome, detail, RingId.next(now.toEpochMilli()), new DoorId("portail.jules-ferry"));
+  }
+
+  RingRow row(Outcome outcome, String detail, RingId id, DoorId door) {
     return new RingRow(
         id,
-        new DoorId("portail.jules-ferry"),
+        door,
         "jules-ferry",
         now,
         now.plusSeconds(40),
