@@ -84,6 +84,24 @@ describe("opening", () => {
     expect(shown(phone)).toEqual(["pulsing"]);
   });
 
+  test("a release that is never told: no lock is called open for longer than any can be, and the next order is sent", () => {
+    const phone = press(Phone.ready().rings());
+    says(phone, "pulsing", { by: ME }).cut().wait(16_999);
+    expect(shown(phone)).toEqual(["pulsing"]);
+    phone.wait(1);
+    expect(shown(phone)).toEqual(["released"]);
+    phone.comesBack().rings();
+    expect(press(phone).sent("open")).toHaveLength(1);
+  });
+
+  test("a release that is told again after the connection was lost: the next order is sent at once", () => {
+    const phone = press(Phone.ready().rings());
+    says(phone, "pulsing", { by: ME }).cut().comesBack().rings();
+    says(phone, "released", { by: ME });
+    expect(shown(phone)).toEqual(["released"]);
+    expect(press(phone).sent("open")).toHaveLength(1);
+  });
+
   test("by somebody else: shown as theirs, and it is no permission of mine", () => {
     const phone = Phone.ready().rings();
     says(phone, "ordered", { by: STAFF });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type Measure, measure, UNMEASURED } from "../src/call/quality";
+import { isStill, type Measure, measure, UNMEASURED } from "../src/call/quality";
 import { A, Phone } from "./world";
 
 /** So many looks, each with so many packets more come and lost. */
 const looks = (
   times: number,
-  more: { received: number; lost: number; rtt?: number },
+  more: { received: number; lost: number; rtt?: number; frames?: number; after?: number },
   from: Measure = UNMEASURED,
 ) => {
   let now = from;
@@ -14,6 +14,8 @@ const looks = (
       received: now.counted.received + more.received,
       lost: now.counted.lost + more.lost,
       rtt: more.rtt ?? 20,
+      frames: now.counted.frames + (more.frames ?? 15),
+      at: now.counted.at + (more.after ?? 1_500),
     });
   }
   return now;
@@ -39,16 +41,55 @@ describe("the quality of the path", () => {
 
   test("a session that counts anew, or in which nothing came, is no loss", () => {
     const before = looks(3, { received: 500, lost: 1 });
-    expect(measure(before, { received: 10, lost: 0, rtt: null }).quality).toBe("good");
+    expect(measure(before, { received: 10, lost: 0, rtt: null, frames: 1, at: 9_000 }).quality).toBe("good");
     expect(measure(before, before.counted).quality).toBe("good");
   });
 
   test("belongs to the session it was measured on", () => {
     const phone = Phone.ready().rings().picture();
     const { gen } = phone.leg();
-    phone.do({ type: "leg-quality", ring: A, gen: gen + 1, quality: "bad" });
+    phone.do({ type: "leg-quality", ring: A, gen: gen + 1, quality: "bad", still: false });
     expect(phone.leg().quality).toBe("good");
-    phone.do({ type: "leg-quality", ring: A, gen, quality: "bad" });
+    phone.do({ type: "leg-quality", ring: A, gen, quality: "bad", still: false });
     expect(phone.leg().quality).toBe("bad");
+  });
+});
+
+describe("a picture that stands still", () => {
+  const silent = { received: 0, lost: 0, frames: 0 };
+
+  test("is said at the first look that saw no new one, though the path to the gateway is good", () => {
+    const moving = looks(3, { received: 100, lost: 0 });
+    expect(isStill(moving)).toBe(false);
+    const still = looks(1, silent, moving);
+    expect(isStill(still)).toBe(true);
+    expect(still.quality).toBe("good");
+    expect(isStill(looks(1, { received: 50, lost: 0, frames: 0 }, moving))).toBe(true);
+    expect(isStill(looks(1, { received: 100, lost: 0 }, still))).toBe(false);
+  });
+
+  test("is not one between two looks that a busy browser made one after the other", () => {
+    const moving = looks(3, { received: 100, lost: 0 });
+    const soon = looks(2, { ...silent, after: 100 }, moving);
+    expect(isStill(soon)).toBe(false);
+    expect(isStill(looks(1, silent, soon))).toBe(true);
+  });
+
+  test("is not one that never came, nor one of a session that counts anew", () => {
+    expect(isStill(looks(9, silent))).toBe(false);
+    const before = looks(3, { received: 100, lost: 0 });
+    const anew = { received: 9, lost: 0, rtt: null, frames: 1, at: before.counted.at + 1_500 };
+    expect(isStill(measure(before, anew))).toBe(false);
+  });
+
+  test("is kept of the session it was seen on, until it moves", () => {
+    const phone = Phone.ready().rings().picture();
+    const { gen } = phone.leg();
+    phone.do({ type: "leg-quality", ring: A, gen: gen + 1, quality: "good", still: true });
+    expect(phone.leg().still).toBe(false);
+    phone.do({ type: "leg-quality", ring: A, gen, quality: "good", still: true });
+    expect(phone.leg().still).toBe(true);
+    phone.do({ type: "leg-quality", ring: A, gen, quality: "good", still: false });
+    expect(phone.leg().still).toBe(false);
   });
 });

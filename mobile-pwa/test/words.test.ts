@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { lockText } from "../src/ui/lockText";
 import { en } from "../src/words/en";
 import { fr } from "../src/words/fr";
 import { enumerate, length, when } from "../src/words/times";
@@ -72,5 +73,25 @@ describe("times", () => {
 
   test("names are counted up", () => {
     expect(enumerate(["Direction", "Loge", "Atsem"], "fr")).toBe("Direction, Loge et Atsem");
+  });
+});
+
+describe("what is said of an order to open", () => {
+  const states = ["asking", "unsent", "ordered", "pulsing", "released", "refused", "unconfirmed"] as const;
+
+  test("each state has a sentence of its own: a door that was not asked yet has refused nothing", () => {
+    for (const words of [fr, en]) {
+      const said = states.map((state) => lockText({ state, why: null }, words));
+      expect(said).toEqual(states.map((state) => words.lock[state]));
+      expect(new Set(said).size).toBe(states.length);
+    }
+  });
+
+  test("an order whose life was over before it was sent says so, and so does one that is denied", () => {
+    for (const words of [fr, en]) {
+      expect(lockText({ state: "refused", why: "too-late" }, words)).toBe(words.lock.denied["too-late"]);
+      expect(lockText({ state: "denied", why: "lockdown" }, words)).toBe(words.lock.denied.lockdown);
+      expect(lockText({ state: "denied", why: "of the next version" }, words)).toBe(words.lock.denied.other);
+    }
   });
 });

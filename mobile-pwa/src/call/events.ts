@@ -72,6 +72,7 @@ export type Event =
       readonly ring: RingId;
       readonly gen: number;
       readonly quality: Quality;
+      readonly still: boolean;
     }
   /** `never`: this browser has no WebRTC, and no other try can change that. */
   | { readonly type: "leg-error"; readonly ring: RingId; readonly gen: number; readonly never?: boolean }

@@ -24,6 +24,7 @@ export function startLeg(turn: Turn, ring: Ring): void {
     refused: null,
     pictureless: false,
     quality: "good",
+    still: false,
   });
   turn.effect({ type: "leg-start", ring: ring.id, gen });
   turn.timer(`offer:${ring.id}`, ANSWER);
@@ -139,10 +140,15 @@ export function onLegState(
   }
 }
 
-export function onLegQuality(turn: Turn, id: RingId, gen: number, quality: Quality): void {
+export function onLegQuality(
+  turn: Turn,
+  id: RingId,
+  gen: number,
+  { quality, still }: { quality: Quality; still: boolean },
+): void {
   const found = current(turn, id, gen);
-  if (found && found.leg.quality !== quality) {
-    setLeg(turn, id, { ...found.leg, quality });
+  if (found && (found.leg.quality !== quality || found.leg.still !== still)) {
+    setLeg(turn, id, { ...found.leg, quality, still });
   }
 }
 

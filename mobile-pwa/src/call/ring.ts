@@ -23,6 +23,8 @@ import { endTest, onPushRefused } from "./wake";
 const SYNC = 1_500;
 /** The gateway says `unconfirmed` after 3 s; a gateway that says nothing at all is not waited for much longer. */
 const OPEN_SILENCE = 6_000;
+/** A door holds a lock open for 15 s at most; the words for it take a moment. */
+const LONGEST_PULSE = 17_000;
 
 export function onWelcome(turn: Turn, welcome: Welcome): void {
   const { link } = turn.state;
@@ -236,6 +238,8 @@ export function onLock(turn: Turn, told: Extract<ToPhone, { type: "lock" }>): vo
   }
   if (told.state === "ordered") {
     turn.timer(`open:${told.ring}:${told.lock}`, OPEN_SILENCE);
+  } else if (told.state === "pulsing") {
+    turn.timer(`open:${told.ring}:${told.lock}`, LONGEST_PULSE);
   } else {
     turn.cancel(`open:${told.ring}:${told.lock}`);
   }
@@ -326,6 +330,9 @@ export function onRingTimer(turn: Turn, what: "open" | "close", id: RingId, lock
   const opening = ring.openings.find((each) => each.lock === lock);
   if (opening && (opening.state === "asking" || opening.state === "ordered")) {
     setOpening(turn, id, { ...opening, state: "unconfirmed", at: turn.now });
+  } else if (opening?.state === "pulsing" && turn.now - opening.at >= LONGEST_PULSE) {
+    // Its release was never told: the gate must not be called open for ever, nor the next order be passed over.
+    setOpening(turn, id, { ...opening, state: "released", at: turn.now });
   }
 }
 

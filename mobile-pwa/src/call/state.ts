@@ -265,6 +265,8 @@ export interface Leg {
   /** There is sound and no picture: the door sends none that this browser can show. */
   readonly pictureless: boolean;
   readonly quality: Quality;
+  /** No picture came for seconds: the one that is shown is old. */
+  readonly still: boolean;
 }
 
 /** This browser has no WebRTC: it can ring and open, not show or speak. */

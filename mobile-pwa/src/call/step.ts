@@ -125,7 +125,7 @@ function handle(turn: Turn, event: Event): void {
       }
       return;
     case "leg-quality":
-      return onLegQuality(turn, event.ring, event.gen, event.quality);
+      return onLegQuality(turn, event.ring, event.gen, event);
     case "leg-error":
       return onLegError(turn, event.ring, event.gen, event.never ?? false);
     case "mic":

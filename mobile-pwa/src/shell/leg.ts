@@ -117,10 +117,12 @@ export class Leg {
     let received = 0;
     let lost = 0;
     let rtt: number | null = null;
+    let frames = 0;
     for (const each of (await this.peer.getStats()).values()) {
       if (each.type === "inbound-rtp") {
         received += each.packetsReceived ?? 0;
         lost += each.packetsLost ?? 0;
+        frames += each.framesDecoded ?? 0;
       } else if (
         each.type === "candidate-pair" &&
         each.nominated &&
@@ -129,7 +131,7 @@ export class Leg {
         rtt = each.currentRoundTripTime * 1_000;
       }
     }
-    return received === 0 ? null : { received, lost, rtt };
+    return received === 0 ? null : { received, lost, rtt, frames, at: performance.now() };
   }
 
   private run(act: () => Promise<void>): void {

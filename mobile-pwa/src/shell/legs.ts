@@ -1,13 +1,13 @@
 import { signal } from "@preact/signals";
 import type { Event } from "../call/events";
-import { type Measure, measure, UNMEASURED } from "../call/quality";
+import { isStill, type Measure, measure, UNMEASURED } from "../call/quality";
 import type { RingId } from "../protocol/messages";
 import { hasWebRtc, Leg, Prepared } from "./leg";
 
 /** A prepared session is made anew after this long: certificates age. */
 const FRESH = 3_600_000;
 /** How often a session's path is looked at. */
-const LOOK = 2_000;
+const LOOK = 1_500;
 
 /** The sessions of the rings; in practice one, that of the ring on the screen. */
 export class Legs {
@@ -100,10 +100,17 @@ export class Legs {
       one.leg.counted().then(
         (counted) => {
           if (counted && this.legs.get(ring) === one) {
-            const before = one.measure.quality;
-            one.measure = measure(one.measure, counted);
-            if (one.measure.quality !== before) {
-              this.dispatch({ type: "leg-quality", ring, gen: one.gen, quality: one.measure.quality });
+            const before = one.measure;
+            const after = measure(before, counted);
+            one.measure = after;
+            if (after.quality !== before.quality || isStill(after) !== isStill(before)) {
+              this.dispatch({
+                type: "leg-quality",
+                ring,
+                gen: one.gen,
+                quality: after.quality,
+                still: isStill(after),
+              });
             }
           }
         },

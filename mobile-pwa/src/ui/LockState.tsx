@@ -1,7 +1,7 @@
 import { type Gate, gateOf, type Opening, type Ring } from "../call/state";
-import type { Words } from "../words/words";
 import { useApp } from "./context";
 import { Icon, type IconName } from "./icons";
+import { lockText } from "./lockText";
 
 const LOOKS: Readonly<Record<Opening["state"], readonly ["wait" | "good" | "bad" | "done", IconName]>> = {
   asking: ["wait", "lock"],
@@ -52,23 +52,4 @@ export function LockStates({ ring, news = false }: { ring: Ring; news?: boolean 
       })}
     </div>
   );
-}
-
-function lockText(opening: Opening, words: Words): string {
-  switch (opening.state) {
-    case "denied":
-      return words.lock.denied[opening.why ?? ""] ?? words.lock.denied.other;
-    case "asking":
-    case "unsent":
-    case "refused":
-      // Its life was over before the gateway could send it: the door was never asked.
-      return opening.why === "too-late"
-        ? (words.lock.denied["too-late"] ?? words.lock.refused)
-        : words.lock.refused;
-    case "ordered":
-    case "pulsing":
-    case "released":
-    case "unconfirmed":
-      return words.lock[opening.state];
-  }
 }

@@ -85,7 +85,7 @@ export function Picture({ ring }: { ring: Ring }) {
       ? ring.noPicture === null
         ? words.ring.pictureWaiting
         : words.ring.pictureMissing(ring.noPicture)
-      : stream === null || leg?.ice !== "connected"
+      : stream === null || leg?.ice !== "connected" || leg.still
         ? words.ring.pictureLost
         : null;
   const frame = framing(measures, screen, whole);

@@ -556,6 +556,19 @@ final class Station implements DoorSipListener, LockLink.Listener, EdgeListener 
             Live now = live;
             if (now != null && now.media() == media) {
               LOG.info("event=media-connected ring={} press_ms={}", now.ring(), millisSince(now));
+              take(new StationEvent.MediaPath(now.ring(), true));
+            }
+          });
+    }
+
+    @Override
+    public void interrupted() {
+      post(
+          () -> {
+            Live now = live;
+            if (now != null && now.media() == media) {
+              LOG.warn("event=media-interrupted ring={}", now.ring());
+              take(new StationEvent.MediaPath(now.ring(), false));
             }
           });
     }

@@ -82,6 +82,8 @@ final class Effects {
       case RingEffect.Warn warn ->
           phones.get().send(warn.phone(), new ToPhone.EndsSoon(live.ring.id(), warn.remaining()));
       case RingEffect.TellLock tell -> tellLock(live, tell);
+      case RingEffect.RetellLocks tell ->
+          tell.news().forEach(news -> phones.get().send(tell.phone(), lock(live, news)));
       case RingEffect.Refuse _ -> {} // answered above, before anything else is sent
       case RingEffect.AnswerDoor _ -> live.call.answer(live.answer);
       case RingEffect.EndDoor end -> {
@@ -168,18 +170,21 @@ final class Effects {
   }
 
   private void tellLock(LiveRing live, RingEffect.TellLock tell) {
-    LockState state = told(tell.state());
     LOG.info(
         "event=lock ring={} door={} lock={} state={} by={} reason=\"{}\"",
         live.ring.id(),
         live.ring.door(),
         tell.lock(),
-        state.code(),
+        told(tell.state()).code(),
         tell.by().orElse("-"),
         tell.reason().orElse("-"));
-    var message =
-        new ToPhone.Lock(live.ring.id(), tell.lock(), state, live.named(tell.by()), tell.reason());
+    ToPhone.Lock message = lock(live, tell);
     live.ring.phones().forEach(phone -> phones.get().send(phone, message));
+  }
+
+  private static ToPhone.Lock lock(LiveRing live, RingEffect.TellLock tell) {
+    return new ToPhone.Lock(
+        live.ring.id(), tell.lock(), told(tell.state()), live.named(tell.by()), tell.reason());
   }
 
   /** The word for phones. */

@@ -48,8 +48,11 @@ final class Negotiation {
     /** The answer is in force. */
     void answered();
 
-    /** The encrypted path stands. */
+    /** The encrypted path stands, for the first time or again. */
     void connected();
+
+    /** It does not, for now. */
+    void interrupted();
 
     /** The path failed, or the answer was unusable. */
     void failed(String why);
@@ -150,8 +153,8 @@ final class Negotiation {
       switch (state) {
         case CONNECTED -> post.accept(events::connected);
         case FAILED -> post.accept(() -> events.failed("the path to the gateway failed"));
-        case NEW, CONNECTING, DISCONNECTED, CLOSED ->
-            LOG.debug("event=media-state state={}", state);
+        case DISCONNECTED -> post.accept(events::interrupted);
+        case NEW, CONNECTING, CLOSED -> LOG.debug("event=media-state state={}", state);
       }
     }
   }

@@ -25,8 +25,11 @@ public interface RingMedia {
 
   /** What the room reports, each call on a thread of the room; it must not be held up. */
   interface Listener {
-    /** The encrypted path to the gateway stands. */
+    /** The encrypted path to the gateway stands, for the first time or again. */
     void connected();
+
+    /** Nothing comes by that path for some seconds now; it may stand again, or fail. */
+    default void interrupted() {}
 
     /** The path failed or the answer was unusable. */
     void failed(String why);

@@ -136,6 +136,11 @@ final class WebrtcRing implements RingMedia {
     }
 
     @Override
+    public void interrupted() {
+      listener.interrupted();
+    }
+
+    @Override
     public void failed(String why) {
       listener.failed(why);
     }

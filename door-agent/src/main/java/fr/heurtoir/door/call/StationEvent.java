@@ -39,6 +39,12 @@ public sealed interface StationEvent {
    */
   record MediaEnded(RingId ring, String why) implements StationEvent {}
 
+  /**
+   * The path of the live ring's media to the gateway stands, or does not for now: whether it comes
+   * back is not known.
+   */
+  record MediaPath(RingId ring, boolean stands) implements StationEvent {}
+
   /** 180: somebody is being told. */
   record Ringing(RingId ring) implements StationEvent {}
 

@@ -52,6 +52,7 @@ public final class StationMachine {
   private OptionalLong replyUntil = OptionalLong.empty();
   private final LockNews lock = new LockNews();
   private final MediaEnd media;
+  private final TalkPath path = new TalkPath();
   private final Visitors visitors;
 
   /** The ring whose visitor the live ring calls back. */
@@ -90,6 +91,7 @@ public final class StationMachine {
         boolean back = wasAway && (state instanceof Idle || state instanceof OutOfService);
         gatewayThere = true;
         wasAway = false;
+        path.gateway(true, now);
         if (back) {
           // What was prepared before the outage may be bound to an address that is gone.
           mediaReady = false;
@@ -119,6 +121,11 @@ public final class StationMachine {
           media.ended(why, now);
         }
       }
+      case StationEvent.MediaPath(RingId ring, boolean stands) -> {
+        if (live(ring)) {
+          path.media(stands);
+        }
+      }
       case StationEvent.Ringing(RingId ring) -> early(ring, effects);
       case StationEvent.Progress(RingId ring, String sdp) -> {
         if (early(ring, effects)) {
@@ -142,13 +149,30 @@ public final class StationMachine {
           lock.away(order).map(StationEffect.Report::new).ifPresent(effects::add);
       case StationEvent.Tick() -> tick(now, effects);
     }
+    if (talks()) {
+      talkPath(now, effects);
+    }
     return effects;
+  }
+
+  private boolean talks() {
+    return state instanceof Talking && media.runs();
+  }
+
+  /** A visitor who speaks to nobody is told within seconds, whoever could tell it else is away. */
+  private void talkPath(long now, List<StationEffect> effects) {
+    switch (path.toldNow(now)) {
+      case CUT -> say(new Notice.At(Moment.PLEASE_WAIT, Optional.empty()), effects);
+      case MENDED -> say(new Notice.At(Moment.SPEAK, Optional.empty()), effects);
+      case NONE -> {}
+    }
   }
 
   /** When a {@link StationEvent.Tick} is wanted next; empty while only events matter. */
   public OptionalLong wakeAt() {
     OptionalLong mediaLost = liveRing().isPresent() ? media.wakeAt() : OptionalLong.empty();
-    return sooner(sooner(stateWakeAt(), mediaLost), sooner(bell.wakeAt(), replyUntil));
+    OptionalLong cut = talks() ? path.wakeAt() : OptionalLong.empty();
+    return sooner(sooner(stateWakeAt(), sooner(mediaLost, cut)), sooner(bell.wakeAt(), replyUntil));
   }
 
   private static OptionalLong sooner(OptionalLong one, OptionalLong other) {
@@ -270,6 +294,7 @@ public final class StationMachine {
     visitors.pressed(ring, nanos);
     callBackOf = Optional.empty();
     media.begin();
+    path.begin();
     state = new Calling(ring, nanos, false);
     inviteIfWaiting(effects);
     effects.add(new ArmLock(ring));
@@ -294,6 +319,7 @@ public final class StationMachine {
     callBackOf = Optional.of(of);
     RingId ring = ids.get();
     media.begin();
+    path.begin();
     state = new Calling(ring, now, false);
     say(new Notice.CalledBack(), effects);
     inviteIfWaiting(effects);
@@ -338,6 +364,7 @@ public final class StationMachine {
   private void gatewayAway(long now, List<StationEffect> effects) {
     gatewayThere = false;
     wasAway = true;
+    path.gateway(false, now);
     switch (state) {
       case Calling(RingId ring, long pressed, boolean invited) ->
           end(ring, Outcome.FAILED, now, effects);
@@ -414,6 +441,11 @@ public final class StationMachine {
           // The lock process says when the door is released.
           case DOOR_OPEN -> true;
         };
+    switch (show.moment()) {
+      case PLEASE_WAIT -> path.held(true);
+      case SPEAK -> path.held(false);
+      case RING_SENT, LOOKED_AT, ENDS_SOON, DOOR_OPEN -> {}
+    }
     if (!stale) {
       say(new Notice.At(show.moment(), Optional.empty()), effects);
     }

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -438,6 +439,53 @@ class TheStationMachine {
     assertEquals(List.of(), on(new StationEvent.GatewayAway()));
     assertEquals(List.of(), on(new StationEvent.GatewayThere()));
     assertInstanceOf(StationState.Talking.class, machine.state());
+  }
+
+  @Test
+  void aVisitorWhoSpeaksToNobodyIsToldToWaitTwoSecondsAfterTheGatewayIsGone() {
+    inService();
+    talking();
+    on(new StationEvent.GatewayAway());
+    assertEquals(OptionalLong.of(now + 2 * SECOND), machine.wakeAt());
+    after(2 * SECOND);
+    assertEquals(List.of(told(Moment.PLEASE_WAIT)), on(new StationEvent.Tick()));
+    assertEquals(List.of(), on(new StationEvent.Tick()), "said once");
+    assertEquals(List.of(told(Moment.SPEAK)), on(new StationEvent.GatewayThere()));
+  }
+
+  @Test
+  void aConnectionThatIsBackAtOnceInterruptsNobody() {
+    inService();
+    talking();
+    on(new StationEvent.GatewayAway());
+    after(SECOND);
+    assertEquals(List.of(), on(new StationEvent.GatewayThere()));
+    after(2 * SECOND);
+    assertEquals(List.of(), on(new StationEvent.Tick()));
+  }
+
+  @Test
+  void aTalkWhosePathIsInterruptedSaysSoUntilItStandsAgain() {
+    inService();
+    talking();
+    assertEquals(List.of(told(Moment.PLEASE_WAIT)), on(new StationEvent.MediaPath(ONE, false)));
+    assertEquals(List.of(told(Moment.SPEAK)), on(new StationEvent.MediaPath(ONE, true)));
+    assertEquals(List.of(), on(new StationEvent.MediaPath(TWO, false)), "of another ring");
+  }
+
+  @Test
+  void aVisitorWhomTheGatewayLetsWaitIsToldToSpeakByTheGatewayAlone() {
+    inService();
+    talking();
+    on(new StationEvent.Told(new Show(ONE, Moment.PLEASE_WAIT)));
+    assertEquals(List.of(), on(new StationEvent.MediaPath(ONE, false)));
+    assertEquals(List.of(), on(new StationEvent.MediaPath(ONE, true)));
+    assertEquals(
+        List.of(told(Moment.SPEAK)), on(new StationEvent.Told(new Show(ONE, Moment.SPEAK))));
+  }
+
+  private static Notify told(Moment moment) {
+    return new Notify(new Notice.At(moment, Optional.empty()), true);
   }
 
   @Test

@@ -14,7 +14,9 @@ import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -49,6 +51,10 @@ public final class Ring {
   private final OpenOrders orders;
   private final RingDiary diary;
   private final Openings openings = new Openings();
+
+  /** What phones were told last of each lock that was to open; of the ring's own locks alone. */
+  private final Map<String, RingEffect.TellLock> lockNews = new LinkedHashMap<>();
+
   private final Optional<CallBack> callBack;
 
   private RingState state;
@@ -232,11 +238,30 @@ public final class Ring {
   // ---- phones -----------------------------------------------------------------------------------
 
   private void phoneReady(String phone, Instant now, List<RingEffect> out) {
-    if (state instanceof Ended || callBack.filter(c -> !c.phone().equals(phone)).isPresent()) {
+    if (callBack.filter(c -> !c.phone().equals(phone)).isPresent()) {
+      return;
+    }
+    if (state instanceof Ended) {
+      if (phones.get(phone).isPresent()) {
+        retellLocks(phone, out);
+      }
       return;
     }
     phones.ready(phone, now);
     out.add(new RingEffect.TellRing(phone));
+    retellLocks(phone, out);
+  }
+
+  /** What a phone may have missed while it was away: a lock that it believes open may be shut. */
+  private void retellLocks(String phone, List<RingEffect> out) {
+    if (!lockNews.isEmpty()) {
+      out.add(new RingEffect.RetellLocks(phone, List.copyOf(lockNews.values())));
+    }
+  }
+
+  private void tellLock(RingEffect.TellLock news, List<RingEffect> out) {
+    lockNews.put(news.lock(), news);
+    out.add(news);
   }
 
   private void phoneGone(RingEvent.PhoneGone e, Instant now, List<RingEffect> out) {
@@ -482,9 +507,9 @@ public final class Ring {
     } else {
       p.told(now);
       p.openedLock = true;
-      out.add(
-          new RingEffect.TellLock(
-              e.lock(), LockState.ORDERED, Optional.of(p.id), Optional.empty()));
+      tellLock(
+          new RingEffect.TellLock(e.lock(), LockState.ORDERED, Optional.of(p.id), Optional.empty()),
+          out);
       if (!orders.waits(e.lock())) {
         openings.ordered(e.lock(), p.id, now).ifPresent(o -> keep(o, out));
       }
@@ -521,7 +546,7 @@ public final class Ring {
           case REFUSED -> LockState.REFUSED;
         };
     String by = order.get().phone();
-    out.add(new RingEffect.TellLock(e.lock(), told, Optional.of(by), e.reason()));
+    tellLock(new RingEffect.TellLock(e.lock(), told, Optional.of(by), e.reason()), out);
     openings.moved(order.get(), told).ifPresent(o -> keep(o, out));
     if (e.state() == LockReport.State.PULSING) {
       boolean first = diary.relayMoved(order.get().at(), now);
@@ -543,9 +568,10 @@ public final class Ring {
 
   /** An order that nobody was sent, and nobody will be. */
   private void never(OpenOrders.Sent order, String why, List<RingEffect> out) {
-    out.add(
+    tellLock(
         new RingEffect.TellLock(
-            order.lock(), LockState.REFUSED, Optional.of(order.phone()), Optional.of(why)));
+            order.lock(), LockState.REFUSED, Optional.of(order.phone()), Optional.of(why)),
+        out);
     openings.moved(order, LockState.REFUSED).ifPresent(o -> keep(o, out));
   }
 
@@ -554,9 +580,10 @@ public final class Ring {
   private void settle(Instant now, List<RingEffect> out) {
     orders.neverSent(now).forEach(never -> never(never, DOOR_NOT_READY, out));
     for (OpenOrders.Sent late : orders.overdue(now)) {
-      out.add(
+      tellLock(
           new RingEffect.TellLock(
-              late.lock(), LockState.UNCONFIRMED, Optional.of(late.phone()), Optional.empty()));
+              late.lock(), LockState.UNCONFIRMED, Optional.of(late.phone()), Optional.empty()),
+          out);
       openings.moved(late, LockState.UNCONFIRMED).ifPresent(o -> keep(o, out));
     }
     if (mediaEnd.isPresent() && reached(mediaEnd.get().until(), now)) {

@@ -5,6 +5,7 @@ import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What a ring wants done. Carried out in order, on the ring's event loop. */
@@ -31,6 +32,13 @@ public sealed interface RingEffect {
   /** Tell every phone that was sent the ring what became of an order. */
   record TellLock(String lock, LockState state, Optional<String> by, Optional<String> reason)
       implements RingEffect {}
+
+  /**
+   * Tell a phone that came back what was said last of each lock.
+   *
+   * @param news one each lock, never empty
+   */
+  record RetellLocks(String phone, List<TellLock> news) implements RingEffect {}
 
   /**
    * The request of this phone that caused the event is refused. Without this effect it is accepted.

@@ -57,7 +57,10 @@ public final class RingLog implements AutoCloseable {
 
     @Override
     public Fields said() {
-      return new Fields().with("door", row.door()).with("outcome", row.outcome().code());
+      // A ring that begins has no outcome yet; its row holds one for a gateway that dies in it.
+      return new Fields()
+          .with("door", row.door())
+          .with("outcome", kind == Kind.BEGUN ? "-" : row.outcome().code());
     }
   }
 

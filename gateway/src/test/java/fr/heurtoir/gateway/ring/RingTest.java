@@ -339,6 +339,32 @@ class RingTest {
   }
 
   @Test
+  void aPhoneThatWasAwayWhileTheLockWasReleasedIsToldSoWhenItIsBackAndAfterTheEndToo() {
+    bench.talking("a").open("a", "gate");
+    bench.report(1, LockReport.State.PULSING);
+    bench.on(new RingEvent.PhoneGone("a", false));
+    bench.report(1, LockReport.State.RELEASED);
+    var again =
+        new RingEffect.RetellLocks(
+            "a",
+            List.of(
+                new RingEffect.TellLock(
+                    "gate", LockState.RELEASED, Optional.of("a"), Optional.empty())));
+    assertEquals(
+        List.of(new RingEffect.TellRing("a"), again),
+        bench.on(new RingEvent.PhoneReady("a")).stream()
+            .filter(e -> e instanceof RingEffect.TellRing || e.equals(again))
+            .toList(),
+        "after the ring itself");
+    bench.on(new RingEvent.HangUp("a"));
+    assertTrue(bench.on(new RingEvent.PhoneReady("a")).contains(again), "may still open");
+    assertFalse(
+        bench.on(new RingEvent.PhoneReady("z")).stream()
+            .anyMatch(RingEffect.RetellLocks.class::isInstance),
+        "nobody else is told of a ring that is over");
+  }
+
+  @Test
   void theNewestNonceIsOrderedByAndTheCounterGoesOnSoThatEachReportNamesOneOrder() {
     bench.talking("a").open("a", "gate");
     Nonce second = Nonce.random();

@@ -171,6 +171,26 @@ class RingHistoryTest {
   }
 
   @Test
+  void aLostRowOfARingThatStillGoesOnNamesNoOutcome() throws Exception {
+    it = new StoreFixture(folder);
+    RingRow begun = it.row(Outcome.FAILED, "still going on");
+    try (Connection other = it.other();
+        Statement lock = other.createStatement()) {
+      lock.execute("begin immediate");
+      it.store.ringLog().begin(begun);
+      StoreFixture.until("given up", () -> it.count("heurtoir_rings_lost_total") == 1);
+      String said =
+          errors.stream()
+              .map(r -> new java.util.logging.SimpleFormatter().formatMessage(r))
+              .filter(m -> m.contains("event=ring-history-lost"))
+              .findFirst()
+              .orElseThrow();
+      assertTrue(said.contains("outcome=- "), said);
+      lock.execute("rollback");
+    }
+  }
+
+  @Test
   void rowsBeyondTheQueueAreLostLoudlyAndAtOnce() throws Exception {
     it = new StoreFixture(folder);
     int rows = 40;

@@ -1,0 +1,20 @@
+import type { Opening } from "../call/state";
+import type { Words } from "../words/words";
+
+/** The sentence for what is known of an order to open: only the door's own word says that the door refused. */
+export function lockText({ state, why }: Pick<Opening, "state" | "why">, words: Words): string {
+  switch (state) {
+    case "denied":
+      return words.lock.denied[why ?? ""] ?? words.lock.denied.other;
+    case "refused":
+      // Its life was over before the gateway could send it: the door was never asked.
+      return why === "too-late" ? (words.lock.denied["too-late"] ?? words.lock.refused) : words.lock.refused;
+    case "asking":
+    case "unsent":
+    case "ordered":
+    case "pulsing":
+    case "released":
+    case "unconfirmed":
+      return words.lock[state];
+  }
+}
