@@ -185,7 +185,8 @@ export const aroundFr: AroundWords = {
     toldAfter: (after) => `a sonné après ${after}`,
     wokenAfter: (after) => `réveillé après ${after}`,
     notTold: "n'a rien affiché",
-    opened: (who, lock) => (lock === "gate" ? `${who} a demandé l'ouverture` : `${who} a demandé l'ouverture (${lock})`),
+    opened: (who, lock) =>
+      lock === "gate" ? `${who} a demandé l'ouverture` : `${who} a demandé l'ouverture (${lock})`,
     openStates: {
       ordered: "ordre envoyé, la porte n'a rien répondu",
       pulsing: "déverrouillée",

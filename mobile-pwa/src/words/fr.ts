@@ -22,7 +22,8 @@ export const fr: Words = {
       "unknown-token":
         "Ce lien ou ce code n'est pas connu ici : il est mal recopié, ou il vient d'une autre commune. Vérifiez-le, ou demandez-en un autre au service informatique.",
       used: "Ce lien a déjà servi : un lien ne relie qu'un seul appareil. Demandez-en un autre au service informatique.",
-      expired: "Ce lien a expiré : il ne vaut que pour un temps. Demandez-en un autre au service informatique.",
+      expired:
+        "Ce lien a expiré : il ne vaut que pour un temps. Demandez-en un autre au service informatique.",
       revoked:
         "Ce lien a été annulé par le service informatique. Demandez-lui-en un autre si vous en avez encore besoin.",
       insecure:

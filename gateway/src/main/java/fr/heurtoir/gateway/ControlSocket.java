@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ final class ControlSocket implements AutoCloseable {
   private static final int MOST_CHARS = 4096;
   private static final int MOST_WORDS = 8;
   private static final long WITHIN_SECONDS = 20;
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   /** What can be asked. */
   interface Desk {
@@ -125,8 +128,9 @@ final class ControlSocket implements AutoCloseable {
       } catch (ClosedChannelException closing) {
         return;
       } catch (IOException broken) {
+        // As when this process has no descriptor left: that passes, and the commands are back.
         LOG.error("event=control-failed reason=\"{}\"", broken.getMessage());
-        return;
+        LockSupport.parkNanos(AGAIN.toNanos());
       }
     }
   }

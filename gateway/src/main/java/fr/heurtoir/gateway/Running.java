@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,9 +189,16 @@ final class Running {
 
   private ControlSocket.Answer taken(GatewayConfig newer) {
     // What is served is what the gateway was started with: files of other names need a restart.
-    List<String> unusable = certificates.look(rooms.store().clock().instant());
+    // That
+    // restart is not to be the first to find out that they cannot be used.
+    Set<String> unusable = new LinkedHashSet<>(certificates.look(rooms.store().clock().instant()));
+    if (!config.web().equals(newer.web())
+        || !config.sip().equals(newer.sip())
+        || !config.doors().equals(newer.doors())) {
+      unusable.addAll(new CertificateWatch(newer).look(rooms.store().clock().instant()));
+    }
     if (!unusable.isEmpty()) {
-      return failed("certificates", unusable);
+      return failed("certificates", List.copyOf(unusable));
     }
     try {
       rooms.sip().reloadCertificates();

@@ -145,6 +145,26 @@ class ReloadByCommandTest {
   }
 
   @Test
+  void failsWhereARestartWouldFindFilesThatCannotBeUsed() throws Exception {
+    Running running = start();
+    try {
+      PemFiles other = ca.issueServer(folder, "other", List.of("localhost"), Duration.ofDays(90));
+      Path file = folder.resolve("gateway.toml");
+      String before = Files.readString(file);
+      String key = sip.key().getFileName().toString();
+      assertTrue(before.contains(key), before);
+      Files.writeString(file, before.replace(key, other.key().getFileName().toString()));
+      Said mismatch = reload();
+      assertEquals(Command.CONFIGURATION, mismatch.status(), mismatch.text());
+      assertTrue(mismatch.text().contains("is not that of"), mismatch.text());
+      Files.writeString(file, before);
+      assertEquals(0, reload().status());
+    } finally {
+      running.stop();
+    }
+  }
+
+  @Test
   void aKeyThatDoesNotFitEndsTheStartWithACodeThatIsNotTriedAgain() throws Exception {
     PemFiles other = ca.issueServer(folder, "other", List.of("localhost"), Duration.ofDays(90));
     Files.copy(other.key(), sip.key(), StandardCopyOption.REPLACE_EXISTING);

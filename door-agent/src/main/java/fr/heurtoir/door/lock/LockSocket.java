@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class LockSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LockSocket.class);
   static final int MOST_BAD_LINES = 16;
+  private static final Duration AGAIN = Duration.ofMillis(200);
 
   private final Path path;
   private final Consumer<Input> inputs;
@@ -68,8 +72,12 @@ final class LockSocket implements AutoCloseable {
             channel.write(ByteBuffer.wrap(LockWire.write(new Reply.Complaint("busy"))));
           }
         }
-      } catch (IOException ended) {
+      } catch (ClosedChannelException ended) {
         LOG.debug("event=socket-accept-ended");
+      } catch (IOException broken) {
+        // As when this process has no descriptor left: that passes, and nobody spins meanwhile.
+        LOG.warn("event=socket-accept-failed reason=\"{}\"", broken.getMessage());
+        LockSupport.parkNanos(AGAIN.toNanos());
       }
     }
   }

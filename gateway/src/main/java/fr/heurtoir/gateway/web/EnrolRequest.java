@@ -76,7 +76,21 @@ record EnrolRequest(Secret secret, String name, String key, String signature) {
     int length = name.codePointCount(0, name.length());
     return length >= 1
         && length <= Named.MAX_NAME
-        && name.chars().noneMatch(Character::isISOControl);
+        && name.codePoints().noneMatch(EnrolRequest::unseen);
+  }
+
+  /** What turns or breaks the line of the list in which colleagues read a name. */
+  private static boolean unseen(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      // Emoji of several parts, and some scripts, are joined by these.
+      case Character.FORMAT -> point != 0x200C && point != 0x200D;
+      default -> false;
+    };
   }
 
   /** A member that is there was read: nothing of another type is passed over. */

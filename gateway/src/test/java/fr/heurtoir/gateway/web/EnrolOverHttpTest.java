@@ -93,6 +93,9 @@ class EnrolOverHttpTest {
         "{\"token\":\"x\",\"name\":\"\"}",
         "{\"token\":\"x\",\"name\":\"   \"}",
         "{\"token\":\"x\",\"name\":\"a\\nb\"}",
+        "{\"token\":\"x\",\"name\":\"a\\u2028b\"}",
+        "{\"token\":\"x\",\"name\":\"a\\u202eb\"}",
+        "{\"token\":\"x\",\"name\":\"a\\ud800\"}",
         "{\"token\":\"\",\"name\":\"x\"}",
         "{\"token\":\"x\",\"name\":[\"x\"]}",
       })
