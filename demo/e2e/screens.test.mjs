@@ -73,7 +73,8 @@ for (const [faces, concurrency] of [
           });
           assert.deepEqual(await findings(page, SIZES), [], "text twice as large");
           assert.deepEqual(await unreachable(page), [], "text twice as large");
-          if (SCREENS[name].night) {
+          // A tablet on a wall is no small phone.
+          if (SCREENS[name].night && !name.startsWith("kiosk")) {
             await page.setViewportSize({ width: 360, height: 640 });
             assert.deepEqual(await unreachable(page), [], "text twice as large on a small phone");
           }
