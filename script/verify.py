@@ -29,10 +29,8 @@ MODULES = ("protocol", "gateway", "door-agent", "demo")
 
 # The longest of the browser tests first, so that two that share the work end together.
 LONGEST_FIRST = "screens facade getting-in woken around demo network firefox stranger phones taps ring account packets".split()
-# Most of a test is waiting: two browser tests at a time, beside two Java tests, keep two cores busy.
+# Most of a browser test is waiting: two at a time keep two cores busy.
 SHARDS = 2
-# The Java tests go first: they listen to sound.
-NICE = 5
 
 # Generous: a machine may be busy. What takes longer hangs.
 STEP_S = 3600
@@ -106,6 +104,42 @@ def run(name, command, environment=None, folder=None):
     return status, log.read_text(errors="replace")
 
 
+class Beside(threading.Thread):
+    """The looks at every screen: the app's need the app alone, so that they take what the tests of the gateway leave of the
+    processor, from when those begin; then those of the station. They go on beside whatever comes next: they start no demo,
+    and their patience is for a busy machine."""
+
+    TESTS = ("screens", "facade")
+    NICE = 5
+    SHARD = [SHARDS]
+
+    def __init__(self, name):
+        super().__init__(daemon=True)
+        self.name_of_run = name
+        self.result = Result()
+        self.good = False
+        self.maven_ended = threading.Event()
+
+    def run(self):
+        while not self.maven_ended.wait(1):
+            if list(pathlib.Path("gateway/target/surefire-reports").glob("*")):
+                break
+        if not pathlib.Path("mobile-pwa/dist/index.html").exists():
+            return
+        why = installed()
+        if why:
+            self.result.failures.append(f"the browser tests' packages could not be installed:\n{why}")
+            return
+        app, *station = self.TESTS
+        self.good, self.result = browsers(self.name_of_run, [app], self.SHARD, self.NICE)
+        # What was not built has no screen.
+        self.maven_ended.wait()
+        if list(pathlib.Path("demo/target/lib").glob("door-agent-*.jar")):
+            good, result = browsers(self.name_of_run, station, self.SHARD, self.NICE)
+            self.good &= good
+            self.result += result
+
+
 def last_lines(text, most=MOST_TOLD_LINES):
     lines = text.rstrip().splitlines()
     left_out = len(lines) - most
@@ -145,19 +179,11 @@ def vitest(text):
     return Result(counts.get("passed", 0), counts.get("failed", 0), counts.get("skipped", 0))
 
 
-def build(name, options):
-    """Compiles everything and makes what the tests start; nothing where it went well, else what was wrong."""
-    status, text = run(name, ["mvn", "-B", "-T", "2", "package", "-DskipTests", "-Dnpm.test.skip=true", "-De2e.skip=true", *options])
-    return "" if status == 0 else f"the build failed ({LOGS}/{name}.log):\n{last_lines(text)}"
-
-
 def java(name, options):
-    """The Java tests and those of the app alone, of what is built; whether it went well, and the results. What was built stays
-    as it is: the browser tests' demos run from it."""
+    """Builds everything and runs the Java tests and those of the app alone; whether it went well, and the results."""
     for module in MODULES:
         shutil.rmtree(pathlib.Path(module) / "target/surefire-reports", ignore_errors=True)
-    built = ["-Dnpm.skip=true", "-Dformat.skip=true", "-Dmaven.main.skip=true", "-Dmaven.compiler.useIncrementalCompilation=false"]
-    status, text = run(name, ["mvn", "-B", "-T", "2", "-fae", "test", "-Dnpm.test.skip=false", *built, *options])
+    status, text = run(name, ["mvn", "-B", "-T", "2", "-fae", "verify", "-De2e.skip=true", *options])
     result = Result()
     for module in MODULES:
         of_module = surefire(module)
@@ -195,7 +221,7 @@ def browser_tests():
     return sorted(names, key=lambda name: (LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST), name))
 
 
-def browsers(name, tests=None, shards=range(SHARDS)):
+def browsers(name, tests=None, shards=range(SHARDS), nice=0):
     """Runs the browser tests, one file at a time in each shard, each with ports, folders and a sound server of its own."""
     waiting = queue.SimpleQueue()
     for test in browser_tests() if tests is None else tests:
@@ -214,7 +240,7 @@ def browsers(name, tests=None, shards=range(SHARDS)):
             began = time.monotonic()
             status, text = run(
                 f"{name}-{test}",
-                ["nice", "-n", str(NICE), "node", "--test", "--test-timeout=900000", "--test-reporter=spec", f"{test}.test.mjs"],
+                ["nice", "-n", str(nice), "node", "--test", "--test-timeout=900000", "--test-reporter=spec", f"{test}.test.mjs"],
                 {"HEURTOIR_SHARD": str(number)},
                 "demo/e2e",
             )
@@ -323,53 +349,41 @@ def python_tests():
     return good, result
 
 
+INSTALLING = threading.Lock()
+
+
 def installed():
-    """The packages of the browser tests; nothing where it went well."""
-    status, text = run("e2e-install", ["node", "../../mobile-pwa/scripts/install.mjs"], folder="demo/e2e")
-    return "" if status == 0 else f"the browser tests' packages could not be installed:\n{last_lines(text)}"
-
-
-def all_browsers(name):
-    """Everything that the browser tests need, then they; whether it went well, and the results. Their demos start without
-    ahead-of-time caches: to write those takes as much processor time as they spare."""
-    why = installed()
-    if why:
-        return False, Result(failures=[why])
-    return browsers(name)
-
-
-def together(steps):
-    """Runs each in a thread of its own; whether all went well, and their results."""
-    done = queue.SimpleQueue()
-
-    def one(step):
-        try:
-            done.put(step())
-        except BaseException as broken:
-            done.put((False, Result(failures=[f"{broken!r}"])))
-            raise
-
-    for step in steps:
-        threading.Thread(target=one, args=(step,), daemon=True).start()
-    good, result = True, Result()
-    for _ in steps:
-        went_well, of_step = done.get()
-        good &= went_well
-        result += of_step
-    return good, result
+    """The packages of the browser tests; nothing where it went well. Whoever comes second finds them there."""
+    with INSTALLING:
+        status, text = run("e2e-install", ["node", "../../mobile-pwa/scripts/install.mjs"], folder="demo/e2e")
+    return "" if status == 0 else last_lines(text)
 
 
 def once(options):
-    """Everything. Where figures of time are asked for, one after another."""
-    why = build("build", options)
-    good, result = not why, Result(failures=[why] if why else [])
-    steps = [python_tests]
-    if good:
-        steps += [lambda: java("java", options), lambda: all_browsers("e2e")]
-    for at_once in [[step] for step in steps] if os.environ.get("HEURTOIR_LONG") else [steps]:
-        went_well, of_steps = together(at_once)
-        good &= went_well
-        result += of_steps
+    good, result = python_tests()
+    beside = Beside("e2e")
+    # Those of an earlier run would let the looks begin while everything is compiled.
+    shutil.rmtree("gateway/target/surefire-reports", ignore_errors=True)
+    beside.start()
+    try:
+        built, of_java = java("java", options)
+    finally:
+        beside.maven_ended.set()
+    result += of_java
+    good &= built
+    # Nothing is asked of a program that was not built.
+    if list(pathlib.Path("demo/target/lib").glob("gateway-*.jar")) and (built or of_java.failed):
+        why = installed()
+        if why:
+            result.failures.append(f"the browser tests' packages could not be installed:\n{why}")
+            good = False
+        else:
+            whole, of_browsers = browsers("e2e", [test for test in browser_tests() if test not in Beside.TESTS])
+            result += of_browsers
+            good &= whole
+    beside.join()
+    result += beside.result
+    good &= beside.good
     for failure in result.failures:
         say(f"\n{failure}")
     return good, result
@@ -394,15 +408,17 @@ def main(words):
     if asked.again is None:
         good, result = once(options)
     else:
-        why = build("build", options) or installed()
-        good, result = not why, Result()
-        if why:
-            say(why)
-        else:
+        good, built = java("java", options)
+        result = built
+        for failure in built.failures:
+            say(failure)
+        if good and not installed():
+            browser_times = min(3, asked.again) if asked.browser is None else asked.browser
             rows = again(
                 asked.again,
-                min(3, asked.again) if asked.browser is None else asked.browser,
-                lambda number: java(f"java-{number}", options),
+                browser_times,
+                # Everything stands: only the tests are run anew.
+                lambda number: java(f"java-{number}", ["-Dnpm.skip=true", "-Dformat.skip=true", *options]),
                 lambda number: browsers(f"e2e-{number}"),
             )
             say(table(rows))

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import unittest
 
@@ -186,44 +185,7 @@ class AgainAndAgain(VerifyTest):
                 self.assertEqual(verify.main(words), 64, words)
 
 
-class TheWhole(VerifyTest):
-    def setUp(self):
-        super().setUp()
-        (self.folder / "demo/e2e/ring.test.mjs").touch()
-        self.program("python3", 'echo "Ran 2 tests in 1s"')
-        self.program("node", f'echo "{SPEC_END.format(passed=3, failed=0)}"')
-
-    def test_builds_then_tests_and_counts_all(self):
-        self.maven()
-        good, result = self.quietly(verify.once, ["-Dexample=1"])
-        self.assertTrue(good, self.said.getvalue())
-        self.assertEqual((result.passed, result.failed, result.skipped), (3 * 2 + 314 + 3, 0, 2))
-        built, tested = (self.folder / "mvn-words").read_text().splitlines()
-        self.assertIn("package -DskipTests", built)
-        self.assertIn("-fae test", tested)
-        self.assertTrue(all("-Dexample=1" in each for each in (built, tested)))
-
-    def test_a_build_that_fails_is_told_and_nothing_of_it_is_asked(self):
-        self.maven(status=1, says="[ERROR] Foo.java:[3,1] class expected")
-        good, result = self.quietly(verify.once, [])
-        self.assertFalse(good)
-        self.assertEqual(result.passed, 3 * 2)
-        self.assertIn("class expected", self.said.getvalue())
-        self.assertEqual(len((self.folder / "mvn-words").read_text().splitlines()), 1)
-
-
 class Steps(VerifyTest):
-    def test_one_that_breaks_is_a_failure_and_the_others_count(self):
-        def breaks():
-            raise OSError("no room on the disk")
-
-        before, threading.excepthook = threading.excepthook, lambda _: None
-        self.addCleanup(setattr, threading, "excepthook", before)
-        good, result = verify.together([breaks, lambda: (True, verify.Result(passed=3))])
-        self.assertFalse(good)
-        self.assertEqual(result.passed, 3)
-        self.assertIn("no room on the disk", result.failures[0])
-
     def test_none_begins_once_it_ends(self):
         verify.STOPPED.set()
         self.addCleanup(verify.STOPPED.clear)
