@@ -325,7 +325,7 @@ class Scenes(unittest.IsolatedAsyncioTestCase):
                     ("a=setup:actpass", "a=setup:passive"),
                     ("o=- ", "o="),
                     ("m=audio", "m=text"),
-                    ("a=fingerprint:sha-256", "a=fingerprint:md5"),
+                    ("a=fingerprint:sha-", "a=fingerprint:md-"),
                 ],
             }
             for reason, spoilt in without.items():
