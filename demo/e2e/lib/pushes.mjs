@@ -60,14 +60,17 @@ export class PushService {
   }
 
   /** The next push to a subscription that has not been looked at and whose text fits, waited for; with that text. */
-  async next(subscription, fits = () => true, most = 20_000) {
+  async next(subscription, fits, most = 20_000) {
     const { path } = subscription;
     const found = await until(
       `a push to ${path}`,
       () =>
         this.taken.find((each) => {
-          each.text ??= each.path === path ? subscription.read(each.body) : null;
-          return each.path === path && !each.read && fits(JSON.parse(each.text).heurtoir);
+          if (each.path !== path || each.read) {
+            return false;
+          }
+          each.text ??= subscription.read(each.body);
+          return fits(JSON.parse(each.text).heurtoir);
         }),
       most,
     );

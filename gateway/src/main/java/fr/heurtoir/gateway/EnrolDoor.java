@@ -115,10 +115,7 @@ final class EnrolDoor {
     }
     Database.Sqlite database = Database.Sqlite.existing(config.storage().database());
     database.present();
-    Path folder = database.file().getParent();
-    if (folder != null) {
-      Natives.unpackIn(folder);
-    }
+    Natives.unpackBeside(database.file());
     try (Store store =
         Store.open(database, config::schools, SteadyClock.Sources.system(), new Counters())) {
       ControlSocket.Answer answer =

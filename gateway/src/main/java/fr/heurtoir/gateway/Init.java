@@ -47,10 +47,7 @@ final class Init {
       err.println("heurtoir-gateway: " + file + " is there already; nothing was made");
       return Command.UNAVAILABLE;
     }
-    Path folder = file.getParent();
-    if (folder != null) {
-      Natives.unpackIn(folder);
-    }
+    Natives.unpackBeside(file);
     try (Store made =
         Store.open(
             Database.Sqlite.at(file),

@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -73,10 +72,7 @@ final class Running {
       Path folder, GatewayConfig config, Database.Sqlite database, Consumer<Counters> counted)
       throws IOException {
     database.present();
-    Optional<Path> beside = Optional.ofNullable(config.storage().database().getParent());
-    if (beside.isPresent()) {
-      Natives.unpackIn(beside.get());
-    }
+    Natives.unpackBeside(config.storage().database());
     CertificateWatch certificates = new CertificateWatch(config);
     List<String> unusable = certificates.look(Instant.now());
     if (!unusable.isEmpty()) {
@@ -188,9 +184,8 @@ final class Running {
   }
 
   private ControlSocket.Answer taken(GatewayConfig newer) {
-    // What is served is what the gateway was started with: files of other names need a restart.
-    // That
-    // restart is not to be the first to find out that they cannot be used.
+    // What is served is what the gateway was started with: files of other names need a restart, and
+    // that is not to be the first to find out that they cannot be used.
     Set<String> unusable = new LinkedHashSet<>(certificates.look(rooms.store().clock().instant()));
     if (!config.web().equals(newer.web())
         || !config.sip().equals(newer.sip())

@@ -396,58 +396,13 @@ final class Switchboard implements DoorCallListener {
 
   @Override
   public void onMessage(DoorId door, DoorMessage.FromDoor message) {
-    boolean ofRing =
-        switch (message) {
-          case DoorMessage.LockReport _,
-              DoorMessage.RingNonce _,
-              DoorMessage.GateReport _,
-              DoorMessage.CallBackRefused _ ->
-              true;
-          // The stations' room bounds these.
-          case DoorMessage.LateRing _,
-              DoorMessage.Challenge _,
-              DoorMessage.LockdownState _,
-              DoorMessage.Tamper _,
-              DoorMessage.PartReport _,
-              DoorMessage.Abilities _,
-              DoorMessage.SelfTest _,
-              DoorMessage.CertificateRequest _ ->
-              false;
-        };
-    if (ofRing && !stations.takesOfRing(door)) {
-      return;
-    }
     switch (message) {
-      case DoorMessage.LockReport report ->
-          find(report.ring())
-              .filter(live -> live.ring.door().equals(door))
-              .ifPresentOrElse(
-                  live -> {
-                    if (report.state() == DoorMessage.LockReport.State.REFUSED
-                        && report.reason().filter(UNKNOWN_KEY::equals).isPresent()) {
-                      stations.keyRefused(door);
-                    }
-                    on(
-                        live,
-                        new RingEvent.LockReported(
-                            report.lock(), report.counter(), report.state(), report.reason()));
-                  },
-                  () ->
-                      LOG.warn(
-                          "event=lock-report-unmatched ring={} door={} lock={} state={}",
-                          report.ring(),
-                          door,
-                          report.lock(),
-                          report.state()));
-      case DoorMessage.RingNonce nonce ->
-          find(nonce.ring())
-              .filter(live -> live.ring.door().equals(door))
-              .ifPresentOrElse(
-                  live -> on(live, new RingEvent.NonceCame(nonce.nonce())),
-                  // The door's clock for a ring that is over goes on a little longer than ours.
-                  () -> LOG.debug("event=nonce-unmatched ring={} door={}", nonce.ring(), door));
-      case DoorMessage.GateReport report -> gate(door, report);
-      case DoorMessage.CallBackRefused refused -> callBacks.refused(door, refused);
+      case DoorMessage.LockReport report -> ofRing(door, () -> lockReport(door, report));
+      case DoorMessage.RingNonce nonce -> ofRing(door, () -> nonce(door, nonce));
+      case DoorMessage.GateReport report -> ofRing(door, () -> gate(door, report));
+      case DoorMessage.CallBackRefused refused ->
+          ofRing(door, () -> callBacks.refused(door, refused));
+      // The stations' room bounds the rest.
       case DoorMessage.LateRing late -> {
         callBacks.late(door, late);
         stations.onMessage(door, late);
@@ -461,6 +416,45 @@ final class Switchboard implements DoorCallListener {
           DoorMessage.CertificateRequest _ ->
           stations.onMessage(door, message);
     }
+  }
+
+  /** Within what a door may send of its rings and gates. */
+  private void ofRing(DoorId door, Runnable act) {
+    if (stations.takesOfRing(door)) {
+      act.run();
+    }
+  }
+
+  private void lockReport(DoorId door, DoorMessage.LockReport report) {
+    find(report.ring())
+        .filter(live -> live.ring.door().equals(door))
+        .ifPresentOrElse(
+            live -> {
+              if (report.state() == DoorMessage.LockReport.State.REFUSED
+                  && report.reason().filter(UNKNOWN_KEY::equals).isPresent()) {
+                stations.keyRefused(door);
+              }
+              on(
+                  live,
+                  new RingEvent.LockReported(
+                      report.lock(), report.counter(), report.state(), report.reason()));
+            },
+            () ->
+                LOG.warn(
+                    "event=lock-report-unmatched ring={} door={} lock={} state={}",
+                    report.ring(),
+                    door,
+                    report.lock(),
+                    report.state()));
+  }
+
+  private void nonce(DoorId door, DoorMessage.RingNonce nonce) {
+    find(nonce.ring())
+        .filter(live -> live.ring.door().equals(door))
+        .ifPresentOrElse(
+            live -> on(live, new RingEvent.NonceCame(nonce.nonce())),
+            // The door's clock for a ring that is over goes on a little longer than ours.
+            () -> LOG.debug("event=nonce-unmatched ring={} door={}", nonce.ring(), door));
   }
 
   /** The gate itself, as its contact shows it: told to whoever is at it. */

@@ -55,6 +55,14 @@ public final class Natives {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> delete(own)));
   }
 
+  /** As {@link #unpackIn}, in the folder of this file; nothing where its path names none. */
+  public static void unpackBeside(Path file) throws IOException {
+    Path folder = file.getParent();
+    if (folder != null) {
+      unpackIn(folder);
+    }
+  }
+
   private static String reason(IOException unwritable) {
     return unwritable instanceof AccessDeniedException
         ? "another user's, or not to be written"

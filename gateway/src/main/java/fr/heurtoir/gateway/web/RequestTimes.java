@@ -66,14 +66,14 @@ final class RequestTimes implements Handler<HttpConnection> {
     this.vertx = vertx;
     this.times = times;
     for (Phase phase : Phase.values()) {
-      late.put(
-          phase,
-          counters.counter(
-              "heurtoir_web_dropped_total",
-              "HTTP connections dropped, by reason",
-              "reason",
-              phase.reason));
+      late.put(phase, dropped(counters, phase.reason));
     }
+  }
+
+  /** Counts the connections that are dropped for one reason. */
+  static Counter dropped(Counters counters, String reason) {
+    return counters.counter(
+        "heurtoir_web_dropped_total", "HTTP connections dropped, by reason", "reason", reason);
   }
 
   /** A connection began. */

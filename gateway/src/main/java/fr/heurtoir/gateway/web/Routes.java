@@ -109,14 +109,7 @@ final class Routes {
     router.get("/*").handler(files);
     router.head("/*").handler(files);
     router.route().handler(context -> Answers.error(context, 405, "method"));
-    Counter unread =
-        rooms
-            .counters()
-            .counter(
-                "heurtoir_web_dropped_total",
-                "HTTP connections dropped, by reason",
-                "reason",
-                "broken-body");
+    Counter unread = RequestTimes.dropped(rooms.counters(), "broken-body");
     router.route().failureHandler(context -> failed(context, unread));
     return router;
   }

@@ -232,7 +232,7 @@ public final class WebServer implements AutoCloseable {
         KeyFile.check(pem.get().key());
       }
       Admission admission = admission();
-      Counter renegotiated = refusals("renegotiation");
+      Counter renegotiated = RequestTimes.dropped(counters, "renegotiation");
       Vertx vertx =
           Vertx.builder()
               .with(vertxOptions())
@@ -320,7 +320,8 @@ public final class WebServer implements AutoCloseable {
       for (Admission.Refusal refusal : Admission.Refusal.values()) {
         refused.put(
             refusal,
-            refusals(
+            RequestTimes.dropped(
+                counters,
                 switch (refusal) {
                   case RATE_OF_SOURCE -> "rate-of-source";
                   case RATE -> "rate";
@@ -338,11 +339,6 @@ public final class WebServer implements AutoCloseable {
               System::nanoTime);
       counters.gauge("heurtoir_web_connections", "HTTP connections that are open", admission::open);
       return admission;
-    }
-
-    private Counter refusals(String reason) {
-      return counters.counter(
-          "heurtoir_web_dropped_total", "HTTP connections dropped, by reason", "reason", reason);
     }
 
     /**
