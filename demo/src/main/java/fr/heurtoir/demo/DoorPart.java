@@ -8,11 +8,6 @@ import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.order.OrderPublicKey;
 import fr.heurtoir.protocol.pki.PemFiles;
 import java.io.IOException;
-import java.io.Writer;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** One simulated door: its configuration, its process, and the finger on its bell. */
 final class DoorPart {
@@ -46,9 +40,6 @@ final class DoorPart {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PULSE = Duration.ofSeconds(3);
-
-  /** A finger's press: longer than any debouncing. */
-  private static final long PRESS_MS = 120;
 
   /** A door's label and the name that people see. */
   record Named(String id, String name) {}
@@ -202,18 +193,8 @@ final class DoorPart {
     station.await(ready, "ready", READY_WITHIN, stop);
   }
 
-  /** Presses the bell, as a finger does; returns when it was pressed. */
+  /** Presses the bell; returns when it was pressed. */
   Instant press() throws IOException, InterruptedException {
-    try (SocketChannel button =
-            SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("chip.sock")));
-        Writer out = Channels.newWriter(button, StandardCharsets.US_ASCII)) {
-      Instant pressed = Instant.now();
-      out.write("drive bell 0\n");
-      out.flush();
-      TimeUnit.MILLISECONDS.sleep(PRESS_MS);
-      out.write("drive bell 1\n");
-      out.flush();
-      return pressed;
-    }
+    return Finger.press(folder.resolve("chip.sock"), "bell");
   }
 }
