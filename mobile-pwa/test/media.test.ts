@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { isCutOff } from "../src/call/media";
 import { A, B, ME, Phone, STAFF } from "./world";
 
 describe("offers", () => {
@@ -53,6 +54,23 @@ describe("offers", () => {
     expect(phone.sent("offer")).toEqual([]);
     phone.comesBack().rings().offers();
     expect(phone.sent("offer")).toHaveLength(1);
+  });
+});
+
+describe("a conversation that is cut off", () => {
+  test("neither the link nor the media are there: the screen does not say that she talks", () => {
+    const phone = Phone.ready().rings().picture();
+    const cutOff = () => isCutOff(phone.state.link, phone.ring());
+    expect(cutOff()).toBe(false);
+    phone.ice("disconnected");
+    expect(cutOff(), "the gateway still speaks").toBe(false);
+    phone.cut();
+    expect(cutOff()).toBe(true);
+  });
+
+  test("the link alone is lost: picture and voice still pass", () => {
+    const phone = Phone.ready().rings().picture().cut();
+    expect(isCutOff(phone.state.link, phone.ring())).toBe(false);
   });
 });
 

@@ -2,7 +2,7 @@
 import type { RingId } from "../protocol/messages";
 import { refusesPicture } from "../protocol/sdp";
 import type { Quality } from "./quality";
-import { isOffered, type Leg, NO_WEBRTC, type Ring } from "./state";
+import { isOffered, type Leg, NO_WEBRTC, type Ring, type State } from "./state";
 import type { Turn } from "./turn";
 
 /** An offer that is not answered by then, or not even made, will not be. */
@@ -105,6 +105,11 @@ export function onMediaEnded(turn: Turn, id: RingId): void {
 /** Whether this phone still has a part in the visitor's picture: then a fresh session is already asked for, or will be. */
 function isWatched(ring: Ring): boolean {
   return isOffered(ring) || (ring.phase.kind !== "ended" && ring.phase.kind !== "ringing" && ring.phase.mine);
+}
+
+/** Whether nothing passes between this phone and the visitor: neither what the gateway says nor picture and voice. */
+export function isCutOff(link: State["link"], ring: Ring): boolean {
+  return link.kind !== "up" && ring.leg?.ice === "broken";
 }
 
 /** The gateway answered the offer with an error: wait a little, then try with a fresh session. */

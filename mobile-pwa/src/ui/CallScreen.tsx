@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { isLockedDown } from "../call/around";
+import { isCutOff } from "../call/media";
 import { isCalling } from "../call/settle";
 import { isEngaged, isMute, isUnderWay, mayOpen, mayReply, type Ring } from "../call/state";
 import { useApp, useNow } from "./context";
@@ -153,6 +154,9 @@ export function CallScreen({ ring }: { ring: Ring }) {
       case "answering":
         return words.ring.answering;
       case "talking":
+        if (isCutOff(state.link, ring)) {
+          return words.ring.cutOff;
+        }
         return ring.talkingSince === null
           ? words.ring.talking
           : words.ring.talkingFor(Math.max(0, Math.floor((now - ring.talkingSince) / 1_000)));

@@ -249,6 +249,7 @@ export const en: Words = {
     pictureNone: "No picture: this entrance and this device do not speak the same video language",
     pictureOf: (door) => `Live picture: ${door}`,
     talking: "Talking",
+    cutOff: "Conversation cut off",
     talkingFor: (seconds) => `In conversation · ${clock(seconds)}`,
     hangingUp: "Ending the call…",
     held: "Call interrupted",

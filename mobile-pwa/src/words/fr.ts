@@ -258,6 +258,7 @@ export const fr: Words = {
     pictureNone: "Pas d'image : cette entrée et cet appareil ne parlent pas le même langage vidéo",
     pictureOf: (door) => `Image en direct : ${door}`,
     talking: "En communication",
+    cutOff: "Communication coupée",
     talkingFor: (seconds) => `En communication · ${clock(seconds)}`,
     hangingUp: "Fin de l'appel…",
     held: "Appel interrompu",

@@ -163,6 +163,8 @@ export interface Words {
     readonly pictureNone: string;
     readonly pictureOf: (door: string) => string;
     readonly talking: string;
+    /** In a conversation, while nothing passes between this phone and the visitor. */
+    readonly cutOff: string;
     readonly talkingFor: (seconds: number) => string;
     readonly hangingUp: string;
     readonly held: string;

@@ -68,6 +68,10 @@ public final class DoorToml {
     root.refuseUnknown();
     enrolled.refuseUnknown();
     if (!reading.problems.isEmpty()) {
+      if (!parsed.contains("tls.certificate") && !Files.exists(reading.folder.resolve(ENROLLED))) {
+        reading.problems.addFirst(
+            ENROLLED + ": is missing: this door is not enrolled yet (heurtoir-door enrol TOKEN)");
+      }
       throw new ConfigException(reading.problems);
     }
     return config;

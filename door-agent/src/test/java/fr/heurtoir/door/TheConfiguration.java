@@ -1,6 +1,7 @@
 package fr.heurtoir.door;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,14 @@ class TheConfiguration {
     assertEquals(Duration.ofMillis(40), config.bell().debounce());
     assertEquals(Duration.ofMillis(2), config.bell().line().debounce(), "the kernel's");
     assertTrue(config.bell().line().activeLow());
+  }
+
+  @Test
+  void aStationThatIsNotEnrolledIsToldSoBeforeWhatItLacks() throws Exception {
+    String first = problems("[[lock.line]]\nname = \"gate\"\n").getFirst();
+    assertTrue(first.contains("not enrolled yet") && first.contains("heurtoir-door enrol"), first);
+    String other = problems(LEAST + "[call]\nlongest_s = \"x\"\n").getFirst();
+    assertFalse(other.contains("not enrolled"), other);
   }
 
   /** Which chip the lock process opens, and the agent is told. */
@@ -161,8 +170,7 @@ class TheConfiguration {
   @Test
   void whatIsMissingIsNamedToo() {
     List<String> problems = problems("[door]\nid = \"Portail\"\n");
-    assertTrue(
-        problems.getFirst().startsWith("door.toml:2: door.id must be like"), problems::toString);
+    assertTrue(problems.get(1).startsWith("door.toml:2: door.id must be like"), problems::toString);
     assertTrue(
         problems.stream().anyMatch(p -> p.contains("gateway.domain is missing")),
         problems::toString);

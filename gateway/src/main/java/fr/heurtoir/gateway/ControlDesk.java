@@ -212,13 +212,13 @@ final class ControlDesk implements ControlSocket.Desk {
     Standing now = stations.lockdowns().standing(door);
     String wanted =
         now.wanted()
-            .map(w -> (w.locked() ? "locked" : "open") + " by=" + w.by() + " since=" + w.since())
+            .map(w -> (w.locked() ? "locked" : "lifted") + " by=" + w.by() + " since=" + w.since())
             .orElse("-");
     String door_ =
         now.told()
             .map(
                 t ->
-                    (t.held() ? "holds" : "open")
+                    (t.held() ? "holds" : "free")
                         + " by_order="
                         + t.byOrder()
                         + " by_contact="

@@ -217,7 +217,14 @@ final class Stations {
     Matcher said = EPOCH.matcher(detail);
     if (said.lookingAt()) {
       long epoch = Long.parseLong(said.group(1));
-      if (keys.honours(door, epoch)) {
+      Optional<Boolean> news = keys.honours(door, epoch);
+      if (news.isEmpty()) {
+        LOG.warn(
+            "event=keys-of-no-epoch door={} epoch={} newest={}",
+            door,
+            epoch,
+            keys.epoch().number());
+      } else if (news.get()) {
         LOG.info("event=keys-honoured door={} epoch={}", door, epoch);
         keep(door, () -> store.doors().tookKeys(door, epoch));
       }

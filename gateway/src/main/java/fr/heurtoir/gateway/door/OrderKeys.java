@@ -95,7 +95,7 @@ public final class OrderKeys {
       epoch = new KeyEpoch(first ? 1 : Math.max(above, now.getEpochSecond()), both, now);
     }
     OrderKeys keys = new OrderKeys(file, overlap, newest, old, epoch);
-    keys.taken.putAll(kept.taken());
+    kept.taken().forEach(keys::honours);
     return keys;
   }
 
@@ -186,10 +186,18 @@ public final class OrderKeys {
     taken.merge(door, number, Math::max);
   }
 
-  /** A door says which epoch it honours, whatever was believed; whether that was news. */
-  public synchronized boolean honours(DoorId door, long number) {
+  /**
+   * A door says which epoch it honours, whatever was believed; whether that was news. An epoch that
+   * this gateway never began is not believed: the door would never be told of a key again.
+   *
+   * @return empty where it is not believed
+   */
+  public synchronized Optional<Boolean> honours(DoorId door, long number) {
+    if (number > epoch.number()) {
+      return Optional.empty();
+    }
     Long before = taken.put(door, number);
-    return before == null || before != number;
+    return Optional.of(before == null || before != number);
   }
 
   /**

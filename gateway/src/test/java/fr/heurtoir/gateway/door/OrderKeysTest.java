@@ -177,6 +177,22 @@ class OrderKeysTest {
   }
 
   @Test
+  void aDoorThatSaysToHonourAnEpochThatNeverWasIsToldOfEveryNewKey() throws Exception {
+    OrderKeys keys = open();
+    Honoured door = new Honoured(keys.epoch());
+    assertEquals(Optional.empty(), keys.honours(DOOR, Long.MAX_VALUE));
+    assertEquals(Optional.empty(), keys.taken(DOOR));
+    assertEquals(Optional.of(true), keys.honours(DOOR, 1));
+    assertEquals(Optional.of(false), keys.honours(DOOR, 1));
+    KeyEpoch rolled = keys.roll(NOW);
+    assertTrue(door.takes(due(keys)));
+    OrderKeys.Kept believedOnce =
+        new OrderKeys.Kept(Optional.of(rolled), Map.of(DOOR, Long.MAX_VALUE));
+    OrderKeys again = OrderKeys.open(file(), OVERLAP, believedOnce, NOW);
+    assertEquals(rolled.number(), due(again).epoch(), "nor after a restart");
+  }
+
+  @Test
   void aSecondRollWaitsForTheOverlapsEnd() throws Exception {
     OrderKeys keys = open();
     keys.roll(NOW);
