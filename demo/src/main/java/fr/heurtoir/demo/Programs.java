@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The command lines of the demo's Java processes, from what the build left in {@code target}. */
@@ -42,9 +43,13 @@ final class Programs {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
+  /** More options for the gateway's and the stations' virtual machines, parted by spaces. */
+  private static final String OPTIONS = "HEURTOIR_JVM";
+
   private final Path home;
   private final boolean training;
   private final String java;
+  private final List<String> options;
 
   /**
    * @param home the project's folder
@@ -55,6 +60,10 @@ final class Programs {
     this.home = home;
     this.training = training;
     this.java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    this.options =
+        Stream.of(Objects.requireNonNullElse(System.getenv(OPTIONS), "").split(" "))
+            .filter(option -> !option.isEmpty())
+            .toList();
   }
 
   /** How long a process may take to end: writing a cache, which it does as it ends, takes time. */
@@ -97,6 +106,7 @@ final class Programs {
     List<String> command = new ArrayList<>();
     command.add(java);
     command.addAll(flags);
+    command.addAll(options);
     Path cache = home.resolve(module).resolve("target").resolve(simpleName(mainClass) + ".aot");
     if (training) {
       command.add("-XX:AOTCacheOutput=" + cache);

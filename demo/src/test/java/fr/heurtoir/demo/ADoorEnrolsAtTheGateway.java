@@ -149,6 +149,7 @@ class ADoorEnrolsAtTheGateway {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("fr.heurtoir.gateway.Gateway");

@@ -41,6 +41,7 @@ final class SchoolPhone implements WebSocket.Listener, AutoCloseable {
   private final String cookie;
   private final String id;
   private final WebSocket socket;
+  private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
   private volatile Given challenge = new Given("", 0);
 
   /**
@@ -110,7 +111,13 @@ final class SchoolPhone implements WebSocket.Listener, AutoCloseable {
   }
 
   void say(ObjectNode message) {
-    socket.sendText(message.toString(), true).orTimeout(20, TimeUnit.SECONDS).join();
+    send(message).orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** One text after the other, as the JDK's client wants it. */
+  private synchronized CompletableFuture<?> send(ObjectNode message) {
+    sending = sending.thenCompose(_ -> socket.sendText(message.toString(), true));
+    return sending.copy();
   }
 
   /** A message about a ring; an answer's {@code re} is 7. */
@@ -215,12 +222,7 @@ final class SchoolPhone implements WebSocket.Listener, AutoCloseable {
         firstChallenge.complete(challenge.nonce());
       }
       case "ping" ->
-          socket.sendText(
-              JSON.createObjectNode()
-                  .put("type", "pong")
-                  .put("n", message.path("n").asLong())
-                  .toString(),
-              true);
+          send(JSON.createObjectNode().put("type", "pong").put("n", message.path("n").asLong()));
       default -> heard.add(message);
     }
   }
