@@ -88,7 +88,7 @@ final class Programs {
     return java(
         "gateway",
         COMMAND,
-        "fr.heurtoir.gateway.Enrol",
+        "fr.heurtoir.gateway.cli.Enrol",
         person,
         school,
         "--config",

@@ -1,5 +1,9 @@
 package fr.heurtoir.gateway;
 
+import fr.heurtoir.gateway.cli.Commands;
+import fr.heurtoir.gateway.cli.Init;
+import fr.heurtoir.gateway.control.Command;
+import fr.heurtoir.gateway.control.Usage;
 import fr.heurtoir.gateway.ops.Logs;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.GatewayConfig;
@@ -31,8 +35,8 @@ public final class Gateway {
   private Gateway() {}
 
   public static void main(String[] args) {
-    if (Commands.asksForHelp(List.of(args))) {
-      System.out.println(Commands.usage(args[0]));
+    if (Usage.asksForHelp(List.of(args))) {
+      System.out.println(Usage.of(args[0]));
       return;
     }
     if (args.length > 0 && !args[0].startsWith("--")) {

@@ -1,18 +1,40 @@
 package fr.heurtoir.gateway;
 
-import fr.heurtoir.gateway.door.Certificates;
-import fr.heurtoir.gateway.door.DoorLine;
-import fr.heurtoir.gateway.door.OrderKeys;
-import fr.heurtoir.gateway.door.StationKeys;
+import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.control.ControlDesk;
+import fr.heurtoir.gateway.control.ControlSocket;
+import fr.heurtoir.gateway.control.DoorCommands;
+import fr.heurtoir.gateway.control.KeyDesk;
+import fr.heurtoir.gateway.control.Metrics;
+import fr.heurtoir.gateway.control.PhoneCommands;
+import fr.heurtoir.gateway.doors.Certificates;
+import fr.heurtoir.gateway.doors.DoorDesk;
+import fr.heurtoir.gateway.doors.DoorLine;
+import fr.heurtoir.gateway.doors.OrderKeys;
+import fr.heurtoir.gateway.doors.StationKeys;
+import fr.heurtoir.gateway.doors.Stations;
+import fr.heurtoir.gateway.doors.WantedLockdowns;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.LoopWatch;
 import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.phone.PhoneBook;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.gateway.phone.Revocations;
+import fr.heurtoir.gateway.requests.AbsenceDesk;
+import fr.heurtoir.gateway.requests.Around;
+import fr.heurtoir.gateway.requests.DoorNews;
+import fr.heurtoir.gateway.requests.LockdownDesk;
+import fr.heurtoir.gateway.requests.LockdownNews;
+import fr.heurtoir.gateway.requests.Notifications;
+import fr.heurtoir.gateway.requests.PhoneDesk;
+import fr.heurtoir.gateway.rings.Snapshots;
+import fr.heurtoir.gateway.rings.Switchboard;
+import fr.heurtoir.gateway.rota.Absences;
+import fr.heurtoir.gateway.rota.RingPlans;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.school.Schools;
@@ -20,6 +42,7 @@ import fr.heurtoir.gateway.sip.DoorSip;
 import fr.heurtoir.gateway.sip.DoorSipConfig;
 import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.wake.Wakes;
 import fr.heurtoir.gateway.web.Health;
 import fr.heurtoir.gateway.web.WebServer;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
@@ -134,22 +157,23 @@ final class Rooms implements AutoCloseable {
           new StationKeys(opened.doors().stationKeys(), KeyDesk.shelf(opened), opened.clock());
       KeyDesk keyDesk = new KeyDesk(stationKeys, opened, this::sip);
       Certificates authority = authority(plan, stationKeys, opened.clock(), plane.loop());
+      DoorNews doorNews =
+          new DoorNews(plan.schools(), this::stations, this::hub, () -> room(lockdownNews));
       Stations doorsRoom =
           new Stations(
               plane.loop(),
               plan.schools(),
-              opened,
+              opened.ofDoors(),
               keys,
               authority,
-              this::hub,
               new Line(),
-              school -> room(lockdownNews).changed(school),
+              doorNews,
               counters,
               opened.clock());
       stations = doorsRoom;
       LockdownNews news = new LockdownNews(plane.loop(), plan.schools(), doorsRoom, this::hub);
       lockdownNews = news;
-      WantedLockdowns wanted = new WantedLockdowns(plane.loop(), doorsRoom, opened);
+      WantedLockdowns wanted = new WantedLockdowns(plane.loop(), doorsRoom, opened.ofDoors());
       Snapshots pictures = new Snapshots(plane.loop(), plan.schools(), opened, plan.keepRings());
       snapshots = pictures;
       Wakes waking =
@@ -160,7 +184,6 @@ final class Rooms implements AutoCloseable {
                   plan.zone(),
                   plan.schools(),
                   this::hub,
-                  this::board,
                   opened,
                   plane.loop(),
                   counters));
@@ -229,6 +252,7 @@ final class Rooms implements AutoCloseable {
                   new AbsenceDesk(absences, plans),
                   new LockdownDesk(wanted, Clock.systemUTC()),
                   news),
+              doorNews,
               this::hub,
               waking,
               revocations);
@@ -251,7 +275,7 @@ final class Rooms implements AutoCloseable {
                                   opened, hub(), revocations, plan.schools(), counters))
                           .health(this::health)
                           .history(board.callBacks()::remaining)
-                          .displayed(waking)
+                          .displayed(new Notifications(waking, board))
                           .doors(desk(plan, opened, keys, authority, keyDesk, doorsRoom, plane)))
                   .start());
       web = server;
@@ -355,7 +379,7 @@ final class Rooms implements AutoCloseable {
       MediaPlane plane) {
     return new DoorDesk(
         plan.schools(),
-        store,
+        store.ofDoors(),
         keys,
         authority,
         plan.sip().domain(),

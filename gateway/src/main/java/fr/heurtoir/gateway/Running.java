@@ -1,11 +1,18 @@
 package fr.heurtoir.gateway;
 
+import fr.heurtoir.gateway.cli.Enrol;
+import fr.heurtoir.gateway.control.CertificateWatch;
+import fr.heurtoir.gateway.control.Command;
+import fr.heurtoir.gateway.control.ControlSocket;
+import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Natives;
+import fr.heurtoir.gateway.ops.Signals;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.ConfigProblem;
 import fr.heurtoir.gateway.school.ConfigResult;
+import fr.heurtoir.gateway.school.CurrentSchools;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.School;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.heurtoir.gateway.rings.Switchboard;
 import fr.heurtoir.gateway.rtc.sdp.Offers;
 import fr.heurtoir.gateway.store.RingRow;
 import fr.heurtoir.gateway.web.TestPhone;

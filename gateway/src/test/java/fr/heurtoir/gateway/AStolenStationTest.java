@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.gateway.cli.ControlClient;
+import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.pki.KeyHash;
 import fr.heurtoir.protocol.pki.NewKey;

@@ -3,7 +3,9 @@ package fr.heurtoir.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.gateway.door.DoorLine;
+import fr.heurtoir.gateway.doors.DoorLine;
+import fr.heurtoir.gateway.ops.MonotonicClock;
+import fr.heurtoir.gateway.rings.CallBacks;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.RingPlan;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fr.heurtoir.gateway.cli.ControlClient;
+import fr.heurtoir.gateway.control.Command;
+import fr.heurtoir.gateway.control.ControlDesk;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.DoorMessage;
 import java.io.ByteArrayOutputStream;

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fr.heurtoir.gateway.door.Wanted;
+import fr.heurtoir.gateway.doors.Wanted;
+import fr.heurtoir.gateway.doors.WantedLockdowns;
 import fr.heurtoir.gateway.store.DoorRecords;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.DoorId;
@@ -174,7 +175,9 @@ class LockdownByPhoneTest {
     try (Commune commune = new Commune(folder, 2)) {
       var wanted =
           new WantedLockdowns(
-              commune.rooms.media().loop(), commune.rooms.stations(), commune.rooms.store());
+              commune.rooms.media().loop(),
+              commune.rooms.stations(),
+              commune.rooms.store().ofDoors());
       Instant now = Instant.now();
       Map<DoorId, Wanted> open = new HashMap<>();
       List.of(Commune.GATE, SECOND)

@@ -3,6 +3,7 @@ package fr.heurtoir.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.gateway.cli.ControlClient;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fr.heurtoir.gateway.cli.ControlClient;
+import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.store.Enrolment.Secret;
 import fr.heurtoir.gateway.store.Redeemed;
 import fr.heurtoir.gateway.web.TestPhone;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import fr.heurtoir.gateway.cli.ControlClient;
 import fr.heurtoir.gateway.push.Phone;
 import fr.heurtoir.gateway.push.TestService;
 import fr.heurtoir.gateway.school.HistoryPolicy;

@@ -13,6 +13,8 @@ import fr.heurtoir.gateway.school.RingPlan;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.store.PhoneProof;
+import fr.heurtoir.gateway.wake.DailyTests;
+import fr.heurtoir.gateway.wake.Reach;
 import fr.heurtoir.gateway.web.TestPhone;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.gateway.cli.ControlClient;
+import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.ConfigResult;
 import fr.heurtoir.gateway.school.GatewayConfig;

@@ -3,6 +3,7 @@ package fr.heurtoir.gateway;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import fr.heurtoir.gateway.rings.Rows;
 import fr.heurtoir.gateway.school.HistoryPolicy;
 import fr.heurtoir.protocol.RingId;
 import java.net.URI;

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fr.heurtoir.gateway.door.Health;
+import fr.heurtoir.gateway.doors.Health;
+import fr.heurtoir.gateway.doors.Stations;
+import fr.heurtoir.gateway.rings.Rows;
 import fr.heurtoir.gateway.store.RingRow;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.DoorMessage;

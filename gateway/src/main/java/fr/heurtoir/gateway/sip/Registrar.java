@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.sip;
 
-import fr.heurtoir.gateway.door.StationKeys;
+import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.ProtocolVersion;
 import fr.heurtoir.protocol.sip.Flow;

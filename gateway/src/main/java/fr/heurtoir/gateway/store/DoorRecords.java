@@ -1,10 +1,10 @@
 package fr.heurtoir.gateway.store;
 
-import fr.heurtoir.gateway.door.Health;
-import fr.heurtoir.gateway.door.KeyEpoch;
-import fr.heurtoir.gateway.door.OrderKeys;
-import fr.heurtoir.gateway.door.StationKeys;
-import fr.heurtoir.gateway.door.Wanted;
+import fr.heurtoir.gateway.doors.Health;
+import fr.heurtoir.gateway.doors.KeyEpoch;
+import fr.heurtoir.gateway.doors.OrderKeys;
+import fr.heurtoir.gateway.doors.StationKeys;
+import fr.heurtoir.gateway.doors.Wanted;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.order.OrderPublicKey;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.school.Schools;
@@ -263,6 +264,11 @@ public final class Store implements AutoCloseable {
   /** By which accounts phones were enrolled. */
   public AccountLogins accountLogins() {
     return accountLogins;
+  }
+
+  /** What the doors' room keeps here. */
+  public DoorStore ofDoors() {
+    return new DoorPort(this);
   }
 
   /** What is kept of each door. */

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.web;
 
-import fr.heurtoir.gateway.door.EnrolmentDesk;
+import fr.heurtoir.gateway.doors.EnrolmentDesk;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.ProtocolVersion;
 import fr.heurtoir.protocol.order.OrderPublicKey;

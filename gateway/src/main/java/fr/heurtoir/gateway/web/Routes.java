@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.web;
 
-import fr.heurtoir.gateway.door.EnrolmentDesk;
+import fr.heurtoir.gateway.doors.EnrolmentDesk;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.gateway.phone.PhoneHub;

@@ -1,0 +1,212 @@
+package fr.heurtoir.gateway.access;
+
+import fr.heurtoir.gateway.phone.ErrorCode;
+import fr.heurtoir.gateway.phone.FromPhone;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.school.Door;
+import fr.heurtoir.gateway.school.Right;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.RingId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Who may do what, asked anew at each message: a reload of the configuration counts from the next
+ * one on. Every thread may ask.
+ */
+public final class Permissions {
+  private final Supplier<Schools> schools;
+
+  public Permissions(Supplier<Schools> schools) {
+    this.schools = schools;
+  }
+
+  /**
+   * What one kind of message needs. Every kind is named in {@link #need}: none can be forgotten.
+   */
+  sealed interface Need {
+    /** Nothing: it concerns the connection, or this person's own phones, alone. */
+    record Nothing() implements Need {}
+
+    /** A right at the school that it names. */
+    record AtSchool(String school, Right right) implements Need {}
+
+    /** A right at some school; whoever knows which one asks {@link Permissions#may}. */
+    record Somewhere(Right right) implements Need {}
+
+    /** A part in a live ring. */
+    record InRing(RingId ring, Act act) implements Need {}
+
+    /** The right to open one lock, in a live ring. */
+    record OpenLock(RingId ring, String lock) implements Need {}
+  }
+
+  /** What somebody does in a ring. */
+  enum Act {
+    /** See it and hear of it: who may answer or open. */
+    SEE,
+    /** Speak. */
+    ANSWER,
+    /** Have no more to do with it: also for who was told, and has lost their rights since. */
+    LEAVE
+  }
+
+  /** What a ring is to those who want something of it. */
+  public interface Ground {
+    String schoolId();
+
+    DoorId doorId();
+
+    /** The ids of those in whose place somebody is rung in this ring. */
+    List<String> standsInFor(String person);
+
+    boolean told(String phone);
+  }
+
+  /** A message that is not allowed. */
+  public record Refusal(ErrorCode code, String what) {}
+
+  static Need need(FromPhone message) {
+    return switch (message) {
+      case FromPhone.Hello _, FromPhone.Pong _, FromPhone.Visible _ -> new Need.Nothing();
+      case FromPhone.Told told -> new Need.InRing(told.ring(), Act.SEE);
+      case FromPhone.Offer offer -> new Need.InRing(offer.ring(), Act.SEE);
+      case FromPhone.FirstFrame first -> new Need.InRing(first.ring(), Act.SEE);
+      case FromPhone.Say say -> new Need.InRing(say.ring(), Act.SEE);
+      case FromPhone.Answer answer -> new Need.InRing(answer.ring(), Act.ANSWER);
+      case FromPhone.Decline decline -> new Need.InRing(decline.ring(), Act.LEAVE);
+      case FromPhone.HangUp hangUp -> new Need.InRing(hangUp.ring(), Act.LEAVE);
+      case FromPhone.Open open -> new Need.OpenLock(open.ring(), open.lock());
+      case FromPhone.CallBack _ -> new Need.Somewhere(Right.CALL_BACK);
+      case FromPhone.Lockdown lockdown ->
+          new Need.AtSchool(lockdown.school(), lockdown.set() ? Right.LOCKDOWN : Right.LIFT);
+      case FromPhone.HandOver handOver -> new Need.AtSchool(handOver.school(), Right.HAND_OVER);
+      case FromPhone.Quiet quiet -> new Need.AtSchool(quiet.school(), Right.QUIET);
+      // One's own phones; another's need Right.PHONES at a school of theirs, asked where both
+      // are known.
+      case FromPhone.Revoke _, FromPhone.Push _, FromPhone.Test _, FromPhone.TestTold _ ->
+          new Need.Nothing();
+    };
+  }
+
+  /**
+   * Why a message is refused; empty where it is allowed.
+   *
+   * @param rings the live rings
+   */
+  public Optional<Refusal> refused(
+      PhoneRef phone, FromPhone message, Function<RingId, Optional<? extends Ground>> rings) {
+    return switch (need(message)) {
+      case Need.Nothing _ -> Optional.empty();
+      case Need.AtSchool at -> {
+        if (!phone.schools().contains(at.school()) || schools.get().school(at.school()).isEmpty()) {
+          yield refusal(ErrorCode.UNKNOWN_SCHOOL, "no such school, or not this person's");
+        }
+        yield may(phone.personId(), at.school(), at.right())
+            ? Optional.empty()
+            : notAllowed(at.right());
+      }
+      case Need.Somewhere some ->
+          phone.schools().stream().anyMatch(s -> may(phone.personId(), s, some.right()))
+              ? Optional.empty()
+              : notAllowed(some.right());
+      case Need.InRing in ->
+          ground(phone, in.ring(), rings)
+              .map(ring -> mayAct(ring, phone, in.act()) ? Optional.<Refusal>empty() : noPart())
+              .orElseGet(Permissions::unknownRing);
+      case Need.OpenLock open ->
+          ground(phone, open.ring(), rings)
+              .map(ring -> mayOpen(ring, phone.personId(), open.lock()))
+              .orElseGet(Permissions::unknownRing);
+    };
+  }
+
+  private static Optional<? extends Ground> ground(
+      PhoneRef phone, RingId ring, Function<RingId, Optional<? extends Ground>> rings) {
+    return rings.apply(ring).filter(live -> phone.schools().contains(live.schoolId()));
+  }
+
+  private boolean mayAct(Ground ring, PhoneRef phone, Act act) {
+    return switch (act) {
+      case SEE -> maySee(ring, phone.personId());
+      case ANSWER -> has(ring, phone.personId(), Right.ANSWER);
+      case LEAVE -> ring.told(phone.id()) || maySee(ring, phone.personId());
+    };
+  }
+
+  private Optional<Refusal> mayOpen(Ground ring, String person, String lock) {
+    if (!has(ring, person, Right.OPEN)) {
+      return notAllowed(Right.OPEN);
+    }
+    Optional<Door> door = schools.get().door(ring.doorId());
+    if (door.isPresent() && !door.get().locks().contains(lock)) {
+      return refusal(ErrorCode.UNKNOWN_LOCK, "the door has no such lock");
+    }
+    return locks(ring, person).contains(lock)
+        ? Optional.empty()
+        : refusal(ErrorCode.NOT_ALLOWED, "this lock is not theirs to open");
+  }
+
+  /** Whether somebody may see a ring: who may answer or open. */
+  public boolean maySee(Ground ring, String person) {
+    return has(ring, person, Right.ANSWER) || has(ring, person, Right.OPEN);
+  }
+
+  /** The locks of a ring's door that somebody may open, in the door's order. */
+  public List<String> locks(Ground ring, String person) {
+    Optional<School> school = schools.get().school(ring.schoolId());
+    Optional<Door> door = schools.get().door(ring.doorId());
+    if (school.isEmpty() || door.isEmpty()) {
+      return List.of();
+    }
+    return door.get().locks().stream()
+        .filter(
+            lock ->
+                school.get().mayOpen(person, door.get(), lock)
+                    || lent(ring, school.get(), person).stream()
+                        .anyMatch(giver -> school.get().mayOpen(giver, door.get(), lock)))
+        .toList();
+  }
+
+  private boolean has(Ground ring, String person, Right right) {
+    return schools
+        .get()
+        .school(ring.schoolId())
+        .filter(
+            school ->
+                school.may(person, right)
+                    || lent(ring, school, person).stream()
+                        .anyMatch(giver -> school.may(giver, right)))
+        .isPresent();
+  }
+
+  /** Who stands in for somebody has, in that ring, what answering and opening need. */
+  private static List<String> lent(Ground ring, School school, String person) {
+    return school.may(person, Right.STAND_IN) ? ring.standsInFor(person) : List.of();
+  }
+
+  /** Whether somebody has a right at a school now. */
+  boolean may(String person, String school, Right right) {
+    return schools.get().school(school).filter(s -> s.may(person, right)).isPresent();
+  }
+
+  private static Optional<Refusal> noPart() {
+    return refusal(ErrorCode.NOT_ALLOWED, "their role has no part in rings");
+  }
+
+  private static Optional<Refusal> unknownRing() {
+    return refusal(ErrorCode.UNKNOWN_RING, "no such ring lives");
+  }
+
+  private static Optional<Refusal> notAllowed(Right right) {
+    return refusal(ErrorCode.NOT_ALLOWED, "their role does not have: " + right.code());
+  }
+
+  private static Optional<Refusal> refusal(ErrorCode code, String what) {
+    return Optional.of(new Refusal(code, what));
+  }
+}

@@ -1,0 +1,58 @@
+package fr.heurtoir.gateway.cli;
+
+import fr.heurtoir.gateway.control.Command;
+import fr.heurtoir.gateway.control.Usage;
+import fr.heurtoir.gateway.school.GatewayConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The gateway's commands. They ask the gateway that runs, over its control socket; {@code
+ * enrol-door} works on the database where none runs, and {@code init} makes it.
+ */
+public final class Commands {
+  private Commands() {}
+
+  /** Returns the exit code. */
+  public static int run(List<String> args) {
+    List<String> rest = args.subList(1, args.size());
+    return switch (args.getFirst()) {
+      case "enrol" -> Enrol.run(rest, Enrol.utf8());
+      case "init" -> Init.run(rest, System.out, System.err);
+      case "enrol-door" -> EnrolDoor.run(rest);
+      case "reload", "lockdown", "keys", "doors", "enrolments", "phones" -> ask(args);
+      default -> {
+        System.err.println(Usage.notACommand(args));
+        yield Command.USAGE;
+      }
+    };
+  }
+
+  private static int ask(List<String> args) {
+    List<String> words = new ArrayList<>();
+    int option = 0;
+    while (option < args.size() && !args.get(option).startsWith("--")) {
+      words.add(args.get(option));
+      option++;
+    }
+    GatewayConfig config;
+    try {
+      var options =
+          Command.options(
+              args.subList(option, args.size()).toArray(String[]::new), Set.of("config"));
+      config = Command.configuration(Command.folder(options), System.err).orElse(null);
+    } catch (Command.BadUsage bad) {
+      System.err.println(bad.getMessage());
+      return Command.USAGE;
+    }
+    if (config == null) {
+      return Command.CONFIGURATION;
+    }
+    if (config.doors().control().isEmpty()) {
+      System.err.println("no control socket: name one by [doors] control in gateway.toml");
+      return Command.CONFIGURATION;
+    }
+    return ControlClient.ask(config.doors().control().get(), words, System.out, System.err);
+  }
+}

@@ -1,0 +1,70 @@
+package fr.heurtoir.gateway.cli;
+
+import fr.heurtoir.gateway.control.Command;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Asks the gateway that runs. */
+public final class ControlClient {
+  private ControlClient() {}
+
+  /** Whether a gateway listens there. */
+  static boolean listens(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return channel.isConnected();
+    } catch (IOException nobody) {
+      return false;
+    }
+  }
+
+  /** Prints the answer and returns the exit code that the gateway gave. */
+  public static int ask(Path socket, List<String> words, PrintStream out, PrintStream err) {
+    return ask(socket, words, out::println, err);
+  }
+
+  /** Gives the lines of an answer, and returns the exit code that the gateway gave. */
+  public static int ask(Path socket, List<String> words, Consumer<String> out, PrintStream err) {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
+        BufferedReader reader =
+            new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
+      writer.write(new JsonObject().put("do", new JsonArray(words)).encode() + "\n");
+      writer.flush();
+      String line = reader.readLine();
+      if (line == null) {
+        err.println("heurtoir-gateway: no answer; the gateway's log says why");
+        return Command.UNAVAILABLE;
+      }
+      JsonObject answer = new JsonObject(line);
+      int status = answer.getInteger("status", Command.UNAVAILABLE);
+      for (Object said : answer.getJsonArray("lines", new JsonArray())) {
+        if (status == Command.USAGE) {
+          err.println(said);
+        } else {
+          out.accept(String.valueOf(said));
+        }
+      }
+      return status;
+    } catch (IOException | DecodeException | ClassCastException unreachable) {
+      err.println(
+          "heurtoir-gateway: the gateway does not answer on "
+              + socket
+              + " ("
+              + unreachable.getMessage()
+              + "). Does it run, with this configuration, and are you its user or root?");
+      return Command.UNAVAILABLE;
+    }
+  }
+}

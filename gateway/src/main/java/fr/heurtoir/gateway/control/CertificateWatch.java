@@ -1,0 +1,102 @@
+package fr.heurtoir.gateway.control;
+
+import fr.heurtoir.gateway.school.GatewayConfig;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.pki.CertificateCheck;
+import fr.heurtoir.protocol.pki.CertificateCheck.Finding;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the certificates and keys that the configuration names, before anybody connects: at the
+ * start, at each reload, and daily for what ends soon. Waits for the disk.
+ */
+public final class CertificateWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
+
+  /** A door renews its certificate by itself long before. */
+  private static final Duration DOORS_SOON = Duration.ofDays(10);
+
+  private final GatewayConfig config;
+
+  public CertificateWatch(GatewayConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Looks at all of them and says what is wrong.
+   *
+   * @return what nothing can be served with; empty where there is no such thing
+   */
+  public List<String> look(Instant now) {
+    List<String> lasting = new ArrayList<>();
+    config
+        .web()
+        .tls()
+        .ifPresent(
+            pem ->
+                say(
+                    "web",
+                    CertificateCheck.server(
+                        pem.certificate(), pem.key(), hosts(config.web().origins()), now),
+                    lasting));
+    GatewayConfig.Pem sip = config.sip().pem();
+    say(
+        "sip",
+        CertificateCheck.server(
+            sip.certificate(), sip.key(), names(config.doors().addresses()), now),
+        lasting);
+    say("doors", CertificateCheck.authority(config.sip().authority(), now), lasting);
+    Path trust = config.doors().trust();
+    if (!trust.equals(config.sip().authority())) {
+      say("trust", CertificateCheck.authority(trust, now), lasting);
+    }
+    return lasting;
+  }
+
+  /** Says which doors' certificates end soon: they should have been renewed by now. */
+  public static void doors(Map<DoorId, Instant> ends, Clock clock) {
+    Instant now = clock.instant();
+    ends.forEach(
+        (door, end) -> {
+          if (end.isBefore(now.plus(DOORS_SOON))) {
+            LOG.warn("event=door-certificate-ends door={} end={}", door, end);
+          }
+        });
+  }
+
+  private static void say(String of, List<Finding> findings, List<String> lasting) {
+    for (Finding finding : findings) {
+      if (finding.lasting()) {
+        LOG.error("event=certificate-unusable of={} reason=\"{}\"", of, finding.what());
+        lasting.add("[" + of + "] " + finding.what());
+      } else {
+        LOG.warn("event=certificate-warning of={} reason=\"{}\"", of, finding.what());
+      }
+    }
+  }
+
+  private static Set<String> hosts(Set<String> origins) {
+    return origins.stream()
+        .filter(origin -> origin.startsWith("https://"))
+        .map(origin -> String.valueOf(URI.create(origin).getHost()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Of {@code host:port} the host. */
+  private static Set<String> names(List<String> addresses) {
+    return addresses.stream()
+        .map(address -> address.substring(0, address.lastIndexOf(':')))
+        .collect(Collectors.toSet());
+  }
+}

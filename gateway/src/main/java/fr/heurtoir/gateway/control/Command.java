@@ -1,0 +1,81 @@
+package fr.heurtoir.gateway.control;
+
+import fr.heurtoir.gateway.school.ConfigResult;
+import fr.heurtoir.gateway.school.GatewayConfig;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the gateway's commands have in common: their options, their configuration, their exit codes.
+ */
+public final class Command {
+  /** The command line is wrong (sysexits EX_USAGE). */
+  public static final int USAGE = 64;
+
+  /** Something that is needed cannot be had (EX_UNAVAILABLE). */
+  public static final int UNAVAILABLE = 69;
+
+  /** A defect of ours (EX_SOFTWARE). */
+  public static final int DEFECT = 70;
+
+  /** The configuration is wrong (EX_CONFIG); systemd does not restart. */
+  public static final int CONFIGURATION = 78;
+
+  private Command() {}
+
+  /** The command line is wrong. */
+  public static final class BadUsage extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public BadUsage(String what) {
+      super(what);
+    }
+  }
+
+  /** Options of the form {@code --name value}, each at most once and of the known names. */
+  public static Map<String, String> options(String[] args, Set<String> known) throws BadUsage {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (int i = 0; i < args.length; i += 2) {
+      if (!args[i].startsWith("--") || !known.contains(args[i].substring(2))) {
+        throw new BadUsage(
+            (args[i].startsWith("-") ? "unknown option " : "not to be said here: ")
+                + args[i]
+                + "; heurtoir-gateway help shows what can be said");
+      }
+      if (i + 1 == args.length) {
+        throw new BadUsage(args[i] + " wants a value");
+      }
+      if (options.put(args[i].substring(2), args[i + 1]) != null) {
+        throw new BadUsage(args[i] + " is given twice");
+      }
+    }
+    return options;
+  }
+
+  /** How long something that is issued is good for: 1 to 720 hours. */
+  public static long hours(String text) throws BadUsage {
+    if (!text.matches("[0-9]{1,3}") || Long.parseLong(text) < 1 || Long.parseLong(text) > 720) {
+      throw new BadUsage("--hours: a number from 1 to 720, not " + text);
+    }
+    return Long.parseLong(text);
+  }
+
+  public static Path folder(Map<String, String> options) {
+    return Path.of(options.getOrDefault("config", GatewayConfig.FOLDER.toString()));
+  }
+
+  /** Reads the configuration, or says every problem of it. */
+  public static Optional<GatewayConfig> configuration(Path folder, PrintStream problems) {
+    return switch (GatewayConfig.load(folder)) {
+      case ConfigResult.Loaded loaded -> Optional.of(loaded.config());
+      case ConfigResult.Faulty faulty -> {
+        faulty.problems().forEach(problems::println);
+        yield Optional.empty();
+      }
+    };
+  }
+}

@@ -1,0 +1,90 @@
+package fr.heurtoir.gateway.control;
+
+import fr.heurtoir.gateway.doors.DoorDesk;
+import fr.heurtoir.gateway.doors.StationKeys;
+import fr.heurtoir.gateway.sip.DoorSip;
+import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.protocol.DoorId;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes which key a door has, and ends what others have: connections, registrations, rings. Waits
+ * for the database, after what was asked for counts.
+ */
+public final class KeyDesk implements DoorDesk.OnlyKey {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyDesk.class);
+  private static final long WITHIN_SECONDS = 5;
+
+  private final StationKeys keys;
+  private final Store store;
+  private final Supplier<DoorSip> sip;
+
+  public KeyDesk(StationKeys keys, Store store, Supplier<DoorSip> sip) {
+    this.keys = keys;
+    this.store = store;
+    this.sip = sip;
+  }
+
+  /** Where doors' keys are kept. */
+  public static StationKeys.Shelf shelf(Store store) {
+    return (door, now) ->
+        store
+            .ask(
+                () -> {
+                  store.doors().keep(door, now);
+                  return true;
+                })
+            .whenComplete(
+                (kept, failed) -> {
+                  if (failed != null) {
+                    LOG.error(
+                        "event=door-key-not-kept door={} reason=\"{}\"", door, failed.toString());
+                  }
+                });
+  }
+
+  StationKeys keys() {
+    return keys;
+  }
+
+  @Override
+  public void keep(DoorId door, String key) throws IOException {
+    CompletionStage<Boolean> kept = keys.only(door, key);
+    int ended = sip.get().endOtherKeys(door);
+    LOG.warn("event=door-key-replaced door={} key={} connections_ended={}", door, key, ended);
+    await(kept);
+  }
+
+  /** Ends every key of a door, and its tokens that were not used; how many connections ended. */
+  int revoke(DoorId door) throws IOException {
+    CompletionStage<Boolean> kept = keys.revoke(door);
+    int ended = sip.get().endOtherKeys(door);
+    LOG.warn("event=door-revoked door={} connections_ended={}", door, ended);
+    await(kept);
+    await(
+        store.ask(
+            () -> {
+              store.doorEnrolments().revoke(door);
+              return true;
+            }));
+    return ended;
+  }
+
+  private static void await(CompletionStage<Boolean> kept) throws IOException {
+    try {
+      kept.toCompletableFuture().get(WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException failed) {
+      throw new IOException("the database did not keep it: it ends with the gateway", failed);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the gateway stops", stopping);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package fr.heurtoir.gateway.control;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What can be said on the gateway's command line. */
+public final class Usage {
+  /** One command a line, with what it takes; the first words name it. */
+  private static final String LINES =
+      """
+      heurtoir-gateway                                       runs the gateway
+      heurtoir-gateway init                                  makes the database of a new gateway, once
+      heurtoir-gateway reload                                reads schools and certificates anew
+      heurtoir-gateway enrol PERSON SCHOOL [--hours N] [--svg FILE]
+      heurtoir-gateway enrolments [list] | enrolments revoke NAME
+      heurtoir-gateway phones [list] | phones revoke ID
+      heurtoir-gateway enrol-door DOOR [--hours N] [--address HOST:PORT] [--certificate PEM]
+      heurtoir-gateway enrol-door DOOR --revoke yes
+      heurtoir-gateway lockdown set|lift SCHOOL|DOOR|all
+      heurtoir-gateway lockdown status [SCHOOL|DOOR]
+      heurtoir-gateway keys roll|status|begin-anew
+      heurtoir-gateway doors [SCHOOL|DOOR]
+      heurtoir-gateway doors test DOOR
+      heurtoir-gateway doors revoke DOOR | doors trust DOOR KEY
+      """;
+
+  private static final String EACH = "each with [--config DIR], /etc/heurtoir unless said";
+
+  private Usage() {}
+
+  /** Whether somebody asks what can be said, and nothing else is to be done. */
+  public static boolean asksForHelp(List<String> args) {
+    return !args.isEmpty() && args.getFirst().equals("help")
+        || args.contains("--help")
+        || args.contains("-h");
+  }
+
+  /** What can be said after a command's name; of every command where there is none of that name. */
+  public static String of(String command) {
+    String own =
+        LINES
+            .lines()
+            .filter(line -> line.startsWith("heurtoir-gateway " + command + " "))
+            .collect(Collectors.joining("\n"));
+    return command.isEmpty() || own.isEmpty() ? LINES + EACH : own + "\n" + EACH;
+  }
+
+  /** What is wrong with words that are no command, and what could be said instead. */
+  public static String notACommand(List<String> words) {
+    return "not a command: "
+        + String.join(" ", words)
+        + "\n"
+        + of(words.isEmpty() ? "" : words.getFirst());
+  }
+}

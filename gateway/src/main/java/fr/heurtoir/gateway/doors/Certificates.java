@@ -1,0 +1,165 @@
+package fr.heurtoir.gateway.doors;
+
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.pki.DoorRequest;
+import fr.heurtoir.protocol.pki.LocalCa;
+import java.io.IOException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Issues doors' certificates, where the gateway was given the authority's key. {@link #issue} from
+ * any thread that may wait; {@link #renew} on the rings' loop, which signs and checks nothing
+ * itself.
+ */
+public final class Certificates {
+  private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
+  private static final Duration ONE_EVERY = Duration.ofMinutes(1);
+
+  /** The most characters of a common name (RFC 5280 appendix A.1). */
+  private static final int MOST_NAME = 64;
+
+  private final Optional<LocalCa> authority;
+  private final StationKeys keys;
+  private final String domain;
+  private final Duration life;
+  private final LongSupplier nanos;
+  private final Executor work;
+  private final Executor loop;
+  private final Map<DoorId, Long> last = new HashMap<>();
+
+  /**
+   * @param nanos a monotonic clock, as System.nanoTime
+   * @param work where requests are read and certificates signed
+   * @param loop the rings' loop
+   */
+  public Certificates(
+      Optional<LocalCa> authority,
+      StationKeys keys,
+      String domain,
+      Duration life,
+      LongSupplier nanos,
+      Executor work,
+      Executor loop) {
+    this.keys = keys;
+    this.authority = authority;
+    this.domain = domain;
+    this.life = life;
+    this.nanos = nanos;
+    this.work = work;
+    this.loop = loop;
+  }
+
+  /** Whether certificates can be issued at all. */
+  public boolean configured() {
+    return authority.isPresent();
+  }
+
+  /**
+   * Issues one.
+   *
+   * @throws IOException where it cannot be made, or none can be
+   */
+  public synchronized X509Certificate issue(DoorRequest request, DoorId door) throws IOException {
+    LocalCa ca = authority.orElseThrow(() -> new IOException("no authority-key is configured"));
+    X509Certificate made = ca.issueDoor(request, door, domain, life);
+    LOG.info(
+        "event=certificate-issued door={} serial={} until={}",
+        door,
+        made.getSerialNumber().toString(16),
+        made.getNotAfter().toInstant());
+    return made;
+  }
+
+  /** The form in which a certificate is sent: DER, base64. */
+  public static String text(X509Certificate certificate) {
+    try {
+      return Base64.getEncoder().encodeToString(certificate.getEncoded());
+    } catch (CertificateEncodingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /**
+   * Answers a door's request over its own connection, or says in the log why not.
+   *
+   * @param key of the connection on which it asks: another than the door's gets nothing
+   * @param issued told the end of a certificate that the door took
+   */
+  public void renew(
+      DoorId door,
+      String key,
+      DoorMessage.CertificateRequest message,
+      DoorLine line,
+      Consumer<Instant> issued) {
+    long now = nanos.getAsLong();
+    Long before = last.get(door);
+    if (before != null && now - before < ONE_EVERY.toNanos()) {
+      LOG.warn("event=certificate-refused door={} reason=\"one a minute\"", door);
+      return;
+    }
+    last.put(door, now);
+    // One a minute and door: what waits here is as bounded as the doors are.
+    CompletableFuture.supplyAsync(() -> made(door, message), work)
+        .thenAcceptAsync(made -> made.ifPresent(one -> offer(door, key, one, line, issued)), loop)
+        .exceptionally(
+            defect -> {
+              LOG.error("event=defect at=certificate door={}", door, defect);
+              return null;
+            });
+  }
+
+  private record Made(String keyHash, X509Certificate certificate) {}
+
+  private Optional<Made> made(DoorId door, DoorMessage.CertificateRequest message) {
+    try {
+      DoorRequest request = DoorRequest.read(Base64.getDecoder().decode(message.request()));
+      String name = door.value();
+      String expected = name.length() > MOST_NAME ? name.substring(0, MOST_NAME) : name;
+      if (request.commonName().filter(expected::equals).isEmpty()) {
+        LOG.warn("event=certificate-refused door={} reason=\"for another door\"", door);
+        return Optional.empty();
+      }
+      return Optional.of(new Made(request.keyHash(), issue(request, door)));
+    } catch (IllegalArgumentException | IOException refused) {
+      LOG.warn("event=certificate-refused door={} reason=\"{}\"", door, refused.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void offer(DoorId door, String key, Made made, DoorLine line, Consumer<Instant> issued) {
+    Optional<CompletionStage<Boolean>> kept = keys.renews(door, key, made.keyHash());
+    if (kept.isEmpty()) {
+      LOG.warn("event=certificate-refused door={} reason=\"not asked by the door's key\"", door);
+      return;
+    }
+    // A key that the gateway forgot by a crash would be refused when it comes.
+    kept.get()
+        .thenCompose(
+            done -> line.send(door, new DoorMessage.Certificate(List.of(text(made.certificate())))))
+        .whenComplete(
+            (taken, failed) -> {
+              if (failed != null) {
+                LOG.error(
+                    "event=certificate-not-sent door={} reason=\"{}\"", door, failed.toString());
+              } else if (Boolean.TRUE.equals(taken)) {
+                issued.accept(made.certificate().getNotAfter().toInstant());
+              }
+            });
+  }
+}

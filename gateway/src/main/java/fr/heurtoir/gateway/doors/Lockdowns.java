@@ -1,0 +1,252 @@
+package fr.heurtoir.gateway.doors;
+
+import fr.heurtoir.gateway.ops.TokenBucket;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage.Challenge;
+import fr.heurtoir.protocol.DoorMessage.Lockdown;
+import fr.heurtoir.protocol.DoorMessage.LockdownAsk;
+import fr.heurtoir.protocol.DoorMessage.LockdownState;
+import fr.heurtoir.protocol.order.LockdownOrder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives each door to the lockdown that is wanted of it: asks for a challenge, answers it with a
+ * signed order, and goes on until the door says that it holds. Until then, and for as long as a
+ * door holds one by itself, the gateway refuses what would open it.
+ *
+ * <p>Belongs to the rings' loop.
+ */
+public final class Lockdowns {
+  private static final Logger LOG = LoggerFactory.getLogger(Lockdowns.class);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
+
+  private static final Duration FLAPS_EVERY = Duration.ofSeconds(10);
+
+  private final DoorLine doors;
+  private final OrderKeys keys;
+  private final ScheduledExecutorService loop;
+  private final Consumer<DoorId> changed;
+  private final Map<DoorId, One> all = new HashMap<>();
+
+  private static final class One {
+    @Nullable Wanted wanted;
+    @Nullable LockdownState told;
+    boolean asked;
+    boolean again;
+    boolean flaps;
+    final TokenBucket news = new TokenBucket(20, 0.1, System.nanoTime());
+    Duration pause = FIRST_RETRY;
+    @Nullable Future<?> retry;
+    long since;
+  }
+
+  /** Where a door stands. */
+  public record Standing(Optional<Wanted> wanted, Optional<LockdownState> told) {
+    /** Whether nothing may open. */
+    public boolean refuses() {
+      return wanted.filter(Wanted::locked).isPresent()
+          || told.filter(LockdownState::held).isPresent();
+    }
+
+    /** Whether the door itself does what is wanted; true where nothing is wanted. */
+    public boolean settled() {
+      return wanted.isEmpty()
+          || told.filter(state -> state.byOrder() == wanted.get().locked()).isPresent();
+    }
+  }
+
+  /**
+   * @param changed told each time a door's standing has changed
+   */
+  public Lockdowns(
+      Map<DoorId, Wanted> kept,
+      DoorLine doors,
+      OrderKeys keys,
+      ScheduledExecutorService loop,
+      Consumer<DoorId> changed) {
+    this.doors = doors;
+    this.keys = keys;
+    this.loop = loop;
+    this.changed = changed;
+    kept.forEach((door, wanted) -> of(door).wanted = wanted);
+  }
+
+  private One of(DoorId door) {
+    return all.computeIfAbsent(door, d -> new One());
+  }
+
+  /** Where the door stands now. */
+  public Standing standing(DoorId door) {
+    One one = all.get(door);
+    return one == null
+        ? new Standing(Optional.empty(), Optional.empty())
+        : new Standing(Optional.ofNullable(one.wanted), Optional.ofNullable(one.told));
+  }
+
+  /** Whether nothing may open this door now. */
+  public boolean refuses(DoorId door) {
+    return standing(door).refuses();
+  }
+
+  /** What is wanted from now on; the door is driven to it at once where it can be reached. */
+  public void want(DoorId door, Wanted wanted) {
+    One one = of(door);
+    one.wanted = wanted;
+    one.again = false;
+    one.since = System.nanoTime();
+    LOG.warn("event=lockdown-wanted door={} locked={} by={}", door, wanted.locked(), wanted.by());
+    changed.accept(door);
+    ask(door, one);
+  }
+
+  /** A door can be reached again: what it holds will be told by itself. */
+  public void registered(DoorId door) {
+    One one = of(door);
+    one.pause = FIRST_RETRY;
+    if (one.wanted != null && one.wanted.locked()) {
+      ask(door, one);
+    }
+  }
+
+  /** Asks a door anew that does not hold what is wanted and is not being asked. */
+  public void remind(DoorId door) {
+    One one = all.get(door);
+    if (one != null && one.retry == null && !standing(door).settled()) {
+      ask(door, one);
+    }
+  }
+
+  /** A door cannot be reached: what was asked is void. */
+  public void unregistered(DoorId door) {
+    One one = of(door);
+    one.asked = false;
+    setRetry(one, null);
+  }
+
+  private void ask(DoorId door, One one) {
+    if (!doors.registered(door)) {
+      return;
+    }
+    one.asked = true;
+    retryLater(door, one);
+    doors.send(door, new LockdownAsk());
+  }
+
+  /** The door made a challenge. */
+  public void onChallenge(DoorId door, Challenge message) {
+    One one = of(door);
+    Wanted wanted = one.wanted;
+    if (!one.asked || wanted == null) {
+      LOG.warn("event=lockdown-challenge-unasked door={}", door);
+      return;
+    }
+    if (message.epoch() >= LockdownOrder.HIGHEST_EPOCH) {
+      LOG.error("event=lockdown-epoch-spent door={} epoch={}", door, message.epoch());
+      return;
+    }
+    one.asked = false;
+    LockdownOrder order =
+        new LockdownOrder(
+            door, wanted.locked(), message.epoch() + 1, message.challenge(), wanted.by());
+    doors.send(
+        door,
+        () ->
+            Optional.of(
+                new Lockdown(
+                    order.locked(),
+                    order.epoch(),
+                    order.challenge(),
+                    order.by(),
+                    keys.sign(door, order))));
+  }
+
+  /** The door says what it holds. */
+  public void onState(DoorId door, LockdownState state) {
+    One one = of(door);
+    LockdownState before = one.told;
+    one.told = state;
+    if (state.refused().isPresent()) {
+      LOG.error(
+          "event=lockdown-refused door={} epoch={} reason=\"{}\"",
+          door,
+          state.epoch(),
+          state.refused().get());
+    }
+    if (before == null || before.held() != state.held() || before.byOrder() != state.byOrder()) {
+      tell(door, one, state);
+    }
+    if (standing(door).settled()) {
+      one.asked = false;
+      one.since = 0;
+      one.pause = FIRST_RETRY;
+      setRetry(one, null);
+    } else if (one.retry == null || (state.refused().isPresent() && !one.again)) {
+      // A refusal is most often a challenge that a later one overtook: once more, at once.
+      one.again = true;
+      ask(door, one);
+    }
+  }
+
+  /** A contact that flaps is told twenty times, and then once every ten seconds. */
+  private void tell(DoorId door, One one, LockdownState state) {
+    if (one.news.take(System.nanoTime())) {
+      LOG.warn(
+          "event=lockdown-state door={} by_order={} by_contact={} epoch={} wanted={} after_ms={}",
+          door,
+          state.byOrder(),
+          state.byContact(),
+          state.epoch(),
+          one.wanted == null ? "-" : one.wanted.locked(),
+          one.since == 0 ? "-" : (System.nanoTime() - one.since) / 1_000_000);
+      changed.accept(door);
+    } else if (!one.flaps) {
+      one.flaps = true;
+      loop.schedule(
+          () -> {
+            one.flaps = false;
+            LOG.warn("event=lockdown-flaps door={} held={}", door, refuses(door));
+            changed.accept(door);
+          },
+          FLAPS_EVERY.toMillis(),
+          TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Messages get lost, and a lock process may be starting: until the door holds, again. */
+  private void retryLater(DoorId door, One one) {
+    Duration pause = one.pause;
+    one.pause =
+        pause.multipliedBy(2).compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause.multipliedBy(2);
+    setRetry(
+        one,
+        loop.schedule(
+            () -> {
+              one.retry = null;
+              one.again = false;
+              if (!standing(door).settled()) {
+                LOG.warn("event=lockdown-not-held-yet door={}", door);
+                ask(door, one);
+              }
+            },
+            pause.toMillis(),
+            TimeUnit.MILLISECONDS));
+  }
+
+  private static void setRetry(One one, @Nullable Future<?> next) {
+    if (one.retry != null) {
+      one.retry.cancel(false);
+    }
+    one.retry = next;
+  }
+}

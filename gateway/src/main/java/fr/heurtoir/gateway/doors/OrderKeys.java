@@ -1,0 +1,268 @@
+package fr.heurtoir.gateway.doors;
+
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.order.KeyOrder;
+import fr.heurtoir.protocol.order.OrderKey;
+import fr.heurtoir.protocol.order.OrderPublicKey;
+import fr.heurtoir.protocol.order.OrderSignature;
+import fr.heurtoir.protocol.order.SignedText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys by which orders are signed, and how doors pass from one to the next: first every door is
+ * told of the new key beside the old one, then, after the overlap, of the new one alone. What a
+ * door is sent is signed by a key that it surely honours: the old one, until that door took the
+ * order that ends it. Any thread; only {@link #open} and {@link #roll} wait for the disk.
+ */
+public final class OrderKeys {
+  /** For whoever hears that the key is lost. */
+  public static final String WHAT_TO_DO =
+      "bring it back from the backup and restart the gateway; or, where it is lost for good, say"
+          + " heurtoir-gateway keys begin-anew and enrol every door anew";
+
+  private final Path file;
+  private final Duration overlap;
+  private final Object rolling = new Object();
+  private boolean lost;
+  private OrderKey newest;
+  private @Nullable OrderKey old;
+  private KeyEpoch epoch;
+  private final Map<DoorId, Long> taken = new HashMap<>();
+
+  /** Doors that refused the old key though they should know it. */
+  private final Set<DoorId> mistaken = new HashSet<>();
+
+  private OrderKeys(
+      Path file, Duration overlap, OrderKey newest, @Nullable OrderKey old, KeyEpoch epoch) {
+    this.file = file;
+    this.overlap = overlap;
+    this.newest = newest;
+    this.old = old;
+    this.epoch = epoch;
+  }
+
+  /** What the database keeps: the newest epoch, and the epoch that each door took last. */
+  public record Kept(Optional<KeyEpoch> epoch, Map<DoorId, Long> taken) {
+    public Kept {
+      taken = Map.copyOf(taken);
+    }
+  }
+
+  /**
+   * Reads the key; makes it where there never was one. Where one is known and its file is gone,
+   * none is made: see {@link #lost}.
+   *
+   * @param file mode 0600; the key before it is beside it, as {@code NAME.old}
+   * @throws IOException where a file cannot be read or written, is readable by others, or holds no
+   *     key; the message says which
+   */
+  public static OrderKeys open(Path file, Duration overlap, Kept kept, Instant now)
+      throws IOException {
+    Optional<OrderKey> read = OrderKeyFile.read(file);
+    OrderKey newest = read.isPresent() ? read.get() : OrderKey.generate();
+    if (read.isEmpty() && kept.epoch().isPresent()) {
+      OrderKeys lost = new OrderKeys(file, overlap, newest, null, kept.epoch().get());
+      lost.lost = true;
+      lost.taken.putAll(kept.taken());
+      return lost;
+    }
+    if (read.isEmpty()) {
+      OrderKeyFile.write(file, newest);
+    }
+    OrderKey old = OrderKeyFile.read(old(file)).orElse(null);
+    KeyEpoch epoch = kept.epoch().filter(e -> e.keys().contains(newest.publicKey())).orElse(null);
+    if (epoch == null) {
+      // Without a memory of it, a number above any that doors have seen.
+      boolean first = read.isEmpty() && kept.epoch().isEmpty();
+      long above = kept.epoch().map(KeyEpoch::number).orElse(0L) + 1;
+      // A roll that was cut off after its files: doors still honour what is the old key now.
+      List<OrderPublicKey> both =
+          kept.epoch().isPresent() && old != null
+              ? List.of(old.publicKey(), newest.publicKey())
+              : List.of(newest.publicKey());
+      epoch = new KeyEpoch(first ? 1 : Math.max(above, now.getEpochSecond()), both, now);
+    }
+    OrderKeys keys = new OrderKeys(file, overlap, newest, old, epoch);
+    kept.taken().forEach(keys::honours);
+    return keys;
+  }
+
+  /**
+   * Whether the key's file is gone while doors know a key. Rings go on; what is signed meanwhile is
+   * signed by a key that no door honours, and so refused by each. Until the file is back and the
+   * gateway restarted, or until {@link #beginAnew}.
+   */
+  public synchronized boolean lost() {
+    return lost;
+  }
+
+  /**
+   * Makes a new key where the one that doors know is lost for good. Each door then needs to be
+   * enrolled anew: nothing that is left can tell them of it.
+   *
+   * @throws IllegalStateException where none is lost, or the file is back
+   * @throws IOException where the file cannot be written; then nothing changed
+   */
+  public KeyEpoch beginAnew(Instant now) throws IOException {
+    synchronized (rolling) {
+      if (!lost()) {
+        throw new IllegalStateException("no order key is lost");
+      }
+      if (Files.exists(file)) {
+        throw new IllegalStateException(file + " is there again: restart the gateway");
+      }
+      OrderKey next = OrderKey.generate();
+      OrderKeyFile.write(file, next);
+      return begun(next, now);
+    }
+  }
+
+  private synchronized KeyEpoch begun(OrderKey next, Instant now) {
+    lost = false;
+    newest = next;
+    old = null;
+    taken.clear();
+    mistaken.clear();
+    epoch =
+        new KeyEpoch(
+            Math.max(epoch.number() + 1, now.getEpochSecond()), List.of(next.publicKey()), now);
+    return epoch;
+  }
+
+  private static Path old(Path file) {
+    return file.resolveSibling(file.getFileName() + ".old");
+  }
+
+  /** What doors are to honour now. */
+  public synchronized KeyEpoch epoch() {
+    return epoch;
+  }
+
+  /** Which epoch a door took last; empty where that is not known. */
+  public synchronized Optional<Long> taken(DoorId door) {
+    return Optional.ofNullable(taken.get(door));
+  }
+
+  /** Signs an order for a door by a key that it honours. Not for the rings' loop. */
+  public OrderSignature sign(DoorId door, SignedText order) {
+    // Whoever signs keeps nobody waiting who only asks.
+    return signer(door).sign(order);
+  }
+
+  private synchronized OrderKey signer(DoorId door) {
+    boolean passed = !epoch.overlaps() && taken.getOrDefault(door, 0L) >= epoch.number();
+    return old == null || epoch.number() == 1 || passed || mistaken.contains(door) ? newest : old;
+  }
+
+  /** What a door that registers is to be told; empty where it took the newest epoch already. */
+  public synchronized Optional<KeyOrder> due(DoorId door) {
+    return epoch.number() == 1 || taken.getOrDefault(door, 0L) >= epoch.number()
+        ? Optional.empty()
+        : Optional.of(new KeyOrder(door, epoch.number(), epoch.keys()));
+  }
+
+  /** The message that tells a door of its keys. Not for the rings' loop: it signs. */
+  public DoorMessage.Keys signed(KeyOrder order) {
+    return new DoorMessage.Keys(
+        order.epoch(),
+        order.keys().stream().map(OrderPublicKey::value).toList(),
+        sign(order.door(), order));
+  }
+
+  /** A door took the keys of an epoch. */
+  public synchronized void taken(DoorId door, long number) {
+    taken.merge(door, number, Math::max);
+  }
+
+  /**
+   * A door says which epoch it honours, whatever was believed; whether that was news. An epoch that
+   * this gateway never began is not believed: the door would never be told of a key again.
+   *
+   * @return empty where it is not believed
+   */
+  public synchronized Optional<Boolean> honours(DoorId door, long number) {
+    if (number > epoch.number()) {
+      return Optional.empty();
+    }
+    Long before = taken.put(door, number);
+    return Optional.of(before == null || before != number);
+  }
+
+  /**
+   * A door refused an order because of its key: what was believed of it is wrong. It is sent what
+   * follows by the other key, and told its keys again.
+   */
+  public synchronized void refused(DoorId door) {
+    boolean byOld = old != null && signer(door) == old;
+    taken.remove(door);
+    if (byOld) {
+      mistaken.add(door);
+    } else {
+      mistaken.remove(door);
+    }
+  }
+
+  /**
+   * Makes a new key and begins the overlap.
+   *
+   * @throws IllegalStateException while an overlap lasts: a third key would leave doors behind
+   * @throws IOException where the files cannot be written; then nothing changed
+   */
+  public KeyEpoch roll(Instant now) throws IOException {
+    synchronized (rolling) {
+      // The disk is waited for without the lock that whoever signs needs.
+      OrderKey before = beforeRoll();
+      OrderKey next = OrderKey.generate();
+      OrderKeyFile.write(old(file), before);
+      OrderKeyFile.write(file, next);
+      return rolled(before, next, now);
+    }
+  }
+
+  private synchronized OrderKey beforeRoll() {
+    if (lost) {
+      throw new IllegalStateException(file + " is missing: " + WHAT_TO_DO);
+    }
+    if (epoch.overlaps()) {
+      throw new IllegalStateException(
+          "the last new key is not everywhere yet; the overlap ends at "
+              + epoch.since().plus(overlap));
+    }
+    return newest;
+  }
+
+  private synchronized KeyEpoch rolled(OrderKey before, OrderKey next, Instant now) {
+    old = before;
+    newest = next;
+    mistaken.clear();
+    epoch =
+        new KeyEpoch(
+            Math.max(epoch.number() + 1, now.getEpochSecond()),
+            List.of(before.publicKey(), next.publicKey()),
+            now);
+    return epoch;
+  }
+
+  /** Ends the overlap where its time is over; the new epoch, which is to be kept, or empty. */
+  public synchronized Optional<KeyEpoch> settle(Instant now) {
+    if (!epoch.overlaps() || now.isBefore(epoch.since().plus(overlap))) {
+      return Optional.empty();
+    }
+    epoch =
+        new KeyEpoch(
+            Math.max(epoch.number() + 1, now.getEpochSecond()), List.of(newest.publicKey()), now);
+    return Optional.of(epoch);
+  }
+}

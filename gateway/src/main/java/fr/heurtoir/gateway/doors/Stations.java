@@ -1,0 +1,493 @@
+package fr.heurtoir.gateway.doors;
+
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.TokenBucket;
+import fr.heurtoir.gateway.school.Door;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What doors say of themselves beside their rings, and what they are told beside them. Belongs to
+ * the rings' loop; what waits for the database does so elsewhere.
+ */
+public final class Stations {
+  private static final Logger LOG = LoggerFactory.getLogger(Stations.class);
+
+  /** A day, and two hours in which a slow station may still come. */
+  static final Duration TEST_EVERY = Duration.ofHours(26);
+
+  /** The oldest ring that a door may report: longer than any history is kept. */
+  private static final long OLDEST_RING_MS = Duration.ofDays(3650).toMillis();
+
+  /** The part by which a lock process reports its keys; the detail begins with {@code epoch N}. */
+  private static final String KEYS_PART = "order-keys";
+
+  /** Hears what others are to know of doors, on the rings' loop. */
+  public interface News {
+    /** What is known of a door is another: whether it is there, what it can, whether it holds. */
+    void stands(DoorId door);
+
+    /** A door of that school stands differently to a lockdown. */
+    void locked(String school);
+  }
+
+  private static final Pattern EPOCH = Pattern.compile("epoch ([0-9]{1,18})(?: |$)");
+
+  private static final int BURST = 256;
+  private static final double PER_SECOND = 1;
+
+  private final Supplier<Schools> schools;
+  private final DoorStore store;
+  private final OrderKeys keys;
+  private final DoorLine doors;
+  private final News news;
+  private final Clock clock;
+  private final Instant started;
+  private final Counters.Counter dropped;
+  private final Lockdowns lockdowns;
+  private final Certificates certificates;
+  private final Map<DoorId, Health> health;
+  private volatile Map<DoorId, List<String>> unable;
+  private final Set<DoorId> writing = new HashSet<>();
+  private final Set<DoorId> dirty = new HashSet<>();
+  private final Executor loop;
+  private final Map<DoorId, Integer> protocols = new HashMap<>();
+  private final Map<DoorId, TokenBucket> budgets = new HashMap<>();
+
+  /**
+   * What belongs to rings and gates: a flood of it takes nothing from what a door says of itself.
+   */
+  private final Map<DoorId, TokenBucket> ofRings = new HashMap<>();
+
+  private final Map<DoorId, Instant> warned = new HashMap<>();
+
+  /**
+   * Reads what is kept of each door: waits for the database.
+   *
+   * @param news told whatever others are to know of doors
+   */
+  public Stations(
+      ScheduledExecutorService loop,
+      Supplier<Schools> schools,
+      DoorStore store,
+      OrderKeys keys,
+      Certificates certificates,
+      DoorLine doors,
+      News news,
+      Counters counters,
+      Clock clock) {
+    this.loop = loop;
+    this.schools = schools;
+    this.store = store;
+    this.keys = keys;
+    this.certificates = certificates;
+    this.doors = doors;
+    this.news = news;
+    this.clock = clock;
+    this.started = clock.instant();
+    this.dropped =
+        counters.counter(
+            "heurtoir_door_reports_dropped_total", "Reports of doors that came too often");
+    this.health = new HashMap<>(store.health());
+    this.unable =
+        this.health.entrySet().stream()
+            .filter(each -> !each.getValue().unable().isEmpty())
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().unable()));
+    this.lockdowns = new Lockdowns(store.wanted(), doors, keys, loop, this::standsDifferently);
+    loop.scheduleWithFixedDelay(guarded(this::hourly), 1, 3600, TimeUnit.SECONDS);
+    loop.scheduleWithFixedDelay(
+        guarded(() -> everyDoor().forEach(lockdowns::remind)), 30, 30, TimeUnit.SECONDS);
+  }
+
+  public Health health(DoorId door) {
+    return health.getOrDefault(door, Health.UNKNOWN);
+  }
+
+  public Lockdowns lockdowns() {
+    return lockdowns;
+  }
+
+  public OrderKeys keys() {
+    return keys;
+  }
+
+  /** The protocol's version that a door spoke when it registered last, 0 where it did not say. */
+  public int protocol(DoorId door) {
+    return protocols.getOrDefault(door, 0);
+  }
+
+  /** How doors are spoken to. */
+  public DoorLine doors() {
+    return doors;
+  }
+
+  /** Whether this door cannot hold a lockdown itself: it registered, and speaks nothing of ours. */
+  public boolean holdsNone(DoorId door) {
+    Integer protocol = protocols.get(door);
+    return protocol != null && protocol == 0;
+  }
+
+  public boolean registered(DoorId door) {
+    return doors.registered(door);
+  }
+
+  // ---- what doors do ----------------------------------------------------------------------------
+
+  public void onRegistered(DoorId door, int protocol) {
+    LOG.info("event=door-registered door={} protocol={}", door, protocol);
+    protocols.put(door, protocol);
+    tellKeys(door);
+    lockdowns.registered(door);
+    standsDifferently(door);
+  }
+
+  public void onUnregistered(DoorId door, String why) {
+    LOG.warn("event=door-unregistered door={} reason=\"{}\"", door, why);
+    lockdowns.unregistered(door);
+    news.stands(door);
+  }
+
+  /** The door refused an order because of the key that signed it. */
+  public void keyRefused(DoorId door) {
+    LOG.error("event=order-key-refused door={}", door);
+    keys.refused(door);
+    tellKeys(door);
+  }
+
+  private void tellKeys(DoorId door) {
+    keys.due(door)
+        .ifPresent(
+            order ->
+                doors
+                    .send(door, () -> Optional.of(keys.signed(order)))
+                    .thenAccept(
+                        taken -> {
+                          if (Boolean.TRUE.equals(taken)) {
+                            LOG.info("event=keys-taken door={} epoch={}", door, order.epoch());
+                            keys.taken(door, order.epoch());
+                            keep(door, () -> store.tookKeys(door, order.epoch()));
+                          }
+                        }));
+  }
+
+  /** The lock process names the epoch whose keys it honours: that counts, not what was sent. */
+  private void honours(DoorId door, String detail) {
+    Matcher said = EPOCH.matcher(detail);
+    if (said.lookingAt()) {
+      long epoch = Long.parseLong(said.group(1));
+      Optional<Boolean> news = keys.honours(door, epoch);
+      if (news.isEmpty()) {
+        LOG.warn(
+            "event=keys-of-no-epoch door={} epoch={} newest={}",
+            door,
+            epoch,
+            keys.epoch().number());
+      } else if (news.get()) {
+        LOG.info("event=keys-honoured door={} epoch={}", door, epoch);
+        keep(door, () -> store.tookKeys(door, epoch));
+      }
+    }
+  }
+
+  /** Tells every door that can be reached of its keys. */
+  public void tellKeys() {
+    everyDoor().stream().filter(doors::registered).forEach(this::tellKeys);
+  }
+
+  public void onMessage(DoorId door, DoorMessage.FromDoor message) {
+    if (message instanceof DoorMessage.Challenge challenge) {
+      lockdowns.onChallenge(door, challenge);
+    } else if (message instanceof DoorMessage.LockdownState state) {
+      lockdowns.onState(door, state);
+    } else if (within(door)) {
+      onReport(door, message);
+    } else {
+      dropped.add();
+    }
+  }
+
+  public void onCertificateRequest(
+      DoorId door, String key, DoorMessage.CertificateRequest request) {
+    if (within(door)) {
+      certificates.renew(
+          door, key, request, doors, end -> become(door, health(door).certified(end)));
+    } else {
+      dropped.add();
+    }
+  }
+
+  private void onReport(DoorId door, DoorMessage.FromDoor message) {
+    switch (message) {
+      case DoorMessage.Tamper tamper -> {
+        LOG.warn(
+            "event=tamper door={} open={} refuses_ms={}",
+            door,
+            tamper.open(),
+            tamper.refusesForMillis());
+        become(door, health(door).tampered(tamper.open()));
+        if (tamper.open()) {
+          happened(door, "tamper", "the station was opened");
+        }
+      }
+      case DoorMessage.PartReport report -> {
+        if (report.works()) {
+          LOG.info("event=part-works door={} part={}", door, report.part());
+        } else {
+          LOG.warn(
+              "event=part-broken door={} part={} detail=\"{}\"",
+              door,
+              report.part(),
+              report.detail());
+        }
+        if (report.part().equals(KEYS_PART)) {
+          honours(door, report.detail());
+        }
+        become(door, health(door).part(report));
+      }
+      case DoorMessage.Abilities abilities -> able(door, abilities);
+      case DoorMessage.SelfTest test -> tested(door, test);
+      case DoorMessage.LateRing late -> late(door, late);
+      // What belongs to a live ring is the switchboard's.
+      case DoorMessage.RingNonce _,
+          DoorMessage.LockReport _,
+          DoorMessage.GateReport _,
+          DoorMessage.CallBackRefused _ -> {}
+      case DoorMessage.Challenge _, DoorMessage.LockdownState _ -> {} // answered above
+      case DoorMessage.CertificateRequest _ -> {} // comes with the key that asks
+    }
+  }
+
+  private void able(DoorId door, DoorMessage.Abilities abilities) {
+    Health now = health(door).able(abilities);
+    if (!now.unable().isEmpty()) {
+      LOG.warn(
+          "event=door-unable door={} cannot={} detail=\"{}\"",
+          door,
+          String.join(",", now.unable()),
+          abilities.detail());
+    } else if (!health(door).unable().isEmpty()) {
+      LOG.info("event=door-able door={}", door);
+    }
+    become(door, now);
+  }
+
+  /** The doors that cannot do all that a station can, with what; any thread sees a recent value. */
+  public Map<DoorId, List<String>> unable() {
+    return unable;
+  }
+
+  /** A door got a certificate over HTTPS. */
+  public void enrolled(DoorId door, Instant end) {
+    become(door, health(door).certified(end));
+  }
+
+  /** A gate opened without any order or exit. */
+  public void forced(DoorId door, DoorMessage.GateReport report) {
+    if (within(door)) {
+      happened(door, "forced", "gate " + report.lock() + " was opened without an order");
+    }
+  }
+
+  private void tested(DoorId door, DoorMessage.SelfTest test) {
+    Health now = health(door).tested(test, clock.instant());
+    warned.remove(door);
+    if (test.passed()) {
+      LOG.info(
+          "event=door-self-test door={} checks={} version={}",
+          door,
+          test.checks().size(),
+          test.version());
+    } else {
+      LOG.error(
+          "event=door-self-test-failed door={} failed={} version={} detail=\"{}\"",
+          door,
+          String.join(",", now.lastTest().map(Health.Test::failed).orElse(List.of())),
+          test.version(),
+          test.checks().stream()
+              .filter(check -> !check.ok())
+              .map(check -> check.name() + ": " + check.detail())
+              .collect(java.util.stream.Collectors.joining("; ")));
+    }
+    become(door, now);
+  }
+
+  private void late(DoorId door, DoorMessage.LateRing late) {
+    if (late.ageMillis() > OLDEST_RING_MS) {
+      LOG.warn("event=late-ring-dropped ring={} door={}", late.ring(), door);
+      return;
+    }
+    Instant pressed = clock.instant().minusMillis(late.ageMillis());
+    store.late(door, late, pressed);
+  }
+
+  private void become(DoorId door, Health now) {
+    health.put(door, now);
+    Map<DoorId, List<String>> next = new HashMap<>(unable);
+    next.remove(door);
+    if (!now.unable().isEmpty()) {
+      next.put(door, now.unable());
+    }
+    unable = Map.copyOf(next);
+    if (writing.add(door)) {
+      write(door);
+    } else {
+      dirty.add(door);
+    }
+    news.stands(door);
+  }
+
+  /** One write of a door at a time, so that the newest is the last; what came meanwhile is one. */
+  private void write(DoorId door) {
+    Health now = health(door);
+    keep(door, () -> store.keep(door, now))
+        .thenRunAsync(
+            () -> {
+              if (dirty.remove(door)) {
+                write(door);
+              } else {
+                writing.remove(door);
+              }
+            },
+            loop);
+  }
+
+  private void happened(DoorId door, String kind, String detail) {
+    Instant at = clock.instant();
+    keep(door, () -> store.happened(door, at, kind, detail));
+  }
+
+  /**
+   * Whether a report of a lock or a gate is within what a door may send: each goes to every phone
+   * of its ring or its school. What is not is counted.
+   */
+  public boolean takesOfRing(DoorId door) {
+    boolean within = within(ofRings, door);
+    if (!within) {
+      dropped.add();
+    }
+    return within;
+  }
+
+  /** So that a mad station fills neither log nor disk. */
+  private boolean within(DoorId door) {
+    return within(budgets, door);
+  }
+
+  private static boolean within(Map<DoorId, TokenBucket> budgets, DoorId door) {
+    return budgets
+        .computeIfAbsent(door, d -> new TokenBucket(BURST, PER_SECOND, System.nanoTime()))
+        .take(System.nanoTime());
+  }
+
+  private CompletionStage<Boolean> keep(DoorId door, Runnable write) {
+    return store
+        .aside(write)
+        .exceptionally(
+            failed -> {
+              LOG.error("event=door-record-lost door={} reason=\"{}\"", door, failed.toString());
+              return false;
+            });
+  }
+
+  private void standsDifferently(DoorId door) {
+    news.stands(door);
+    news.locked(door.school());
+  }
+
+  // ---- what is wanted of doors ------------------------------------------------------------------
+
+  /** The doors that a word of the command line names: a school's, or one; empty for no such. */
+  public List<DoorId> named(String schoolOrDoor) {
+    Schools all = schools.get();
+    return all.school(schoolOrDoor)
+        .map(school -> school.doors().stream().map(Door::id).toList())
+        .orElseGet(
+            () -> everyDoor().stream().filter(door -> door.value().equals(schoolOrDoor)).toList());
+  }
+
+  public List<DoorId> everyDoor() {
+    return schools.get().all().stream().flatMap(s -> s.doors().stream()).map(Door::id).toList();
+  }
+
+  /** Wants a lockdown of several doors. */
+  public void want(Map<DoorId, Wanted> wanted) {
+    wanted.forEach(lockdowns::want);
+  }
+
+  // ---- time -------------------------------------------------------------------------------------
+
+  /** A defect must not end what recurs. */
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException defect) {
+        LOG.error("event=defect at=stations", defect);
+      }
+    };
+  }
+
+  private void hourly() {
+    Instant now = clock.instant();
+    if (keys.lost()) {
+      LOG.error("event=order-key-lost effect=\"no door opens\" mend=\"{}\"", OrderKeys.WHAT_TO_DO);
+      return;
+    }
+    keys.settle(now)
+        .ifPresent(
+            epoch -> {
+              LOG.info("event=order-keys epoch={} overlap=over", epoch.number());
+              store
+                  .aside(() -> store.keep(epoch))
+                  .exceptionally(
+                      failed -> {
+                        LOG.error("event=order-keys-not-kept reason=\"{}\"", failed.toString());
+                        return false;
+                      });
+            });
+    tellKeys();
+    for (DoorId door : everyDoor()) {
+      if (testMissing(door, now)
+          && warned.getOrDefault(door, Instant.MIN).isBefore(now.minus(Duration.ofDays(1)))) {
+        warned.put(door, now);
+        LOG.warn(
+            "event=door-self-test-missing door={} last={} registered={}",
+            door,
+            health(door).lastTest().map(test -> test.at().toString()).orElse("never"),
+            doors.registered(door));
+      }
+    }
+  }
+
+  /** Whether a self-test of this door should have come by now. */
+  public boolean testMissing(DoorId door, Instant now) {
+    Instant since = health(door).lastTest().map(Health.Test::at).orElse(started);
+    return since.plus(TEST_EVERY).isBefore(now);
+  }
+
+  /** How many of the configured doors are in that state; on the loop. */
+  public long count(java.util.function.Predicate<DoorId> state) {
+    return everyDoor().stream().filter(state).count();
+  }
+}

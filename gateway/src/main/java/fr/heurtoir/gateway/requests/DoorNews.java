@@ -1,0 +1,70 @@
+package fr.heurtoir.gateway.requests;
+
+import fr.heurtoir.gateway.doors.Stations;
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.SchoolInfo.DoorInfo;
+import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.school.Door;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.protocol.DoorId;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Tells phones how the doors of their schools stand. Belongs to the rings' loop. */
+public final class DoorNews implements Stations.News {
+  private final Supplier<Schools> schools;
+  private final Supplier<Stations> stations;
+  private final Supplier<PhoneHub> phones;
+  private final Supplier<LockdownNews> lockdowns;
+
+  /** All are asked at use, because they are built later. */
+  public DoorNews(
+      Supplier<Schools> schools,
+      Supplier<Stations> stations,
+      Supplier<PhoneHub> phones,
+      Supplier<LockdownNews> lockdowns) {
+    this.schools = schools;
+    this.stations = stations;
+    this.phones = phones;
+    this.lockdowns = lockdowns;
+  }
+
+  @Override
+  public void stands(DoorId door) {
+    tell(door);
+  }
+
+  @Override
+  public void locked(String school) {
+    lockdowns.get().changed(school);
+  }
+
+  /** A door as somebody's phones are shown it, with the locks that they may open. */
+  DoorInfo info(School school, Door door, String person) {
+    return new DoorInfo(
+        new Named(door.id().value(), door.name()),
+        stations.get().registered(door.id()),
+        door.locks().stream().filter(lock -> school.mayOpen(person, door, lock)).toList(),
+        stations.get().lockdowns().refuses(door.id()),
+        stations.get().health(door.id()).faults());
+  }
+
+  private void tell(DoorId id) {
+    Schools all = schools.get();
+    Optional<School> school = all.school(id.school());
+    Optional<Door> door = all.door(id);
+    if (school.isPresent() && door.isPresent()) {
+      for (PhoneRef phone : phones.get().enrolled(school.get().id())) {
+        phones
+            .get()
+            .send(
+                phone.id(),
+                new ToPhone.Door(
+                    school.get().id(), info(school.get(), door.get(), phone.personId())));
+      }
+    }
+  }
+}

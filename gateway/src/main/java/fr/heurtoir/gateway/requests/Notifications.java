@@ -1,0 +1,28 @@
+package fr.heurtoir.gateway.requests;
+
+import fr.heurtoir.gateway.rings.Switchboard;
+import fr.heurtoir.gateway.wake.Wakes;
+import fr.heurtoir.gateway.web.Displayed;
+import fr.heurtoir.protocol.RingId;
+
+/** What phones say of the notifications that they display. */
+public final class Notifications implements Displayed {
+  private final Wakes wakes;
+  private final Switchboard board;
+
+  public Notifications(Wakes wakes, Switchboard board) {
+    this.wakes = wakes;
+    this.board = board;
+  }
+
+  @Override
+  public void ring(String phone, RingId ring) {
+    wakes.waking().displayed(phone);
+    board.woken(phone, ring);
+  }
+
+  @Override
+  public void test(String phone, String test) {
+    wakes.tests().displayed(phone, test);
+  }
+}

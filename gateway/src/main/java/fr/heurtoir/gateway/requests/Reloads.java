@@ -1,0 +1,97 @@
+package fr.heurtoir.gateway.requests;
+
+import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.phone.CloseCode;
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.SchoolInfo;
+import fr.heurtoir.gateway.rings.LiveRing;
+import fr.heurtoir.gateway.rings.Switchboard;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a new configuration to the phones that are connected: who lost their part in rings sees
+ * nothing any more, everybody is told who is rung, and who may do something else, or has other
+ * doors, comes back for a new welcome. Belongs to the rings' loop.
+ */
+final class Reloads {
+  private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
+
+  private final Switchboard board;
+  private final Supplier<Schools> schools;
+  private final Permissions permissions;
+  private final Around around;
+  private final Supplier<PhoneHub> phones;
+  private final Map<String, List<Shown>> welcomed = new HashMap<>();
+
+  /** What a welcome says that no later message does. */
+  private record Shown(Named school, List<String> may, List<Lockable> doors) {
+    private record Lockable(Named door, List<String> locks) {}
+
+    static Shown of(SchoolInfo info) {
+      return new Shown(
+          info.school(),
+          info.may(),
+          info.doors().stream().map(door -> new Lockable(door.door(), door.locks())).toList());
+    }
+  }
+
+  Reloads(
+      Switchboard board,
+      Supplier<Schools> schools,
+      Permissions permissions,
+      Around around,
+      Supplier<PhoneHub> phones) {
+    this.board = board;
+    this.schools = schools;
+    this.permissions = permissions;
+    this.around = around;
+    this.phones = phones;
+  }
+
+  void welcomed(PhoneRef phone, List<SchoolInfo> said) {
+    welcomed.put(phone.id(), said.stream().map(Shown::of).toList());
+  }
+
+  void gone(PhoneRef phone) {
+    welcomed.remove(phone.id());
+  }
+
+  /**
+   * The configuration is another one.
+   *
+   * @param welcome what a phone would be welcomed with now
+   */
+  void reloaded(Function<PhoneRef, List<SchoolInfo>> welcome) {
+    for (LiveRing live : board.rings()) {
+      for (PhoneRef phone : List.copyOf(live.phones.values())) {
+        if (!permissions.maySee(live, phone.personId())) {
+          LOG.info("event=part-lost ring={} phone={}", live.ring.id(), phone.id());
+          board.leave(live, phone.id());
+        }
+      }
+    }
+    for (Map.Entry<String, List<Shown>> each : Map.copyOf(welcomed).entrySet()) {
+      Optional<PhoneRef> phone = phones.get().phone(each.getKey());
+      if (phone.isEmpty()) {
+        phones.get().close(each.getKey(), CloseCode.REVOKED);
+      } else if (!welcome.apply(phone.get()).stream()
+          .map(Shown::of)
+          .toList()
+          .equals(each.getValue())) {
+        phones.get().close(each.getKey(), CloseCode.GOING_AWAY);
+      }
+    }
+    schools.get().all().stream().map(School::id).forEach(around::changed);
+  }
+}

@@ -1,0 +1,148 @@
+package fr.heurtoir.gateway.rings;
+
+import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.media.Missing;
+import fr.heurtoir.gateway.media.Relay;
+import fr.heurtoir.gateway.ops.TokenBucket;
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.ring.Ring;
+import fr.heurtoir.gateway.school.Door;
+import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.Rota;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.sip.DoorCall;
+import fr.heurtoir.gateway.store.RingRow;
+import fr.heurtoir.protocol.DoorId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One ring with the edges that serve it. Belongs to the rings' loop. */
+public final class LiveRing implements Permissions.Ground {
+  public final Ring ring;
+  final School school;
+  final Door door;
+  final DoorCall call;
+  public final Relay relay;
+
+  /** The phones of this ring by id, in the order in which they came, as they were named then. */
+  public final Map<String, PhoneRef> phones = new LinkedHashMap<>();
+
+  /** In whose places people are rung in this ring, to its end, by the person's id. */
+  private final Map<String, List<String>> standIns = new HashMap<>();
+
+  /** Our answer to the door's offer, once there is one. */
+  String answer = "";
+
+  /** Whether the end was already stored and logged once. */
+  boolean kept;
+
+  /** Set while a defect is being handled, so that a second one cannot loop. */
+  boolean breaking;
+
+  /** What may be said to the visitor by one tap: each is spoken, and takes its time. */
+  public final TokenBucket replies = new TokenBucket(4, 0.5, System.nanoTime());
+
+  /** The phones that showed the picture. */
+  final Set<String> pictured = new HashSet<>();
+
+  /** Why each of the others showed none when that was looked at last. */
+  final Map<String, Missing> missing = new LinkedHashMap<>();
+
+  private @Nullable Future<?> timer;
+  private @Nullable String watched;
+
+  LiveRing(Ring ring, School school, Door door, DoorCall call, Relay relay) {
+    this.ring = ring;
+    this.school = school;
+    this.door = door;
+    this.call = call;
+    this.relay = relay;
+  }
+
+  /** A phone takes part from now on, with what its person was lent for it. */
+  void invite(PhoneRef phone, Rota rota) {
+    phones.put(phone.id(), phone);
+    List<String> lent = rota.standsInFor(phone.personId()).stream().map(Person::id).toList();
+    if (!lent.isEmpty()) {
+      standIns.put(phone.personId(), lent);
+    }
+  }
+
+  /** The locks that a phone's person may open now. */
+  List<String> locks(Permissions permissions, String phone) {
+    PhoneRef known = phones.get(phone);
+    return known == null ? List.of() : permissions.locks(this, known.personId());
+  }
+
+  @Override
+  public String schoolId() {
+    return school.id();
+  }
+
+  @Override
+  public DoorId doorId() {
+    return door.id();
+  }
+
+  @Override
+  public List<String> standsInFor(String person) {
+    return standIns.getOrDefault(person, List.of());
+  }
+
+  @Override
+  public boolean told(String phone) {
+    return phones.containsKey(phone);
+  }
+
+  Optional<Named> named(Optional<String> phone) {
+    return phone.map(phones::get).map(PhoneRef::named);
+  }
+
+  Named named(String phone) {
+    PhoneRef known = phones.get(phone);
+    return known == null ? new Named(phone, phone) : known.named();
+  }
+
+  /** Whose visitor this ring calls back, and who asked for it, as the history keeps it. */
+  Optional<RingRow.CallBack> callBack() {
+    return ring.callBack()
+        .map(
+            call -> {
+              Named by = named(call.phone());
+              return new RingRow.CallBack(call.of(), new RingRow.By(by.id(), by.name()));
+            });
+  }
+
+  List<Named> allNamed() {
+    return phones.values().stream().limit(64).map(PhoneRef::named).toList();
+  }
+
+  /** Whether there is a connection to the door. */
+  public boolean reachable() {
+    return call.reachable();
+  }
+
+  /** The phone that talks, or did before it was lost: it is watched closely. */
+  Optional<String> watched() {
+    return Optional.ofNullable(watched);
+  }
+
+  void watch(Optional<String> phone) {
+    watched = phone.orElse(null);
+  }
+
+  void setTimer(@Nullable Future<?> next) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    timer = next;
+  }
+}

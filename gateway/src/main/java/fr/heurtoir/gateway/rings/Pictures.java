@@ -1,0 +1,80 @@
+package fr.heurtoir.gateway.rings;
+
+import fr.heurtoir.gateway.media.Missing;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.gateway.ring.RingState;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the picture of a ring comes: it counts as shown where the phone says so and it was sent;
+ * where it does not come, the log and the phone are told why. Belongs to the rings' loop.
+ */
+public final class Pictures {
+  private static final Logger LOG = LoggerFactory.getLogger(Pictures.class);
+
+  /**
+   * A picture over a slow network, by TCP, with a handshake that lost a packet, is there by then.
+   */
+  static final Duration WITHIN = Duration.ofSeconds(6);
+
+  private final Switchboard board;
+  private final ScheduledExecutorService loop;
+  private final Supplier<PhoneHub> phones;
+
+  Pictures(Switchboard board, ScheduledExecutorService loop, Supplier<PhoneHub> phones) {
+    this.board = board;
+    this.loop = loop;
+    this.phones = phones;
+  }
+
+  /** A phone's offer was answered: its picture should come. */
+  public void expect(LiveRing live, String phone) {
+    loop.schedule(() -> look(live, phone), WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A phone says that it shows the picture; it is believed where one was sent. */
+  public void shown(LiveRing live, String phone, Reply reply) {
+    if (live.relay.missing(phone).filter(why -> why == Missing.NOT_SHOWN).isPresent()) {
+      live.pictured.add(phone);
+      board.on(live, new RingEvent.FirstFrame(phone), reply);
+    } else {
+      LOG.warn("event=first-frame-not-sent ring={} phone={}", live.ring.id(), phone);
+      board.on(live, new RingEvent.Told(phone), reply);
+    }
+  }
+
+  public void look(LiveRing live, String phone) {
+    if (live.pictured.contains(phone)
+        || live.missing.containsKey(phone)
+        || live.ring.state() instanceof RingState.Ended) {
+      return;
+    }
+    Optional<Missing> why = live.relay.missing(phone);
+    if (why.isPresent()) {
+      live.missing.put(phone, why.get());
+      LOG.warn(
+          "event=picture-missing ring={} door={} phone={} reason={} after_ms={} hint=\"{}\"",
+          live.ring.id(),
+          live.ring.door(),
+          phone,
+          why.get().code(),
+          WITHIN.toMillis(),
+          why.get().hint());
+      phones.get().send(phone, new ToPhone.NoPicture(live.ring.id(), why.get().code()));
+    }
+  }
+
+  /** Why a ring that is over had no picture on any phone; empty where it had, or none was due. */
+  static Optional<Missing> none(LiveRing live) {
+    return live.pictured.isEmpty() ? live.missing.values().stream().findFirst() : Optional.empty();
+  }
+}

@@ -1,0 +1,148 @@
+package fr.heurtoir.gateway.rings;
+
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.ring.Opening;
+import fr.heurtoir.gateway.ring.RingSummary;
+import fr.heurtoir.gateway.store.RingOpening;
+import fr.heurtoir.gateway.store.RingRow;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Turns a ring's summary into the row of the history and the line of the log. */
+public final class Rows {
+  private static final int MOST_RECEIPTS = 32;
+
+  private Rows() {}
+
+  static RingRow row(
+      RingSummary summary, String school, Optional<Named> by, Optional<RingRow.CallBack> callBack) {
+    return new RingRow(
+        summary.ring(),
+        summary.door(),
+        school,
+        summary.pressed(),
+        summary.pressed().plus(summary.lasted()),
+        summary.outcome(),
+        by.map(phone -> new RingRow.By(phone.id(), phone.name())),
+        summary.opened(),
+        millis(summary.pressToTold()),
+        millis(summary.pressToFirstFrame()),
+        millis(summary.answerToAudio()),
+        millis(summary.openToRelay()),
+        summary.detail(),
+        summary.phones().stream()
+            .map(
+                receipt ->
+                    new RingRow.Receipt(
+                        receipt.phone(),
+                        OptionalLong.of(receipt.sent().toMillis()),
+                        millis(receipt.pushed()),
+                        millis(receipt.woken()),
+                        millis(receipt.told()),
+                        millis(receipt.answered())))
+            .toList(),
+        Optional.empty(),
+        callBack);
+  }
+
+  /** What is known of a ring while it lives: no more than that it began. */
+  public static RingRow begun(
+      RingId ring,
+      DoorId door,
+      String school,
+      Instant pressed,
+      Optional<RingRow.CallBack> callBack) {
+    return new RingRow(
+        ring,
+        door,
+        school,
+        pressed,
+        pressed,
+        Outcome.FAILED,
+        Optional.empty(),
+        false,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        callBack);
+  }
+
+  /** Names stay out of the journal: it says which phone, and the store knows whose that is. */
+  static void log(LoggingEventBuilder log, String event, RingSummary summary) {
+    log.log(
+        "event={} ring={} door={} outcome={} by={} opened={} lasted_ms={} told_ms={}"
+            + " first_frame_ms={} two_way_audio_ms={} open_relay_ms={} phones={} receipts=\"{}\""
+            + " detail=\"{}\"",
+        event,
+        summary.ring(),
+        summary.door(),
+        summary.outcome().code(),
+        summary.by().orElse("-"),
+        summary.opened(),
+        summary.lasted().toMillis(),
+        text(summary.pressToTold()),
+        text(summary.pressToFirstFrame()),
+        text(summary.answerToAudio()),
+        text(summary.openToRelay()),
+        summary.phones().size(),
+        summary.phones().stream()
+            .limit(MOST_RECEIPTS)
+            .map(Rows::receipt)
+            .collect(Collectors.joining("; ")),
+        summary.detail().orElse("-"));
+  }
+
+  /** What one phone made of the ring: milliseconds since the press, {@code -} for what was not. */
+  private static String receipt(RingSummary.Receipt receipt) {
+    return receipt.phone()
+        + " sent="
+        + receipt.sent().toMillis()
+        + " pushed="
+        + text(receipt.pushed())
+        + " woken="
+        + text(receipt.woken())
+        + " told="
+        + text(receipt.told())
+        + " answered="
+        + text(receipt.answered());
+  }
+
+  /** Who opened what: of a phone that this ring does not know, its id. */
+  static RingOpening opening(LiveRing live, Opening opening) {
+    PhoneRef phone = live.phones.get(opening.phone());
+    Named by = live.named(opening.phone());
+    return new RingOpening(
+        live.ring.id(),
+        live.ring.door(),
+        live.ring.pressed(),
+        opening.number(),
+        opening.lock(),
+        new RingRow.By(by.id(), by.name()),
+        phone == null ? "" : phone.personId(),
+        opening.at(),
+        Effects.told(opening.state()).code(),
+        opening.gate().map(DoorMessage.GateReport.State::code));
+  }
+
+  private static OptionalLong millis(Optional<Duration> time) {
+    return time.map(t -> OptionalLong.of(t.toMillis())).orElse(OptionalLong.empty());
+  }
+
+  private static String text(Optional<Duration> time) {
+    return time.map(t -> Long.toString(t.toMillis())).orElse("-");
+  }
+}

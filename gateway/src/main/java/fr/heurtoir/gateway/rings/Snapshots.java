@@ -1,0 +1,114 @@
+package fr.heurtoir.gateway.rings;
+
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One still picture of each ring, where the school's policy says so, and its end. Belongs to the
+ * rings' loop; the files are written and deleted elsewhere.
+ */
+public final class Snapshots {
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+
+  /** A camera that was just opened still finds its light and its sharpness. */
+  private static final Duration SETTLED = Duration.ofSeconds(1);
+
+  private static final long EVERY_SECONDS = 60;
+
+  private final ScheduledExecutorService loop;
+  private final Supplier<Schools> schools;
+  private final Store store;
+  private final Duration keepRings;
+
+  public Snapshots(
+      ScheduledExecutorService loop, Supplier<Schools> schools, Store store, Duration keepRings) {
+    this.loop = loop;
+    this.schools = schools;
+    this.store = store;
+    this.keepRings = keepRings;
+  }
+
+  /** Begins to delete what is due, now and every minute. */
+  public void begin() {
+    loop.scheduleWithFixedDelay(this::purge, 0, EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * The ring's first picture came. A call back has no snapshot: it is looked at by whoever asked.
+   */
+  void seen(LiveRing live) {
+    if (live.ring.callBack().isEmpty() && wanted(live.school.id())) {
+      loop.schedule(
+          () -> live.relay.still(picture -> keep(live, picture)),
+          SETTLED.toMillis(),
+          TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private boolean wanted(String school) {
+    return schools.get().school(school).filter(s -> s.history().snapshots()).isPresent();
+  }
+
+  private void keep(LiveRing live, byte[] picture) {
+    RingId ring = live.ring.id();
+    String school = live.school.id();
+    store
+        .ask(
+            () -> {
+              // Asked anew: the policy may have changed since the picture was wanted.
+              if (wanted(school)) {
+                // A door names its rings itself: another ring's picture is not to be covered.
+                if (!store.ringLog().kept(ring, live.ring.door(), live.ring.pressed())) {
+                  throw new IllegalStateException("the ring is not kept, or another has its name");
+                }
+                store.snapshots().keep(school, ring, picture);
+              }
+              return picture.length;
+            })
+        .whenComplete(
+            (bytes, failed) -> {
+              if (failed != null) {
+                LOG.error("event=snapshot-lost ring={} reason=\"{}\"", ring, failed.toString());
+              } else {
+                LOG.info("event=snapshot ring={} bytes={}", ring, bytes);
+              }
+            });
+  }
+
+  /** Deletes what no policy keeps. Any thread. */
+  public void purge() {
+    store
+        .ask(() -> store.snapshots().purge(kept()))
+        .whenComplete(
+            (gone, failed) -> {
+              if (failed != null) {
+                LOG.error("event=snapshot-purge-failed reason=\"{}\"", failed.toString());
+              } else if (gone > 0) {
+                LOG.info("event=snapshots-purged count={}", gone);
+              }
+            });
+  }
+
+  /** How long each school's pictures are kept; a school that keeps none is not in it. */
+  private Map<String, Duration> kept() {
+    return schools.get().all().stream()
+        .filter(school -> school.history().snapshots())
+        .collect(
+            Collectors.toMap(
+                School::id,
+                school ->
+                    school.history().keepSnapshots().compareTo(keepRings) < 0
+                        ? school.history().keepSnapshots()
+                        : keepRings));
+  }
+}

@@ -1,0 +1,144 @@
+package fr.heurtoir.gateway.rota;
+
+import fr.heurtoir.gateway.phone.FromPhone.HowLong;
+import fr.heurtoir.gateway.school.Absence;
+import fr.heurtoir.gateway.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is not rung where, kept in the store: what is said here holds after a restart too. Belongs to
+ * the rings' loop.
+ */
+public final class Absences {
+  private static final Logger LOG = LoggerFactory.getLogger(Absences.class);
+  private static final int MOST_WAITING = 64;
+
+  private final Store store;
+  private final Clock clock;
+  private final Clock ends;
+  private final ZoneId zone;
+  private final Executor loop;
+  private final Map<Absence.Key, Absence> all = new HashMap<>();
+  // One write after the other: the order in which things were said is the order that is kept.
+  private CompletionStage<Boolean> last = CompletableFuture.completedStage(true);
+  private int waiting;
+
+  /**
+   * Reads what is kept: waits for the database.
+   *
+   * @param clock by which something holds
+   * @param ends by which something that is over is forgotten: one that does not leap
+   */
+  public Absences(Store store, Clock clock, Clock ends, ZoneId zone, Executor loop) {
+    this.store = store;
+    this.clock = clock;
+    this.ends = ends;
+    this.zone = zone;
+    this.loop = loop;
+    store.absences().all().forEach(absence -> all.put(absence.key(), absence));
+  }
+
+  /** Those that hold now, whether or not somebody has looked at the clock since. */
+  public Collection<Absence> now() {
+    Instant now = clock.instant();
+    return all.values().stream().filter(absence -> absence.holds(now)).toList();
+  }
+
+  /** When something that begins now is over; empty: when it is lifted. */
+  public Optional<Instant> until(HowLong howLong) {
+    Instant now = clock.instant();
+    return switch (howLong) {
+      case HOUR -> Optional.of(now.plus(Duration.ofHours(1)));
+      case DAY ->
+          Optional.of(LocalDate.ofInstant(now, zone).plusDays(1).atStartOfDay(zone).toInstant());
+      case UNTIL_LIFTED -> Optional.empty();
+    };
+  }
+
+  public Instant instant() {
+    return clock.instant();
+  }
+
+  /** Keeps an absence, and has it hold from then on; completes on the loop. */
+  public CompletionStage<Boolean> set(Absence absence) {
+    return write(() -> store.absences().keep(absence), () -> all.put(absence.key(), absence));
+  }
+
+  /** Ends an absence; completes on the loop. */
+  public CompletionStage<Boolean> lift(Absence.Key key) {
+    return write(() -> store.absences().lift(key), () -> all.remove(key));
+  }
+
+  private CompletionStage<Boolean> write(Runnable keep, Runnable then) {
+    if (waiting >= MOST_WAITING) {
+      return CompletableFuture.failedStage(new RejectedExecutionException("too many wait"));
+    }
+    waiting++;
+    CompletionStage<Boolean> written =
+        last.handle((before, failed) -> true)
+            .thenCompose(
+                turn ->
+                    store.ask(
+                        () -> {
+                          keep.run();
+                          return true;
+                        }));
+    CompletionStage<Boolean> done =
+        written
+            .whenCompleteAsync((kept, failed) -> waiting--, loop)
+            .thenApply(
+                kept -> {
+                  then.run();
+                  return kept;
+                });
+    last = done;
+    return done;
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  /** Forgets what is over; the schools where that was so. To be called every second or so. */
+  Set<String> expire() {
+    Instant now = earlier(clock.instant(), ends.instant());
+    List<Absence> over = all.values().stream().filter(absence -> !absence.holds(now)).toList();
+    Set<String> schools = new HashSet<>();
+    for (Absence absence : over) {
+      all.remove(absence.key());
+      schools.add(absence.school());
+      LOG.info(
+          "event=absence-over school={} person={} kind={}",
+          absence.school(),
+          absence.person(),
+          absence.kind().code());
+    }
+    if (!over.isEmpty()) {
+      write(() -> store.absences().expire(now), () -> {})
+          .exceptionally(
+              failed -> {
+                // Nothing holds by it: what is over is passed over when it is read again.
+                LOG.warn("event=absences-not-forgotten reason=\"{}\"", failed.toString());
+                return false;
+              });
+    }
+    return schools;
+  }
+}

@@ -1,0 +1,231 @@
+package fr.heurtoir.gateway.rota;
+
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.phone.ToPhone.Plan;
+import fr.heurtoir.gateway.school.Absence;
+import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.Rota;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is rung at each school today, and the telling of it: to a phone that was welcomed, and to
+ * every phone of a school when something changed. Belongs to the rings' loop.
+ */
+public final class RingPlans {
+  private static final Logger LOG = LoggerFactory.getLogger(RingPlans.class);
+
+  /** Phones come and go in swarms: a school is told of that this long after the first. */
+  static final Duration SETTLE = Duration.ofSeconds(2);
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  private final ScheduledExecutorService loop;
+  private final Supplier<Schools> schools;
+  private final Supplier<PhoneHub> phones;
+  private final Absences absences;
+  private final Predicate<PhoneRef> reachable;
+  private final Consumer<String> onChange;
+  private final Set<String> due = new HashSet<>();
+  private final Map<String, Today> told = new HashMap<>();
+
+  /**
+   * @param available how many phones of each who may stand in would ring
+   */
+  private record Today(
+      List<Plan.Rung> rung, List<Plan.NotRung> notRung, Map<String, Integer> available) {}
+
+  /**
+   * @param reachable whether a phone proved lately that it would ring
+   * @param onChange told of each school where somebody else may be rung from now on
+   */
+  public RingPlans(
+      ScheduledExecutorService loop,
+      Supplier<Schools> schools,
+      Supplier<PhoneHub> phones,
+      Absences absences,
+      Predicate<PhoneRef> reachable,
+      Consumer<String> onChange) {
+    this.loop = loop;
+    this.schools = schools;
+    this.phones = phones;
+    this.absences = absences;
+    this.reachable = reachable;
+    this.onChange = onChange;
+    loop.scheduleWithFixedDelay(
+        () -> guarded(this::look),
+        LOOK_EVERY.toMillis(),
+        LOOK_EVERY.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** Who is rung at a school now. */
+  public Rota rota(School school) {
+    return rota(school, phones.get().enrolled(school.id()));
+  }
+
+  private Rota rota(School school, List<PhoneRef> enrolled) {
+    Set<String> owners = enrolled.stream().map(PhoneRef::personId).collect(Collectors.toSet());
+    return new Rota(school, absences.now(), owners::contains);
+  }
+
+  /** How many phones of a person proved lately that they would ring. */
+  public int reachable(School school, String person) {
+    return reachable(
+        phones.get().enrolled(school.id()).stream()
+            .filter(phone -> phone.personId().equals(person))
+            .toList());
+  }
+
+  private int reachable(List<PhoneRef> theirs) {
+    return (int) theirs.stream().filter(reachable).count();
+  }
+
+  /** Looks at the clock: what is over is told of. */
+  void look() {
+    absences.expire().forEach(this::changed);
+  }
+
+  /** Tells one phone of its schools. */
+  public void tell(PhoneRef phone) {
+    for (School school : schools.get().all()) {
+      if (phone.schools().contains(school.id())) {
+        List<PhoneRef> enrolled = phones.get().enrolled(school.id());
+        Rota rota = rota(school, enrolled);
+        phones.get().send(phone.id(), plan(phone, school, rota, today(rota, school, enrolled)));
+      }
+    }
+  }
+
+  /** Somebody's absence, or the configuration, changed: every phone of the school is told. */
+  public void changed(String school) {
+    tellAll(school);
+    onChange.accept(school);
+  }
+
+  /** A phone came or went: its schools are told soon, if that changed anything. */
+  public void presence(PhoneRef phone) {
+    // A phone that was ended is of no school any more: any may have rung it.
+    soon(phone.schools().isEmpty() ? everySchool() : phone.schools());
+  }
+
+  /** A phone's enrolment was ended: whoever handed over to its person may be rung again. */
+  public void ended(String person) {
+    soon(schools.get().ofPerson(person));
+  }
+
+  private Set<String> everySchool() {
+    return schools.get().all().stream().map(School::id).collect(Collectors.toSet());
+  }
+
+  private void soon(Set<String> of) {
+    for (String school : of) {
+      if (due.add(school)) {
+        loop.schedule(
+            () ->
+                guarded(
+                    () -> {
+                      due.remove(school);
+                      changed(school);
+                    }),
+            SETTLE.toMillis(),
+            TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private void tellAll(String id) {
+    Optional<School> school = schools.get().school(id);
+    if (school.isEmpty()) {
+      told.remove(id);
+      return;
+    }
+    List<PhoneRef> enrolled = phones.get().enrolled(id);
+    Rota rota = rota(school.get(), enrolled);
+    Today today = today(rota, school.get(), enrolled);
+    if (!today.equals(told.put(id, today))) {
+      for (PhoneRef phone : enrolled) {
+        phones.get().send(phone.id(), plan(phone, school.get(), rota, today));
+      }
+    }
+  }
+
+  private Today today(Rota rota, School school, List<PhoneRef> enrolled) {
+    Map<String, List<PhoneRef>> byPerson =
+        enrolled.stream().collect(Collectors.groupingBy(PhoneRef::personId));
+    return new Today(
+        rota.rung().stream()
+            .map(
+                person -> {
+                  List<PhoneRef> theirs = byPerson.getOrDefault(person.id(), List.of());
+                  return new Plan.Rung(
+                      named(person),
+                      rota.inPlaceOf(person.id()).map(RingPlans::named),
+                      theirs.size(),
+                      reachable(theirs));
+                })
+            .toList(),
+        rota.away().stream().map(away -> notRung(school, away)).toList(),
+        school.people().stream()
+            .map(Person::id)
+            .filter(rota::available)
+            .collect(
+                Collectors.toMap(id -> id, id -> reachable(byPerson.getOrDefault(id, List.of())))));
+  }
+
+  private static Plan.NotRung notRung(School school, Rota.Away away) {
+    return new Plan.NotRung(
+        named(away.person()),
+        switch (away.why()) {
+          case ROLE -> Plan.Why.ROLE;
+          case QUIET -> Plan.Why.QUIET;
+          case HANDED_OVER -> Plan.Why.HANDED_OVER;
+        },
+        away.absence().flatMap(Absence::to).flatMap(school::person).map(RingPlans::named),
+        away.absence().flatMap(Absence::until));
+  }
+
+  private static ToPhone plan(PhoneRef phone, School school, Rota rota, Today today) {
+    return new Plan(
+        school.id(),
+        today.rung(),
+        today.notRung(),
+        rota.colleagues(phone.personId()).stream()
+            .map(
+                person ->
+                    new Plan.Colleague(
+                        named(person), today.available().getOrDefault(person.id(), 0)))
+            .toList());
+  }
+
+  private static Named named(Person person) {
+    return new Named(person.id(), person.name());
+  }
+
+  /** A defect must not end what recurs. */
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException defect) {
+      LOG.error("event=defect at=ring-plans", defect);
+    }
+  }
+}

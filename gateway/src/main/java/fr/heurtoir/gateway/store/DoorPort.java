@@ -1,0 +1,75 @@
+package fr.heurtoir.gateway.store;
+
+import fr.heurtoir.gateway.doors.DoorStore;
+import fr.heurtoir.gateway.doors.Health;
+import fr.heurtoir.gateway.doors.KeyEpoch;
+import fr.heurtoir.gateway.doors.Wanted;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.DoorMessage;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The doors' room's way to the store. */
+final class DoorPort implements DoorStore {
+  private final Store store;
+
+  DoorPort(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public Map<DoorId, Health> health() {
+    return store.doors().health();
+  }
+
+  @Override
+  public Map<DoorId, Wanted> wanted() {
+    return store.doors().wanted();
+  }
+
+  @Override
+  public void keep(DoorId door, Health health) {
+    store.doors().keep(door, health);
+  }
+
+  @Override
+  public void want(Map<DoorId, Wanted> wanted) {
+    store.doors().want(wanted);
+  }
+
+  @Override
+  public void keep(KeyEpoch epoch) {
+    store.doors().keep(epoch);
+  }
+
+  @Override
+  public void tookKeys(DoorId door, long epoch) {
+    store.doors().tookKeys(door, epoch);
+  }
+
+  @Override
+  public void happened(DoorId door, Instant at, String kind, String detail) {
+    store.doors().happened(door, at, kind, detail);
+  }
+
+  @Override
+  public Optional<DoorId> redeem(String secret, String keyHash) {
+    return store.doorEnrolments().redeem(secret, keyHash);
+  }
+
+  @Override
+  public void late(DoorId door, DoorMessage.LateRing ring, Instant pressed) {
+    store.ringLog().appendLate(RingRow.late(ring, door, pressed));
+  }
+
+  @Override
+  public CompletionStage<Boolean> aside(Runnable write) {
+    return store.ask(
+        () -> {
+          write.run();
+          return true;
+        });
+  }
+}

@@ -1,0 +1,115 @@
+package fr.heurtoir.gateway.wake;
+
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.push.PushLimits;
+import fr.heurtoir.gateway.push.PushPolicy;
+import fr.heurtoir.gateway.push.PushSender;
+import fr.heurtoir.gateway.push.VapidKey;
+import fr.heurtoir.gateway.school.GatewayConfig;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.Store;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything about whether a phone rings: waking, tests, proofs. */
+public final class Wakes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Wakes.class);
+
+  private final Optional<PushSender> sender;
+  private final Waking waking;
+  private final RingTests tests;
+  private final Reach reach;
+  private final DailyTests daily;
+  private final ScheduledExecutorService loop;
+
+  private Wakes(
+      Optional<PushSender> sender,
+      Waking waking,
+      RingTests tests,
+      Reach reach,
+      DailyTests daily,
+      ScheduledExecutorService loop) {
+    this.sender = sender;
+    this.waking = waking;
+    this.tests = tests;
+    this.reach = reach;
+    this.daily = daily;
+    this.loop = loop;
+  }
+
+  /**
+   * @param config with no host listed, no key is made and nothing is opened
+   * @param origin of the phone's app
+   * @param phones asked at use, because they are built later
+   * @throws IOException where the key or an authority's certificates cannot be used
+   */
+  public static Wakes open(
+      GatewayConfig.Push config,
+      String origin,
+      ZoneId zone,
+      Supplier<Schools> schools,
+      Supplier<PhoneHub> phones,
+      Store store,
+      ScheduledExecutorService loop,
+      Counters counters)
+      throws IOException {
+    Optional<PushSender> sender = Optional.empty();
+    if (!config.hosts().isEmpty()) {
+      VapidKey key = VapidKey.open(config.key(), config.subject());
+      sender =
+          Optional.of(
+              new PushSender(
+                  new PushPolicy(config.hosts(), config.privateHosts()),
+                  key,
+                  origin,
+                  config.authority(),
+                  PushLimits.standard(),
+                  counters));
+      LOG.info("event=push-on hosts={} key={}", String.join(",", config.hosts()), key.publicKey());
+    }
+    Waking waking = new Waking(sender, store, loop);
+    RingTests tests = new RingTests(loop, phones, waking, store);
+    return new Wakes(
+        sender,
+        waking,
+        tests,
+        new Reach(schools, phones, waking, store, store.clock(), counters),
+        new DailyTests(schools, phones, tests, Clock.systemUTC(), zone),
+        loop);
+  }
+
+  /** Begins to look at phones; after everything that they are asked through is there. */
+  public void start() {
+    reach.start(loop);
+    daily.start(loop);
+  }
+
+  public Waking waking() {
+    return waking;
+  }
+
+  public RingTests tests() {
+    return tests;
+  }
+
+  public Reach reach() {
+    return reach;
+  }
+
+  public Optional<ToPhone.PushOffer> offer() {
+    return waking.offer();
+  }
+
+  @Override
+  public void close() {
+    sender.ifPresent(PushSender::close);
+  }
+}

@@ -1,0 +1,231 @@
+package fr.heurtoir.gateway.wake;
+
+import fr.heurtoir.gateway.phone.ErrorCode;
+import fr.heurtoir.gateway.phone.FromPhone;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.push.PushMessage;
+import fr.heurtoir.gateway.push.PushOutcome;
+import fr.heurtoir.gateway.push.PushPolicy;
+import fr.heurtoir.gateway.push.PushSender;
+import fr.heurtoir.gateway.push.Subscription;
+import fr.heurtoir.gateway.store.PhoneProof;
+import fr.heurtoir.gateway.store.PushSubscription;
+import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings rings to phones that do not show them, by push. Belongs to the rings' loop but where said;
+ * without a sender nobody is woken and nobody contacted.
+ */
+public final class Waking {
+  private static final Logger LOG = LoggerFactory.getLogger(Waking.class);
+
+  /**
+   * For how long a service keeps the news that a ring is over, for a phone that it cannot reach.
+   */
+  private static final Duration WITHDRAWN_LIFE = Duration.ofSeconds(30);
+
+  private static final Duration LEAST_LIFE = Duration.ofSeconds(1);
+
+  private final Optional<PushSender> sender;
+  private final Store store;
+  private final Executor loop;
+
+  /** By phone, the endpoint that its service refuses because of its key; one a phone at most. */
+  private final Map<String, String> otherKey = new ConcurrentHashMap<>();
+
+  /**
+   * @param sender none: push is off
+   */
+  Waking(Optional<PushSender> sender, Store store, Executor loop) {
+    this.sender = sender;
+    this.store = store;
+    this.loop = loop;
+  }
+
+  /** What a phone is told of it in its welcome. Any thread. */
+  Optional<ToPhone.PushOffer> offer() {
+    return sender.map(s -> new ToPhone.PushOffer(s.publicKey(), s.policy().hosts()));
+  }
+
+  /** Whether this gateway wakes phones at all. */
+  boolean isOn() {
+    return sender.isPresent();
+  }
+
+  /** The way to a phone, where it gave one and today's policy allows it. Any thread. */
+  public Optional<Subscription> to(String phone) {
+    return store.subscriptions().of(phone).flatMap(this::usable);
+  }
+
+  private Optional<Subscription> usable(PushSubscription kept) {
+    return sender.flatMap(
+        s ->
+            switch (s.policy().judge(kept.endpoint())) {
+              case PushPolicy.Judgement.Allowed allowed ->
+                  Subscription.of(allowed.endpoint(), kept.p256dh(), kept.auth());
+              case PushPolicy.Judgement.Refused _ -> Optional.empty();
+            });
+  }
+
+  /** These are all the phones that there are. */
+  void keepOnly(Set<String> phones) {
+    sender.ifPresent(s -> s.keepOnly(phones));
+    otherKey.keySet().retainAll(phones);
+  }
+
+  /** A phone says how it is woken, or that it is not to be any more. */
+  public void subscribe(PhoneRef phone, FromPhone.Push push, Reply reply) {
+    if (push.subscription().isEmpty()) {
+      LOG.info("event=push-unsubscribed phone={}", phone.id());
+      kept(
+          reply,
+          () -> {
+            store.subscriptions().forget(phone.id());
+            return true;
+          });
+      return;
+    }
+    FromPhone.Subscription said = push.subscription().get();
+    if (sender.isEmpty()) {
+      reply.error(ErrorCode.PUSH_HOST, "this gateway wakes no phones");
+      return;
+    }
+    if (said.endpoint().equals(otherKey.get(phone.id()))) {
+      reply.error(ErrorCode.PUSH_KEY, "its service refuses this one: subscribe anew");
+      return;
+    }
+    otherKey.remove(phone.id());
+    switch (sender.get().policy().judge(said.endpoint())) {
+      case PushPolicy.Judgement.Refused refused -> {
+        LOG.warn("event=push-endpoint-refused phone={} reason={}", phone.id(), refused.reason());
+        reply.error(ErrorCode.PUSH_HOST, "not a push service of this gateway's policy");
+      }
+      case PushPolicy.Judgement.Allowed allowed -> {
+        if (Subscription.of(allowed.endpoint(), said.p256dh(), said.auth()).isEmpty()) {
+          reply.error(ErrorCode.BAD_MESSAGE, "p256dh is a point of P-256, auth has 16 bytes");
+          return;
+        }
+        LOG.info("event=push-subscribed phone={} host={}", phone.id(), allowed.endpoint());
+        PushSubscription subscription =
+            new PushSubscription(said.endpoint(), said.p256dh(), said.auth());
+        kept(
+            reply,
+            () -> {
+              store.subscriptions().keep(phone.id(), subscription);
+              return true;
+            });
+      }
+    }
+  }
+
+  private void kept(Reply reply, Callable<Boolean> task) {
+    store
+        .ask(task)
+        .whenComplete(
+            (done, failed) -> {
+              if (failed == null) {
+                reply.ok();
+              } else {
+                LOG.error("event=push-subscription-not-kept reason=\"{}\"", failed.toString());
+                reply.error(ErrorCode.INTERNAL, "it could not be stored");
+              }
+            });
+  }
+
+  /**
+   * Pushes a ring to a phone.
+   *
+   * @param left how long it rings yet; the push service keeps it no longer, and a second at least
+   * @param failed told on the loop where no service took it
+   */
+  public void wake(RingId ring, Duration left, String phone, Runnable failed) {
+    send(
+        phone,
+        new PushMessage(
+            PushMessage.Kind.RING,
+            ring.value(),
+            left.compareTo(LEAST_LIFE) < 0 ? LEAST_LIFE : left),
+        outcome -> {
+          if (!(outcome instanceof PushOutcome.Accepted)) {
+            failed.run();
+          }
+        });
+  }
+
+  /** Takes back what was pushed of a ring. */
+  public void withdraw(RingId ring, String phone, boolean answered) {
+    send(
+        phone,
+        new PushMessage(
+            answered ? PushMessage.Kind.ANSWERED : PushMessage.Kind.MISSED,
+            ring.value(),
+            WITHDRAWN_LIFE),
+        outcome -> {});
+  }
+
+  /**
+   * Pushes a message to a phone.
+   *
+   * @param done told once, on the loop
+   */
+  void send(String phone, PushMessage message, Consumer<PushOutcome> done) {
+    Optional<PushSubscription> kept = store.subscriptions().of(phone);
+    Optional<Subscription> to = kept.flatMap(this::usable);
+    if (sender.isEmpty() || kept.isEmpty() || to.isEmpty()) {
+      loop.execute(() -> done.accept(new PushOutcome.Failed("no-subscription")));
+      return;
+    }
+    sender
+        .get()
+        .send(
+            phone,
+            to.get(),
+            message,
+            outcome -> {
+              switch (outcome) {
+                case PushOutcome.Gone _ -> gone(phone, kept.get());
+                case PushOutcome.OtherKey _ -> {
+                  otherKey.put(phone, kept.get().endpoint());
+                  gone(phone, kept.get());
+                }
+                case PushOutcome.Accepted _, PushOutcome.Superseded _, PushOutcome.Failed _ -> {}
+              }
+              loop.execute(() -> done.accept(outcome));
+            });
+  }
+
+  /** It wakes nobody any more; the phone subscribes anew when it is next connected. */
+  private void gone(String phone, PushSubscription subscription) {
+    LOG.warn("event=push-subscription-gone phone={}", phone);
+    store
+        .ask(
+            () -> {
+              store.subscriptions().gone(phone, subscription);
+              return true;
+            })
+        .whenComplete(
+            (done, failed) -> {
+              if (failed != null) {
+                LOG.error("event=push-subscription-not-forgotten reason=\"{}\"", failed.toString());
+              }
+            });
+  }
+
+  /** A phone displays the notification of a ring: it would ring. Any thread. */
+  public void displayed(String phone) {
+    store.proofs().proved(phone, PhoneProof.Kind.WOKEN);
+  }
+}
