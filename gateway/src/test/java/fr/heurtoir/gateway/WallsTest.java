@@ -2,6 +2,7 @@ package fr.heurtoir.gateway;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -9,11 +10,17 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The walls between the gateway's rooms. */
 @AnalyzeClasses(
@@ -22,51 +29,44 @@ import java.util.TreeSet;
 class WallsTest {
   private static final String G = "fr.heurtoir.gateway.";
 
-  /** What each room may know of the others; a room that is not named here knows none. */
-  private static final Map<String, String> KNOWS =
-      Map.ofEntries(
-          Map.entry("cli", "control store school ops"),
-          Map.entry("control", "doors phone sip media store school ops"),
-          Map.entry(
-              "requests", "rings wake rota doors access web phone media ring store school ops"),
-          Map.entry("rings", "wake rota doors access phone sip media ring store school ops"),
-          Map.entry("wake", "phone push store school ops"),
-          Map.entry("rota", "phone store school ops"),
-          Map.entry("doors", "school ops"),
-          Map.entry("access", "phone school"),
-          Map.entry("web", "doors phone store school ops"),
-          Map.entry("phone", "store school ops"),
-          Map.entry("sip", "doors ops"),
-          Map.entry("media", "rtc ops"),
-          Map.entry("push", "ops"),
-          Map.entry("store", "doors school ops"));
+  private static final Path PAGE = Path.of("..", "docs", "architecture.md");
+  private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| .* \\|(.*)\\|");
 
-  @ArchTest
-  static void eachRoomKnowsThoseBelowItAlone(JavaClasses classes) {
-    for (String room : rooms(classes)) {
-      List<String> others = new ArrayList<>(rooms(classes));
-      others.remove(room);
-      others.removeAll(List.of(KNOWS.getOrDefault(room, "").split(" ")));
-      noClasses()
-          .that()
-          .resideInAPackage(G + room + "..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(others.stream().map(other -> G + other + "..").toArray(String[]::new))
-          .as(room + " knows " + KNOWS.getOrDefault(room, "no other room"))
-          .check(classes);
+  /** What each room may know of the others, as the page says it. */
+  private static SortedMap<String, SortedSet<String>> knows() throws IOException {
+    SortedMap<String, SortedSet<String>> knows = new TreeMap<>();
+    String page = Files.readString(PAGE);
+    Matcher row = ROW.matcher(page.substring(0, page.indexOf("## A ring's way")));
+    while (row.find()) {
+      SortedSet<String> others = new TreeSet<>(List.of(row.group(2).strip().split(" ")));
+      others.remove("");
+      knows.put(row.group(1), others);
     }
+    return knows;
   }
 
-  private static Set<String> rooms(JavaClasses classes) {
-    Set<String> rooms = new TreeSet<>();
+  @ArchTest
+  static void eachRoomKnowsWhatThePageSaysAndNoMore(JavaClasses classes) throws IOException {
+    SortedMap<String, SortedSet<String>> found = new TreeMap<>();
     for (JavaClass each : classes) {
-      String name = each.getPackageName();
-      if (name.startsWith(G)) {
-        rooms.add(name.substring(G.length()).split("\\.")[0]);
-      }
+      room(each)
+          .ifPresent(
+              room -> {
+                SortedSet<String> others = found.computeIfAbsent(room, r -> new TreeSet<>());
+                each.getDirectDependenciesFromSelf().stream()
+                    .flatMap(to -> room(to.getTargetClass().getBaseComponentType()).stream())
+                    .filter(other -> !other.equals(room))
+                    .forEach(others::add);
+              });
     }
-    return rooms;
+    assertEquals(knows(), found);
+  }
+
+  private static Optional<String> room(JavaClass each) {
+    String name = each.getPackageName();
+    return name.startsWith(G)
+        ? Optional.of(name.substring(G.length()).split("\\.")[0])
+        : Optional.empty();
   }
 
   @ArchTest

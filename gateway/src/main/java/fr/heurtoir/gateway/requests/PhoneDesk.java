@@ -226,7 +226,7 @@ public final class PhoneDesk implements PhoneListener {
     if (!live.ring.mayWatch(phone)) {
       boolean over = live.ring.state() instanceof RingState.Ended;
       reply.error(over ? ErrorCode.ENDED : ErrorCode.NOT_NOW, "this phone has no part in it now");
-    } else if (!live.replies.take(System.nanoTime())) {
+    } else if (!live.mayHearAnotherReply()) {
       reply.error(ErrorCode.TOO_MANY, "the visitor has hardly heard the last one");
     } else if (!live.reachable()) {
       reply.error(ErrorCode.DOOR_UNREACHABLE, "there is no connection to the door");

@@ -47,8 +47,7 @@ public final class LiveRing implements Permissions.Ground {
   /** Set while a defect is being handled, so that a second one cannot loop. */
   boolean breaking;
 
-  /** What may be said to the visitor by one tap: each is spoken, and takes its time. */
-  public final TokenBucket replies = new TokenBucket(4, 0.5, System.nanoTime());
+  private final TokenBucket replies = new TokenBucket(4, 0.5, System.nanoTime());
 
   /** The phones that showed the picture. */
   final Set<String> pictured = new HashSet<>();
@@ -123,6 +122,11 @@ public final class LiveRing implements Permissions.Ground {
 
   List<Named> allNamed() {
     return phones.values().stream().limit(64).map(PhoneRef::named).toList();
+  }
+
+  /** Counts a reply by one tap: each is spoken to the visitor, and takes its time. */
+  public boolean mayHearAnotherReply() {
+    return replies.take(System.nanoTime());
   }
 
   /** Whether there is a connection to the door. */
