@@ -3,6 +3,7 @@ package fr.heurtoir.gateway;
 import fr.heurtoir.gateway.cli.Enrol;
 import fr.heurtoir.gateway.control.CertificateWatch;
 import fr.heurtoir.gateway.control.Command;
+import fr.heurtoir.gateway.control.ControlDesk;
 import fr.heurtoir.gateway.control.ControlSocket;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.media.MediaConfig;
@@ -34,8 +35,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,10 +90,21 @@ final class Running {
     }
     CurrentSchools schools = new CurrentSchools(config.schools());
     ServiceManager manager = ServiceManager.of(System.getenv());
-    Rooms rooms = Rooms.open(plan(config, database, schools));
+    CompletableFuture<Running> started = new CompletableFuture<>();
+    Rooms rooms =
+        Rooms.open(
+            plan(
+                config,
+                database,
+                schools,
+                () ->
+                    started.isDone()
+                        ? started.join().reload()
+                        : new ControlSocket.Answer(
+                            ControlDesk.NOT_YET, List.of("the gateway is starting"))));
     counted.accept(rooms.counters());
     Running running = new Running(folder, config, certificates, schools, manager, rooms);
-    rooms.onReload(running::reload);
+    started.complete(running);
     Signals.onHangUp(running::reload);
     running.silent(config.schools());
     running.lookDaily();
@@ -138,7 +152,10 @@ final class Running {
   }
 
   private static Rooms.Plan plan(
-      GatewayConfig config, Database.Sqlite database, CurrentSchools schools) {
+      GatewayConfig config,
+      Database.Sqlite database,
+      CurrentSchools schools,
+      Supplier<ControlSocket.Answer> reload) {
     GatewayConfig.Web web = config.web();
     GatewayConfig.Sip sip = config.sip();
     GatewayConfig.Media media = config.media();
@@ -167,7 +184,8 @@ final class Running {
                   .trustedProxies(web.trustedProxies());
           web.management().ifPresent(told::management);
           return web.tls().map(pem -> told.tls(pem.certificate(), pem.key())).orElse(told);
-        });
+        },
+        reload);
   }
 
   /**

@@ -2,6 +2,8 @@ package fr.heurtoir.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.heurtoir.gateway.control.ControlDesk;
+import fr.heurtoir.gateway.control.ControlSocket;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.phone.TestKey;
 import fr.heurtoir.gateway.school.Door;
@@ -135,7 +137,10 @@ final class Commune implements AutoCloseable {
                     folder.resolve("push.key"),
                     pushAuthority),
                 "https://heurtoir.example",
-                web -> web.listen("localhost", 0).app("web/app")));
+                web -> web.listen("localhost", 0).app("web/app"),
+                () ->
+                    new ControlSocket.Answer(
+                        ControlDesk.NOT_YET, List.of("the gateway is starting"))));
   }
 
   /** A station that is enrolled and not registered yet. */

@@ -63,7 +63,7 @@ class ReachTest {
   private static Reach reach(Commune commune, Clock clock, Counters counters) {
     return new Reach(
         () -> commune.schools,
-        commune.rooms::hub,
+        commune.rooms.hub(),
         commune.rooms.wakes().waking(),
         commune.rooms.store(),
         clock,
@@ -152,7 +152,7 @@ class ReachTest {
       DailyTests daily =
           new DailyTests(
               () -> schools,
-              commune.rooms::hub,
+              commune.rooms.hub(),
               commune.rooms.wakes().tests(),
               clock,
               ZoneOffset.UTC);

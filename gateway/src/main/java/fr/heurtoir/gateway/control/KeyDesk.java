@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +23,9 @@ public final class KeyDesk implements DoorDesk.OnlyKey {
 
   private final StationKeys keys;
   private final Store store;
-  private final Supplier<DoorSip> sip;
+  private final DoorSip sip;
 
-  public KeyDesk(StationKeys keys, Store store, Supplier<DoorSip> sip) {
+  public KeyDesk(StationKeys keys, Store store, DoorSip sip) {
     this.keys = keys;
     this.store = store;
     this.sip = sip;
@@ -57,7 +56,7 @@ public final class KeyDesk implements DoorDesk.OnlyKey {
   @Override
   public void keep(DoorId door, String key) throws IOException {
     CompletionStage<Boolean> kept = keys.only(door, key);
-    int ended = sip.get().endOtherKeys(door);
+    int ended = sip.endOtherKeys(door);
     LOG.warn("event=door-key-replaced door={} key={} connections_ended={}", door, key, ended);
     await(kept);
   }
@@ -65,7 +64,7 @@ public final class KeyDesk implements DoorDesk.OnlyKey {
   /** Ends every key of a door, and its tokens that were not used; how many connections ended. */
   int revoke(DoorId door) throws IOException {
     CompletionStage<Boolean> kept = keys.revoke(door);
-    int ended = sip.get().endOtherKeys(door);
+    int ended = sip.endOtherKeys(door);
     LOG.warn("event=door-revoked door={} connections_ended={}", door, ended);
     await(kept);
     await(

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +24,10 @@ public final class PhoneCommands {
   private static final long WITHIN_SECONDS = 10;
 
   private final Store store;
-  private final Supplier<PhoneHub> hub;
+  private final PhoneHub hub;
   private final Revocations revocations;
 
-  public PhoneCommands(Store store, Supplier<PhoneHub> hub, Revocations revocations) {
+  public PhoneCommands(Store store, PhoneHub hub, Revocations revocations) {
     this.store = store;
     this.hub = hub;
     this.revocations = revocations;
@@ -139,7 +138,7 @@ public final class PhoneCommands {
         + "\" enrolled="
         + phone.enrolledAt()
         + " connected="
-        + (hub.get().reachable(phone.id()) ? "yes" : "no")
+        + (hub.reachable(phone.id()) ? "yes" : "no")
         + " seen="
         + text(proof.last())
         + " woken="

@@ -44,6 +44,16 @@ public final class Stations {
 
   /** Hears what others are to know of doors, on the rings' loop. */
   public interface News {
+    /** Nobody is told. */
+    News NOBODY =
+        new News() {
+          @Override
+          public void stands(DoorId door) {}
+
+          @Override
+          public void locked(String school) {}
+        };
+
     /** What is known of a door is another: whether it is there, what it can, whether it holds. */
     void stands(DoorId door);
 
@@ -60,7 +70,7 @@ public final class Stations {
   private final DoorStore store;
   private final OrderKeys keys;
   private final DoorLine doors;
-  private final News news;
+  private volatile News news = News.NOBODY;
   private final Clock clock;
   private final Instant started;
   private final Counters.Counter dropped;
@@ -81,11 +91,7 @@ public final class Stations {
 
   private final Map<DoorId, Instant> warned = new HashMap<>();
 
-  /**
-   * Reads what is kept of each door: waits for the database.
-   *
-   * @param news told whatever others are to know of doors
-   */
+  /** Reads what is kept of each door: waits for the database. */
   public Stations(
       ScheduledExecutorService loop,
       Supplier<Schools> schools,
@@ -93,7 +99,6 @@ public final class Stations {
       OrderKeys keys,
       Certificates certificates,
       DoorLine doors,
-      News news,
       Counters counters,
       Clock clock) {
     this.loop = loop;
@@ -102,7 +107,6 @@ public final class Stations {
     this.keys = keys;
     this.certificates = certificates;
     this.doors = doors;
-    this.news = news;
     this.clock = clock;
     this.started = clock.instant();
     this.dropped =
@@ -120,6 +124,12 @@ public final class Stations {
         guarded(() -> everyDoor().forEach(lockdowns::remind)), 30, 30, TimeUnit.SECONDS);
   }
 
+  /** Who is told of doors from now on; to be said before the first may register. */
+  public void begin(News news) {
+    this.news = news;
+  }
+
+  /** What is known of a door. */
   public Health health(DoorId door) {
     return health.getOrDefault(door, Health.UNKNOWN);
   }

@@ -39,7 +39,7 @@ public final class PhoneHub {
   private static final int REMEMBERED = 4096;
 
   private final PhoneDirectory directory;
-  private final PhoneListener listener;
+  private volatile PhoneListener listener = PhoneListener.NOBODY;
   private final Executor loop;
   private final PhoneLimits limits;
   private final LongSupplier nanos;
@@ -76,19 +76,22 @@ public final class PhoneHub {
    */
   public PhoneHub(
       PhoneDirectory directory,
-      PhoneListener listener,
       Executor loop,
       PhoneLimits limits,
       LongSupplier nanos,
       Counters counters) {
     this.directory = directory;
-    this.listener = listener;
     this.loop = loop;
     this.limits = limits;
     this.greeting = new Greetings(limits.greetings(), limits.greetingsOfSource());
     this.nanos = nanos;
     this.proofs = new Proofs(nanos);
     this.counters = new PhoneCounters(counters, this::connected);
+  }
+
+  /** Whom phones are told to from now on; to be said before the first may connect. */
+  public void begin(PhoneListener listener) {
+    this.listener = listener;
   }
 
   /** Whether the phone was welcomed and has proved itself alive since. */

@@ -8,6 +8,26 @@ import java.util.Optional;
  * PhoneHub}, for one phone in the order in which things happened.
  */
 public interface PhoneListener {
+  /** Nobody listens yet. */
+  PhoneListener NOBODY =
+      new PhoneListener() {
+        @Override
+        public List<SchoolInfo> schools(PhoneRef phone) {
+          return List.of();
+        }
+
+        @Override
+        public void onReady(PhoneRef phone, boolean resumed) {}
+
+        @Override
+        public void onGone(PhoneRef phone, boolean orderly) {}
+
+        @Override
+        public void onMessage(PhoneRef phone, FromPhone message, Reply reply) {
+          reply.error(ErrorCode.INTERNAL, "the gateway is starting");
+        }
+      };
+
   /**
    * The schools of a phone as they are now, for its welcome; asked just before {@link #onReady}.
    */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +20,7 @@ public final class Revocations {
   private final Store store;
   private final PhoneDirectory directory;
   private final PhoneRights rights;
-  private final Supplier<PhoneHub> hub;
+  private final PhoneHub hub;
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
   /** Told of every phone that was ended, after its connection. */
@@ -30,11 +29,7 @@ public final class Revocations {
     void ended(EnrolledPhone phone);
   }
 
-  /**
-   * @param hub asked at use, because it is built later
-   */
-  public Revocations(
-      Store store, PhoneDirectory directory, PhoneRights rights, Supplier<PhoneHub> hub) {
+  public Revocations(Store store, PhoneDirectory directory, PhoneRights rights, PhoneHub hub) {
     this.store = store;
     this.directory = directory;
     this.rights = rights;
@@ -127,7 +122,7 @@ public final class Revocations {
   }
 
   private void ended(String phoneId, Optional<EnrolledPhone> phone, String by) {
-    hub.get().close(phoneId, CloseCode.REVOKED);
+    hub.close(phoneId, CloseCode.REVOKED);
     if (phone.isPresent()) {
       LOG.info("event=phone-revoked phone={} person={} by={}", phoneId, phone.get().person(), by);
       watchers.forEach(watcher -> watcher.ended(phone.get()));

@@ -16,16 +16,12 @@ import java.util.function.Supplier;
 /** Tells phones how the doors of their schools stand. Belongs to the rings' loop. */
 public final class DoorNews implements Stations.News {
   private final Supplier<Schools> schools;
-  private final Supplier<Stations> stations;
-  private final Supplier<PhoneHub> phones;
-  private final Supplier<LockdownNews> lockdowns;
+  private final Stations stations;
+  private final PhoneHub phones;
+  private final LockdownNews lockdowns;
 
-  /** All are asked at use, because they are built later. */
   public DoorNews(
-      Supplier<Schools> schools,
-      Supplier<Stations> stations,
-      Supplier<PhoneHub> phones,
-      Supplier<LockdownNews> lockdowns) {
+      Supplier<Schools> schools, Stations stations, PhoneHub phones, LockdownNews lockdowns) {
     this.schools = schools;
     this.stations = stations;
     this.phones = phones;
@@ -39,17 +35,17 @@ public final class DoorNews implements Stations.News {
 
   @Override
   public void locked(String school) {
-    lockdowns.get().changed(school);
+    lockdowns.changed(school);
   }
 
   /** A door as somebody's phones are shown it, with the locks that they may open. */
   DoorInfo info(School school, Door door, String person) {
     return new DoorInfo(
         new Named(door.id().value(), door.name()),
-        stations.get().registered(door.id()),
+        stations.registered(door.id()),
         door.locks().stream().filter(lock -> school.mayOpen(person, door, lock)).toList(),
-        stations.get().lockdowns().refuses(door.id()),
-        stations.get().health(door.id()).faults());
+        stations.lockdowns().refuses(door.id()),
+        stations.health(door.id()).faults());
   }
 
   private void tell(DoorId id) {
@@ -57,13 +53,10 @@ public final class DoorNews implements Stations.News {
     Optional<School> school = all.school(id.school());
     Optional<Door> door = all.door(id);
     if (school.isPresent() && door.isPresent()) {
-      for (PhoneRef phone : phones.get().enrolled(school.get().id())) {
-        phones
-            .get()
-            .send(
-                phone.id(),
-                new ToPhone.Door(
-                    school.get().id(), info(school.get(), door.get(), phone.personId())));
+      for (PhoneRef phone : phones.enrolled(school.get().id())) {
+        phones.send(
+            phone.id(),
+            new ToPhone.Door(school.get().id(), info(school.get(), door.get(), phone.personId())));
       }
     }
   }

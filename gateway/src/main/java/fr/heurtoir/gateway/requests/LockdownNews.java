@@ -40,14 +40,14 @@ public final class LockdownNews {
   private final ScheduledExecutorService loop;
   private final Supplier<Schools> schools;
   private final Stations stations;
-  private final Supplier<PhoneHub> phones;
+  private final PhoneHub phones;
   private final Set<String> due = new HashSet<>();
 
   public LockdownNews(
       ScheduledExecutorService loop,
       Supplier<Schools> schools,
       Stations stations,
-      Supplier<PhoneHub> phones) {
+      PhoneHub phones) {
     this.loop = loop;
     this.schools = schools;
     this.stations = stations;
@@ -63,7 +63,7 @@ public final class LockdownNews {
   public void tell(PhoneRef phone) {
     schools.get().all().stream()
         .filter(school -> phone.schools().contains(school.id()))
-        .forEach(school -> phones.get().send(phone.id(), message(school)));
+        .forEach(school -> phones.send(phone.id(), message(school)));
   }
 
   /** Something of a school's lockdown changed: all its phones are told. */
@@ -82,7 +82,7 @@ public final class LockdownNews {
           .ifPresent(
               school -> {
                 ToPhone message = message(school);
-                phones.get().enrolled(id).forEach(p -> phones.get().send(p.id(), message));
+                phones.enrolled(id).forEach(p -> phones.send(p.id(), message));
               });
     } catch (RuntimeException defect) {
       LOG.error("event=defect at=lockdown-news school={}", id, defect);

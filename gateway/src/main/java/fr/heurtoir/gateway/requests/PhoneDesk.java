@@ -45,12 +45,9 @@ public final class PhoneDesk implements PhoneListener {
   private final DoorNews doorNews;
   private final Reloads reloads;
   private final Wakes wakes;
-  private final Supplier<PhoneHub> phones;
+  private final PhoneHub phones;
   private final Revocations revocations;
 
-  /**
-   * @param phones asked at use, because they are built later
-   */
   public PhoneDesk(
       Switchboard board,
       Supplier<Schools> schools,
@@ -58,7 +55,7 @@ public final class PhoneDesk implements PhoneListener {
       Permissions permissions,
       Around around,
       DoorNews doorNews,
-      Supplier<PhoneHub> phones,
+      PhoneHub phones,
       Wakes wakes,
       Revocations revocations) {
     this.board = board;
@@ -115,7 +112,7 @@ public final class PhoneDesk implements PhoneListener {
 
   @Override
   public void onGone(PhoneRef phone, boolean orderly) {
-    boolean ended = phones.get().phone(phone.id()).isEmpty();
+    boolean ended = phones.phone(phone.id()).isEmpty();
     for (LiveRing live : board.rings()) {
       if (ended && talks(live, phone.id())) {
         // A page that is closed may be opened again and is waited for; a phone that was revoked
@@ -247,7 +244,7 @@ public final class PhoneDesk implements PhoneListener {
     switch (live.relay.viewer(phone, sdp)) {
       case Relay.Answer.Accepted accepted -> {
         reply.ok();
-        phones.get().send(phone, new ToPhone.Media(ring, accepted.sdp()));
+        phones.send(phone, new ToPhone.Media(ring, accepted.sdp()));
         board.pictures().expect(live, phone);
       }
       case Relay.Answer.Refused refused -> {
@@ -258,12 +255,10 @@ public final class PhoneDesk implements PhoneListener {
             Switchboard.word(refused.reason()),
             refused.detail());
         reply.ok();
-        phones
-            .get()
-            .send(
-                phone,
-                new ToPhone.MediaRefused(
-                    ring, Switchboard.word(refused.reason()), Optional.of(clip(refused.detail()))));
+        phones.send(
+            phone,
+            new ToPhone.MediaRefused(
+                ring, Switchboard.word(refused.reason()), Optional.of(clip(refused.detail()))));
       }
     }
   }

@@ -31,7 +31,7 @@ final class Reloads {
   private final Supplier<Schools> schools;
   private final Permissions permissions;
   private final Around around;
-  private final Supplier<PhoneHub> phones;
+  private final PhoneHub phones;
   private final Map<String, List<Shown>> welcomed = new HashMap<>();
 
   /** What a welcome says that no later message does. */
@@ -51,7 +51,7 @@ final class Reloads {
       Supplier<Schools> schools,
       Permissions permissions,
       Around around,
-      Supplier<PhoneHub> phones) {
+      PhoneHub phones) {
     this.board = board;
     this.schools = schools;
     this.permissions = permissions;
@@ -82,14 +82,14 @@ final class Reloads {
       }
     }
     for (Map.Entry<String, List<Shown>> each : Map.copyOf(welcomed).entrySet()) {
-      Optional<PhoneRef> phone = phones.get().phone(each.getKey());
+      Optional<PhoneRef> phone = phones.phone(each.getKey());
       if (phone.isEmpty()) {
-        phones.get().close(each.getKey(), CloseCode.REVOKED);
+        phones.close(each.getKey(), CloseCode.REVOKED);
       } else if (!welcome.apply(phone.get()).stream()
           .map(Shown::of)
           .toList()
           .equals(each.getValue())) {
-        phones.get().close(each.getKey(), CloseCode.GOING_AWAY);
+        phones.close(each.getKey(), CloseCode.GOING_AWAY);
       }
     }
     schools.get().all().stream().map(School::id).forEach(around::changed);

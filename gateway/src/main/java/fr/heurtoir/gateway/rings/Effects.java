@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +45,7 @@ final class Effects {
   private final Switchboard board;
   private final Permissions permissions;
   private final MonotonicClock clock;
-  private final Supplier<PhoneHub> phones;
+  private final PhoneHub phones;
   private final Waking waking;
 
   Effects(
@@ -54,7 +53,7 @@ final class Effects {
       Stations stations,
       Permissions permissions,
       MonotonicClock clock,
-      Supplier<PhoneHub> phones,
+      PhoneHub phones,
       Waking waking) {
     this.board = board;
     this.stations = stations;
@@ -84,10 +83,10 @@ final class Effects {
           waking.withdraw(live.ring.id(), withdraw.phone(), withdraw.answered());
       case RingEffect.TellState _ -> tellState(live);
       case RingEffect.Warn warn ->
-          phones.get().send(warn.phone(), new ToPhone.EndsSoon(live.ring.id(), warn.remaining()));
+          phones.send(warn.phone(), new ToPhone.EndsSoon(live.ring.id(), warn.remaining()));
       case RingEffect.TellLock tell -> tellLock(live, tell);
       case RingEffect.RetellLocks tell ->
-          tell.news().forEach(news -> phones.get().send(tell.phone(), lock(live, news)));
+          tell.news().forEach(news -> phones.send(tell.phone(), lock(live, news)));
       case RingEffect.Refuse _ -> {} // answered above, before anything else is sent
       case RingEffect.AnswerDoor _ -> live.call.answer(live.answer);
       case RingEffect.EndDoor end -> {
@@ -99,7 +98,7 @@ final class Effects {
       case RingEffect.Talk talk -> live.relay.talk(talk.phone());
       case RingEffect.DropViewer drop -> {
         live.relay.drop(drop.phone());
-        phones.get().send(drop.phone(), new ToPhone.MediaEnded(live.ring.id()));
+        phones.send(drop.phone(), new ToPhone.MediaEnded(live.ring.id()));
       }
       case RingEffect.CloseMedia _ -> live.relay.close();
       case RingEffect.Order order -> order(live, order);
@@ -119,8 +118,8 @@ final class Effects {
 
   /** The phone that talks proves that it lives, every second; any other as often as all do. */
   void watch(LiveRing live, Optional<String> phone) {
-    live.watched().ifPresent(phones.get()::unwatch);
-    phone.ifPresent(phones.get()::watch);
+    live.watched().ifPresent(phones::unwatch);
+    phone.ifPresent(phones::watch);
     live.watch(phone);
   }
 
@@ -144,19 +143,17 @@ final class Effects {
   private void tellRing(LiveRing live, String phone) {
     Instant now = clock.now();
     if (liveState(live, now) instanceof fr.heurtoir.gateway.phone.RingState.Live state) {
-      phones
-          .get()
-          .send(
-              phone,
-              new ToPhone.Ring(
-                  live.ring.id(),
-                  new Named(live.door.id().value(), live.door.name()),
-                  new Named(live.school.id(), live.school.name()),
-                  Duration.between(live.ring.pressed(), now),
-                  state,
-                  live.locks(permissions, phone),
-                  live.allNamed(),
-                  live.ring.callBack().map(CallBack::of)));
+      phones.send(
+          phone,
+          new ToPhone.Ring(
+              live.ring.id(),
+              new Named(live.door.id().value(), live.door.name()),
+              new Named(live.school.id(), live.school.name()),
+              Duration.between(live.ring.pressed(), now),
+              state,
+              live.locks(permissions, phone),
+              live.allNamed(),
+              live.ring.callBack().map(CallBack::of)));
     }
   }
 
@@ -166,9 +163,8 @@ final class Effects {
         .phones()
         .forEach(
             phone ->
-                phones
-                    .get()
-                    .send(phone, new ToPhone.State(live.ring.id(), asToldTo(live, phone, state))));
+                phones.send(
+                    phone, new ToPhone.State(live.ring.id(), asToldTo(live, phone, state))));
   }
 
   /** That opening is still allowed is told to those who may. */
@@ -191,7 +187,7 @@ final class Effects {
         tell.by().orElse("-"),
         tell.reason().orElse("-"));
     ToPhone.Lock message = lock(live, tell);
-    live.ring.phones().forEach(phone -> phones.get().send(phone, message));
+    live.ring.phones().forEach(phone -> phones.send(phone, message));
   }
 
   private static ToPhone.Lock lock(LiveRing live, RingEffect.TellLock tell) {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +27,9 @@ public final class Pictures {
 
   private final Switchboard board;
   private final ScheduledExecutorService loop;
-  private final Supplier<PhoneHub> phones;
+  private final PhoneHub phones;
 
-  Pictures(Switchboard board, ScheduledExecutorService loop, Supplier<PhoneHub> phones) {
+  Pictures(Switchboard board, ScheduledExecutorService loop, PhoneHub phones) {
     this.board = board;
     this.loop = loop;
     this.phones = phones;
@@ -69,7 +68,7 @@ public final class Pictures {
           why.get().code(),
           WITHIN.toMillis(),
           why.get().hint());
-      phones.get().send(phone, new ToPhone.NoPicture(live.ring.id(), why.get().code()));
+      phones.send(phone, new ToPhone.NoPicture(live.ring.id(), why.get().code()));
     }
   }
 

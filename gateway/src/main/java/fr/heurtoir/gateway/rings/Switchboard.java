@@ -74,7 +74,7 @@ public final class Switchboard implements DoorCallListener {
   private final MonotonicClock clock = new MonotonicClock();
   private final Bells bells = new Bells();
   private final Map<RingId, LiveRing> rings = new HashMap<>();
-  private final Supplier<PhoneHub> phones;
+  private final PhoneHub phones;
   private final Effects effects;
   private final Stations stations;
   private final CallBacks callBacks;
@@ -86,7 +86,6 @@ public final class Switchboard implements DoorCallListener {
 
   /**
    * @param loop the event loop of the media plane; every method of the listeners is called there
-   * @param phones asked at use, because they are built with this as their listener
    */
   public Switchboard(
       ScheduledExecutorService loop,
@@ -97,7 +96,7 @@ public final class Switchboard implements DoorCallListener {
       Snapshots snapshots,
       RingPlans plans,
       Permissions permissions,
-      Supplier<PhoneHub> phones,
+      PhoneHub phones,
       Waking waking) {
     this.loop = loop;
     this.schools = schools;
@@ -183,7 +182,7 @@ public final class Switchboard implements DoorCallListener {
         LiveRing live = begin(call, school.get(), door.get(), pressed, now, Optional.empty());
         Rota rota = plans.rota(school.get());
         List<PhoneRef> rung =
-            phones.get().enrolled(school.get().id()).stream()
+            phones.enrolled(school.get().id()).stream()
                 .filter(phone -> rota.rings(phone.personId()))
                 .toList();
         answer(live, rung, rota);
@@ -205,7 +204,7 @@ public final class Switchboard implements DoorCallListener {
     if (bells.callBack(call.door(), call.ring()).isPresent()) {
       asked.get().reply().error(ErrorCode.NOT_NOW, "the door rings");
       call.end(Outcome.TOO_MANY);
-    } else if (!phones.get().reachable(phone.id())) {
+    } else if (!phones.reachable(phone.id())) {
       bells.ended(call.door(), call.ring());
       call.end(Outcome.NOBODY_REACHABLE);
     } else {
@@ -223,7 +222,7 @@ public final class Switchboard implements DoorCallListener {
   public void rotaChanged(String school) {
     for (LiveRing live : rings()) {
       if (live.school.id().equals(school) && live.ring.state() instanceof RingState.Ringing) {
-        for (PhoneRef phone : phones.get().enrolled(school)) {
+        for (PhoneRef phone : phones.enrolled(school)) {
           if (!live.told(phone.id()) && hears(live, phone.id())) {
             join(live, phone);
           }
@@ -251,7 +250,7 @@ public final class Switchboard implements DoorCallListener {
 
   /** Whether there is any way to a phone. */
   private boolean hears(LiveRing live, String phone) {
-    return phones.get().reachable(phone) || mayWake(live, phone);
+    return phones.reachable(phone) || mayWake(live, phone);
   }
 
   private boolean mayWake(LiveRing live, String phone) {
@@ -260,11 +259,11 @@ public final class Switchboard implements DoorCallListener {
 
   /** By its connection, and by push where it does not show the ring. */
   private void reach(LiveRing live, String phone) {
-    if (phones.get().reachable(phone)) {
+    if (phones.reachable(phone)) {
       on(live, new RingEvent.PhoneReady(phone));
     }
     if (mayWake(live, phone)) {
-      on(live, new RingEvent.CanWake(phone, !phones.get().visible(phone)));
+      on(live, new RingEvent.CanWake(phone, !phones.visible(phone)));
     }
   }
 
@@ -516,9 +515,9 @@ public final class Switchboard implements DoorCallListener {
             Duration.ofMillis(Math.min(report.afterMillis(), LONGEST_AFTER.toMillis())));
     if (live.isPresent()) {
       on(live.get(), new RingEvent.GateReported(report.lock(), report.state()));
-      live.get().ring.phones().forEach(phone -> phones.get().send(phone, message));
+      live.get().ring.phones().forEach(phone -> phones.send(phone, message));
     } else if (alarming) {
-      phones.get().enrolled(door.school()).forEach(p -> phones.get().send(p.id(), message));
+      phones.enrolled(door.school()).forEach(p -> phones.send(p.id(), message));
     }
   }
 

@@ -40,10 +40,10 @@ public final class RingPlans {
 
   private final ScheduledExecutorService loop;
   private final Supplier<Schools> schools;
-  private final Supplier<PhoneHub> phones;
+  private final PhoneHub phones;
   private final Absences absences;
   private final Predicate<PhoneRef> reachable;
-  private final Consumer<String> onChange;
+  private volatile Consumer<String> onChange = school -> {};
   private final Set<String> due = new HashSet<>();
   private final Map<String, Today> told = new HashMap<>();
 
@@ -55,21 +55,18 @@ public final class RingPlans {
 
   /**
    * @param reachable whether a phone proved lately that it would ring
-   * @param onChange told of each school where somebody else may be rung from now on
    */
   public RingPlans(
       ScheduledExecutorService loop,
       Supplier<Schools> schools,
-      Supplier<PhoneHub> phones,
+      PhoneHub phones,
       Absences absences,
-      Predicate<PhoneRef> reachable,
-      Consumer<String> onChange) {
+      Predicate<PhoneRef> reachable) {
     this.loop = loop;
     this.schools = schools;
     this.phones = phones;
     this.absences = absences;
     this.reachable = reachable;
-    this.onChange = onChange;
     loop.scheduleWithFixedDelay(
         () -> guarded(this::look),
         LOOK_EVERY.toMillis(),
@@ -77,9 +74,14 @@ public final class RingPlans {
         TimeUnit.MILLISECONDS);
   }
 
+  /** Who is told of each school where somebody else may be rung from now on. */
+  public void begin(Consumer<String> onChange) {
+    this.onChange = onChange;
+  }
+
   /** Who is rung at a school now. */
   public Rota rota(School school) {
-    return rota(school, phones.get().enrolled(school.id()));
+    return rota(school, phones.enrolled(school.id()));
   }
 
   private Rota rota(School school, List<PhoneRef> enrolled) {
@@ -90,7 +92,7 @@ public final class RingPlans {
   /** How many phones of a person proved lately that they would ring. */
   public int reachable(School school, String person) {
     return reachable(
-        phones.get().enrolled(school.id()).stream()
+        phones.enrolled(school.id()).stream()
             .filter(phone -> phone.personId().equals(person))
             .toList());
   }
@@ -108,9 +110,9 @@ public final class RingPlans {
   public void tell(PhoneRef phone) {
     for (School school : schools.get().all()) {
       if (phone.schools().contains(school.id())) {
-        List<PhoneRef> enrolled = phones.get().enrolled(school.id());
+        List<PhoneRef> enrolled = phones.enrolled(school.id());
         Rota rota = rota(school, enrolled);
-        phones.get().send(phone.id(), plan(phone, school, rota, today(rota, school, enrolled)));
+        phones.send(phone.id(), plan(phone, school, rota, today(rota, school, enrolled)));
       }
     }
   }
@@ -158,12 +160,12 @@ public final class RingPlans {
       told.remove(id);
       return;
     }
-    List<PhoneRef> enrolled = phones.get().enrolled(id);
+    List<PhoneRef> enrolled = phones.enrolled(id);
     Rota rota = rota(school.get(), enrolled);
     Today today = today(rota, school.get(), enrolled);
     if (!today.equals(told.put(id, today))) {
       for (PhoneRef phone : enrolled) {
-        phones.get().send(phone.id(), plan(phone, school.get(), rota, today));
+        phones.send(phone.id(), plan(phone, school.get(), rota, today));
       }
     }
   }

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.sip;
 
+import fr.heurtoir.gateway.doors.DoorLine;
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
@@ -33,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The gateway's SIP towards its own doors. Any thread; nothing blocks except start and close. */
-public final class DoorSip implements AutoCloseable {
+public final class DoorSip implements DoorLine, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DoorSip.class);
 
   /** How long the end waits for doors to acknowledge that their rings were cut. */
@@ -182,25 +183,18 @@ public final class DoorSip implements AutoCloseable {
   }
 
   /**
-   * Says something to a door over the connection it registered; true where it took it (2xx). What
-   * belongs to a ring goes by {@link DoorCall#send}.
-   */
-  public CompletionStage<Boolean> send(DoorId door, DoorMessage.ToDoor message) {
-    return send(door, () -> Optional.of(message));
-  }
-
-  /**
-   * As above.
+   * {@inheritDoc}
    *
-   * @param message made when it leaves, on a thread that may wait; empty where it is not to be said
-   *     any more
+   * <p>Over the connection that the door registered; it took it where it answered 2xx. What belongs
+   * to a ring goes by {@link DoorCall#send}.
    */
+  @Override
   public CompletionStage<Boolean> send(
       DoorId door, Supplier<Optional<? extends DoorMessage.ToDoor>> message) {
     return toDoors.send(door, () -> registrar.flow(door), message);
   }
 
-  /** Whether the door can be reached now. */
+  @Override
   public boolean registered(DoorId door) {
     return registrar.flow(door).isPresent();
   }

@@ -28,18 +28,14 @@ public final class DailyTests {
   private static final long LOOK_EVERY_SECONDS = 15;
 
   private final Supplier<Schools> schools;
-  private final Supplier<PhoneHub> phones;
+  private final PhoneHub phones;
   private final RingTests tests;
   private final Clock clock;
   private final ZoneId zone;
   private final Map<String, LocalDate> done = new HashMap<>();
 
   public DailyTests(
-      Supplier<Schools> schools,
-      Supplier<PhoneHub> phones,
-      RingTests tests,
-      Clock clock,
-      ZoneId zone) {
+      Supplier<Schools> schools, PhoneHub phones, RingTests tests, Clock clock, ZoneId zone) {
     this.schools = schools;
     this.phones = phones;
     this.tests = tests;
@@ -77,7 +73,7 @@ public final class DailyTests {
   }
 
   private void run(School school) {
-    List<PhoneRef> all = phones.get().enrolled(school.id());
+    List<PhoneRef> all = phones.enrolled(school.id());
     Round round = new Round(school.id(), all.size());
     for (PhoneRef phone : all) {
       if (!tests.silently(phone.id(), result -> round.ended(phone, result))) {

@@ -37,7 +37,7 @@ public final class Reach {
   private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
   private final Supplier<Schools> schools;
-  private final Supplier<PhoneHub> phones;
+  private final PhoneHub phones;
   private final Waking waking;
   private final Store store;
   private final Clock clock;
@@ -45,7 +45,7 @@ public final class Reach {
 
   public Reach(
       Supplier<Schools> schools,
-      Supplier<PhoneHub> phones,
+      PhoneHub phones,
       Waking waking,
       Store store,
       Clock clock,
@@ -74,15 +74,14 @@ public final class Reach {
             .of(other.id())
             .unreachable()
             .ifPresent(
-                since ->
-                    phones.get().send(phone.id(), new ToPhone.Unreachable(other.named(), since)));
+                since -> phones.send(phone.id(), new ToPhone.Unreachable(other.named(), since)));
       }
     }
   }
 
   /** Whether it proved lately that it would ring: it is connected, or was not long silent. */
   public boolean wouldRing(String phone) {
-    return phones.get().reachable(phone)
+    return phones.reachable(phone)
         || waking.to(phone).isPresent()
             && store.proofs().of(phone).silentSince().plus(SILENCE).isAfter(clock.instant());
   }
@@ -100,7 +99,7 @@ public final class Reach {
     List<PhoneRef> all = everyPhone();
     waking.keepOnly(all.stream().map(PhoneRef::id).collect(Collectors.toSet()));
     for (PhoneRef phone : all) {
-      if (phones.get().reachable(phone.id())) {
+      if (phones.reachable(phone.id())) {
         proved(phone.id(), PhoneProof.Kind.CONNECTED);
         continue;
       }
@@ -139,7 +138,7 @@ public final class Reach {
     store.proofs().toldUnreachable(phone.id(), since);
     for (PhoneRef other : everyPhone()) {
       if (other.personId().equals(phone.personId()) && !other.id().equals(phone.id())) {
-        phones.get().send(other.id(), new ToPhone.Unreachable(phone.named(), since));
+        phones.send(other.id(), new ToPhone.Unreachable(phone.named(), since));
       }
     }
   }
@@ -148,7 +147,7 @@ public final class Reach {
   List<PhoneRef> everyPhone() {
     Map<String, PhoneRef> all = new LinkedHashMap<>();
     for (School school : schools.get().all()) {
-      phones.get().enrolled(school.id()).forEach(phone -> all.put(phone.id(), phone));
+      phones.enrolled(school.id()).forEach(phone -> all.put(phone.id(), phone));
     }
     return List.copyOf(all.values());
   }

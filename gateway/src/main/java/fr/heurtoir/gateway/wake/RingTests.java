@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +35,14 @@ public final class RingTests {
   private static final int MOST = 2_048;
 
   private final ScheduledExecutorService loop;
-  private final Supplier<PhoneHub> phones;
+  private final PhoneHub phones;
   private final Waking waking;
   private final Store store;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Test> tests = new HashMap<>();
   private final Map<String, String> byPhone = new HashMap<>();
 
-  RingTests(ScheduledExecutorService loop, Supplier<PhoneHub> phones, Waking waking, Store store) {
+  RingTests(ScheduledExecutorService loop, PhoneHub phones, Waking waking, Store store) {
     this.loop = loop;
     this.phones = phones;
     this.waking = waking;
@@ -91,7 +90,7 @@ public final class RingTests {
       return;
     }
     reply.ok();
-    Test test = begin(phone, false, result -> phones.get().send(phone, result), result -> {});
+    Test test = begin(phone, false, result -> phones.send(phone, result), result -> {});
     // Before anything has happened: what there is to expect.
     test.changed.accept(test.result());
   }
@@ -130,9 +129,9 @@ public final class RingTests {
             changed);
     tests.put(test.id, test);
     byPhone.put(phone, test.id);
-    phones.get().send(phone, new ToPhone.Test(test.id, silent));
+    phones.send(phone, new ToPhone.Test(test.id, silent));
     if (push == PushResult.SENT) {
-      if (silent && phones.get().reachable(phone)) {
+      if (silent && phones.reachable(phone)) {
         // Some platforms show whatever is pushed: who answers by the connection is spared that.
         loop.schedule(() -> pushUnlessShown(test), BY_CONNECTION.toMillis(), TimeUnit.MILLISECONDS);
       } else {

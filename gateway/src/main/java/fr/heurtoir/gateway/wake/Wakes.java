@@ -48,7 +48,6 @@ public final class Wakes implements AutoCloseable {
   /**
    * @param config with no host listed, no key is made and nothing is opened
    * @param origin of the phone's app
-   * @param phones asked at use, because they are built later
    * @throws IOException where the key or an authority's certificates cannot be used
    */
   public static Wakes open(
@@ -56,7 +55,7 @@ public final class Wakes implements AutoCloseable {
       String origin,
       ZoneId zone,
       Supplier<Schools> schools,
-      Supplier<PhoneHub> phones,
+      PhoneHub phones,
       Store store,
       ScheduledExecutorService loop,
       Counters counters)

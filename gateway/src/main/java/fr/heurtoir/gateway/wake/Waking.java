@@ -224,6 +224,22 @@ public final class Waking {
             });
   }
 
+  /** A phone's enrolment ended: the way to it is forgotten. Any thread. */
+  public void ended(String phone) {
+    store
+        .ask(
+            () -> {
+              store.subscriptions().forget(phone);
+              return true;
+            })
+        .exceptionally(
+            broken -> {
+              LOG.error(
+                  "event=push-subscription-kept phone={} reason=\"{}\"", phone, broken.toString());
+              return false;
+            });
+  }
+
   /** A phone displays the notification of a ring: it would ring. Any thread. */
   public void displayed(String phone) {
     store.proofs().proved(phone, PhoneProof.Kind.WOKEN);

@@ -39,7 +39,8 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
   }
 
   HubFixture(PhoneLimits limits) {
-    hub = new PhoneHub(this, this, this::execute, limits, () -> now, counters);
+    hub = new PhoneHub(this, this::execute, limits, () -> now, counters);
+    hub.begin(this);
   }
 
   private void execute(Runnable call) {

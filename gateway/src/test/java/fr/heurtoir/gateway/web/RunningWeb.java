@@ -81,8 +81,9 @@ final class RunningWeb implements AutoCloseable {
             SteadyClock.Sources.system(),
             counters);
     PhoneBook book = new PhoneBook(store.phones(), () -> schools);
-    hub = new PhoneHub(book, heard, loop, limits, System::nanoTime, counters);
-    Revocations revocations = new Revocations(store, book, PhoneRights.ownPhonesOnly(), () -> hub);
+    hub = new PhoneHub(book, loop, limits, System::nanoTime, counters);
+    hub.begin(heard);
+    Revocations revocations = new Revocations(store, book, PhoneRights.ownPhonesOnly(), hub);
     web =
         more.apply(
                 WebServer.builder(store, hub, revocations, () -> schools, counters)

@@ -1,0 +1,346 @@
+package fr.heurtoir.gateway;
+
+import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.control.ControlDesk;
+import fr.heurtoir.gateway.control.ControlSocket;
+import fr.heurtoir.gateway.control.DoorCommands;
+import fr.heurtoir.gateway.control.KeyDesk;
+import fr.heurtoir.gateway.control.Metrics;
+import fr.heurtoir.gateway.control.PhoneCommands;
+import fr.heurtoir.gateway.doors.Certificates;
+import fr.heurtoir.gateway.doors.DoorDesk;
+import fr.heurtoir.gateway.doors.LateLine;
+import fr.heurtoir.gateway.doors.OrderKeys;
+import fr.heurtoir.gateway.doors.StationKeys;
+import fr.heurtoir.gateway.doors.Stations;
+import fr.heurtoir.gateway.doors.WantedLockdowns;
+import fr.heurtoir.gateway.media.MediaPlane;
+import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.LoopWatch;
+import fr.heurtoir.gateway.ops.SteadyClock;
+import fr.heurtoir.gateway.ops.Unusable;
+import fr.heurtoir.gateway.phone.PhoneBook;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneLimits;
+import fr.heurtoir.gateway.phone.Revocations;
+import fr.heurtoir.gateway.requests.AbsenceDesk;
+import fr.heurtoir.gateway.requests.Around;
+import fr.heurtoir.gateway.requests.DoorNews;
+import fr.heurtoir.gateway.requests.LockdownDesk;
+import fr.heurtoir.gateway.requests.LockdownNews;
+import fr.heurtoir.gateway.requests.Notifications;
+import fr.heurtoir.gateway.requests.PhoneDesk;
+import fr.heurtoir.gateway.rings.Snapshots;
+import fr.heurtoir.gateway.rings.Switchboard;
+import fr.heurtoir.gateway.rota.Absences;
+import fr.heurtoir.gateway.rota.RingPlans;
+import fr.heurtoir.gateway.school.GatewayConfig;
+import fr.heurtoir.gateway.school.Right;
+import fr.heurtoir.gateway.sip.DoorSip;
+import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.store.Upkeep;
+import fr.heurtoir.gateway.wake.Wakes;
+import fr.heurtoir.gateway.web.WebServer;
+import fr.heurtoir.gateway.web.oidc.OpenIdClient;
+import fr.heurtoir.protocol.order.OrderPublicKey;
+import fr.heurtoir.protocol.pki.LocalCa;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds the rooms in an order in which each finds what it needs. Where two need each other, one is
+ * told whom to tell once both are there, before anything from outside comes in: {@link
+ * LateLine#connect}, {@link Stations#begin}, {@link RingPlans#begin}, {@link PhoneHub#begin}.
+ */
+final class Composition {
+  private static final Logger LOG = LoggerFactory.getLogger(Composition.class);
+
+  private final Rooms.Plan plan;
+  private final Closing closing;
+  private final Counters counters = new Counters();
+
+  /**
+   * @param closing is given whatever is opened, also where something later cannot be
+   */
+  Composition(Rooms.Plan plan, Closing closing) {
+    this.plan = plan;
+    this.closing = closing;
+  }
+
+  /**
+   * Builds and starts everything. Waits for the database and for ports.
+   *
+   * @throws IOException where a port is taken, or a file or the database cannot be used; the
+   *     message says which
+   */
+  Rooms.Parts build() throws IOException {
+    // The database and the SIP stack's classes take the longest, and need nothing of each other.
+    try (ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Store> opening =
+          aside.submit(
+              () ->
+                  Store.open(
+                      plan.database(), plan.schools(), SteadyClock.Sources.system(), counters));
+      MediaPlane media = closing.keep(MediaPlane.start(plan.media()));
+      Store store = closing.keep(await(opening));
+      return build(media, store, aside);
+    }
+  }
+
+  private Rooms.Parts build(MediaPlane media, Store store, ExecutorService aside)
+      throws IOException {
+    EventLoop loop = media.loop();
+    OrderKeys keys = orderKeys(store);
+    closeUnfinished(store);
+    StationKeys stationKeys =
+        new StationKeys(store.doors().stationKeys(), KeyDesk.shelf(store), store.clock());
+    Certificates authority = authority(stationKeys, store.clock(), loop);
+    PhoneBook book = new PhoneBook(store.phones(), plan.schools());
+    PhoneHub hub = new PhoneHub(book, loop, PhoneLimits.standard(), System::nanoTime, counters);
+
+    LateLine line = new LateLine();
+    Stations stations =
+        new Stations(
+            loop, plan.schools(), store.ofDoors(), keys, authority, line, counters, store.clock());
+    LockdownNews lockdownNews = new LockdownNews(loop, plan.schools(), stations, hub);
+    DoorNews doorNews = new DoorNews(plan.schools(), stations, hub, lockdownNews);
+    stations.begin(doorNews);
+    WantedLockdowns wanted = new WantedLockdowns(loop, stations, store.ofDoors());
+
+    Wakes wakes =
+        closing.keep(
+            Wakes.open(
+                plan.push(),
+                plan.origin(),
+                plan.zone(),
+                plan.schools(),
+                hub,
+                store,
+                loop,
+                counters));
+    Absences absences = new Absences(store, Clock.systemUTC(), store.clock(), plan.zone(), loop);
+    RingPlans plans =
+        new RingPlans(
+            loop, plan.schools(), hub, absences, phone -> wakes.reach().wouldRing(phone.id()));
+    Permissions permissions = new Permissions(plan.schools());
+    Snapshots snapshots = new Snapshots(loop, plan.schools(), store, plan.keepRings());
+    Switchboard board =
+        new Switchboard(
+            loop,
+            plan.schools(),
+            media,
+            store.ringLog(),
+            stations,
+            snapshots,
+            plans,
+            permissions,
+            hub,
+            wakes.waking());
+    plans.begin(board::rotaChanged);
+
+    Revocations revocations = revocations(store, book, hub);
+    revocations.watch(phone -> wakes.waking().ended(phone.id()));
+    revocations.watch(phone -> loop.execute(() -> plans.ended(phone.person())));
+    PhoneDesk desk =
+        new PhoneDesk(
+            board,
+            plan.schools(),
+            stations,
+            permissions,
+            new Around(
+                plans,
+                new AbsenceDesk(absences, plans),
+                new LockdownDesk(wanted, Clock.systemUTC()),
+                lockdownNews),
+            doorNews,
+            hub,
+            wakes,
+            revocations);
+    hub.begin(desk);
+
+    DoorSip sip =
+        closing.keep(
+            await(
+                aside.submit(
+                    (Callable<DoorSip>)
+                        () -> DoorSip.start(plan.sip().withKeys(stationKeys), board, loop))));
+    line.connect(sip);
+    KeyDesk keyDesk = new KeyDesk(stationKeys, store, sip);
+    WebServer web =
+        closing.keep(
+            plan.web()
+                .apply(
+                    signIn()
+                        .apply(WebServer.builder(store, hub, revocations, plan.schools(), counters))
+                        .health(() -> Rooms.health(sip, media, store, stations))
+                        .history(board.callBacks()::remaining)
+                        .displayed(new Notifications(wakes, board))
+                        .doors(doorDesk(store, keys, authority, keyDesk, stations, loop)))
+                .start());
+    if (plan.doors().control().isPresent()) {
+      ControlDesk control =
+          new ControlDesk(
+              stations,
+              wanted,
+              store,
+              loop,
+              store.clock(),
+              keyDesk,
+              new PhoneCommands(store, hub, revocations),
+              new DoorCommands(plan.schools(), store));
+      listen(plan.doors().control().get(), control, store);
+    }
+    Metrics.media(counters, media);
+    Metrics.sip(counters, sip);
+    Metrics.rings(counters, board::live);
+    Metrics.doors(counters, loop, stations);
+    LoopWatch.start(loop, counters);
+    wakes.start();
+    Upkeep.start(store, plan.keepRings(), loop);
+    snapshots.begin();
+    return new Rooms.Parts(
+        counters, media, store, stations, hub, snapshots, wakes, board, desk, sip, web);
+  }
+
+  /** Rings that the end of an earlier run cut off. */
+  private static void closeUnfinished(Store store) {
+    store.tried(
+        "unfinished-rings",
+        () -> {
+          int unfinished = store.ringLog().closeUnfinished();
+          if (unfinished > 0) {
+            LOG.warn("event=rings-unfinished count={}", unfinished);
+          }
+        });
+  }
+
+  /** Who may end whose phones. */
+  private Revocations revocations(Store store, PhoneBook book, PhoneHub hub) {
+    return new Revocations(
+        store,
+        book,
+        (who, school) ->
+            plan.schools()
+                .get()
+                .school(school)
+                .filter(of -> of.rights(who.personId()).contains(Right.PHONES))
+                .isPresent(),
+        hub);
+  }
+
+  /** Where nothing can be written, rings are taken without commands. */
+  private void listen(Path control, ControlDesk desk, Store store) throws IOException {
+    try {
+      closing.keep(
+          ControlSocket.open(
+              control,
+              (words, by) ->
+                  words.equals(List.of("reload")) ? plan.reload().get() : desk.ask(words, by)));
+    } catch (IOException failed) {
+      if (store.writable()) {
+        throw failed;
+      }
+      LOG.error("event=control-unavailable reason=\"{}\"", failed.getMessage());
+    }
+  }
+
+  /** Only where it is configured does anything speak to a provider. */
+  private UnaryOperator<WebServer.Builder> signIn() throws IOException {
+    if (plan.oidc().isEmpty()) {
+      return UnaryOperator.identity();
+    }
+    OpenIdClient client = closing.keep(OpenIdClient.start(plan.oidc().get()));
+    return builder -> builder.oidc(client);
+  }
+
+  private Certificates authority(StationKeys keys, Clock clock, Executor loop) throws IOException {
+    GatewayConfig.DoorRules rules = plan.doors();
+    Optional<LocalCa> ca = Optional.empty();
+    if (rules.authorityKey().isPresent()) {
+      ca = Optional.of(authority(plan.sip().tls().peers(), rules.authorityKey().get(), clock));
+    }
+    return new Certificates(
+        ca,
+        keys,
+        plan.sip().domain(),
+        rules.certificateLife(),
+        System::nanoTime,
+        task -> Thread.ofVirtual().name("heurtoir-certificate").start(task),
+        loop);
+  }
+
+  private static LocalCa authority(Path certificate, Path key, Clock clock) throws Unusable {
+    try {
+      return LocalCa.open(certificate, key, clock);
+    } catch (IOException unusable) {
+      throw new Unusable("the doors' authority: " + unusable.getMessage(), unusable);
+    }
+  }
+
+  private DoorDesk doorDesk(
+      Store store,
+      OrderKeys keys,
+      Certificates authority,
+      KeyDesk keyDesk,
+      Stations stations,
+      Executor loop) {
+    return new DoorDesk(
+        plan.schools(),
+        store.ofDoors(),
+        keys,
+        authority,
+        plan.sip().domain(),
+        plan.doors().addresses(),
+        plan.doors().trust(),
+        keyDesk,
+        (door, end) -> loop.execute(() -> stations.enrolled(door, end)));
+  }
+
+  private OrderKeys orderKeys(Store store) throws IOException {
+    GatewayConfig.DoorRules rules = plan.doors();
+    OrderKeys keys =
+        OrderKeys.open(
+            rules.orderKey(), rules.keyOverlap(), store.doors().keys(), store.clock().instant());
+    if (keys.lost()) {
+      LOG.error(
+          "event=order-key-lost file={} effect=\"no door opens\" mend=\"{}\"",
+          rules.orderKey(),
+          OrderKeys.WHAT_TO_DO);
+      return keys;
+    }
+    store.tried("order-keys", () -> store.doors().keep(keys.epoch()));
+    LOG.info(
+        "event=order-keys epoch={} keys={}",
+        keys.epoch().number(),
+        keys.epoch().keys().stream().map(OrderPublicKey::id).collect(Collectors.joining(",")));
+    return keys;
+  }
+
+  private static <T> T await(Future<T> starting) throws IOException {
+    try {
+      return starting.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting", interrupted);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(String.valueOf(failed.getMessage()), failed);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package fr.heurtoir.gateway.store;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the store does by itself: it looks at its clock, and deletes what is kept no longer. */
+public final class Upkeep {
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(60);
+  private static final Duration FIRST_PURGE = Duration.ofSeconds(60);
+
+  private final Store store;
+  private final Duration keep;
+
+  private Upkeep(Store store, Duration keep) {
+    this.store = store;
+    this.keep = keep;
+  }
+
+  /**
+   * Begins.
+   *
+   * @param keep how long rings are kept
+   * @param timer only asks: the store's own threads wait for the database
+   */
+  public static void start(Store store, Duration keep, ScheduledExecutorService timer) {
+    Upkeep upkeep = new Upkeep(store, keep);
+    timer.scheduleWithFixedDelay(upkeep::lookAtClock, 0, LOOK_EVERY.toSeconds(), TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(
+        upkeep::purge, FIRST_PURGE.toSeconds(), Duration.ofDays(1).toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** So that a clock that leaps is noticed, and one that is right is known at the next start. */
+  private void lookAtClock() {
+    Callable<Boolean> look =
+        () -> {
+          store.lookAtClock();
+          return true;
+        };
+    store
+        .ask(look)
+        .exceptionally(
+            failed -> {
+              LOG.error("event=clock-not-kept reason=\"{}\"", failed.toString());
+              return false;
+            });
+  }
+
+  /** What is older than its time is deleted soon after the start, and every day from then on. */
+  private void purge() {
+    CompletableFuture<Integer> purged =
+        store.ask(
+            () -> {
+              store.accountLogins().forget();
+              return store.ringLog().purge(keep);
+            });
+    purged.whenComplete(
+        (rows, failed) -> {
+          if (failed != null) {
+            LOG.error("event=purge-failed reason=\"{}\"", failed.toString());
+          } else {
+            LOG.info("event=purged rings={}", rows);
+          }
+        });
+  }
+}
