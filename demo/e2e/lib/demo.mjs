@@ -1,7 +1,7 @@
 /** A demo of one's own: `./heurtoir demo` on free ports and a folder of its own, as a newcomer starts it. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -15,6 +15,17 @@ export const script = join(home, "heurtoir");
 
 /** Tests run inside the build: the script must not build again. */
 export const environment = { ...process.env, HEURTOIR_BUILT: "1" };
+
+/** What the gateways of this process wrote last: told where a test failed, as their folders are gone by then. */
+const lastWords = [];
+const MOST_LINES = 200;
+process.on("exit", (code) => {
+  if (code !== 0) {
+    for (const words of lastWords) {
+      console.error(words);
+    }
+  }
+});
 
 export class Demo {
   /** Starts one and waits until a ring can be taken. */
@@ -139,6 +150,9 @@ export class Demo {
   }
 
   forget() {
+    if (existsSync(join(this.data, "log", "gateway.log"))) {
+      lastWords.push(`The gateway wrote (${this.data}):\n${this.log("gateway").split("\n").slice(-MOST_LINES).join("\n")}`);
+    }
     rmSync(this.data, { recursive: true, force: true });
   }
 }

@@ -30,6 +30,8 @@ import fr.heurtoir.gateway.requests.LockdownDesk;
 import fr.heurtoir.gateway.requests.LockdownNews;
 import fr.heurtoir.gateway.requests.Notifications;
 import fr.heurtoir.gateway.requests.PhoneDesk;
+import fr.heurtoir.gateway.rings.Callees;
+import fr.heurtoir.gateway.rings.RingBoard;
 import fr.heurtoir.gateway.rings.Snapshots;
 import fr.heurtoir.gateway.rings.Switchboard;
 import fr.heurtoir.gateway.rota.Absences;
@@ -138,19 +140,22 @@ final class Composition {
             loop, plan.schools(), hub, absences, phone -> wakes.reach().wouldRing(phone.id()));
     Permissions permissions = new Permissions(plan.schools());
     Snapshots snapshots = new Snapshots(loop, plan.schools(), store, plan.keepRings());
-    Switchboard board =
+    RingBoard board =
+        new RingBoard(
+            loop, plan.schools(), store.ringLog(), stations, permissions, hub, wakes.waking());
+    Callees callees = new Callees(board, plan.schools(), plans, permissions, hub, wakes.waking());
+    plans.begin(callees::rotaChanged);
+    Switchboard switchboard =
         new Switchboard(
-            loop,
+            board,
+            callees,
             plan.schools(),
             media,
             store.ringLog(),
             stations,
             snapshots,
             plans,
-            permissions,
-            hub,
-            wakes.waking());
-    plans.begin(board::rotaChanged);
+            hub);
 
     Revocations revocations = revocations(store, book, hub);
     revocations.watch(phone -> wakes.waking().ended(phone.id()));
@@ -158,6 +163,7 @@ final class Composition {
     PhoneDesk desk =
         new PhoneDesk(
             board,
+            callees,
             plan.schools(),
             stations,
             permissions,
@@ -177,7 +183,7 @@ final class Composition {
             await(
                 aside.submit(
                     (Callable<DoorSip>)
-                        () -> DoorSip.start(plan.sip().withKeys(stationKeys), board, loop))));
+                        () -> DoorSip.start(plan.sip().withKeys(stationKeys), switchboard, loop))));
     line.connect(sip);
     KeyDesk keyDesk = new KeyDesk(stationKeys, store, sip);
     WebServer web =

@@ -7,8 +7,8 @@ import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.requests.PhoneDesk;
+import fr.heurtoir.gateway.rings.RingBoard;
 import fr.heurtoir.gateway.rings.Snapshots;
-import fr.heurtoir.gateway.rings.Switchboard;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorSip;
@@ -54,7 +54,7 @@ final class Rooms implements AutoCloseable {
       PhoneHub hub,
       Snapshots snapshots,
       Wakes wakes,
-      Switchboard board,
+      RingBoard board,
       PhoneDesk desk,
       DoorSip sip,
       WebServer web) {}
@@ -127,7 +127,7 @@ final class Rooms implements AutoCloseable {
     return parts.wakes();
   }
 
-  Switchboard board() {
+  RingBoard board() {
     return parts.board();
   }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import fr.heurtoir.gateway.rings.Switchboard;
+import fr.heurtoir.gateway.rings.RingBoard;
 import fr.heurtoir.gateway.rtc.sdp.Offers;
 import fr.heurtoir.gateway.store.RingRow;
 import fr.heurtoir.gateway.web.TestPhone;
@@ -42,7 +42,7 @@ class AFirstFrameIsAPictureTest {
       // What the gateway does six seconds after the offer.
       commune.onLoop(
           () -> {
-            Switchboard board = commune.rooms.board();
+            RingBoard board = commune.rooms.board();
             board.pictures().look(board.find(ring).orElseThrow(), id);
             return true;
           });

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.requests;
 
-import fr.heurtoir.gateway.rings.Switchboard;
+import fr.heurtoir.gateway.rings.RingBoard;
 import fr.heurtoir.gateway.wake.Wakes;
 import fr.heurtoir.gateway.web.Displayed;
 import fr.heurtoir.protocol.RingId;
@@ -8,9 +8,9 @@ import fr.heurtoir.protocol.RingId;
 /** What phones say of the notifications that they display. */
 public final class Notifications implements Displayed {
   private final Wakes wakes;
-  private final Switchboard board;
+  private final RingBoard board;
 
-  public Notifications(Wakes wakes, Switchboard board) {
+  public Notifications(Wakes wakes, RingBoard board) {
     this.wakes = wakes;
     this.board = board;
   }

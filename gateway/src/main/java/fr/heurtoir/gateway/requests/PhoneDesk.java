@@ -15,8 +15,10 @@ import fr.heurtoir.gateway.phone.SchoolInfo;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingState;
+import fr.heurtoir.gateway.rings.Callees;
 import fr.heurtoir.gateway.rings.LiveRing;
-import fr.heurtoir.gateway.rings.Switchboard;
+import fr.heurtoir.gateway.rings.MediaRefusals;
+import fr.heurtoir.gateway.rings.RingBoard;
 import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
@@ -37,7 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class PhoneDesk implements PhoneListener {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneDesk.class);
 
-  private final Switchboard board;
+  private final RingBoard board;
+  private final Callees callees;
   private final Supplier<Schools> schools;
   private final Stations stations;
   private final Permissions permissions;
@@ -49,7 +52,8 @@ public final class PhoneDesk implements PhoneListener {
   private final Revocations revocations;
 
   public PhoneDesk(
-      Switchboard board,
+      RingBoard board,
+      Callees callees,
       Supplier<Schools> schools,
       Stations stations,
       Permissions permissions,
@@ -59,12 +63,13 @@ public final class PhoneDesk implements PhoneListener {
       Wakes wakes,
       Revocations revocations) {
     this.board = board;
+    this.callees = callees;
     this.schools = schools;
     this.stations = stations;
     this.permissions = permissions;
     this.around = around;
     this.doorNews = doorNews;
-    this.reloads = new Reloads(board, schools, permissions, around, phones);
+    this.reloads = new Reloads(board, callees, schools, permissions, around, phones);
     this.wakes = wakes;
     this.phones = phones;
     this.revocations = revocations;
@@ -105,7 +110,7 @@ public final class PhoneDesk implements PhoneListener {
   public void onReady(PhoneRef phone, boolean resumed) {
     wakes.reach().ready(phone);
     for (LiveRing live : board.rings()) {
-      board.join(live, phone);
+      callees.join(live, phone);
     }
     around.welcomed(phone);
   }
@@ -252,13 +257,13 @@ public final class PhoneDesk implements PhoneListener {
             "event=media-refused ring={} phone={} reason={} offered=\"{}\"",
             ring,
             phone,
-            Switchboard.word(refused.reason()),
+            MediaRefusals.word(refused.reason()),
             refused.detail());
         reply.ok();
         phones.send(
             phone,
             new ToPhone.MediaRefused(
-                ring, Switchboard.word(refused.reason()), Optional.of(clip(refused.detail()))));
+                ring, MediaRefusals.word(refused.reason()), Optional.of(clip(refused.detail()))));
       }
     }
   }

@@ -6,8 +6,9 @@ import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.SchoolInfo;
+import fr.heurtoir.gateway.rings.Callees;
 import fr.heurtoir.gateway.rings.LiveRing;
-import fr.heurtoir.gateway.rings.Switchboard;
+import fr.heurtoir.gateway.rings.RingBoard;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import java.util.HashMap;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 final class Reloads {
   private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
 
-  private final Switchboard board;
+  private final RingBoard board;
+  private final Callees callees;
   private final Supplier<Schools> schools;
   private final Permissions permissions;
   private final Around around;
@@ -47,12 +49,14 @@ final class Reloads {
   }
 
   Reloads(
-      Switchboard board,
+      RingBoard board,
+      Callees callees,
       Supplier<Schools> schools,
       Permissions permissions,
       Around around,
       PhoneHub phones) {
     this.board = board;
+    this.callees = callees;
     this.schools = schools;
     this.permissions = permissions;
     this.around = around;
@@ -77,7 +81,7 @@ final class Reloads {
       for (PhoneRef phone : List.copyOf(live.phones.values())) {
         if (!permissions.maySee(live, phone.personId())) {
           LOG.info("event=part-lost ring={} phone={}", live.ring.id(), phone.id());
-          board.leave(live, phone.id());
+          callees.leave(live, phone.id());
         }
       }
     }

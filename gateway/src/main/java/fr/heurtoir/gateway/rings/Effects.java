@@ -42,14 +42,14 @@ final class Effects {
       };
 
   private final Stations stations;
-  private final Switchboard board;
+  private final RingBoard board;
   private final Permissions permissions;
   private final MonotonicClock clock;
   private final PhoneHub phones;
   private final Waking waking;
 
   Effects(
-      Switchboard board,
+      RingBoard board,
       Stations stations,
       Permissions permissions,
       MonotonicClock clock,

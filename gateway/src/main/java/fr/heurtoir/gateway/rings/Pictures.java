@@ -25,11 +25,11 @@ public final class Pictures {
    */
   static final Duration WITHIN = Duration.ofSeconds(6);
 
-  private final Switchboard board;
+  private final RingBoard board;
   private final ScheduledExecutorService loop;
   private final PhoneHub phones;
 
-  Pictures(Switchboard board, ScheduledExecutorService loop, PhoneHub phones) {
+  Pictures(RingBoard board, ScheduledExecutorService loop, PhoneHub phones) {
     this.board = board;
     this.loop = loop;
     this.phones = phones;

@@ -1,0 +1,227 @@
+package fr.heurtoir.gateway.rings;
+
+import fr.heurtoir.gateway.media.AudioPolicy;
+import fr.heurtoir.gateway.media.MediaPlane;
+import fr.heurtoir.gateway.media.Relay;
+import fr.heurtoir.gateway.phone.ErrorCode;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.ring.Bells;
+import fr.heurtoir.gateway.ring.CallBack;
+import fr.heurtoir.gateway.ring.Ring;
+import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.gateway.ring.RingRules;
+import fr.heurtoir.gateway.ring.RingSummary;
+import fr.heurtoir.gateway.rota.RingPlans;
+import fr.heurtoir.gateway.school.Door;
+import fr.heurtoir.gateway.school.RingPlan;
+import fr.heurtoir.gateway.school.Rota;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.sip.DoorCall;
+import fr.heurtoir.gateway.store.RingLog;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A door calls: it is turned away, or its ring begins. Belongs to the rings' loop. */
+final class Admission {
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+  private static final Duration REACH_WITHIN = Duration.ofSeconds(3);
+  private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(3);
+  private static final Duration SILENT = Duration.ofSeconds(30);
+
+  private final RingBoard board;
+  private final Callees callees;
+  private final Supplier<Schools> schools;
+  private final MediaPlane media;
+  private final RingLog history;
+  private final Snapshots snapshots;
+  private final RingPlans plans;
+  private final PhoneHub phones;
+
+  Admission(
+      RingBoard board,
+      Callees callees,
+      Supplier<Schools> schools,
+      MediaPlane media,
+      RingLog history,
+      Snapshots snapshots,
+      RingPlans plans,
+      PhoneHub phones) {
+    this.board = board;
+    this.callees = callees;
+    this.schools = schools;
+    this.media = media;
+    this.history = history;
+    this.snapshots = snapshots;
+    this.plans = plans;
+    this.phones = phones;
+  }
+
+  /** A door calls. */
+  void onInvite(DoorCall call) {
+    Instant now = board.now();
+    Instant pressed = now.minus(call.pressAge());
+    Schools all = schools.get();
+    Optional<School> school = all.school(call.door().school());
+    Optional<Door> door = all.door(call.door());
+    if (school.isEmpty() || door.isEmpty()) {
+      LOG.warn("event=ring-refused ring={} door={} reason=unknown-door", call.ring(), call.door());
+      call.end(Outcome.FAILED);
+      return;
+    }
+    if (call.callBackOf().isPresent()) {
+      callBack(call, call.callBackOf().get(), school.get(), door.get(), pressed, now);
+      return;
+    }
+    RingPlan plan = school.get().plan();
+    switch (board.find(call.ring()).isPresent()
+        ? new Bells.Admission.AlreadyRinging(call.ring())
+        : board.bells().press(call.door(), call.ring(), plan.presses(), plan.pressWindow(), now)) {
+      case Bells.Admission.AlreadyRinging already ->
+          turnAway(call, school.get(), pressed, now, "rings already: " + already.ring());
+      case Bells.Admission.TooOften _ ->
+          turnAway(call, school.get(), pressed, now, "pressed too often");
+      case Bells.Admission.Rings _ -> {
+        LiveRing live = begin(call, school.get(), door.get(), pressed, now, Optional.empty());
+        Rota rota = plans.rota(school.get());
+        List<PhoneRef> rung =
+            phones.enrolled(school.get().id()).stream()
+                .filter(phone -> rota.rings(phone.personId()))
+                .toList();
+        answer(live, rung, rota);
+      }
+    }
+  }
+
+  /** A door calls because a phone asked it to: that phone alone is told. */
+  private void callBack(
+      DoorCall call, RingId of, School school, Door door, Instant pressed, Instant now) {
+    Optional<CallBacks.Asked> asked = board.callBacks().take(call.door(), of);
+    if (asked.isEmpty() || board.find(call.ring()).isPresent()) {
+      LOG.warn("event=call-back-unasked ring={} of={} door={}", call.ring(), of, call.door());
+      asked.ifPresent(a -> a.reply().error(ErrorCode.INTERNAL, "the door named a ring that is"));
+      call.end(Outcome.FAILED);
+      return;
+    }
+    PhoneRef phone = asked.get().phone();
+    if (board.bells().callBack(call.door(), call.ring()).isPresent()) {
+      asked.get().reply().error(ErrorCode.NOT_NOW, "the door rings");
+      call.end(Outcome.TOO_MANY);
+    } else if (!phones.reachable(phone.id())) {
+      board.bells().ended(call.door(), call.ring());
+      call.end(Outcome.NOBODY_REACHABLE);
+    } else {
+      asked.get().reply().ok();
+      CallBack back = new CallBack(of, phone.id());
+      LOG.info("event=call-back ring={} of={} phone={}", call.ring(), of, phone.id());
+      answer(
+          begin(call, school, door, pressed, now, Optional.of(back)),
+          List.of(phone),
+          plans.rota(school));
+    }
+  }
+
+  private void turnAway(DoorCall call, School school, Instant pressed, Instant now, String why) {
+    call.end(Outcome.TOO_MANY);
+    RingSummary summary =
+        RingSummary.turnedAway(
+            call.ring(), call.door(), pressed, Duration.between(pressed, now), why);
+    Rows.log(LOG.atInfo(), "ring-ended", summary);
+    if (board.find(call.ring()).isEmpty()) {
+      history.append(Rows.row(summary, school.id(), Optional.empty(), Optional.empty()));
+    }
+  }
+
+  private LiveRing begin(
+      DoorCall call,
+      School school,
+      Door door,
+      Instant pressed,
+      Instant now,
+      Optional<CallBack> callBack) {
+    Relay relay =
+        media.open(call.ring(), AudioPolicy.PHONES, new RelayNews(call.ring(), board, snapshots));
+    Ring ring =
+        new Ring(
+            call.ring(),
+            call.door(),
+            java.util.Set.copyOf(door.locks()),
+            rules(school.plan(), callBack.isPresent()),
+            pressed,
+            callBack);
+    LiveRing live = new LiveRing(ring, school, door, call, relay);
+    board.begin(live);
+    LOG.info(
+        "event=ring ring={} door={} press_age_ms={}",
+        call.ring(),
+        call.door(),
+        Duration.between(pressed, now).toMillis());
+    return live;
+  }
+
+  /** The door's media are answered, and those of these phones that can be reached are told. */
+  private void answer(LiveRing live, List<PhoneRef> rung, Rota rota) {
+    DoorCall call = live.call;
+    rung.stream()
+        .filter(phone -> callees.hears(live, phone.id()))
+        .forEach(phone -> live.invite(phone, rota));
+    history.begin(
+        Rows.begun(
+            call.ring(), call.door(), live.school.id(), live.ring.pressed(), live.callBack()));
+    switch (live.relay.door(call.offer())) {
+      case Relay.Answer.Accepted accepted -> {
+        live.answer = accepted.sdp();
+        call.ringing();
+        call.progress(accepted.sdp());
+        // All are known before the first is told: each phone shows who else is called.
+        for (String phone : List.copyOf(live.phones.keySet())) {
+          callees.reach(live, phone);
+        }
+        if (rung.isEmpty()) {
+          // Waiting would change nothing: the visitor is told at once.
+          board.on(
+              live, new RingEvent.NobodyToRing(rota.rung().isEmpty() ? "all-away" : "no-phone"));
+        } else {
+          // With nobody there, the ring has a deadline all the same.
+          board.on(live, new RingEvent.Tick());
+        }
+      }
+      case Relay.Answer.Refused refused -> {
+        LOG.warn(
+            "event=media-refused ring={} door={} reason={} offered=\"{}\"",
+            call.ring(),
+            call.door(),
+            MediaRefusals.word(refused.reason()),
+            refused.detail());
+        call.warn(MediaRefusals.warning(refused));
+        board.on(
+            live,
+            // Of an offer without usable media neither end is broken (RFC 3261 section 21.4.26).
+            new RingEvent.MediaRefused(
+                MediaRefusals.word(refused.reason()) + ": " + refused.detail()));
+      }
+    }
+  }
+
+  private static RingRules rules(RingPlan plan, boolean callBack) {
+    return new RingRules(
+        REACH_WITHIN,
+        RingRules.DEFAULT.wakeAfter(),
+        RingRules.DEFAULT.wokenWithin(),
+        callBack ? SILENT : plan.answerTimeout(),
+        plan.maxCall(),
+        plan.warning(),
+        plan.phoneGrace(),
+        RingRules.DEFAULT.silentAfter(),
+        plan.openAfterHangup(),
+        CONFIRM_WITHIN);
+  }
+}

@@ -1,0 +1,94 @@
+package fr.heurtoir.gateway.rings;
+
+import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.gateway.ring.RingState;
+import fr.heurtoir.gateway.rota.RingPlans;
+import fr.heurtoir.gateway.school.Rota;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.wake.Waking;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The phones that a ring reaches: who takes part, and by which way. Belongs to the rings' loop. */
+public final class Callees {
+  private final RingBoard board;
+  private final Supplier<Schools> schools;
+  private final RingPlans plans;
+  private final Permissions permissions;
+  private final PhoneHub phones;
+  private final Waking waking;
+
+  public Callees(
+      RingBoard board,
+      Supplier<Schools> schools,
+      RingPlans plans,
+      Permissions permissions,
+      PhoneHub phones,
+      Waking waking) {
+    this.board = board;
+    this.schools = schools;
+    this.plans = plans;
+    this.permissions = permissions;
+    this.phones = phones;
+    this.waking = waking;
+  }
+
+  /** Somebody else may be rung at a school from now on: whoever is joins what rings already. */
+  public void rotaChanged(String school) {
+    for (LiveRing live : board.rings()) {
+      if (live.school.id().equals(school) && live.ring.state() instanceof RingState.Ringing) {
+        for (PhoneRef phone : phones.enrolled(school)) {
+          if (!live.told(phone.id()) && hears(live, phone.id())) {
+            join(live, phone);
+          }
+        }
+      }
+    }
+  }
+
+  /** A phone is there: it is told of a ring that it has a part in. */
+  public void join(LiveRing live, PhoneRef phone) {
+    Optional<School> school = schools.get().school(live.school.id());
+    boolean another =
+        live.ring.callBack().filter(call -> !call.phone().equals(phone.id())).isPresent();
+    if (school.isEmpty() || another || !phone.schools().contains(school.get().id())) {
+      return;
+    }
+    Rota rota = plans.rota(school.get());
+    if (live.told(phone.id())
+        ? permissions.maySee(live, phone.personId())
+        : rota.rings(phone.personId())) {
+      live.invite(phone, rota);
+      reach(live, phone.id());
+    }
+  }
+
+  /** A phone has no part in a ring any more: its picture and its voice end. */
+  public void leave(LiveRing live, String phone) {
+    board.on(live, new RingEvent.PhoneGone(phone, true));
+    live.relay.drop(phone);
+  }
+
+  /** Whether there is any way to a phone. */
+  boolean hears(LiveRing live, String phone) {
+    return phones.reachable(phone) || mayWake(live, phone);
+  }
+
+  private boolean mayWake(LiveRing live, String phone) {
+    return live.ring.callBack().isEmpty() && waking.to(phone).isPresent();
+  }
+
+  /** By its connection, and by push where it does not show the ring. */
+  void reach(LiveRing live, String phone) {
+    if (phones.reachable(phone)) {
+      board.on(live, new RingEvent.PhoneReady(phone));
+    }
+    if (mayWake(live, phone)) {
+      board.on(live, new RingEvent.CanWake(phone, !phones.visible(phone)));
+    }
+  }
+}

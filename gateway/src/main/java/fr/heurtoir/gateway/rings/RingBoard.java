@@ -1,0 +1,236 @@
+package fr.heurtoir.gateway.rings;
+
+import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.doors.Stations;
+import fr.heurtoir.gateway.ops.MonotonicClock;
+import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.ring.Bells;
+import fr.heurtoir.gateway.ring.Opening;
+import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.gateway.ring.RingSummary;
+import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.gateway.store.RingLog;
+import fr.heurtoir.gateway.wake.Waking;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * The rings that live: brings each what doors, phones, media and time do, and has its effects
+ * carried out. Everything of a ring happens on the one event loop that also carries its media;
+ * nothing here blocks or locks.
+ */
+public final class RingBoard {
+  private static final Logger LOG = LoggerFactory.getLogger(RingBoard.class);
+
+  private final ScheduledExecutorService loop;
+  private final RingLog history;
+  private final MonotonicClock clock = new MonotonicClock();
+  private final Bells bells = new Bells();
+  private final Map<RingId, LiveRing> rings = new HashMap<>();
+  private final Effects effects;
+  private final CallBacks callBacks;
+  private final Pictures pictures;
+
+  /**
+   * @param loop the event loop of the media plane; every method is called there but where said
+   */
+  public RingBoard(
+      ScheduledExecutorService loop,
+      Supplier<Schools> schools,
+      RingLog history,
+      Stations stations,
+      Permissions permissions,
+      PhoneHub phones,
+      Waking waking) {
+    this.loop = loop;
+    this.history = history;
+    this.callBacks =
+        new CallBacks(loop, schools, stations.doors(), clock, door -> bells.live(door).isPresent());
+    this.pictures = new Pictures(this, loop, phones);
+    this.effects = new Effects(this, stations, permissions, clock, phones, waking);
+  }
+
+  /**
+   * How many rings are kept: live ones, and those whose lock may still be opened. Any thread sees a
+   * recent value.
+   */
+  public int live() {
+    return rings.size();
+  }
+
+  /** The rings' clock. */
+  public Instant now() {
+    return clock.now();
+  }
+
+  /** A moment of {@link System#nanoTime} by the rings' clock. */
+  public Instant at(long nanos) {
+    return clock.at(nanos);
+  }
+
+  /** Every ring that is kept, as a copy. */
+  public List<LiveRing> rings() {
+    return List.copyOf(rings.values());
+  }
+
+  /** One ring that is kept. */
+  public Optional<LiveRing> find(RingId ring) {
+    return Optional.ofNullable(rings.get(ring));
+  }
+
+  /** Whether the pictures of rings come. */
+  public Pictures pictures() {
+    return pictures;
+  }
+
+  /** Calling back visitors who were missed. */
+  public CallBacks callBacks() {
+    return callBacks;
+  }
+
+  /** Which door rings, and how often. */
+  Bells bells() {
+    return bells;
+  }
+
+  /** A ring begins. */
+  void begin(LiveRing live) {
+    rings.put(live.ring.id(), live);
+  }
+
+  /** What somebody says by one tap, on its way to the visitor. */
+  public void say(LiveRing live, fr.heurtoir.protocol.Reply what) {
+    effects.say(live, what);
+  }
+
+  /** The phone that talks gave a sign of life; of any other it says nothing new. */
+  public void heard(LiveRing live, String phone) {
+    if (live.watched().filter(phone::equals).isPresent()) {
+      on(live, new RingEvent.Heard(phone));
+    }
+  }
+
+  /** A phone displays the notification of a ring. Any thread. */
+  public void woken(String phone, RingId ring) {
+    loop.execute(
+        () ->
+            find(ring)
+                .filter(live -> live.ring.phones().contains(phone))
+                .ifPresent(
+                    live -> {
+                      LOG.info(
+                          "event=phone-woken ring={} phone={} since_press_ms={}",
+                          ring,
+                          phone,
+                          Duration.between(live.ring.pressed(), clock.now()).toMillis());
+                      on(live, new RingEvent.Woken(phone));
+                    }));
+  }
+
+  public void on(LiveRing live, RingEvent event) {
+    on(live, event, Effects.NOBODY);
+  }
+
+  /**
+   * Brings one event to one ring. A defect of ours in there ends that ring and no other: it is told
+   * as {@link RingEvent.Broken}, once.
+   */
+  public void on(LiveRing live, RingEvent event, Reply reply) {
+    try {
+      effects.carryOut(live, live.ring.on(event, clock.now()), reply);
+      arm(live);
+    } catch (RuntimeException defect) {
+      LOG.error(
+          "event=defect ring={} door={} at={}",
+          live.ring.id(),
+          live.ring.door(),
+          event.getClass().getSimpleName(),
+          defect);
+      if (live.breaking) {
+        forget(live);
+      } else {
+        live.breaking = true;
+        on(live, new RingEvent.Broken(defect.toString()), Effects.NOBODY);
+      }
+    }
+  }
+
+  private void arm(LiveRing live) {
+    live.setTimer(
+        live.ring
+            .deadline()
+            .map(
+                at ->
+                    loop.schedule(
+                        () -> on(live, new RingEvent.Tick()),
+                        Math.max(1, Duration.between(clock.now(), at).toNanos()),
+                        TimeUnit.NANOSECONDS))
+            .orElse(null));
+  }
+
+  /** The ring has its outcome: its door may ring anew. */
+  void ended(LiveRing live) {
+    bells.ended(live.ring.door(), live.ring.id());
+  }
+
+  /** Nothing more can happen to this ring. */
+  void forget(LiveRing live) {
+    live.setTimer(null);
+    effects.watch(live, Optional.empty());
+    live.relay.close();
+    bells.ended(live.ring.door(), live.ring.id());
+    rings.remove(live.ring.id(), live);
+  }
+
+  /** The gateway stops: every ring ends now, with its row, its line, and a word to its visitor. */
+  public void stop() {
+    for (LiveRing live : new ArrayList<>(rings.values())) {
+      on(live, new RingEvent.Stopping());
+      live.setTimer(null);
+    }
+  }
+
+  void keep(LiveRing live, RingSummary summary) {
+    RingSummary whole =
+        Pictures.none(live)
+            .map(why -> summary.detailed("no picture: " + why.code()))
+            .orElse(summary);
+    Rows.log(
+        LOG.atLevel(
+            Pictures.none(live).isPresent() || broke(whole.outcome()) ? Level.WARN : Level.INFO),
+        live.kept ? "ring-opened-late" : "ring-ended",
+        whole);
+    live.kept = true;
+    history.append(Rows.row(whole, live.school.id(), live.named(summary.by()), live.callBack()));
+    if (summary.callBack().isEmpty()) {
+      callBacks.ended(
+          summary.ring(), summary.door(), summary.pressed(), summary.outcome(), summary.opened());
+    }
+  }
+
+  /** Whether a ring ended so because something is not as it should be. */
+  private static boolean broke(Outcome outcome) {
+    return switch (outcome) {
+      case NOBODY_REACHABLE, FAILED, DOOR_LOST, PHONE_LOST, NO_COMMON_CODEC -> true;
+      case ANSWERED, OPENED, DECLINED, NOBODY_ANSWERED, VISITOR_LEFT, TOO_MANY, TIME_LIMIT -> false;
+    };
+  }
+
+  void keep(LiveRing live, Opening opening) {
+    history.append(Rows.opening(live, opening));
+  }
+}
