@@ -2,9 +2,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Demo } from "./lib/demo.mjs";
-import { figure } from "./lib/figure.mjs";
+import { figure, LONG } from "./lib/figure.mjs";
 import { openBrowser, Phone } from "./lib/phone.mjs";
 import { until, within } from "./lib/until.mjs";
+
+/** Of a ring's 30 seconds, how many may have passed where it is yet to be answered. */
+const A_WHILE = 12_000;
 
 const NAMES = ["Direction", "Salle des maîtres", "Loge"];
 
@@ -58,22 +61,28 @@ describe("a ring with three phones and a late fourth", () => {
   });
 
   test("gives a fourth that comes late a picture within 500 ms", async () => {
-    // Three times, and the middle one counts: the browser's own start of a page shares the machine.
+    // For the figure three times, and the middle one counts: the browser's own start of a page shares the machine.
     const waits = [];
-    for (let join = 0; join < 3; join++) {
+    for (let join = 0; join < (LONG ? 3 : 1); join++) {
       await late.page.goto("about:blank");
       await late.page.goto(new URL("/", demo.ready.http).href);
       const rung = await late.whenState("ringing", ring.ring);
       const picture = await late.whenPicture(ring.ring);
       waits.push(Math.round(picture.at - rung.at));
     }
-    const middle = waits.toSorted((a, b) => a - b)[1];
+    const middle = waits.toSorted((a, b) => a - b)[Math.floor(waits.length / 2)];
     figure(`a late phone's picture after its ring (the middle one of ${waits})`, middle, 500);
     await until("a counter in the late phone's picture", async () => (await late.counter()) !== null);
   });
 
   test("is answered by one; the others stop within 500 ms and say who", async () => {
     const [winner, ...others] = [...phones, late];
+    if (Date.now() - ring.pressed_at > A_WHILE) {
+      // A busy machine: this ring may end before it is answered. The visitor rings again.
+      await within(ring.ended, "the end of the first ring", 60_000);
+      ring = await demo.ring();
+      await Promise.all([...phones, late].map((phone) => phone.whenState("ringing", ring.ring)));
+    }
     await winner.tap("answer");
     await winner.sees("talking");
     const tapped = (await winner.diary()).taps.findLast((tap) => tap.on === "answer");
