@@ -91,6 +91,9 @@ public final class Enrol {
     }
   }
 
+  /**
+   * Where the phones' app is reached: the first origin by name, else what the server listens on.
+   */
   public static String address(GatewayConfig.Web web) {
     return web.origins().stream()
         .sorted()

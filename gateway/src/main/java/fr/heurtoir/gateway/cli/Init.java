@@ -24,6 +24,7 @@ import java.util.Set;
 public final class Init {
   private Init() {}
 
+  /** Runs the command; the exit code. */
   public static int run(List<String> args, PrintStream out, PrintStream err) {
     try {
       var options = Command.options(args.toArray(String[]::new), Set.of("config"));

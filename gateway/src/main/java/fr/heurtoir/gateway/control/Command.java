@@ -64,6 +64,7 @@ public final class Command {
     return Long.parseLong(text);
   }
 
+  /** The folder of the configuration: what {@code --config} says, else where packages put it. */
   public static Path folder(Map<String, String> options) {
     return Path.of(options.getOrDefault("config", GatewayConfig.FOLDER.toString()));
   }

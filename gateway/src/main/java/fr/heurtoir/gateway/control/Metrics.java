@@ -17,6 +17,7 @@ import java.util.function.IntSupplier;
 public final class Metrics {
   private Metrics() {}
 
+  /** What the media plane does and drops. */
   public static void media(Counters counters, MediaPlane media) {
     for (Drop reason : Drop.values()) {
       counters.counted(
@@ -36,6 +37,7 @@ public final class Metrics {
         () -> media.counters().packetsOut());
   }
 
+  /** What SIP towards doors does and drops. */
   public static void sip(Counters counters, DoorSip sip) {
     for (var reason : fr.heurtoir.protocol.sip.Drop.values()) {
       counters.counted(
@@ -47,6 +49,7 @@ public final class Metrics {
     }
   }
 
+  /** How many rings live. */
   public static void rings(Counters counters, IntSupplier live) {
     counters.gauge(
         "heurtoir_rings_live",

@@ -134,10 +134,12 @@ public final class Stations {
     return health.getOrDefault(door, Health.UNKNOWN);
   }
 
+  /** The lockdown of each door. */
   public Lockdowns lockdowns() {
     return lockdowns;
   }
 
+  /** The keys that open. */
   public OrderKeys keys() {
     return keys;
   }
@@ -158,12 +160,14 @@ public final class Stations {
     return protocol != null && protocol == 0;
   }
 
+  /** Whether the door can be reached now. Any thread. */
   public boolean registered(DoorId door) {
     return doors.registered(door);
   }
 
   // ---- what doors do ----------------------------------------------------------------------------
 
+  /** A door came: it is told its keys and its lockdown. */
   public void onRegistered(DoorId door, int protocol) {
     LOG.info("event=door-registered door={} protocol={}", door, protocol);
     protocols.put(door, protocol);
@@ -172,6 +176,7 @@ public final class Stations {
     standsDifferently(door);
   }
 
+  /** A door is gone. */
   public void onUnregistered(DoorId door, String why) {
     LOG.warn("event=door-unregistered door={} reason=\"{}\"", door, why);
     lockdowns.unregistered(door);
@@ -225,6 +230,7 @@ public final class Stations {
     everyDoor().stream().filter(doors::registered).forEach(this::tellKeys);
   }
 
+  /** A door says something of itself; more than it may is counted and dropped. */
   public void onMessage(DoorId door, DoorMessage.FromDoor message) {
     if (message instanceof DoorMessage.Challenge challenge) {
       lockdowns.onChallenge(door, challenge);
@@ -237,6 +243,7 @@ public final class Stations {
     }
   }
 
+  /** A door wants its certificate renewed, over a connection that its key proved. */
   public void onCertificateRequest(
       DoorId door, String key, DoorMessage.CertificateRequest request) {
     if (within(door)) {
@@ -436,6 +443,7 @@ public final class Stations {
             () -> everyDoor().stream().filter(door -> door.value().equals(schoolOrDoor)).toList());
   }
 
+  /** Every door of every school. */
   public List<DoorId> everyDoor() {
     return schools.get().all().stream().flatMap(s -> s.doors().stream()).map(Door::id).toList();
   }

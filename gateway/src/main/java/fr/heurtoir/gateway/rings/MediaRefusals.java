@@ -10,6 +10,7 @@ import fr.heurtoir.gateway.sip.Warning;
 public final class MediaRefusals {
   private MediaRefusals() {}
 
+  /** The word of logs and of phones. */
   public static String word(Relay.Answer.Reason reason) {
     return switch (reason) {
       case NO_COMMON_CODEC -> "no-common-codec";

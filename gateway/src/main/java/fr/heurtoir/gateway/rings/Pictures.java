@@ -51,6 +51,7 @@ public final class Pictures {
     }
   }
 
+  /** The picture should be there by now; where it is not, the log and the phone are told why. */
   public void look(LiveRing live, String phone) {
     if (live.pictured.contains(phone)
         || live.missing.containsKey(phone)

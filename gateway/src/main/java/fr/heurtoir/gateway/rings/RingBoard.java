@@ -141,6 +141,7 @@ public final class RingBoard {
                     }));
   }
 
+  /** Brings one event to one ring; nobody waits for a reply. */
   public void on(LiveRing live, RingEvent event) {
     on(live, event, Effects.NOBODY);
   }

@@ -86,6 +86,7 @@ public final class Reach {
             && store.proofs().of(phone).silentSince().plus(SILENCE).isAfter(clock.instant());
   }
 
+  /** A phone proved that it would ring. Any thread. */
   public void proved(String phone, PhoneProof.Kind kind) {
     Optional<Instant> before = store.proofs().proved(phone, kind).unreachable();
     if (before.isPresent()) {

@@ -91,18 +91,22 @@ public final class Wakes implements AutoCloseable {
     daily.start(loop);
   }
 
+  /** Pushes, and the ways to phones. */
   public Waking waking() {
     return waking;
   }
 
+  /** Tests of a phone's ring. */
   public RingTests tests() {
     return tests;
   }
 
+  /** Which phones would ring. */
   public Reach reach() {
     return reach;
   }
 
+  /** What a phone is told of push in its welcome. Any thread. */
   public Optional<ToPhone.PushOffer> offer() {
     return waking.offer();
   }
