@@ -10,15 +10,23 @@ final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private Runnable first = () -> {};
 
   <T extends AutoCloseable> T keep(T room) {
     open.push(room);
     return room;
   }
 
+  /** What is done first of all, while everything is still open. */
+  void first(Runnable task) {
+    first = task;
+  }
+
   /** Closes all; one that fails keeps none of the others open. */
   @Override
   public void close() {
+    first.run();
+    first = () -> {};
     while (!open.isEmpty()) {
       AutoCloseable room = open.pop();
       try {

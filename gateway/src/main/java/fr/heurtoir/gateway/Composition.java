@@ -58,6 +58,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -143,6 +144,8 @@ final class Composition {
     RingBoard board =
         new RingBoard(
             loop, plan.schools(), store.ringLog(), stations, permissions, hub, wakes.waking());
+    // Every ring ends with its row and its word to the visitor, while SIP still carries it.
+    closing.first(() -> media.loop().submit(board::stop).awaitUninterruptibly(2, TimeUnit.SECONDS));
     Callees callees = new Callees(board, plan.schools(), plans, permissions, hub, wakes.waking());
     plans.begin(callees::rotaChanged);
     Switchboard switchboard =

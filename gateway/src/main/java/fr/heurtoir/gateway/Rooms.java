@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -155,10 +154,9 @@ final class Rooms implements AutoCloseable {
     return parts.web();
   }
 
-  /** Ends every ring with its row and its word to the visitor, then closes room after room. */
+  /** Ends every ring, then closes room after room. */
   @Override
   public void close() {
-    parts.media().loop().submit(parts.board()::stop).awaitUninterruptibly(2, TimeUnit.SECONDS);
     closing.close();
   }
 }
