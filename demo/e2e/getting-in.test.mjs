@@ -1,6 +1,6 @@
 /** Getting in, over the real gateway: the link of the QR code, the app's start page, the code, and what opens nothing. */
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, afterEach, before, describe, test } from "node:test";
 import { Demo } from "./lib/demo.mjs";
 import { openBrowser, Phone } from "./lib/phone.mjs";
 import { until, within } from "./lib/until.mjs";
@@ -13,7 +13,6 @@ const IPHONE =
 describe("getting in", () => {
   let demo;
   let browser;
-  const contexts = [];
 
   before(async () => {
     demo = await Demo.start();
@@ -26,10 +25,14 @@ describe("getting in", () => {
     demo?.forget();
   });
 
+  // A phone that stays open rings with all the others, and the machine decodes the visitor for each.
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((each) => each.close()));
+  });
+
   /** A browser that nobody has used, with a page in it. */
   async function fresh(options = {}, prepare = async () => undefined) {
     const context = await browser.newContext({ locale: "fr-FR", permissions: ["microphone"], ...options });
-    contexts.push(context);
     await prepare(context);
     return context.newPage();
   }
