@@ -74,13 +74,24 @@ export class Phone {
     return this.page.getByTestId(testid).click({ timeout: PATIENCE });
   }
 
-  /** Holds the button that opens until it has counted. */
+  /** Holds the button that opens until it has counted; one that moved or changed under the finger is held again. */
   async open() {
     const button = this.page.getByTestId("open");
-    await button.hover();
-    await this.page.mouse.down();
-    await this.page.locator("[data-testid=open][data-hold=done]").waitFor({ timeout: PATIENCE });
-    await this.page.mouse.up();
+    const counted = this.page.locator("[data-testid=open][data-hold=done]");
+    await until(
+      `${this.name} has held the button that opens`,
+      async () => {
+        await button.hover({ timeout: PATIENCE });
+        await this.page.mouse.down();
+        const done = await counted.waitFor({ timeout: 5_000 }).then(
+          () => true,
+          () => false,
+        );
+        await this.page.mouse.up();
+        return done;
+      },
+      2 * PATIENCE,
+    );
   }
 
   /** Puts what is over off the screen; the app passes over a tap that comes in haste, so it may take two. */
