@@ -90,7 +90,7 @@ final class Composition {
    * @throws IOException where a port is taken, or a file or the database cannot be used; the
    *     message says which
    */
-  Rooms.Parts build() throws IOException {
+  Rooms build() throws IOException {
     // The database and the SIP stack's classes take the longest, and need nothing of each other.
     try (ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Store> opening =
@@ -104,8 +104,7 @@ final class Composition {
     }
   }
 
-  private Rooms.Parts build(MediaPlane media, Store store, ExecutorService aside)
-      throws IOException {
+  private Rooms build(MediaPlane media, Store store, ExecutorService aside) throws IOException {
     EventLoop loop = media.loop();
     OrderKeys keys = orderKeys(store);
     closeUnfinished(store);
@@ -221,8 +220,8 @@ final class Composition {
     wakes.start();
     Upkeep.start(store, plan.keepRings(), loop);
     snapshots.begin();
-    return new Rooms.Parts(
-        counters, media, store, stations, hub, snapshots, wakes, board, desk, sip, web);
+    return new Rooms(
+        counters, media, store, stations, hub, snapshots, wakes, board, desk, sip, web, closing);
   }
 
   /** Rings that the end of an earlier run cut off. */

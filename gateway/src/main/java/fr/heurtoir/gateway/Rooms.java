@@ -27,8 +27,25 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The running gateway: what {@link Composition} built. */
-final class Rooms implements AutoCloseable {
+/**
+ * The running gateway: what {@link Composition} built, in the order of it.
+ *
+ * @param closing what is open, to be closed with it
+ */
+record Rooms(
+    Counters counters,
+    MediaPlane media,
+    Store store,
+    Stations stations,
+    PhoneHub hub,
+    Snapshots snapshots,
+    Wakes wakes,
+    RingBoard board,
+    PhoneDesk desk,
+    DoorSip sip,
+    WebServer web,
+    Closing closing)
+    implements AutoCloseable {
   /** What each room is told. */
   record Plan(
       Supplier<Schools> schools,
@@ -44,28 +61,6 @@ final class Rooms implements AutoCloseable {
       Function<WebServer.Builder, WebServer.Builder> web,
       Supplier<ControlSocket.Answer> reload) {}
 
-  /** What was built, in the order of it. */
-  record Parts(
-      Counters counters,
-      MediaPlane media,
-      Store store,
-      Stations stations,
-      PhoneHub hub,
-      Snapshots snapshots,
-      Wakes wakes,
-      RingBoard board,
-      PhoneDesk desk,
-      DoorSip sip,
-      WebServer web) {}
-
-  private final Parts parts;
-  private final Closing closing;
-
-  Rooms(Parts parts, Closing closing) {
-    this.parts = parts;
-    this.closing = closing;
-  }
-
   /**
    * Builds and starts everything.
    *
@@ -75,7 +70,7 @@ final class Rooms implements AutoCloseable {
   static Rooms open(Plan plan) throws IOException {
     Closing closing = new Closing();
     try {
-      return new Rooms(new Composition(plan, closing).build(), closing);
+      return new Composition(plan, closing).build();
     } catch (IOException | RuntimeException failed) {
       closing.close();
       throw failed;
@@ -106,52 +101,12 @@ final class Rooms implements AutoCloseable {
 
   /** As {@code /health} tells it. */
   Health health() {
-    return health(parts.sip(), parts.media(), parts.store(), parts.stations());
+    return health(sip, media, store, stations);
   }
 
   /** The schools are others from now on. */
   void reloaded() {
-    parts.media().loop().execute(parts.desk()::reloaded);
-  }
-
-  Counters counters() {
-    return parts.counters();
-  }
-
-  Snapshots snapshots() {
-    return parts.snapshots();
-  }
-
-  Wakes wakes() {
-    return parts.wakes();
-  }
-
-  RingBoard board() {
-    return parts.board();
-  }
-
-  Stations stations() {
-    return parts.stations();
-  }
-
-  PhoneHub hub() {
-    return parts.hub();
-  }
-
-  DoorSip sip() {
-    return parts.sip();
-  }
-
-  MediaPlane media() {
-    return parts.media();
-  }
-
-  Store store() {
-    return parts.store();
-  }
-
-  WebServer web() {
-    return parts.web();
+    media.loop().execute(desk::reloaded);
   }
 
   /** Ends every ring, then closes room after room. */

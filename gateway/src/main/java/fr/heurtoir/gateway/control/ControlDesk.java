@@ -282,10 +282,7 @@ public final class ControlDesk implements ControlSocket.Desk {
     try {
       KeyEpoch epoch = change.make(clock.instant());
       stored(
-          () -> {
-            store.doors().keep(epoch);
-            return true;
-          },
+          () -> store.doors().keep(epoch),
           "the new key is in its file, but its epoch could not be stored: restart the gateway");
       LOG.warn(
           "event=order-keys epoch={} overlap={}",
@@ -378,8 +375,8 @@ public final class ControlDesk implements ControlSocket.Desk {
     return await(loop.submit(task), "the gateway is busy");
   }
 
-  private void stored(Callable<Boolean> task, String otherwise) throws Refused {
-    await(store.ask(task), otherwise);
+  private void stored(Runnable task, String otherwise) throws Refused {
+    await(store.aside(task), otherwise);
   }
 
   private static <T> T await(java.util.concurrent.Future<T> done, String otherwise) throws Refused {

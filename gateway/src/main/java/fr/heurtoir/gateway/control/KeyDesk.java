@@ -35,11 +35,7 @@ public final class KeyDesk implements DoorDesk.OnlyKey {
   public static StationKeys.Shelf shelf(Store store) {
     return (door, now) ->
         store
-            .ask(
-                () -> {
-                  store.doors().keep(door, now);
-                  return true;
-                })
+            .aside(() -> store.doors().keep(door, now))
             .whenComplete(
                 (kept, failed) -> {
                   if (failed != null) {
@@ -67,12 +63,7 @@ public final class KeyDesk implements DoorDesk.OnlyKey {
     int ended = sip.endOtherKeys(door);
     LOG.warn("event=door-revoked door={} connections_ended={}", door, ended);
     await(kept);
-    await(
-        store.ask(
-            () -> {
-              store.doorEnrolments().revoke(door);
-              return true;
-            }));
+    await(store.aside(() -> store.doorEnrolments().revoke(door)));
     return ended;
   }
 

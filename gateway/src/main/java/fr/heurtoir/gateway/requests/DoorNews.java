@@ -29,11 +29,6 @@ public final class DoorNews implements Stations.News {
   }
 
   @Override
-  public void stands(DoorId door) {
-    tell(door);
-  }
-
-  @Override
   public void locked(String school) {
     lockdowns.changed(school);
   }
@@ -48,7 +43,8 @@ public final class DoorNews implements Stations.News {
         stations.health(door.id()).faults());
   }
 
-  private void tell(DoorId id) {
+  @Override
+  public void stands(DoorId id) {
     Schools all = schools.get();
     Optional<School> school = all.school(id.school());
     Optional<Door> door = all.door(id);

@@ -66,10 +66,6 @@ final class DoorPort implements DoorStore {
 
   @Override
   public CompletionStage<Boolean> aside(Runnable write) {
-    return store.ask(
-        () -> {
-          write.run();
-          return true;
-        });
+    return store.aside(write);
   }
 }

@@ -297,6 +297,15 @@ public final class Store implements AutoCloseable {
     return answer;
   }
 
+  /** The same for something that gives nothing back: true once it is done. */
+  public CompletableFuture<Boolean> aside(Runnable write) {
+    return ask(
+        () -> {
+          write.run();
+          return true;
+        });
+  }
+
   @Override
   public void close() {
     threads.shutdown();

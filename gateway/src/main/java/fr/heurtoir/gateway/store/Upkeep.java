@@ -1,7 +1,6 @@
 package fr.heurtoir.gateway.store;
 
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,13 +37,8 @@ public final class Upkeep {
 
   /** So that a clock that leaps is noticed, and one that is right is known at the next start. */
   private void lookAtClock() {
-    Callable<Boolean> look =
-        () -> {
-          store.lookAtClock();
-          return true;
-        };
     store
-        .ask(look)
+        .aside(store::lookAtClock)
         .exceptionally(
             failed -> {
               LOG.error("event=clock-not-kept reason=\"{}\"", failed.toString());

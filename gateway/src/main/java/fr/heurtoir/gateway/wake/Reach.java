@@ -116,11 +116,7 @@ public final class Reach {
     }
     unreachable.set(silent);
     store
-        .ask(
-            () -> {
-              store.proofs().write();
-              return true;
-            })
+        .aside(() -> store.proofs().write())
         .whenComplete(
             (done, failed) -> {
               if (failed != null) {

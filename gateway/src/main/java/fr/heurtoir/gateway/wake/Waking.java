@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -90,12 +89,7 @@ public final class Waking {
   public void subscribe(PhoneRef phone, FromPhone.Push push, Reply reply) {
     if (push.subscription().isEmpty()) {
       LOG.info("event=push-unsubscribed phone={}", phone.id());
-      kept(
-          reply,
-          () -> {
-            store.subscriptions().forget(phone.id());
-            return true;
-          });
+      kept(reply, () -> store.subscriptions().forget(phone.id()));
       return;
     }
     FromPhone.Subscription said = push.subscription().get();
@@ -121,19 +115,14 @@ public final class Waking {
         LOG.info("event=push-subscribed phone={} host={}", phone.id(), allowed.endpoint());
         PushSubscription subscription =
             new PushSubscription(said.endpoint(), said.p256dh(), said.auth());
-        kept(
-            reply,
-            () -> {
-              store.subscriptions().keep(phone.id(), subscription);
-              return true;
-            });
+        kept(reply, () -> store.subscriptions().keep(phone.id(), subscription));
       }
     }
   }
 
-  private void kept(Reply reply, Callable<Boolean> task) {
+  private void kept(Reply reply, Runnable task) {
     store
-        .ask(task)
+        .aside(task)
         .whenComplete(
             (done, failed) -> {
               if (failed == null) {
@@ -211,11 +200,7 @@ public final class Waking {
   private void gone(String phone, PushSubscription subscription) {
     LOG.warn("event=push-subscription-gone phone={}", phone);
     store
-        .ask(
-            () -> {
-              store.subscriptions().gone(phone, subscription);
-              return true;
-            })
+        .aside(() -> store.subscriptions().gone(phone, subscription))
         .whenComplete(
             (done, failed) -> {
               if (failed != null) {
@@ -227,11 +212,7 @@ public final class Waking {
   /** A phone's enrolment ended: the way to it is forgotten. Any thread. */
   public void ended(String phone) {
     store
-        .ask(
-            () -> {
-              store.subscriptions().forget(phone);
-              return true;
-            })
+        .aside(() -> store.subscriptions().forget(phone))
         .exceptionally(
             broken -> {
               LOG.error(
