@@ -99,6 +99,15 @@ class WallsTest {
           .callMethod(java.time.Instant.class, "now");
 
   @ArchTest
+  static final ArchRule theRingSpeaksNoLocksProtocol =
+      noClasses()
+          .that()
+          .resideInAPackage(G + "ring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("fr.heurtoir.protocol.order..", G + "doors..");
+
+  @ArchTest
   static final ArchRule jainSipStaysInTheSipRoom =
       noClasses()
           .that()

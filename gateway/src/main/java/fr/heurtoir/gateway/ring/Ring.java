@@ -7,7 +7,6 @@ import fr.heurtoir.gateway.ring.RingState.Held;
 import fr.heurtoir.gateway.ring.RingState.Ringing;
 import fr.heurtoir.gateway.ring.RingState.Talking;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
@@ -33,14 +32,11 @@ import org.jspecify.annotations.Nullable;
  * written as an instant.
  */
 public final class Ring {
-  /** The reason of an opening for which the door gave no nonce in time. */
-  public static final String DOOR_NOT_READY = "door-not-ready";
+  /** The reason of an opening for which the door was not ready in time. */
+  private static final Optional<String> DOOR_NOT_READY = Optional.of("door-not-ready");
 
   /** After its media ended, the door's own word of how its call ended may take this long. */
   static final Duration HANG_UP_WITHIN = Duration.ofSeconds(3);
-
-  /** The reason of an opening that could not be sent while its order lived. */
-  public static final String TOO_LATE = "too-late";
 
   private final RingId id;
   private final DoorId door;
@@ -48,9 +44,8 @@ public final class Ring {
   private final RingRules rules;
   private final Instant pressed;
   private final PhonesInRing phones;
-  private final OpenOrders orders;
   private final RingDiary diary;
-  private final Openings openings = new Openings();
+  private final Openings openings;
 
   /** What phones were told last of each lock that was to open; of the ring's own locks alone. */
   private final Map<String, RingEffect.TellLock> lockNews = new LinkedHashMap<>();
@@ -96,7 +91,7 @@ public final class Ring {
     this.pressed = pressed;
     this.phones = new PhonesInRing(rules, pressed);
     this.diary = new RingDiary(id, door, pressed, callBack);
-    this.orders = new OpenOrders(rules.confirmWithin());
+    this.openings = new Openings(rules.confirmWithin());
     this.state = new Ringing(pressed.plus(rules.answerWithin()));
   }
 
@@ -168,7 +163,7 @@ public final class Ring {
                           : Stream.empty()));
           case Ended ended -> Stream.of(forgetAt(ended));
         };
-    return Stream.of(own, orders.deadline().stream(), mediaEnd.map(MediaEnd::until).stream())
+    return Stream.of(own, openings.deadline().stream(), mediaEnd.map(MediaEnd::until).stream())
         .flatMap(each -> each)
         .min(Instant::compareTo);
   }
@@ -214,13 +209,10 @@ public final class Ring {
         }
       }
       case RingEvent.DoorMediaConnected _ -> mediaEnd = Optional.empty();
-      case RingEvent.NonceCame e -> orders.begin(e.nonce(), now).forEach(o -> order(o, out));
-      case RingEvent.LockReported e -> lockReported(e, now, out);
+      case RingEvent.OpeningMoved e ->
+          openings.find(e.number()).ifPresent(o -> openingMoved(o, e.news(), now, out));
       case RingEvent.GateReported e ->
-          openings.gate(e.lock(), e.state()).ifPresent(o -> keep(o, out));
-      case RingEvent.OrderExpired e ->
-          orders.expired(e.counter()).ifPresent(o -> never(o, TOO_LATE, out));
-      case RingEvent.OrderUndeliverable _ -> {} // counts as unconfirmed when its time is over
+          openings.gate(e.lock(), e.state()).ifPresent(o -> out.add(new RingEffect.KeepOpening(o)));
       case RingEvent.MediaRefused e ->
           end(Outcome.NO_COMMON_CODEC, Optional.empty(), e.why(), now, out);
       case RingEvent.NobodyToRing e ->
@@ -500,9 +492,9 @@ public final class Ring {
       refuse(Refusal.NOT_NOW, out);
     } else if (!locks.contains(e.lock())) {
       refuse(Refusal.UNKNOWN_LOCK, out);
-    } else if (reached(e.tapped().plus(OpenOrders.LIFE), now)) {
+    } else if (reached(e.tapped().plus(Openings.LIFE), now)) {
       refuse(Refusal.TOO_LATE, out);
-    } else if (orders.exhausted()) {
+    } else if (openings.exhausted()) {
       refuse(Refusal.TOO_MANY, out);
     } else {
       p.told(now);
@@ -510,10 +502,11 @@ public final class Ring {
       tellLock(
           new RingEffect.TellLock(e.lock(), LockState.ORDERED, Optional.of(p.id), Optional.empty()),
           out);
-      if (!orders.waits(e.lock())) {
-        openings.ordered(e.lock(), p.id, now).ifPresent(o -> keep(o, out));
+      if (!openings.waits(e.lock())) {
+        Openings.One one = openings.ask(e.lock(), p.id, e.tapped(), now);
+        out.add(new RingEffect.KeepOpening(one.asKept()));
+        out.add(new RingEffect.Open(one.number, one.lock, one.readyBy, one.goodUntil));
       }
-      orders.wish(e.lock(), p.id, e.tapped(), now).ifPresent(order -> order(order, out));
     }
   }
 
@@ -526,65 +519,52 @@ public final class Ring {
     return phone.answeredAt().isPresent() || phone.openedLock;
   }
 
-  private static void keep(Opening opening, List<RingEffect> out) {
-    out.add(new RingEffect.KeepOpening(opening));
-  }
-
-  private static void order(OpenOrders.Order order, List<RingEffect> out) {
-    out.add(new RingEffect.Order(order.lock(), order.nonce(), order.counter(), order.goodUntil()));
-  }
-
-  private void lockReported(RingEvent.LockReported e, Instant now, List<RingEffect> out) {
-    Optional<OpenOrders.Sent> order = orders.reported(e.counter(), e.lock());
-    if (order.isEmpty()) {
-      return;
-    }
-    LockState told =
-        switch (e.state()) {
-          case PULSING -> LockState.PULSING;
-          case RELEASED -> LockState.RELEASED;
-          case REFUSED -> LockState.REFUSED;
-        };
-    String by = order.get().phone();
-    tellLock(new RingEffect.TellLock(e.lock(), told, Optional.of(by), e.reason()), out);
-    openings.moved(order.get(), told).ifPresent(o -> keep(o, out));
-    if (e.state() == LockReport.State.PULSING) {
-      boolean first = diary.relayMoved(order.get().at(), now);
-      if (first && state instanceof Ended ended) {
-        out.add(new RingEffect.Keep(diary.summary(ended, phones, now)));
+  private void openingMoved(Openings.One one, OpenNews news, Instant now, List<RingEffect> out) {
+    openings.sent(one, now);
+    switch (news) {
+      case OpenNews.Sent _ -> {}
+      case OpenNews.Accepted _ -> {
+        moved(one, LockState.PULSING, Optional.empty(), out);
+        boolean first = diary.relayMoved(one.sentAt(), now);
+        if (first && state instanceof Ended ended) {
+          out.add(new RingEffect.Keep(diary.summary(ended, phones, now)));
+        }
       }
-    }
-    // Opened without an answer: the visitor is inside, nobody needs to go on ringing.
-    boolean waits =
-        switch (state) {
-          case Ringing _ -> true;
-          case Held held -> !held.phone().equals(by);
-          case Talking _, Ended _ -> false;
-        };
-    if (e.state() == LockReport.State.RELEASED && diary.opened() && waits) {
-      end(Outcome.OPENED, Optional.of(by), null, now, out);
+      case OpenNews.Released _ -> {
+        moved(one, LockState.RELEASED, Optional.empty(), out);
+        // Opened without an answer: the visitor is inside, nobody needs to go on ringing.
+        boolean waits =
+            switch (state) {
+              case Ringing _ -> true;
+              case Held held -> !held.phone().equals(one.phone);
+              case Talking _, Ended _ -> false;
+            };
+        if (diary.opened() && waits) {
+          end(Outcome.OPENED, Optional.of(one.phone), null, now, out);
+        }
+      }
+      case OpenNews.Refused refused -> moved(one, LockState.REFUSED, refused.reason(), out);
+      case OpenNews.Unconfirmed _ -> moved(one, LockState.UNCONFIRMED, Optional.empty(), out);
     }
   }
 
-  /** An order that nobody was sent, and nobody will be. */
-  private void never(OpenOrders.Sent order, String why, List<RingEffect> out) {
-    tellLock(
-        new RingEffect.TellLock(
-            order.lock(), LockState.REFUSED, Optional.of(order.phone()), Optional.of(why)),
-        out);
-    openings.moved(order, LockState.REFUSED).ifPresent(o -> keep(o, out));
+  /** Phones are told, and it is kept. */
+  private void moved(
+      Openings.One one, LockState to, Optional<String> reason, List<RingEffect> out) {
+    tellLock(new RingEffect.TellLock(one.lock, to, Optional.of(one.phone), reason), out);
+    if (openings.moved(one, to)) {
+      out.add(new RingEffect.KeepOpening(one.asKept()));
+    }
   }
 
   // ---- time -------------------------------------------------------------------------------------
 
   private void settle(Instant now, List<RingEffect> out) {
-    orders.neverSent(now).forEach(never -> never(never, DOOR_NOT_READY, out));
-    for (OpenOrders.Sent late : orders.overdue(now)) {
-      tellLock(
-          new RingEffect.TellLock(
-              late.lock(), LockState.UNCONFIRMED, Optional.of(late.phone()), Optional.empty()),
-          out);
-      openings.moved(late, LockState.UNCONFIRMED).ifPresent(o -> keep(o, out));
+    for (Openings.One never : openings.neverReady(now)) {
+      moved(never, LockState.REFUSED, DOOR_NOT_READY, out);
+    }
+    for (Openings.One late : openings.overdue(now)) {
+      moved(late, LockState.UNCONFIRMED, Optional.empty(), out);
     }
     if (mediaEnd.isPresent() && reached(mediaEnd.get().until(), now)) {
       end(Outcome.DOOR_LOST, talker(), mediaEnd.get().why(), now, out);
@@ -675,8 +655,8 @@ public final class Ring {
    * A ring whose lock may still move is kept to hear of it, though nothing more can be asked of it.
    */
   private Instant forgetAt(Ended ended) {
-    return orders
-        .lastReportDue()
+    return openings
+        .lastNewsDue()
         .filter(due -> due.isAfter(ended.openUntil()))
         .orElse(ended.openUntil());
   }

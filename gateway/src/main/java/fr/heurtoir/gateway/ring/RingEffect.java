@@ -2,7 +2,6 @@ package fr.heurtoir.gateway.ring;
 
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
-import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,12 +66,15 @@ public sealed interface RingEffect {
   record CloseMedia() implements RingEffect {}
 
   /**
-   * Send the door an open order.
+   * Have a lock of the door opened, in the door's own way. What becomes of it comes back as {@link
+   * RingEvent.OpeningMoved}.
    *
-   * @param goodUntil from when on it is not sent any more: whoever asked for it has been told that
-   *     nothing was confirmed
+   * @param number within the ring, from 1
+   * @param readyBy until when it waits for a door that is not ready; from then on it is not sent
+   * @param goodUntil from when on it does not leave any more: whoever asked for it has been told
+   *     that nothing was confirmed; not before {@code readyBy}
    */
-  record Order(String lock, Nonce nonce, long counter, Instant goodUntil) implements RingEffect {}
+  record Open(int number, String lock, Instant readyBy, Instant goodUntil) implements RingEffect {}
 
   /**
    * Store the row and write the summary line: once at the end, again only where a lock moved after

@@ -1,10 +1,7 @@
 package fr.heurtoir.gateway.ring;
 
 import fr.heurtoir.protocol.DoorMessage.GateReport;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
-import fr.heurtoir.protocol.order.Nonce;
 import java.time.Instant;
-import java.util.Optional;
 
 /** What can happen to a ring. A phone is named by its id. */
 public sealed interface RingEvent {
@@ -87,21 +84,15 @@ public sealed interface RingEvent {
   /** The door's media are connected; again after a loss. */
   record DoorMediaConnected() implements RingEvent {}
 
-  /** The door's lock process made a nonce for this ring: orders carry the newest. */
-  record NonceCame(Nonce nonce) implements RingEvent {}
-
-  /** The door reports on an order. */
-  record LockReported(String lock, long counter, LockReport.State state, Optional<String> reason)
-      implements RingEvent {}
+  /**
+   * Something became of an opening.
+   *
+   * @param number that of its {@link RingEffect.Open}; any other is ignored
+   */
+  record OpeningMoved(int number, OpenNews news) implements RingEvent {}
 
   /** The door reports what the contact of the gate of that lock shows. */
   record GateReported(String lock, GateReport.State state) implements RingEvent {}
-
-  /** An order was not sent, as its life was over before it could leave. */
-  record OrderExpired(String lock, long counter) implements RingEvent {}
-
-  /** The door could not be given an order at all. */
-  record OrderUndeliverable(long counter) implements RingEvent {}
 
   /** The door and the gateway found no media that both speak. */
   record MediaRefused(String why) implements RingEvent {}

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.rings;
 
+import fr.heurtoir.gateway.doors.DoorDriver;
 import fr.heurtoir.gateway.media.AudioPolicy;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
@@ -45,9 +46,11 @@ final class Admission {
   private final Snapshots snapshots;
   private final RingPlans plans;
   private final PhoneHub phones;
+  private final OwnDoors drivers;
 
   Admission(
       RingBoard board,
+      OwnDoors drivers,
       Callees callees,
       Supplier<Schools> schools,
       MediaPlane media,
@@ -56,6 +59,7 @@ final class Admission {
       RingPlans plans,
       PhoneHub phones) {
     this.board = board;
+    this.drivers = drivers;
     this.callees = callees;
     this.schools = schools;
     this.media = media;
@@ -157,7 +161,8 @@ final class Admission {
             rules(school.plan(), callBack.isPresent()),
             pressed,
             callBack);
-    LiveRing live = new LiveRing(ring, school, door, call, relay);
+    LiveRing live =
+        new LiveRing(ring, school, door, call, relay, drivers.driver(call, news(call.ring())));
     board.begin(live);
     LOG.info(
         "event=ring ring={} door={} press_age_ms={}",
@@ -165,6 +170,13 @@ final class Admission {
         call.door(),
         Duration.between(pressed, now).toMillis());
     return live;
+  }
+
+  private DoorDriver.News news(RingId ring) {
+    return (number, news) ->
+        board
+            .find(ring)
+            .ifPresent(live -> board.on(live, new RingEvent.OpeningMoved(number, news)));
   }
 
   /** The door's media are answered, and those of these phones that can be reached are told. */

@@ -1,7 +1,6 @@
 package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.access.Permissions;
-import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.ops.MonotonicClock;
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.LockState;
@@ -15,12 +14,10 @@ import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingState;
 import fr.heurtoir.gateway.wake.Waking;
 import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.order.OpenOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +38,6 @@ final class Effects {
         public void error(ErrorCode code, String message, Named by) {}
       };
 
-  private final Stations stations;
   private final RingBoard board;
   private final Permissions permissions;
   private final MonotonicClock clock;
@@ -50,13 +46,11 @@ final class Effects {
 
   Effects(
       RingBoard board,
-      Stations stations,
       Permissions permissions,
       MonotonicClock clock,
       PhoneHub phones,
       Waking waking) {
     this.board = board;
-    this.stations = stations;
     this.permissions = permissions;
     this.clock = clock;
     this.phones = phones;
@@ -101,7 +95,7 @@ final class Effects {
         phones.send(drop.phone(), new ToPhone.MediaEnded(live.ring.id()));
       }
       case RingEffect.CloseMedia _ -> live.relay.close();
-      case RingEffect.Order order -> order(live, order);
+      case RingEffect.Open open -> live.driver.open(open);
       case RingEffect.Keep keep -> board.keep(live, keep.summary());
       case RingEffect.KeepOpening keep -> board.keep(live, keep.opening());
       case RingEffect.Forget _ -> board.forget(live);
@@ -208,57 +202,6 @@ final class Effects {
 
   void say(LiveRing live, fr.heurtoir.protocol.Reply reply) {
     send(live, new DoorMessage.Say(live.ring.id(), reply));
-  }
-
-  private void order(LiveRing live, RingEffect.Order order) {
-    if (stations.lockdowns().refuses(live.ring.door())) {
-      // It came between the wish and the door's nonce.
-      board.on(
-          live,
-          new RingEvent.LockReported(
-              order.lock(),
-              order.counter(),
-              DoorMessage.LockReport.State.REFUSED,
-              Optional.of("lockdown")));
-      return;
-    }
-    OpenOrder open =
-        new OpenOrder(
-            live.ring.door(), live.ring.id(), order.lock(), order.nonce(), order.counter());
-    AtomicBoolean expired = new AtomicBoolean();
-    live.call
-        .send(() -> signed(open, order.goodUntil(), expired))
-        .whenComplete(
-            (delivered, failure) -> {
-              if (failure == null && Boolean.TRUE.equals(delivered)) {
-                return;
-              }
-              undelivered(live, expired.get() ? "Open (expired)" : "Open");
-              board.on(
-                  live,
-                  expired.get()
-                      ? new RingEvent.OrderExpired(open.lock(), open.counter())
-                      : new RingEvent.OrderUndeliverable(open.counter()));
-            });
-  }
-
-  /**
-   * Off the loop, as the order leaves: signing takes its time, and so may whatever was before it.
-   */
-  private Optional<DoorMessage.Open> signed(
-      OpenOrder open, Instant goodUntil, AtomicBoolean expired) {
-    var message =
-        new DoorMessage.Open(
-            open.ring(),
-            open.lock(),
-            open.counter(),
-            open.nonce(),
-            stations.keys().sign(open.door(), open));
-    if (!clock.now().isBefore(goodUntil)) {
-      expired.set(true);
-      return Optional.empty();
-    }
-    return Optional.of(message);
   }
 
   private void send(LiveRing live, DoorMessage.ToDoor message) {

@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.doors.DoorDriver;
 import fr.heurtoir.gateway.media.Missing;
 import fr.heurtoir.gateway.media.Relay;
 import fr.heurtoir.gateway.ops.TokenBucket;
@@ -31,6 +32,7 @@ public final class LiveRing implements Permissions.Ground {
   final Door door;
   final DoorCall call;
   public final Relay relay;
+  final DoorDriver driver;
 
   /** The phones of this ring by id, in the order in which they came, as they were named then. */
   public final Map<String, PhoneRef> phones = new LinkedHashMap<>();
@@ -58,12 +60,13 @@ public final class LiveRing implements Permissions.Ground {
   private @Nullable Future<?> timer;
   private @Nullable String watched;
 
-  LiveRing(Ring ring, School school, Door door, DoorCall call, Relay relay) {
+  LiveRing(Ring ring, School school, Door door, DoorCall call, Relay relay, DoorDriver driver) {
     this.ring = ring;
     this.school = school;
     this.door = door;
     this.call = call;
     this.relay = relay;
+    this.driver = driver;
   }
 
   /** A phone takes part from now on, with what its person was lent for it. */

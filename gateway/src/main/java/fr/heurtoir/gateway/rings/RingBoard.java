@@ -61,7 +61,7 @@ public final class RingBoard {
     this.callBacks =
         new CallBacks(loop, schools, stations.doors(), clock, door -> bells.live(door).isPresent());
     this.pictures = new Pictures(this, loop, phones);
-    this.effects = new Effects(this, stations, permissions, clock, phones, waking);
+    this.effects = new Effects(this, permissions, clock, phones, waking);
   }
 
   /**

@@ -30,11 +30,9 @@ public final class Switchboard implements DoorCallListener {
   private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
   private static final Duration LONGEST_AFTER = Duration.ofDays(1);
 
-  /** A lock process's reason for an order whose key it does not honour. */
-  private static final String UNKNOWN_KEY = "unknown-key";
-
   private final RingBoard board;
   private final Admission admission;
+  private final OwnDoors ownDoors;
   private final Stations stations;
   private final Supplier<Schools> schools;
   private final PhoneHub phones;
@@ -53,8 +51,9 @@ public final class Switchboard implements DoorCallListener {
     this.stations = stations;
     this.schools = schools;
     this.phones = phones;
+    this.ownDoors = new OwnDoors(stations, board);
     this.admission =
-        new Admission(board, callees, schools, media, history, snapshots, plans, phones);
+        new Admission(board, ownDoors, callees, schools, media, history, snapshots, plans, phones);
   }
 
   @Override
@@ -108,8 +107,8 @@ public final class Switchboard implements DoorCallListener {
   @Override
   public void onMessage(DoorId door, DoorMessage.FromDoor message) {
     switch (message) {
-      case DoorMessage.LockReport report -> ofRing(door, () -> lockReport(door, report));
-      case DoorMessage.RingNonce nonce -> ofRing(door, () -> nonce(door, nonce));
+      case DoorMessage.LockReport report -> ofRing(door, () -> ownDoors.reported(door, report));
+      case DoorMessage.RingNonce nonce -> ofRing(door, () -> ownDoors.nonce(door, nonce));
       case DoorMessage.GateReport report -> ofRing(door, () -> gate(door, report));
       case DoorMessage.CallBackRefused refused ->
           ofRing(door, () -> board.callBacks().refused(door, refused));
@@ -134,40 +133,6 @@ public final class Switchboard implements DoorCallListener {
     if (stations.takesOfRing(door)) {
       act.run();
     }
-  }
-
-  private void lockReport(DoorId door, DoorMessage.LockReport report) {
-    board
-        .find(report.ring())
-        .filter(live -> live.ring.door().equals(door))
-        .ifPresentOrElse(
-            live -> {
-              if (report.state() == DoorMessage.LockReport.State.REFUSED
-                  && report.reason().filter(UNKNOWN_KEY::equals).isPresent()) {
-                stations.keyRefused(door);
-              }
-              board.on(
-                  live,
-                  new RingEvent.LockReported(
-                      report.lock(), report.counter(), report.state(), report.reason()));
-            },
-            () ->
-                LOG.warn(
-                    "event=lock-report-unmatched ring={} door={} lock={} state={}",
-                    report.ring(),
-                    door,
-                    report.lock(),
-                    report.state()));
-  }
-
-  private void nonce(DoorId door, DoorMessage.RingNonce nonce) {
-    board
-        .find(nonce.ring())
-        .filter(live -> live.ring.door().equals(door))
-        .ifPresentOrElse(
-            live -> board.on(live, new RingEvent.NonceCame(nonce.nonce())),
-            // The door's clock for a ring that is over goes on a little longer than ours.
-            () -> LOG.debug("event=nonce-unmatched ring={} door={}", nonce.ring(), door));
   }
 
   /** The gate itself, as its contact shows it: told to whoever is at it. */

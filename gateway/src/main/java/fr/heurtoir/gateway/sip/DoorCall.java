@@ -1,19 +1,17 @@
 package fr.heurtoir.gateway.sip;
 
+import fr.heurtoir.gateway.doors.RingLine;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * One ring's call from its door: one INVITE dialog. Every method returns at once and may be called
  * from any thread; what is asked happens in the order of the calls, and after the end nothing does.
  */
-public interface DoorCall {
+public interface DoorCall extends RingLine {
   /** The ring's name, from the door's INVITE or made for it. */
   RingId ring();
 
@@ -44,17 +42,6 @@ public interface DoorCall {
    * @param sdp the same as in {@link #progress} where there was one (RFC 3261 section 13.2.1)
    */
   void answer(String sdp);
-
-  /**
-   * Says something about this ring to its door, over the connection on which the ring came: a
-   * station that has another has not necessarily the ring there. Only where that connection has
-   * ended does it go over the one that the door registered since. Also after the end.
-   *
-   * @param message made when it leaves, on a thread that may wait; empty where it is not to be said
-   *     any more
-   * @return whether the door took it (2xx); completes on the listener's executor
-   */
-  CompletionStage<Boolean> send(Supplier<Optional<? extends DoorMessage.ToDoor>> message);
 
   /** Whether there is a way for {@link #send} now. */
   boolean reachable();

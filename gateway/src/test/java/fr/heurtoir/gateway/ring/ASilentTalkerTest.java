@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.gateway.ring.RingEffect.Refusal;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
 import java.time.Duration;
@@ -53,8 +52,8 @@ class ASilentTalkerTest {
   @Test
   void leavesTheGateToTheOthersAndARingThatTheyOpenedEnds() {
     aTalksAndHangs().advanceBy(Duration.ofSeconds(3));
-    assertTrue(bench.open("b", "gate").contains(bench.order(RingBench.NONCE, 1)));
-    bench.report(1, LockReport.State.PULSING).report(1, LockReport.State.RELEASED);
+    assertTrue(bench.open("b", "gate").contains(bench.order(1)));
+    bench.accepted(1).released(1);
     assertEquals(Outcome.OPENED, bench.kept().outcome());
     assertEquals(Optional.of("b"), bench.kept().by());
   }

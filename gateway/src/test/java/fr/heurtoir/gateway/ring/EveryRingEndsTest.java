@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.RingId;
-import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +21,6 @@ import net.jqwik.api.Provide;
  * exactly one row.
  */
 class EveryRingEndsTest {
-  private static final Nonce OTHER = Nonce.random();
 
   record Step(RingEvent event, int waitMillis) {}
 
@@ -61,7 +58,7 @@ class EveryRingEndsTest {
     }
     long kept = bench.count(RingEffect.Keep.class);
     assertTrue(kept == 1 || (kept == 2 && bench.ring.opened()), "kept " + kept + " times");
-    assertTrue(bench.count(RingEffect.Order.class) <= OpenOrders.MOST);
+    assertTrue(bench.count(RingEffect.Open.class) <= Openings.MOST_ASKED);
   }
 
   @Property(tries = 3000)
@@ -133,8 +130,6 @@ class EveryRingEndsTest {
                     .as(
                         (who, lock) ->
                             new RingEvent.Open(who, lock, RingBench.PRESSED.plusSeconds(3)))),
-            net.jqwik.api.Tuple.of(
-                3, Arbitraries.of(RingBench.NONCE, OTHER).map(RingEvent.NonceCame::new)),
             net.jqwik.api.Tuple.of(4, phone.map(RingEvent.ViewerConnected::new)),
             net.jqwik.api.Tuple.of(2, phone.map(p -> new RingEvent.ViewerLost(p, "lost"))),
             net.jqwik.api.Tuple.of(2, phone.map(RingEvent.TwoWayAudio::new)),
@@ -146,13 +141,16 @@ class EveryRingEndsTest {
             net.jqwik.api.Tuple.of(1, Arbitraries.just(new RingEvent.Broken("bug"))),
             net.jqwik.api.Tuple.of(2, Arbitraries.just(new RingEvent.Tick())),
             net.jqwik.api.Tuple.of(
-                4,
+                7,
                 Combinators.combine(
-                        Arbitraries.longs().between(1, 4),
-                        Arbitraries.of(LockReport.State.values()))
-                    .as(
-                        (counter, state) ->
-                            new RingEvent.LockReported("gate", counter, state, Optional.empty()))));
+                        Arbitraries.integers().between(1, 4),
+                        Arbitraries.<OpenNews>of(
+                            new OpenNews.Sent(),
+                            new OpenNews.Accepted(),
+                            new OpenNews.Released(),
+                            new OpenNews.Refused(Optional.of("replayed")),
+                            new OpenNews.Unconfirmed()))
+                    .as(RingEvent.OpeningMoved::new)));
     return Combinators.combine(event, Arbitraries.integers().between(0, 9000))
         .as(Step::new)
         .list()

@@ -2,9 +2,7 @@ package fr.heurtoir.gateway.ring;
 
 import fr.heurtoir.gateway.ring.RingEffect.LockState;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.RingId;
-import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,30 +13,31 @@ import java.util.Set;
 
 /**
  * A ring with a clock of its own, that delivers ticks as the gateway would and remembers every
- * effect.
+ * effect. Its door takes what it is asked for as soon as it is ready.
  */
 final class RingBench {
-  static final Nonce NONCE = Nonce.random();
   static final Instant PRESSED = Instant.parse("2026-09-01T08:31:00Z");
 
   final Ring ring;
   final List<RingEffect> effects = new ArrayList<>();
   Instant now = PRESSED;
   boolean everHeld;
+  private boolean doorReady;
+  private final List<RingEffect.Open> waiting = new ArrayList<>();
 
   /** Phones that give no sign of life any more; every other gives one a second while it talks. */
   final Set<String> hung = new HashSet<>();
 
-  /** A ring whose door said its nonce at once, as doors do. */
+  /** A ring whose door is ready at once, as doors are. */
   RingBench() {
     this(true);
   }
 
-  RingBench(boolean nonceCame) {
-    this(nonceCame, Optional.empty());
+  RingBench(boolean doorReady) {
+    this(doorReady, Optional.empty());
   }
 
-  RingBench(boolean nonceCame, Optional<CallBack> callBack) {
+  RingBench(boolean doorReady, Optional<CallBack> callBack) {
     ring =
         new Ring(
             RingId.next(PRESSED.toEpochMilli()),
@@ -47,16 +46,39 @@ final class RingBench {
             RingRules.DEFAULT,
             PRESSED,
             callBack);
-    if (nonceCame) {
-      ring.on(new RingEvent.NonceCame(NONCE), now);
-    }
+    this.doorReady = doorReady;
   }
 
   List<RingEffect> on(RingEvent event) {
     List<RingEffect> out = ring.on(event, now);
     effects.addAll(out);
     everHeld |= ring.state() instanceof RingState.Held;
+    for (RingEffect effect : out) {
+      if (effect instanceof RingEffect.Open open) {
+        waiting.add(open);
+      }
+    }
+    if (doorReady) {
+      takeWaiting();
+    }
     return out;
+  }
+
+  /** The door is ready for openings: the numbers of those that it took now. */
+  List<Integer> doorReady() {
+    doorReady = true;
+    return takeWaiting();
+  }
+
+  private List<Integer> takeWaiting() {
+    List<Integer> taken =
+        waiting.stream()
+            .filter(o -> now.isBefore(o.readyBy()))
+            .map(RingEffect.Open::number)
+            .toList();
+    waiting.clear();
+    taken.forEach(number -> moved(number, new OpenNews.Sent()));
+    return taken;
   }
 
   /** Somebody taps on Open now. */
@@ -64,9 +86,10 @@ final class RingBench {
     return on(new RingEvent.Open(phone, lock, now));
   }
 
-  /** What somebody's tap of now sends the door. */
-  RingEffect order(Nonce nonce, long counter) {
-    return new RingEffect.Order("gate", nonce, counter, now.plus(OpenOrders.LIFE));
+  /** What somebody's tap of now asks of the door. */
+  RingEffect order(int number) {
+    return new RingEffect.Open(
+        number, "gate", now.plus(Openings.READY_WITHIN), now.plus(Openings.LIFE));
   }
 
   RingBench ready(String... phones) {
@@ -91,8 +114,28 @@ final class RingBench {
     return this;
   }
 
-  RingBench report(long counter, LockReport.State state) {
-    on(new RingEvent.LockReported("gate", counter, state, Optional.empty()));
+  /** What was asked of the door. */
+  List<RingEffect> asked() {
+    return effects.stream().filter(RingEffect.Open.class::isInstance).toList();
+  }
+
+  /** The door's driver says something of an opening. */
+  List<RingEffect> moved(int number, OpenNews news) {
+    return on(new RingEvent.OpeningMoved(number, news));
+  }
+
+  RingBench accepted(int number) {
+    moved(number, new OpenNews.Accepted());
+    return this;
+  }
+
+  RingBench released(int number) {
+    moved(number, new OpenNews.Released());
+    return this;
+  }
+
+  RingBench refused(int number) {
+    moved(number, new OpenNews.Refused(Optional.empty()));
     return this;
   }
 

@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.gateway.ring.RingEffect.LockState;
 import fr.heurtoir.gateway.ring.RingEffect.Refusal;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
-import fr.heurtoir.protocol.order.Nonce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -205,10 +203,10 @@ class RingTest {
   void openingBeforeAnsweringEndsTheRingWhenTheLockHasMoved() {
     bench.ready("a", "b").told("a", "b");
     List<RingEffect> order = bench.open("a", "gate");
-    assertTrue(order.contains(bench.order(RingBench.NONCE, 1)));
-    bench.advanceBy(Duration.ofMillis(40)).report(1, LockReport.State.PULSING);
+    assertTrue(order.contains(bench.order(1)));
+    bench.advanceBy(Duration.ofMillis(40)).accepted(1);
     assertInstanceOf(RingState.Ringing.class, bench.ring.state());
-    bench.advanceBy(Duration.ofSeconds(3)).report(1, LockReport.State.RELEASED);
+    bench.advanceBy(Duration.ofSeconds(3)).released(1);
     RingSummary kept = bench.kept();
     assertEquals(Outcome.OPENED, kept.outcome());
     assertEquals(Optional.of("a"), kept.by());
@@ -219,7 +217,7 @@ class RingTest {
   @Test
   void aRefusedOrderLetsTheRingGoOn() {
     bench.ready("a").told("a").open("a", "gate");
-    bench.report(1, LockReport.State.REFUSED);
+    bench.refused(1);
     assertInstanceOf(RingState.Ringing.class, bench.ring.state());
     assertFalse(bench.ring.opened());
   }
@@ -231,14 +229,14 @@ class RingTest {
     assertEquals(
         List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))), bench.open("b", "gate"));
     bench.advanceBy(Duration.ofSeconds(29));
-    assertTrue(bench.open("a", "gate").contains(bench.order(RingBench.NONCE, 1)));
-    bench.advanceBy(Duration.ofSeconds(2)).report(1, LockReport.State.PULSING);
+    assertTrue(bench.open("a", "gate").contains(bench.order(1)));
+    bench.advanceBy(Duration.ofSeconds(2)).accepted(1);
     assertEquals(2, bench.count(RingEffect.Keep.class), "the row is kept anew, as opened");
     assertTrue(bench.kept().opened());
     assertEquals(Outcome.ANSWERED, bench.kept().outcome());
     assertEquals(
         List.of(new RingEffect.Refuse(Refusal.NOT_NOW, Optional.of("a"))), bench.open("a", "gate"));
-    bench.report(1, LockReport.State.RELEASED);
+    bench.released(1);
     assertTrue(bench.told("gate", LockState.RELEASED), "the end of the pulse is still told");
     bench.advanceBy(Duration.ofSeconds(17));
     assertTrue(bench.did(new RingEffect.Forget()));
@@ -273,22 +271,22 @@ class RingTest {
     bench.talking("a").open("a", "gate");
     bench.advanceBy(Duration.ofSeconds(3));
     assertTrue(bench.told("gate", LockState.UNCONFIRMED));
-    bench.report(1, LockReport.State.PULSING);
+    bench.accepted(1);
     assertTrue(bench.told("gate", LockState.PULSING), "a late report still corrects it");
   }
 
   @Test
   void aReportOfAnOrderThatWasNeverGivenOpensNothing() {
     bench.talking("a");
-    bench.report(7, LockReport.State.PULSING);
+    bench.accepted(7);
     assertFalse(bench.ring.opened());
   }
 
   @Test
   void theNumberOfOrdersInARingIsBounded() {
     bench.talking("a");
-    for (int i = 0; i < OpenOrders.MOST; i++) {
-      assertTrue(bench.open("a", "gate").contains(bench.order(RingBench.NONCE, i + 1)));
+    for (int i = 0; i < Openings.MOST; i++) {
+      assertTrue(bench.open("a", "gate").contains(bench.order(i + 1)));
     }
     assertEquals(
         List.of(new RingEffect.Refuse(Refusal.TOO_MANY, Optional.of("a"))),
@@ -311,39 +309,35 @@ class RingTest {
   }
 
   @Test
-  void anOpeningThatComesBeforeTheDoorsNonceWaitsForIt() {
+  void anOpeningThatComesBeforeTheDoorIsReadyWaitsForIt() {
     var early = new RingBench(false).talking("a");
     List<RingEffect> wished = early.open("a", "gate");
     assertFalse(wished.stream().anyMatch(RingEffect.Refuse.class::isInstance));
-    assertEquals(0, early.count(RingEffect.Order.class));
     assertFalse(
         early.open("a", "gate").stream().anyMatch(RingEffect.Refuse.class::isInstance),
         "an impatient second tap is no error");
-    assertEquals(
-        List.of(early.order(RingBench.NONCE, 1)),
-        early.on(new RingEvent.NonceCame(RingBench.NONCE)),
-        "and opens once");
+    assertEquals(List.of(early.order(1)), early.asked());
+    assertEquals(List.of(1), early.doorReady(), "and opens once");
   }
 
   @Test
-  void aDoorThatGivesNoNonceIsToldOfAfterTwoSeconds() {
+  void aDoorThatIsNotReadyIsToldOfAfterTwoSeconds() {
     var early = new RingBench(false).talking("a");
     early.open("a", "gate");
-    early.advanceBy(OpenOrders.NONCE_WITHIN);
+    early.advanceBy(Openings.READY_WITHIN);
     assertTrue(
         early.did(
             new RingEffect.TellLock(
                 "gate", LockState.REFUSED, Optional.of("a"), Optional.of("door-not-ready"))));
-    early.on(new RingEvent.NonceCame(RingBench.NONCE));
-    assertEquals(0, early.count(RingEffect.Order.class), "the gate does not open by surprise");
+    assertEquals(List.of(), early.doorReady(), "the gate does not open by surprise");
   }
 
   @Test
   void aPhoneThatWasAwayWhileTheLockWasReleasedIsToldSoWhenItIsBackAndAfterTheEndToo() {
     bench.talking("a").open("a", "gate");
-    bench.report(1, LockReport.State.PULSING);
+    bench.accepted(1);
     bench.on(new RingEvent.PhoneGone("a", false));
-    bench.report(1, LockReport.State.RELEASED);
+    bench.released(1);
     var again =
         new RingEffect.RetellLocks(
             "a",
@@ -365,28 +359,6 @@ class RingTest {
   }
 
   @Test
-  void theNewestNonceIsOrderedByAndTheCounterGoesOnSoThatEachReportNamesOneOrder() {
-    bench.talking("a").open("a", "gate");
-    Nonce second = Nonce.random();
-    bench.on(new RingEvent.NonceCame(second));
-    assertFalse(
-        bench.did(
-            new RingEffect.TellLock(
-                "gate", LockState.UNCONFIRMED, Optional.of("a"), Optional.empty())),
-        "a nonce says nothing about the order before");
-    assertTrue(bench.open("a", "gate").contains(bench.order(second, 2)));
-    bench.report(1, LockReport.State.PULSING);
-    assertTrue(
-        bench.did(
-            new RingEffect.TellLock(
-                "gate", LockState.PULSING, Optional.of("a"), Optional.empty())));
-    bench.on(new RingEvent.NonceCame(second));
-    assertTrue(
-        bench.open("a", "gate").contains(bench.order(second, 3)),
-        "the same nonce again changes nothing");
-  }
-
-  @Test
   void anOrderLivesForThreeSecondsFromTheTapAndIsRefusedAfterThat() {
     bench.talking("a");
     Instant tapped = bench.now;
@@ -394,7 +366,8 @@ class RingTest {
     assertTrue(
         bench
             .on(new RingEvent.Open("a", "gate", tapped))
-            .contains(new RingEffect.Order("gate", RingBench.NONCE, 1, tapped.plusSeconds(3))));
+            .contains(
+                new RingEffect.Open(1, "gate", tapped.plusSeconds(3), tapped.plusSeconds(3))));
     bench.advanceBy(Duration.ofMillis(1));
     assertEquals(
         List.of(new RingEffect.Refuse(Refusal.TOO_LATE, Optional.of("a"))),
@@ -404,37 +377,41 @@ class RingTest {
   @Test
   void anOrderThatCouldNotLeaveInItsLifeIsSaidToBeRefused() {
     bench.talking("a").open("a", "gate");
-    List<RingEffect> late = bench.on(new RingEvent.OrderExpired("gate", 1));
+    List<RingEffect> late = bench.moved(1, new OpenNews.Refused(Optional.of("too-late")));
     assertTrue(
         late.contains(
             new RingEffect.TellLock(
                 "gate", LockState.REFUSED, Optional.of("a"), Optional.of("too-late"))));
     bench.advanceBy(Duration.ofSeconds(4));
     assertFalse(bench.told("gate", LockState.UNCONFIRMED), "nobody needs to wonder");
-    assertTrue(bench.open("a", "gate").contains(bench.order(RingBench.NONCE, 2)));
+    assertTrue(bench.open("a", "gate").contains(bench.order(2)));
   }
 
   @Test
-  void theDoorsNonceIsWaitedForNoLongerThanTheOrderLives() {
+  void theDoorIsWaitedForNoLongerThanTheOrderLives() {
     var early = new RingBench(false).talking("a");
     Instant tapped = early.now;
     early.advanceBy(Duration.ofMillis(2_500));
     early.on(new RingEvent.Open("a", "gate", tapped));
     early.advanceBy(Duration.ofMillis(500));
     assertTrue(early.told("gate", LockState.REFUSED));
-    early.on(new RingEvent.NonceCame(RingBench.NONCE));
-    assertEquals(0, early.count(RingEffect.Order.class));
+    assertEquals(List.of(), early.doorReady());
   }
 
   @Test
-  void aNonceThatComesTogetherWithTheEndOfAnOrdersLifeSendsNothing() {
-    var early = new RingBench(false).talking("a");
-    early.open("a", "gate");
-    early.hung.add("a");
-    // The gateway was frozen: no tick came in between.
-    early.now = early.now.plusSeconds(10);
-    early.on(new RingEvent.NonceCame(RingBench.NONCE));
-    assertEquals(0, early.count(RingEffect.Order.class));
-    assertTrue(early.told("gate", LockState.REFUSED));
+  void newsOfAnOpeningThatNobodyAskedForAreIgnored() {
+    bench.talking("a");
+    for (int number : new int[] {0, 1, -1, Integer.MAX_VALUE}) {
+      assertEquals(List.of(), bench.moved(number, new OpenNews.Accepted()));
+    }
+    assertFalse(bench.ring.opened());
+  }
+
+  @Test
+  void aDoorThatCannotConfirmIsSaidToBeUnconfirmedAtOnce() {
+    bench.talking("a").open("a", "gate");
+    bench.moved(1, new OpenNews.Unconfirmed());
+    assertTrue(bench.told("gate", LockState.UNCONFIRMED));
+    assertFalse(bench.ring.opened(), "nobody saw the lock move");
   }
 }

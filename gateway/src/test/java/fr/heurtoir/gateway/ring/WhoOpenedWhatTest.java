@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fr.heurtoir.gateway.ring.RingEffect.LockState;
 import fr.heurtoir.protocol.DoorMessage.GateReport;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,14 +32,14 @@ class WhoOpenedWhatTest {
     var bench = new RingBench().talking("a");
     Instant first = bench.now;
     bench.open("a", "gate");
-    bench.report(1, LockReport.State.PULSING).report(1, LockReport.State.RELEASED);
+    bench.accepted(1).released(1);
     bench.on(new RingEvent.GateReported("gate", GateReport.State.NOT_OPENED));
     bench.advanceBy(Duration.ofSeconds(5));
     Instant second = bench.now;
     bench.open("a", "gate");
-    bench.report(2, LockReport.State.PULSING);
+    bench.accepted(2);
     bench.on(new RingEvent.GateReported("gate", GateReport.State.OPENED));
-    bench.report(2, LockReport.State.RELEASED);
+    bench.released(2);
     bench.on(new RingEvent.GateReported("gate", GateReport.State.CLOSED));
     bench.advanceBy(Duration.ofSeconds(5));
     Instant third = bench.now;
@@ -55,16 +54,6 @@ class WhoOpenedWhatTest {
   }
 
   @Test
-  void aReportOfTheOrderByAnotherLocksNameTakesNothingFromIt() {
-    var bench = new RingBench().talking("a");
-    Instant first = bench.now;
-    bench.open("a", "gate");
-    bench.on(new RingEvent.LockReported("cellar", 1, LockReport.State.PULSING, Optional.empty()));
-    bench.advanceBy(Duration.ofSeconds(4));
-    assertEquals(List.of(opening(1, first, LockState.UNCONFIRMED, null)), kept(bench));
-  }
-
-  @Test
   void tapsThatWaitForTheDoorTogetherAreOneOrder() {
     var bench = new RingBench(false).ready("a").told("a");
     Instant first = bench.now;
@@ -72,8 +61,8 @@ class WhoOpenedWhatTest {
     bench.advanceBy(Duration.ofMillis(300));
     bench.open("a", "gate");
     bench.advanceBy(Duration.ofMillis(300));
-    bench.on(new RingEvent.NonceCame(RingBench.NONCE));
-    bench.report(1, LockReport.State.PULSING);
+    bench.doorReady();
+    bench.accepted(1);
     assertEquals(List.of(opening(1, first, LockState.PULSING, null)), kept(bench));
   }
 
@@ -82,7 +71,7 @@ class WhoOpenedWhatTest {
     var bench = new RingBench().talking("a");
     Instant at = bench.now;
     bench.open("a", "gate");
-    bench.report(1, LockReport.State.REFUSED);
+    bench.refused(1);
     bench.on(new RingEvent.GateReported("gate", GateReport.State.OPENED));
     assertEquals(List.of(opening(1, at, LockState.REFUSED, null)), kept(bench));
   }
@@ -93,7 +82,7 @@ class WhoOpenedWhatTest {
     Instant at = bench.now;
     bench.open("a", "gate");
     bench.on(new RingEvent.HangUp("a"));
-    bench.report(1, LockReport.State.PULSING).report(1, LockReport.State.RELEASED);
+    bench.accepted(1).released(1);
     bench.on(new RingEvent.GateReported("gate", GateReport.State.STILL_OPEN));
     assertEquals(
         List.of(opening(1, at, LockState.RELEASED, GateReport.State.STILL_OPEN)), kept(bench));
