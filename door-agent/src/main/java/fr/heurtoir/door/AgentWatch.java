@@ -1,6 +1,6 @@
 package fr.heurtoir.door;
 
-import fr.heurtoir.protocol.ops.ServiceManager;
+import fr.heurtoir.system.ServiceManager;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

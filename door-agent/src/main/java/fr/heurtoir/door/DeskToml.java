@@ -1,8 +1,8 @@
 package fr.heurtoir.door;
 
 import fr.heurtoir.door.desk.DeskSettings;
-import fr.heurtoir.protocol.sip.TlsFiles;
-import fr.heurtoir.protocol.sip.Transport;
+import fr.heurtoir.protocol.sip.transport.TlsFiles;
+import fr.heurtoir.protocol.sip.transport.Transport;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import fr.heurtoir.door.gpio.GpioException;
 import fr.heurtoir.door.gpio.LinuxGpioChip;
 import fr.heurtoir.door.lock.BeginAnew;
 import fr.heurtoir.door.lock.LockProcess;
-import fr.heurtoir.protocol.ops.ServiceManager;
+import fr.heurtoir.system.ServiceManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

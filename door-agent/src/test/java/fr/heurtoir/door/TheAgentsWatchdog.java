@@ -3,7 +3,7 @@ package fr.heurtoir.door;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.protocol.ops.ServiceManager;
+import fr.heurtoir.system.ServiceManager;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;

@@ -1,8 +1,8 @@
 package fr.heurtoir.door.desk;
 
-import fr.heurtoir.protocol.sip.Flow;
 import fr.heurtoir.protocol.sip.SipEndpoint;
-import fr.heurtoir.protocol.sip.Transport;
+import fr.heurtoir.protocol.sip.transport.Flow;
+import fr.heurtoir.protocol.sip.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;

@@ -1,7 +1,7 @@
 package fr.heurtoir.door.desk;
 
-import fr.heurtoir.protocol.sip.TlsFiles;
-import fr.heurtoir.protocol.sip.Transport;
+import fr.heurtoir.protocol.sip.transport.TlsFiles;
+import fr.heurtoir.protocol.sip.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

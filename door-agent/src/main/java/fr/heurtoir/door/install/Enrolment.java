@@ -10,7 +10,7 @@ import fr.heurtoir.door.keep.IdentityFolder;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.order.OrderPublicKey;
 import fr.heurtoir.protocol.pki.NewKey;
-import fr.heurtoir.protocol.sip.TlsFiles;
+import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package fr.heurtoir.door.keep;
 
 import fr.heurtoir.protocol.pki.NewKey;
-import fr.heurtoir.protocol.sip.TlsFiles;
+import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

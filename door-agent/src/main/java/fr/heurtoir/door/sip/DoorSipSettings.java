@@ -2,7 +2,7 @@ package fr.heurtoir.door.sip;
 
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.pki.ClockedTrust;
-import fr.heurtoir.protocol.sip.TlsFiles;
+import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

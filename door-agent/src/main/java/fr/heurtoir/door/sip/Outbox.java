@@ -2,8 +2,8 @@ package fr.heurtoir.door.sip;
 
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessages;
-import fr.heurtoir.protocol.sip.Flow;
 import fr.heurtoir.protocol.sip.SipEndpoint;
+import fr.heurtoir.protocol.sip.transport.Flow;
 import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;

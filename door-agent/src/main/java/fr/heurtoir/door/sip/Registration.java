@@ -1,9 +1,9 @@
 package fr.heurtoir.door.sip;
 
 import fr.heurtoir.protocol.ProtocolVersion;
-import fr.heurtoir.protocol.sip.Flow;
 import fr.heurtoir.protocol.sip.SipEndpoint;
-import fr.heurtoir.protocol.sip.Transport;
+import fr.heurtoir.protocol.sip.transport.Flow;
+import fr.heurtoir.protocol.sip.transport.Transport;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;

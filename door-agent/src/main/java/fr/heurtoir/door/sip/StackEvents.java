@@ -4,7 +4,7 @@ import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.DoorMessages.BadDoorMessage;
 import fr.heurtoir.protocol.DoorMessages.UnknownKind;
-import fr.heurtoir.protocol.sip.OutcomeReason;
+import fr.heurtoir.protocol.sip.message.OutcomeReason;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.SipListenerExt;
 import java.util.Optional;

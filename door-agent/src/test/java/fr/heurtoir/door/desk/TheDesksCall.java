@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.protocol.sip.TlsFiles;
-import fr.heurtoir.protocol.sip.Transport;
+import fr.heurtoir.protocol.sip.transport.TlsFiles;
+import fr.heurtoir.protocol.sip.transport.Transport;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.pki.NewKey;
-import fr.heurtoir.protocol.sip.TlsFiles;
+import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;

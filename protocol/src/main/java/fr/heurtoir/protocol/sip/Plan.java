@@ -1,6 +1,13 @@
 package fr.heurtoir.protocol.sip;
 
 import fr.heurtoir.protocol.pki.ClockedTrust;
+import fr.heurtoir.protocol.sip.transaction.RequestGate;
+import fr.heurtoir.protocol.sip.transport.Limits;
+import fr.heurtoir.protocol.sip.transport.PeerGate;
+import fr.heurtoir.protocol.sip.transport.SipCounters;
+import fr.heurtoir.protocol.sip.transport.TlsFiles;
+import fr.heurtoir.protocol.sip.transport.Transport;
+import fr.heurtoir.protocol.sip.transport.TransportLayer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -14,19 +21,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What an endpoint was asked to be, complete and consistent. */
 record Plan(
-    String name,
-    Map<Transport, InetSocketAddress> listen,
-    Set<Transport> client,
-    Optional<TlsFiles> tls,
-    Optional<ClockedTrust.Time> time,
-    Optional<String> host,
-    Limits limits,
-    SipCounters counters,
+    TransportLayer.Settings transport,
     RequestGate gate,
-    PeerGate peers,
     Function<SipEndpoint, SipListener> listener,
-    Duration keepAlive,
     Duration watchdog) {
+
+  String name() {
+    return transport.name();
+  }
+
+  Limits limits() {
+    return transport.limits();
+  }
+
+  SipCounters counters() {
+    return transport.counters();
+  }
 
   /** The builder's notes. */
   static final class Parts {
@@ -61,18 +71,19 @@ record Plan(
         throw new IllegalStateException("TLS needs certificates");
       }
       return new Plan(
-          name,
-          Map.copyOf(listen),
-          Set.copyOf(client),
-          Optional.ofNullable(tls),
-          Optional.ofNullable(time),
-          Optional.ofNullable(host),
-          limits,
-          counters,
+          new TransportLayer.Settings(
+              name,
+              Map.copyOf(listen),
+              Set.copyOf(client),
+              Optional.ofNullable(tls),
+              Optional.ofNullable(time),
+              Optional.ofNullable(host),
+              limits,
+              counters,
+              peers,
+              keepAlive),
           gate,
-          peers,
           given,
-          keepAlive,
           watchdog);
     }
   }

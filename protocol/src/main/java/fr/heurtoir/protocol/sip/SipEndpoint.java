@@ -1,9 +1,17 @@
 package fr.heurtoir.protocol.sip;
 
 import fr.heurtoir.protocol.pki.ClockedTrust;
-import gov.nist.javax.sip.message.SIPMessage;
+import fr.heurtoir.protocol.sip.message.HeaderText;
+import fr.heurtoir.protocol.sip.transaction.RequestGate;
+import fr.heurtoir.protocol.sip.transport.Flow;
+import fr.heurtoir.protocol.sip.transport.Limits;
+import fr.heurtoir.protocol.sip.transport.PeerGate;
+import fr.heurtoir.protocol.sip.transport.PeerIdentity;
+import fr.heurtoir.protocol.sip.transport.SipChannel;
+import fr.heurtoir.protocol.sip.transport.SipCounters;
+import fr.heurtoir.protocol.sip.transport.TlsFiles;
+import fr.heurtoir.protocol.sip.transport.Transport;
 import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.parser.StringMsgParser;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
@@ -34,13 +42,13 @@ import javax.sip.message.Response;
  * Builder#build} and {@link #close}.
  */
 public final class SipEndpoint implements AutoCloseable {
-  private final Machinery machinery;
-  private final PendingRequests pending;
+  private final Layers layers;
+  private final SipCounters counters;
   private final Watchdog watchdog;
 
-  private SipEndpoint(Machinery machinery, PendingRequests pending, Watchdog watchdog) {
-    this.machinery = machinery;
-    this.pending = pending;
+  private SipEndpoint(Layers layers, SipCounters counters, Watchdog watchdog) {
+    this.layers = layers;
+    this.counters = counters;
     this.watchdog = watchdog;
   }
 
@@ -55,7 +63,7 @@ public final class SipEndpoint implements AutoCloseable {
    * returns.
    */
   public CompletionStage<Flow> connect(Transport transport, String host, int port) {
-    return machinery.connect(transport, host, port);
+    return layers.transport().connect(transport, host, port);
   }
 
   /**
@@ -63,7 +71,7 @@ public final class SipEndpoint implements AutoCloseable {
    * requests fail.
    */
   public void defaultFlow(Flow flow) {
-    machinery.stack().defaultFlow(channel(flow));
+    layers.transactions().defaultFlow(channel(flow));
   }
 
   /** The flow on which a request arrived. */
@@ -96,12 +104,12 @@ public final class SipEndpoint implements AutoCloseable {
    */
   public Request newRequest(Flow flow, String method, String target, String from, String to)
       throws ParseException {
-    return machinery.messages().request(channel(flow), method, target, from, to);
+    return layers.requests().request(channel(flow), method, target, from, to);
   }
 
   /** Our Contact for the peer of that flow. */
   public ContactHeader contact(Flow flow, String user) throws ParseException {
-    return machinery.messages().contact(channel(flow), user);
+    return layers.requests().contact(channel(flow), user);
   }
 
   /**
@@ -111,7 +119,7 @@ public final class SipEndpoint implements AutoCloseable {
    */
   public ClientTransaction newTransaction(Request request, Flow flow) throws SipException {
     ((SIPRequest) request).setMessageChannel(channel(flow));
-    return machinery.provider().getNewClientTransaction(request);
+    return layers.transactions().provider().getNewClientTransaction(request);
   }
 
   /** Sends a request of a dialog over that flow, wherever the dialog's remote target points. */
@@ -133,17 +141,17 @@ public final class SipEndpoint implements AutoCloseable {
    * Fails with an IOException where the flow ends or {@code bound} passes first.
    */
   public CompletionStage<Response> send(Request request, Flow flow, Duration bound) {
-    return pending.send(request, channel(flow), bound);
+    return layers.transactions().send(request, channel(flow), bound);
   }
 
   /** Reads the certificates again; open connections keep theirs. */
   public void reloadCertificates() throws IOException {
-    machinery.reloadCertificates();
+    layers.transport().reloadCertificates();
   }
 
   /** Where a transport listens, with the port that was really bound; empty where it does not. */
   public Optional<InetSocketAddress> localAddress(Transport transport) {
-    return machinery.localAddress(transport);
+    return layers.transport().localAddress(transport);
   }
 
   /**
@@ -151,7 +159,7 @@ public final class SipEndpoint implements AutoCloseable {
    * queue, parser, transactions and listener and back in time.
    */
   public boolean isHealthy() {
-    return machinery.socketsOpen() && watchdog.alive();
+    return layers.transport().socketsOpen() && watchdog.alive();
   }
 
   /** How long the watchdog's last question took; empty before the first answer. */
@@ -161,37 +169,37 @@ public final class SipEndpoint implements AutoCloseable {
 
   /** What was done and dropped. */
   public SipCounters counters() {
-    return machinery.edge().counters();
+    return counters;
   }
 
   /** Closes the connections of peers of that kind; how many there were. */
   public int close(Predicate<PeerIdentity> peers) {
-    return machinery.edge().flows().close(peers);
+    return layers.transport().close(peers);
   }
 
   /** Connections that were let in and are open, a flow yet or not. */
   public int acceptedConnections() {
-    return machinery.edge().admission().open();
+    return layers.transport().accepted();
   }
 
   /** Open connections, and flows to ourselves. */
   public int flows() {
-    return machinery.edge().flows().size();
+    return layers.transport().flows();
   }
 
   /** Server transactions that the stack keeps. */
   public int serverTransactions() {
-    return machinery.stack().getServerTransactionTableSize();
+    return layers.transactions().serverTransactions();
   }
 
   /** The stack's provider, for what has no shorter way here. */
   public SipProvider provider() {
-    return machinery.provider();
+    return layers.transactions().provider();
   }
 
   /** Makes requests and responses. */
   public MessageFactory messages() {
-    return machinery.messages().messages();
+    return layers.requests().messages();
   }
 
   /**
@@ -200,17 +208,17 @@ public final class SipEndpoint implements AutoCloseable {
    * @throws ParseException where the value is none for that header
    */
   public static void addHeader(Message message, String name, String value) throws ParseException {
-    ((SIPMessage) message).setHeader(StringMsgParser.parseSIPHeader(name + ": " + value));
+    HeaderText.set(message, name, value);
   }
 
   /** Makes headers. */
   public HeaderFactory headers() {
-    return machinery.messages().headers();
+    return layers.requests().headers();
   }
 
   /** Makes addresses. */
   public AddressFactory addresses() {
-    return machinery.messages().addresses();
+    return layers.requests().addresses();
   }
 
   /**
@@ -220,8 +228,8 @@ public final class SipEndpoint implements AutoCloseable {
   @Override
   public void close() {
     watchdog.close();
-    pending.close();
-    machinery.close();
+    layers.transactions().failPending();
+    layers.close();
   }
 
   private static SipChannel channel(Flow flow) {
@@ -336,18 +344,16 @@ public final class SipEndpoint implements AutoCloseable {
      */
     public SipEndpoint build() throws IOException {
       Plan plan = parts.plan();
-      EndpointListener listener = new EndpointListener();
-      Machinery machinery = Machinery.start(plan, listener);
+      Layers layers = Layers.start(plan);
       try {
-        PendingRequests pending = new PendingRequests(machinery);
-        Watchdog watchdog = new Watchdog(machinery, pending, plan.watchdog());
-        SipEndpoint endpoint = new SipEndpoint(machinery, pending, watchdog);
-        listener.begin(machinery, plan.listener().apply(endpoint));
-        machinery.begin();
+        Watchdog watchdog = new Watchdog(layers, plan.watchdog());
+        SipEndpoint endpoint = new SipEndpoint(layers, plan.counters(), watchdog);
+        layers.transactions().begin(plan.listener().apply(endpoint));
+        layers.transport().begin();
         watchdog.begin();
         return endpoint;
       } catch (RuntimeException failed) {
-        machinery.close();
+        layers.close();
         throw failed;
       }
     }

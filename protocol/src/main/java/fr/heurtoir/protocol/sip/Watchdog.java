@@ -1,10 +1,10 @@
 package fr.heurtoir.protocol.sip;
 
-import io.netty.util.concurrent.ScheduledFuture;
+import fr.heurtoir.protocol.sip.transport.SipChannel;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,34 +19,29 @@ final class Watchdog {
   private static final Duration ANSWER_TIME = Duration.ofSeconds(2);
   private static final String SELF = "sip:watchdog@heurtoir.invalid";
 
-  private final Machinery machinery;
-  private final PendingRequests pending;
-  private final LoopbackFlow flow;
+  private final Layers layers;
+  private final SipChannel flow;
   private final Duration every;
-  private volatile @Nullable ScheduledFuture<?> schedule;
+  private volatile @Nullable Future<?> schedule;
   private volatile long lastAnswer = System.nanoTime();
   private volatile long roundTrip = -1;
 
-  Watchdog(Machinery machinery, PendingRequests pending, Duration every) {
-    this.machinery = machinery;
-    this.pending = pending;
+  Watchdog(Layers layers, Duration every) {
+    this.layers = layers;
     this.every = every;
-    this.flow = machinery.loopback();
+    this.flow = layers.transport().loopback();
   }
 
   void begin() {
-    schedule =
-        machinery
-            .threads()
-            .next()
-            .scheduleWithFixedDelay(this::ask, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    schedule = layers.transactions().every(every, this::ask);
   }
 
   private void ask() {
     long asked = System.nanoTime();
     try {
-      pending
-          .send(machinery.messages().request(flow, "OPTIONS", SELF, SELF, SELF), flow, ANSWER_TIME)
+      layers
+          .transactions()
+          .send(layers.requests().request(flow, "OPTIONS", SELF, SELF, SELF), flow, ANSWER_TIME)
           .whenComplete(
               (response, failure) -> {
                 if (failure == null && response.getStatusCode() == 200) {
@@ -71,7 +66,7 @@ final class Watchdog {
   }
 
   void close() {
-    ScheduledFuture<?> begun = schedule;
+    Future<?> begun = schedule;
     if (begun != null) {
       begun.cancel(false);
     }

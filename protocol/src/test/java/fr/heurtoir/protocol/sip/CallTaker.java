@@ -1,5 +1,7 @@
 package fr.heurtoir.protocol.sip;
 
+import fr.heurtoir.protocol.sip.transport.Flow;
+import fr.heurtoir.protocol.sip.transport.PeerIdentity;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.SipListenerExt;
 import java.util.List;

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.protocol.sip.transport.Drop;
+import fr.heurtoir.protocol.sip.transport.Flow;
+import fr.heurtoir.protocol.sip.transport.Limits;
+import fr.heurtoir.protocol.sip.transport.TlsFiles;
+import fr.heurtoir.protocol.sip.transport.Transport;
 import fr.heurtoir.protocol.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,6 +3,8 @@ package fr.heurtoir.protocol.sip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.protocol.sip.transport.Flow;
+import fr.heurtoir.protocol.sip.transport.Transport;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;

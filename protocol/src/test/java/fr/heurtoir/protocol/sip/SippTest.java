@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.net.SourceRates.Rate;
+import fr.heurtoir.protocol.sip.transport.Limits;
+import fr.heurtoir.protocol.sip.transport.Transport;
 import fr.heurtoir.protocol.testing.FreePort;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

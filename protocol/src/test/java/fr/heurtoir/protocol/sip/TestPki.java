@@ -3,6 +3,7 @@ package fr.heurtoir.protocol.sip;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.pki.LocalCa;
 import fr.heurtoir.protocol.pki.PemFiles;
+import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
