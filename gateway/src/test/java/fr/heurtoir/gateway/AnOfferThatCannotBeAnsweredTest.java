@@ -7,7 +7,7 @@ import fr.heurtoir.gateway.rtc.sdp.Offers;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
-import fr.heurtoir.protocol.sip.OutcomeReason;
+import fr.heurtoir.protocol.sip.message.OutcomeReason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

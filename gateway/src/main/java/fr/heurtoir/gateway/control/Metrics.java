@@ -39,7 +39,7 @@ public final class Metrics {
 
   /** What SIP towards doors does and drops. */
   public static void sip(Counters counters, DoorSip sip) {
-    for (var reason : fr.heurtoir.protocol.sip.Drop.values()) {
+    for (var reason : fr.heurtoir.protocol.sip.transport.Drop.values()) {
       counters.counted(
           "heurtoir_sip_dropped_total",
           "SIP messages and connections that went no further",

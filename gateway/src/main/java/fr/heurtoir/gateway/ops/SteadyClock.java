@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.ops;
 
-import fr.heurtoir.protocol.ops.KernelClock;
+import fr.heurtoir.system.KernelClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

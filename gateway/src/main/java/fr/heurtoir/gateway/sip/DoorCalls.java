@@ -4,7 +4,7 @@ import fr.heurtoir.protocol.CallBackOf;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.PressAge;
 import fr.heurtoir.protocol.RingId;
-import fr.heurtoir.protocol.sip.Flow;
+import fr.heurtoir.protocol.sip.transport.Flow;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package fr.heurtoir.gateway.sip;
 
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.sip.Flow;
-import fr.heurtoir.protocol.sip.LogRate;
-import fr.heurtoir.protocol.sip.PeerIdentity;
-import fr.heurtoir.protocol.sip.RequestGate;
-import fr.heurtoir.protocol.sip.SipCounters;
+import fr.heurtoir.protocol.log.LogRate;
+import fr.heurtoir.protocol.sip.transaction.RequestGate;
+import fr.heurtoir.protocol.sip.transport.Flow;
+import fr.heurtoir.protocol.sip.transport.PeerIdentity;
+import fr.heurtoir.protocol.sip.transport.SipCounters;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

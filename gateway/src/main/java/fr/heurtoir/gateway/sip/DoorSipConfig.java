@@ -2,8 +2,8 @@ package fr.heurtoir.gateway.sip;
 
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.sip.Limits;
-import fr.heurtoir.protocol.sip.TlsFiles;
+import fr.heurtoir.protocol.sip.transport.Limits;
+import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;

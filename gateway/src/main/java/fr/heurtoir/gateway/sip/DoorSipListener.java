@@ -5,7 +5,7 @@ import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.DoorMessages.BadDoorMessage;
 import fr.heurtoir.protocol.DoorMessages.UnknownKind;
-import fr.heurtoir.protocol.sip.Flow;
+import fr.heurtoir.protocol.sip.transport.Flow;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.SipListenerExt;
 import java.nio.charset.StandardCharsets;

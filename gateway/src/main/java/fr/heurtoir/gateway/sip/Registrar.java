@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.sip;
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.ProtocolVersion;
-import fr.heurtoir.protocol.sip.Flow;
+import fr.heurtoir.protocol.sip.transport.Flow;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

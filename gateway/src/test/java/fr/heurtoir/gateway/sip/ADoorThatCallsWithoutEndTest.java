@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.sip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fr.heurtoir.protocol.RingId;
-import fr.heurtoir.protocol.sip.Drop;
+import fr.heurtoir.protocol.sip.transport.Drop;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -15,9 +15,9 @@ import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.order.Nonce;
 import fr.heurtoir.protocol.order.OpenOrder;
 import fr.heurtoir.protocol.order.OrderKey;
-import fr.heurtoir.protocol.sip.Drop;
-import fr.heurtoir.protocol.sip.Flow;
-import fr.heurtoir.protocol.sip.OutcomeReason;
+import fr.heurtoir.protocol.sip.message.OutcomeReason;
+import fr.heurtoir.protocol.sip.transport.Drop;
+import fr.heurtoir.protocol.sip.transport.Flow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -305,7 +305,7 @@ class DoorSipTest {
     Waiting.until("BYE", () -> door.has("BYE"));
     assertEquals(
         Optional.of(Outcome.ANSWERED),
-        fr.heurtoir.protocol.sip.OutcomeReason.read(door.requests.getFirst()));
+        fr.heurtoir.protocol.sip.message.OutcomeReason.read(door.requests.getFirst()));
     Waiting.until("no call left", () -> gateway.calls() == 0);
     assertFalse(recorder.heard.stream().anyMatch(what -> what.startsWith("ended")));
     assertTrue(recorder.threads.stream().allMatch("the-loop"::equals));

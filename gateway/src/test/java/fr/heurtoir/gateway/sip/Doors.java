@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.sip;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.pki.LocalCa;
 import fr.heurtoir.protocol.pki.PemFiles;
-import fr.heurtoir.protocol.sip.TlsFiles;
+import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

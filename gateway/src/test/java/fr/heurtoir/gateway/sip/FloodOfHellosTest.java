@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.RingId;
-import fr.heurtoir.protocol.sip.Drop;
+import fr.heurtoir.protocol.sip.transport.Drop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
-import fr.heurtoir.protocol.sip.Drop;
+import fr.heurtoir.protocol.sip.transport.Drop;
 import fr.heurtoir.protocol.testing.FreePort;
 import java.io.IOException;
 import java.net.Socket;
