@@ -42,6 +42,7 @@ import fr.heurtoir.gateway.sip.DoorSip;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.store.Upkeep;
 import fr.heurtoir.gateway.wake.Wakes;
+import fr.heurtoir.gateway.web.Kept;
 import fr.heurtoir.gateway.web.WebServer;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.protocol.order.OrderPublicKey;
@@ -109,7 +110,7 @@ final class Composition {
     OrderKeys keys = orderKeys(store);
     closeUnfinished(store);
     StationKeys stationKeys =
-        new StationKeys(store.doors().stationKeys(), KeyDesk.shelf(store), store.clock());
+        new StationKeys(store.doors().stationKeys(), KeyDesk.shelf(store.ofDoors()), store.clock());
     Certificates authority = authority(stationKeys, store.clock(), loop);
     PhoneBook book = new PhoneBook(store.phones(), plan.schools());
     PhoneHub hub = new PhoneHub(book, loop, PhoneLimits.standard(), System::nanoTime, counters);
@@ -132,14 +133,18 @@ final class Composition {
                 plan.schools(),
                 hub,
                 store,
+                store.clock(),
                 loop,
                 counters));
-    Absences absences = new Absences(store, Clock.systemUTC(), store.clock(), plan.zone(), loop);
+    Absences absences =
+        new Absences(store.absences(), store, Clock.systemUTC(), store.clock(), plan.zone(), loop);
     RingPlans plans =
         new RingPlans(
             loop, plan.schools(), hub, absences, phone -> wakes.reach().wouldRing(phone.id()));
     Permissions permissions = new Permissions(plan.schools());
-    Snapshots snapshots = new Snapshots(loop, plan.schools(), store, plan.keepRings());
+    Snapshots snapshots =
+        new Snapshots(
+            loop, plan.schools(), store.ringLog(), store.snapshots(), store, plan.keepRings());
     RingBoard board =
         new RingBoard(
             loop, plan.schools(), store.ringLog(), stations, permissions, hub, wakes.waking());
@@ -187,13 +192,15 @@ final class Composition {
                     (Callable<DoorSip>)
                         () -> DoorSip.start(plan.sip().withKeys(stationKeys), switchboard, loop))));
     line.connect(sip);
-    KeyDesk keyDesk = new KeyDesk(stationKeys, store, sip);
+    KeyDesk keyDesk = new KeyDesk(stationKeys, store.ofDoors(), sip);
     WebServer web =
         closing.keep(
             plan.web()
                 .apply(
                     signIn()
-                        .apply(WebServer.builder(store, hub, revocations, plan.schools(), counters))
+                        .apply(
+                            WebServer.builder(
+                                kept(store), hub, revocations, plan.schools(), counters))
                         .health(() -> Rooms.health(sip, media, store, stations))
                         .history(board.callBacks()::remaining)
                         .displayed(new Notifications(wakes, board))
@@ -204,12 +211,12 @@ final class Composition {
           new ControlDesk(
               stations,
               wanted,
-              store,
+              store.ofDoors(),
               loop,
               store.clock(),
               keyDesk,
               new PhoneCommands(store, hub, revocations),
-              new DoorCommands(plan.schools(), store));
+              new DoorCommands(plan.schools(), store.ofDoors()));
       listen(plan.doors().control().get(), control, store);
     }
     Metrics.media(counters, media);
@@ -234,6 +241,10 @@ final class Composition {
             LOG.warn("event=rings-unfinished count={}", unfinished);
           }
         });
+  }
+
+  private static Kept kept(Store store) {
+    return new Kept(store, store.accountLogins(), store.ringLog(), store.snapshots());
   }
 
   /** Who may end whose phones. */

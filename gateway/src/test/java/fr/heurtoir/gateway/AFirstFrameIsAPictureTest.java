@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.rings.RingBoard;
 import fr.heurtoir.gateway.rtc.sdp.Offers;
-import fr.heurtoir.gateway.store.RingRow;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.RingId;
 import java.nio.file.Path;

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.school.HistoryPolicy;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.Rights;
 import fr.heurtoir.gateway.school.RingPlan;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.PhoneProof;
 import fr.heurtoir.gateway.wake.DailyTests;
 import fr.heurtoir.gateway.wake.Reach;
 import fr.heurtoir.gateway.web.TestPhone;

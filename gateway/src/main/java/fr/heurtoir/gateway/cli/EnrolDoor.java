@@ -122,7 +122,7 @@ final class EnrolDoor {
     try (Store store =
         Store.open(database, config::schools, SteadyClock.Sources.system(), new Counters())) {
       ControlSocket.Answer answer =
-          new DoorCommands(config::schools, store).ask(words, "console.offline");
+          new DoorCommands(config::schools, store.ofDoors()).ask(words, "console.offline");
       answer.lines().forEach(answer.status() == 0 ? out : System.err::println);
       return answer.status();
     }

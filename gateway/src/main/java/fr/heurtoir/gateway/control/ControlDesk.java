@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.control;
 
+import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.doors.Health;
 import fr.heurtoir.gateway.doors.KeyEpoch;
 import fr.heurtoir.gateway.doors.Lockdowns.Standing;
@@ -7,7 +8,6 @@ import fr.heurtoir.gateway.doors.OrderKeys;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.doors.Wanted;
 import fr.heurtoir.gateway.doors.WantedLockdowns;
-import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.order.OrderPublicKey;
@@ -50,7 +50,7 @@ public final class ControlDesk implements ControlSocket.Desk {
 
   private final Stations stations;
   private final WantedLockdowns wanted;
-  private final Store store;
+  private final DoorStore store;
   private final ScheduledExecutorService loop;
   private final Clock clock;
   private final KeyDesk stationKeys;
@@ -60,7 +60,7 @@ public final class ControlDesk implements ControlSocket.Desk {
   public ControlDesk(
       Stations stations,
       WantedLockdowns wanted,
-      Store store,
+      DoorStore store,
       ScheduledExecutorService loop,
       Clock clock,
       KeyDesk stationKeys,
@@ -282,7 +282,7 @@ public final class ControlDesk implements ControlSocket.Desk {
     try {
       KeyEpoch epoch = change.make(clock.instant());
       stored(
-          () -> store.doors().keep(epoch),
+          () -> store.keep(epoch),
           "the new key is in its file, but its epoch could not be stored: restart the gateway");
       LOG.warn(
           "event=order-keys epoch={} overlap={}",

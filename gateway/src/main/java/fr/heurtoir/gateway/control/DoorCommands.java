@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.control;
 
+import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.DoorId;
 import java.time.Duration;
 import java.util.List;
@@ -19,9 +19,9 @@ public final class DoorCommands {
   private static final long WITHIN_SECONDS = 10;
 
   private final Supplier<Schools> schools;
-  private final Store store;
+  private final DoorStore store;
 
-  public DoorCommands(Supplier<Schools> schools, Store store) {
+  public DoorCommands(Supplier<Schools> schools, DoorStore store) {
     this.schools = schools;
     this.store = store;
   }
@@ -64,17 +64,14 @@ public final class DoorCommands {
       throws Command.BadUsage, ExecutionException, TimeoutException, InterruptedException {
     Duration validity = Duration.ofHours(Command.hours(words.get(2)));
     String secret =
-        store
-            .ask(() -> store.doorEnrolments().issue(door, validity))
-            .get(WITHIN_SECONDS, TimeUnit.SECONDS);
+        store.ask(() -> store.issue(door, validity)).get(WITHIN_SECONDS, TimeUnit.SECONDS);
     LOG.info("event=door-token-issued door={} by={} hours={}", door, by, validity.toHours());
     return new ControlSocket.Answer(0, List.of(secret));
   }
 
   private ControlSocket.Answer revoke(DoorId door, String by)
       throws ExecutionException, TimeoutException, InterruptedException {
-    int ended =
-        store.ask(() -> store.doorEnrolments().revoke(door)).get(WITHIN_SECONDS, TimeUnit.SECONDS);
+    int ended = store.ask(() -> store.revoke(door)).get(WITHIN_SECONDS, TimeUnit.SECONDS);
     LOG.info("event=door-tokens-revoked door={} by={} count={}", door, by, ended);
     return new ControlSocket.Answer(0, List.of("tokens ended: " + ended));
   }

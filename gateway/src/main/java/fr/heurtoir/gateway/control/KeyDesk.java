@@ -1,9 +1,9 @@
 package fr.heurtoir.gateway.control;
 
 import fr.heurtoir.gateway.doors.DoorDesk;
+import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.gateway.sip.DoorSip;
-import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.DoorId;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
@@ -22,20 +22,20 @@ public final class KeyDesk implements DoorDesk.OnlyKey {
   private static final long WITHIN_SECONDS = 5;
 
   private final StationKeys keys;
-  private final Store store;
+  private final DoorStore store;
   private final DoorSip sip;
 
-  public KeyDesk(StationKeys keys, Store store, DoorSip sip) {
+  public KeyDesk(StationKeys keys, DoorStore store, DoorSip sip) {
     this.keys = keys;
     this.store = store;
     this.sip = sip;
   }
 
   /** Where doors' keys are kept. */
-  public static StationKeys.Shelf shelf(Store store) {
+  public static StationKeys.Shelf shelf(DoorStore store) {
     return (door, now) ->
         store
-            .aside(() -> store.doors().keep(door, now))
+            .aside(() -> store.keep(door, now))
             .whenComplete(
                 (kept, failed) -> {
                   if (failed != null) {
@@ -63,7 +63,7 @@ public final class KeyDesk implements DoorDesk.OnlyKey {
     int ended = sip.endOtherKeys(door);
     LOG.warn("event=door-revoked door={} connections_ended={}", door, ended);
     await(kept);
-    await(store.aside(() -> store.doorEnrolments().revoke(door)));
+    await(store.aside(() -> store.revoke(door)));
     return ended;
   }
 

@@ -1,11 +1,11 @@
 package fr.heurtoir.gateway.control;
 
+import fr.heurtoir.gateway.phone.EnrolledPhone;
+import fr.heurtoir.gateway.phone.Enrolment;
 import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneProof;
+import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.Revocations;
-import fr.heurtoir.gateway.store.EnrolledPhone;
-import fr.heurtoir.gateway.store.Enrolment;
-import fr.heurtoir.gateway.store.PhoneProof;
-import fr.heurtoir.gateway.store.Store;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
@@ -23,11 +23,11 @@ public final class PhoneCommands {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneCommands.class);
   private static final long WITHIN_SECONDS = 10;
 
-  private final Store store;
+  private final PhoneStore store;
   private final PhoneHub hub;
   private final Revocations revocations;
 
-  public PhoneCommands(Store store, PhoneHub hub, Revocations revocations) {
+  public PhoneCommands(PhoneStore store, PhoneHub hub, Revocations revocations) {
     this.store = store;
     this.hub = hub;
     this.revocations = revocations;

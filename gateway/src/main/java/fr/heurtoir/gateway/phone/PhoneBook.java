@@ -2,8 +2,6 @@ package fr.heurtoir.gateway.phone;
 
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.EnrolledPhone;
-import fr.heurtoir.gateway.store.EnrolledPhones;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +17,11 @@ import org.slf4j.LoggerFactory;
 public final class PhoneBook implements PhoneDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneBook.class);
 
-  private final EnrolledPhones enrolled;
+  private final PhoneRegister enrolled;
   private final Supplier<Schools> schools;
 
   /** A book over the store's phones. */
-  public PhoneBook(EnrolledPhones enrolled, Supplier<Schools> schools) {
+  public PhoneBook(PhoneRegister enrolled, Supplier<Schools> schools) {
     this.enrolled = enrolled;
     this.schools = schools;
   }

@@ -1,7 +1,5 @@
 package fr.heurtoir.gateway.phone;
 
-import fr.heurtoir.gateway.store.EnrolledPhone;
-import fr.heurtoir.gateway.store.Store;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class Revocations {
   private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
 
-  private final Store store;
+  private final PhoneStore store;
   private final PhoneDirectory directory;
   private final PhoneRights rights;
   private final PhoneHub hub;
@@ -29,7 +27,7 @@ public final class Revocations {
     void ended(EnrolledPhone phone);
   }
 
-  public Revocations(Store store, PhoneDirectory directory, PhoneRights rights, PhoneHub hub) {
+  public Revocations(PhoneStore store, PhoneDirectory directory, PhoneRights rights, PhoneHub hub) {
     this.store = store;
     this.directory = directory;
     this.rights = rights;

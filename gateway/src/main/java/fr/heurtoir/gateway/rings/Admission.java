@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.doors.DoorDriver;
+import fr.heurtoir.gateway.history.RingStore;
 import fr.heurtoir.gateway.media.AudioPolicy;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
@@ -20,7 +21,6 @@ import fr.heurtoir.gateway.school.Rota;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorCall;
-import fr.heurtoir.gateway.store.RingLog;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class Admission {
   private final Callees callees;
   private final Supplier<Schools> schools;
   private final MediaPlane media;
-  private final RingLog history;
+  private final RingStore history;
   private final Snapshots snapshots;
   private final RingPlans plans;
   private final PhoneHub phones;
@@ -54,7 +54,7 @@ final class Admission {
       Callees callees,
       Supplier<Schools> schools,
       MediaPlane media,
-      RingLog history,
+      RingStore history,
       Snapshots snapshots,
       RingPlans plans,
       PhoneHub phones) {

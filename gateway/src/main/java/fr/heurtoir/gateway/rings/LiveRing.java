@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.doors.DoorDriver;
+import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.media.Missing;
 import fr.heurtoir.gateway.media.Relay;
 import fr.heurtoir.gateway.ops.TokenBucket;
@@ -13,7 +14,6 @@ import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.Rota;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.sip.DoorCall;
-import fr.heurtoir.gateway.store.RingRow;
 import fr.heurtoir.protocol.DoorId;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.doors.Stations;
+import fr.heurtoir.gateway.history.RingStore;
 import fr.heurtoir.gateway.ops.MonotonicClock;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Reply;
@@ -10,7 +11,6 @@ import fr.heurtoir.gateway.ring.Opening;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingSummary;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.RingLog;
 import fr.heurtoir.gateway.wake.Waking;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
@@ -37,7 +37,7 @@ public final class RingBoard {
   private static final Logger LOG = LoggerFactory.getLogger(RingBoard.class);
 
   private final ScheduledExecutorService loop;
-  private final RingLog history;
+  private final RingStore history;
   private final MonotonicClock clock = new MonotonicClock();
   private final Bells bells = new Bells();
   private final Map<RingId, LiveRing> rings = new HashMap<>();
@@ -51,7 +51,7 @@ public final class RingBoard {
   public RingBoard(
       ScheduledExecutorService loop,
       Supplier<Schools> schools,
-      RingLog history,
+      RingStore history,
       Stations stations,
       Permissions permissions,
       PhoneHub phones,

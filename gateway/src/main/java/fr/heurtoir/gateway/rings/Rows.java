@@ -1,11 +1,11 @@
 package fr.heurtoir.gateway.rings;
 
+import fr.heurtoir.gateway.history.RingOpening;
+import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.ring.Opening;
 import fr.heurtoir.gateway.ring.RingSummary;
-import fr.heurtoir.gateway.store.RingOpening;
-import fr.heurtoir.gateway.store.RingRow;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;

@@ -1,8 +1,10 @@
 package fr.heurtoir.gateway.rings;
 
+import fr.heurtoir.gateway.history.PictureStore;
+import fr.heurtoir.gateway.history.RingStore;
+import fr.heurtoir.gateway.ops.Workers;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
 import java.util.Map;
@@ -27,14 +29,23 @@ public final class Snapshots {
 
   private final ScheduledExecutorService loop;
   private final Supplier<Schools> schools;
-  private final Store store;
+  private final RingStore history;
+  private final PictureStore pictures;
+  private final Workers workers;
   private final Duration keepRings;
 
   public Snapshots(
-      ScheduledExecutorService loop, Supplier<Schools> schools, Store store, Duration keepRings) {
+      ScheduledExecutorService loop,
+      Supplier<Schools> schools,
+      RingStore history,
+      PictureStore pictures,
+      Workers workers,
+      Duration keepRings) {
     this.loop = loop;
     this.schools = schools;
-    this.store = store;
+    this.history = history;
+    this.pictures = pictures;
+    this.workers = workers;
     this.keepRings = keepRings;
   }
 
@@ -62,16 +73,16 @@ public final class Snapshots {
   private void keep(LiveRing live, byte[] picture) {
     RingId ring = live.ring.id();
     String school = live.school.id();
-    store
+    workers
         .ask(
             () -> {
               // Asked anew: the policy may have changed since the picture was wanted.
               if (wanted(school)) {
                 // A door names its rings itself: another ring's picture is not to be covered.
-                if (!store.ringLog().kept(ring, live.ring.door(), live.ring.pressed())) {
+                if (!history.kept(ring, live.ring.door(), live.ring.pressed())) {
                   throw new IllegalStateException("the ring is not kept, or another has its name");
                 }
-                store.snapshots().keep(school, ring, picture);
+                pictures.keep(school, ring, picture);
               }
               return picture.length;
             })
@@ -87,8 +98,8 @@ public final class Snapshots {
 
   /** Deletes what no policy keeps. Any thread. */
   public void purge() {
-    store
-        .ask(() -> store.snapshots().purge(kept()))
+    workers
+        .ask(() -> pictures.purge(kept()))
         .whenComplete(
             (gone, failed) -> {
               if (failed != null) {

@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.doors.Stations;
+import fr.heurtoir.gateway.history.RingStore;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
 import fr.heurtoir.gateway.phone.GateState;
@@ -13,7 +14,6 @@ import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorCall;
 import fr.heurtoir.gateway.sip.DoorCallListener;
-import fr.heurtoir.gateway.store.RingLog;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.RingId;
@@ -42,7 +42,7 @@ public final class Switchboard implements DoorCallListener {
       Callees callees,
       Supplier<Schools> schools,
       MediaPlane media,
-      RingLog history,
+      RingStore history,
       Stations stations,
       Snapshots snapshots,
       RingPlans plans,

@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.rota;
 
+import fr.heurtoir.gateway.ops.Workers;
 import fr.heurtoir.gateway.phone.FromPhone.HowLong;
 import fr.heurtoir.gateway.school.Absence;
-import fr.heurtoir.gateway.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,8 @@ public final class Absences {
   private static final Logger LOG = LoggerFactory.getLogger(Absences.class);
   private static final int MOST_WAITING = 64;
 
-  private final Store store;
+  private final AbsenceStore store;
+  private final Workers workers;
   private final Clock clock;
   private final Clock ends;
   private final ZoneId zone;
@@ -46,13 +47,15 @@ public final class Absences {
    * @param clock by which something holds
    * @param ends by which something that is over is forgotten: one that does not leap
    */
-  public Absences(Store store, Clock clock, Clock ends, ZoneId zone, Executor loop) {
+  public Absences(
+      AbsenceStore store, Workers workers, Clock clock, Clock ends, ZoneId zone, Executor loop) {
     this.store = store;
+    this.workers = workers;
     this.clock = clock;
     this.ends = ends;
     this.zone = zone;
     this.loop = loop;
-    store.absences().all().forEach(absence -> all.put(absence.key(), absence));
+    store.all().forEach(absence -> all.put(absence.key(), absence));
   }
 
   /** Those that hold now, whether or not somebody has looked at the clock since. */
@@ -78,12 +81,12 @@ public final class Absences {
 
   /** Keeps an absence, and has it hold from then on; completes on the loop. */
   public CompletionStage<Boolean> set(Absence absence) {
-    return write(() -> store.absences().keep(absence), () -> all.put(absence.key(), absence));
+    return write(() -> store.keep(absence), () -> all.put(absence.key(), absence));
   }
 
   /** Ends an absence; completes on the loop. */
   public CompletionStage<Boolean> lift(Absence.Key key) {
-    return write(() -> store.absences().lift(key), () -> all.remove(key));
+    return write(() -> store.lift(key), () -> all.remove(key));
   }
 
   private CompletionStage<Boolean> write(Runnable keep, Runnable then) {
@@ -92,14 +95,7 @@ public final class Absences {
     }
     waiting++;
     CompletionStage<Boolean> written =
-        last.handle((before, failed) -> true)
-            .thenCompose(
-                turn ->
-                    store.ask(
-                        () -> {
-                          keep.run();
-                          return true;
-                        }));
+        last.handle((before, failed) -> true).thenCompose(turn -> workers.aside(keep));
     CompletionStage<Boolean> done =
         written
             .whenCompleteAsync((kept, failed) -> waiting--, loop)
@@ -131,7 +127,7 @@ public final class Absences {
           absence.kind().code());
     }
     if (!over.isEmpty()) {
-      write(() -> store.absences().expire(now), () -> {})
+      write(() -> store.expire(now), () -> {})
           .exceptionally(
               failed -> {
                 // Nothing holds by it: what is over is passed over when it is read again.

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.rota.AbsenceStore;
 import fr.heurtoir.gateway.school.Absence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,14 +11,14 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** Who is not rung where, and until when. Every method waits for the database. */
-public final class AbsenceRecords {
+public final class AbsenceRecords implements AbsenceStore {
   private final Jdbi jdbi;
 
   AbsenceRecords(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
-  /** All that is kept, also what is over. */
+  @Override
   public List<Absence> all() {
     return jdbi.withHandle(
         db -> db.createQuery("select * from absence").map((row, context) -> absence(row)).list());
@@ -39,7 +40,7 @@ public final class AbsenceRecords {
         Instant.ofEpochMilli(row.getLong("set_at")));
   }
 
-  /** Keeps an absence in place of the one of the same key. */
+  @Override
   public void keep(Absence absence) {
     jdbi.useTransaction(
         db -> {
@@ -64,7 +65,7 @@ public final class AbsenceRecords {
         });
   }
 
-  /** Forgets an absence. */
+  @Override
   public void lift(Absence.Key key) {
     jdbi.useHandle(
         db ->
@@ -77,7 +78,7 @@ public final class AbsenceRecords {
                 .execute());
   }
 
-  /** Forgets what is over. */
+  @Override
   public void expire(Instant now) {
     jdbi.useHandle(
         db ->

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.web.AccountStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
  * By which sign-in at a provider a phone was enrolled, so that a logout there can end it. Accounts
  * and sessions are hashes that the caller makes. Every method waits for the database.
  */
-public final class AccountLogins {
+public final class AccountLogins implements AccountStore {
   private final Jdbi jdbi;
   private final Clock clock;
 
@@ -19,14 +20,7 @@ public final class AccountLogins {
     this.clock = clock;
   }
 
-  /**
-   * A sign-in: an account, and the session of the provider in which it was.
-   *
-   * @param session empty where the provider names none
-   */
-  public record Account(String subject, Optional<String> session) {}
-
-  /** Keeps by which sign-in an enrolment was issued. */
+  @Override
   public void keep(String token, Account account) {
     jdbi.useHandle(
         db ->
@@ -56,7 +50,7 @@ public final class AccountLogins {
                 .execute());
   }
 
-  /** The sign-in by which a phone was enrolled; empty for one that IT staff enrolled. */
+  @Override
   public Optional<Account> ofPhone(String phoneId) {
     return jdbi.withHandle(
         db ->
@@ -72,13 +66,7 @@ public final class AccountLogins {
                 .findOne());
   }
 
-  /**
-   * Ends what a session of the provider enrolled, or, where no session is named, what an account
-   * did: enrolments that were not used yet are revoked.
-   *
-   * @param subject empty where a session alone is named
-   * @return the phones that were enrolled so and are not revoked; they are the caller's to revoke
-   */
+  @Override
   public List<String> end(Optional<String> subject, Optional<String> session) {
     if (subject.isEmpty() && session.isEmpty()) {
       return List.of();

@@ -3,13 +3,17 @@ package fr.heurtoir.gateway.store;
 import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.doors.Health;
 import fr.heurtoir.gateway.doors.KeyEpoch;
+import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.gateway.doors.Wanted;
+import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 
 /** The doors' room's way to the store. */
 final class DoorPort implements DoorStore {
@@ -45,6 +49,11 @@ final class DoorPort implements DoorStore {
   }
 
   @Override
+  public void keep(DoorId door, StationKeys.Keys keys) {
+    store.doors().keep(door, keys);
+  }
+
+  @Override
   public void tookKeys(DoorId door, long epoch) {
     store.doors().tookKeys(door, epoch);
   }
@@ -52,6 +61,16 @@ final class DoorPort implements DoorStore {
   @Override
   public void happened(DoorId door, Instant at, String kind, String detail) {
     store.doors().happened(door, at, kind, detail);
+  }
+
+  @Override
+  public String issue(DoorId door, Duration validity) {
+    return store.doorEnrolments().issue(door, validity);
+  }
+
+  @Override
+  public int revoke(DoorId door) {
+    return store.doorEnrolments().revoke(door);
   }
 
   @Override
@@ -65,7 +84,7 @@ final class DoorPort implements DoorStore {
   }
 
   @Override
-  public CompletionStage<Boolean> aside(Runnable write) {
-    return store.aside(write);
+  public <T> CompletableFuture<T> ask(Callable<T> question) {
+    return store.ask(question);
   }
 }

@@ -1,12 +1,14 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.phone.EnrolledPhone;
+import fr.heurtoir.gateway.phone.PhoneRegister;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The enrolled phones in memory, as the store has them. Every thread may ask. */
-public final class EnrolledPhones {
+public final class EnrolledPhones implements PhoneRegister {
   private final Map<String, EnrolledPhone> phones = new ConcurrentHashMap<>();
 
   EnrolledPhones() {}
@@ -19,12 +21,12 @@ public final class EnrolledPhones {
     phones.remove(phoneId);
   }
 
-  /** Every phone, in no order. */
+  @Override
   public List<EnrolledPhone> all() {
     return List.copyOf(phones.values());
   }
 
-  /** One phone, or empty where it is unknown or revoked. */
+  @Override
   public Optional<EnrolledPhone> byId(String phoneId) {
     return Optional.ofNullable(phones.get(phoneId));
   }

@@ -1,9 +1,14 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.phone.EnrolledPhone;
+import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.Enrolment.Issued;
+import fr.heurtoir.gateway.phone.Enrolment.Secret;
+import fr.heurtoir.gateway.phone.Enrolment.State;
+import fr.heurtoir.gateway.phone.EnrolmentStore;
+import fr.heurtoir.gateway.phone.Redeemed;
+import fr.heurtoir.gateway.phone.SessionStore;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.Enrolment.Issued;
-import fr.heurtoir.gateway.store.Enrolment.Secret;
-import fr.heurtoir.gateway.store.Enrolment.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -20,13 +25,7 @@ import org.jdbi.v3.core.statement.StatementContext;
  * Links that make a phone somebody's: each a token and a code, good for one phone. Every method
  * waits for the database; those that take a code compute for tens of milliseconds besides.
  */
-public final class Enrolments {
-  /** How long a link is good unless said. */
-  public static final Duration VALIDITY = Duration.ofHours(72);
-
-  /** The longest validity of a link. */
-  public static final Duration MAX_VALIDITY = Duration.ofDays(30);
-
+public final class Enrolments implements EnrolmentStore {
   /** How long the same device may ask again, its answer having been lost. */
   static final Duration AGAIN_WITHIN = Duration.ofMinutes(10);
 
@@ -58,25 +57,13 @@ public final class Enrolments {
   /** A row, and the key of the phone that it enrolled. */
   private record Kept(Enrolment enrolment, Optional<Instant> usedAt, Optional<String> key) {}
 
-  /**
-   * A new link, to be used once.
-   *
-   * @param validity above zero, at most {@link #MAX_VALIDITY}
-   * @param by who issues it: a pseudonym
-   * @throws IllegalArgumentException for a person whom the school does not list, or a validity out
-   *     of its range
-   */
+  @Override
   public Issued issue(String person, String school, Duration validity, String by) {
     EnrolmentCode code = secrets.code();
     return issue(person, school, validity, by, Optional.of(code), code.shown());
   }
 
-  /**
-   * The same without a code, for a browser that is handed the token itself. Nobody could type what
-   * nobody was shown, and a code that does not exist cannot be guessed, nor does it cost anything.
-   *
-   * @return the token
-   */
+  @Override
   public String issueToken(String person, String school, Duration validity, String by) {
     return issue(person, school, validity, by, Optional.empty(), "").token();
   }
@@ -126,10 +113,7 @@ public final class Enrolments {
     return new Issued(id, token, shown, Instant.ofEpochMilli(expires));
   }
 
-  /**
-   * The link of a token, whatever has become of it, or of a code, while it is open; empty where
-   * there is none, or its person is gone.
-   */
+  @Override
   public Optional<Enrolment> look(Secret secret) {
     Optional<Row> row = row(secret);
     return row.flatMap(by -> jdbi.withHandle(db -> find(db, by)))
@@ -138,7 +122,7 @@ public final class Enrolments {
         .filter(found -> found.state() == State.OPEN || !row.get().guessable());
   }
 
-  /** The newest links, 500 at most. */
+  @Override
   public List<Enrolment> all() {
     return jdbi.withHandle(
         db ->
@@ -149,7 +133,7 @@ public final class Enrolments {
                 .list());
   }
 
-  /** Takes a link back; false where there is none that is open. */
+  @Override
   public boolean revoke(String id) {
     long now = clock.millis();
     return jdbi.withHandle(
@@ -163,14 +147,7 @@ public final class Enrolments {
         == 1;
   }
 
-  /**
-   * Uses a link: enrols a phone and begins its session. The same device may use it again within ten
-   * minutes, its answer having been lost: then its phone gets a new session.
-   *
-   * @param name 1 to 80 characters, as the person calls the phone
-   * @param key the device's public key: SubjectPublicKeyInfo, base64url, checked already
-   * @throws IllegalArgumentException for a name out of its range; the link is not used then
-   */
+  @Override
   public Redeemed redeem(Secret secret, String name, String key) {
     int length = name.codePointCount(0, name.length());
     if (length < 1 || length > MAX_NAME) {
@@ -258,7 +235,7 @@ public final class Enrolments {
   }
 
   private static long expiry(Instant now) {
-    return now.plus(Sessions.VALIDITY).toEpochMilli();
+    return now.plus(SessionStore.VALIDITY).toEpochMilli();
   }
 
   /**

@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.phone.PhoneProof;
+import fr.heurtoir.gateway.phone.ProofStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * When each phone last proved that it would ring. Kept in memory, and written now and then: what is
  * lost with a gateway that is killed is at most the last minutes.
  */
-public final class PhoneProofs {
+public final class PhoneProofs implements ProofStore {
   private final Jdbi jdbi;
   private final EnrolledPhones phones;
   private final Clock clock;
@@ -55,16 +57,12 @@ public final class PhoneProofs {
         : Optional.empty();
   }
 
-  /** What is known of a phone. From memory: never waits; any thread. */
+  @Override
   public PhoneProof of(String phone) {
     return byPhone.computeIfAbsent(phone, p -> PhoneProof.none(clock.instant()));
   }
 
-  /**
-   * A phone proves something now. Never waits; any thread.
-   *
-   * @return what was known before
-   */
+  @Override
   public PhoneProof proved(String phone, PhoneProof.Kind kind) {
     PhoneProof before = of(phone);
     byPhone.put(phone, before.with(kind, clock.instant()));
@@ -72,13 +70,13 @@ public final class PhoneProofs {
     return before;
   }
 
-  /** It has been told that this phone gives no proof. Never waits; any thread. */
+  @Override
   public void toldUnreachable(String phone, Instant since) {
     byPhone.put(phone, of(phone).unreachableSince(since));
     unwritten.add(phone);
   }
 
-  /** Writes what has changed, and forgets phones that are no more. Waits for the database. */
+  @Override
   public void write() {
     byPhone.keySet().removeIf(phone -> phones.byId(phone).isEmpty());
     Map<String, PhoneProof> changed = new HashMap<>();

@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.phone.PushSubscription;
+import fr.heurtoir.gateway.phone.SubscriptionStore;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import org.jdbi.v3.core.Jdbi;
  * How phones are woken: at most one subscription a phone. Answers from memory, so that a ring never
  * waits for the database.
  */
-public final class PushSubscriptions {
+public final class PushSubscriptions implements SubscriptionStore {
   private final Jdbi jdbi;
   private final EnrolledPhones phones;
   private final Clock clock;
@@ -38,7 +40,7 @@ public final class PushSubscriptions {
                 .forEach(entry -> byPhone.put(entry.getKey(), entry.getValue())));
   }
 
-  /** The subscription of a phone that is enrolled. From memory: never waits; any thread. */
+  @Override
   public Optional<PushSubscription> of(String phone) {
     if (phones.byId(phone).isEmpty()) {
       byPhone.remove(phone);
@@ -46,7 +48,7 @@ public final class PushSubscriptions {
     return Optional.ofNullable(byPhone.get(phone));
   }
 
-  /** Keeps a phone's subscription in place of the one before. Waits for the database. */
+  @Override
   public void keep(String phone, PushSubscription subscription) {
     jdbi.useHandle(
         db ->
@@ -66,7 +68,7 @@ public final class PushSubscriptions {
     byPhone.put(phone, subscription);
   }
 
-  /** Forgets a phone's subscription. Waits for the database. */
+  @Override
   public void forget(String phone) {
     byPhone.remove(phone);
     jdbi.useHandle(
@@ -76,10 +78,7 @@ public final class PushSubscriptions {
                 .execute());
   }
 
-  /**
-   * Forgets a subscription that its service does not know any more, unless the phone has given
-   * another since. Waits for the database.
-   */
+  @Override
   public void gone(String phone, PushSubscription subscription) {
     byPhone.remove(phone, subscription);
     jdbi.useHandle(

@@ -1,6 +1,9 @@
 package fr.heurtoir.gateway.store;
 
-import fr.heurtoir.gateway.store.RingDetail.CalledBack;
+import fr.heurtoir.gateway.history.RingDetail;
+import fr.heurtoir.gateway.history.RingDetail.CalledBack;
+import fr.heurtoir.gateway.history.RingOpening;
+import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Instant;

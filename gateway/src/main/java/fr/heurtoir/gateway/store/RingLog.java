@@ -1,5 +1,9 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.history.RingDetail;
+import fr.heurtoir.gateway.history.RingOpening;
+import fr.heurtoir.gateway.history.RingRow;
+import fr.heurtoir.gateway.history.RingStore;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.protocol.DoorId;
@@ -22,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * own. Where the database is locked or the disk full, rows are tried again for a while; what is
  * lost then is logged as an error and counted, and rings go on.
  */
-public final class RingLog implements AutoCloseable {
+public final class RingLog implements RingStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RingLog.class);
 
   /** What is bounded here. */
@@ -103,15 +107,12 @@ public final class RingLog implements AutoCloseable {
     writer.start();
   }
 
-  /** Takes the row of a ring that ended, to be written soon. Never waits; any thread. */
+  @Override
   public void append(RingRow row) {
     append(new Row(row, Kind.ENDED));
   }
 
-  /**
-   * Takes the row of a ring that begins: what is known if the gateway should not live to see its
-   * end. Never waits; any thread.
-   */
+  @Override
   public void begin(RingRow row) {
     append(new Row(row, Kind.BEGUN));
   }
@@ -121,7 +122,7 @@ public final class RingLog implements AutoCloseable {
     append(new Row(row, Kind.LATE));
   }
 
-  /** Takes who opened what, or what became of it. Never waits; any thread. */
+  @Override
   public void append(RingOpening opening) {
     append(new Opened(opening));
   }
@@ -150,20 +151,17 @@ public final class RingLog implements AutoCloseable {
     return rows.ofSchools(List.of(school), limit);
   }
 
-  /** The last rings of several schools, newest first. Waits for the database. */
+  @Override
   public List<RingRow> rings(List<String> schools, int limit) {
     return rows.ofSchools(schools, limit);
   }
 
-  /** One ring of these schools that has ended, in full. Waits for the database. */
+  @Override
   public Optional<RingDetail> ring(List<String> schools, RingId ring) {
     return rows.one(schools, ring).map(details::of);
   }
 
-  /**
-   * Whether that ring is kept: the same press at the same door, not another of its name. Waits for
-   * the database.
-   */
+  @Override
   public boolean kept(RingId ring, DoorId door, Instant pressed) {
     return rows.kept(ring, door, pressed);
   }

@@ -1,7 +1,8 @@
 package fr.heurtoir.gateway.store;
 
-import fr.heurtoir.gateway.store.RingRow.By;
-import fr.heurtoir.gateway.store.RingRow.Receipt;
+import fr.heurtoir.gateway.history.RingRow;
+import fr.heurtoir.gateway.history.RingRow.By;
+import fr.heurtoir.gateway.history.RingRow.Receipt;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;

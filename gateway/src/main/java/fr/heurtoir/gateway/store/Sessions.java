@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.phone.EnrolledPhone;
+import fr.heurtoir.gateway.phone.SessionStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -12,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Which cookie is which phone. Known in memory as the database has it, by the cookie's hash, so
  * that phones come in while the database is locked, full or broken.
  */
-public final class Sessions {
-  /** How long a session lives after its last renewal: the longest that browsers keep a cookie. */
-  public static final Duration VALIDITY = Duration.ofDays(400);
-
+public final class Sessions implements SessionStore {
   private static final Duration RENEW_AFTER = Duration.ofDays(7);
 
   private final Jdbi jdbi;
@@ -49,10 +48,7 @@ public final class Sessions {
     byHash.put(cookieHash, new Session(phoneId, expiresAt));
   }
 
-  /**
-   * The phone of a cookie's value, or empty where the session is unknown, over or revoked. From
-   * memory: never waits.
-   */
+  @Override
   public Optional<EnrolledPhone> byCookie(String cookie) {
     if (cookie.length() != Secrets.LENGTH) {
       return Optional.empty();
@@ -63,14 +59,14 @@ public final class Sessions {
         : phones.byId(session.phone());
   }
 
-  /** Whether {@link #renew} has something to do. From memory: never waits. */
+  @Override
   public boolean due(String cookie) {
     @Nullable Session session = byHash.get(Secrets.hash(cookie));
     return session != null
         && session.expiresAt() < clock.millis() + VALIDITY.minus(RENEW_AFTER).toMillis();
   }
 
-  /** Lets a session live {@link #VALIDITY} from now. Waits for the database. */
+  @Override
   public void renew(String cookie) {
     String hash = Secrets.hash(cookie);
     long until = clock.millis() + VALIDITY.toMillis();
@@ -83,18 +79,13 @@ public final class Sessions {
     byHash.computeIfPresent(hash, (h, session) -> new Session(session.phone(), until));
   }
 
-  /** Ends a phone in memory, at once; {@link #revoke} keeps it so. Never waits. */
+  @Override
   public void forget(String phoneId) {
     phones.remove(phoneId);
     byHash.values().removeIf(session -> session.phone().equals(phoneId));
   }
 
-  /**
-   * Ends a phone: its sessions are over and it is rung no more. Its open connection is the caller's
-   * to close. Waits for the database.
-   *
-   * @return false where no such phone is enrolled
-   */
+  @Override
   public boolean revoke(String phoneId) {
     boolean known =
         jdbi.inTransaction(

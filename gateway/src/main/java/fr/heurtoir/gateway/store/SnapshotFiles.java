@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.history.PictureStore;
 import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.protocol.RingId;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import org.jdbi.v3.core.JdbiException;
  * database: a file that is deleted leaves nothing in pages and journals of ours. Every method waits
  * for the disk.
  */
-public final class SnapshotFiles {
+public final class SnapshotFiles implements PictureStore {
   /** So many pictures are kept at most; with more, nothing is added until some are deleted. */
   static final int MOST = 10_000;
 
@@ -59,12 +60,7 @@ public final class SnapshotFiles {
     this.clock = clock;
   }
 
-  /**
-   * Keeps a picture, whole or not at all.
-   *
-   * @param school its id, as configured
-   * @throws IOException where it cannot be written, or there are {@value #MOST} already
-   */
+  @Override
   public void keep(String school, RingId ring, byte[] picture) throws IOException {
     if (folder.isEmpty()) {
       throw new IOException("this storage keeps no files");
@@ -111,11 +107,7 @@ public final class SnapshotFiles {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(may));
   }
 
-  /**
-   * The picture of a ring, where one of these schools keeps it and its time is not over.
-   *
-   * @param kept how long each school's pictures are kept
-   */
+  @Override
   public Optional<byte[]> read(RingId ring, Map<String, Duration> kept) throws IOException {
     Optional<Path> file = find(ring, kept);
     try {
@@ -125,7 +117,7 @@ public final class SnapshotFiles {
     }
   }
 
-  /** Whether {@link #read} has a picture. */
+  @Override
   public boolean has(RingId ring, Map<String, Duration> kept) throws IOException {
     return find(ring, kept).isPresent();
   }
@@ -158,14 +150,7 @@ public final class SnapshotFiles {
     }
   }
 
-  /**
-   * Deletes what is due: pictures whose time is over, those of schools that keep none, those of
-   * rings that are not in the history any more, and halves that a crash left. What {@link #keep} is
-   * writing meanwhile is let alone.
-   *
-   * @param kept how long each school's pictures are kept; a school that keeps none is not in it
-   * @return how many pictures were deleted
-   */
+  @Override
   public int purge(Map<String, Duration> kept) throws IOException {
     int gone = 0;
     for (Path file : all()) {

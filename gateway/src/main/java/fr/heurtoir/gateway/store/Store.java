@@ -3,6 +3,8 @@ package fr.heurtoir.gateway.store;
 import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.SteadyClock;
+import fr.heurtoir.gateway.phone.EnrolledPhone;
+import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.school.Schools;
 import java.io.IOException;
 import java.time.Clock;
@@ -22,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The open store and its parts. */
-public final class Store implements AutoCloseable {
+public final class Store implements PhoneStore, AutoCloseable {
   private static final int THREADS = 2;
   private static final int WAITING = 256;
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
@@ -216,17 +218,17 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /** The enrolled phones, from memory. */
+  @Override
   public EnrolledPhones phones() {
     return phones;
   }
 
-  /** Tokens that enrol phones. */
+  @Override
   public Enrolments enrolments() {
     return enrolments;
   }
 
-  /** Cookies and their phones. */
+  @Override
   public Sessions sessions() {
     return sessions;
   }
@@ -236,12 +238,12 @@ public final class Store implements AutoCloseable {
     return ringLog;
   }
 
-  /** How phones are woken. */
+  @Override
   public PushSubscriptions subscriptions() {
     return subscriptions;
   }
 
-  /** When phones last proved that they would ring. */
+  @Override
   public PhoneProofs proofs() {
     return proofs;
   }
@@ -276,10 +278,7 @@ public final class Store implements AutoCloseable {
     return doors;
   }
 
-  /**
-   * Runs something that waits for the database on a thread of the store. Fails with {@link
-   * RejectedExecutionException} where too many wait already.
-   */
+  @Override
   public <T> CompletableFuture<T> ask(Callable<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     try {
@@ -295,15 +294,6 @@ public final class Store implements AutoCloseable {
       answer.completeExceptionally(full);
     }
     return answer;
-  }
-
-  /** The same for something that gives nothing back: true once it is done. */
-  public CompletableFuture<Boolean> aside(Runnable write) {
-    return ask(
-        () -> {
-          write.run();
-          return true;
-        });
   }
 
   @Override

@@ -3,12 +3,12 @@ package fr.heurtoir.gateway.wake;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Guarded;
 import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.PhoneProof;
-import fr.heurtoir.gateway.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public final class Reach {
   private final Supplier<Schools> schools;
   private final PhoneHub phones;
   private final Waking waking;
-  private final Store store;
+  private final PhoneStore store;
   private final Clock clock;
   private final AtomicLong unreachable = new AtomicLong();
 
@@ -47,7 +47,7 @@ public final class Reach {
       Supplier<Schools> schools,
       PhoneHub phones,
       Waking waking,
-      Store store,
+      PhoneStore store,
       Clock clock,
       Counters counters) {
     this.schools = schools;

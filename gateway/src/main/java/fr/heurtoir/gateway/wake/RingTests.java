@@ -2,13 +2,13 @@ package fr.heurtoir.gateway.wake;
 
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneProof;
+import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.Reply;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.phone.ToPhone.TestResult.PushResult;
 import fr.heurtoir.gateway.push.PushMessage;
 import fr.heurtoir.gateway.push.PushOutcome;
-import fr.heurtoir.gateway.store.PhoneProof;
-import fr.heurtoir.gateway.store.Store;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -37,12 +37,12 @@ public final class RingTests {
   private final ScheduledExecutorService loop;
   private final PhoneHub phones;
   private final Waking waking;
-  private final Store store;
+  private final PhoneStore store;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Test> tests = new HashMap<>();
   private final Map<String, String> byPhone = new HashMap<>();
 
-  RingTests(ScheduledExecutorService loop, PhoneHub phones, Waking waking, Store store) {
+  RingTests(ScheduledExecutorService loop, PhoneHub phones, Waking waking, PhoneStore store) {
     this.loop = loop;
     this.phones = phones;
     this.waking = waking;

@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.wake;
 
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.push.PushLimits;
 import fr.heurtoir.gateway.push.PushPolicy;
@@ -9,7 +10,6 @@ import fr.heurtoir.gateway.push.PushSender;
 import fr.heurtoir.gateway.push.VapidKey;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.Store;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -48,6 +48,7 @@ public final class Wakes implements AutoCloseable {
   /**
    * @param config with no host listed, no key is made and nothing is opened
    * @param origin of the phone's app
+   * @param clock by which a phone is silent: one that does not leap
    * @throws IOException where the key or an authority's certificates cannot be used
    */
   public static Wakes open(
@@ -56,7 +57,8 @@ public final class Wakes implements AutoCloseable {
       ZoneId zone,
       Supplier<Schools> schools,
       PhoneHub phones,
-      Store store,
+      PhoneStore store,
+      Clock clock,
       ScheduledExecutorService loop,
       Counters counters)
       throws IOException {
@@ -80,7 +82,7 @@ public final class Wakes implements AutoCloseable {
         sender,
         waking,
         tests,
-        new Reach(schools, phones, waking, store, store.clock(), counters),
+        new Reach(schools, phones, waking, store, clock, counters),
         new DailyTests(schools, phones, tests, Clock.systemUTC(), zone),
         loop);
   }

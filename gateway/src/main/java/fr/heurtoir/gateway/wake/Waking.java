@@ -2,7 +2,10 @@ package fr.heurtoir.gateway.wake;
 
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.FromPhone;
+import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.phone.PushSubscription;
 import fr.heurtoir.gateway.phone.Reply;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.push.PushMessage;
@@ -10,9 +13,6 @@ import fr.heurtoir.gateway.push.PushOutcome;
 import fr.heurtoir.gateway.push.PushPolicy;
 import fr.heurtoir.gateway.push.PushSender;
 import fr.heurtoir.gateway.push.Subscription;
-import fr.heurtoir.gateway.store.PhoneProof;
-import fr.heurtoir.gateway.store.PushSubscription;
-import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class Waking {
   private static final Duration LEAST_LIFE = Duration.ofSeconds(1);
 
   private final Optional<PushSender> sender;
-  private final Store store;
+  private final PhoneStore store;
   private final Executor loop;
 
   /** By phone, the endpoint that its service refuses because of its key; one a phone at most. */
@@ -48,7 +48,7 @@ public final class Waking {
   /**
    * @param sender none: push is off
    */
-  Waking(Optional<PushSender> sender, Store store, Executor loop) {
+  Waking(Optional<PushSender> sender, PhoneStore store, Executor loop) {
     this.sender = sender;
     this.store = store;
     this.loop = loop;

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.web;
 
-import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.ops.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -16,15 +16,15 @@ final class Asking {
   private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
 
   private final Vertx vertx;
-  private final Store store;
+  private final Workers workers;
 
-  Asking(Vertx vertx, Store store) {
+  Asking(Vertx vertx, Workers workers) {
     this.vertx = vertx;
-    this.store = store;
+    this.workers = workers;
   }
 
   <T> void ask(RoutingContext context, Callable<T> question, Consumer<T> then) {
-    await(context, store.ask(question), then);
+    await(context, workers.ask(question), then);
   }
 
   <T> void await(RoutingContext context, CompletionStage<T> answer, Consumer<T> then) {

@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.doors.EnrolmentDesk;
-import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.ops.Workers;
 import fr.heurtoir.protocol.ProtocolVersion;
 import fr.heurtoir.protocol.order.OrderPublicKey;
 import fr.heurtoir.protocol.pki.DoorRequest;
@@ -27,14 +27,14 @@ final class DoorApi {
   private static final int MOST_REQUEST = 3_000;
 
   private final Vertx vertx;
-  private final Store store;
+  private final Workers workers;
   private final EnrolmentDesk desk;
   private final AddressLimiter tries;
 
-  DoorApi(Vertx vertx, Store store, EnrolmentDesk desk, LongSupplier nanos) {
+  DoorApi(Vertx vertx, Workers workers, EnrolmentDesk desk, LongSupplier nanos) {
     this.tries = new AddressLimiter(nanos, 10, 1.0 / 6, 4096);
     this.vertx = vertx;
-    this.store = store;
+    this.workers = workers;
     this.desk = desk;
   }
 
@@ -66,7 +66,7 @@ final class DoorApi {
       return;
     }
     Future.fromCompletionStage(
-            store.ask(() -> desk.enrol(asked.get().token(), request)), vertx.getOrCreateContext())
+            workers.ask(() -> desk.enrol(asked.get().token(), request)), vertx.getOrCreateContext())
         .onSuccess(
             enrolled -> {
               if (enrolled.isEmpty()) {

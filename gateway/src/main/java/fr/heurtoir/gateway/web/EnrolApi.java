@@ -3,16 +3,16 @@ package fr.heurtoir.gateway.web;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.TokenBucket;
 import fr.heurtoir.gateway.phone.DeviceKey;
+import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.Enrolment.Secret;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.Enrolment;
-import fr.heurtoir.gateway.store.Enrolment.Secret;
-import fr.heurtoir.gateway.store.Redeemed;
-import fr.heurtoir.gateway.store.Store;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.EnumMap;
@@ -42,7 +42,7 @@ final class EnrolApi {
   private static final double CODES_A_SECOND = 0.5;
 
   private final Asking asking;
-  private final Store store;
+  private final PhoneStore store;
   private final PhoneHub hub;
   private final Supplier<Schools> schools;
   private final Manifests manifests;
@@ -84,7 +84,7 @@ final class EnrolApi {
 
   EnrolApi(
       Asking asking,
-      Store store,
+      PhoneStore store,
       PhoneHub hub,
       Supplier<Schools> schools,
       Manifests manifests,

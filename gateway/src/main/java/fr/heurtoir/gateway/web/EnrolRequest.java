@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.phone.Enrolment.Secret;
 import fr.heurtoir.gateway.phone.Named;
-import fr.heurtoir.gateway.store.Enrolment.Secret;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;

@@ -3,8 +3,8 @@ package fr.heurtoir.gateway.web;
 import fr.heurtoir.gateway.phone.CloseCode;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.store.AccountLogins.Account;
-import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.web.AccountStore.Account;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.gateway.web.oidc.SessionEnd;
 import io.vertx.core.Future;
@@ -34,7 +34,8 @@ final class OidcLogout {
 
   private final Vertx vertx;
   private final OpenIdClient client;
-  private final Store store;
+  private final PhoneStore store;
+  private final AccountStore accounts;
   private final PhoneHub hub;
   private final PhoneDoor door;
   private final Origins origins;
@@ -47,7 +48,8 @@ final class OidcLogout {
     this.door = door;
     this.vertx = vertx;
     this.client = client;
-    this.store = rooms.store();
+    this.store = rooms.kept().phones();
+    this.accounts = rooms.kept().accounts();
     this.hub = rooms.hub();
     this.origins = origins;
   }
@@ -77,7 +79,7 @@ final class OidcLogout {
         context,
         store.ask(
             () -> {
-              Optional<Account> account = store.accountLogins().ofPhone(phone.id());
+              Optional<Account> account = accounts.ofPhone(phone.id());
               store.sessions().revoke(phone.id());
               return account;
             }),
@@ -126,7 +128,7 @@ final class OidcLogout {
         store.ask(
             () -> {
               List<String> gone = new ArrayList<>();
-              for (String phone : store.accountLogins().end(end.subject(), end.session())) {
+              for (String phone : accounts.end(end.subject(), end.session())) {
                 if (store.sessions().revoke(phone)) {
                   gone.add(phone);
                 }

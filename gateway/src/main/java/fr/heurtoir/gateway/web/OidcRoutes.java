@@ -2,10 +2,10 @@ package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
+import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.AccountLogins.Account;
-import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.web.AccountStore.Account;
 import fr.heurtoir.gateway.web.oidc.Login;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.gateway.web.oidc.Refusal;
@@ -51,7 +51,8 @@ final class OidcRoutes {
 
   private final Vertx vertx;
   private final Optional<OpenIdClient> client;
-  private final Store store;
+  private final PhoneStore store;
+  private final AccountStore accounts;
   private final Supplier<Schools> schools;
   private final Origins origins;
   private final AddressLimiter tries;
@@ -64,7 +65,8 @@ final class OidcRoutes {
     this.vertx = vertx;
     this.tries = new AddressLimiter(rooms.nanos(), 20, 1.0 / 3, 4096);
     this.client = rooms.oidc();
-    this.store = rooms.store();
+    this.store = rooms.kept().phones();
+    this.accounts = rooms.kept().accounts();
     this.schools = rooms.schools();
     this.origins = origins;
     this.logout = client.map(there -> new OidcLogout(vertx, rooms, there, origins, door));
@@ -181,7 +183,7 @@ final class OidcRoutes {
 
   private String issue(String person, String school, Login login) {
     String token = store.enrolments().issueToken(person, school, VALIDITY, "account");
-    store.accountLogins().keep(token, new Account(login.subject(), login.session()));
+    accounts.keep(token, new Account(login.subject(), login.session()));
     return token;
   }
 

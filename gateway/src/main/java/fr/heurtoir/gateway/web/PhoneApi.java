@@ -2,9 +2,9 @@ package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.Store;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Callable;
@@ -19,14 +19,14 @@ final class PhoneApi {
 
   private final PhoneDoor door;
   private final Asking asking;
-  private final Store store;
+  private final PhoneStore store;
   private final Supplier<Schools> schools;
   private final Revocations revocations;
 
   PhoneApi(
       PhoneDoor door,
       Asking asking,
-      Store store,
+      PhoneStore store,
       Supplier<Schools> schools,
       Revocations revocations) {
     this.door = door;

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.web;
 
-import fr.heurtoir.gateway.store.Sessions;
+import fr.heurtoir.gateway.phone.SessionStore;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,7 +33,7 @@ final class PhoneCookie {
   }
 
   static void set(RoutingContext context, String value) {
-    add(context, value, Sessions.VALIDITY.toSeconds());
+    add(context, value, SessionStore.VALIDITY.toSeconds());
   }
 
   static void clear(RoutingContext context) {

@@ -3,10 +3,10 @@ package fr.heurtoir.gateway.web;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.gateway.phone.DeviceKey;
+import fr.heurtoir.gateway.phone.EnrolledPhone;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.store.EnrolledPhone;
-import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.phone.PhoneStore;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
@@ -28,7 +28,7 @@ final class PhoneDoor {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneDoor.class);
   private static final String NONCE = "DPoP-Nonce";
 
-  private final Store store;
+  private final PhoneStore store;
   private final PhoneHub hub;
   private final Origins origins;
   private final ProofNonces nonces;
@@ -55,7 +55,8 @@ final class PhoneDoor {
     }
   }
 
-  PhoneDoor(Store store, PhoneHub hub, Origins origins, Counters counters, LongSupplier nanos) {
+  PhoneDoor(
+      PhoneStore store, PhoneHub hub, Origins origins, Counters counters, LongSupplier nanos) {
     this.failures = new AddressLimiter(nanos, 60, 1, 4096);
     this.store = store;
     this.hub = hub;

@@ -4,7 +4,7 @@ import fr.heurtoir.gateway.phone.PhoneConnection;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneSocket;
-import fr.heurtoir.gateway.store.Store;
+import fr.heurtoir.gateway.phone.PhoneStore;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
@@ -26,12 +26,12 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
   /** RFC 6455 section 7.4.1: no close frame came. */
   private static final int ABNORMAL = 1006;
 
-  private final Store store;
+  private final PhoneStore store;
   private final PhoneHub hub;
   private final Origins origins;
   private final Upgrades upgrades;
 
-  PhoneUpgrade(Store store, PhoneHub hub, Origins origins, Upgrades upgrades) {
+  PhoneUpgrade(PhoneStore store, PhoneHub hub, Origins origins, Upgrades upgrades) {
     this.store = store;
     this.hub = hub;
     this.origins = origins;

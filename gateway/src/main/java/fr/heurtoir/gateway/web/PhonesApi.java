@@ -1,11 +1,11 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.phone.EnrolledPhone;
 import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.Revocations;
-import fr.heurtoir.gateway.store.EnrolledPhone;
-import fr.heurtoir.gateway.store.PhoneProof;
-import fr.heurtoir.gateway.store.Store;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -15,11 +15,11 @@ import java.util.Optional;
 /** {@code GET /api/v1/phones}: the phones that a person may see and end. */
 final class PhonesApi {
   private final PhoneApi api;
-  private final Store store;
+  private final PhoneStore store;
   private final PhoneHub hub;
   private final Revocations revocations;
 
-  PhonesApi(PhoneApi api, Store store, PhoneHub hub, Revocations revocations) {
+  PhonesApi(PhoneApi api, PhoneStore store, PhoneHub hub, Revocations revocations) {
     this.api = api;
     this.store = store;
     this.hub = hub;

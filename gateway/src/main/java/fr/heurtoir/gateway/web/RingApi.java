@@ -1,15 +1,16 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.history.PictureStore;
+import fr.heurtoir.gateway.history.RingDetail;
+import fr.heurtoir.gateway.history.RingOpening;
+import fr.heurtoir.gateway.history.RingRow;
+import fr.heurtoir.gateway.history.RingStore;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.RingDetail;
-import fr.heurtoir.gateway.store.RingOpening;
-import fr.heurtoir.gateway.store.RingRow;
-import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.RingId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -41,13 +42,20 @@ final class RingApi {
   private static final int MOST_RINGS = 100;
 
   private final PhoneApi phones;
-  private final Store store;
+  private final RingStore rings;
+  private final PictureStore pictures;
   private final Supplier<Schools> schools;
   private final History history;
 
-  RingApi(PhoneApi phones, Store store, Supplier<Schools> schools, History history) {
+  RingApi(
+      PhoneApi phones,
+      RingStore rings,
+      PictureStore pictures,
+      Supplier<Schools> schools,
+      History history) {
     this.phones = phones;
-    this.store = store;
+    this.rings = rings;
+    this.pictures = pictures;
     this.schools = schools;
     this.history = history;
   }
@@ -73,7 +81,7 @@ final class RingApi {
             phones.ask(
                 context,
                 () -> {
-                  List<RingRow> rows = store.ringLog().rings(seenBy(phone), most);
+                  List<RingRow> rows = rings.rings(seenBy(phone), most);
                   return new Page(rows, pictured(rows, phone));
                 },
                 page -> {
@@ -95,7 +103,7 @@ final class RingApi {
             phones.ask(
                 context,
                 () -> {
-                  Optional<RingDetail> found = store.ringLog().ring(seenBy(phone), ring.get());
+                  Optional<RingDetail> found = rings.ring(seenBy(phone), ring.get());
                   List<RingRow> rows = found.map(RingDetail::row).stream().toList();
                   return new Detail(found, pictured(rows, phone));
                 },
@@ -119,7 +127,7 @@ final class RingApi {
         phone ->
             phones.ask(
                 context,
-                () -> store.snapshots().read(ring.get(), kept(phone)),
+                () -> pictures.read(ring.get(), kept(phone)),
                 picture ->
                     picture.ifPresentOrElse(
                         bytes ->
@@ -144,7 +152,7 @@ final class RingApi {
     Map<String, Duration> kept = kept(phone);
     Set<RingId> pictured = new HashSet<>();
     for (RingRow row : rows) {
-      if (store.snapshots().has(row.id(), kept)) {
+      if (pictures.has(row.id(), kept)) {
         pictured.add(row.id());
       }
     }

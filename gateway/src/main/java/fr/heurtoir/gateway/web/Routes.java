@@ -6,7 +6,6 @@ import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -28,7 +27,7 @@ final class Routes {
 
   /** The rooms behind the routes. */
   record Rooms(
-      Store store,
+      Kept kept,
       PhoneHub hub,
       Revocations revocations,
       Supplier<Schools> schools,
@@ -49,16 +48,17 @@ final class Routes {
       boolean https,
       String app) {
     Router router = Router.router(vertx);
-    Asking asking = new Asking(vertx, rooms.store());
+    Asking asking = new Asking(vertx, rooms.kept().phones());
     Assets assets = new Assets(app);
     Manifests manifests = new Manifests(vertx, assets, rooms.nanos());
     PhoneDoor door =
-        new PhoneDoor(rooms.store(), rooms.hub(), origins, rooms.counters(), rooms.nanos());
-    PhoneApi api = new PhoneApi(door, asking, rooms.store(), rooms.schools(), rooms.revocations());
+        new PhoneDoor(rooms.kept().phones(), rooms.hub(), origins, rooms.counters(), rooms.nanos());
+    PhoneApi api =
+        new PhoneApi(door, asking, rooms.kept().phones(), rooms.schools(), rooms.revocations());
     EnrolApi enrol =
         new EnrolApi(
             asking,
-            rooms.store(),
+            rooms.kept().phones(),
             rooms.hub(),
             rooms.schools(),
             manifests,
@@ -77,13 +77,14 @@ final class Routes {
                 router
                     .post("/api/v1/doors/enrol")
                     .handler(body())
-                    .handler(new DoorApi(vertx, rooms.store(), desk, rooms.nanos())::enrol));
+                    .handler(
+                        new DoorApi(vertx, rooms.kept().phones(), desk, rooms.nanos())::enrol));
     OidcRoutes oidc = new OidcRoutes(vertx, rooms, origins, door);
     oidc.mountForProvider(router);
     router.route().handler(context -> guard(context, origins));
     router
         .get("/api/v1/phone")
-        .handler(new PhoneUpgrade(rooms.store(), rooms.hub(), origins, upgrades));
+        .handler(new PhoneUpgrade(rooms.kept().phones(), rooms.hub(), origins, upgrades));
     router.post().handler(body());
     router.post("/api/v1/enrol").handler(enrol::enrol);
     router.post("/api/v1/enrol/look").handler(enrol::look);
@@ -95,8 +96,11 @@ final class Routes {
     router.get("/api/v1/me").handler(api::me);
     router
         .get("/api/v1/phones")
-        .handler(new PhonesApi(api, rooms.store(), rooms.hub(), rooms.revocations())::phones);
-    RingApi rings = new RingApi(api, rooms.store(), rooms.schools(), rooms.history());
+        .handler(
+            new PhonesApi(api, rooms.kept().phones(), rooms.hub(), rooms.revocations())::phones);
+    RingApi rings =
+        new RingApi(
+            api, rooms.kept().rings(), rooms.kept().pictures(), rooms.schools(), rooms.history());
     router.get("/api/v1/rings").handler(rings::rings);
     router.get("/api/v1/rings/:ring").handler(rings::ring);
     router.get("/api/v1/rings/:ring/snapshot").handler(rings::snapshot);

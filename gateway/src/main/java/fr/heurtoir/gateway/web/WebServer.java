@@ -9,7 +9,6 @@ import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.school.Network;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.protocol.net.Admission;
 import fr.heurtoir.protocol.net.Admission.Room;
@@ -77,17 +76,17 @@ public final class WebServer implements AutoCloseable {
 
   /** A builder over the rooms that the web server shows. */
   public static Builder builder(
-      Store store,
+      Kept kept,
       PhoneHub hub,
       Revocations revocations,
       Supplier<Schools> schools,
       Counters counters) {
-    return new Builder(store, hub, revocations, schools, counters);
+    return new Builder(kept, hub, revocations, schools, counters);
   }
 
   /** What can be said about a web server before it starts. */
   public static final class Builder {
-    private final Store store;
+    private final Kept kept;
     private final PhoneHub hub;
     private final Revocations revocations;
     private final Supplier<Schools> schools;
@@ -109,12 +108,12 @@ public final class WebServer implements AutoCloseable {
     private Optional<Admission.Bounds> bounds = Optional.empty();
 
     private Builder(
-        Store store,
+        Kept kept,
         PhoneHub hub,
         Revocations revocations,
         Supplier<Schools> schools,
         Counters counters) {
-      this.store = store;
+      this.kept = kept;
       this.hub = hub;
       this.revocations = revocations;
       this.schools = schools;
@@ -269,7 +268,7 @@ public final class WebServer implements AutoCloseable {
             Routes.router(
                 vertx,
                 new Routes.Rooms(
-                    store,
+                    kept,
                     hub,
                     revocations,
                     schools,

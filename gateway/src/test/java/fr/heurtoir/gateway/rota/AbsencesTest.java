@@ -60,7 +60,7 @@ class AbsencesTest {
   }
 
   private Absences absences(Store store) {
-    return new Absences(store, clock, store.clock(), PARIS, loop);
+    return new Absences(store.absences(), store, clock, store.clock(), PARIS, loop);
   }
 
   private interface Ask {

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.ops.SteadyClock;
+import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;

@@ -3,8 +3,10 @@ package fr.heurtoir.gateway.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import fr.heurtoir.gateway.store.AccountLogins.Account;
-import fr.heurtoir.gateway.store.Enrolment.Secret;
+import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.Enrolment.Secret;
+import fr.heurtoir.gateway.phone.Redeemed;
+import fr.heurtoir.gateway.web.AccountStore.Account;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.ops.Unusable;
+import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.protocol.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;

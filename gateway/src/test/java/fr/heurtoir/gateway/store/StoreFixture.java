@@ -1,13 +1,14 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.history.RingRow;
+import fr.heurtoir.gateway.history.RingRow.By;
+import fr.heurtoir.gateway.history.RingRow.Receipt;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.RingPlan;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.RingRow.By;
-import fr.heurtoir.gateway.store.RingRow.Receipt;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fr.heurtoir.gateway.history.RingRow;
+import fr.heurtoir.gateway.history.RingRow.By;
+import fr.heurtoir.gateway.phone.Enrolment;
 import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.gateway.phone.TestKey;
-import fr.heurtoir.gateway.store.Enrolment;
-import fr.heurtoir.gateway.store.RingRow;
-import fr.heurtoir.gateway.store.RingRow.By;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;

@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.SteadyClock;
+import fr.heurtoir.gateway.phone.Enrolment;
 import fr.heurtoir.gateway.phone.FromPhone;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneBook;
@@ -19,7 +20,6 @@ import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.RingPlan;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.Enrolment;
 import fr.heurtoir.gateway.store.NewDatabase;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.DoorId;
@@ -86,7 +86,12 @@ final class RunningWeb implements AutoCloseable {
     Revocations revocations = new Revocations(store, book, PhoneRights.ownPhonesOnly(), hub);
     web =
         more.apply(
-                WebServer.builder(store, hub, revocations, () -> schools, counters)
+                WebServer.builder(
+                        new Kept(store, store.accountLogins(), store.ringLog(), store.snapshots()),
+                        hub,
+                        revocations,
+                        () -> schools,
+                        counters)
                     .listen("localhost", 0)
                     .app("web/app"))
             .start();

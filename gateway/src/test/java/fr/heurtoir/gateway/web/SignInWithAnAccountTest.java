@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.phone.TestKey;
-import fr.heurtoir.gateway.store.Enrolment;
-import fr.heurtoir.gateway.store.Redeemed;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

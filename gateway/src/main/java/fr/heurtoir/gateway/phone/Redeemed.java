@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.store;
+package fr.heurtoir.gateway.phone;
 
 /** What became of a try to enrol a phone. */
 public sealed interface Redeemed {

@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.store;
+package fr.heurtoir.gateway.history;
 
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.RingId;

@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.store;
+package fr.heurtoir.gateway.phone;
 
 import java.time.Instant;
 import java.util.Optional;

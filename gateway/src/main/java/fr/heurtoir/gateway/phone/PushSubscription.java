@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.store;
+package fr.heurtoir.gateway.phone;
 
 /**
  * Where a phone's push service takes what is for it, and the keys for that; as the phone said it.

@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.store;
+package fr.heurtoir.gateway.phone;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -30,7 +30,8 @@ public record PhoneProof(
     SHOWN
   }
 
-  static PhoneProof none(Instant enrolled) {
+  /** Nothing proved yet. */
+  public static PhoneProof none(Instant enrolled) {
     return new PhoneProof(
         enrolled, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
@@ -47,7 +48,8 @@ public record PhoneProof(
     return last().orElse(enrolled);
   }
 
-  PhoneProof with(Kind kind, Instant at) {
+  /** With one more proof: whoever gives one is reachable. */
+  public PhoneProof with(Kind kind, Instant at) {
     Optional<Instant> now = Optional.of(at);
     return switch (kind) {
       case CONNECTED -> new PhoneProof(enrolled, now, woken, shown, Optional.empty());
@@ -56,7 +58,8 @@ public record PhoneProof(
     };
   }
 
-  PhoneProof unreachableSince(Instant since) {
+  /** As it is once its silence has been told. */
+  public PhoneProof unreachableSince(Instant since) {
     return new PhoneProof(enrolled, connected, woken, shown, Optional.of(since));
   }
 }

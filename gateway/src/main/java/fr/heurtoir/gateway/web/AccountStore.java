@@ -1,0 +1,32 @@
+package fr.heurtoir.gateway.web;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * By which sign-in at a provider a phone was enrolled, so that a logout there can end it. Every
+ * method waits for the database.
+ */
+public interface AccountStore {
+  /**
+   * A sign-in: an account, and the session of the provider in which it was. Both are hashes.
+   *
+   * @param session empty where the provider names none
+   */
+  record Account(String subject, Optional<String> session) {}
+
+  /** Keeps by which sign-in an enrolment was issued. */
+  void keep(String token, Account account);
+
+  /** The sign-in by which a phone was enrolled; empty for one that IT staff enrolled. */
+  Optional<Account> ofPhone(String phoneId);
+
+  /**
+   * Ends what a session of the provider enrolled, or, where no session is named, what an account
+   * did: enrolments that were not used yet are revoked.
+   *
+   * @param subject empty where a session alone is named
+   * @return the phones that were enrolled so and are not revoked; they are the caller's to revoke
+   */
+  List<String> end(Optional<String> subject, Optional<String> session);
+}
