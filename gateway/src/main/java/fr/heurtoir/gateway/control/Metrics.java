@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.control;
 import fr.heurtoir.gateway.doors.Health;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.media.MediaPlane;
-import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.sip.DoorSip;
 import java.time.Instant;
@@ -19,7 +19,7 @@ public final class Metrics {
 
   /** What the media plane does and drops. */
   public static void media(Counters counters, MediaPlane media) {
-    for (Drop reason : Drop.values()) {
+    for (DropReason reason : DropReason.values()) {
       counters.counted(
           "heurtoir_media_dropped_total",
           "Media packets that went no further",

@@ -4,7 +4,7 @@ import fr.heurtoir.gateway.rtc.sdp.AudioCodec;
 import java.util.List;
 
 /**
- * Which audio coding a ring gets. It is chosen once, when the door's offer is answered, and every
+ * Which audio codec a ring gets. It is chosen once, when the door's offer is answered, and every
  * later leg has to speak it: nothing is transcoded.
  *
  * @param preference best first; not empty
@@ -24,7 +24,7 @@ public record AudioPolicy(List<AudioCodec> preference) {
   public AudioPolicy {
     preference = List.copyOf(preference);
     if (preference.isEmpty()) {
-      throw new IllegalArgumentException("no audio coding wanted");
+      throw new IllegalArgumentException("no audio codec wanted");
     }
   }
 }

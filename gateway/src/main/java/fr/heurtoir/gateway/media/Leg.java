@@ -2,8 +2,8 @@ package fr.heurtoir.gateway.media;
 
 import fr.heurtoir.gateway.media.dtls.Fingerprint;
 import fr.heurtoir.gateway.rtc.ice.IceCredentials;
+import fr.heurtoir.gateway.rtc.sdp.MediaParameters;
 import fr.heurtoir.gateway.rtc.sdp.Offer;
-import fr.heurtoir.gateway.rtc.sdp.Terms;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,14 +14,19 @@ abstract class Leg implements PeerEvents {
   private final PeerSession session;
   private Offer offer;
   private IceCredentials credentials;
-  private Terms terms;
+  private MediaParameters parameters;
   private int version = 1;
 
-  Leg(Ground ground, LegIdentity identity, IceCredentials credentials, Offer offer, Terms terms) {
+  Leg(
+      Ground ground,
+      LegIdentity identity,
+      IceCredentials credentials,
+      Offer offer,
+      MediaParameters parameters) {
     this.identity = identity;
     this.offer = offer;
     this.credentials = credentials;
-    this.terms = terms;
+    this.parameters = parameters;
     this.session =
         new PeerSession(
             ground.port(),
@@ -53,8 +58,8 @@ abstract class Leg implements PeerEvents {
     return credentials;
   }
 
-  Terms terms() {
-    return terms;
+  MediaParameters parameters() {
+    return parameters;
   }
 
   int version() {
@@ -74,18 +79,18 @@ abstract class Leg implements PeerEvents {
   }
 
   /** The peer's next offer was answered, with those credentials of ours. */
-  void goOn(Offer next, IceCredentials ours, Terms agreed) {
+  void goOn(Offer next, IceCredentials ours, MediaParameters agreed) {
     if (!ours.equals(credentials)) {
       session.restart(ours);
     }
     offer = next;
     credentials = ours;
-    terms = agreed;
+    parameters = agreed;
     version++;
     renegotiated(agreed);
   }
 
-  abstract void renegotiated(Terms agreed);
+  abstract void renegotiated(MediaParameters agreed);
 
   abstract void tick(long now);
 

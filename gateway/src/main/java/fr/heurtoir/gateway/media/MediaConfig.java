@@ -15,7 +15,7 @@ import java.util.List;
  * @param port 0 to 65535, for UDP and TCP alike; 0 takes a free one
  * @param advertised the addresses that peers are told, best first; at least one
  * @param tcp whether to listen for ICE-TCP too
- * @param video the video codings wanted of a door, best first; not empty
+ * @param video the video codecs wanted of a door, best first; not empty
  * @param relay the bounds of each relay
  * @param dtls the bounds of all handshakes
  * @param consent how long a peer may be silent before nothing more is sent to it (RFC 7675)

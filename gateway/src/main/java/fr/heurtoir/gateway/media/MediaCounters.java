@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.media;
 
-import fr.heurtoir.gateway.media.relay.Drop;
 import fr.heurtoir.gateway.media.relay.DropCounter;
+import fr.heurtoir.gateway.media.relay.DropReason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -9,26 +9,26 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What the media plane counted since its start. Written by its loop, readable by every thread. */
 public final class MediaCounters implements DropCounter {
-  private final AtomicLongArray drops = new AtomicLongArray(Drop.values().length);
+  private final AtomicLongArray drops = new AtomicLongArray(DropReason.values().length);
   private final LongAdder packetsIn = new LongAdder();
   private final LongAdder bytesIn = new LongAdder();
   private final LongAdder packetsOut = new LongAdder();
   private final LongAdder bytesOut = new LongAdder();
 
   @Override
-  public void dropped(Drop reason) {
+  public void dropped(DropReason reason) {
     drops.getAndIncrement(reason.ordinal());
   }
 
   /** How many packets went no further for that reason. */
-  public long of(Drop reason) {
+  public long of(DropReason reason) {
     return drops.get(reason.ordinal());
   }
 
   /** How many packets went no further, by reason; reasons that never occurred are left out. */
-  public Map<Drop, Long> drops() {
-    Map<Drop, Long> counted = new EnumMap<>(Drop.class);
-    for (Drop reason : Drop.values()) {
+  public Map<DropReason, Long> drops() {
+    Map<DropReason, Long> counted = new EnumMap<>(DropReason.class);
+    for (DropReason reason : DropReason.values()) {
       long count = drops.get(reason.ordinal());
       if (count > 0) {
         counted.put(reason, count);

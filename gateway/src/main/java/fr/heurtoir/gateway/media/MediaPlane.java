@@ -2,7 +2,7 @@ package fr.heurtoir.gateway.media;
 
 import fr.heurtoir.gateway.media.dtls.DtlsCounters;
 import fr.heurtoir.gateway.media.dtls.DtlsServer;
-import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.gateway.rtc.ice.IceLite;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.net.Admission;
@@ -85,7 +85,7 @@ public final class MediaPlane implements AutoCloseable {
         new Admission(
             bounds(config),
             proxy -> false,
-            refusal -> port.drop(Drop.TCP_TOO_MANY),
+            refusal -> port.drop(DropReason.TCP_TOO_MANY),
             System::nanoTime);
     Channel datagrams = null;
     Channel connections = null;

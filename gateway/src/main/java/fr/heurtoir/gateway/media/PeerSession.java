@@ -5,7 +5,7 @@ import fr.heurtoir.gateway.media.dtls.DtlsFailure;
 import fr.heurtoir.gateway.media.dtls.DtlsListener;
 import fr.heurtoir.gateway.media.dtls.DtlsServer;
 import fr.heurtoir.gateway.media.dtls.Fingerprint;
-import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.gateway.media.relay.LegOutput;
 import fr.heurtoir.gateway.rtc.ice.IceCredentials;
 import fr.heurtoir.gateway.rtc.ice.IceLite;
@@ -61,7 +61,7 @@ final class PeerSession implements LegOutput, DtlsListener {
   private final IceLite ice;
   private final DtlsAssociation dtls;
   private final long patience;
-  private final KeptPackets kept = new KeptPackets();
+  private final RetransmissionBuffer kept = new RetransmissionBuffer();
   private final Set<String> ufrags = new HashSet<>();
   private final Set<Tuple> tuples = new HashSet<>();
   private State state = State.CONNECTING;
@@ -138,16 +138,16 @@ final class PeerSession implements LegOutput, DtlsListener {
         }
       }
       case IceResult.Refused refused -> {
-        port.drop(Drop.STUN_REFUSED);
+        port.drop(DropReason.STUN_REFUSED);
         port.send(from, Unpooled.wrappedBuffer(refused.response()));
       }
       case IceResult.Dropped dropped ->
           port.drop(
               switch (dropped.why()) {
-                case NOT_A_REQUEST, UNKNOWN_METHOD -> Drop.STUN_UNWANTED;
-                case CONSENT_LOST -> Drop.NO_CONSENT;
-                case AMPLIFIES -> Drop.STUN_AMPLIFIES;
-                case REPLAYED -> Drop.STUN_REPLAYED;
+                case NOT_A_REQUEST, UNKNOWN_METHOD -> DropReason.STUN_UNWANTED;
+                case CONSENT_LOST -> DropReason.NO_CONSENT;
+                case AMPLIFIES -> DropReason.STUN_AMPLIFIES;
+                case REPLAYED -> DropReason.STUN_REPLAYED;
               });
     }
   }
@@ -173,7 +173,7 @@ final class PeerSession implements LegOutput, DtlsListener {
   /** DTLS, RTP or RTCP from one of this session's tuples, borrowed. */
   void incoming(PacketKind kind, ByteBuf packet, Tuple from, long now) {
     if (!ice.accepts(from, now)) {
-      port.drop(Drop.NO_CONSENT);
+      port.drop(DropReason.NO_CONSENT);
       return;
     }
     switch (kind) {
@@ -187,7 +187,7 @@ final class PeerSession implements LegOutput, DtlsListener {
   private void media(ByteBuf packet, boolean control, long now) {
     SrtpSession keys = srtp;
     if (keys == null || state != State.CONNECTED) {
-      port.drop(Drop.NOT_SECURED);
+      port.drop(DropReason.NOT_SECURED);
       return;
     }
     SrtpResult result = control ? keys.unprotectRtcp(packet) : keys.unprotectRtp(packet);
@@ -200,10 +200,10 @@ final class PeerSession implements LegOutput, DtlsListener {
           events.rtp(packet, now);
         }
       }
-      case AUTH_FAILED -> port.drop(Drop.SRTP_FORGED);
-      case REPLAYED, TOO_OLD -> port.drop(Drop.SRTP_REPLAYED);
+      case AUTH_FAILED -> port.drop(DropReason.SRTP_FORGED);
+      case REPLAYED, TOO_OLD -> port.drop(DropReason.SRTP_REPLAYED);
       case TOO_SHORT, TOO_LONG, NOT_RTP, NO_ROOM, TOO_MANY_SSRC, NOT_ENCRYPTED, KEYS_EXHAUSTED ->
-          port.drop(Drop.SRTP_REFUSED);
+          port.drop(DropReason.SRTP_REFUSED);
     }
   }
 
@@ -270,7 +270,7 @@ final class PeerSession implements LegOutput, DtlsListener {
   private void sendDtls(byte[] datagram) {
     Optional<Tuple> to = ice.selected(port.now());
     if (to.isEmpty()) {
-      port.drop(Drop.NO_PATH);
+      port.drop(DropReason.NO_PATH);
       return;
     }
     port.send(to.get(), Unpooled.wrappedBuffer(datagram));
@@ -301,7 +301,7 @@ final class PeerSession implements LegOutput, DtlsListener {
   }
 
   @Override
-  public void rtpKept(ByteBuf packet) {
+  public void rtpRetransmittable(ByteBuf packet) {
     protect(packet, false, true);
   }
 
@@ -316,14 +316,14 @@ final class PeerSession implements LegOutput, DtlsListener {
     // RFC 7675 section 5.1: nothing is sent without fresh consent.
     Optional<Tuple> to = ice.selected(now);
     if (keys == null || state != State.CONNECTED || to.isEmpty()) {
-      port.drop(Drop.NO_PATH);
+      port.drop(DropReason.NO_PATH);
       packet.release();
       return;
     }
     int sequence = packet.getUnsignedShort(packet.readerIndex() + 2);
     SrtpResult result = control ? keys.protectRtcp(packet) : keys.protectRtp(packet);
     if (result != SrtpResult.OK) {
-      port.drop(Drop.PROTECT_FAILED);
+      port.drop(DropReason.PROTECT_FAILED);
       packet.release();
       return;
     }
@@ -334,7 +334,7 @@ final class PeerSession implements LegOutput, DtlsListener {
   }
 
   @Override
-  public boolean resend(int sequence) {
+  public boolean retransmit(int sequence) {
     long now = port.now();
     ByteBuf packet = kept.find(sequence, now);
     if (packet == null) {
@@ -342,7 +342,7 @@ final class PeerSession implements LegOutput, DtlsListener {
     }
     Optional<Tuple> to = ice.selected(now);
     if (to.isEmpty()) {
-      port.drop(Drop.NO_PATH);
+      port.drop(DropReason.NO_PATH);
       packet.release();
     } else {
       port.send(to.get(), packet);

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.media;
 
-import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.gateway.rtc.ice.PacketKind;
 import fr.heurtoir.gateway.rtc.ice.Tuple;
 import fr.heurtoir.gateway.rtc.stun.StunClass;
@@ -47,7 +47,7 @@ final class Port {
     udp = datagrams;
   }
 
-  void drop(Drop reason) {
+  void drop(DropReason reason) {
     counters.dropped(reason);
   }
 
@@ -65,12 +65,12 @@ final class Port {
       return;
     }
     if (kind == PacketKind.OTHER) {
-      drop(Drop.UNKNOWN_KIND);
+      drop(DropReason.UNKNOWN_KIND);
       return;
     }
     PeerSession session = byTuple.get(from);
     if (session == null) {
-      drop(Drop.UNKNOWN_TUPLE);
+      drop(DropReason.UNKNOWN_TUPLE);
       return;
     }
     session.incoming(kind, packet, from, now);
@@ -78,16 +78,16 @@ final class Port {
 
   private void stun(ByteBuf packet, Tuple from, long now) {
     switch (StunMessage.parse(ByteBufUtil.getBytes(packet))) {
-      case StunParse.Unreadable ignored -> drop(Drop.STUN_MALFORMED);
+      case StunParse.Unreadable ignored -> drop(DropReason.STUN_MALFORMED);
       case StunParse.Read read -> {
         StunMessage message = read.message();
         if (message.messageClass() != StunClass.REQUEST) {
-          drop(Drop.STUN_UNWANTED);
+          drop(DropReason.STUN_UNWANTED);
           return;
         }
         PeerSession session = message.receiverUfrag().map(byUfrag::get).orElse(null);
         if (session == null) {
-          drop(Drop.STUN_UNKNOWN_UFRAG);
+          drop(DropReason.STUN_UNKNOWN_UFRAG);
           return;
         }
         session.stun(message, from, now);
@@ -162,13 +162,13 @@ final class Port {
   void send(Tuple to, ByteBuf packet) {
     Optional<Channel> found = channel(to);
     if (found.isEmpty() || !found.get().isActive()) {
-      drop(Drop.NO_PATH);
+      drop(DropReason.NO_PATH);
       packet.release();
       return;
     }
     Channel channel = found.get();
     if (!channel.isWritable()) {
-      drop(Drop.PORT_FULL);
+      drop(DropReason.PORT_FULL);
       packet.release();
       return;
     }

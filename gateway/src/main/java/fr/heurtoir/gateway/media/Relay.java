@@ -23,7 +23,7 @@ public interface Relay {
 
     /** Why an offer was refused. */
     enum Reason {
-      /** The ends share no coding; the detail names what was offered. */
+      /** The ends share no codec; the detail names what was offered. */
       NO_COMMON_CODEC,
       /** The offer is malformed, lacks what is needed, or comes when it cannot be used. */
       BAD_OFFER
@@ -31,7 +31,7 @@ public interface Relay {
   }
 
   /**
-   * The door's leg. The first call decides the codings of the ring; later ones are the door's
+   * The door's leg. The first call decides the codecs of the ring; later ones are the door's
    * re-offers: the same peer connection goes on (an ICE restart where its credentials changed), a
    * new one replaces the old.
    */

@@ -10,9 +10,9 @@ import fr.heurtoir.gateway.rtc.sdp.Answerer;
 import fr.heurtoir.gateway.rtc.sdp.AudioCodec;
 import fr.heurtoir.gateway.rtc.sdp.LocalEnd;
 import fr.heurtoir.gateway.rtc.sdp.MalformedSdpException;
+import fr.heurtoir.gateway.rtc.sdp.MediaParameters;
 import fr.heurtoir.gateway.rtc.sdp.Negotiated;
 import fr.heurtoir.gateway.rtc.sdp.Offer;
-import fr.heurtoir.gateway.rtc.sdp.Terms;
 import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
 import fr.heurtoir.protocol.RingId;
 import io.netty.buffer.ByteBuf;
@@ -65,18 +65,18 @@ final class RingRelay implements Relay, RelayEvents {
   @Override
   public Answer door(String offer) {
     ground.requireLoop();
-    Optional<Terms> chosen = door.map(Leg::terms);
-    List<AudioCodec> codings = chosen.map(t -> List.of(t.audioCodec())).orElse(audio.preference());
+    Optional<MediaParameters> chosen = door.map(Leg::parameters);
+    List<AudioCodec> codecs = chosen.map(t -> List.of(t.audioCodec())).orElse(audio.preference());
     List<VideoCodec> pictures =
-        chosen.flatMap(Terms::videoCodec).map(List::of).orElse(ground.config().video());
+        chosen.flatMap(MediaParameters::videoCodec).map(List::of).orElse(ground.config().video());
     return answer(
         "door",
         offer,
         door,
-        (read, local) -> Answerer.door(read, codings, pictures, local),
-        (identity, credentials, read, terms) -> {
+        (read, local) -> Answerer.door(read, codecs, pictures, local),
+        (identity, credentials, read, parameters) -> {
           door.ifPresent(Leg::close);
-          door = Optional.of(new DoorSide(identity, credentials, read, terms));
+          door = Optional.of(new DoorSide(identity, credentials, read, parameters));
         });
   }
 
@@ -90,14 +90,14 @@ final class RingRelay implements Relay, RelayEvents {
     if (!core.hasRoomFor(viewerId)) {
       return refuse(who, Answer.Reason.BAD_OFFER, "too many viewers");
     }
-    Terms doorTerms = door.get().terms();
+    MediaParameters doorParameters = door.get().parameters();
     return answer(
         who,
         offer,
         Optional.ofNullable(viewers.get(viewerId)),
-        (read, local) -> Answerer.viewer(read, doorTerms, local),
-        (identity, credentials, read, terms) -> {
-          ViewerSide fresh = new ViewerSide(viewerId, identity, credentials, read, terms);
+        (read, local) -> Answerer.viewer(read, doorParameters, local),
+        (identity, credentials, read, parameters) -> {
+          ViewerSide fresh = new ViewerSide(viewerId, identity, credentials, read, parameters);
           ViewerSide old = viewers.put(viewerId, fresh);
           if (old != null) {
             old.close();
@@ -106,7 +106,8 @@ final class RingRelay implements Relay, RelayEvents {
   }
 
   private interface Opening {
-    void open(LegIdentity identity, IceCredentials credentials, Offer offer, Terms terms);
+    void open(
+        LegIdentity identity, IceCredentials credentials, Offer offer, MediaParameters parameters);
   }
 
   private Answer answer(
@@ -139,17 +140,17 @@ final class RingRelay implements Relay, RelayEvents {
       case Negotiated.BadOffer bad -> refuse(who, Answer.Reason.BAD_OFFER, bad.detail());
       case Negotiated.Agreed agreed -> {
         if (same.isPresent()) {
-          same.get().goOn(offer, credentials, agreed.terms());
+          same.get().goOn(offer, credentials, agreed.parameters());
         } else {
-          opening.open(identity, credentials, offer, agreed.terms());
+          opening.open(identity, credentials, offer, agreed.parameters());
         }
         LOG.info(
             "event=media-answered ring={} leg={} answer={} audio={} video={}",
             ring,
             who,
             same.isPresent() ? "again" : "new",
-            agreed.terms().audioCodec(),
-            agreed.terms().videoCodec().map(Enum::name).orElse("none"));
+            agreed.parameters().audioCodec(),
+            agreed.parameters().videoCodec().map(Enum::name).orElse("none"));
         yield new Answer.Accepted(agreed.answer());
       }
     };
@@ -183,7 +184,7 @@ final class RingRelay implements Relay, RelayEvents {
   public Optional<Missing> missing(String viewerId) {
     ground.requireLoop();
     ViewerSide viewer = viewers.get(viewerId);
-    if (door.isEmpty() || viewer == null || viewer.terms().video().isEmpty()) {
+    if (door.isEmpty() || viewer == null || viewer.parameters().video().isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -253,13 +254,14 @@ final class RingRelay implements Relay, RelayEvents {
   private final class DoorSide extends Leg {
     private final DoorLeg leg;
 
-    DoorSide(LegIdentity identity, IceCredentials credentials, Offer offer, Terms terms) {
-      super(ground, identity, credentials, offer, terms);
-      this.leg = core.door(terms, session());
+    DoorSide(
+        LegIdentity identity, IceCredentials credentials, Offer offer, MediaParameters parameters) {
+      super(ground, identity, credentials, offer, parameters);
+      this.leg = core.door(parameters, session());
     }
 
     @Override
-    void renegotiated(Terms agreed) {
+    void renegotiated(MediaParameters agreed) {
       leg.renegotiated(agreed);
     }
 
@@ -300,10 +302,14 @@ final class RingRelay implements Relay, RelayEvents {
     private long heardAt;
 
     ViewerSide(
-        String id, LegIdentity identity, IceCredentials credentials, Offer offer, Terms terms) {
-      super(ground, identity, credentials, offer, terms);
+        String id,
+        LegIdentity identity,
+        IceCredentials credentials,
+        Offer offer,
+        MediaParameters parameters) {
+      super(ground, identity, credentials, offer, parameters);
       this.id = id;
-      this.leg = core.viewer(id, terms, session());
+      this.leg = core.viewer(id, parameters, session());
       this.heardAt = ground.port().now() - HEARD_EVERY;
     }
 
@@ -316,7 +322,7 @@ final class RingRelay implements Relay, RelayEvents {
     }
 
     @Override
-    void renegotiated(Terms agreed) {
+    void renegotiated(MediaParameters agreed) {
       leg.renegotiated(agreed);
     }
 

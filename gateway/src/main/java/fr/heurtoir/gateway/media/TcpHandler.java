@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.media;
 
-import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.gateway.rtc.ice.PacketKind;
 import fr.heurtoir.gateway.rtc.ice.Tuple;
 import fr.heurtoir.gateway.rtc.srtp.SrtpSession;
@@ -99,7 +99,7 @@ final class TcpHandler extends ByteToMessageDecoder {
 
   private void abort(ChannelHandlerContext context) {
     if (context.channel().isActive()) {
-      port.drop(Drop.TCP_FRAMING);
+      port.drop(DropReason.TCP_FRAMING);
       context.close();
     }
   }

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.media;
 
-import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.gateway.rtc.ice.Tuple;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -36,7 +36,7 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     // The port lives on: one packet's trouble is nobody else's. An unreachable peer fails with
     // every packet, which must not fill the log.
-    port.drop(Drop.SEND_FAILED);
+    port.drop(DropReason.SEND_FAILED);
     long now = port.now();
     if (!everLogged || now - logged > LOG_EVERY_NANOS) {
       everLogged = true;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
 import fr.heurtoir.gateway.rtc.srtp.SrtpProfile;
 import fr.heurtoir.gateway.rtc.stun.StunKey;
@@ -36,7 +36,7 @@ class MediaPromisesTest {
   private static final Duration LONG = Duration.ofSeconds(40);
   private static final Duration CONSENT = Duration.ofSeconds(3);
 
-  private final Heard ring = new Heard();
+  private final RecordingListener ring = new RecordingListener();
   private final List<TestPeer> peers = new ArrayList<>();
   private MediaPlane plane;
   private Relay relay;
@@ -78,7 +78,7 @@ class MediaPromisesTest {
     return viewer;
   }
 
-  private void awaitDrops(Drop reason, long atLeast) {
+  private void awaitDrops(DropReason reason, long atLeast) {
     await(
         () -> plane.counters().of(reason) >= atLeast,
         () -> reason + " " + plane.counters().drops());
@@ -125,10 +125,10 @@ class MediaPromisesTest {
     for (int i = 0; i < 20; i++) {
       door.send(door.frame(true, 500));
     }
-    awaitDrops(Drop.NOT_CONNECTED, 20);
+    awaitDrops(DropReason.NOT_CONNECTED, 20);
     int unanswered = viewer.answers();
     viewer.send(viewer.check(true));
-    awaitDrops(Drop.NO_CONSENT, 1);
+    awaitDrops(DropReason.NO_CONSENT, 1);
     assertEquals(before, viewer.arrivals(), "not one packet after consent");
     assertEquals(unanswered, viewer.answers(), "old credentials do not bring consent back");
 
@@ -152,21 +152,21 @@ class MediaPromisesTest {
     door.send(frame);
     await(() -> ring.events().contains("door first frame"), () -> "first frame");
     door.send(frame);
-    awaitDrops(Drop.SRTP_REPLAYED, 1);
+    awaitDrops(DropReason.SRTP_REPLAYED, 1);
     byte[] forged = door.frame(false, 300);
     forged[forged.length - 1] ^= 1;
     door.send(forged);
-    awaitDrops(Drop.SRTP_FORGED, 1);
+    awaitDrops(DropReason.SRTP_FORGED, 1);
     stranger.send(door.frame(false, 300));
-    awaitDrops(Drop.UNKNOWN_TUPLE, 1);
+    awaitDrops(DropReason.UNKNOWN_TUPLE, 1);
     stranger.send(new byte[] {22, (byte) 254, (byte) 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1});
-    awaitDrops(Drop.UNKNOWN_TUPLE, 2);
+    awaitDrops(DropReason.UNKNOWN_TUPLE, 2);
     stranger.send(new byte[] {(byte) 200, 1, 2, 3});
-    awaitDrops(Drop.UNKNOWN_KIND, 1);
+    awaitDrops(DropReason.UNKNOWN_KIND, 1);
     stranger.send(new byte[24]);
-    awaitDrops(Drop.STUN_MALFORMED, 1);
+    awaitDrops(DropReason.STUN_MALFORMED, 1);
     stranger.send(stranger.check(true));
-    awaitDrops(Drop.STUN_UNKNOWN_UFRAG, 1);
+    awaitDrops(DropReason.STUN_UNKNOWN_UFRAG, 1);
     invite("late", stranger);
     byte[] damaged =
         StunWriter.request(new byte[12])
@@ -177,11 +177,11 @@ class MediaPromisesTest {
             .fingerprint()
             .bytes();
     stranger.send(damaged);
-    awaitDrops(Drop.STUN_REFUSED, 1);
+    awaitDrops(DropReason.STUN_REFUSED, 1);
     await(() -> stranger.refusals() == 1, () -> "an error response");
     stranger.connect();
     stranger.send(door.frame(false, 300));
-    awaitDrops(Drop.NOT_SECURED, 1);
+    awaitDrops(DropReason.NOT_SECURED, 1);
     assertEquals(0, stranger.arrivals());
   }
 
@@ -232,7 +232,7 @@ class MediaPromisesTest {
     ring.await("phone connected", LONG);
     door.send(door.sound());
     viewer.send(viewer.sound());
-    awaitDrops(Drop.AUDIO_NOT_ANSWERED, 2);
+    awaitDrops(DropReason.AUDIO_NOT_ANSWERED, 2);
     Planes.run(plane, () -> relay.talk(Optional.of("phone")));
     door.send(door.sound());
     viewer.send(viewer.sound());
@@ -258,14 +258,14 @@ class MediaPromisesTest {
     stalling.stall();
     int sent = 1;
     // Until its connection is full: the kernel's buffers, then ours, which are bounded.
-    while (plane.counters().of(Drop.VIEWER_SLOW) == 0 && sent < 20_000) {
+    while (plane.counters().of(DropReason.VIEWER_SLOW) == 0 && sent < 20_000) {
       for (int i = 0; i < 20; i++, sent++) {
         door.send(door.frame(false, 1_000));
       }
       int expected = sent;
       quick.awaitMedia("every frame meanwhile", got -> got.size() >= expected);
     }
-    assertTrue(plane.counters().of(Drop.VIEWER_SLOW) > 0, "it never became slow");
+    assertTrue(plane.counters().of(DropReason.VIEWER_SLOW) > 0, "it never became slow");
     assertContinuous(quick.media());
     stalling.go();
     long newest = sent * 3_000L;
@@ -293,13 +293,13 @@ class MediaPromisesTest {
       socket.setSoTimeout((int) LONG.toMillis());
       assertEquals(-1, socket.getInputStream().read());
     }
-    awaitDrops(Drop.TCP_FRAMING, 1);
+    awaitDrops(DropReason.TCP_FRAMING, 1);
     try (Socket socket = TestWire.connect(plane.port())) {
       socket.getOutputStream().write(new byte[] {0, 0, 0, 4, (byte) 128, 1, 2, 3});
       socket.setSoTimeout((int) LONG.toMillis());
       assertEquals(-1, socket.getInputStream().read());
     }
-    awaitDrops(Drop.TCP_FRAMING, 2);
+    awaitDrops(DropReason.TCP_FRAMING, 2);
   }
 
   @Test
@@ -310,7 +310,7 @@ class MediaPromisesTest {
       for (int i = 0; i < 65; i++) {
         held.add(TestWire.connect(plane.port()));
       }
-      awaitDrops(Drop.TCP_TOO_MANY, 1);
+      awaitDrops(DropReason.TCP_TOO_MANY, 1);
     } finally {
       for (Socket socket : held) {
         socket.close();
@@ -320,7 +320,8 @@ class MediaPromisesTest {
         () -> {
           try (Socket again = TestWire.connect(plane.port())) {
             again.getOutputStream().write(new byte[] {0, 1, 7});
-            return again.getInputStream().read() == -1 && plane.counters().of(Drop.TCP_FRAMING) > 0;
+            return again.getInputStream().read() == -1
+                && plane.counters().of(DropReason.TCP_FRAMING) > 0;
           } catch (IOException reset) {
             return false;
           }
@@ -348,7 +349,7 @@ class MediaPromisesTest {
   @Test
   void aDoorThatNeverConnectsIsToldLost() throws Exception {
     try (MediaPlane brief = Planes.start(CONSENT, Duration.ofMillis(300))) {
-      Heard told = new Heard();
+      RecordingListener told = new RecordingListener();
       Relay other = Planes.on(brief, () -> brief.open(RingId.next(2), AudioPolicy.PHONES, told));
       TestPeer door = peer("door");
       door.answered(Planes.on(brief, () -> other.door(door.offer())));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.gateway.rtc.sdp.AudioCodec;
 import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
 import fr.heurtoir.protocol.RingId;
@@ -24,7 +24,7 @@ class OthersSeeAndHearTest {
   @Test
   void phonesSeeTheDoorBeforeAnybodyAnswersAndOnlyTheOneThatAnswersHearsAndIsHeard()
       throws Exception {
-    Heard ring = new Heard();
+    RecordingListener ring = new RecordingListener();
     try (MediaPlane plane = Planes.start(Duration.ofSeconds(15), LONG);
         ForeignPeer door = new ForeignPeer("door", DOOR_TONE, PHONE_TONE);
         ForeignPeer first = new ForeignPeer("phone", PHONE_TONE, DOOR_TONE);
@@ -52,7 +52,7 @@ class OthersSeeAndHearTest {
 
       assertTrue(first.said("heard").isEmpty(), "a preview is silent");
       assertTrue(door.said("heard").isEmpty(), "nobody is heard before an answer");
-      assertTrue(plane.counters().of(Drop.AUDIO_NOT_ANSWERED) > 0);
+      assertTrue(plane.counters().of(DropReason.AUDIO_NOT_ANSWERED) > 0);
 
       Planes.run(plane, () -> relay.talk(Optional.of("first")));
       ring.await("first two-way", LONG);
@@ -64,8 +64,8 @@ class OthersSeeAndHearTest {
 
       Planes.run(plane, relay::close);
       assertEquals(
-          0, plane.counters().of(Drop.PROTECT_FAILED), plane.counters().drops().toString());
-      assertEquals(0, plane.counters().of(Drop.SRTP_FORGED));
+          0, plane.counters().of(DropReason.PROTECT_FAILED), plane.counters().drops().toString());
+      assertEquals(0, plane.counters().of(DropReason.SRTP_FORGED));
       assertTrue(
           ring.events().stream().noneMatch(e -> e.contains("lost")), ring.events()::toString);
     }
@@ -73,7 +73,7 @@ class OthersSeeAndHearTest {
 
   @Test
   void h264AndPcmaAreCarriedAsTheyAreWhereTheRingIsSetUpForThem() throws Exception {
-    Heard ring = new Heard();
+    RecordingListener ring = new RecordingListener();
     try (MediaPlane plane =
             Planes.start(Duration.ofSeconds(15), LONG, List.of(VideoCodec.H264, VideoCodec.VP8));
         ForeignPeer door = new ForeignPeer("door", DOOR_TONE + 10, PHONE_TONE + 10);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.gateway.Until;
-import fr.heurtoir.gateway.media.relay.Drop;
+import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.protocol.RingId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,10 +48,12 @@ class SilentConnectionsTest {
         silent.add(connect(10 + i % 10));
       }
       Until.holds(
-          "the oldest made room", () -> plane.counters().of(Drop.TCP_TOO_MANY) >= 1_000 - 256);
+          "the oldest made room",
+          () -> plane.counters().of(DropReason.TCP_TOO_MANY) >= 1_000 - 256);
       assertTrue(plane.connections() <= 256);
       Relay relay =
-          Planes.on(plane, () -> plane.open(RingId.next(1), AudioPolicy.PHONES, new Heard()));
+          Planes.on(
+              plane, () -> plane.open(RingId.next(1), AudioPolicy.PHONES, new RecordingListener()));
       try (TestPeer door = new TestPeer("door", TestWire.tcp(plane.port()))) {
         door.answered(Planes.on(plane, () -> relay.door(door.offer())));
         door.connect();
@@ -81,6 +83,6 @@ class SilentConnectionsTest {
       }
     }
     Until.holds("all are closed", () -> plane.connections() == 0);
-    assertEquals(0, plane.counters().of(Drop.TCP_TOO_MANY));
+    assertEquals(0, plane.counters().of(DropReason.TCP_TOO_MANY));
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class WhyAPictureIsMissingTest {
   private static final Duration LONG = Duration.ofSeconds(40);
 
-  private final Heard ring = new Heard();
+  private final RecordingListener ring = new RecordingListener();
   private MediaPlane plane;
   private Relay relay;
 

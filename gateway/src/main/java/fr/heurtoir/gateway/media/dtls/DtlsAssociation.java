@@ -109,7 +109,7 @@ public final class DtlsAssociation {
   }
 
   private void run() {
-    var peer = new Peer(server, expected);
+    var peer = new DtlsPeer(server, expected);
     DTLSTransport transport;
     try {
       transport = new DTLSServerProtocol().accept(peer, queue);

@@ -19,7 +19,7 @@ public final class DtlsServer {
   private final DtlsLimits limits;
   private final DtlsCounters counters = new DtlsCounters();
   private final Semaphore handshakes;
-  private final Identity identity;
+  private final DtlsIdentity identity;
   private final Fingerprint fingerprint;
   private final JcaTlsCrypto crypto;
   private final Certificate chain;
@@ -32,7 +32,7 @@ public final class DtlsServer {
   public DtlsServer(DtlsLimits limits, SecureRandom random, Instant now) {
     this.limits = limits;
     this.handshakes = new Semaphore(limits.handshakes());
-    this.identity = Identity.create(random, now);
+    this.identity = DtlsIdentity.create(random, now);
     this.fingerprint = Fingerprint.of(Fingerprint.Hash.SHA_256, identity.der());
     this.crypto = BoundedCrypto.create(random, () -> counters.drop(DtlsDrop.OVERSIZE_FRAGMENT));
     try {
@@ -81,7 +81,7 @@ public final class DtlsServer {
     return limits;
   }
 
-  Identity identity() {
+  DtlsIdentity identity() {
     return identity;
   }
 

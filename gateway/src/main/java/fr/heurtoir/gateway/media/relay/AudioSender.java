@@ -1,37 +1,42 @@
 package fr.heurtoir.gateway.media.relay;
 
 import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
-import fr.heurtoir.gateway.rtc.sdp.StreamTerms;
+import fr.heurtoir.gateway.rtc.sdp.RtpParameters;
 import io.netty.buffer.ByteBuf;
 
 /** Audio towards one leg. Whoever speaks, the leg hears one stream. */
 final class AudioSender {
-  private final Outgoing stream;
+  private final SendStream stream;
   private final LegOutput output;
   private final DropCounter drops;
   private Object source = new Object();
 
-  AudioSender(Outgoing stream, LegOutput output, DropCounter drops) {
+  AudioSender(SendStream stream, LegOutput output, DropCounter drops) {
     this.stream = stream;
     this.output = output;
     this.drops = drops;
   }
 
-  Outgoing stream() {
+  SendStream stream() {
     return stream;
   }
 
   /**
    * Passes one packet on.
    *
-   * @param from the terms of the leg it came from
+   * @param from the parameters of the leg it came from
    * @return whether it went out
    */
   boolean packet(
-      ByteBuf packet, RtpHeader header, long place, StreamTerms from, Received origin, long now) {
-    StreamTerms to = stream.terms();
+      ByteBuf packet,
+      RtpHeader header,
+      long extended,
+      RtpParameters from,
+      ReceiveStream origin,
+      long now) {
+    RtpParameters to = stream.parameters();
     if (!to.send()) {
-      drops.dropped(Drop.WRONG_DIRECTION);
+      drops.dropped(DropReason.WRONG_DIRECTION);
       return false;
     }
     int type;
@@ -40,19 +45,19 @@ final class AudioSender {
     } else if (to.telephoneEvent().isPresent()) {
       type = to.telephoneEvent().getAsInt();
     } else {
-      drops.dropped(Drop.UNKNOWN_PAYLOAD_TYPE);
+      drops.dropped(DropReason.UNKNOWN_PAYLOAD_TYPE);
       return false;
     }
     if (output.congested()) {
-      drops.dropped(Drop.LEG_SLOW);
+      drops.dropped(DropReason.LEG_SLOW);
       return false;
     }
     boolean joins = !origin.source().equals(source);
     if (joins) {
       source = origin.source();
-      stream.join(place, header.timestamp(), source, now);
-    } else if (!stream.covers(place)) {
-      drops.dropped(Drop.BEFORE_START);
+      stream.join(extended, header.timestamp(), source, now);
+    } else if (!stream.covers(extended)) {
+      drops.dropped(DropReason.BEFORE_START);
       return false;
     }
     ByteBuf payload =
@@ -63,7 +68,7 @@ final class AudioSender {
             output,
             type,
             header.marker() || joins,
-            place,
+            extended,
             stream.timestamp(header.timestamp()),
             payload,
             now));

@@ -5,8 +5,8 @@ import fr.heurtoir.gateway.rtc.rtcp.MalformedRtcpException;
 import fr.heurtoir.gateway.rtc.rtcp.Rtcp;
 import fr.heurtoir.gateway.rtc.rtcp.RtcpReader;
 import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
-import fr.heurtoir.gateway.rtc.sdp.StreamTerms;
-import fr.heurtoir.gateway.rtc.sdp.Terms;
+import fr.heurtoir.gateway.rtc.sdp.MediaParameters;
+import fr.heurtoir.gateway.rtc.sdp.RtpParameters;
 import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
 import fr.heurtoir.gateway.rtc.vp8.StillPicture;
 import fr.heurtoir.gateway.rtc.vp8.Vp8Payload;
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** The door's side of a relay: the source of the picture, and one end of the talk. */
 public final class DoorLeg {
   private final RelayCore relay;
-  private final Reports reports;
+  private final RtcpReports reports;
   private final AudioSender audioOut;
-  private final Received audioIn;
-  private final Received videoIn = new Received(VideoCodec.CLOCK_RATE);
+  private final ReceiveStream audioIn;
+  private final ReceiveStream videoIn = new ReceiveStream(VideoCodec.CLOCK_RATE);
   private final GopCache cache;
   private final KeyframeRequests keyframes = new KeyframeRequests();
-  private final LossRequests losses = new LossRequests();
-  private Terms terms;
+  private final NackGenerator nacks = new NackGenerator();
+  private MediaParameters parameters;
   private boolean connected;
   private boolean firstFrameSeen;
   private boolean keyframeSeen;
@@ -39,20 +39,20 @@ public final class DoorLeg {
   /** A still picture that somebody waits for. */
   private record Still(Consumer<byte[]> taker, long since) {}
 
-  DoorLeg(RelayCore relay, Terms terms, LegOutput output) {
+  DoorLeg(RelayCore relay, MediaParameters parameters, LegOutput output) {
     this.relay = relay;
-    this.terms = terms;
-    this.reports = new Reports(output, relay.cname());
-    this.audioIn = new Received(terms.audio().clockRate());
+    this.parameters = parameters;
+    this.reports = new RtcpReports(output, relay.cname());
+    this.audioIn = new ReceiveStream(parameters.audio().clockRate());
     this.audioOut =
-        new AudioSender(new Outgoing(terms.audio(), relay.random()), output, relay.drops());
+        new AudioSender(new SendStream(parameters.audio(), relay.random()), output, relay.drops());
     this.cache = new GopCache(relay.limits());
   }
 
-  /** The door offered again: the session goes on under new terms. */
-  public void renegotiated(Terms newTerms) {
-    terms = newTerms;
-    audioOut.stream().renegotiated(newTerms.audio());
+  /** The door offered again: the session goes on under new parameters. */
+  public void renegotiated(MediaParameters newParameters) {
+    parameters = newParameters;
+    audioOut.stream().renegotiated(newParameters.audio());
   }
 
   /** Packets can go both ways from now on. Asks for a keyframe at once. */
@@ -73,68 +73,69 @@ public final class DoorLeg {
   public void rtp(ByteBuf packet, long now) {
     Optional<RtpHeader> read = RtpHeader.read(packet);
     if (read.isEmpty()) {
-      relay.drop(Drop.RTP_MALFORMED);
+      relay.drop(DropReason.RTP_MALFORMED);
       return;
     }
     RtpHeader header = read.get();
-    StreamTerms audio = terms.audio();
-    if (terms.video().isPresent() && header.payloadType() == terms.video().get().payloadType()) {
+    RtpParameters audio = parameters.audio();
+    if (parameters.video().isPresent()
+        && header.payloadType() == parameters.video().get().payloadType()) {
       video(packet, header, now);
     } else if (header.payloadType() == audio.payloadType()
         || audio.telephoneEvent().orElse(-1) == header.payloadType()) {
       audio(packet, header, now);
     } else {
-      relay.drop(Drop.UNKNOWN_PAYLOAD_TYPE);
+      relay.drop(DropReason.UNKNOWN_PAYLOAD_TYPE);
     }
   }
 
   private void audio(ByteBuf packet, RtpHeader header, long now) {
-    if (!terms.audio().receive()) {
-      relay.drop(Drop.WRONG_DIRECTION);
+    if (!parameters.audio().receive()) {
+      relay.drop(DropReason.WRONG_DIRECTION);
       return;
     }
-    long place = audioIn.accept(header, now);
-    if (place < 0) {
-      relay.drop(Drop.SECOND_SOURCE);
+    long extended = audioIn.accept(header, now);
+    if (extended < 0) {
+      relay.drop(DropReason.SECOND_SOURCE);
       return;
     }
-    relay.audioFromDoor(packet, header, place, terms.audio(), audioIn, now);
+    relay.audioFromDoor(packet, header, extended, parameters.audio(), audioIn, now);
   }
 
   private void video(ByteBuf packet, RtpHeader header, long now) {
-    StreamTerms video = terms.video().orElseThrow();
+    RtpParameters video = parameters.video().orElseThrow();
     if (!video.receive()) {
-      relay.drop(Drop.WRONG_DIRECTION);
+      relay.drop(DropReason.WRONG_DIRECTION);
       return;
     }
     Object sourceBefore = videoIn.source();
-    long place = videoIn.accept(header, now);
-    if (place < 0) {
-      relay.drop(Drop.SECOND_SOURCE);
+    long extended = videoIn.accept(header, now);
+    if (extended < 0) {
+      relay.drop(DropReason.SECOND_SOURCE);
       return;
     }
     if (!sourceBefore.equals(videoIn.source())) {
       videoHighest = -1;
-      losses.clear();
+      nacks.clear();
       cache.clear();
       relay.viewers().forEach(ViewerLeg::interruptVideo);
     }
     int at = packet.readerIndex() + header.headerLength();
     SourcePacket source =
         new SourcePacket(
-            place,
+            extended,
             header.timestamp(),
             header.marker(),
             keyframe(packet, at, header.payloadLength()),
             packet.slice(at, header.payloadLength()));
-    if (!losses.received(place, videoHighest)) {
+    if (!nacks.received(extended, videoHighest)) {
       keyframes.want();
     }
-    videoHighest = Math.max(videoHighest, place);
+    videoHighest = Math.max(videoHighest, extended);
     boolean began = cache.add(source, now);
     if (began) {
       keyframes.arrived();
-      losses.forgetBefore(place);
+      nacks.forgetBefore(extended);
       keyframeSeen = true;
     }
     // Once for the whole relay, and first, so that a viewer who begins now is not served twice.
@@ -153,7 +154,7 @@ public final class DoorLeg {
   }
 
   void still(Consumer<byte[]> taker, long now) {
-    if (terms.videoCodec().equals(Optional.of(VideoCodec.VP8))) {
+    if (parameters.videoCodec().equals(Optional.of(VideoCodec.VP8))) {
       still = new Still(taker, now);
       wantKeyframe(now);
     }
@@ -172,7 +173,7 @@ public final class DoorLeg {
   }
 
   private boolean keyframe(ByteBuf packet, int at, int length) {
-    return switch (terms.videoCodec().orElseThrow()) {
+    return switch (parameters.videoCodec().orElseThrow()) {
       case VP8 -> Vp8Payload.read(packet, at, length).filter(Vp8Payload::keyframe).isPresent();
       case H264 ->
           H264Payload.read(packet, at, length).filter(H264Payload::keyframeStart).isPresent();
@@ -225,7 +226,7 @@ public final class DoorLeg {
     try {
       packets = RtcpReader.read(compound);
     } catch (MalformedRtcpException malformed) {
-      relay.drop(Drop.RTCP_MALFORMED);
+      relay.drop(DropReason.RTCP_MALFORMED);
       return;
     }
     for (Rtcp packet : packets) {
@@ -235,7 +236,7 @@ public final class DoorLeg {
         } else if (audioIn.is(report.ssrc())) {
           audioIn.report(report, now);
         } else {
-          relay.drop(Drop.RTCP_UNKNOWN_STREAM);
+          relay.drop(DropReason.RTCP_UNKNOWN_STREAM);
         }
       }
     }
@@ -251,15 +252,15 @@ public final class DoorLeg {
     }
   }
 
-  /** Sends what cannot wait for the next regular report: keyframe wishes and losses. */
+  /** Sends what cannot wait for the next regular report: keyframe wishes and nacks. */
   private void ask(long now) {
-    if (!connected || terms.video().isEmpty()) {
+    if (!connected || parameters.video().isEmpty()) {
       return;
     }
-    StreamTerms video = terms.video().get();
+    RtpParameters video = parameters.video().get();
     List<Rtcp> feedback = new ArrayList<>(2);
-    long us = terms.audio().ssrc();
-    List<Integer> lost = losses.due(now);
+    long us = parameters.audio().ssrc();
+    List<Integer> lost = nacks.due(now);
     if (video.nack() && !lost.isEmpty() && videoIn.known()) {
       feedback.add(new Rtcp.GenericNack(us, videoIn.ssrc(), lost));
     }
@@ -279,7 +280,7 @@ public final class DoorLeg {
   }
 
   private void report(long now) {
-    long us = terms.audio().ssrc();
+    long us = parameters.audio().ssrc();
     List<Rtcp.ReportBlock> blocks = new ArrayList<>(2);
     if (audioIn.known()) {
       blocks.add(audioIn.block(now));
@@ -288,11 +289,10 @@ public final class DoorLeg {
       blocks.add(videoIn.block(now));
     }
     List<Rtcp> feedback = new ArrayList<>(1);
-    if (terms.video().filter(StreamTerms::remb).isPresent()) {
+    if (parameters.video().filter(RtpParameters::remb).isPresent()) {
       estimateSent = relay.bandwidth();
       feedback.add(
-          new Rtcp.BandwidthEstimate(
-              us, estimateSent, videoIn.known() ? List.of(videoIn.ssrc()) : List.of()));
+          new Rtcp.Remb(us, estimateSent, videoIn.known() ? List.of(videoIn.ssrc()) : List.of()));
     }
     List<Rtcp.SenderReport> senders =
         relay

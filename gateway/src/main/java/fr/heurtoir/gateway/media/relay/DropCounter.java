@@ -4,5 +4,5 @@ package fr.heurtoir.gateway.media.relay;
 @FunctionalInterface
 public interface DropCounter {
   /** One packet went no further. */
-  void dropped(Drop reason);
+  void dropped(DropReason reason);
 }

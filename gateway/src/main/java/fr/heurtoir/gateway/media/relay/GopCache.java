@@ -33,36 +33,36 @@ final class GopCache {
   boolean add(SourcePacket packet, long now) {
     boolean begins = false;
     if (packet.keyframe()
-        && (!open || packet.place() > first && packet.timestamp() != keyTimestamp)) {
+        && (!open || packet.extendedSequence() > first && packet.timestamp() != keyTimestamp)) {
       // What came before its own first packet, out of order, stays.
-      releaseBefore(packet.place());
-      first = packet.place();
+      releaseBefore(packet.extendedSequence());
+      first = packet.extendedSequence();
       last = open ? Math.max(last, first) : first;
       open = true;
       keyTimestamp = packet.timestamp();
       began = now;
       begins = true;
     }
-    if (!open || packet.place() < first) {
+    if (!open || packet.extendedSequence() < first) {
       return begins;
     }
     int size = packet.payload().readableBytes();
-    if (packet.place() - first >= ring.length || bytes + size > limits.gopBytes()) {
+    if (packet.extendedSequence() - first >= ring.length || bytes + size > limits.gopBytes()) {
       clear();
       return begins;
     }
-    int slot = (int) (packet.place() % ring.length);
+    int slot = (int) (packet.extendedSequence() % ring.length);
     if (ring[slot] == null) {
       // A copy: what arrived is a part of a large receive buffer, which must not be held.
       ring[slot] =
           new SourcePacket(
-              packet.place(),
+              packet.extendedSequence(),
               packet.timestamp(),
               packet.marker(),
               packet.keyframe(),
               packet.payload().copy());
       bytes += size;
-      last = Math.max(last, packet.place());
+      last = Math.max(last, packet.extendedSequence());
     }
     return begins;
   }
@@ -78,8 +78,8 @@ final class GopCache {
    */
   List<ByteBuf> keyframe(long since) {
     List<ByteBuf> payloads = new ArrayList<>();
-    for (long place = first; open && began - since >= 0 && place <= last; place++) {
-      SourcePacket packet = ring[(int) (place % ring.length)];
+    for (long extended = first; open && began - since >= 0 && extended <= last; extended++) {
+      SourcePacket packet = ring[(int) (extended % ring.length)];
       if (packet == null || packet.timestamp() != keyTimestamp) {
         return List.of();
       }
@@ -95,8 +95,8 @@ final class GopCache {
   List<SourcePacket> packets() {
     List<SourcePacket> packets = new ArrayList<>();
     if (open) {
-      for (long place = first; place <= last; place++) {
-        SourcePacket packet = ring[(int) (place % ring.length)];
+      for (long extended = first; extended <= last; extended++) {
+        SourcePacket packet = ring[(int) (extended % ring.length)];
         if (packet != null) {
           packets.add(packet);
         }
@@ -110,10 +110,10 @@ final class GopCache {
     open = false;
   }
 
-  private void releaseBefore(long place) {
+  private void releaseBefore(long extended) {
     for (int i = 0; i < ring.length; i++) {
       SourcePacket packet = ring[i];
-      if (packet != null && packet.place() < place) {
+      if (packet != null && packet.extendedSequence() < extended) {
         bytes -= packet.payload().readableBytes();
         packet.payload().release();
         ring[i] = null;

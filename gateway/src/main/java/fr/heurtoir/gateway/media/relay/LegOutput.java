@@ -14,15 +14,18 @@ public interface LegOutput {
   /** Protects and sends one RTP packet. */
   void rtp(ByteBuf packet);
 
-  /** Protects and sends one video RTP packet, and keeps it for a while so that it can be resent. */
-  void rtpKept(ByteBuf packet);
+  /**
+   * Protects and sends one video RTP packet, and keeps it for a while so that it can be
+   * retransmitted.
+   */
+  void rtpRetransmittable(ByteBuf packet);
 
   /**
    * Sends a kept packet again.
    *
    * @return whether it was still there
    */
-  boolean resend(int sequence);
+  boolean retransmit(int sequence);
 
   /** Protects and sends one RTCP compound. */
   void rtcp(ByteBuf compound);

@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.media.relay;
 
 import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
-import fr.heurtoir.gateway.rtc.sdp.StreamTerms;
-import fr.heurtoir.gateway.rtc.sdp.Terms;
+import fr.heurtoir.gateway.rtc.sdp.MediaParameters;
+import fr.heurtoir.gateway.rtc.sdp.RtpParameters;
 import io.netty.buffer.ByteBuf;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -49,9 +49,9 @@ public final class RelayCore {
   }
 
   /** Opens the door's leg; one that was there is closed. */
-  public DoorLeg door(Terms terms, LegOutput output) {
+  public DoorLeg door(MediaParameters parameters, LegOutput output) {
     door.ifPresent(DoorLeg::close);
-    DoorLeg leg = new DoorLeg(this, terms, output);
+    DoorLeg leg = new DoorLeg(this, parameters, output);
     door = Optional.of(leg);
     viewers.values().forEach(ViewerLeg::interruptVideo);
     return leg;
@@ -67,11 +67,11 @@ public final class RelayCore {
    *
    * @throws IllegalStateException where there is no room
    */
-  public ViewerLeg viewer(String id, Terms terms, LegOutput output) {
+  public ViewerLeg viewer(String id, MediaParameters parameters, LegOutput output) {
     if (!hasRoomFor(id)) {
       throw new IllegalStateException("more than " + limits.maxViewers() + " viewers");
     }
-    ViewerLeg leg = new ViewerLeg(this, id, terms, output);
+    ViewerLeg leg = new ViewerLeg(this, id, parameters, output);
     viewers.put(id, leg);
     return leg;
   }
@@ -112,25 +112,37 @@ public final class RelayCore {
   }
 
   void audioFromDoor(
-      ByteBuf packet, RtpHeader header, long place, StreamTerms from, Received origin, long now) {
+      ByteBuf packet,
+      RtpHeader header,
+      long extended,
+      RtpParameters from,
+      ReceiveStream origin,
+      long now) {
     Optional<ViewerLeg> to = talker.map(viewers::get);
     if (talker.isEmpty()) {
-      drop(Drop.AUDIO_NOT_ANSWERED);
+      drop(DropReason.AUDIO_NOT_ANSWERED);
     } else if (to.isEmpty() || !to.get().isConnected()) {
-      drop(Drop.NOT_CONNECTED);
-    } else if (to.get().audioOut().packet(packet, header, place, from, origin, now)) {
+      drop(DropReason.NOT_CONNECTED);
+    } else if (to.get().audioOut().packet(packet, header, extended, from, origin, now)) {
       heardDoor = true;
       tellOnce();
     }
   }
 
   void audioFromViewer(
-      ViewerLeg viewer, ByteBuf packet, RtpHeader header, long place, StreamTerms from, long now) {
+      ViewerLeg viewer,
+      ByteBuf packet,
+      RtpHeader header,
+      long extended,
+      RtpParameters from,
+      long now) {
     if (talker.isEmpty() || !talker.get().equals(viewer.id())) {
-      drop(Drop.AUDIO_NOT_ANSWERED);
+      drop(DropReason.AUDIO_NOT_ANSWERED);
     } else if (door.isEmpty() || !door.get().isConnected()) {
-      drop(Drop.NOT_CONNECTED);
-    } else if (door.get().audioOut().packet(packet, header, place, from, viewer.audioIn(), now)) {
+      drop(DropReason.NOT_CONNECTED);
+    } else if (door.get()
+        .audioOut()
+        .packet(packet, header, extended, from, viewer.audioIn(), now)) {
       heardPhone = true;
       tellOnce();
     }
@@ -187,7 +199,7 @@ public final class RelayCore {
     return viewers.values();
   }
 
-  void drop(Drop reason) {
+  void drop(DropReason reason) {
     drops.dropped(reason);
   }
 

@@ -20,7 +20,7 @@ final class VideoSender {
 
   private static final long SLOW_PATIENCE_NANOS = 2_000_000_000L;
 
-  private final Outgoing stream;
+  private final SendStream stream;
   private final LegOutput output;
   private final DropCounter drops;
   private final SentBytes sentBytes;
@@ -29,14 +29,14 @@ final class VideoSender {
   private long slowSince;
   private Map<Long, Long> caughtUp = Map.of();
 
-  VideoSender(Outgoing stream, LegOutput output, DropCounter drops, SentBytes sentBytes) {
+  VideoSender(SendStream stream, LegOutput output, DropCounter drops, SentBytes sentBytes) {
     this.stream = stream;
     this.output = output;
     this.drops = drops;
     this.sentBytes = sentBytes;
   }
 
-  Outgoing stream() {
+  SendStream stream() {
     return stream;
   }
 
@@ -64,11 +64,11 @@ final class VideoSender {
    * @return false where the viewer has had it already, so that only a newer keyframe helps
    */
   boolean begin(List<SourcePacket> group, Object source, long now) {
-    if (group.isEmpty() || stream.repeats(group.getFirst().place(), source)) {
+    if (group.isEmpty() || stream.repeats(group.getFirst().extendedSequence(), source)) {
       return false;
     }
     long latest = group.getLast().timestamp();
-    stream.join(group.getFirst().place(), latest, source, now);
+    stream.join(group.getFirst().extendedSequence(), latest, source, now);
     flowing = true;
     slow = false;
     caughtUp = catchUp(group, latest);
@@ -79,18 +79,18 @@ final class VideoSender {
   /** A live packet. */
   void packet(SourcePacket packet, long now) {
     if (!flowing) {
-      drops.dropped(slow ? Drop.VIEWER_SLOW : Drop.AWAITING_KEYFRAME);
+      drops.dropped(slow ? DropReason.VIEWER_SLOW : DropReason.AWAITING_KEYFRAME);
       return;
     }
     if (output.congested()) {
       flowing = false;
       slow = true;
       slowSince = now;
-      drops.dropped(Drop.VIEWER_SLOW);
+      drops.dropped(DropReason.VIEWER_SLOW);
       return;
     }
-    if (!stream.covers(packet.place())) {
-      drops.dropped(Drop.BEFORE_START);
+    if (!stream.covers(packet.extendedSequence())) {
+      drops.dropped(DropReason.BEFORE_START);
       return;
     }
     send(packet, now);
@@ -101,14 +101,14 @@ final class VideoSender {
     ByteBuf rtp =
         stream.packet(
             output,
-            stream.terms().payloadType(),
+            stream.parameters().payloadType(),
             packet.marker(),
-            packet.place(),
+            packet.extendedSequence(),
             early != null ? early : stream.timestamp(packet.timestamp()),
             packet.payload(),
             now);
     sentBytes.sent(rtp.readableBytes(), now);
-    output.rtpKept(rtp);
+    output.rtpRetransmittable(rtp);
   }
 
   /**

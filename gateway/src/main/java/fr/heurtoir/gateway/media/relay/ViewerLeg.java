@@ -4,8 +4,8 @@ import fr.heurtoir.gateway.rtc.rtcp.MalformedRtcpException;
 import fr.heurtoir.gateway.rtc.rtcp.Rtcp;
 import fr.heurtoir.gateway.rtc.rtcp.RtcpReader;
 import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
-import fr.heurtoir.gateway.rtc.sdp.StreamTerms;
-import fr.heurtoir.gateway.rtc.sdp.Terms;
+import fr.heurtoir.gateway.rtc.sdp.MediaParameters;
+import fr.heurtoir.gateway.rtc.sdp.RtpParameters;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,32 +16,32 @@ public final class ViewerLeg {
   private final RelayCore relay;
   private final String id;
   private final LegOutput output;
-  private final Reports reports;
+  private final RtcpReports reports;
   private final AudioSender audioOut;
-  private final Received audioIn;
+  private final ReceiveStream audioIn;
   private final Optional<VideoSender> video;
-  private final ResendBudget resends = new ResendBudget();
+  private final RetransmissionBudget retransmissions = new RetransmissionBudget();
   private Bandwidth bandwidth;
-  private Terms terms;
+  private MediaParameters parameters;
   private boolean connected;
 
-  ViewerLeg(RelayCore relay, String id, Terms terms, LegOutput output) {
+  ViewerLeg(RelayCore relay, String id, MediaParameters parameters, LegOutput output) {
     this.relay = relay;
     this.id = id;
-    this.terms = terms;
+    this.parameters = parameters;
     this.output = output;
-    this.reports = new Reports(output, relay.cname());
-    this.audioIn = new Received(terms.audio().clockRate());
+    this.reports = new RtcpReports(output, relay.cname());
+    this.audioIn = new ReceiveStream(parameters.audio().clockRate());
     this.audioOut =
-        new AudioSender(new Outgoing(terms.audio(), relay.random()), output, relay.drops());
+        new AudioSender(new SendStream(parameters.audio(), relay.random()), output, relay.drops());
     this.bandwidth = new Bandwidth(relay.limits().maxBitrate());
     this.video =
-        terms
+        parameters
             .video()
             .map(
                 v ->
                     new VideoSender(
-                        new Outgoing(v, relay.random()), output, relay.drops(), this::videoSent));
+                        new SendStream(v, relay.random()), output, relay.drops(), this::videoSent));
   }
 
   /** The name it was opened under. */
@@ -49,11 +49,13 @@ public final class ViewerLeg {
     return id;
   }
 
-  /** The viewer offered again: the session goes on under new terms. */
-  public void renegotiated(Terms newTerms) {
-    terms = newTerms;
-    audioOut.stream().renegotiated(newTerms.audio());
-    newTerms.video().ifPresent(v -> video.ifPresent(sender -> sender.stream().renegotiated(v)));
+  /** The viewer offered again: the session goes on under new parameters. */
+  public void renegotiated(MediaParameters newParameters) {
+    parameters = newParameters;
+    audioOut.stream().renegotiated(newParameters.audio());
+    newParameters
+        .video()
+        .ifPresent(v -> video.ifPresent(sender -> sender.stream().renegotiated(v)));
   }
 
   /** Packets can go both ways from now on: the picture begins with a keyframe. */
@@ -75,7 +77,7 @@ public final class ViewerLeg {
     return connected;
   }
 
-  Received audioIn() {
+  ReceiveStream audioIn() {
     return audioIn;
   }
 
@@ -107,7 +109,7 @@ public final class ViewerLeg {
    */
   void video(SourcePacket packet, boolean began, long now) {
     if (!connected || video.isEmpty()) {
-      relay.drop(Drop.NOT_CONNECTED);
+      relay.drop(DropReason.NOT_CONNECTED);
       return;
     }
     VideoSender sender = video.get();
@@ -122,26 +124,26 @@ public final class ViewerLeg {
   public void rtp(ByteBuf packet, long now) {
     Optional<RtpHeader> read = RtpHeader.read(packet);
     if (read.isEmpty()) {
-      relay.drop(Drop.RTP_MALFORMED);
+      relay.drop(DropReason.RTP_MALFORMED);
       return;
     }
     RtpHeader header = read.get();
-    StreamTerms audio = terms.audio();
+    RtpParameters audio = parameters.audio();
     if (header.payloadType() != audio.payloadType()
         && header.payloadType() != audio.telephoneEvent().orElse(-1)) {
-      relay.drop(Drop.UNKNOWN_PAYLOAD_TYPE);
+      relay.drop(DropReason.UNKNOWN_PAYLOAD_TYPE);
       return;
     }
     if (!audio.receive()) {
-      relay.drop(Drop.WRONG_DIRECTION);
+      relay.drop(DropReason.WRONG_DIRECTION);
       return;
     }
-    long place = audioIn.accept(header, now);
-    if (place < 0) {
-      relay.drop(Drop.SECOND_SOURCE);
+    long extended = audioIn.accept(header, now);
+    if (extended < 0) {
+      relay.drop(DropReason.SECOND_SOURCE);
       return;
     }
-    relay.audioFromViewer(this, packet, header, place, audio, now);
+    relay.audioFromViewer(this, packet, header, extended, audio, now);
   }
 
   /** One decrypted RTCP compound, borrowed. */
@@ -150,37 +152,37 @@ public final class ViewerLeg {
     try {
       packets = RtcpReader.read(compound);
     } catch (MalformedRtcpException malformed) {
-      relay.drop(Drop.RTCP_MALFORMED);
+      relay.drop(DropReason.RTCP_MALFORMED);
       return;
     }
     packets.forEach(packet -> control(packet, now));
   }
 
   private void control(Rtcp packet, long now) {
-    long ours = terms.video().map(StreamTerms::ssrc).orElse(-1L);
+    long ours = parameters.video().map(RtpParameters::ssrc).orElse(-1L);
     switch (packet) {
       case Rtcp.PictureLossIndication wish -> {
         if (wish.media() == ours) {
           relay.wantKeyframe(now);
         } else {
-          relay.drop(Drop.RTCP_UNKNOWN_STREAM);
+          relay.drop(DropReason.RTCP_UNKNOWN_STREAM);
         }
       }
       case Rtcp.FullIntraRequest wish -> {
         if (wish.entries().stream().anyMatch(entry -> entry.ssrc() == ours)) {
           relay.wantKeyframe(now);
         } else {
-          relay.drop(Drop.RTCP_UNKNOWN_STREAM);
+          relay.drop(DropReason.RTCP_UNKNOWN_STREAM);
         }
       }
       case Rtcp.GenericNack nack -> {
         if (nack.media() == ours) {
-          nack.lost().forEach(sequence -> resend(sequence, now));
+          nack.lost().forEach(sequence -> retransmit(sequence, now));
         } else {
-          relay.drop(Drop.RTCP_UNKNOWN_STREAM);
+          relay.drop(DropReason.RTCP_UNKNOWN_STREAM);
         }
       }
-      case Rtcp.BandwidthEstimate remb -> {
+      case Rtcp.Remb remb -> {
         bandwidth.estimated(remb.bitsPerSecond());
         relay.bandwidthChanged(now);
       }
@@ -188,7 +190,7 @@ public final class ViewerLeg {
         if (audioIn.is(report.ssrc())) {
           audioIn.report(report, now);
         } else {
-          relay.drop(Drop.RTCP_UNKNOWN_STREAM);
+          relay.drop(DropReason.RTCP_UNKNOWN_STREAM);
         }
       }
       // Said about streams that we know better ourselves, or not negotiated.
@@ -199,11 +201,11 @@ public final class ViewerLeg {
     }
   }
 
-  private void resend(int sequence, long now) {
-    if (!resends.take(now)) {
-      relay.drop(Drop.RESEND_TOO_MANY);
-    } else if (!output.resend(sequence)) {
-      relay.drop(Drop.RESEND_TOO_OLD);
+  private void retransmit(int sequence, long now) {
+    if (!retransmissions.take(now)) {
+      relay.drop(DropReason.RESEND_TOO_MANY);
+    } else if (!output.retransmit(sequence)) {
+      relay.drop(DropReason.RESEND_TOO_OLD);
     }
   }
 
@@ -224,6 +226,6 @@ public final class ViewerLeg {
     video
         .flatMap(v -> v.stream().report(door.videoClock(), relay.ntp(), rest, now))
         .ifPresent(senders::add);
-    reports.send(terms.audio().ssrc(), senders, blocks, List.of());
+    reports.send(parameters.audio().ssrc(), senders, blocks, List.of());
   }
 }

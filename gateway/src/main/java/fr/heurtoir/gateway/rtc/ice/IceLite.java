@@ -45,11 +45,11 @@ public final class IceLite {
 
   private final long consentNanos;
   private final SeenChecks seen = new SeenChecks();
-  private final List<Path> paths = new ArrayList<>(MAX_TUPLES);
+  private final List<CandidatePair> pairs = new ArrayList<>(MAX_TUPLES);
   private IceState state = IceState.NEW;
   private Generation current;
   private @Nullable Generation next;
-  private @Nullable Path selected;
+  private @Nullable CandidatePair selected;
 
   private record Generation(String ufrag, StunKey key) {
     Generation(IceCredentials local) {
@@ -95,8 +95,8 @@ public final class IceLite {
    * is. Empty before the first check and after consent's end. Allocates nothing.
    */
   public Optional<Tuple> selected(long now) {
-    Path path = selected;
-    return path != null && consented(path, now) ? path.asSelected : Optional.empty();
+    CandidatePair pair = selected;
+    return pair != null && consented(pair, now) ? pair.asSelected : Optional.empty();
   }
 
   /**
@@ -104,15 +104,15 @@ public final class IceLite {
    * consent is fresh.
    */
   public boolean accepts(Tuple from, long now) {
-    Path path = find(from);
-    return path != null && consented(path, now);
+    CandidatePair pair = find(from);
+    return pair != null && consented(pair, now);
   }
 
   /** When {@link #expire} has to be called next; empty where there is no tuple. */
   public OptionalLong deadline() {
     OptionalLong earliest = OptionalLong.empty();
-    for (Path path : paths) {
-      long end = path.checkedAt + consentNanos;
+    for (CandidatePair pair : pairs) {
+      long end = pair.checkedAt + consentNanos;
       if (earliest.isEmpty() || end - earliest.getAsLong() < 0) {
         earliest = OptionalLong.of(end);
       }
@@ -128,19 +128,19 @@ public final class IceLite {
    */
   public List<Tuple> expire(long now) {
     List<Tuple> gone = new ArrayList<>(0);
-    paths.removeIf(
-        path -> {
-          boolean over = !consented(path, now);
+    pairs.removeIf(
+        pair -> {
+          boolean over = !consented(pair, now);
           if (over) {
-            gone.add(path.tuple);
+            gone.add(pair.tuple);
           }
           return over;
         });
-    Path held = selected;
-    if (held != null && !paths.contains(held)) {
+    CandidatePair held = selected;
+    if (held != null && !pairs.contains(held)) {
       selected = freshest();
     }
-    if (state == IceState.CONNECTED && paths.isEmpty()) {
+    if (state == IceState.CONNECTED && pairs.isEmpty()) {
       state = IceState.LOST;
     }
     return gone;
@@ -219,8 +219,8 @@ public final class IceLite {
     if (restarts) {
       current = claimed;
       next = null;
-      for (Path path : paths) {
-        path.nominated = false;
+      for (CandidatePair pair : pairs) {
+        pair.nominated = false;
       }
     }
     return accept(message, from, now, restarts);
@@ -228,22 +228,22 @@ public final class IceLite {
 
   private IceResult accept(StunMessage message, Tuple from, long now, boolean restarted) {
     Optional<Tuple> forgotten = Optional.empty();
-    Path path = find(from);
-    boolean newTuple = path == null;
-    if (path == null) {
-      if (paths.size() == MAX_TUPLES) {
+    CandidatePair pair = find(from);
+    boolean newTuple = pair == null;
+    if (pair == null) {
+      if (pairs.size() == MAX_TUPLES) {
         forgotten = Optional.of(makeRoom());
       }
-      path = new Path(from);
-      paths.add(path);
+      pair = new CandidatePair(from);
+      pairs.add(pair);
     }
-    boolean justNominated = message.useCandidate() && !path.nominated;
-    path.nominated = message.useCandidate();
-    path.checkedAt = now;
-    path.priority = message.priority().orElse(0);
-    boolean moves = prefers(path, justNominated, now);
+    boolean justNominated = message.useCandidate() && !pair.nominated;
+    pair.nominated = message.useCandidate();
+    pair.checkedAt = now;
+    pair.priority = message.priority().orElse(0);
+    boolean moves = prefers(pair, justNominated, now);
     if (moves) {
-      selected = path;
+      selected = pair;
     }
     state = IceState.CONNECTED;
     byte[] response =
@@ -263,15 +263,15 @@ public final class IceLite {
    * already nominated therefore displaces another nominated one only by a higher priority, as
    * aggressive nomination wants (RFC 5245 section 8.1.1.2), or when that has gone quiet.
    */
-  private boolean prefers(Path path, boolean justNominated, long now) {
-    Path held = selected;
-    if (held == path) {
+  private boolean prefers(CandidatePair pair, boolean justNominated, long now) {
+    CandidatePair held = selected;
+    if (held == pair) {
       return false;
     }
     if (held == null || now - held.checkedAt > QUIET_NANOS) {
       return true;
     }
-    return path.nominated && (!held.nominated || justNominated || path.priority > held.priority);
+    return pair.nominated && (!held.nominated || justNominated || pair.priority > held.priority);
   }
 
   private static IceResult refuse(StunMessage request, int code) {
@@ -280,28 +280,28 @@ public final class IceLite {
     return new IceResult.Refused(StunWriter.error(request, code, "").fingerprint().bytes(), code);
   }
 
-  private boolean consented(Path path, long now) {
-    return now - path.checkedAt < consentNanos;
+  private boolean consented(CandidatePair pair, long now) {
+    return now - pair.checkedAt < consentNanos;
   }
 
   private boolean consentOver(long now) {
-    return state == IceState.CONNECTED && paths.stream().noneMatch(path -> consented(path, now));
+    return state == IceState.CONNECTED && pairs.stream().noneMatch(pair -> consented(pair, now));
   }
 
-  private @Nullable Path find(Tuple tuple) {
-    for (Path path : paths) {
-      if (path.tuple.equals(tuple)) {
-        return path;
+  private @Nullable CandidatePair find(Tuple tuple) {
+    for (CandidatePair pair : pairs) {
+      if (pair.tuple.equals(tuple)) {
+        return pair;
       }
     }
     return null;
   }
 
-  private @Nullable Path freshest() {
-    Path best = null;
-    for (Path path : paths) {
-      if (best == null || path.checkedAt - best.checkedAt > 0) {
-        best = path;
+  private @Nullable CandidatePair freshest() {
+    CandidatePair best = null;
+    for (CandidatePair pair : pairs) {
+      if (best == null || pair.checkedAt - best.checkedAt > 0) {
+        best = pair;
       }
     }
     return best;
@@ -309,16 +309,16 @@ public final class IceLite {
 
   /** Forgets the tuple that was not checked for the longest time, but never the selected one. */
   private Tuple makeRoom() {
-    Path oldest = null;
-    for (Path path : paths) {
-      if (path != selected && (oldest == null || path.checkedAt - oldest.checkedAt < 0)) {
-        oldest = path;
+    CandidatePair oldest = null;
+    for (CandidatePair pair : pairs) {
+      if (pair != selected && (oldest == null || pair.checkedAt - oldest.checkedAt < 0)) {
+        oldest = pair;
       }
     }
     if (oldest == null) {
       throw new IllegalStateException("more than one tuple, but all selected");
     }
-    paths.remove(oldest);
+    pairs.remove(oldest);
     return oldest.tuple;
   }
 }

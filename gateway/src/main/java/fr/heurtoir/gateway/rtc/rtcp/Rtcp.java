@@ -82,8 +82,8 @@ public sealed interface Rtcp {
   }
 
   /** How much a receiver can take, in bits per second. */
-  record BandwidthEstimate(long sender, long bitsPerSecond, List<Long> ssrcs) implements Rtcp {
-    public BandwidthEstimate {
+  record Remb(long sender, long bitsPerSecond, List<Long> ssrcs) implements Rtcp {
+    public Remb {
       ssrcs = List.copyOf(ssrcs);
     }
   }

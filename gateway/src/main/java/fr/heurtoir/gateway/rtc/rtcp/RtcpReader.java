@@ -198,7 +198,7 @@ public final class RtcpReader {
     for (int i = 0; i < count; i++) {
       ssrcs.add(body.readUnsignedInt());
     }
-    return new Rtcp.BandwidthEstimate(sender, bits, ssrcs);
+    return new Rtcp.Remb(sender, bits, ssrcs);
   }
 
   private static long word(ByteBuf body) throws MalformedRtcpException {

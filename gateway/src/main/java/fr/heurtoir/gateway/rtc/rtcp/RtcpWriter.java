@@ -52,7 +52,7 @@ public final class RtcpWriter {
         target.writeInt((int) nack.sender()).writeInt((int) nack.media());
         lost(target, nack.lost());
       }
-      case Rtcp.BandwidthEstimate estimate -> estimate(target, estimate);
+      case Rtcp.Remb estimate -> estimate(target, estimate);
       case Rtcp.Other other ->
           throw new IllegalArgumentException("nothing to write for type " + other.type());
     }
@@ -110,7 +110,7 @@ public final class RtcpWriter {
     }
   }
 
-  private static void estimate(ByteBuf target, Rtcp.BandwidthEstimate estimate) {
+  private static void estimate(ByteBuf target, Rtcp.Remb estimate) {
     if (estimate.ssrcs().size() > 31 || estimate.bitsPerSecond() < 0) {
       throw new IllegalArgumentException("estimate out of range");
     }

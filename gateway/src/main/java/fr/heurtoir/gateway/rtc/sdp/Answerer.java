@@ -7,9 +7,8 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * Answers offers. The door's offer decides the codings of a ring, once; every phone is then
- * answered with exactly those, each leg by its own payload types, because the gateway never
- * transcodes.
+ * Answers offers. The door's offer decides the codecs of a ring, once; every phone is then answered
+ * with exactly those, each leg by its own payload types, because the gateway never transcodes.
  *
  * <p>No header extension is agreed to: within a bundle, payload types already tell the media apart
  * (RFC 9143 section 9.2), and what an end does not negotiate the relay need not rewrite.
@@ -22,8 +21,8 @@ public final class Answerer {
   /**
    * Answers a door: audio both ways, video towards us.
    *
-   * @param audio the codings wanted, best first
-   * @param video the codings wanted, best first
+   * @param audio the codecs wanted, best first
+   * @param video the codecs wanted, best first
    */
   public static Negotiated door(
       Offer offer, List<AudioCodec> audio, List<VideoCodec> video, LocalEnd local) {
@@ -53,11 +52,11 @@ public final class Answerer {
   }
 
   /**
-   * Answers a phone: audio both ways, video towards the phone, in the codings that the door agreed.
+   * Answers a phone: audio both ways, video towards the phone, in the codecs that the door agreed.
    * A phone that cannot decode the door's video, or wants none, is answered without it (RFC 3264
    * section 6): whoever hears the visitor can still talk and open.
    */
-  public static Negotiated viewer(Offer offer, Terms door, LocalEnd local) {
+  public static Negotiated viewer(Offer offer, MediaParameters door, LocalEnd local) {
     Optional<OfferedMedia> audioMedia = offer.first("audio");
     if (audioMedia.isEmpty()) {
       return new Negotiated.BadOffer("no audio in the bundle");
@@ -96,11 +95,11 @@ public final class Answerer {
       Optional<ChosenVideo> video,
       String streamName) {
     if (video.isPresent()
-        && (audio.terms().payloadType() == video.get().terms().payloadType()
+        && (audio.parameters().payloadType() == video.get().parameters().payloadType()
             || audio
-                .terms()
+                .parameters()
                 .telephoneEvent()
-                .equals(OptionalInt.of(video.get().terms().payloadType())))) {
+                .equals(OptionalInt.of(video.get().parameters().payloadType())))) {
       return new Negotiated.BadOffer("audio and video share a payload type within the bundle");
     }
     List<OfferedMedia> taken = new ArrayList<>(List.of(audio.media()));
@@ -118,14 +117,14 @@ public final class Answerer {
       if (media.live() && media.mid().equals(audio.media().mid())) {
         open(text, media, audio.formats(), local, first);
         audio.append(text);
-        close(text, media, audio.terms(), local, streamName);
+        close(text, media, audio.parameters(), local, streamName);
         first = false;
       } else if (media.live()
           && video.isPresent()
           && media.mid().equals(video.get().media().mid())) {
         open(text, media, String.valueOf(video.get().codec().payloadType()), local, first);
         video.get().append(text);
-        close(text, media, video.get().terms(), local, streamName);
+        close(text, media, video.get().parameters(), local, streamName);
         first = false;
       } else {
         refuse(text, media);
@@ -133,11 +132,11 @@ public final class Answerer {
     }
     return new Negotiated.Agreed(
         text.toString(),
-        new Terms(
+        new MediaParameters(
             audio.codec(),
             video.map(ChosenVideo::wanted),
-            audio.terms(),
-            video.map(v -> v.terms())));
+            audio.parameters(),
+            video.map(v -> v.parameters())));
   }
 
   private static void open(
@@ -153,13 +152,19 @@ public final class Answerer {
   }
 
   private static void close(
-      StringBuilder text, OfferedMedia media, StreamTerms terms, LocalEnd local, String stream) {
-    text.append("a=").append(Direction.of(terms.send(), terms.receive()).word()).append("\r\n");
-    if (terms.send()) {
+      StringBuilder text,
+      OfferedMedia media,
+      RtpParameters parameters,
+      LocalEnd local,
+      String stream) {
+    text.append("a=")
+        .append(Direction.of(parameters.send(), parameters.receive()).word())
+        .append("\r\n");
+    if (parameters.send()) {
       String track = stream + "-" + media.kind();
       text.append("a=msid:").append(stream).append(' ').append(track).append("\r\n");
-      text.append("a=ssrc:").append(terms.ssrc()).append(" cname:").append(local.cname());
-      text.append("\r\na=ssrc:").append(terms.ssrc()).append(" msid:").append(stream);
+      text.append("a=ssrc:").append(parameters.ssrc()).append(" cname:").append(local.cname());
+      text.append("\r\na=ssrc:").append(parameters.ssrc()).append(" msid:").append(stream);
       text.append(' ').append(track).append("\r\n");
     }
   }
@@ -176,15 +181,17 @@ public final class Answerer {
   }
 
   private record ChosenAudio(
-      OfferedMedia media, AudioCodec codec, OfferedCodec offered, StreamTerms terms) {
+      OfferedMedia media, AudioCodec codec, OfferedCodec offered, RtpParameters parameters) {
     static Optional<ChosenAudio> of(AudioCodec wanted, OfferedMedia media, LocalEnd local) {
       return media.codecs().stream()
           .filter(wanted::matches)
           .findFirst()
-          .map(found -> new ChosenAudio(media, wanted, found, terms(wanted, found, media, local)));
+          .map(
+              found ->
+                  new ChosenAudio(media, wanted, found, parameters(wanted, found, media, local)));
     }
 
-    private static StreamTerms terms(
+    private static RtpParameters parameters(
         AudioCodec codec, OfferedCodec found, OfferedMedia media, LocalEnd local) {
       OptionalInt events =
           media.codecs().stream()
@@ -192,7 +199,7 @@ public final class Answerer {
               .filter(c -> c.clockRate() == codec.clockRate())
               .mapToInt(OfferedCodec::payloadType)
               .findFirst();
-      return new StreamTerms(
+      return new RtpParameters(
           found.payloadType(),
           events,
           codec.clockRate(),
@@ -207,7 +214,9 @@ public final class Answerer {
 
     String formats() {
       String events =
-          terms.telephoneEvent().isPresent() ? " " + terms.telephoneEvent().getAsInt() : "";
+          parameters.telephoneEvent().isPresent()
+              ? " " + parameters.telephoneEvent().getAsInt()
+              : "";
       return offered.payloadType() + events;
     }
 
@@ -219,7 +228,7 @@ public final class Answerer {
         text.append("a=fmtp:").append(offered.payloadType());
         text.append(" minptime=10;useinbandfec=1\r\n");
       }
-      terms
+      parameters
           .telephoneEvent()
           .ifPresent(
               type ->
@@ -232,7 +241,7 @@ public final class Answerer {
   }
 
   private record ChosenVideo(
-      OfferedMedia media, VideoCodec wanted, OfferedCodec codec, StreamTerms terms) {
+      OfferedMedia media, VideoCodec wanted, OfferedCodec codec, RtpParameters parameters) {
     static Optional<ChosenVideo> of(
         VideoCodec wanted, OfferedMedia media, LocalEnd local, boolean receive) {
       return wanted
@@ -243,7 +252,7 @@ public final class Answerer {
                       media,
                       wanted,
                       found,
-                      new StreamTerms(
+                      new RtpParameters(
                           found.payloadType(),
                           OptionalInt.empty(),
                           VideoCodec.CLOCK_RATE,
@@ -263,10 +272,10 @@ public final class Answerer {
       if (!codec.format().isEmpty()) {
         text.append("a=fmtp:").append(type).append(' ').append(codec.format()).append("\r\n");
       }
-      feedback(text, type, terms.remb(), "goog-remb");
-      feedback(text, type, terms.fir(), "ccm fir");
-      feedback(text, type, terms.nack(), "nack");
-      feedback(text, type, terms.pli(), "nack pli");
+      feedback(text, type, parameters.remb(), "goog-remb");
+      feedback(text, type, parameters.fir(), "ccm fir");
+      feedback(text, type, parameters.nack(), "nack");
+      feedback(text, type, parameters.pli(), "nack pli");
     }
 
     private static void feedback(StringBuilder text, int type, boolean agreed, String value) {

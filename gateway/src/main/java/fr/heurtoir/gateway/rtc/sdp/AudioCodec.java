@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.rtc.sdp;
 
-/** The audio codings that the gateway carries. It never changes one into another. */
+/** The audio codecs that the gateway carries. It never changes one into another. */
 public enum AudioCodec {
   OPUS("opus", 48_000, 2),
   /** Sampled at 16 kHz, but its RTP clock is 8 kHz for ever (RFC 3551 section 4.5.2). */

@@ -7,10 +7,10 @@ public sealed interface Negotiated {
    *
    * @param answer the description to send back
    */
-  record Agreed(String answer, Terms terms) implements Negotiated {}
+  record Agreed(String answer, MediaParameters parameters) implements Negotiated {}
 
   /**
-   * The ends share no coding.
+   * The ends share no codec.
    *
    * @param detail what was wanted and what was offered, at most 500 characters
    */

@@ -4,13 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The video codings that the gateway carries. Every browser decodes both. */
+/** The video codecs that the gateway carries. Every browser decodes both. */
 public enum VideoCodec {
   VP8("VP8"),
   /** Constrained baseline, packetization mode 1. */
   H264("H264");
 
-  /** The RTP clock of every video coding here, in Hz. */
+  /** The RTP clock of every video codec here, in Hz. */
   public static final int CLOCK_RATE = 90_000;
 
   private final String encodingName;
@@ -24,7 +24,7 @@ public enum VideoCodec {
     return encodingName;
   }
 
-  /** The best of the offered payload types for this coding. */
+  /** The best of the offered payload types for this codec. */
   Optional<OfferedCodec> choose(List<OfferedCodec> offered) {
     return offered.stream()
         .filter(codec -> codec.name().equalsIgnoreCase(encodingName))

@@ -16,7 +16,7 @@ final class FakeLeg implements LegOutput {
   final List<RtpHeader> headers = new ArrayList<>();
   final List<byte[]> payloads = new ArrayList<>();
   final List<Rtcp> control = new ArrayList<>();
-  final List<Integer> resent = new ArrayList<>();
+  final List<Integer> retransmitted = new ArrayList<>();
   private final Map<Integer, Boolean> kept = new HashMap<>();
   boolean congested;
 
@@ -36,14 +36,14 @@ final class FakeLeg implements LegOutput {
   }
 
   @Override
-  public void rtpKept(ByteBuf packet) {
+  public void rtpRetransmittable(ByteBuf packet) {
     kept.put(packet.getUnsignedShort(2), true);
     rtp(packet);
   }
 
   @Override
-  public boolean resend(int sequence) {
-    resent.add(sequence);
+  public boolean retransmit(int sequence) {
+    retransmitted.add(sequence);
     return kept.containsKey(sequence);
   }
 

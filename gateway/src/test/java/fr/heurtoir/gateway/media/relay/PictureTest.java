@@ -71,7 +71,7 @@ class PictureTest {
     assertEquals(1, stage.keyframesAsked());
     stage.frame(false, 1);
     assertTrue(out.headers.isEmpty());
-    assertEquals(1, stage.dropped(Drop.AWAITING_KEYFRAME));
+    assertEquals(1, stage.dropped(DropReason.AWAITING_KEYFRAME));
     stage.frame(true, 2);
     assertEquals(2, out.headers.size());
   }
@@ -121,7 +121,7 @@ class PictureTest {
             .toList());
     assertTrue(stage.doorOut.control.stream().noneMatch(p -> p.toString().contains("77")));
     viewer.rtcp(Stage.control(new Rtcp.PictureLossIndication(77, 23)), stage.now);
-    assertEquals(1, stage.dropped(Drop.RTCP_UNKNOWN_STREAM));
+    assertEquals(1, stage.dropped(DropReason.RTCP_UNKNOWN_STREAM));
   }
 
   @Test
@@ -136,7 +136,7 @@ class PictureTest {
     }
     assertEquals(62, out.headers.size());
     assertEquals(2, slow.headers.size());
-    assertEquals(60, stage.dropped(Drop.VIEWER_SLOW));
+    assertEquals(60, stage.dropped(DropReason.VIEWER_SLOW));
     slow.congested = false;
     stage.frame(false, 2);
     assertEquals(2, slow.headers.size(), "not in the middle of a group");
@@ -201,7 +201,7 @@ class PictureTest {
     List<Rtcp.GenericNack> asked = stage.doorOut.control(Rtcp.GenericNack.class);
     assertEquals(List.of(missing), asked.getLast().lost());
     stage.advance(2_000);
-    assertEquals(LossRequests.MAX_TRIES, stage.doorOut.control(Rtcp.GenericNack.class).size());
+    assertEquals(NackGenerator.MAX_TRIES, stage.doorOut.control(Rtcp.GenericNack.class).size());
   }
 
   @Test
@@ -220,8 +220,8 @@ class PictureTest {
     int sequence = out.headers.getFirst().sequence();
     viewer.rtcp(
         Stage.control(new Rtcp.GenericNack(77, 22, List.of(sequence, sequence + 9))), stage.now);
-    assertEquals(List.of(sequence, sequence + 9), out.resent);
-    assertEquals(1, stage.dropped(Drop.RESEND_TOO_OLD));
+    assertEquals(List.of(sequence, sequence + 9), out.retransmitted);
+    assertEquals(1, stage.dropped(DropReason.RESEND_TOO_OLD));
   }
 
   @Test
@@ -231,11 +231,11 @@ class PictureTest {
     int sequence = out.headers.getFirst().sequence();
     List<Integer> all = Collections.nCopies(400, sequence);
     viewer.rtcp(Stage.control(new Rtcp.GenericNack(77, 22, all)), stage.now);
-    assertEquals(ResendBudget.BURST, out.resent.size());
-    assertEquals(400 - ResendBudget.BURST, stage.dropped(Drop.RESEND_TOO_MANY));
+    assertEquals(RetransmissionBudget.BURST, out.retransmitted.size());
+    assertEquals(400 - RetransmissionBudget.BURST, stage.dropped(DropReason.RESEND_TOO_MANY));
     stage.advance(100);
     viewer.rtcp(Stage.control(new Rtcp.GenericNack(77, 22, all)), stage.now);
-    assertEquals(ResendBudget.BURST + 50, out.resent.size());
+    assertEquals(RetransmissionBudget.BURST + 50, out.retransmitted.size());
   }
 
   @Test
@@ -262,7 +262,7 @@ class PictureTest {
     stage.frame(true, 1);
     stage.videoSsrc = 0xBEEF;
     stage.frame(true, 1);
-    assertEquals(1, stage.dropped(Drop.SECOND_SOURCE));
+    assertEquals(1, stage.dropped(DropReason.SECOND_SOURCE));
   }
 
   @Test
@@ -271,7 +271,7 @@ class PictureTest {
     stage.frame(true, 2);
     viewer.disconnected();
     stage.frame(false, 1);
-    assertEquals(1, stage.dropped(Drop.NOT_CONNECTED));
+    assertEquals(1, stage.dropped(DropReason.NOT_CONNECTED));
     viewer.connected(stage.now);
     assertEquals(2, out.headers.size(), "the group it has had is not said again");
     stage.advance(200);
@@ -294,9 +294,7 @@ class PictureTest {
     for (int i = 0; i < 3; i++) {
       viewers
           .get(i)
-          .rtcp(
-              Stage.control(new Rtcp.BandwidthEstimate(77, (i + 2) * 100_000L, List.of(22L))),
-              stage.now);
+          .rtcp(Stage.control(new Rtcp.Remb(77, (i + 2) * 100_000L, List.of(22L))), stage.now);
     }
     stage.doorOut.clear();
     stage.advance(1_100);
@@ -307,7 +305,7 @@ class PictureTest {
   }
 
   private long estimate() {
-    return stage.doorOut.control(Rtcp.BandwidthEstimate.class).getLast().bitsPerSecond();
+    return stage.doorOut.control(Rtcp.Remb.class).getLast().bitsPerSecond();
   }
 
   @Test

@@ -4,8 +4,8 @@ import fr.heurtoir.gateway.rtc.rtcp.Rtcp;
 import fr.heurtoir.gateway.rtc.rtcp.RtcpWriter;
 import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
 import fr.heurtoir.gateway.rtc.sdp.AudioCodec;
-import fr.heurtoir.gateway.rtc.sdp.StreamTerms;
-import fr.heurtoir.gateway.rtc.sdp.Terms;
+import fr.heurtoir.gateway.rtc.sdp.MediaParameters;
+import fr.heurtoir.gateway.rtc.sdp.RtpParameters;
 import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -23,7 +23,7 @@ final class Stage implements RelayEvents {
   static final long DOOR_VIDEO = 0xD001L;
   static final long DOOR_AUDIO = 0xD002L;
 
-  final Map<Drop, Integer> drops = new EnumMap<>(Drop.class);
+  final Map<DropReason, Integer> drops = new EnumMap<>(DropReason.class);
   final List<String> events = new ArrayList<>();
   final FakeLeg doorOut = new FakeLeg();
   final RelayCore relay;
@@ -48,15 +48,16 @@ final class Stage implements RelayEvents {
             new NtpClock(now, 0x1000_0000_0000_0000L),
             "test",
             new Random(7));
-    door = relay.door(terms(96, 111, 1, 2, false), doorOut);
+    door = relay.door(parameters(96, 111, 1, 2, false), doorOut);
     door.connected(now);
   }
 
-  static Terms terms(int video, int audio, long audioSsrc, long videoSsrc, boolean sendsVideo) {
-    return new Terms(
+  static MediaParameters parameters(
+      int video, int audio, long audioSsrc, long videoSsrc, boolean sendsVideo) {
+    return new MediaParameters(
         AudioCodec.OPUS,
         Optional.of(VideoCodec.VP8),
-        new StreamTerms(
+        new RtpParameters(
             audio,
             OptionalInt.of(audio - 1),
             48_000,
@@ -68,7 +69,7 @@ final class Stage implements RelayEvents {
             false,
             false),
         Optional.of(
-            new StreamTerms(
+            new RtpParameters(
                 video,
                 OptionalInt.empty(),
                 90_000,
@@ -82,7 +83,7 @@ final class Stage implements RelayEvents {
   }
 
   ViewerLeg viewer(String id, FakeLeg out) {
-    ViewerLeg leg = relay.viewer(id, terms(120, 109, 11, 22, true), out);
+    ViewerLeg leg = relay.viewer(id, parameters(120, 109, 11, 22, true), out);
     leg.connected(now);
     return leg;
   }
@@ -147,7 +148,7 @@ final class Stage implements RelayEvents {
     }
   }
 
-  int dropped(Drop reason) {
+  int dropped(DropReason reason) {
     return drops.getOrDefault(reason, 0);
   }
 

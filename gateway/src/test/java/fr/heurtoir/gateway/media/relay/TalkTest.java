@@ -28,7 +28,7 @@ class TalkTest {
     first.rtp(Stage.audio(109, 5, 1, 1), stage.now);
     assertTrue(one.headers.isEmpty());
     assertTrue(stage.doorOut.headers.isEmpty());
-    assertEquals(2, stage.dropped(Drop.AUDIO_NOT_ANSWERED));
+    assertEquals(2, stage.dropped(DropReason.AUDIO_NOT_ANSWERED));
   }
 
   @Test
@@ -48,7 +48,7 @@ class TalkTest {
     assertTrue(heard.marker(), "a talkspurt begins");
     assertTrue(heard.sequence() < 0x8000);
     assertEquals(List.of("two-way second"), stage.events);
-    assertEquals(1, stage.dropped(Drop.AUDIO_NOT_ANSWERED));
+    assertEquals(1, stage.dropped(DropReason.AUDIO_NOT_ANSWERED));
   }
 
   @Test
@@ -92,14 +92,14 @@ class TalkTest {
     first.rtcp(Unpooled.buffer().writeZero(8), stage.now);
     stage.relay.talk(Optional.of("nobody"), stage.now);
     stage.doorSpeaks();
-    assertEquals(2, stage.dropped(Drop.RTP_MALFORMED));
-    assertEquals(2, stage.dropped(Drop.UNKNOWN_PAYLOAD_TYPE));
-    assertEquals(2, stage.dropped(Drop.RTCP_MALFORMED));
-    assertEquals(1, stage.dropped(Drop.NOT_CONNECTED));
+    assertEquals(2, stage.dropped(DropReason.RTP_MALFORMED));
+    assertEquals(2, stage.dropped(DropReason.UNKNOWN_PAYLOAD_TYPE));
+    assertEquals(2, stage.dropped(DropReason.RTCP_MALFORMED));
+    assertEquals(1, stage.dropped(DropReason.NOT_CONNECTED));
     one.congested = true;
     stage.relay.talk(Optional.of("first"), stage.now);
     stage.doorSpeaks();
-    assertEquals(1, stage.dropped(Drop.LEG_SLOW));
+    assertEquals(1, stage.dropped(DropReason.LEG_SLOW));
   }
 
   /** Authentic peers may still send nonsense; no packet of theirs breaks the relay. */

@@ -37,7 +37,7 @@ class RtcpTest {
             new Rtcp.PictureLossIndication(1, 0xFFFF_FFFEL),
             new Rtcp.FullIntraRequest(1, List.of(new Rtcp.FullIntraRequest.Entry(9, 255))),
             new Rtcp.GenericNack(1, 2, List.of(65_534, 65_535, 0, 13, 40)),
-            new Rtcp.BandwidthEstimate(1, 1_500_000, List.of(2L, 3L)),
+            new Rtcp.Remb(1, 1_500_000, List.of(2L, 3L)),
             new Rtcp.Goodbye(List.of(1L, 2L)));
     ByteBuf compound = Unpooled.buffer();
     packets.forEach(packet -> RtcpWriter.write(compound, packet));
@@ -45,8 +45,8 @@ class RtcpTest {
     List<Rtcp> read = RtcpReader.read(compound);
     assertEquals(packets.size(), read.size());
     for (int i = 0; i < packets.size(); i++) {
-      if (packets.get(i) instanceof Rtcp.BandwidthEstimate) {
-        assertEquals(1_499_992, ((Rtcp.BandwidthEstimate) read.get(i)).bitsPerSecond(), 8);
+      if (packets.get(i) instanceof Rtcp.Remb) {
+        assertEquals(1_499_992, ((Rtcp.Remb) read.get(i)).bitsPerSecond(), 8);
       } else {
         assertEquals(packets.get(i), read.get(i));
       }
@@ -60,7 +60,7 @@ class RtcpTest {
         RtcpReader.read(
             hex("80C90001 00000001 8FCE0005 00000001 00000000 52454D42 010EFAF0 0000002A"));
     assertEquals(new Rtcp.ReceiverReport(1, List.of()), read.get(0));
-    assertEquals(new Rtcp.BandwidthEstimate(1, 0x2FAF0L << 3, List.of(42L)), read.get(1));
+    assertEquals(new Rtcp.Remb(1, 0x2FAF0L << 3, List.of(42L)), read.get(1));
     assertEquals(
         new Rtcp.Other(205, 15), RtcpReader.read(hex("8FCD0002 00000001 00000002")).getFirst());
     assertEquals(new Rtcp.Other(207, 0), RtcpReader.read(hex("80CF0001 00000001")).getFirst());

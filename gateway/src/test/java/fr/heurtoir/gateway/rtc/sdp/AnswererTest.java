@@ -22,12 +22,12 @@ class AnswererTest {
     return Answerer.door(Offer.read(offer), audio, video, Offers.local());
   }
 
-  private static Terms terms(Negotiated negotiated) {
-    return assertInstanceOf(Negotiated.Agreed.class, negotiated).terms();
+  private static MediaParameters parameters(Negotiated negotiated) {
+    return assertInstanceOf(Negotiated.Agreed.class, negotiated).parameters();
   }
 
   @Test
-  void theDoorIsAnsweredWithOneCodingOfEachKindInOneBundle() throws Exception {
+  void theDoorIsAnsweredWithOneCodecOfEachKindInOneBundle() throws Exception {
     var agreed = assertInstanceOf(Negotiated.Agreed.class, door(PHONES, VP8_FIRST, Offers.DOOR));
     Sdp answer = Sdp.parse(agreed.answer());
     assertTrue(answer.session().contains(SdpLine.attribute("ice-lite")));
@@ -50,38 +50,39 @@ class AnswererTest {
         audio.all("candidate").toList());
     assertTrue(video.all("candidate").toList().isEmpty(), "candidates stand once in a bundle");
     assertFalse(agreed.answer().contains("extmap"), "no header extension is agreed to");
-    assertEquals(OptionalInt.of(110), agreed.terms().audio().telephoneEvent());
-    assertTrue(agreed.terms().video().orElseThrow().receive());
-    assertFalse(agreed.terms().video().orElseThrow().send());
+    assertEquals(OptionalInt.of(110), agreed.parameters().audio().telephoneEvent());
+    assertTrue(agreed.parameters().video().orElseThrow().receive());
+    assertFalse(agreed.parameters().video().orElseThrow().send());
   }
 
   @Test
   void aDeskPhoneInThePlanMakesTheDoorSpeakG722() throws Exception {
-    Terms terms = terms(door(DESK, VP8_FIRST, Offers.DOOR));
-    assertEquals(AudioCodec.G722, terms.audioCodec());
-    assertEquals(9, terms.audio().payloadType());
-    assertEquals(8000, terms.audio().clockRate());
-    assertEquals(OptionalInt.of(126), terms.audio().telephoneEvent());
+    MediaParameters parameters = parameters(door(DESK, VP8_FIRST, Offers.DOOR));
+    assertEquals(AudioCodec.G722, parameters.audioCodec());
+    assertEquals(9, parameters.audio().payloadType());
+    assertEquals(8000, parameters.audio().clockRate());
+    assertEquals(OptionalInt.of(126), parameters.audio().telephoneEvent());
   }
 
   @Test
   void h264IsChosenByProfileAndPacketizationModeNotByString() throws Exception {
-    Terms terms = terms(door(PHONES, H264_FIRST, Offers.DOOR));
-    assertEquals(106, terms.video().orElseThrow().payloadType());
-    Terms phone = terms(Answerer.viewer(Offer.read(Offers.PHONE), terms, Offers.local()));
+    MediaParameters parameters = parameters(door(PHONES, H264_FIRST, Offers.DOOR));
+    assertEquals(106, parameters.video().orElseThrow().payloadType());
+    MediaParameters phone =
+        parameters(Answerer.viewer(Offer.read(Offers.PHONE), parameters, Offers.local()));
     assertEquals(125, phone.video().orElseThrow().payloadType());
   }
 
   @Test
   void aPhoneIsAnsweredWithTheDoorsCodingsUnderItsOwnPayloadTypes() throws Exception {
-    Terms door = terms(door(PHONES, VP8_FIRST, Offers.DOOR));
+    MediaParameters door = parameters(door(PHONES, VP8_FIRST, Offers.DOOR));
     var agreed =
         assertInstanceOf(
             Negotiated.Agreed.class,
             Answerer.viewer(Offer.read(Offers.PHONE), door, Offers.local()));
-    assertEquals(109, agreed.terms().audio().payloadType());
-    assertEquals(120, agreed.terms().video().orElseThrow().payloadType());
-    assertTrue(agreed.terms().video().orElseThrow().nack(), "wildcard feedback counts");
+    assertEquals(109, agreed.parameters().audio().payloadType());
+    assertEquals(120, agreed.parameters().video().orElseThrow().payloadType());
+    assertTrue(agreed.parameters().video().orElseThrow().nack(), "wildcard feedback counts");
     Sdp answer = Sdp.parse(agreed.answer());
     assertTrue(answer.session().contains(SdpLine.attribute("group:BUNDLE a v")));
     SdpMedia video = answer.media().get(1);
@@ -97,13 +98,14 @@ class AnswererTest {
   void staticPayloadTypesNeedNoRtpmap() throws Exception {
     String bare =
         Offers.DOOR.replace("a=rtpmap:8 PCMA/8000\n", "").replace("a=rtpmap:9 G722/8000\n", "");
-    assertEquals(9, terms(door(DESK, VP8_FIRST, bare)).audio().payloadType());
-    assertEquals(8, terms(door(List.of(AudioCodec.PCMA), VP8_FIRST, bare)).audio().payloadType());
+    assertEquals(9, parameters(door(DESK, VP8_FIRST, bare)).audio().payloadType());
+    assertEquals(
+        8, parameters(door(List.of(AudioCodec.PCMA), VP8_FIRST, bare)).audio().payloadType());
   }
 
   @Test
-  void aPhoneWithoutTheDoorsPictureCodingIsAnsweredWithTheSoundAlone() throws Exception {
-    Terms door = terms(door(PHONES, VP8_FIRST, Offers.DOOR));
+  void aPhoneWithoutTheDoorsVideoCodecIsAnsweredWithTheSoundAlone() throws Exception {
+    MediaParameters door = parameters(door(PHONES, VP8_FIRST, Offers.DOOR));
     String offer = Offers.PHONE.replace("VP8/90000", "VP9/90000");
     withoutPicture(offer, door);
   }
@@ -111,23 +113,24 @@ class AnswererTest {
   @Test
   void aDoorWithoutACameraIsAudioOnly() throws Exception {
     String offer = Offers.DOOR.substring(0, Offers.DOOR.indexOf("m=video"));
-    Terms terms = terms(door(PHONES, VP8_FIRST, offer.replace("BUNDLE 0 1", "BUNDLE 0")));
-    assertEquals(Optional.empty(), terms.video());
+    MediaParameters parameters =
+        parameters(door(PHONES, VP8_FIRST, offer.replace("BUNDLE 0 1", "BUNDLE 0")));
+    assertEquals(Optional.empty(), parameters.video());
   }
 
   @Test
   void aPhoneThatWantsNoPictureIsToldSo() throws Exception {
-    Terms door = terms(door(PHONES, VP8_FIRST, Offers.DOOR));
+    MediaParameters door = parameters(door(PHONES, VP8_FIRST, Offers.DOOR));
     String offer = Offers.PHONE.replace("a=recvonly", "a=inactive");
     withoutPicture(offer, door);
   }
 
-  private static void withoutPicture(String offer, Terms door) throws Exception {
+  private static void withoutPicture(String offer, MediaParameters door) throws Exception {
     Negotiated.Agreed agreed =
         assertInstanceOf(
             Negotiated.Agreed.class, Answerer.viewer(Offer.read(offer), door, Offers.local()));
-    assertEquals(Optional.empty(), agreed.terms().video());
-    assertEquals(door.audioCodec(), agreed.terms().audioCodec());
+    assertEquals(Optional.empty(), agreed.parameters().video());
+    assertEquals(door.audioCodec(), agreed.parameters().audioCodec());
     assertTrue(agreed.answer().contains("m=video 0 "), agreed.answer());
     assertTrue(
         agreed.answer().matches("(?s).*a=group:BUNDLE \\S+\r\n.*"),
@@ -136,7 +139,7 @@ class AnswererTest {
 
   @Test
   void aPhoneWithoutH264HearsAndSpeaksAtADoorThatHasNothingElse() throws Exception {
-    Terms door = terms(door(PHONES, List.of(VideoCodec.H264), Offers.DOOR));
+    MediaParameters door = parameters(door(PHONES, List.of(VideoCodec.H264), Offers.DOOR));
     assertEquals(Optional.of(VideoCodec.H264), door.videoCodec());
     // As a browser offers on a system whose vendor ships no H.264.
     StringBuilder phone = new StringBuilder();

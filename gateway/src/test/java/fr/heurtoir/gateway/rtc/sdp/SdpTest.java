@@ -58,7 +58,7 @@ class SdpTest {
       if (door instanceof Negotiated.Agreed agreed) {
         Sdp.parse(agreed.answer());
         assertEquals(Sdp.parse(offer).media().size(), Sdp.parse(agreed.answer()).media().size());
-        Answerer.viewer(read, agreed.terms(), Offers.local());
+        Answerer.viewer(read, agreed.parameters(), Offers.local());
       }
     } catch (MalformedSdpException refused) {
       assertEquals(false, refused.getMessage() == null);

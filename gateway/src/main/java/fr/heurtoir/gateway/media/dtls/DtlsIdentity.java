@@ -24,11 +24,11 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * @param key a secret
  * @param der the certificate
  */
-record Identity(PrivateKey key, byte[] der) {
+record DtlsIdentity(PrivateKey key, byte[] der) {
   private static final Duration VALIDITY = Duration.ofDays(365);
 
   /** A new key and certificate. */
-  static Identity create(SecureRandom random, Instant now) {
+  static DtlsIdentity create(SecureRandom random, Instant now) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"), random);
@@ -46,7 +46,7 @@ record Identity(PrivateKey key, byte[] der) {
                           pair.getPublic())
                       .build(
                           new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
-      return new Identity(pair.getPrivate(), certificate.getEncoded());
+      return new DtlsIdentity(pair.getPrivate(), certificate.getEncoded());
     } catch (GeneralSecurityException | OperatorCreationException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
     }
@@ -54,6 +54,6 @@ record Identity(PrivateKey key, byte[] der) {
 
   @Override
   public String toString() {
-    return "Identity[" + Fingerprint.of(Fingerprint.Hash.SHA_256, der) + "]";
+    return "DtlsIdentity[" + Fingerprint.of(Fingerprint.Hash.SHA_256, der) + "]";
   }
 }

@@ -5,22 +5,22 @@ import java.util.Optional;
 /**
  * What one leg agreed.
  *
- * @param audioCodec the audio coding of the ring
- * @param videoCodec the video coding of the ring; empty where the door has no picture
+ * @param audioCodec the audio codec of the ring
+ * @param videoCodec the video codec of the ring; empty where the door has no picture
  * @param audio the leg's audio
  * @param video the leg's video; present exactly where {@code videoCodec} is
  */
-public record Terms(
+public record MediaParameters(
     AudioCodec audioCodec,
     Optional<VideoCodec> videoCodec,
-    StreamTerms audio,
-    Optional<StreamTerms> video) {
+    RtpParameters audio,
+    Optional<RtpParameters> video) {
   /**
    * @throws IllegalArgumentException where only one of the video parts is there
    */
-  public Terms {
+  public MediaParameters {
     if (videoCodec.isPresent() != video.isPresent()) {
-      throw new IllegalArgumentException("video coding without video terms, or the reverse");
+      throw new IllegalArgumentException("video codec without video parameters, or the reverse");
     }
   }
 }

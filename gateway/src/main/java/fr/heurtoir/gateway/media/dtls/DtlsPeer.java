@@ -28,7 +28,7 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
 import org.jspecify.annotations.Nullable;
 
 /** Our choices in one handshake: what Bouncy Castle asks its server for. */
-final class Peer extends AbstractTlsServer {
+final class DtlsPeer extends AbstractTlsServer {
   /** The first retransmission; RFC 6347 proposes 1 s, which a visitor would notice. */
   private static final int RESEND_MILLIS = 250;
 
@@ -45,7 +45,7 @@ final class Peer extends AbstractTlsServer {
   private @Nullable SrtpKeys keys;
   private @Nullable DtlsFailure failure;
 
-  Peer(DtlsServer server, Set<Fingerprint> expected) {
+  DtlsPeer(DtlsServer server, Set<Fingerprint> expected) {
     super(server.crypto());
     this.server = server;
     this.expected = expected;

@@ -10,7 +10,7 @@ import java.util.List;
  * The RTCP that we send in one leg. RTCP is never passed through: each leg has reports of its own,
  * about its own streams.
  */
-final class Reports {
+final class RtcpReports {
   private static final long INTERVAL_NANOS = 1_000_000_000L;
 
   private final LegOutput output;
@@ -18,7 +18,7 @@ final class Reports {
   private boolean sent;
   private long lastSent;
 
-  Reports(LegOutput output, String cname) {
+  RtcpReports(LegOutput output, String cname) {
     this.output = output;
     this.cname = cname;
   }

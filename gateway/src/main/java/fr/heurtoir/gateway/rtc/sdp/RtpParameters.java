@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 /**
  * What one leg agreed for one kind of media.
  *
- * @param payloadType of the coding, the same in both directions of the leg
+ * @param payloadType of the codec, the same in both directions of the leg
  * @param telephoneEvent payload type of RFC 4733 events, where agreed
  * @param clockRate the RTP clock in Hz
  * @param ssrc of what we send
@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param fir whether a keyframe may be asked for by FIR
  * @param remb whether bandwidth estimates may be sent
  */
-public record StreamTerms(
+public record RtpParameters(
     int payloadType,
     OptionalInt telephoneEvent,
     int clockRate,

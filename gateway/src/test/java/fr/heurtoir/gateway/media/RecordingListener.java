@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A ring that writes down what it is told. */
-final class Heard implements RelayListener {
+final class RecordingListener implements RelayListener {
   private final List<String> events = new ArrayList<>();
 
   private synchronized void add(String event) {

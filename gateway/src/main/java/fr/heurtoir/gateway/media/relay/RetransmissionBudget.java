@@ -5,7 +5,7 @@ package fr.heurtoir.gateway.media.relay;
  * at once. A few bytes of NACK ask for many packets; without a bound one viewer could fill the
  * gateway's uplink.
  */
-final class ResendBudget {
+final class RetransmissionBudget {
   static final int PER_SECOND = 500;
   static final int BURST = 250;
 

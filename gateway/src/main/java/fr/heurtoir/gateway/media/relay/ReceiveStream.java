@@ -1,39 +1,39 @@
 package fr.heurtoir.gateway.media.relay;
 
 import fr.heurtoir.gateway.rtc.rtcp.Rtcp;
-import fr.heurtoir.gateway.rtc.rtp.Reception;
+import fr.heurtoir.gateway.rtc.rtp.ReceiveStatistics;
 import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
 
 /**
- * One kind of media received from one leg. It follows one source (SSRC) at a time; another takes
- * over only when the first has been silent for {@value #SILENCE_MILLIS} ms, so that two sources
- * never alternate.
+ * One RTP stream received from one leg. It follows one source (SSRC) at a time; another takes over
+ * only when the first has been silent for {@value #SILENCE_MILLIS} ms, so that two sources never
+ * alternate.
  */
-final class Received {
+final class ReceiveStream {
   static final int SILENCE_MILLIS = 500;
 
   private final int clockRate;
   private boolean known;
   private long ssrc;
   private long lastArrival;
-  private Reception reception;
+  private ReceiveStatistics reception;
   private SourceClock clock;
   private Object source = new Object();
 
-  Received(int clockRate) {
+  ReceiveStream(int clockRate) {
     this.clockRate = clockRate;
-    this.reception = new Reception(clockRate);
+    this.reception = new ReceiveStatistics(clockRate);
     this.clock = new SourceClock(clockRate);
   }
 
-  /** The place of the packet on its source's line, or -1 where its source is not followed. */
+  /** The packet's extended sequence number, or -1 where its source is not followed. */
   long accept(RtpHeader header, long now) {
     if (!known || header.ssrc() != ssrc) {
       if (known && now - lastArrival < SILENCE_MILLIS * 1_000_000L) {
         return -1;
       }
       if (known) {
-        reception = new Reception(clockRate);
+        reception = new ReceiveStatistics(clockRate);
         clock = new SourceClock(clockRate);
       }
       known = true;

@@ -2,68 +2,69 @@ package fr.heurtoir.gateway.media.relay;
 
 import fr.heurtoir.gateway.rtc.rtcp.Rtcp;
 import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
-import fr.heurtoir.gateway.rtc.sdp.StreamTerms;
+import fr.heurtoir.gateway.rtc.sdp.RtpParameters;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * One stream that we send: its own SSRC, sequence numbers and timestamps, whatever its source's
- * are. A source is joined to it by {@link #join}; from then on source places and timestamps are
- * shifted, and a later join continues both without a gap.
+ * One RTP stream that we send, with its own SSRC, sequence numbers and timestamps. {@link #join}
+ * maps a source onto it: from then on the source's sequence numbers and timestamps are shifted by a
+ * constant. A later join goes on without a gap in either.
  */
-final class Outgoing {
-  private StreamTerms terms;
+final class SendStream {
+  private RtpParameters parameters;
   private long nextSequence;
   private long lastTimestamp;
   private long lastSent;
-  private long firstPlace;
+  private long firstExtended;
   private long firstSequence;
   private long offset;
   private Object source = new Object();
   private boolean started;
-  private long lastPlace = -1;
+  private long lastExtended = -1;
   private long packets;
   private long octets;
   private long packetsAtReport;
 
-  Outgoing(StreamTerms terms, RandomGenerator random) {
-    this.terms = terms;
+  SendStream(RtpParameters parameters, RandomGenerator random) {
+    this.parameters = parameters;
     // Below 2^15: a receiver that misses the first packets still guesses the rollover counter 0.
     this.nextSequence = random.nextInt(1, 0x4000);
     this.lastTimestamp = random.nextInt() & 0xFFFF_FFFFL;
   }
 
-  StreamTerms terms() {
-    return terms;
+  RtpParameters parameters() {
+    return parameters;
   }
 
   /** The leg was negotiated again: payload types may differ, the stream goes on. */
-  void renegotiated(StreamTerms newTerms) {
-    terms = newTerms;
+  void renegotiated(RtpParameters newParameters) {
+    parameters = newParameters;
   }
 
   /**
-   * From here on the source's packets from {@code place} are this stream's next.
+   * From that extended sequence number on, the source's packets are this stream's next.
    *
    * @param newSource another object than before where the source is another; only then the
    *     timestamps are joined anew, by the time that passed
    */
-  void join(long place, long timestamp, Object newSource, long now) {
-    firstPlace = place;
+  void join(long extended, long timestamp, Object newSource, long now) {
+    firstExtended = extended;
     firstSequence = nextSequence;
     if (!newSource.equals(source)) {
-      long gap = started ? Math.max(1, SourceClock.ticks(now - lastSent, terms.clockRate())) : 0;
+      long gap =
+          started ? Math.max(1, SourceClock.ticks(now - lastSent, parameters.clockRate())) : 0;
       offset = lastTimestamp + gap - timestamp;
       source = newSource;
-      lastPlace = -1;
+      lastExtended = -1;
     }
   }
 
-  /** Whether a join at that place would say again what was said. */
-  boolean repeats(long place, Object ofSource) {
-    return ofSource.equals(source) && place <= lastPlace;
+  /** Whether a join there would send again what was sent. */
+  boolean repeats(long extended, Object ofSource) {
+    return ofSource.equals(source) && extended <= lastExtended;
   }
 
   /** The stream's timestamp for a source's, 32 bits. */
@@ -71,13 +72,13 @@ final class Outgoing {
     return sourceTimestamp + offset & 0xFFFF_FFFFL;
   }
 
-  /** Whether the place lies after the last join. */
-  boolean covers(long place) {
-    return place >= firstPlace;
+  /** Whether that extended sequence number is not before the last join. */
+  boolean covers(long extended) {
+    return extended >= firstExtended;
   }
 
   /**
-   * Writes the packet for a place that {@link #covers} and counts it.
+   * Writes and counts the packet for a source's packet that {@link #covers}.
    *
    * @param timestamp this stream's own
    */
@@ -85,23 +86,23 @@ final class Outgoing {
       LegOutput output,
       int payloadType,
       boolean marker,
-      long place,
+      long extended,
       long timestamp,
       ByteBuf payload,
       long now) {
-    long sequence = firstSequence + (place - firstPlace);
+    long sequence = firstSequence + (extended - firstExtended);
     nextSequence = Math.max(nextSequence, sequence + 1);
     if (!started || (int) (timestamp - lastTimestamp) > 0) {
       lastTimestamp = timestamp;
     }
     started = true;
-    lastPlace = Math.max(lastPlace, place);
+    lastExtended = Math.max(lastExtended, extended);
     lastSent = now;
     packets++;
     octets += payload.readableBytes();
     ByteBuf packet = output.buffer(RtpHeader.FIXED + payload.readableBytes());
     RtpHeader.write(
-        packet, payloadType, marker, (int) (sequence & 0xFFFF), timestamp, terms.ssrc());
+        packet, payloadType, marker, (int) (sequence & 0xFFFF), timestamp, parameters.ssrc());
     packet.writeBytes(payload, payload.readerIndex(), payload.readableBytes());
     return packet;
   }
@@ -115,7 +116,7 @@ final class Outgoing {
     packetsAtReport = packets;
     return Optional.of(
         new Rtcp.SenderReport(
-            terms.ssrc(),
+            parameters.ssrc(),
             ntp.at(now),
             timestamp(source.rtpAt(now)),
             packets & 0xFFFF_FFFFL,

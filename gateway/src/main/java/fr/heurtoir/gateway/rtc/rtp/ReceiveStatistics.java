@@ -4,9 +4,9 @@ package fr.heurtoir.gateway.rtc.rtp;
  * What a receiver reports of one stream: loss and jitter by RFC 3550 appendix A.3 and A.8. Not for
  * several threads.
  */
-public final class Reception {
+public final class ReceiveStatistics {
   private final int clockRate;
-  private final Sequence sequence = new Sequence();
+  private final SequenceUnwrapper sequence = new SequenceUnwrapper();
   private long base = -1;
   private long received;
   private long expectedAtReport;
@@ -18,7 +18,7 @@ public final class Reception {
   /**
    * @param clockRate the stream's RTP clock in Hz
    */
-  public Reception(int clockRate) {
+  public ReceiveStatistics(int clockRate) {
     this.clockRate = clockRate;
   }
 
@@ -26,7 +26,7 @@ public final class Reception {
    * Takes note of one packet.
    *
    * @param nanos when it came, on any steady clock
-   * @return its place on the endless line of sequence numbers
+   * @return its extended sequence number
    */
   public long received(int sequenceNumber, long timestamp, long nanos) {
     long extended = sequence.extend(sequenceNumber);

@@ -4,7 +4,7 @@ package fr.heurtoir.gateway.media.relay;
  * Why a packet went no further. Every one that does not is counted under exactly one of these, save
  * DTLS that reached its session: the handshakes count their own.
  */
-public enum Drop {
+public enum DropReason {
   // At the port, before a session is known.
   /** No STUN, DTLS, RTP or RTCP by its first bytes (RFC 7983). */
   UNKNOWN_KIND,

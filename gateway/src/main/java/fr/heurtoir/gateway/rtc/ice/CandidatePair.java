@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.rtc.ice;
 import java.util.Optional;
 
 /** What the agent remembers of one tuple. */
-final class Path {
+final class CandidatePair {
   final Tuple tuple;
 
   /** The tuple as it is handed out for every packet sent, so that nothing is allocated then. */
@@ -18,7 +18,7 @@ final class Path {
   /** The last check carried USE-CANDIDATE. */
   boolean nominated;
 
-  Path(Tuple tuple) {
+  CandidatePair(Tuple tuple) {
     this.tuple = tuple;
     this.asSelected = Optional.of(tuple);
   }

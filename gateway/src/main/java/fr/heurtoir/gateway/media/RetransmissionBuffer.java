@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * seconds. They are kept as they were sent, because protecting one number twice would reuse its
  * nonce.
  */
-final class KeptPackets {
+final class RetransmissionBuffer {
   static final int CAPACITY = 1_024;
   private static final long AGE_NANOS = 2_000_000_000L;
   private static final long SWEEP_NANOS = 500_000_000L;

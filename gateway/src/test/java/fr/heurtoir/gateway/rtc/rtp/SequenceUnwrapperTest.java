@@ -7,15 +7,15 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class SequenceTest {
+class SequenceUnwrapperTest {
   @Test
   void theLineGoesOnOverTheWrapAndTakesLateOnesBack() {
-    Sequence sequence = new Sequence();
+    SequenceUnwrapper sequence = new SequenceUnwrapper();
     long start = sequence.extend(65_534);
     assertEquals(start + 2, sequence.extend(0));
     assertEquals(start + 1, sequence.extend(65_535));
     assertEquals(start + 2, sequence.highest());
-    assertEquals(start + 3, sequence.place(1));
+    assertEquals(start + 3, sequence.peek(1));
     assertEquals(start + 2, sequence.highest());
   }
 
@@ -23,7 +23,7 @@ class SequenceTest {
   void aWalkInSmallStepsIsFollowedExactly(
       @ForAll @IntRange(max = 65_535) int start,
       @ForAll @IntRange(min = 1, max = 30_000) int step) {
-    Sequence sequence = new Sequence();
+    SequenceUnwrapper sequence = new SequenceUnwrapper();
     long first = sequence.extend(start);
     for (int i = 1; i < 10; i++) {
       assertEquals(first + (long) i * step, sequence.extend(start + i * step & 0xFFFF));
@@ -32,7 +32,7 @@ class SequenceTest {
 
   @Test
   void lossIsReportedAsRfc3550Counts() {
-    Reception reception = new Reception(8_000);
+    ReceiveStatistics reception = new ReceiveStatistics(8_000);
     for (int i = 0; i < 100; i++) {
       if (i % 4 != 0 || i == 0) {
         reception.received(65_500 + i & 0xFFFF, i * 160L, i * 20_000_000L);
@@ -47,7 +47,7 @@ class SequenceTest {
 
   @Test
   void jitterIsInClockUnits() {
-    Reception reception = new Reception(8_000);
+    ReceiveStatistics reception = new ReceiveStatistics(8_000);
     for (int i = 0; i < 2_000; i++) {
       reception.received(i, i * 160L, i * 20_000_000L + (i % 2) * 10_000_000L);
     }
