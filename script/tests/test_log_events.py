@@ -1,0 +1,83 @@
+"""docs/log-events.md names every event that the programs log, with its level, and no other."""
+
+import pathlib
+import re
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PAGE = "docs/log-events.md"
+# Whose events a section holds. What both programs share logs in either section, or in the last one.
+SECTIONS = {"The gateway": "gateway", "The door station": "door-agent", "Both": "protocol"}
+SHARED = "protocol"
+LEVELS = {"error", "warning", "info", "debug"}
+
+# Java folds a long text into several literals; whitespace and line ends may stand between the call and its text.
+EVENT = re.compile(r'"(?:<\d>[\w.]+: )?event=([a-z0-9-]+)')
+LOGGED = re.compile(r'\bLOG\s*\.(error|warn|info|debug)\(\s*"event=([a-z0-9-]+)')
+# Names that reach the log as a value: the method that logs them, and the names its callers give it.
+GIVEN = re.compile(r'"(ring-(?:ended|opened-late))"')
+
+
+def sources(module: str) -> list[str]:
+    files = (ROOT / module / "src/main/java").rglob("*.java")
+    return [file.read_text("utf-8") for file in files]
+
+
+def in_code(module: str) -> set[str]:
+    return {name for text in sources(module) for name in EVENT.findall(text) + GIVEN.findall(text)}
+
+
+def levels_in_code(module: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for text in sources(module):
+        for level, name in LOGGED.findall(text):
+            found.setdefault(name, set()).add({"warn": "warning"}.get(level, level))
+    return found
+
+
+def on_page() -> dict[str, list[list[str]]]:
+    """The rows of each section of the page, cells without blanks around them."""
+    rows: dict[str, list[list[str]]] = {}
+    section = ""
+    for line in (ROOT / PAGE).read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            section = line[3:]
+        elif line.startswith("| `"):
+            rows.setdefault(section, []).append([cell.strip() for cell in line.strip("|").split("|")])
+    return rows
+
+
+class LogEventsTest(unittest.TestCase):
+    def test_the_page_has_the_sections_that_are_compared(self) -> None:
+        self.assertEqual(list(on_page()), list(SECTIONS))
+
+    def test_each_event_of_the_code_is_on_the_page(self) -> None:
+        named = {section: {row[0].strip("`") for row in rows} for section, rows in on_page().items()}
+        for section, module in SECTIONS.items():
+            with self.subTest(module):
+                code = in_code(module)
+                self.assertGreater(len(code), 10)
+                there = set().union(*named.values()) if module == SHARED else named[section] | named["Both"]
+                self.assertEqual(sorted(code - there), [], f"{module} logs these and {PAGE} lacks them")
+
+    def test_the_page_names_no_event_that_is_not_logged_and_none_twice(self) -> None:
+        for section, module in SECTIONS.items():
+            with self.subTest(section):
+                named = [row[0].strip("`") for row in on_page()[section]]
+                code = in_code(module) | in_code(SHARED)
+                self.assertEqual(sorted(set(named) - code), [], f"{PAGE} has these and {module} logs none")
+                self.assertEqual(sorted(named), sorted(set(named)))
+
+    def test_each_row_has_the_level_of_the_code_a_meaning_and_an_advice(self) -> None:
+        for section, module in SECTIONS.items():
+            logged = levels_in_code(module)
+            for event, level, *words in on_page()[section]:
+                with self.subTest(event):
+                    self.assertEqual(len(words), 2)
+                    self.assertTrue(all(words))
+                    told = set(re.findall(r"\w+", level)) & LEVELS
+                    self.assertLessEqual(logged.get(event.strip("`"), set()), told)
+
+
+if __name__ == "__main__":
+    unittest.main()
