@@ -436,9 +436,8 @@ def main(words):
     return 0 if good and not result.failed else 1
 
 
-if __name__ == "__main__":
-    os.chdir(HOME)
-    # Ctrl-C and the end of a CI job: the steps' processes end with this one.
+def program(main):
+    """Runs main with the words of the command line. Ctrl-C and the end of a CI job: the steps' processes end with this one."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         sys.exit(main(sys.argv[1:]))
@@ -447,3 +446,8 @@ if __name__ == "__main__":
             STOPPED.set()
         for each in list(RUNNING):
             end(each)
+
+
+if __name__ == "__main__":
+    os.chdir(HOME)
+    program(main)

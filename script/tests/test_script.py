@@ -75,8 +75,8 @@ class Machine:
         self.script = self.checkout / "heurtoir"
         self.script.write_text(text)
         self.script.chmod(0o755)
-        for words in ("demo/src/main/resources/fr/heurtoir/demo/usage.txt", "script/verify.py"):
-            (self.checkout / words).parent.mkdir(parents=True)
+        for words in ("demo/src/main/resources/fr/heurtoir/demo/usage.txt", "script/verify.py", "script/rooms.py"):
+            (self.checkout / words).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(HOME / words, self.checkout / words)
         self.program("ldconfig", 'cat "$MACHINE/libraries"')
         self.program("sleep", 'echo "sleep $*" >>"$MACHINE/calls"')
@@ -201,7 +201,7 @@ class ScriptTest(unittest.TestCase):
 class Help(ScriptTest):
     def test_needs_nothing_and_starts_nothing(self):
         for words in (["demo", "--help"], ["demo", "--data", "/x", "-h"], ["bench", "--help"], ["ring", "--help"],
-                      ["enrol", "-h"], ["verify", "--help"], ["verify-station", "--help"], ["hardware", "--help"],
+                      ["enrol", "-h"], ["test", "--help"], ["verify", "--help"], ["verify-station", "--help"], ["hardware", "--help"],
                       ["format", "--help"], ["sbom", "--help"], ["--help"], ["help"]):  # fmt: skip
             with self.subTest(words):
                 done = self.machine.run(*words)
@@ -236,6 +236,13 @@ class WhatACommandNeeds(ScriptTest):
 
     def test_the_bench_needs_a_browser(self):
         self.assertEqual(self.needs("bench"), {JDK_PACKAGE, "nodejs", "npm", "chromium", *STATION.values()})
+
+    def test_a_room_of_the_app_needs_no_java(self):
+        folder = self.machine.checkout / "mobile-pwa"
+        for file, text in (("src/call/ring.ts", ""), ("test/ring.test.ts", 'from "../src/call/ring"')):
+            (folder / file).parent.mkdir(parents=True)
+            (folder / file).write_text(text)
+        self.assertEqual(line_of(self.ends(self.machine.run("test", "mobile-pwa/call", UID_HERE="1000"), 69)), {"nodejs", "npm"})
 
     def test_verify_needs_what_the_tests_meet(self):
         needed = self.needs("verify")
