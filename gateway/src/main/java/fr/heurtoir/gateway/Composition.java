@@ -7,6 +7,7 @@ import fr.heurtoir.gateway.control.DoorCommands;
 import fr.heurtoir.gateway.control.KeyDesk;
 import fr.heurtoir.gateway.control.Metrics;
 import fr.heurtoir.gateway.control.PhoneCommands;
+import fr.heurtoir.gateway.control.Replay;
 import fr.heurtoir.gateway.doors.Certificates;
 import fr.heurtoir.gateway.doors.DoorDesk;
 import fr.heurtoir.gateway.doors.LateLine;
@@ -216,7 +217,8 @@ final class Composition {
               store.clock(),
               keyDesk,
               new PhoneCommands(store, hub, revocations),
-              new DoorCommands(plan.schools(), store.ofDoors()));
+              new DoorCommands(plan.schools(), store.ofDoors()),
+              new Replay(ring -> store.ask(() -> store.ringLog().recording(ring))));
       listen(plan.doors().control().get(), control, store);
     }
     Metrics.media(counters, media);

@@ -21,7 +21,7 @@ public final class Commands {
       case "enrol" -> Enrol.run(rest, Enrol.utf8());
       case "init" -> Init.run(rest, System.out, System.err);
       case "enrol-door" -> EnrolDoor.run(rest);
-      case "reload", "lockdown", "keys", "doors", "enrolments", "phones" -> ask(args);
+      case "reload", "lockdown", "keys", "doors", "enrolments", "phones", "replay" -> ask(args);
       default -> {
         System.err.println(Usage.notACommand(args));
         yield Command.USAGE;

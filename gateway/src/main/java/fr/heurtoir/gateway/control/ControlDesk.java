@@ -56,6 +56,7 @@ public final class ControlDesk implements ControlSocket.Desk {
   private final KeyDesk stationKeys;
   private final PhoneCommands phones;
   private final DoorCommands doorCommands;
+  private final Replay replay;
 
   public ControlDesk(
       Stations stations,
@@ -65,7 +66,9 @@ public final class ControlDesk implements ControlSocket.Desk {
       Clock clock,
       KeyDesk stationKeys,
       PhoneCommands phones,
-      DoorCommands doorCommands) {
+      DoorCommands doorCommands,
+      Replay replay) {
+    this.replay = replay;
     this.stationKeys = stationKeys;
     this.stations = stations;
     this.wanted = wanted;
@@ -95,6 +98,9 @@ public final class ControlDesk implements ControlSocket.Desk {
     }
     if (DoorCommands.knows(words)) {
       return doorCommands.ask(words, by);
+    }
+    if (Replay.knows(words)) {
+      return replay.ask(words);
     }
     try {
       return switch (String.join(" ", words.subList(0, Math.min(2, words.size())))) {

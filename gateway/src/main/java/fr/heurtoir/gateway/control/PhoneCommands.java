@@ -11,17 +11,12 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The commands about phones and the links that enrol them. Each waits on its caller's thread. */
 public final class PhoneCommands {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneCommands.class);
-  private static final long WITHIN_SECONDS = 10;
 
   private final PhoneStore store;
   private final PhoneHub hub;
@@ -59,7 +54,7 @@ public final class PhoneCommands {
     }
     try {
       Enrolment.Issued issued =
-          await(
+          FromStore.await(
               store.ask(() -> store.enrolments().issue(words.get(1), words.get(2), validity, by)));
       LOG.info(
           "event=enrolment-issued enrolment={} person={} school={} by={} expires={}",
@@ -72,7 +67,7 @@ public final class PhoneCommands {
           0, List.of(issued.token(), issued.code(), issued.expires().toString(), issued.id()));
     } catch (IllegalArgumentException unknown) {
       return answer(Command.USAGE, String.valueOf(unknown.getMessage()));
-    } catch (Broken broken) {
+    } catch (FromStore.Broken broken) {
       return answer(Command.UNAVAILABLE, "no link: the database does not answer");
     }
   }
@@ -81,10 +76,10 @@ public final class PhoneCommands {
     try {
       return new ControlSocket.Answer(
           0,
-          await(store.ask(() -> store.enrolments().all())).stream()
+          FromStore.await(store.ask(() -> store.enrolments().all())).stream()
               .map(PhoneCommands::describe)
               .toList());
-    } catch (Broken broken) {
+    } catch (FromStore.Broken broken) {
       return answer(Command.UNAVAILABLE, "the database does not answer");
     }
   }
@@ -109,12 +104,12 @@ public final class PhoneCommands {
 
   private ControlSocket.Answer takeBack(String id, String by) {
     try {
-      if (!await(store.ask(() -> store.enrolments().revoke(id)))) {
+      if (!FromStore.await(store.ask(() -> store.enrolments().revoke(id)))) {
         return answer(Command.USAGE, "no open link is called " + id);
       }
       LOG.info("event=enrolment-revoked enrolment={} by={}", id, by);
       return answer(0, "taken back: " + id);
-    } catch (Broken broken) {
+    } catch (FromStore.Broken broken) {
       return answer(Command.UNAVAILABLE, "not taken back: the database does not answer");
     }
   }
@@ -158,10 +153,10 @@ public final class PhoneCommands {
 
   private ControlSocket.Answer end(String id, String by) {
     try {
-      return await(revocations.end(id, by))
+      return FromStore.await(revocations.end(id, by))
           ? answer(0, "ended: " + id)
           : answer(Command.USAGE, "no such phone is enrolled: " + id);
-    } catch (Broken broken) {
+    } catch (FromStore.Broken broken) {
       return answer(
           Command.UNAVAILABLE,
           "ended until the gateway restarts, but not stored: the database does not answer; repeat"
@@ -175,32 +170,5 @@ public final class PhoneCommands {
 
   private static ControlSocket.Answer answer(int status, String line) {
     return new ControlSocket.Answer(status, List.of(line));
-  }
-
-  /** The store did not do what was asked. */
-  private static final class Broken extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Broken(Throwable cause) {
-      super(cause);
-    }
-  }
-
-  private static <T> T await(CompletableFuture<T> answer) throws Broken {
-    try {
-      return answer.get(WITHIN_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof IllegalArgumentException refused) {
-        throw refused;
-      }
-      LOG.error("event=command-failed reason=\"{}\"", String.valueOf(failed.getCause()));
-      throw new Broken(failed);
-    } catch (TimeoutException late) {
-      LOG.error("event=command-failed reason=\"no answer in {} s\"", WITHIN_SECONDS);
-      throw new Broken(late);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw new Broken(stopping);
-    }
   }
 }

@@ -22,6 +22,7 @@ public final class Usage {
       heurtoir-gateway doors [SCHOOL|DOOR]
       heurtoir-gateway doors test DOOR
       heurtoir-gateway doors revoke DOOR | doors trust DOOR KEY
+      heurtoir-gateway replay RING | replay RING recording
       """;
 
   private static final String EACH = "each with [--config DIR], /etc/heurtoir unless said";

@@ -5,6 +5,7 @@ import fr.heurtoir.protocol.RingId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The history of rings. What is written never waits; what is read waits for the database. */
 public interface RingStore {
@@ -19,6 +20,13 @@ public interface RingStore {
 
   /** Takes who opened what, or what became of it. Never waits; any thread. */
   void append(RingOpening opening);
+
+  /**
+   * Takes what happened to a ring, over what was kept of it. Never waits; any thread.
+   *
+   * @param lines made when it is written, on a thread of the store
+   */
+  void append(RingId ring, DoorId door, Instant pressed, Supplier<List<String>> lines);
 
   /**
    * The last rings of these schools that have ended, newest first.

@@ -46,6 +46,7 @@ public final class Ring {
   private final PhonesInRing phones;
   private final RingDiary diary;
   private final Openings openings;
+  private final Recording.Recorder recorder = new Recording.Recorder();
 
   /** What phones were told last of each lock that was to open; of the ring's own locks alone. */
   private final Map<String, RingEffect.TellLock> lockNews = new LinkedHashMap<>();
@@ -116,6 +117,12 @@ public final class Ring {
     return pressed;
   }
 
+  /** What happened to it until now. */
+  public Recording recording() {
+    return new Recording(
+        id, door, locks, rules, pressed, callBack, recorder.steps(), recorder.whole());
+  }
+
   /** Whether the door reported a pulse of one of its locks in this ring. */
   public boolean opened() {
     return diary.opened();
@@ -170,16 +177,28 @@ public final class Ring {
 
   /** Takes one event at {@code now} and says what is to be done. */
   public List<RingEffect> on(RingEvent event, Instant now) {
-    List<RingEffect> out = new ArrayList<>();
     if (forgotten) {
-      if (event instanceof RingEvent.Answer
-          || event instanceof RingEvent.Decline
-          || event instanceof RingEvent.HangUp
-          || event instanceof RingEvent.Open) {
-        refuse(Refusal.ENDED, out);
-      }
-      return out;
+      return afterwards(event);
     }
+    recorder.takes(event, now);
+    List<RingEffect> effects = take(event, now);
+    recorder.caused(effects);
+    return effects;
+  }
+
+  private List<RingEffect> afterwards(RingEvent event) {
+    List<RingEffect> out = new ArrayList<>();
+    if (event instanceof RingEvent.Answer
+        || event instanceof RingEvent.Decline
+        || event instanceof RingEvent.HangUp
+        || event instanceof RingEvent.Open) {
+      refuse(Refusal.ENDED, out);
+    }
+    return out;
+  }
+
+  private List<RingEffect> take(RingEvent event, Instant now) {
+    List<RingEffect> out = new ArrayList<>();
     switch (event) {
       case RingEvent.PhoneReady e -> phoneReady(e.phone(), now, out);
       case RingEvent.CanWake e -> {

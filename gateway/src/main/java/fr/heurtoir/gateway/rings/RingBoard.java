@@ -8,6 +8,8 @@ import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Reply;
 import fr.heurtoir.gateway.ring.Bells;
 import fr.heurtoir.gateway.ring.Opening;
+import fr.heurtoir.gateway.ring.Recording;
+import fr.heurtoir.gateway.ring.RecordingText;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingSummary;
 import fr.heurtoir.gateway.school.Schools;
@@ -188,8 +190,19 @@ public final class RingBoard {
     bells.ended(live.ring.door(), live.ring.id());
   }
 
+  /** What happened to it is kept: at its end, and with what came after that. */
+  private void record(LiveRing live) {
+    Recording recording = live.ring.recording();
+    history.append(
+        recording.ring(),
+        recording.door(),
+        recording.pressed(),
+        () -> RecordingText.write(recording));
+  }
+
   /** Nothing more can happen to this ring. */
   void forget(LiveRing live) {
+    record(live);
     live.setTimer(null);
     effects.watch(live, Optional.empty());
     live.relay.close();
@@ -217,6 +230,7 @@ public final class RingBoard {
         whole);
     live.kept = true;
     history.append(Rows.row(whole, live.school.id(), live.named(summary.by()), live.callBack()));
+    record(live);
     if (summary.callBack().isEmpty()) {
       callBacks.ended(
           summary.ring(), summary.door(), summary.pressed(), summary.outcome(), summary.opened());

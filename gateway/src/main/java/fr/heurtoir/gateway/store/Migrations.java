@@ -45,7 +45,8 @@ final class Migrations implements ResourceProvider {
           "V7__absences.sql",
           "V9__account_logins.sql",
           "V11__station_keys.sql",
-          "V14__clock_mark.sql");
+          "V14__clock_mark.sql",
+          "V15__ring_recording.sql");
 
   /**
    * @throws Unusable where a newer gateway has written it, or none has that must have

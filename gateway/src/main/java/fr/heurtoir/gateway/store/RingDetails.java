@@ -4,6 +4,7 @@ import fr.heurtoir.gateway.history.RingDetail;
 import fr.heurtoir.gateway.history.RingDetail.CalledBack;
 import fr.heurtoir.gateway.history.RingOpening;
 import fr.heurtoir.gateway.history.RingRow;
+import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Instant;
@@ -49,6 +50,37 @@ final class RingDetails {
                     .bind("gate", opening.gate().orElse(null))
                     .execute()
                 == 1);
+  }
+
+  /**
+   * Keeps what happened to a ring, over what was kept of it.
+   *
+   * @return whether it was kept, as with an opening
+   */
+  boolean keep(RingId ring, DoorId door, Instant pressed, List<String> recording) {
+    return jdbi.withHandle(
+        db ->
+            db.createUpdate(
+                        "insert into ring_recording (ring, lines) select id, :lines from ring"
+                            + " where id = :ring and door = :door and pressed_at = :pressed"
+                            + " on conflict (ring) do update set lines = excluded.lines")
+                    .bind("ring", ring.value())
+                    .bind("door", door.value())
+                    .bind("pressed", pressed.toEpochMilli())
+                    .bind("lines", String.join("\n", recording))
+                    .execute()
+                == 1);
+  }
+
+  /** What happened to a ring; empty where that is not kept. */
+  Optional<List<String>> recording(RingId ring) {
+    return jdbi.withHandle(
+        db ->
+            db.createQuery("select lines from ring_recording where ring = :ring")
+                .bind("ring", ring.value())
+                .mapTo(String.class)
+                .findOne()
+                .map(lines -> lines.lines().toList()));
   }
 
   RingDetail of(RingRow row) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -80,6 +81,19 @@ public final class RingLog implements RingStore, AutoCloseable {
     }
   }
 
+  /**
+   * What happened to a ring.
+   *
+   * @param lines made when it is written: it takes its time
+   */
+  private record Recorded(RingId ring, DoorId door, Instant pressed, Supplier<List<String>> lines)
+      implements Entry {
+    @Override
+    public Fields said() {
+      return new Fields().with("door", door).with("what", "recording");
+    }
+  }
+
   private final RingRows rows;
   private final RingDetails details;
   private final Housekeeping housekeeping;
@@ -127,6 +141,11 @@ public final class RingLog implements RingStore, AutoCloseable {
     append(new Opened(opening));
   }
 
+  @Override
+  public void append(RingId ring, DoorId door, Instant pressed, Supplier<List<String>> lines) {
+    append(new Recorded(ring, door, pressed, lines));
+  }
+
   private void append(Entry entry) {
     if (!open || !queue.offer(entry)) {
       lost(entry, open ? "queue full" : "closed");
@@ -159,6 +178,11 @@ public final class RingLog implements RingStore, AutoCloseable {
   @Override
   public Optional<RingDetail> ring(List<String> schools, RingId ring) {
     return rows.one(schools, ring).map(details::of);
+  }
+
+  /** What happened to a ring; empty where that is not kept. Waits for the database. */
+  public Optional<List<String>> recording(RingId ring) {
+    return details.recording(ring);
   }
 
   @Override
@@ -210,6 +234,12 @@ public final class RingLog implements RingStore, AutoCloseable {
         }
       }
       case Row(RingRow row, Kind kind) -> writeOnce(row, kind);
+      case Recorded recorded -> {
+        if (!details.keep(
+            recorded.ring(), recorded.door(), recorded.pressed(), recorded.lines().get())) {
+          lost(entry, NOT_ITS_NAME);
+        }
+      }
     }
   }
 

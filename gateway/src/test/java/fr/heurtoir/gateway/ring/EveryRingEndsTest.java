@@ -59,6 +59,13 @@ class EveryRingEndsTest {
     long kept = bench.count(RingEffect.Keep.class);
     assertTrue(kept == 1 || (kept == 2 && bench.ring.opened()), "kept " + kept + " times");
     assertTrue(bench.count(RingEffect.Open.class) <= Openings.MOST_ASKED);
+    assertEquals(
+        bench.effects.stream().map(RingEffect::getClass).toList(),
+        RecordingText.read(RecordingText.write(bench.ring.recording())).replay().stream()
+            .flatMap(step -> step.effects().stream())
+            .map(RingEffect::getClass)
+            .toList(),
+        "the recording is the ring again");
   }
 
   @Property(tries = 3000)

@@ -246,6 +246,21 @@ class RingHistoryTest {
   }
 
   @Test
+  void whatHappenedToARingGoesWithItAndIsNoOtherDoors() throws Exception {
+    it = new StoreFixture(folder);
+    RingRow ring = it.row(Outcome.ANSWERED, "fine");
+    append(ring);
+    RingLog log = it.store.ringLog();
+    log.append(ring.id(), ring.door(), ring.pressedAt(), () -> List.of("recording 1", "more"));
+    log.append(ring.id(), new DoorId("cour.jules-ferry"), ring.pressedAt(), () -> List.of("not"));
+    StoreFixture.until("lost", () -> it.count("heurtoir_rings_lost_total") == 1);
+    assertEquals(Optional.of(List.of("recording 1", "more")), log.recording(ring.id()));
+    it.pass(Duration.ofDays(30).plusMinutes(1));
+    it.purge();
+    assertEquals(Optional.empty(), log.recording(ring.id()));
+  }
+
+  @Test
   void ringsAreKeptAsLongAsSaidAndTheirReceiptsNoLonger() throws Exception {
     it = new StoreFixture(folder);
     append(it.row(Outcome.ANSWERED, "old"));
