@@ -13,7 +13,11 @@ NAMED = re.compile(r"`([A-Z]\w+)(?:\.(\w+))?`|`([\w-]+\.test\.(?:ts|mjs))`")
 def tracked() -> dict[str, list[pathlib.Path]]:
     """The project's files by their names."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     files: dict[str, list[pathlib.Path]] = {}
     for name in listed.stdout.split("\0"):
@@ -24,8 +28,8 @@ def tracked() -> dict[str, list[pathlib.Path]]:
 
 
 def held() -> list[str]:
-    lines = (ROOT / PAGE).read_text("utf-8").splitlines()
-    return [line for line in lines if line.startswith("- Held by: ")]
+    text = (ROOT / PAGE).read_text("utf-8")
+    return re.findall(r"^- Held by: (.*(?:\n  .*)*)", text, re.MULTILINE)
 
 
 class PromisesTest(unittest.TestCase):

@@ -18,7 +18,7 @@ public final class Counters {
 
   private final Map<String, Family> families = new ConcurrentSkipListMap<>();
 
-  /** Something that only grows. */
+  /** A number that never goes down (Prometheus: counter). */
   public static final class Counter {
     private final LongAdder adder = new LongAdder();
 
@@ -63,17 +63,17 @@ public final class Counters {
     return register(name, help, label(label, value));
   }
 
-  /** Something that is counted elsewhere and only grows. */
+  /** Publishes a counter that another class keeps. */
   public void counted(String name, String help, LongSupplier value) {
     register(Kind.COUNTER, name, help, "", value);
   }
 
-  /** Something that is counted elsewhere and only grows, of a family told apart by one label. */
+  /** Publishes a counter that another class keeps, as one label of a family. */
   public void counted(String name, String help, String label, String word, LongSupplier value) {
     register(Kind.COUNTER, name, help, label(label, word), value);
   }
 
-  /** Something that goes up and down. */
+  /** Publishes a number that goes up and down (Prometheus: gauge). */
   public void gauge(String name, String help, LongSupplier value) {
     register(Kind.GAUGE, name, help, "", value);
   }

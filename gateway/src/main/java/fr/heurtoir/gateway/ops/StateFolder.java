@@ -9,8 +9,8 @@ public final class StateFolder {
   private StateFolder() {}
 
   /**
-   * To be called before anything is made in that folder: what root makes in somebody else's folder
-   * that one cannot open, and whoever owns a folder can lead root's writes elsewhere.
+   * Refuses root in a folder that another user owns. Call this before making a file there: the
+   * owner could not open a file that root made, and could redirect root's writes by a link.
    *
    * @throws Unusable where this process is root's and the folder is not; the message says whose
    * @throws IOException where there is no such folder

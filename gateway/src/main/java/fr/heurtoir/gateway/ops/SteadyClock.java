@@ -15,20 +15,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clock by which something ends: sessions, links, rings, pictures, keys. It is the wall's clock
- * for as long as that agrees with the newest time that was known to be right and with the time that
- * passed since. When the wall's clock leaps ahead by more than {@link #LEAP}, this one goes on from
- * where it was, so that nothing ends early, until the wall's was steady for {@link #STEADY} or an
- * NTP client says that it is right. When the wall's clock is behind, this one is behind with it:
- * then things end late. Any thread; reading it never waits.
+ * The clock that ends sessions, links, rings, pictures and keys. It shows the wall clock's time as
+ * long as that fits the newest time known to be right plus the time that has passed since. When the
+ * wall clock leaps ahead by more than {@link #LEAP}, this clock does not follow, so nothing ends
+ * early. It follows once the wall clock was steady for {@link #STEADY}, or once an NTP client
+ * vouches for it. When the wall clock falls behind, this clock does too, and things end late. Any
+ * thread; reading it never waits.
  */
 public final class SteadyClock extends Clock {
   private static final Logger LOG = LoggerFactory.getLogger(SteadyClock.class);
 
-  /** What is no leap: a gateway that was away for a moment, a clock that was set right. */
+  /** A smaller step is no leap: the gateway stood still for a moment, or somebody set the clock. */
   public static final Duration LEAP = Duration.ofHours(1);
 
-  /** For so long a clock that leapt has to go on evenly before it is believed by itself. */
+  /** How long a clock that leapt must run evenly before it is believed without an NTP client. */
   public static final Duration STEADY = Duration.ofHours(24);
 
   /**

@@ -44,7 +44,7 @@ final class Writability {
     return writable;
   }
 
-  /** As {@link #look}; a lock that somebody holds says nothing. */
+  /** As {@link #look}, but false where somebody else holds the database's lock. */
   boolean tryAgain() {
     try {
       return look();

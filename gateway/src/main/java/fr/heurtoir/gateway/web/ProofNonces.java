@@ -60,7 +60,7 @@ final class ProofNonces {
         : OptionalLong.empty();
   }
 
-  /** Of nonces before this minute nothing has to be remembered. */
+  /** The oldest minute whose nonces are still good. Proofs over older ones need no memory. */
   long oldest() {
     return minute() - AFTER;
   }

@@ -1,0 +1,47 @@
+"""Every link of the documents leads to a file of the project and to a heading that is there."""
+
+import pathlib
+import re
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LINK = re.compile(r"(?:\]\(|src=\")([^)\s\"]+)")
+CODE = re.compile(r"^```[\s\S]*?^```|`[^`\n]*`", re.MULTILINE)
+
+
+def pages() -> list[pathlib.Path]:
+    folders = ("docs", "systemd", "hardware")
+    inside = [page for folder in folders for page in sorted((ROOT / folder).rglob("*.md"))]
+    return sorted(ROOT.glob("*.md")) + inside
+
+
+def anchors(page: pathlib.Path) -> set[str]:
+    """As forges make them: small letters, no punctuation, hyphens for blanks."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    plain = [re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading) for heading in headings]
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in plain}
+
+
+class DocumentsTest(unittest.TestCase):
+    def test_each_link_leads_to_a_file_and_a_heading(self) -> None:
+        self.assertGreater(len(pages()), 30)
+        for page in pages():
+            text = CODE.sub("", page.read_text("utf-8"))
+            for link in LINK.findall(text):
+                if re.match(r"[a-z]+:", link):
+                    continue
+                with self.subTest(f"{page.relative_to(ROOT)}: {link}"):
+                    name, _, anchor = link.partition("#")
+                    target = (page.parent / name).resolve() if name else page
+                    self.assertTrue(target.exists(), "no such file")
+                    if anchor:
+                        self.assertIn(anchor, anchors(target), "no such heading")
+
+    def test_each_page_of_docs_is_on_the_list(self) -> None:
+        listed = set(re.findall(r"\]\(([\w.-]+\.md)\)", (ROOT / "docs/README.md").read_text("utf-8")))
+        there = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
+        self.assertEqual(there, listed)
+
+
+if __name__ == "__main__":
+    unittest.main()
