@@ -44,7 +44,6 @@ class BehindAProxyTest {
     front = new Front(folder.resolve("front"));
     web =
         new RunningWeb(
-            folder,
             PhoneLimits.standard(),
             builder ->
                 builder

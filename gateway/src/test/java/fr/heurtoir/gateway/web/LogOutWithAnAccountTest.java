@@ -12,20 +12,17 @@ import fr.heurtoir.gateway.phone.Enrolment;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Both ways of a logout, with panva's oidc-provider. */
 class LogOutWithAnAccountTest {
   private static NodeProvider provider;
 
-  @TempDir Path folder;
   private AccountWorld world;
   private RunningWeb web;
 
@@ -41,7 +38,7 @@ class LogOutWithAnAccountTest {
 
   @BeforeEach
   void start() throws Exception {
-    world = new AccountWorld(provider, folder);
+    world = new AccountWorld(provider);
     web = world.web;
   }
 
@@ -135,7 +132,7 @@ class LogOutWithAnAccountTest {
   @Test
   void whereLogoutsRevokeNothingTheProviderHasNobodyToTell() throws Exception {
     world.close();
-    world = new AccountWorld(provider, folder, Optional.of(SECRET), false, NodeProvider.options());
+    world = new AccountWorld(provider, Optional.of(SECRET), false, NodeProvider.options());
     web = world.web;
     assertEquals(403, toldBy("logout_token=x").statusCode(), "no more than any foreign page");
   }

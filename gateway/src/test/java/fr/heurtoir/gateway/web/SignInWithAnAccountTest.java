@@ -14,20 +14,17 @@ import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.phone.TestKey;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way with a provider that others wrote: panva's oidc-provider. */
 class SignInWithAnAccountTest {
   private static NodeProvider provider;
 
-  @TempDir Path folder;
   private AccountWorld world;
   private AccountBrowser browser;
 
@@ -43,13 +40,13 @@ class SignInWithAnAccountTest {
 
   @BeforeEach
   void start() throws Exception {
-    world = new AccountWorld(provider, folder);
+    world = new AccountWorld(provider);
     browser = world.browser;
   }
 
   private void startAnew(Optional<String> secret, ObjectNode options) throws Exception {
     world.close();
-    world = new AccountWorld(provider, folder, secret, true, options);
+    world = new AccountWorld(provider, secret, true, options);
     browser = world.browser;
   }
 
