@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.control;
 
+import fr.heurtoir.gateway.doors.DoorHealth;
 import fr.heurtoir.gateway.doors.DoorStore;
-import fr.heurtoir.gateway.doors.Health;
 import fr.heurtoir.gateway.doors.KeyEpoch;
 import fr.heurtoir.gateway.doors.Lockdowns.Standing;
 import fr.heurtoir.gateway.doors.OrderKeys;
@@ -247,7 +247,7 @@ public final class ControlDesk implements ControlSocket.Desk {
       throw new Refused(Command.USAGE, "one door at a time");
     }
     DoorId door = doors.getFirst();
-    Optional<Health.Test> before = onLoop(() -> stations.health(door).lastTest());
+    Optional<DoorHealth.Test> before = onLoop(() -> stations.health(door).lastTest());
     CompletionStage<Boolean> told =
         onLoop(() -> stations.doors().send(door, new DoorMessage.SelfTestNow()));
     if (!await(told.toCompletableFuture(), "the door does not answer")) {
@@ -255,7 +255,7 @@ public final class ControlDesk implements ControlSocket.Desk {
     }
     long end = System.nanoTime() + TESTED_WITHIN.toNanos();
     while (System.nanoTime() < end) {
-      Optional<Health.Test> now = onLoop(() -> stations.health(door).lastTest());
+      Optional<DoorHealth.Test> now = onLoop(() -> stations.health(door).lastTest());
       if (now.isPresent() && (before.isEmpty() || now.get() != before.get())) {
         return new ControlSocket.Answer(
             now.get().failed().isEmpty() ? 0 : Command.UNAVAILABLE,
@@ -335,7 +335,7 @@ public final class ControlDesk implements ControlSocket.Desk {
   }
 
   private String describe(DoorId door) {
-    Health health = stations.health(door);
+    DoorHealth health = stations.health(door);
     String test =
         health
             .lastTest()

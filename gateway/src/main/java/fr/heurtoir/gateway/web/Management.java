@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.ops.Counters;
-import fr.heurtoir.gateway.school.Network;
+import fr.heurtoir.gateway.school.CidrBlock;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -81,9 +81,9 @@ final class Management {
   private static boolean literal(String host) {
     String name = host.replaceFirst(":[0-9]{1,5}$", "");
     return name.equals("localhost")
-        || Network.literal(name).isPresent()
+        || CidrBlock.literal(name).isPresent()
         || name.startsWith("[")
             && name.endsWith("]")
-            && Network.literal(name.substring(1, name.length() - 1)).isPresent();
+            && CidrBlock.literal(name.substring(1, name.length() - 1)).isPresent();
   }
 }

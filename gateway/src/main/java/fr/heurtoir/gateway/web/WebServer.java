@@ -7,7 +7,7 @@ import fr.heurtoir.gateway.ops.HostNames;
 import fr.heurtoir.gateway.phone.PhoneCodec;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Revocations;
-import fr.heurtoir.gateway.school.Network;
+import fr.heurtoir.gateway.school.CidrBlock;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.protocol.net.Admission;
@@ -97,7 +97,7 @@ public final class WebServer implements AutoCloseable {
     private Optional<Pem> pem = Optional.empty();
     private Supplier<Health> health = () -> new Health(List.of());
     private History history = ring -> Duration.ZERO;
-    private List<Network> trustedProxies = List.of();
+    private List<CidrBlock> trustedProxies = List.of();
     private Optional<InetSocketAddress> management = Optional.empty();
     private Optional<EnrolmentDesk> doors = Optional.empty();
     private Optional<OpenIdClient> oidc = Optional.empty();
@@ -190,7 +190,7 @@ public final class WebServer implements AutoCloseable {
      * Proxies in front of the gateway: their word is believed about whose a request is, and as many
      * people's requests come from there, no bound of one source is for them. None unless said.
      */
-    public Builder trustedProxies(List<Network> proxies) {
+    public Builder trustedProxies(List<CidrBlock> proxies) {
       this.trustedProxies = List.copyOf(proxies);
       return this;
     }

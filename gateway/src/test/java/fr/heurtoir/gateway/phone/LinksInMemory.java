@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.phone;
 
-import fr.heurtoir.gateway.phone.Enrolment.Issued;
-import fr.heurtoir.gateway.phone.Enrolment.Secret;
-import fr.heurtoir.gateway.phone.Enrolment.State;
+import fr.heurtoir.gateway.phone.EnrolmentLink.Issued;
+import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
+import fr.heurtoir.gateway.phone.EnrolmentLink.State;
 import fr.heurtoir.gateway.school.Schools;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,14 +109,14 @@ final class LinksInMemory implements EnrolmentStore {
     return code.replaceAll("[- ]", "").replace('O', '0').replace('o', '0');
   }
 
-  private Enrolment seen(Link link) {
+  private EnrolmentLink seen(Link link) {
     State state =
         link.revoked
             ? State.REVOKED
             : link.phone.isPresent()
                 ? State.USED
                 : link.issued.expires().isAfter(clock.instant()) ? State.OPEN : State.EXPIRED;
-    return new Enrolment(
+    return new EnrolmentLink(
         link.issued.id(),
         link.person,
         link.school,
@@ -128,7 +128,7 @@ final class LinksInMemory implements EnrolmentStore {
   }
 
   @Override
-  public synchronized Optional<Enrolment> look(Secret secret) {
+  public synchronized Optional<EnrolmentLink> look(Secret secret) {
     return find(secret)
         .filter(link -> schools.get().ofPerson(link.person).contains(link.school))
         .map(this::seen)
@@ -136,10 +136,10 @@ final class LinksInMemory implements EnrolmentStore {
   }
 
   @Override
-  public synchronized List<Enrolment> all() {
+  public synchronized List<EnrolmentLink> all() {
     return links.stream()
         .map(this::seen)
-        .sorted(Comparator.comparing(Enrolment::issuedAt).reversed())
+        .sorted(Comparator.comparing(EnrolmentLink::issuedAt).reversed())
         .limit(500)
         .toList();
   }

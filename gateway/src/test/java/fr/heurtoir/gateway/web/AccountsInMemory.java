@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.web;
 
-import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.EnrolmentStore;
 import fr.heurtoir.gateway.phone.PhoneStore;
 import java.util.ArrayList;
@@ -23,15 +23,16 @@ final class AccountsInMemory implements AccountStore {
     byToken.put(token, account);
   }
 
-  private Optional<Enrolment> link(String token) {
+  private Optional<EnrolmentLink> link(String token) {
     EnrolmentStore links = phones.enrolments();
-    return links.look(new Enrolment.Secret.Token(token));
+    return links.look(new EnrolmentLink.Secret.Token(token));
   }
 
   @Override
   public Optional<Account> ofPhone(String phoneId) {
     return byToken.entrySet().stream()
-        .filter(each -> link(each.getKey()).flatMap(Enrolment::phone).equals(Optional.of(phoneId)))
+        .filter(
+            each -> link(each.getKey()).flatMap(EnrolmentLink::phone).equals(Optional.of(phoneId)))
         .map(Map.Entry::getValue)
         .findFirst();
   }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.history.RingRow.By;
-import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.gateway.phone.TestKey;
 import fr.heurtoir.protocol.DoorId;
@@ -132,7 +132,7 @@ class EnrolOverHttpTest {
     String other = TestKey.make().enrolment("token", token, "x");
     assertRefused(410, "used", enrol(other));
     assertRefused(404, "unknown-token", enrol(body("A".repeat(43), "x")));
-    Enrolment.Issued revoked = web.issue("directrice");
+    EnrolmentLink.Issued revoked = web.issue("directrice");
     assertTrue(web.store.enrolments().revoke(revoked.id()));
     assertRefused(410, "revoked", enrol(body(revoked.token(), "x")));
     assertEquals(1, web.hub.enrolled("jules-ferry").size());
@@ -140,7 +140,7 @@ class EnrolOverHttpTest {
 
   @Test
   void aLinkIsLookedAtWithoutBeingUsed() throws Exception {
-    Enrolment.Issued issued = web.issue("directrice");
+    EnrolmentLink.Issued issued = web.issue("directrice");
     for (String body :
         List.of("{\"token\":\"" + issued.token() + "\"}", "{\"code\":\"" + issued.code() + "\"}")) {
       HttpResponse<String> answer = web.post("/api/v1/enrol/look", body, web.web.address());

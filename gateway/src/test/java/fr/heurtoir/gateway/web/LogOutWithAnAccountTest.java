@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -125,8 +125,8 @@ class LogOutWithAnAccountTest {
       assertEquals(200, me(byStaff));
     }
     assertEquals(
-        Enrolment.State.REVOKED,
-        web.store.enrolments().look(new Enrolment.Secret.Token(unused)).orElseThrow().state());
+        EnrolmentLink.State.REVOKED,
+        web.store.enrolments().look(new EnrolmentLink.Secret.Token(unused)).orElseThrow().state());
   }
 
   @Test

@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.web;
 import fr.heurtoir.gateway.history.PicturesInMemory;
 import fr.heurtoir.gateway.history.RingsInMemory;
 import fr.heurtoir.gateway.ops.Counters;
-import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.FromPhone;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneBook;
@@ -111,7 +111,7 @@ final class RunningWeb implements AutoCloseable {
         .issueToken(person, "jules-ferry", Duration.ofHours(1), "console.test");
   }
 
-  Enrolment.Issued issue(String person) {
+  EnrolmentLink.Issued issue(String person) {
     return store.enrolments().issue(person, "jules-ferry", Duration.ofHours(1), "console.test");
   }
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.phone.TestKey;
 import java.net.URI;
@@ -68,7 +68,7 @@ class SignInWithAnAccountTest {
         .web
         .store
         .enrolments()
-        .redeem(new Enrolment.Secret.Token(token), "Téléphone", TestKey.make().text());
+        .redeem(new EnrolmentLink.Secret.Token(token), "Téléphone", TestKey.make().text());
   }
 
   @Test
@@ -78,7 +78,7 @@ class SignInWithAnAccountTest {
     assertEquals("no-store", answer.headers().firstValue("Cache-Control").orElse(""));
     assertEquals(
         "directrice", assertInstanceOf(Redeemed.Enrolled.class, redeem(token)).phone().person());
-    assertEquals(new Redeemed.Refused(Enrolment.State.USED), redeem(token), "once");
+    assertEquals(new Redeemed.Refused(EnrolmentLink.State.USED), redeem(token), "once");
   }
 
   @Test
