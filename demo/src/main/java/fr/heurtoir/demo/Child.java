@@ -207,6 +207,6 @@ final class Child implements AutoCloseable {
     if (!orderly) {
       process.toHandle().destroyForcibly();
     }
-    Sessions.end(process.pid(), Duration.ofSeconds(3));
+    DemoSessions.end(process.pid(), Duration.ofSeconds(3));
   }
 }

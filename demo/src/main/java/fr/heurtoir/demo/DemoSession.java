@@ -57,7 +57,7 @@ final class DemoSession implements AutoCloseable {
     Path run = RunFolder.make(data);
     Path logs = folder.sub("log");
 
-    Certificates certificates = new Certificates(folder.sub("pki"));
+    DemoCertificates certificates = new DemoCertificates(folder.sub("pki"));
     Optional<PemFiles> web = Optional.empty();
     if (!options.loopback()) {
       Path chain = options.certificate().orElse(null);
@@ -100,7 +100,7 @@ final class DemoSession implements AutoCloseable {
     for (int door = 0; door < doors.size(); door++) {
       doors.get(door).awaitReady(stations.get(door), stop);
     }
-    supervisor.keep(ControlSocket.open(run.resolve("control.sock"), new Requests(gateway)));
+    supervisor.keep(DemoSocket.open(run.resolve("control.sock"), new Requests(gateway)));
     announce(gateway.enrol("direction"), began, ready);
   }
 
@@ -143,7 +143,7 @@ final class DemoSession implements AutoCloseable {
   void ringOnce() throws IOException, CannotStart {
     try {
       ring(1, true, answer -> {});
-    } catch (ControlSocket.Refused refused) {
+    } catch (DemoSocket.Refused refused) {
       throw new CannotStart(CannotStart.PROCESS, String.valueOf(refused.getMessage()));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -214,7 +214,7 @@ final class DemoSession implements AutoCloseable {
   }
 
   /** What the control socket can be asked. */
-  private final class Requests implements ControlSocket.Handler {
+  private final class Requests implements DemoSocket.Handler {
     private final GatewayPart gateway;
 
     Requests(GatewayPart gateway) {
@@ -222,8 +222,8 @@ final class DemoSession implements AutoCloseable {
     }
 
     @Override
-    public void handle(JsonNode request, ControlSocket.Answers answers)
-        throws IOException, InterruptedException, ControlSocket.Refused {
+    public void handle(JsonNode request, DemoSocket.Answers answers)
+        throws IOException, InterruptedException, DemoSocket.Refused {
       switch (request.path("do").asText()) {
         case "ring" ->
             ring(request.path("door").asInt(1), request.path("wait").asBoolean(false), answers);
@@ -237,18 +237,18 @@ final class DemoSession implements AutoCloseable {
                     "code", link.code(),
                     "text", link.said()));
           } catch (CannotStart refused) {
-            throw new ControlSocket.Refused(String.valueOf(refused.getMessage()));
+            throw new DemoSocket.Refused(String.valueOf(refused.getMessage()));
           }
         }
-        default -> throw new ControlSocket.Refused("the demo knows ring and enrol");
+        default -> throw new DemoSocket.Refused("the demo knows ring and enrol");
       }
     }
   }
 
-  private void ring(int number, boolean wait, ControlSocket.Answers answers)
-      throws IOException, InterruptedException, ControlSocket.Refused {
+  private void ring(int number, boolean wait, DemoSocket.Answers answers)
+      throws IOException, InterruptedException, DemoSocket.Refused {
     if (number < 1 || number > doors.size()) {
-      throw new ControlSocket.Refused("there is no door " + number);
+      throw new DemoSocket.Refused("there is no door " + number);
     }
     DoorPart door = doors.get(number - 1);
     CompletableFuture<String> next = rings.next(door.id().value());
@@ -269,11 +269,11 @@ final class DemoSession implements AutoCloseable {
   }
 
   private <T> T within(CompletableFuture<T> done, Duration time, String otherwise)
-      throws InterruptedException, ControlSocket.Refused {
+      throws InterruptedException, DemoSocket.Refused {
     try {
       return done.get(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      throw new ControlSocket.Refused(otherwise);
+      throw new DemoSocket.Refused(otherwise);
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -80,7 +80,7 @@ final class DoorPart {
   }
 
   /** Writes {@code door.toml} and the keys whose orders the lock honours. */
-  void configure(Certificates certificates, GatewayPart.Ready gateway, OrderPublicKey orders)
+  void configure(DemoCertificates certificates, GatewayPart.Ready gateway, OrderPublicKey orders)
       throws IOException {
     OrderKeysFile.write(
         folder.resolve("order-keys.toml"), new OrderKeysFile.Keys(1, List.of(orders)));

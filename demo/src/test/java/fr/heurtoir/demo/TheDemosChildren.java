@@ -52,9 +52,9 @@ class TheDemosChildren {
               said::add);
       next();
       next();
-      assertTrue(Sessions.members(child.pid()).size() >= 2);
+      assertTrue(DemoSessions.members(child.pid()).size() >= 2);
       supervisor.close();
-      assertEquals(List.of(), Sessions.members(child.pid()));
+      assertEquals(List.of(), DemoSessions.members(child.pid()));
     }
   }
 
@@ -68,7 +68,7 @@ class TheDemosChildren {
       assertTrue(first != second);
       assertTrue(out.toString(StandardCharsets.UTF_8).contains("\"event\":\"restarted\""));
       supervisor.close();
-      assertEquals(List.of(), Sessions.members(second));
+      assertEquals(List.of(), DemoSessions.members(second));
     }
   }
 

@@ -41,7 +41,7 @@ import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.sip.DoorSip;
 import fr.heurtoir.gateway.store.Store;
-import fr.heurtoir.gateway.store.Upkeep;
+import fr.heurtoir.gateway.store.StoreUpkeep;
 import fr.heurtoir.gateway.wake.Wakes;
 import fr.heurtoir.gateway.web.Kept;
 import fr.heurtoir.gateway.web.WebServer;
@@ -227,7 +227,7 @@ final class Composition {
     Metrics.doors(counters, loop, stations);
     LoopWatch.start(loop, counters);
     wakes.start();
-    Upkeep.start(store, plan.keepRings(), loop);
+    StoreUpkeep.start(store, plan.keepRings(), loop);
     snapshots.begin();
     return new Rooms(
         counters, media, store, stations, hub, snapshots, wakes, board, desk, sip, web, closing);

@@ -8,8 +8,8 @@ import fr.heurtoir.gateway.control.ControlSocket;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.HangUpSignal;
 import fr.heurtoir.gateway.ops.Natives;
-import fr.heurtoir.gateway.ops.Signals;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.phone.EnrolledPhone;
 import fr.heurtoir.gateway.school.ConfigProblem;
@@ -105,7 +105,7 @@ final class Running {
     counted.accept(rooms.counters());
     Running running = new Running(folder, config, certificates, schools, manager, rooms);
     started.complete(running);
-    Signals.onHangUp(running::reload);
+    HangUpSignal.onHangUp(running::reload);
     running.silent(config.schools());
     running.lookDaily();
     manager.watchdogEvery().ifPresent(running::watch);

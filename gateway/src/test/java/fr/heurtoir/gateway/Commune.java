@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import fr.heurtoir.gateway.control.ControlDesk;
 import fr.heurtoir.gateway.control.ControlSocket;
 import fr.heurtoir.gateway.media.MediaConfig;
-import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.phone.TestKey;
 import fr.heurtoir.gateway.school.Door;
@@ -226,7 +226,7 @@ final class Commune implements AutoCloseable {
     if (!(rooms
             .store()
             .enrolments()
-            .redeem(new Enrolment.Secret.Token(token), "Direction", key.text())
+            .redeem(new EnrolmentLink.Secret.Token(token), "Direction", key.text())
         instanceof Redeemed.Enrolled enrolled)) {
       throw new AssertionError("not enrolled");
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import fr.heurtoir.gateway.cli.ControlClient;
 import fr.heurtoir.gateway.control.Command;
-import fr.heurtoir.gateway.phone.Enrolment.Secret;
+import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.RingId;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fr.heurtoir.gateway.doors.Health;
+import fr.heurtoir.gateway.doors.DoorHealth;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.rings.Rows;
@@ -158,7 +158,7 @@ class StationReportsTest {
                   .store()
                   .doors()
                   .health()
-                  .getOrDefault(Commune.GATE, Health.UNKNOWN)
+                  .getOrDefault(Commune.GATE, DoorHealth.UNKNOWN)
                   .faults()
                   .equals(List.of("camera", "tamper")));
     }

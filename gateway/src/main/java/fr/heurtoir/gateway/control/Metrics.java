@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.control;
 
-import fr.heurtoir.gateway.doors.Health;
+import fr.heurtoir.gateway.doors.DoorHealth;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.relay.DropReason;
@@ -66,7 +66,7 @@ public final class Metrics {
             counters,
             "heurtoir_doors_lockdown_unsettled",
             "Doors that do not hold by themselves what is wanted of them");
-    for (String ability : Health.ABILITIES) {
+    for (String ability : DoorHealth.ABILITIES) {
       counters.gauge(
           "heurtoir_doors_cannot_" + ability,
           "Doors that say that they cannot " + ability,

@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.control;
 
 import fr.heurtoir.gateway.phone.EnrolledPhone;
-import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.PhoneStore;
@@ -53,7 +53,7 @@ public final class PhoneCommands {
       return answer(Command.USAGE, String.valueOf(bad.getMessage()));
     }
     try {
-      Enrolment.Issued issued =
+      EnrolmentLink.Issued issued =
           FromStore.await(
               store.ask(() -> store.enrolments().issue(words.get(1), words.get(2), validity, by)));
       LOG.info(
@@ -84,7 +84,7 @@ public final class PhoneCommands {
     }
   }
 
-  private static String describe(Enrolment link) {
+  private static String describe(EnrolmentLink link) {
     return link.id()
         + "  state="
         + link.state().code()

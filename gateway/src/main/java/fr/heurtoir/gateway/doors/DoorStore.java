@@ -14,13 +14,13 @@ import java.util.Optional;
  */
 public interface DoorStore extends Workers {
   /** What each door said of itself last. */
-  Map<DoorId, Health> health();
+  Map<DoorId, DoorHealth> health();
 
   /** The lockdown that is wanted of each door. */
   Map<DoorId, Wanted> wanted();
 
   /** Keeps what a door says of itself. */
-  void keep(DoorId door, Health health);
+  void keep(DoorId door, DoorHealth health);
 
   /** Keeps the lockdowns that are wanted, all or none. */
   void want(Map<DoorId, Wanted> wanted);

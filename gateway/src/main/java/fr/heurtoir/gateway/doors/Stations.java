@@ -76,7 +76,7 @@ public final class Stations {
   private final Counters.Counter dropped;
   private final Lockdowns lockdowns;
   private final Certificates certificates;
-  private final Map<DoorId, Health> health;
+  private final Map<DoorId, DoorHealth> health;
   private volatile Map<DoorId, List<String>> unable;
   private final Set<DoorId> writing = new HashSet<>();
   private final Set<DoorId> dirty = new HashSet<>();
@@ -130,8 +130,8 @@ public final class Stations {
   }
 
   /** What is known of a door. */
-  public Health health(DoorId door) {
-    return health.getOrDefault(door, Health.UNKNOWN);
+  public DoorHealth health(DoorId door) {
+    return health.getOrDefault(door, DoorHealth.UNKNOWN);
   }
 
   /** The lockdown of each door. */
@@ -296,7 +296,7 @@ public final class Stations {
   }
 
   private void able(DoorId door, DoorMessage.Abilities abilities) {
-    Health now = health(door).able(abilities);
+    DoorHealth now = health(door).able(abilities);
     if (!now.unable().isEmpty()) {
       LOG.warn(
           "event=door-unable door={} cannot={} detail=\"{}\"",
@@ -327,7 +327,7 @@ public final class Stations {
   }
 
   private void tested(DoorId door, DoorMessage.SelfTest test) {
-    Health now = health(door).tested(test, clock.instant());
+    DoorHealth now = health(door).tested(test, clock.instant());
     warned.remove(door);
     if (test.passed()) {
       LOG.info(
@@ -339,7 +339,7 @@ public final class Stations {
       LOG.error(
           "event=door-self-test-failed door={} failed={} version={} detail=\"{}\"",
           door,
-          String.join(",", now.lastTest().map(Health.Test::failed).orElse(List.of())),
+          String.join(",", now.lastTest().map(DoorHealth.Test::failed).orElse(List.of())),
           test.version(),
           test.checks().stream()
               .filter(check -> !check.ok())
@@ -358,7 +358,7 @@ public final class Stations {
     store.late(door, late, pressed);
   }
 
-  private void become(DoorId door, Health now) {
+  private void become(DoorId door, DoorHealth now) {
     health.put(door, now);
     Map<DoorId, List<String>> next = new HashMap<>(unable);
     next.remove(door);
@@ -376,7 +376,7 @@ public final class Stations {
 
   /** One write of a door at a time, so that the newest is the last; what came meanwhile is one. */
   private void write(DoorId door) {
-    Health now = health(door);
+    DoorHealth now = health(door);
     keep(door, () -> store.keep(door, now))
         .thenRunAsync(
             () -> {
@@ -500,7 +500,7 @@ public final class Stations {
 
   /** Whether a self-test of this door should have come by now. */
   public boolean testMissing(DoorId door, Instant now) {
-    Instant since = health(door).lastTest().map(Health.Test::at).orElse(started);
+    Instant since = health(door).lastTest().map(DoorHealth.Test::at).orElse(started);
     return since.plus(TEST_EVERY).isBefore(now);
   }
 

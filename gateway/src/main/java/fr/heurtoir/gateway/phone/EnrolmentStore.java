@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.phone;
 
-import fr.heurtoir.gateway.phone.Enrolment.Issued;
-import fr.heurtoir.gateway.phone.Enrolment.Secret;
+import fr.heurtoir.gateway.phone.EnrolmentLink.Issued;
+import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +39,10 @@ public interface EnrolmentStore {
    * The link of a token, whatever has become of it, or of a code, while it is open; empty where
    * there is none, or its person is gone.
    */
-  Optional<Enrolment> look(Secret secret);
+  Optional<EnrolmentLink> look(Secret secret);
 
   /** The newest links, 500 at most. */
-  List<Enrolment> all();
+  List<EnrolmentLink> all();
 
   /** Takes a link back; false where there is none that is open. */
   boolean revoke(String id);

@@ -9,5 +9,5 @@ public sealed interface Redeemed {
   record Unknown() implements Redeemed {}
 
   /** A token that enrols nobody, and why. */
-  record Refused(Enrolment.State why) implements Redeemed {}
+  record Refused(EnrolmentLink.State why) implements Redeemed {}
 }

@@ -90,7 +90,7 @@ final class Delivery {
       }
       InetAddress address = means.addresses().of(endpoint, attempt);
       return judged(means.http().post(endpoint, address, headers(left), encrypted()));
-    } catch (Addresses.Forbidden privately) {
+    } catch (ServiceAddresses.Forbidden privately) {
       return new Tried.Over(
           end(
               Word.ADDRESS,

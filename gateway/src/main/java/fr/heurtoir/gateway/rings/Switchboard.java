@@ -31,7 +31,7 @@ public final class Switchboard implements DoorCallListener {
   private static final Duration LONGEST_AFTER = Duration.ofDays(1);
 
   private final RingBoard board;
-  private final Admission admission;
+  private final RingAdmission admission;
   private final OwnDoors ownDoors;
   private final Stations stations;
   private final Supplier<Schools> schools;
@@ -53,7 +53,8 @@ public final class Switchboard implements DoorCallListener {
     this.phones = phones;
     this.ownDoors = new OwnDoors(stations, board);
     this.admission =
-        new Admission(board, ownDoors, callees, schools, media, history, snapshots, plans, phones);
+        new RingAdmission(
+            board, ownDoors, callees, schools, media, history, snapshots, plans, phones);
   }
 
   @Override

@@ -125,16 +125,16 @@ final class ConfigReader {
       web.missing(
           "origins", "what phones' browsers know this gateway by, as it listens everywhere");
     }
-    List<Network> proxies = proxies(web);
+    List<CidrBlock> proxies = proxies(web);
     Optional<InetSocketAddress> management = management(web);
     web.end();
     return new Web(listen, port, Set.copyOf(origins), tls, proxies, management);
   }
 
-  private static List<Network> proxies(TomlSection web) {
-    List<Network> proxies = new ArrayList<>();
+  private static List<CidrBlock> proxies(TomlSection web) {
+    List<CidrBlock> proxies = new ArrayList<>();
     for (String text : web.texts("trusted-proxies", MOST_PROXIES, NETWORK, NETWORK_SAID)) {
-      Optional<Network> network = Network.read(text).filter(read -> read.bits() > 0);
+      Optional<CidrBlock> network = CidrBlock.read(text).filter(read -> read.bits() > 0);
       network.ifPresentOrElse(
           proxies::add,
           () -> web.problem("trusted-proxies", NETWORK_SAID + ", not \"" + text + "\""));

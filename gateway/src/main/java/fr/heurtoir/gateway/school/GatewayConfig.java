@@ -43,7 +43,7 @@ public record GatewayConfig(
       int port,
       Set<String> origins,
       Optional<Pem> tls,
-      List<Network> trustedProxies,
+      List<CidrBlock> trustedProxies,
       Optional<InetSocketAddress> management) {
     public Web {
       origins = Set.copyOf(origins);

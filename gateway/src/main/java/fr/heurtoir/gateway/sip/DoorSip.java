@@ -119,7 +119,7 @@ public final class DoorSip implements DoorLine, AutoCloseable {
                           timer,
                           Clock.systemUTC());
                   core.set(new Core(registrar, calls, toDoors));
-                  return new DoorSipListener(
+                  return new DoorStackListener(
                       replies,
                       registrar,
                       calls,

@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.doors.DoorHealth;
 import fr.heurtoir.gateway.doors.DoorStore;
-import fr.heurtoir.gateway.doors.Health;
 import fr.heurtoir.gateway.doors.KeyEpoch;
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.gateway.doors.Wanted;
@@ -24,7 +24,7 @@ final class DoorPort implements DoorStore {
   }
 
   @Override
-  public Map<DoorId, Health> health() {
+  public Map<DoorId, DoorHealth> health() {
     return store.doors().health();
   }
 
@@ -34,7 +34,7 @@ final class DoorPort implements DoorStore {
   }
 
   @Override
-  public void keep(DoorId door, Health health) {
+  public void keep(DoorId door, DoorHealth health) {
     store.doors().keep(door, health);
   }
 

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.store;
 
-import fr.heurtoir.gateway.doors.Health;
+import fr.heurtoir.gateway.doors.DoorHealth;
 import fr.heurtoir.gateway.doors.KeyEpoch;
 import fr.heurtoir.gateway.doors.OrderKeys;
 import fr.heurtoir.gateway.doors.StationKeys;
@@ -163,8 +163,8 @@ public final class DoorRecords {
   }
 
   /** What each door said of itself. */
-  public Map<DoorId, Health> health() {
-    Map<DoorId, Health> all = new HashMap<>();
+  public Map<DoorId, DoorHealth> health() {
+    Map<DoorId, DoorHealth> all = new HashMap<>();
     jdbi.useHandle(
         db ->
             db.createQuery("select * from door")
@@ -173,24 +173,24 @@ public final class DoorRecords {
     return all;
   }
 
-  private static Health health(ResultSet row) throws SQLException {
+  private static DoorHealth health(ResultSet row) throws SQLException {
     @Nullable String version = row.getString("version");
     @Nullable String checks = row.getString("self_test");
     @Nullable String broken = row.getString("broken_parts");
     long tested = row.getLong("self_test_at");
     long end = row.getLong("certificate_end");
-    return new Health(
+    return new DoorHealth(
         version == null ? "" : version,
         checks == null
             ? Optional.empty()
-            : Optional.of(new Health.Test(Instant.ofEpochMilli(tested), Checks.read(checks))),
+            : Optional.of(new DoorHealth.Test(Instant.ofEpochMilli(tested), Checks.read(checks))),
         row.getBoolean("tamper_open"),
         broken == null ? Map.of() : Checks.readParts(broken),
         end == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(end)));
   }
 
   /** Keeps what a door said of itself. */
-  public void keep(DoorId door, Health health) {
+  public void keep(DoorId door, DoorHealth health) {
     jdbi.useTransaction(
         db -> {
           known(db, door);

@@ -1,10 +1,10 @@
 package fr.heurtoir.gateway.store;
 
 import fr.heurtoir.gateway.phone.EnrolledPhone;
-import fr.heurtoir.gateway.phone.Enrolment;
-import fr.heurtoir.gateway.phone.Enrolment.Issued;
-import fr.heurtoir.gateway.phone.Enrolment.Secret;
-import fr.heurtoir.gateway.phone.Enrolment.State;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
+import fr.heurtoir.gateway.phone.EnrolmentLink.Issued;
+import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
+import fr.heurtoir.gateway.phone.EnrolmentLink.State;
 import fr.heurtoir.gateway.phone.EnrolmentStore;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.phone.SessionStore;
@@ -35,7 +35,7 @@ public final class Enrolments implements EnrolmentStore {
   private final Jdbi jdbi;
   private final Secrets secrets;
   private final EnrolledPhones phones;
-  private final Sessions sessions;
+  private final PhoneSessions sessions;
   private final Supplier<Schools> schools;
   private final Clock clock;
 
@@ -43,7 +43,7 @@ public final class Enrolments implements EnrolmentStore {
       Jdbi jdbi,
       Secrets secrets,
       EnrolledPhones phones,
-      Sessions sessions,
+      PhoneSessions sessions,
       Supplier<Schools> schools,
       Clock clock) {
     this.jdbi = jdbi;
@@ -55,7 +55,7 @@ public final class Enrolments implements EnrolmentStore {
   }
 
   /** A row, and the key of the phone that it enrolled. */
-  private record Kept(Enrolment enrolment, Optional<Instant> usedAt, Optional<String> key) {}
+  private record Kept(EnrolmentLink enrolment, Optional<Instant> usedAt, Optional<String> key) {}
 
   @Override
   public Issued issue(String person, String school, Duration validity, String by) {
@@ -114,7 +114,7 @@ public final class Enrolments implements EnrolmentStore {
   }
 
   @Override
-  public Optional<Enrolment> look(Secret secret) {
+  public Optional<EnrolmentLink> look(Secret secret) {
     Optional<Row> row = row(secret);
     return row.flatMap(by -> jdbi.withHandle(db -> find(db, by)))
         .map(Kept::enrolment)
@@ -123,7 +123,7 @@ public final class Enrolments implements EnrolmentStore {
   }
 
   @Override
-  public List<Enrolment> all() {
+  public List<EnrolmentLink> all() {
     return jdbi.withHandle(
         db ->
             db.createQuery(SELECT + " where e.id is not null order by e.issued_at desc limit :most")
@@ -279,7 +279,7 @@ public final class Enrolments implements EnrolmentStore {
                 ? State.USED
                 : expires <= clock.millis() ? State.EXPIRED : State.OPEN;
     return new Kept(
-        new Enrolment(
+        new EnrolmentLink(
             Optional.ofNullable(row.getString("id")).orElse("-"),
             row.getString("person"),
             row.getString("school"),

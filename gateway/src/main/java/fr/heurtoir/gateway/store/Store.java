@@ -38,7 +38,7 @@ public final class Store implements PhoneStore, AutoCloseable {
   private final ClockMarks marks;
   private final EnrolledPhones phones;
   private final Enrolments enrolments;
-  private final Sessions sessions;
+  private final PhoneSessions sessions;
   private final RingLog ringLog;
   private final PushSubscriptions subscriptions;
   private final PhoneProofs proofs;
@@ -56,7 +56,7 @@ public final class Store implements PhoneStore, AutoCloseable {
       ClockMarks marks,
       EnrolledPhones phones,
       Enrolments enrolments,
-      Sessions sessions,
+      PhoneSessions sessions,
       RingLog ringLog,
       PushSubscriptions subscriptions,
       PhoneProofs proofs,
@@ -118,7 +118,7 @@ public final class Store implements PhoneStore, AutoCloseable {
       throws IOException {
     Database.Held held = database.hold();
     try {
-      Waiting waiting = new Waiting(held, patience);
+      LockWait waiting = new LockWait(held, patience);
       waiting.until(
           () -> {
             Migrations.run(held);
@@ -160,7 +160,7 @@ public final class Store implements PhoneStore, AutoCloseable {
                             Optional.ofNullable(row.getString("device_key")),
                             Instant.ofEpochMilli(row.getLong("enrolled_at"))))
                 .forEach(phones::put));
-    Sessions sessions = new Sessions(jdbi, phones, clock);
+    PhoneSessions sessions = new PhoneSessions(jdbi, phones, clock);
     sessions.load();
     PushSubscriptions subscriptions = new PushSubscriptions(jdbi, phones, clock);
     subscriptions.load();
@@ -229,7 +229,7 @@ public final class Store implements PhoneStore, AutoCloseable {
   }
 
   @Override
-  public Sessions sessions() {
+  public PhoneSessions sessions() {
     return sessions;
   }
 

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.web;
 
-import fr.heurtoir.gateway.school.Network;
+import fr.heurtoir.gateway.school.CidrBlock;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -35,12 +35,12 @@ final class Clients implements Handler<RoutingContext> {
   private static final Pattern NODE =
       Pattern.compile("\\[([0-9a-fA-F:.]{2,45})](?::\\S{1,8})?|([0-9.]{7,15})(?::\\S{1,8})?");
 
-  private final List<Network> proxies;
+  private final List<CidrBlock> proxies;
 
   /**
    * @param proxies whose word is believed
    */
-  Clients(List<Network> proxies) {
+  Clients(List<CidrBlock> proxies) {
     this.proxies = List.copyOf(proxies);
   }
 
@@ -54,7 +54,7 @@ final class Clients implements Handler<RoutingContext> {
   /** Whose a request is that came through {@link #handle}. */
   static InetAddress of(RoutingContext context) {
     InetAddress client = context.get(KEY);
-    return client == null ? Addresses.of(context.request().remoteAddress()) : client;
+    return client == null ? ClientAddresses.of(context.request().remoteAddress()) : client;
   }
 
   /** As {@link #of(RoutingContext)}, for a log line. */
@@ -64,7 +64,7 @@ final class Clients implements Handler<RoutingContext> {
 
   /** Whose a request is. */
   InetAddress of(HttpServerRequest request) {
-    InetAddress peer = Addresses.of(request.remoteAddress());
+    InetAddress peer = ClientAddresses.of(request.remoteAddress());
     return trusts(peer)
         ? client(
             peer,
@@ -169,7 +169,7 @@ final class Clients implements Handler<RoutingContext> {
 
   /** Section 6, and what is seen in {@code X-Forwarded-For}: an address, with a port or without. */
   private static Optional<InetAddress> node(String text) {
-    Optional<InetAddress> plain = Network.literal(text);
+    Optional<InetAddress> plain = CidrBlock.literal(text);
     if (plain.isPresent()) {
       return plain;
     }
@@ -177,6 +177,6 @@ final class Clients implements Handler<RoutingContext> {
     if (!node.matches()) {
       return Optional.empty();
     }
-    return Network.literal(node.group(1) == null ? node.group(2) : node.group(1));
+    return CidrBlock.literal(node.group(1) == null ? node.group(2) : node.group(1));
   }
 }

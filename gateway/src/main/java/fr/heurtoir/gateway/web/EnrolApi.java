@@ -3,8 +3,8 @@ package fr.heurtoir.gateway.web;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.TokenBucket;
 import fr.heurtoir.gateway.phone.DeviceKey;
-import fr.heurtoir.gateway.phone.Enrolment;
-import fr.heurtoir.gateway.phone.Enrolment.Secret;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
+import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
@@ -72,7 +72,7 @@ final class EnrolApi {
       this.word = word;
     }
 
-    static Outcome of(Enrolment.State state) {
+    static Outcome of(EnrolmentLink.State state) {
       return switch (state) {
         case OPEN -> UNKNOWN;
         case USED -> USED;
@@ -180,7 +180,7 @@ final class EnrolApi {
   }
 
   private interface Found {
-    void go(EnrolRequest request, Enrolment link);
+    void go(EnrolRequest request, EnrolmentLink link);
   }
 
   /** Goes on with a link that is open. */
@@ -203,7 +203,7 @@ final class EnrolApi {
         link -> {
           if (link.isEmpty()) {
             refuse(context, Outcome.UNKNOWN, "unknown");
-          } else if (link.get().state() != Enrolment.State.OPEN) {
+          } else if (link.get().state() != EnrolmentLink.State.OPEN) {
             refuse(context, Outcome.of(link.get().state()), link.get().state().code());
           } else {
             count(Outcome.LOOKED);
@@ -212,7 +212,7 @@ final class EnrolApi {
         });
   }
 
-  private JsonObject described(Enrolment link) {
+  private JsonObject described(EnrolmentLink link) {
     Schools now = schools.get();
     String person = now.person(link.person()).map(Person::name).orElse(link.person());
     String school = now.school(link.school()).map(School::name).orElse(link.school());

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.web;
 
-import fr.heurtoir.gateway.phone.Enrolment.Secret;
+import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import fr.heurtoir.gateway.phone.Named;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;

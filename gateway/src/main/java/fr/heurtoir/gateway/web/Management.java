@@ -1,13 +1,17 @@
 package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.ops.Counters;
-import fr.heurtoir.gateway.school.Network;
+import fr.heurtoir.gateway.school.CidrBlock;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -18,6 +22,24 @@ import java.util.function.Supplier;
  */
 final class Management {
   private Management() {}
+
+  /**
+   * Listens there.
+   *
+   * @throws IOException where it cannot; the sentence says why
+   */
+  static HttpServer listen(
+      Vertx vertx, InetSocketAddress address, Supplier<Health> health, Counters counters)
+      throws IOException {
+    HttpServer server = vertx.createHttpServer(WebOptions.management());
+    server.requestHandler(router(vertx, health, counters));
+    server.exceptionHandler(broken -> {});
+    Listening.await(
+        server.listen(SocketAddress.inetSocketAddress(address)),
+        address.getHostString(),
+        address.getPort());
+    return server;
+  }
 
   static Router router(Vertx vertx, Supplier<Health> health, Counters counters) {
     Router router = Router.router(vertx);
@@ -81,9 +103,9 @@ final class Management {
   private static boolean literal(String host) {
     String name = host.replaceFirst(":[0-9]{1,5}$", "");
     return name.equals("localhost")
-        || Network.literal(name).isPresent()
+        || CidrBlock.literal(name).isPresent()
         || name.startsWith("[")
             && name.endsWith("]")
-            && Network.literal(name.substring(1, name.length() - 1)).isPresent();
+            && CidrBlock.literal(name.substring(1, name.length() - 1)).isPresent();
   }
 }

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.web;
 
-import fr.heurtoir.gateway.web.oidc.Refusal;
+import fr.heurtoir.gateway.web.oidc.SignInRefusal;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ final class OidcPage {
   private record Words(
       int status, String title, String text, String englishTitle, String english) {}
 
-  static void show(RoutingContext context, Refusal why) {
+  static void show(RoutingContext context, SignInRefusal why) {
     Words words = words(why.whose());
     context
         .response()
@@ -37,7 +37,7 @@ final class OidcPage {
         .end(read("oidc-page.css"));
   }
 
-  private static Words words(Refusal.Whose whose) {
+  private static Words words(SignInRefusal.Whose whose) {
     return switch (whose) {
       case PERSON ->
           new Words(

@@ -8,8 +8,8 @@ import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.web.AccountStore.Account;
 import fr.heurtoir.gateway.web.oidc.Login;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
-import fr.heurtoir.gateway.web.oidc.Refusal;
 import fr.heurtoir.gateway.web.oidc.SignIn;
+import fr.heurtoir.gateway.web.oidc.SignInRefusal;
 import fr.heurtoir.protocol.log.Fields;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,7 +59,7 @@ final class OidcRoutes {
   private final SecureRandom random = new SecureRandom();
   private final Executor threads = task -> Thread.ofVirtual().name("oidc").start(task);
   private final Optional<OidcLogout> logout;
-  private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+  private final Map<SignInRefusal, Counter> refused = new EnumMap<>(SignInRefusal.class);
 
   OidcRoutes(Vertx vertx, Routes.Rooms rooms, Origins origins, PhoneDoor door) {
     this.vertx = vertx;
@@ -76,7 +76,7 @@ final class OidcRoutes {
   }
 
   private void count(Counters counters) {
-    for (Refusal each : Refusal.values()) {
+    for (SignInRefusal each : SignInRefusal.values()) {
       refused.put(
           each,
           counters.counter(
@@ -164,7 +164,7 @@ final class OidcRoutes {
       // Enough to tell one stranger from another, and not who it is.
       refuse(
           context,
-          Refusal.UNKNOWN_PERSON,
+          SignInRefusal.UNKNOWN_PERSON,
           new Fields().with("account", known.login().subject().substring(0, 8)));
       return;
     }
@@ -187,7 +187,7 @@ final class OidcRoutes {
     return token;
   }
 
-  private void refuse(RoutingContext context, Refusal why, Fields more) {
+  private void refuse(RoutingContext context, SignInRefusal why, Fields more) {
     LOG.warn("event=oidc-refused reason={} client={} {}", why.word(), Clients.text(context), more);
     Counter counter = refused.get(why);
     if (counter != null) {
@@ -204,7 +204,7 @@ final class OidcRoutes {
             broken -> {
               LOG.error(
                   "event=oidc-failed path={} reason=\"{}\"", context.request().path(), broken);
-              OidcPage.show(context, Refusal.BUSY);
+              OidcPage.show(context, SignInRefusal.BUSY);
             });
   }
 

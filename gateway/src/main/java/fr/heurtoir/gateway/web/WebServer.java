@@ -3,25 +3,16 @@ package fr.heurtoir.gateway.web;
 import fr.heurtoir.gateway.doors.EnrolmentDesk;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
-import fr.heurtoir.gateway.ops.HostNames;
-import fr.heurtoir.gateway.phone.PhoneCodec;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Revocations;
-import fr.heurtoir.gateway.school.Network;
+import fr.heurtoir.gateway.school.CidrBlock;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.protocol.net.Admission;
-import fr.heurtoir.protocol.net.Admission.Room;
 import fr.heurtoir.protocol.net.NoRenegotiation;
-import fr.heurtoir.protocol.net.SourceRates.Rate;
 import fr.heurtoir.protocol.pki.KeyFile;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
@@ -29,11 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -44,19 +31,14 @@ import java.util.function.Supplier;
 
 /** The running web server. Made by {@link #builder}. */
 public final class WebServer implements AutoCloseable {
-  private static final int HEADER_BYTES = 16_384;
-  private static final int LINE_BYTES = 2_048;
-  private static final int IDLE_SECONDS = 60;
-  private static final int CLOSING_SECONDS = 3;
   private static final long TICK_MILLIS = 500;
   private static final long WAIT_SECONDS = 20;
-  private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
 
   private final Vertx vertx;
   private final HttpServer server;
   private final Optional<HttpServer> management;
   private final PhoneHub hub;
-  private final Optional<Pem> pem;
+  private final Optional<PemPair> pem;
   private final String host;
 
   private WebServer(
@@ -64,7 +46,7 @@ public final class WebServer implements AutoCloseable {
       HttpServer server,
       Optional<HttpServer> management,
       PhoneHub hub,
-      Optional<Pem> pem,
+      Optional<PemPair> pem,
       String host) {
     this.vertx = vertx;
     this.server = server;
@@ -94,10 +76,10 @@ public final class WebServer implements AutoCloseable {
     private String host = "localhost";
     private int port;
     private Set<String> origins = Set.of();
-    private Optional<Pem> pem = Optional.empty();
+    private Optional<PemPair> pem = Optional.empty();
     private Supplier<Health> health = () -> new Health(List.of());
     private History history = ring -> Duration.ZERO;
-    private List<Network> trustedProxies = List.of();
+    private List<CidrBlock> trustedProxies = List.of();
     private Optional<InetSocketAddress> management = Optional.empty();
     private Optional<EnrolmentDesk> doors = Optional.empty();
     private Optional<OpenIdClient> oidc = Optional.empty();
@@ -143,7 +125,7 @@ public final class WebServer implements AutoCloseable {
 
     /** HTTPS with a certificate chain and its key, both PEM. */
     public Builder tls(Path certificates, Path key) {
-      this.pem = Optional.of(new Pem(certificates, key));
+      this.pem = Optional.of(new PemPair(certificates, key));
       return this;
     }
 
@@ -190,7 +172,7 @@ public final class WebServer implements AutoCloseable {
      * Proxies in front of the gateway: their word is believed about whose a request is, and as many
      * people's requests come from there, no bound of one source is for them. None unless said.
      */
-    public Builder trustedProxies(List<Network> proxies) {
+    public Builder trustedProxies(List<CidrBlock> proxies) {
       this.trustedProxies = List.copyOf(proxies);
       return this;
     }
@@ -230,11 +212,11 @@ public final class WebServer implements AutoCloseable {
       if (pem.isPresent()) {
         KeyFile.check(pem.get().key());
       }
-      Admission admission = admission();
+      Admission admission = WebAdmission.of(counters, bounds, pem.isPresent(), trustedProxies);
       Counter renegotiated = RequestTimes.dropped(counters, "renegotiation");
       Vertx vertx =
           Vertx.builder()
-              .with(vertxOptions())
+              .with(WebOptions.vertx())
               .withTransport(
                   Gates.with(
                       admission.gate(
@@ -245,7 +227,7 @@ public final class WebServer implements AutoCloseable {
                           })))
               .build();
       try {
-        HttpServer server = vertx.createHttpServer(options());
+        HttpServer server = vertx.createHttpServer(WebOptions.server(pem));
         RequestTimes requestTimes = new RequestTimes(vertx, counters, times);
         server.connectionHandler(requestTimes);
         // The port may be chosen by the system: origins are known once it listens, and no request
@@ -257,13 +239,16 @@ public final class WebServer implements AutoCloseable {
               routes.handle(request);
             });
         server.exceptionHandler(new ConnectionFaults(counters));
-        await(
+        Listening.await(
             server.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port))),
             host,
             port);
-        Optional<HttpServer> managing = managing(vertx);
+        Optional<HttpServer> managing =
+            management.isPresent()
+                ? Optional.of(Management.listen(vertx, management.get(), health, counters))
+                : Optional.empty();
         WebServer web = new WebServer(vertx, server, managing, hub, pem, host);
-        Set<String> own = origins.isEmpty() ? web.ownOrigins(address) : origins;
+        Set<String> own = origins.isEmpty() ? web.reached().origins(address) : origins;
         routes.ready(
             Routes.router(
                 vertx,
@@ -292,147 +277,6 @@ public final class WebServer implements AutoCloseable {
         throw failed instanceof IOException io ? io : new IOException(failed);
       }
     }
-
-    private Optional<HttpServer> managing(Vertx vertx) throws IOException {
-      if (management.isEmpty()) {
-        return Optional.empty();
-      }
-      InetSocketAddress address = management.get();
-      HttpServer server =
-          vertx.createHttpServer(
-              new HttpServerOptions()
-                  .setMaxInitialLineLength(LINE_BYTES)
-                  .setIdleTimeout(IDLE_SECONDS)
-                  .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                  .setHttp2ClearTextEnabled(false));
-      server.requestHandler(Management.router(vertx, health, counters));
-      server.exceptionHandler(broken -> {});
-      await(
-          server.listen(SocketAddress.inetSocketAddress(address)),
-          address.getHostString(),
-          address.getPort());
-      return Optional.of(server);
-    }
-
-    private Admission admission() {
-      Map<Admission.Refusal, Counter> refused = new EnumMap<>(Admission.Refusal.class);
-      for (Admission.Refusal refusal : Admission.Refusal.values()) {
-        refused.put(
-            refusal,
-            RequestTimes.dropped(
-                counters,
-                switch (refusal) {
-                  case RATE_OF_SOURCE -> "rate-of-source";
-                  case RATE -> "rate";
-                  case FULL_OF_SOURCE -> "full-of-source";
-                  case FULL_OF_PEER -> "full-of-phone";
-                  case FULL_OF_PROVEN -> "full-of-proven";
-                  case FULL -> "full";
-                }));
-      }
-      Admission admission =
-          new Admission(
-              bounds.orElseGet(() -> bounds(pem.isPresent())),
-              address -> trustedProxies.stream().anyMatch(network -> network.contains(address)),
-              refusal -> Objects.requireNonNull(refused.get(refusal)).add(),
-              System::nanoTime);
-      counters.gauge("heurtoir_web_connections", "HTTP connections that are open", admission::open);
-      return admission;
-    }
-
-    /**
-     * A school's phones may share one address: each opens some connections at once when a ring
-     * wakes them. The rates are what TLS handshakes may cost; without TLS a connection costs
-     * little, and a proxy that nobody told us of opens one for each request.
-     */
-    private static Admission.Bounds bounds(boolean tls) {
-      Rate unlimited = new Rate(10_000, 10_000);
-      return new Admission.Bounds(
-          new Room(
-              1024, 256, tls ? new Rate(64, 512) : unlimited, tls ? new Rate(16, 128) : unlimited),
-          new Room(
-              2048,
-              512,
-              tls ? new Rate(256, 1024) : unlimited,
-              tls ? new Rate(64, 512) : unlimited),
-          4096,
-          4,
-          4096);
-    }
-
-    private static VertxOptions vertxOptions() {
-      HostNames.bySystem();
-      return new VertxOptions()
-          .setPreferNativeTransport(true)
-          .setEventLoopPoolSize(2)
-          .setWorkerPoolSize(2)
-          .setInternalBlockingPoolSize(1)
-          .setDisableTCCL(true)
-          .setFileSystemOptions(
-              new FileSystemOptions()
-                  .setFileCachingEnabled(false)
-                  .setClassPathResolvingEnabled(false));
-    }
-
-    private HttpServerOptions options() {
-      HttpServerOptions options =
-          new HttpServerOptions()
-              .setMaxInitialLineLength(LINE_BYTES)
-              .setMaxHeaderSize(HEADER_BYTES)
-              .setIdleTimeout(IDLE_SECONDS)
-              .setIdleTimeoutUnit(TimeUnit.SECONDS)
-              .setWebSocketClosingTimeout(CLOSING_SECONDS)
-              .setWebSocketSubProtocols(List.of(PhoneUpgrade.SUBPROTOCOL))
-              .setMaxWebSocketFrameSize(PhoneCodec.MAX_MESSAGE)
-              .setMaxWebSocketMessageSize(PhoneCodec.MAX_MESSAGE)
-              .setPerFrameWebSocketCompressionSupported(false)
-              .setPerMessageWebSocketCompressionSupported(false)
-              .setHttp2ClearTextEnabled(false)
-              .setUseAlpn(false);
-      pem.ifPresent(
-          files ->
-              options
-                  .setSsl(true)
-                  .setEnabledSecureTransportProtocols(TLS_VERSIONS)
-                  .setSslHandshakeTimeout(10)
-                  .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-                  .setKeyCertOptions(files.options()));
-      return options;
-    }
-
-    private static <T> T await(Future<T> future, String host, int port) throws IOException {
-      try {
-        return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
-      } catch (ExecutionException failed) {
-        // The native transport's is no BindException, but says so with the system's own words.
-        if (failed.getCause() instanceof IOException) {
-          throw new IOException(
-              "cannot listen on "
-                  + host
-                  + " port "
-                  + port
-                  + ": the port is taken (`ss -ltnp` names by whom), or the address"
-                  + " is not of this machine: "
-                  + failed.getCause().getMessage(),
-              failed.getCause());
-        }
-        throw new IOException(
-            "cannot start the web server on " + host + " port " + port, failed.getCause());
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", stopped);
-      } catch (TimeoutException late) {
-        throw new IOException("the web server did not start in time", late);
-      }
-    }
-  }
-
-  private record Pem(Path certificates, Path key) {
-    PemKeyCertOptions options() {
-      return new PemKeyCertOptions()
-          .setCertPath(certificates.toAbsolutePath().toString())
-          .setKeyPath(key.toAbsolutePath().toString());
-    }
   }
 
   /**
@@ -447,7 +291,7 @@ public final class WebServer implements AutoCloseable {
     KeyFile.check(pem.get().key());
     ServerSSLOptions options = new ServerSSLOptions();
     options.setKeyCertOptions(pem.get().options());
-    options.setEnabledSecureTransportProtocols(TLS_VERSIONS);
+    options.setEnabledSecureTransportProtocols(WebOptions.TLS_VERSIONS);
     try {
       // Forced, as the paths are the same and only what is in the files changed.
       server
@@ -482,28 +326,11 @@ public final class WebServer implements AutoCloseable {
 
   /** The address of the phone's app as the listening host names it, without a slash at its end. */
   public String address() {
-    return (pem.isPresent() ? "https://" : "http://") + literal(host) + portSuffix();
+    return reached().url();
   }
 
-  private Set<String> ownOrigins(InetAddress address) {
-    Set<String> own = new HashSet<>();
-    String scheme = pem.isPresent() ? "https://" : "http://";
-    own.add(address());
-    own.add(scheme + literal(address.getHostAddress()) + portSuffix());
-    if (address.isLoopbackAddress()) {
-      own.add(scheme + "localhost" + portSuffix());
-      own.add(scheme + "127.0.0.1" + portSuffix());
-    }
-    return own;
-  }
-
-  private String portSuffix() {
-    int port = port();
-    return port == (pem.isPresent() ? 443 : 80) ? "" : ":" + port;
-  }
-
-  private static String literal(String host) {
-    return host.contains(":") ? "[" + host + "]" : host;
+  private WebAddress reached() {
+    return new WebAddress(pem.isPresent(), host, port());
   }
 
   /** Closes every connection with 1001 and stops listening; waits a few seconds at most. */

@@ -43,8 +43,8 @@ class MediaPromisesTest {
 
   @BeforeEach
   void start() throws IOException {
-    plane = Planes.start(CONSENT, LONG);
-    relay = Planes.on(plane, () -> plane.open(RingId.next(1), AudioPolicy.PHONES, ring));
+    plane = MediaPlanes.start(CONSENT, LONG);
+    relay = MediaPlanes.on(plane, () -> plane.open(RingId.next(1), AudioPolicy.PHONES, ring));
   }
 
   @AfterEach
@@ -61,14 +61,14 @@ class MediaPromisesTest {
 
   private TestPeer door() throws IOException {
     TestPeer door = peer("door");
-    door.answered(Planes.on(plane, () -> relay.door(door.offer())));
+    door.answered(MediaPlanes.on(plane, () -> relay.door(door.offer())));
     door.secure();
     ring.await("door connected", LONG);
     return door;
   }
 
   private TestPeer invite(String id, TestPeer peer) {
-    peer.answered(Planes.on(plane, () -> relay.viewer(id, peer.offer())));
+    peer.answered(MediaPlanes.on(plane, () -> relay.viewer(id, peer.offer())));
     return peer;
   }
 
@@ -99,7 +99,7 @@ class MediaPromisesTest {
     TestPeer door = door();
     TestPeer impostor = peer("phone");
     String named = TestCertificate.create().fingerprint();
-    impostor.answered(Planes.on(plane, () -> relay.viewer("impostor", impostor.offer(named))));
+    impostor.answered(MediaPlanes.on(plane, () -> relay.viewer("impostor", impostor.offer(named))));
     impostor.connect();
     impostor.consent(true);
     assertThrows(IOException.class, impostor::handshake);
@@ -133,7 +133,7 @@ class MediaPromisesTest {
     assertEquals(unanswered, viewer.answers(), "old credentials do not bring consent back");
 
     viewer.restart();
-    viewer.answered(Planes.on(plane, () -> relay.viewer("phone", viewer.offer())));
+    viewer.answered(MediaPlanes.on(plane, () -> relay.viewer("phone", viewer.offer())));
     viewer.connect();
     viewer.consent(true);
     await(
@@ -233,7 +233,7 @@ class MediaPromisesTest {
     door.send(door.sound());
     viewer.send(viewer.sound());
     awaitDrops(DropReason.AUDIO_NOT_ANSWERED, 2);
-    Planes.run(plane, () -> relay.talk(Optional.of("phone")));
+    MediaPlanes.run(plane, () -> relay.talk(Optional.of("phone")));
     door.send(door.sound());
     viewer.send(viewer.sound());
     viewer.awaitMedia("the door's sound", got -> got.size() == 1);
@@ -348,11 +348,12 @@ class MediaPromisesTest {
 
   @Test
   void aDoorThatNeverConnectsIsToldLost() throws Exception {
-    try (MediaPlane brief = Planes.start(CONSENT, Duration.ofMillis(300))) {
+    try (MediaPlane brief = MediaPlanes.start(CONSENT, Duration.ofMillis(300))) {
       RecordingListener told = new RecordingListener();
-      Relay other = Planes.on(brief, () -> brief.open(RingId.next(2), AudioPolicy.PHONES, told));
+      Relay other =
+          MediaPlanes.on(brief, () -> brief.open(RingId.next(2), AudioPolicy.PHONES, told));
       TestPeer door = peer("door");
-      door.answered(Planes.on(brief, () -> other.door(door.offer())));
+      door.answered(MediaPlanes.on(brief, () -> other.door(door.offer())));
       told.await("door lost: no connectivity check", LONG);
     }
   }
@@ -360,19 +361,20 @@ class MediaPromisesTest {
   @Test
   void whatCannotBeAnsweredIsRefusedWithAReason() throws Exception {
     TestPeer phone = peer("phone");
-    Relay.Answer early = Planes.on(plane, () -> relay.viewer("phone", phone.offer()));
+    Relay.Answer early = MediaPlanes.on(plane, () -> relay.viewer("phone", phone.offer()));
     assertEquals(
         Relay.Answer.Reason.BAD_OFFER,
         assertInstanceOf(Relay.Answer.Refused.class, early).reason());
-    assertInstanceOf(Relay.Answer.Refused.class, Planes.on(plane, () -> relay.door("nonsense")));
+    assertInstanceOf(
+        Relay.Answer.Refused.class, MediaPlanes.on(plane, () -> relay.door("nonsense")));
     door();
     Relay.Answer none =
-        Planes.on(plane, () -> relay.viewer("phone", phone.offer().replace("opus", "speex")));
+        MediaPlanes.on(plane, () -> relay.viewer("phone", phone.offer().replace("opus", "speex")));
     Relay.Answer.Refused refused = assertInstanceOf(Relay.Answer.Refused.class, none);
     assertEquals(Relay.Answer.Reason.NO_COMMON_CODEC, refused.reason());
     assertTrue(refused.detail().contains("speex"), refused.detail());
     Relay.Answer blind =
-        Planes.on(plane, () -> relay.viewer("phone", phone.offer().replace("VP8", "AV1")));
+        MediaPlanes.on(plane, () -> relay.viewer("phone", phone.offer().replace("VP8", "AV1")));
     String heard = assertInstanceOf(Relay.Answer.Accepted.class, blind).sdp();
     assertTrue(heard.contains("m=video 0 "), "sound at least: " + heard);
     assertThrows(IllegalStateException.class, () -> relay.door("off the loop"));

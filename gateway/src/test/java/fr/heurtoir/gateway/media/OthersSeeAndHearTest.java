@@ -25,17 +25,17 @@ class OthersSeeAndHearTest {
   void phonesSeeTheDoorBeforeAnybodyAnswersAndOnlyTheOneThatAnswersHearsAndIsHeard()
       throws Exception {
     RecordingListener ring = new RecordingListener();
-    try (MediaPlane plane = Planes.start(Duration.ofSeconds(15), LONG);
+    try (MediaPlane plane = MediaPlanes.start(Duration.ofSeconds(15), LONG);
         ForeignPeer door = new ForeignPeer("door", DOOR_TONE, PHONE_TONE);
         ForeignPeer first = new ForeignPeer("phone", PHONE_TONE, DOOR_TONE);
         ForeignPeer second = new ForeignPeer("phone", PHONE_TONE + 500, DOOR_TONE)) {
       Relay relay =
-          Planes.on(
+          MediaPlanes.on(
               plane, () -> plane.open(RingId.next(1_700_000_000_000L), AudioPolicy.PHONES, ring));
       String doorOffer = door.offer();
-      door.answer(Planes.on(plane, () -> relay.door(doorOffer)));
+      door.answer(MediaPlanes.on(plane, () -> relay.door(doorOffer)));
       String firstOffer = first.offer();
-      first.answer(Planes.on(plane, () -> relay.viewer("first", firstOffer)));
+      first.answer(MediaPlanes.on(plane, () -> relay.viewer("first", firstOffer)));
       ring.await("door connected", LONG);
       ring.await("first connected", LONG);
       ring.await("door first frame", LONG);
@@ -44,7 +44,7 @@ class OthersSeeAndHearTest {
 
       // Late: the door's encoder makes no keyframe by itself, so this one is asked for.
       String secondOffer = second.offer();
-      second.answer(Planes.on(plane, () -> relay.viewer("second", secondOffer)));
+      second.answer(MediaPlanes.on(plane, () -> relay.viewer("second", secondOffer)));
       ring.await("second connected", LONG);
       int late = counter(second.await("a frame", LONG, s -> ForeignPeer.is(s, "frame")));
       second.await("a moving picture", LONG, s -> later(s, late));
@@ -54,7 +54,7 @@ class OthersSeeAndHearTest {
       assertTrue(door.said("heard").isEmpty(), "nobody is heard before an answer");
       assertTrue(plane.counters().of(DropReason.AUDIO_NOT_ANSWERED) > 0);
 
-      Planes.run(plane, () -> relay.talk(Optional.of("first")));
+      MediaPlanes.run(plane, () -> relay.talk(Optional.of("first")));
       ring.await("first two-way", LONG);
       first.await("the door's tone", LONG, OthersSeeAndHearTest::tone);
       door.await("the phone's tone", LONG, OthersSeeAndHearTest::tone);
@@ -62,7 +62,7 @@ class OthersSeeAndHearTest {
       int onwards = counter(second.said("frame").getLast());
       second.await("the picture going on", LONG, s -> later(s, onwards));
 
-      Planes.run(plane, relay::close);
+      MediaPlanes.run(plane, relay::close);
       assertEquals(
           0, plane.counters().of(DropReason.PROTECT_FAILED), plane.counters().drops().toString());
       assertEquals(0, plane.counters().of(DropReason.SRTP_FORGED));
@@ -75,11 +75,12 @@ class OthersSeeAndHearTest {
   void h264AndPcmaAreCarriedAsTheyAreWhereTheRingIsSetUpForThem() throws Exception {
     RecordingListener ring = new RecordingListener();
     try (MediaPlane plane =
-            Planes.start(Duration.ofSeconds(15), LONG, List.of(VideoCodec.H264, VideoCodec.VP8));
+            MediaPlanes.start(
+                Duration.ofSeconds(15), LONG, List.of(VideoCodec.H264, VideoCodec.VP8));
         ForeignPeer door = new ForeignPeer("door", DOOR_TONE + 10, PHONE_TONE + 10);
         ForeignPeer phone = new ForeignPeer("phone", PHONE_TONE + 10, DOOR_TONE + 10)) {
       Relay relay =
-          Planes.on(
+          MediaPlanes.on(
               plane,
               () ->
                   plane.open(
@@ -87,14 +88,14 @@ class OthersSeeAndHearTest {
                       new AudioPolicy(List.of(AudioCodec.PCMA)),
                       ring));
       String doorOffer = door.offer();
-      Relay.Answer answer = Planes.on(plane, () -> relay.door(doorOffer));
+      Relay.Answer answer = MediaPlanes.on(plane, () -> relay.door(doorOffer));
       String chosen = assertInstanceOf(Relay.Answer.Accepted.class, answer).sdp();
       assertTrue(chosen.contains(" H264/90000") && !chosen.contains("VP8"), chosen);
       assertTrue(chosen.contains(" PCMA/8000") && !chosen.contains("opus"), chosen);
       door.answer(answer);
       String phoneOffer = phone.offer();
-      phone.answer(Planes.on(plane, () -> relay.viewer("phone", phoneOffer)));
-      Planes.run(plane, () -> relay.talk(Optional.of("phone")));
+      phone.answer(MediaPlanes.on(plane, () -> relay.viewer("phone", phoneOffer)));
+      MediaPlanes.run(plane, () -> relay.talk(Optional.of("phone")));
       int seen = counter(phone.await("a frame", LONG, s -> ForeignPeer.is(s, "frame")));
       phone.await("a moving picture", LONG, s -> later(s, seen));
       phone.await("the door's tone", LONG, OthersSeeAndHearTest::tone);

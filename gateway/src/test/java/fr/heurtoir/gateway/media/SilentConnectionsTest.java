@@ -24,7 +24,7 @@ class SilentConnectionsTest {
 
   @BeforeEach
   void start() throws Exception {
-    plane = Planes.start(LONG, LONG);
+    plane = MediaPlanes.start(LONG, LONG);
   }
 
   @AfterEach
@@ -52,10 +52,10 @@ class SilentConnectionsTest {
           () -> plane.counters().of(DropReason.TCP_TOO_MANY) >= 1_000 - 256);
       assertTrue(plane.connections() <= 256);
       Relay relay =
-          Planes.on(
+          MediaPlanes.on(
               plane, () -> plane.open(RingId.next(1), AudioPolicy.PHONES, new RecordingListener()));
       try (TestPeer door = new TestPeer("door", TestWire.tcp(plane.port()))) {
-        door.answered(Planes.on(plane, () -> relay.door(door.offer())));
+        door.answered(MediaPlanes.on(plane, () -> relay.door(door.offer())));
         door.connect();
         // What is authentic stays, however many strangers come.
         for (int i = 0; i < 300; i++) {

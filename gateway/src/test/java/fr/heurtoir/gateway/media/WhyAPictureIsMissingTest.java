@@ -20,8 +20,8 @@ class WhyAPictureIsMissingTest {
 
   @BeforeEach
   void start() throws IOException {
-    plane = Planes.start(LONG, LONG);
-    relay = Planes.on(plane, () -> plane.open(RingId.next(1), AudioPolicy.PHONES, ring));
+    plane = MediaPlanes.start(LONG, LONG);
+    relay = MediaPlanes.on(plane, () -> plane.open(RingId.next(1), AudioPolicy.PHONES, ring));
   }
 
   @AfterEach
@@ -30,7 +30,7 @@ class WhyAPictureIsMissingTest {
   }
 
   private Optional<Missing> missing() {
-    return Planes.on(plane, () -> relay.missing("phone"));
+    return MediaPlanes.on(plane, () -> relay.missing("phone"));
   }
 
   @Test
@@ -38,8 +38,8 @@ class WhyAPictureIsMissingTest {
     try (TestPeer door = new TestPeer("door", TestWire.udp(plane.port()));
         TestPeer phone = new TestPeer("phone", TestWire.udp(plane.port()))) {
       assertEquals(Optional.empty(), missing(), "no leg");
-      door.answered(Planes.on(plane, () -> relay.door(door.offer())));
-      phone.answered(Planes.on(plane, () -> relay.viewer("phone", phone.offer())));
+      door.answered(MediaPlanes.on(plane, () -> relay.door(door.offer())));
+      phone.answered(MediaPlanes.on(plane, () -> relay.viewer("phone", phone.offer())));
       assertEquals(Optional.of(Missing.NOTHING_FROM_DOOR), missing());
       door.connect();
       assertEquals(Optional.of(Missing.DOOR_NOT_SECURED), missing());
@@ -55,7 +55,7 @@ class WhyAPictureIsMissingTest {
       ring.await("door first frame", LONG);
       phone.awaitMedia("the picture", got -> !got.isEmpty());
       assertEquals(Optional.of(Missing.NOT_SHOWN), missing());
-      Planes.on(
+      MediaPlanes.on(
           plane,
           () -> {
             relay.drop("phone");

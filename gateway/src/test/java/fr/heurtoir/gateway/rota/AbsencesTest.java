@@ -5,16 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.gateway.Until;
-import fr.heurtoir.gateway.ops.Counters;
-import fr.heurtoir.gateway.ops.SteadyClock;
+import fr.heurtoir.gateway.ops.WorkersHere;
 import fr.heurtoir.gateway.phone.FromPhone.HowLong;
 import fr.heurtoir.gateway.school.Absence;
-import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.Database;
-import fr.heurtoir.gateway.store.Store;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,14 +22,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Absences by a clock that the test holds, over the real store. */
+/** Absences by a clock that the test holds. */
 class AbsencesTest {
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
 
-  @TempDir Path folder;
-
+  private final AbsenceStore store = new AbsencesInMemory();
   private final ExecutorService loop = Executors.newSingleThreadExecutor();
   private volatile Instant now = Instant.parse("2026-03-10T09:00:00Z");
   private final InstantSource source = () -> now;
@@ -47,20 +38,9 @@ class AbsencesTest {
     loop.shutdownNow();
   }
 
-  private Store store() {
-    try {
-      return Store.open(
-          Database.Sqlite.at(folder.resolve("test.db")),
-          () -> new Schools(List.of()),
-          new SteadyClock.Sources(clock, System::nanoTime, _ -> false),
-          new Counters());
-    } catch (IOException unusable) {
-      throw new UncheckedIOException(unusable);
-    }
-  }
-
-  private Absences absences(Store store) {
-    return new Absences(store.absences(), store, clock, store.clock(), PARIS, loop);
+  /** As one that begins anew over what is kept. */
+  private Absences absences() {
+    return new Absences(store, new WorkersHere() {}, clock, clock, PARIS, loop);
   }
 
   private interface Ask {
@@ -87,9 +67,7 @@ class AbsencesTest {
 
   private Optional<Instant> until(String at, HowLong howLong) {
     now = Instant.parse(at);
-    try (Store store = store()) {
-      return absences(store).until(howLong);
-    }
+    return absences().until(howLong);
   }
 
   @Test
@@ -123,62 +101,54 @@ class AbsencesTest {
 
   @Test
   void whatIsOverHoldsNoMoreAndIsForgottenEverywhere() throws Exception {
-    try (Store store = store()) {
-      Absences absences = absences(store);
-      Instant end = now.plus(Duration.ofHours(1));
-      done(() -> absences.set(quiet("a", Optional.of(end))));
-      done(() -> absences.set(handedOver("b", "a", Optional.empty())));
-      now = end.minusMillis(1);
-      assertEquals(2, absences.now().size());
-      assertEquals(Set.of(), expire(absences));
-      now = end;
-      assertEquals(
-          List.of("b"), absences.now().stream().map(Absence::person).toList(), "at that moment");
-      assertEquals(Set.of("s"), expire(absences));
-      assertEquals(Set.of(), expire(absences), "told once");
-      Until.holds("forgotten", () -> store.absences().all().size() == 1);
-    }
+    Absences absences = absences();
+    Instant end = now.plus(Duration.ofHours(1));
+    done(() -> absences.set(quiet("a", Optional.of(end))));
+    done(() -> absences.set(handedOver("b", "a", Optional.empty())));
+    now = end.minusMillis(1);
+    assertEquals(2, absences.now().size());
+    assertEquals(Set.of(), expire(absences));
+    now = end;
+    assertEquals(
+        List.of("b"), absences.now().stream().map(Absence::person).toList(), "at that moment");
+    assertEquals(Set.of("s"), expire(absences));
+    assertEquals(Set.of(), expire(absences), "told once");
+    Until.holds("forgotten", () -> store.all().size() == 1);
   }
 
   @Test
   void whatIsSaidLastIsKeptAndEachKindForItself() throws Exception {
-    try (Store store = store()) {
-      Absences absences = absences(store);
-      done(() -> absences.set(quiet("a", Optional.empty())));
-      done(() -> absences.set(handedOver("a", "b", Optional.empty())));
-      done(() -> absences.set(handedOver("a", "c", Optional.of(now.plusSeconds(60)))));
-      done(() -> absences.lift(new Absence.Key("s", "a", Absence.Kind.QUIET)));
-    }
-    try (Store store = store()) {
-      assertEquals(
-          List.of(handedOver("a", "c", Optional.of(now.plusSeconds(60)))),
-          List.copyOf(absences(store).now()));
-      now = now.plusSeconds(60);
-      assertTrue(absences(store).now().isEmpty(), "it ran out while nobody was there");
-    }
+    Absences absences = absences();
+    done(() -> absences.set(quiet("a", Optional.empty())));
+    done(() -> absences.set(handedOver("a", "b", Optional.empty())));
+    done(() -> absences.set(handedOver("a", "c", Optional.of(now.plusSeconds(60)))));
+    done(() -> absences.lift(new Absence.Key("s", "a", Absence.Kind.QUIET)));
+    assertEquals(
+        List.of(handedOver("a", "c", Optional.of(now.plusSeconds(60)))),
+        List.copyOf(absences().now()));
+    now = now.plusSeconds(60);
+    assertTrue(absences().now().isEmpty(), "it ran out while nobody was there");
   }
 
   @Test
   void tooMuchAtOnceIsRefusedAndNothingOfItHolds() throws Exception {
-    try (Store store = store()) {
-      Absences absences = absences(store);
-      List<CompletionStage<Boolean>> all =
-          loop.submit(
-                  () ->
-                      java.util.stream.IntStream.range(0, 200)
-                          .mapToObj(n -> absences.set(quiet("p" + n, Optional.empty())))
-                          .toList())
-              .get(20, TimeUnit.SECONDS);
-      assertThrows(
-          java.util.concurrent.ExecutionException.class,
-          () -> all.getLast().toCompletableFuture().get(20, TimeUnit.SECONDS));
-      all.getFirst().toCompletableFuture().get(20, TimeUnit.SECONDS);
-      Until.holds(
-          "as many in the store as hold",
-          () -> {
-            int held = loop.submit(() -> absences.now().size()).get();
-            return held == 64 && store.absences().all().size() == held;
-          });
-    }
+    Absences absences = absences();
+    List<CompletionStage<Boolean>> all =
+        loop.submit(
+                () ->
+                    java.util.stream.IntStream.range(0, 200)
+                        .mapToObj(n -> absences.set(quiet("p" + n, Optional.empty())))
+                        .toList())
+            .get(20, TimeUnit.SECONDS);
+    assertThrows(
+        java.util.concurrent.ExecutionException.class,
+        () -> all.getLast().toCompletableFuture().get(20, TimeUnit.SECONDS));
+    all.getFirst().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    Until.holds(
+        "as many in the store as hold",
+        () -> {
+          int held = loop.submit(() -> absences.now().size()).get();
+          return held == 64 && store.all().size() == held;
+        });
   }
 }

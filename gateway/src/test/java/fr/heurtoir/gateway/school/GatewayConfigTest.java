@@ -259,8 +259,8 @@ class GatewayConfigTest {
             .web();
     assertEquals(
         List.of(
-            Network.read("127.0.0.1/32").orElseThrow(),
-            Network.read("2001:db8::/32").orElseThrow()),
+            CidrBlock.read("127.0.0.1/32").orElseThrow(),
+            CidrBlock.read("2001:db8::/32").orElseThrow()),
         web.trustedProxies());
     assertEquals(
         java.util.Optional.of(new InetSocketAddress(InetAddress.ofLiteral("::1"), 9464)),

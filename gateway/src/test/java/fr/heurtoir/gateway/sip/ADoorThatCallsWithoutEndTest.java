@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.sip.transport.Drop;
+import fr.heurtoir.protocol.testing.Waiting;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.testing.Waiting;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

@@ -18,6 +18,7 @@ import fr.heurtoir.protocol.order.OrderKey;
 import fr.heurtoir.protocol.sip.message.OutcomeReason;
 import fr.heurtoir.protocol.sip.transport.Drop;
 import fr.heurtoir.protocol.sip.transport.Flow;
+import fr.heurtoir.protocol.testing.Waiting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.sip.transport.Drop;
+import fr.heurtoir.protocol.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

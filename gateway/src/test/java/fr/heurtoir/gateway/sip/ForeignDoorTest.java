@@ -9,6 +9,7 @@ import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.sip.transport.Drop;
 import fr.heurtoir.protocol.testing.FreePort;
+import fr.heurtoir.protocol.testing.Waiting;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.ops.SteadyClock;
-import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
@@ -66,7 +66,7 @@ class AClockThatLeapsTest {
     cookie =
         assertInstanceOf(
                 Redeemed.Enrolled.class,
-                it.store.enrolments().redeem(new Enrolment.Secret.Token(used), "phone", "key"))
+                it.store.enrolments().redeem(new EnrolmentLink.Secret.Token(used), "phone", "key"))
             .cookie();
     openLink =
         it.store.enrolments().issue("directrice", SCHOOL, Duration.ofHours(72), "console").token();
@@ -98,8 +98,8 @@ class AClockThatLeapsTest {
     assertTrue(it.store.snapshots().has(ring, A_DAY), "its picture");
     assertEquals(1, it.store.doors().events(DOOR).size(), "what happened at the door");
     assertEquals(
-        Enrolment.State.OPEN,
-        it.store.enrolments().look(new Enrolment.Secret.Token(openLink)).orElseThrow().state());
+        EnrolmentLink.State.OPEN,
+        it.store.enrolments().look(new EnrolmentLink.Secret.Token(openLink)).orElseThrow().state());
   }
 
   private long said(String event) {
@@ -121,7 +121,7 @@ class AClockThatLeapsTest {
     assertEquals(1, said("clock-agrees-again"));
     assertInstanceOf(
         Redeemed.Enrolled.class,
-        it.store.enrolments().redeem(new Enrolment.Secret.Token(openLink), "second", "key2"));
+        it.store.enrolments().redeem(new EnrolmentLink.Secret.Token(openLink), "second", "key2"));
     assertEquals(
         DOOR, it.store.doorEnrolments().redeem(openDoorLink, "hash").orElseThrow(), "and a door's");
   }

@@ -3,8 +3,8 @@ package fr.heurtoir.gateway.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import fr.heurtoir.gateway.phone.Enrolment;
-import fr.heurtoir.gateway.phone.Enrolment.Secret;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
+import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.web.AccountStore.Account;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ class AccountLoginsTest {
     String later = issued(EVENING);
     store.accountLogins().end(Optional.empty(), Optional.of("morning"));
     assertEquals(
-        new Redeemed.Refused(Enrolment.State.REVOKED),
+        new Redeemed.Refused(EnrolmentLink.State.REVOKED),
         store.enrolments().redeem(new Secret.Token(token), "x", "key-2"));
     assertInstanceOf(
         Redeemed.Enrolled.class, store.enrolments().redeem(new Secret.Token(later), "x", "key-3"));

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.gateway.phone.Enrolment;
-import fr.heurtoir.gateway.phone.Enrolment.Secret;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
+import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.phone.Redeemed.Enrolled;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ class EnrolmentTest {
     it.close();
   }
 
-  private Enrolment.Issued issue() {
+  private EnrolmentLink.Issued issue() {
     return it.store
         .enrolments()
         .issue("directrice", "jules-ferry", Duration.ofHours(1), "console.test");

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.ops.Unusable;
-import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.protocol.Outcome;
 import java.io.IOException;
@@ -85,7 +85,7 @@ class OneDatabaseOneGatewayTest {
               .token();
       return assertInstanceOf(
               Redeemed.Enrolled.class,
-              it.store.enrolments().redeem(new Enrolment.Secret.Token(token), "phone", "key"))
+              it.store.enrolments().redeem(new EnrolmentLink.Secret.Token(token), "phone", "key"))
           .cookie();
     }
   }

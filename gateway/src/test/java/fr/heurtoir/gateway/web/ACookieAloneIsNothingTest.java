@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +22,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ACookieAloneIsNothingTest {
   private static final String RING = "01J00000000000000000000000";
 
-  @TempDir Path folder;
   private final List<String> displayed = new CopyOnWriteArrayList<>();
   private RunningWeb web;
   private String cookie;
@@ -41,7 +38,6 @@ class ACookieAloneIsNothingTest {
   void start() throws Exception {
     web =
         new RunningWeb(
-            folder,
             PhoneLimits.standard(),
             builder ->
                 // Tries that came long ago count no less here.

@@ -8,7 +8,6 @@ import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.gateway.web.oidc.QuickClient;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** A gateway that knows its people by the accounts of a real provider. */
@@ -21,20 +20,16 @@ final class AccountWorld implements AutoCloseable {
   final RunningWeb web;
   final AccountBrowser browser;
 
-  AccountWorld(NodeProvider provider, Path folder) throws Exception {
-    this(provider, folder, Optional.of(SECRET), true, NodeProvider.options());
+  AccountWorld(NodeProvider provider) throws Exception {
+    this(provider, Optional.of(SECRET), true, NodeProvider.options());
   }
 
   AccountWorld(
-      NodeProvider provider,
-      Path folder,
-      Optional<String> secret,
-      boolean logoutRevokes,
-      ObjectNode options)
+      NodeProvider provider, Optional<String> secret, boolean logoutRevokes, ObjectNode options)
       throws Exception {
     this.provider = provider;
     client = QuickClient.of(provider.issuer, secret, logoutRevokes);
-    web = new RunningWeb(folder, PhoneLimits.standard(), builder -> builder.oidc(client));
+    web = new RunningWeb(PhoneLimits.standard(), builder -> builder.oidc(client));
     browser = new AccountBrowser(web.web.address());
     configure(options);
   }

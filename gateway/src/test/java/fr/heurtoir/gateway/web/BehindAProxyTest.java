@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.gateway.phone.TestKey;
-import fr.heurtoir.gateway.school.Network;
+import fr.heurtoir.gateway.school.CidrBlock;
 import fr.heurtoir.gateway.web.RunningWeb.Heard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The files of {@code docs/proxies} in the programs that they are written for. */
 class BehindAProxyTest {
-  private static final List<Network> LOOPBACK =
-      List.of(Network.read("127.0.0.1").orElseThrow(), Network.read("::1").orElseThrow());
+  private static final List<CidrBlock> LOOPBACK =
+      List.of(CidrBlock.read("127.0.0.1").orElseThrow(), CidrBlock.read("::1").orElseThrow());
 
   @TempDir Path folder;
   private Front front;
@@ -44,7 +44,6 @@ class BehindAProxyTest {
     front = new Front(folder.resolve("front"));
     web =
         new RunningWeb(
-            folder,
             PhoneLimits.standard(),
             builder ->
                 builder

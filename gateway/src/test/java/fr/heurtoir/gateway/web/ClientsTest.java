@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.gateway.school.Network;
+import fr.heurtoir.gateway.school.CidrBlock;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,8 +17,8 @@ class ClientsTest {
   private final Clients clients =
       new Clients(
           List.of(
-              Network.read("10.0.0.0/8").orElseThrow(),
-              Network.read("2001:db8::/32").orElseThrow()));
+              CidrBlock.read("10.0.0.0/8").orElseThrow(),
+              CidrBlock.read("2001:db8::/32").orElseThrow()));
 
   @ParameterizedTest
   @CsvSource(
@@ -80,14 +80,14 @@ class ClientsTest {
         "::1%lo"
       })
   void whatIsNoNetworkIsRefused(String text) {
-    assertTrue(Network.read(text).isEmpty());
+    assertTrue(CidrBlock.read(text).isEmpty());
   }
 
   @Test
   void aNetworkHoldsItsAddressesOfItsFamily() {
-    Network network = Network.read("192.0.2.128/25").orElseThrow();
+    CidrBlock network = CidrBlock.read("192.0.2.128/25").orElseThrow();
     assertTrue(network.contains(InetAddress.ofLiteral("192.0.2.200")));
     assertFalse(network.contains(InetAddress.ofLiteral("192.0.2.1")));
-    assertFalse(Network.read("::/1").orElseThrow().contains(InetAddress.ofLiteral("1.2.3.4")));
+    assertFalse(CidrBlock.read("::/1").orElseThrow().contains(InetAddress.ofLiteral("1.2.3.4")));
   }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whatever comes and goes leaves as much room as there was: more than the 4096 that all may hold
@@ -29,12 +27,11 @@ class ConnectionsAreCountedByTheirCloseTest {
   private static final int MORE_THAN_FIT = 4_800;
   private static final int MANY = 20_000;
 
-  @TempDir Path folder;
   private RunningWeb web;
 
   @BeforeEach
   void start() throws IOException {
-    web = new RunningWeb(folder);
+    web = new RunningWeb();
   }
 
   @AfterEach

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.history.RingRow.By;
-import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.gateway.phone.TestKey;
 import fr.heurtoir.protocol.DoorId;
@@ -15,33 +15,25 @@ import fr.heurtoir.protocol.RingId;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnrolOverHttpTest {
-  @TempDir Path folder;
   private final TestKey key = TestKey.make();
   private RunningWeb web;
 
   @BeforeEach
   void start() throws Exception {
     // Its time stands: what may be tried again later may not here.
-    web = new RunningWeb(folder, PhoneLimits.standard(), it -> it.nanos(() -> 0));
+    web = new RunningWeb(PhoneLimits.standard(), it -> it.nanos(() -> 0));
   }
 
   @AfterEach
@@ -140,7 +132,7 @@ class EnrolOverHttpTest {
     String other = TestKey.make().enrolment("token", token, "x");
     assertRefused(410, "used", enrol(other));
     assertRefused(404, "unknown-token", enrol(body("A".repeat(43), "x")));
-    Enrolment.Issued revoked = web.issue("directrice");
+    EnrolmentLink.Issued revoked = web.issue("directrice");
     assertTrue(web.store.enrolments().revoke(revoked.id()));
     assertRefused(410, "revoked", enrol(body(revoked.token(), "x")));
     assertEquals(1, web.hub.enrolled("jules-ferry").size());
@@ -148,7 +140,7 @@ class EnrolOverHttpTest {
 
   @Test
   void aLinkIsLookedAtWithoutBeingUsed() throws Exception {
-    Enrolment.Issued issued = web.issue("directrice");
+    EnrolmentLink.Issued issued = web.issue("directrice");
     for (String body :
         List.of("{\"token\":\"" + issued.token() + "\"}", "{\"code\":\"" + issued.code() + "\"}")) {
       HttpResponse<String> answer = web.post("/api/v1/enrol/look", body, web.web.address());
@@ -325,8 +317,8 @@ class EnrolOverHttpTest {
   @Test
   void theLastRingsOfOnesSchoolsAreTold() throws Exception {
     RingId ring = RingId.next(1_700_000_000_000L);
-    web.store
-        .ringLog()
+    web.kept
+        .rings()
         .append(
             new RingRow(
                 ring,
@@ -364,60 +356,5 @@ class EnrolOverHttpTest {
             + "\"late\":false,\"sure\":true,\"snapshot\":false,\"callBackUntil\":0,"
             + "\"callBackOf\":null}]}",
         answer.body());
-  }
-
-  @Test
-  void whileTheDatabaseMakesSomeWaitTheOthersAreServed() throws Exception {
-    web.enrol("directrice", "Direction");
-    String token = web.token("agent");
-    try (Connection other =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
-        Statement lock = other.createStatement()) {
-      lock.execute("begin immediate");
-      // Each holds a thread of the store for half a second; two run at once.
-      List<CompletableFuture<HttpResponse<String>>> waiting =
-          IntStream.range(0, 6)
-              .mapToObj(
-                  i ->
-                      web.http.sendAsync(
-                          HttpRequest.newBuilder(URI.create(web.web.address() + "/api/v1/enrol"))
-                              .header("Content-Type", "application/json")
-                              .header("Origin", web.web.address())
-                              .POST(HttpRequest.BodyPublishers.ofString(body(token, "x")))
-                              .build(),
-                          HttpResponse.BodyHandlers.ofString()))
-              .toList();
-      assertEquals(200, web.get("/health").statusCode());
-      assertEquals(200, web.get("/").statusCode());
-      assertTrue(waiting.stream().anyMatch(w -> !w.isDone()), "served before them");
-      for (CompletableFuture<HttpResponse<String>> answer : waiting) {
-        assertEquals(
-            503,
-            answer
-                .get(RunningWeb.BOUND.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                .statusCode());
-      }
-      lock.execute("rollback");
-    }
-  }
-
-  @Test
-  void aLockedDatabaseIsSaidToComeBackAndPhonesStayKnown() throws Exception {
-    String cookie = web.enrol("directrice", "Direction");
-    String token = web.token("agent");
-    try (Connection other =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
-        Statement lock = other.createStatement()) {
-      lock.execute("begin immediate");
-      HttpResponse<String> answer = enrol(body(token, "x"));
-      assertEquals(503, answer.statusCode());
-      assertEquals("{\"error\":\"internal\"}", answer.body());
-      assertEquals(200, web.get("/api/v1/me", "Cookie", cookie).statusCode());
-      try (TestPhone phone = web.connect(cookie)) {
-        assertEquals("welcome", phone.hello().next().path("type").asText());
-      }
-      lock.execute("rollback");
-    }
-    assertEquals(200, enrol(body(token, "x")).statusCode());
   }
 }

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,11 +32,10 @@ class HostileConnectionsTest {
 
   private static final RingId RING = new RingId("01J00000000000000000000000");
 
-  @TempDir Path folder;
   private RunningWeb web;
 
   private void start() throws IOException {
-    web = new RunningWeb(folder);
+    web = new RunningWeb();
   }
 
   @AfterEach
@@ -225,7 +222,7 @@ class HostileConnectionsTest {
 
   @Test
   void aPhoneThatAnswersNoPingIsGivenUp() throws Exception {
-    web = new RunningWeb(folder, limits(Duration.ofMillis(300), AGES), builder -> builder);
+    web = new RunningWeb(limits(Duration.ofMillis(300), AGES), builder -> builder);
     try (TestPhone phone = web.connect(web.enrol("directrice", "Direction"))) {
       phone.withoutPongs().hello().next();
       assertEquals("ping", phone.next().path("type").asText());
@@ -235,7 +232,7 @@ class HostileConnectionsTest {
 
   @Test
   void aPhoneThatSaysNoHelloIsGivenUp() throws Exception {
-    web = new RunningWeb(folder, limits(AGES, Duration.ofMillis(300)), builder -> builder);
+    web = new RunningWeb(limits(AGES, Duration.ofMillis(300)), builder -> builder);
     try (TestPhone phone = web.connect(web.enrol("directrice", "Direction"))) {
       assertEquals(4000, phone.closeCode());
     }
@@ -261,7 +258,7 @@ class HostileConnectionsTest {
   void aConnectionThatNeverAsksForAnythingIsClosed() throws Exception {
     web =
         new RunningWeb(
-            folder, PhoneLimits.standard(), builder -> builder.times(times(2_000, 60_000, 60_000)));
+            PhoneLimits.standard(), builder -> builder.times(times(2_000, 60_000, 60_000)));
     try (Raw silent = new Raw(web.web.port());
         Raw slow = new Raw(web.web.port())) {
       slow.send("GET / HTTP/1.1\r\nHost: loc");
@@ -286,9 +283,7 @@ class HostileConnectionsTest {
 
   @Test
   void aBodyOrAnotherHeadThatComesDropByDropEndsItsConnection() throws Exception {
-    web =
-        new RunningWeb(
-            folder, PhoneLimits.standard(), builder -> builder.times(times(60_000, 500, 500)));
+    web = new RunningWeb(PhoneLimits.standard(), builder -> builder.times(times(60_000, 500, 500)));
     try (Raw body = new Raw(web.web.port());
         Raw kept = new Raw(web.web.port())) {
       body.send(
@@ -325,7 +320,6 @@ class HostileConnectionsTest {
   void aWebSocketOutlivesTheTimesOfRequests() throws Exception {
     web =
         new RunningWeb(
-            folder,
             PhoneLimits.standard(),
             builder ->
                 builder.times(

@@ -8,24 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Both ways of a logout, with panva's oidc-provider. */
 class LogOutWithAnAccountTest {
   private static NodeProvider provider;
 
-  @TempDir Path folder;
   private AccountWorld world;
   private RunningWeb web;
 
@@ -41,7 +38,7 @@ class LogOutWithAnAccountTest {
 
   @BeforeEach
   void start() throws Exception {
-    world = new AccountWorld(provider, folder);
+    world = new AccountWorld(provider);
     web = world.web;
   }
 
@@ -128,14 +125,14 @@ class LogOutWithAnAccountTest {
       assertEquals(200, me(byStaff));
     }
     assertEquals(
-        Enrolment.State.REVOKED,
-        web.store.enrolments().look(new Enrolment.Secret.Token(unused)).orElseThrow().state());
+        EnrolmentLink.State.REVOKED,
+        web.store.enrolments().look(new EnrolmentLink.Secret.Token(unused)).orElseThrow().state());
   }
 
   @Test
   void whereLogoutsRevokeNothingTheProviderHasNobodyToTell() throws Exception {
     world.close();
-    world = new AccountWorld(provider, folder, Optional.of(SECRET), false, NodeProvider.options());
+    world = new AccountWorld(provider, Optional.of(SECRET), false, NodeProvider.options());
     web = world.web;
     assertEquals(403, toldBy("logout_token=x").statusCode(), "no more than any foreign page");
   }

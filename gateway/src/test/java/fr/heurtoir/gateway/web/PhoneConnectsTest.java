@@ -14,23 +14,20 @@ import fr.heurtoir.gateway.web.RunningWeb.Heard;
 import fr.heurtoir.protocol.RingId;
 import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PhoneConnectsTest {
   private static final RingId RING = RingId.next(1_700_000_000_000L);
 
-  @TempDir Path folder;
   private RunningWeb web;
 
   @BeforeEach
   void start() throws Exception {
-    web = new RunningWeb(folder);
+    web = new RunningWeb();
   }
 
   @AfterEach

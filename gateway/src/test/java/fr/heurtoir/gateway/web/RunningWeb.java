@@ -1,8 +1,9 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.history.PicturesInMemory;
+import fr.heurtoir.gateway.history.RingsInMemory;
 import fr.heurtoir.gateway.ops.Counters;
-import fr.heurtoir.gateway.ops.SteadyClock;
-import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.FromPhone;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneBook;
@@ -11,6 +12,8 @@ import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.gateway.phone.PhoneListener;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneRights;
+import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.phone.PhonesInMemory;
 import fr.heurtoir.gateway.phone.Reply;
 import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.phone.SchoolInfo;
@@ -20,16 +23,14 @@ import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.RingPlan;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.store.NewDatabase;
-import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.protocol.DoorId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -38,9 +39,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The real web server over a real store and hub, on a free port, with one school. */
+/** The real web server over a real hub, on a free port, with one school. */
 final class RunningWeb implements AutoCloseable {
   static final Duration BOUND = Duration.ofSeconds(20);
 
@@ -61,40 +64,45 @@ final class RunningWeb implements AutoCloseable {
                   RingPlan.standard())),
           Map.of("directrice@ecole.example", "directrice"));
   final Heard heard = new Heard();
-  final Store store;
+  final Kept kept;
+  final PhoneStore store;
   final PhoneHub hub;
   final WebServer web;
   final HttpClient http = HttpClient.newBuilder().connectTimeout(BOUND).build();
   private final Map<String, TestPhone.Device> devices = new ConcurrentHashMap<>();
   private final ExecutorService loop = Executors.newSingleThreadExecutor();
 
-  RunningWeb(Path folder) throws IOException {
-    this(folder, PhoneLimits.standard(), builder -> builder);
+  RunningWeb() throws IOException {
+    this(PhoneLimits.standard(), builder -> builder);
   }
 
-  RunningWeb(Path folder, PhoneLimits limits, UnaryOperator<WebServer.Builder> more)
+  RunningWeb(PhoneLimits limits, UnaryOperator<WebServer.Builder> more) throws IOException {
+    this(RunningWeb::inMemory, limits, more);
+  }
+
+  RunningWeb(
+      Function<Supplier<Schools>, Kept> keeper,
+      PhoneLimits limits,
+      UnaryOperator<WebServer.Builder> more)
       throws IOException {
-    store =
-        Store.open(
-            NewDatabase.at(folder.resolve("test.db")),
-            () -> schools,
-            SteadyClock.Sources.system(),
-            counters);
+    kept = keeper.apply(() -> schools);
+    store = kept.phones();
     PhoneBook book = new PhoneBook(store.phones(), () -> schools);
     hub = new PhoneHub(book, loop, limits, System::nanoTime, counters);
     hub.begin(heard);
     Revocations revocations = new Revocations(store, book, PhoneRights.ownPhonesOnly(), hub);
     web =
         more.apply(
-                WebServer.builder(
-                        new Kept(store, store.accountLogins(), store.ringLog(), store.snapshots()),
-                        hub,
-                        revocations,
-                        () -> schools,
-                        counters)
+                WebServer.builder(kept, hub, revocations, () -> schools, counters)
                     .listen("localhost", 0)
                     .app("web/app"))
             .start();
+  }
+
+  private static Kept inMemory(Supplier<Schools> schools) {
+    PhoneStore phones = new PhonesInMemory(schools, InstantSource.system());
+    return new Kept(
+        phones, new AccountsInMemory(phones), new RingsInMemory(), new PicturesInMemory());
   }
 
   String token(String person) {
@@ -103,7 +111,7 @@ final class RunningWeb implements AutoCloseable {
         .issueToken(person, "jules-ferry", Duration.ofHours(1), "console.test");
   }
 
-  Enrolment.Issued issue(String person) {
+  EnrolmentLink.Issued issue(String person) {
     return store.enrolments().issue(person, "jules-ferry", Duration.ofHours(1), "console.test");
   }
 
@@ -188,7 +196,6 @@ final class RunningWeb implements AutoCloseable {
     http.close();
     web.close();
     loop.shutdownNow();
-    store.close();
   }
 
   /** What the listener heard; says ok to every message unless told otherwise. */

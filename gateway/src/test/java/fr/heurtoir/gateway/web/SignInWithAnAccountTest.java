@@ -9,25 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import fr.heurtoir.gateway.phone.Enrolment;
+import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.phone.TestKey;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way with a provider that others wrote: panva's oidc-provider. */
 class SignInWithAnAccountTest {
   private static NodeProvider provider;
 
-  @TempDir Path folder;
   private AccountWorld world;
   private AccountBrowser browser;
 
@@ -43,13 +40,13 @@ class SignInWithAnAccountTest {
 
   @BeforeEach
   void start() throws Exception {
-    world = new AccountWorld(provider, folder);
+    world = new AccountWorld(provider);
     browser = world.browser;
   }
 
   private void startAnew(Optional<String> secret, ObjectNode options) throws Exception {
     world.close();
-    world = new AccountWorld(provider, folder, secret, true, options);
+    world = new AccountWorld(provider, secret, true, options);
     browser = world.browser;
   }
 
@@ -71,7 +68,7 @@ class SignInWithAnAccountTest {
         .web
         .store
         .enrolments()
-        .redeem(new Enrolment.Secret.Token(token), "Téléphone", TestKey.make().text());
+        .redeem(new EnrolmentLink.Secret.Token(token), "Téléphone", TestKey.make().text());
   }
 
   @Test
@@ -81,7 +78,7 @@ class SignInWithAnAccountTest {
     assertEquals("no-store", answer.headers().firstValue("Cache-Control").orElse(""));
     assertEquals(
         "directrice", assertInstanceOf(Redeemed.Enrolled.class, redeem(token)).phone().person());
-    assertEquals(new Redeemed.Refused(Enrolment.State.USED), redeem(token), "once");
+    assertEquals(new Redeemed.Refused(EnrolmentLink.State.USED), redeem(token), "once");
   }
 
   @Test

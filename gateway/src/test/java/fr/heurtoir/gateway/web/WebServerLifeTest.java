@@ -43,7 +43,6 @@ class WebServerLifeTest {
               IOException.class,
               () ->
                   new RunningWeb(
-                          folder,
                           PhoneLimits.standard(),
                           builder -> builder.listen("localhost", taken.getLocalPort()))
                       .close());
@@ -58,7 +57,7 @@ class WebServerLifeTest {
     int port;
     String cookie;
     TestPhone.Device device;
-    try (RunningWeb web = new RunningWeb(folder)) {
+    try (RunningWeb web = new RunningWeb()) {
       port = web.web.port();
       cookie = web.enrol("directrice", "Direction");
       device = web.device(cookie);
@@ -68,8 +67,7 @@ class WebServerLifeTest {
       assertEquals(1001, phone.closeCode());
     }
     try (RunningWeb web =
-        new RunningWeb(
-            folder, PhoneLimits.standard(), builder -> builder.listen("localhost", port))) {
+        new RunningWeb(PhoneLimits.standard(), builder -> builder.listen("localhost", port))) {
       web.owns(cookie, device);
       assertEquals(200, web.get("/api/v1/me", "Cookie", cookie).statusCode());
     }
@@ -82,7 +80,6 @@ class WebServerLifeTest {
     PemFiles pem = issue(authority, pki);
     try (RunningWeb web =
         new RunningWeb(
-            folder,
             PhoneLimits.standard(),
             builder -> builder.tls(pem.certificate(), pem.key()).origins(Set.of()))) {
       assertTrue(web.web.address().startsWith("https://localhost:"));
@@ -110,7 +107,6 @@ class WebServerLifeTest {
     PemFiles pem = issue(authority, pki);
     try (RunningWeb web =
         new RunningWeb(
-            folder,
             PhoneLimits.standard(),
             builder -> builder.tls(pem.certificate(), pem.key()).origins(Set.of()))) {
       // -no_ign_eof takes back what -quiet implies: a line of "R" is a command again.

@@ -9,6 +9,7 @@ import fr.heurtoir.protocol.net.SourceRates.Rate;
 import fr.heurtoir.protocol.sip.transport.Drop;
 import fr.heurtoir.protocol.sip.transport.Limits;
 import fr.heurtoir.protocol.sip.transport.Transport;
+import fr.heurtoir.protocol.testing.Waiting;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.heurtoir.protocol.sip.transport.Drop;
 import fr.heurtoir.protocol.sip.transport.Limits;
 import fr.heurtoir.protocol.sip.transport.Transport;
+import fr.heurtoir.protocol.testing.Waiting;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -11,6 +11,7 @@ import fr.heurtoir.protocol.sip.transport.Limits;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import fr.heurtoir.protocol.sip.transport.Transport;
 import fr.heurtoir.protocol.testing.FreePort;
+import fr.heurtoir.protocol.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -13,6 +13,7 @@ import fr.heurtoir.protocol.sip.transport.Flow;
 import fr.heurtoir.protocol.sip.transport.PeerIdentity;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import fr.heurtoir.protocol.sip.transport.Transport;
+import fr.heurtoir.protocol.testing.Waiting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

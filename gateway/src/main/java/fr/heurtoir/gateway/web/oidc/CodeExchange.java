@@ -50,9 +50,9 @@ final class CodeExchange {
   /** Ends the exchange with a reason, from any depth of it. */
   private static final class Ended extends Exception {
     private static final long serialVersionUID = 1L;
-    private final Refusal why;
+    private final SignInRefusal why;
 
-    Ended(Refusal why, String detail) {
+    Ended(SignInRefusal why, String detail) {
       super(detail);
       this.why = why;
     }
@@ -68,24 +68,24 @@ final class CodeExchange {
       // else.
       if (claims.getAuthorizedParty() != null
           && !claims.getAuthorizedParty().getValue().equals(client.getValue())) {
-        throw new Ended(Refusal.BAD_TOKEN, "azp is another client");
+        throw new Ended(SignInRefusal.BAD_TOKEN, "azp is another client");
       }
       return new SignIn.Known(email(provider, claims, tokens.access()), login(claims, idToken));
     } catch (Ended ended) {
       return refused(ended.why, ended);
     } catch (BadJOSEException | JOSEException badToken) {
-      return refused(Refusal.BAD_TOKEN, badToken);
+      return refused(SignInRefusal.BAD_TOKEN, badToken);
     } catch (ParseException | java.text.ParseException notOpenId) {
-      return refused(Refusal.GARBAGE, notOpenId);
+      return refused(SignInRefusal.GARBAGE, notOpenId);
     } catch (IOException unreachable) {
-      return refused(Refusal.UNREACHABLE, unreachable);
+      return refused(SignInRefusal.UNREACHABLE, unreachable);
     } catch (RuntimeException unexpected) {
       // The library meets a form that it does not foresee; the sign-in ends, the log has it.
-      return refused(Refusal.GARBAGE, unexpected);
+      return refused(SignInRefusal.GARBAGE, unexpected);
     }
   }
 
-  private static SignIn refused(Refusal why, Exception reason) {
+  private static SignIn refused(SignInRefusal why, Exception reason) {
     return new SignIn.Refused(why, Said.briefly(reason));
   }
 
@@ -94,24 +94,26 @@ final class CodeExchange {
       throws ParseException, Ended {
     // RFC 6749 section 3.1: no parameter more than once.
     if (answer.values().stream().anyMatch(values -> values.size() != 1)) {
-      throw new Ended(Refusal.GARBAGE, "a parameter twice");
+      throw new Ended(SignInRefusal.GARBAGE, "a parameter twice");
     }
     AuthenticationResponse parsed = AuthenticationResponseParser.parse(redirect, answer);
     // RFC 9207: an answer that another provider made is not for this one's token endpoint.
     if (parsed.getIssuer() == null
         ? provider.namesItselfInAnswers()
         : !parsed.getIssuer().equals(provider.issuer())) {
-      throw new Ended(Refusal.BAD_TOKEN, "an answer of issuer " + parsed.getIssuer());
+      throw new Ended(SignInRefusal.BAD_TOKEN, "an answer of issuer " + parsed.getIssuer());
     }
     if (!parsed.indicatesSuccess()) {
       ErrorObject error = parsed.toErrorResponse().getErrorObject();
       throw new Ended(
-          OAuth2Error.ACCESS_DENIED.equals(error) ? Refusal.DENIED : Refusal.PROVIDER_ERROR,
+          OAuth2Error.ACCESS_DENIED.equals(error)
+              ? SignInRefusal.DENIED
+              : SignInRefusal.PROVIDER_ERROR,
           String.valueOf(error.getCode()));
     }
     @Nullable AuthorizationCode code = parsed.toSuccessResponse().getAuthorizationCode();
     if (code == null) {
-      throw new Ended(Refusal.GARBAGE, "neither code nor error");
+      throw new Ended(SignInRefusal.GARBAGE, "neither code nor error");
     }
     return code;
   }
@@ -132,10 +134,10 @@ final class CodeExchange {
     HTTPResponse answer = request.build().toHTTPRequest().send(http);
     Map<String, Object> said = JSONObjectUtils.parse(String.valueOf(answer.getBody()));
     if (answer.getStatusCode() != 200) {
-      throw new Ended(Refusal.PROVIDER_ERROR, "token endpoint: " + said.get("error"));
+      throw new Ended(SignInRefusal.PROVIDER_ERROR, "token endpoint: " + said.get("error"));
     }
     if (!(said.get("id_token") instanceof String idToken)) {
-      throw new Ended(Refusal.GARBAGE, "no ID token");
+      throw new Ended(SignInRefusal.GARBAGE, "no ID token");
     }
     Optional<AccessToken> access =
         said.get("access_token") instanceof String text && !text.isBlank()
@@ -182,11 +184,11 @@ final class CodeExchange {
       }
     }
     if (email.isEmpty()) {
-      throw new Ended(Refusal.NO_EMAIL, "");
+      throw new Ended(SignInRefusal.NO_EMAIL, "");
     }
     // Whatever is said and is not yes, is no; so is silence, unless the configuration knows better.
     if (verified == null ? !trustsEmail : !Described.yes(verified)) {
-      throw new Ended(Refusal.EMAIL_NOT_VERIFIED, verified == null ? "not said" : "");
+      throw new Ended(SignInRefusal.EMAIL_NOT_VERIFIED, verified == null ? "not said" : "");
     }
     return email.get();
   }
@@ -207,14 +209,14 @@ final class CodeExchange {
           Ended {
     HTTPResponse answer = new UserInfoRequest(endpoint, access).toHTTPRequest().send(http);
     if (answer.getStatusCode() != 200) {
-      throw new Ended(Refusal.PROVIDER_ERROR, "userinfo endpoint");
+      throw new Ended(SignInRefusal.PROVIDER_ERROR, "userinfo endpoint");
     }
     String body = String.valueOf(answer.getBody()).strip();
     Map<String, Object> info =
         body.startsWith("{") ? JSONObjectUtils.parse(body) : provider.userInfo(body).getClaims();
     // OpenID Connect Core section 5.3.2: or the answer is about somebody else.
     if (!claims.getSubject().getValue().equals(info.get("sub"))) {
-      throw new Ended(Refusal.BAD_TOKEN, "userinfo of another subject");
+      throw new Ended(SignInRefusal.BAD_TOKEN, "userinfo of another subject");
     }
     return info;
   }

@@ -104,7 +104,7 @@ public final class OpenIdClient implements AutoCloseable {
     record At(URI at) implements Begun {}
 
     /** Not now. */
-    record Not(Refusal why) implements Begun {}
+    record Not(SignInRefusal why) implements Begun {}
   }
 
   /**
@@ -117,7 +117,7 @@ public final class OpenIdClient implements AutoCloseable {
   public Begun begin(String browser, String source, URI redirect) {
     Optional<Provider> provider = discovery.provider();
     if (provider.isEmpty()) {
-      return new Begun.Not(Refusal.UNREACHABLE);
+      return new Begun.Not(SignInRefusal.UNREACHABLE);
     }
     State state = new State(32);
     Nonce nonce = new Nonce(32);
@@ -128,7 +128,7 @@ public final class OpenIdClient implements AutoCloseable {
         source,
         new PendingLogins.Pending(
             nonce.getValue(), verifier.map(CodeVerifier::getValue), browser, redirect))) {
-      return new Begun.Not(Refusal.BUSY);
+      return new Begun.Not(SignInRefusal.BUSY);
     }
     AuthenticationRequest.Builder request =
         new AuthenticationRequest.Builder(
@@ -153,17 +153,17 @@ public final class OpenIdClient implements AutoCloseable {
     Optional<PendingLogins.Pending> login =
         states.size() == 1 ? pending.take(states.getFirst()) : Optional.empty();
     if (login.isEmpty()) {
-      return new SignIn.Refused(Refusal.UNKNOWN_STATE, "");
+      return new SignIn.Refused(SignInRefusal.UNKNOWN_STATE, "");
     }
     if (browser.filter(login.get()::isOf).isEmpty()) {
-      return new SignIn.Refused(Refusal.OTHER_BROWSER, "");
+      return new SignIn.Refused(SignInRefusal.OTHER_BROWSER, "");
     }
     Optional<Provider> provider = discovery.provider();
     if (provider.isEmpty()) {
-      return new SignIn.Refused(Refusal.UNREACHABLE, "");
+      return new SignIn.Refused(SignInRefusal.UNREACHABLE, "");
     }
     if (!exchanges.tryAcquire()) {
-      return new SignIn.Refused(Refusal.BUSY, "");
+      return new SignIn.Refused(SignInRefusal.BUSY, "");
     }
     try {
       return exchange.finish(provider.get(), login.get(), answer);

@@ -14,5 +14,5 @@ public sealed interface SignIn {
    *
    * @param detail for the log: one line of at most 200 printable characters, and no email address
    */
-  record Refused(Refusal why, String detail) implements SignIn {}
+  record Refused(SignInRefusal why, String detail) implements SignIn {}
 }

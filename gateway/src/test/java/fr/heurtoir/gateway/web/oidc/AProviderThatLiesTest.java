@@ -88,7 +88,7 @@ class AProviderThatLiesTest {
     return finish(begun);
   }
 
-  private static void refused(Refusal why, SignIn ended) {
+  private static void refused(SignInRefusal why, SignIn ended) {
     SignIn.Refused refused = assertInstanceOf(SignIn.Refused.class, ended, ended::toString);
     assertEquals(why, refused.why(), refused::detail);
     assertTrue(refused.detail().matches("[\\x20-\\x7E]{0,200}"), refused::detail);
@@ -111,14 +111,14 @@ class AProviderThatLiesTest {
     Map<String, List<String>> begun = begun();
     provider.gives(
         StandInProvider.signed(provider.claims(nonce(begun)).build(), StandInProvider.FOREIGN_KEY));
-    refused(Refusal.BAD_TOKEN, finish(begun));
+    refused(SignInRefusal.BAD_TOKEN, finish(begun));
   }
 
   @Test
   void aTokenThatNobodySignedIsRefusedThoughTheProviderOffersIt() {
     Map<String, List<String>> begun = begun();
     provider.gives(new PlainJWT(provider.claims(nonce(begun)).build()).serialize());
-    refused(Refusal.BAD_TOKEN, finish(begun));
+    refused(SignInRefusal.BAD_TOKEN, finish(begun));
   }
 
   @Test
@@ -128,32 +128,32 @@ class AProviderThatLiesTest {
         new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), provider.claims(nonce(begun)).build());
     token.sign(new MACSigner(SECRET));
     provider.gives(token.serialize());
-    refused(Refusal.BAD_TOKEN, finish(begun));
+    refused(SignInRefusal.BAD_TOKEN, finish(begun));
   }
 
   @Test
   void aTokenForSomebodyElseOrBySomebodyElseIsRefused() {
-    refused(Refusal.BAD_TOKEN, with(claims -> claims.audience("another")));
+    refused(SignInRefusal.BAD_TOKEN, with(claims -> claims.audience("another")));
     refused(
-        Refusal.BAD_TOKEN,
+        SignInRefusal.BAD_TOKEN,
         with(claims -> claims.audience(List.of(QuickClient.ID, "b")).claim("azp", "b")));
-    refused(Refusal.BAD_TOKEN, with(claims -> claims.issuer("https://another.example")));
+    refused(SignInRefusal.BAD_TOKEN, with(claims -> claims.issuer("https://another.example")));
   }
 
   @Test
   void aTokenOfAnotherSignInIsRefused() {
-    refused(Refusal.BAD_TOKEN, with(claims -> claims.claim("nonce", "another")));
-    refused(Refusal.BAD_TOKEN, with(claims -> claims.claim("nonce", null)));
+    refused(SignInRefusal.BAD_TOKEN, with(claims -> claims.claim("nonce", "another")));
+    refused(SignInRefusal.BAD_TOKEN, with(claims -> claims.claim("nonce", null)));
   }
 
   @Test
   void clocksMayBeAMinuteApartAndNoMore() {
     assertInstanceOf(SignIn.Known.class, with(c -> c.expirationTime(in(-30))));
-    refused(Refusal.BAD_TOKEN, with(c -> c.expirationTime(in(-90))));
+    refused(SignInRefusal.BAD_TOKEN, with(c -> c.expirationTime(in(-90))));
     assertInstanceOf(SignIn.Known.class, with(c -> c.issueTime(in(30))));
-    refused(Refusal.BAD_TOKEN, with(c -> c.issueTime(in(90)).expirationTime(in(600))));
-    refused(Refusal.BAD_TOKEN, with(c -> c.expirationTime(null)));
-    refused(Refusal.BAD_TOKEN, with(c -> c.issueTime(null)));
+    refused(SignInRefusal.BAD_TOKEN, with(c -> c.issueTime(in(90)).expirationTime(in(600))));
+    refused(SignInRefusal.BAD_TOKEN, with(c -> c.expirationTime(null)));
+    refused(SignInRefusal.BAD_TOKEN, with(c -> c.issueTime(null)));
   }
 
   @Test
@@ -161,9 +161,9 @@ class AProviderThatLiesTest {
     provider.on(
         "/userinfo",
         StandInProvider.json("{\"sub\":\"s1\",\"email\":\"directrice@ecole.example\"}"));
-    refused(Refusal.EMAIL_NOT_VERIFIED, with(claims -> claims.claim("email_verified", null)));
+    refused(SignInRefusal.EMAIL_NOT_VERIFIED, with(claims -> claims.claim("email_verified", null)));
     refused(
-        Refusal.EMAIL_NOT_VERIFIED,
+        SignInRefusal.EMAIL_NOT_VERIFIED,
         with(claims -> claims.claim("email", null).claim("email_verified", null)));
     client.close();
     client =
@@ -174,14 +174,15 @@ class AProviderThatLiesTest {
             System::nanoTime);
     available();
     assertInstanceOf(SignIn.Known.class, with(claims -> claims.claim("email_verified", null)));
-    refused(Refusal.EMAIL_NOT_VERIFIED, with(claims -> claims.claim("email_verified", false)));
+    refused(
+        SignInRefusal.EMAIL_NOT_VERIFIED, with(claims -> claims.claim("email_verified", false)));
   }
 
   @Test
   void theVerificationMayBeSaidWithTheUserInfoAlone() {
     assertInstanceOf(SignIn.Known.class, with(claims -> claims.claim("email_verified", null)));
     refused(
-        Refusal.EMAIL_NOT_VERIFIED,
+        SignInRefusal.EMAIL_NOT_VERIFIED,
         with(claims -> claims.claim("email", "another@x.example").claim("email_verified", null)));
   }
 
@@ -193,7 +194,7 @@ class AProviderThatLiesTest {
     provider.on(
         "/userinfo",
         StandInProvider.json("{\"sub\":\"s1\",\"email_verified\":true,\"email\":" + email + "}"));
-    refused(Refusal.NO_EMAIL, with(claims -> claims.claim("email", value)));
+    refused(SignInRefusal.NO_EMAIL, with(claims -> claims.claim("email", value)));
   }
 
   @ParameterizedTest
@@ -222,8 +223,10 @@ class AProviderThatLiesTest {
   @ParameterizedTest
   @ValueSource(strings = {"false", "no", "0", ""})
   void anAddressThatIsNotSaidToBeVerifiedIsNone(String verified) {
-    refused(Refusal.EMAIL_NOT_VERIFIED, with(claims -> claims.claim("email_verified", verified)));
-    refused(Refusal.EMAIL_NOT_VERIFIED, with(claims -> claims.claim("email_verified", false)));
+    refused(
+        SignInRefusal.EMAIL_NOT_VERIFIED, with(claims -> claims.claim("email_verified", verified)));
+    refused(
+        SignInRefusal.EMAIL_NOT_VERIFIED, with(claims -> claims.claim("email_verified", false)));
     assertInstanceOf(SignIn.Known.class, with(claims -> claims.claim("email_verified", "true")));
   }
 
@@ -232,7 +235,7 @@ class AProviderThatLiesTest {
     provider.on(
         "/userinfo",
         StandInProvider.json("{\"sub\":\"s2\",\"email\":\"directrice@ecole.example\"}"));
-    refused(Refusal.BAD_TOKEN, with(claims -> claims.claim("email", null)));
+    refused(SignInRefusal.BAD_TOKEN, with(claims -> claims.claim("email", null)));
   }
 
   @Test
@@ -248,16 +251,16 @@ class AProviderThatLiesTest {
     says(StandInProvider.signed(about, StandInProvider.KEY));
     assertInstanceOf(SignIn.Known.class, with(claims -> claims.claim("email", null)));
     says(StandInProvider.signed(about, StandInProvider.FOREIGN_KEY));
-    refused(Refusal.BAD_TOKEN, with(claims -> claims.claim("email", null)));
+    refused(SignInRefusal.BAD_TOKEN, with(claims -> claims.claim("email", null)));
     says(
         StandInProvider.signed(
             new JWTClaimsSet.Builder(about).audience("another").build(), StandInProvider.KEY));
-    refused(Refusal.BAD_TOKEN, with(claims -> claims.claim("email", null)));
+    refused(SignInRefusal.BAD_TOKEN, with(claims -> claims.claim("email", null)));
     says(
         StandInProvider.signed(
             new JWTClaimsSet.Builder(about).issuer("https://another.example").build(),
             StandInProvider.KEY));
-    refused(Refusal.BAD_TOKEN, with(claims -> claims.claim("email", null)));
+    refused(SignInRefusal.BAD_TOKEN, with(claims -> claims.claim("email", null)));
     says(
         StandInProvider.signed(
             new JWTClaimsSet.Builder(about).issuer(null).audience((String) null).build(),
@@ -265,7 +268,7 @@ class AProviderThatLiesTest {
     assertInstanceOf(
         SignIn.Known.class, with(claims -> claims.claim("email", null)), "section 5.3.2: SHOULD");
     says(new PlainJWT(about).serialize());
-    refused(Refusal.BAD_TOKEN, with(claims -> claims.claim("email", null)));
+    refused(SignInRefusal.BAD_TOKEN, with(claims -> claims.claim("email", null)));
   }
 
   private void says(String userInfo) {
@@ -289,7 +292,7 @@ class AProviderThatLiesTest {
     Map<String, List<String>> begun = begun();
     provider.on("/token", StandInProvider.json(body));
     SignIn.Refused refused = assertInstanceOf(SignIn.Refused.class, finish(begun));
-    assertEquals(Refusal.Whose.PROVIDER, refused.why().whose(), refused::toString);
+    assertEquals(SignInRefusal.Whose.PROVIDER, refused.why().whose(), refused::toString);
     assertInstanceOf(SignIn.Known.class, with(claims -> claims), "the next one works");
   }
 
@@ -298,7 +301,7 @@ class AProviderThatLiesTest {
     provider.on(
         "/token", StandInProvider.text(400, "application/json", "{\"error\":\"invalid_grant\"}"));
     SignIn ended = finish(begun());
-    refused(Refusal.PROVIDER_ERROR, ended);
+    refused(SignInRefusal.PROVIDER_ERROR, ended);
     assertTrue(ended.toString().contains("invalid_grant"), ended::toString);
   }
 
@@ -306,7 +309,7 @@ class AProviderThatLiesTest {
   void anAnswerWithoutEndIsCut() {
     provider.on(
         "/token", StandInProvider.json("{\"x\":\"" + "y".repeat(ProviderHttp.MOST_BYTES) + "\"}"));
-    refused(Refusal.UNREACHABLE, finish(begun()));
+    refused(SignInRefusal.UNREACHABLE, finish(begun()));
   }
 
   @Test
@@ -325,7 +328,7 @@ class AProviderThatLiesTest {
           }
         });
     long before = System.nanoTime();
-    refused(Refusal.UNREACHABLE, finish(begun()));
+    refused(SignInRefusal.UNREACHABLE, finish(begun()));
     long took = Duration.ofNanos(System.nanoTime() - before).toMillis();
     over.countDown();
     assertTrue(took >= 900 && took < BOUND.toMillis(), () -> "took " + took + " ms");
@@ -336,7 +339,7 @@ class AProviderThatLiesTest {
     try (StandInProvider elsewhere = new StandInProvider()) {
       provider.on("/token", StandInProvider.redirect(elsewhere.issuer + "/token"));
       SignIn.Refused refused = assertInstanceOf(SignIn.Refused.class, finish(begun()));
-      assertEquals(Refusal.Whose.PROVIDER, refused.why().whose());
+      assertEquals(SignInRefusal.Whose.PROVIDER, refused.why().whose());
       assertEquals(0, elsewhere.asked("/token"));
     }
   }
@@ -345,7 +348,7 @@ class AProviderThatLiesTest {
   void anAnswerOfAnotherIssuerIsRefusedBeforeTheCodeIsSentAnywhere() {
     Map<String, List<String>> answer = new HashMap<>(answer(begun()));
     answer.put("iss", List.of("https://another.example"));
-    refused(Refusal.BAD_TOKEN, client.finish(answer, Optional.of(BROWSER)));
+    refused(SignInRefusal.BAD_TOKEN, client.finish(answer, Optional.of(BROWSER)));
     assertEquals(0, provider.asked("/token"));
   }
 
@@ -353,14 +356,14 @@ class AProviderThatLiesTest {
   void anAnswerWithAParameterTwiceOrWithoutACodeIsRefused() {
     Map<String, List<String>> twice = new HashMap<>(answer(begun()));
     twice.put("code", List.of("c1", "c2"));
-    refused(Refusal.GARBAGE, client.finish(twice, Optional.of(BROWSER)));
+    refused(SignInRefusal.GARBAGE, client.finish(twice, Optional.of(BROWSER)));
     Map<String, List<String>> none = new HashMap<>(answer(begun()));
     none.remove("code");
-    refused(Refusal.GARBAGE, client.finish(none, Optional.of(BROWSER)));
+    refused(SignInRefusal.GARBAGE, client.finish(none, Optional.of(BROWSER)));
     Map<String, List<String>> states = new HashMap<>(answer(begun()));
     states.put("state", List.of(begun().get("state").getFirst(), "x"));
-    refused(Refusal.UNKNOWN_STATE, client.finish(states, Optional.of(BROWSER)));
-    refused(Refusal.UNKNOWN_STATE, client.finish(Map.of(), Optional.of(BROWSER)));
+    refused(SignInRefusal.UNKNOWN_STATE, client.finish(states, Optional.of(BROWSER)));
+    refused(SignInRefusal.UNKNOWN_STATE, client.finish(Map.of(), Optional.of(BROWSER)));
     assertEquals(0, provider.asked("/token"));
   }
 
@@ -382,7 +385,7 @@ class AProviderThatLiesTest {
               new com.nimbusds.jose.jwk.RSAKey.Builder(StandInProvider.FOREIGN_KEY)
                   .keyID("unknown" + i)
                   .build()));
-      refused(Refusal.BAD_TOKEN, finish(begun));
+      refused(SignInRefusal.BAD_TOKEN, finish(begun));
     }
     assertTrue(provider.asked("/jwks") <= 3, () -> "asked " + provider.asked("/jwks") + " times");
   }
@@ -408,7 +411,7 @@ class AProviderThatLiesTest {
     }
     assertFalse(client.available());
     assertEquals(
-        new OpenIdClient.Begun.Not(Refusal.UNREACHABLE), client.begin(BROWSER, "here", BACK));
+        new OpenIdClient.Begun.Not(SignInRefusal.UNREACHABLE), client.begin(BROWSER, "here", BACK));
     provider.on(
         "/.well-known/openid-configuration",
         StandInProvider.json(provider.discovery(provider.issuer)));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.protocol.sip.Waiting;
+import fr.heurtoir.protocol.testing.Waiting;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

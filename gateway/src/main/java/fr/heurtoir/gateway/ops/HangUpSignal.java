@@ -6,8 +6,8 @@ import sun.misc.Signal;
  * The one place that touches the JDK's unsupported signal interface: there is no other way to hear
  * SIGHUP.
  */
-public final class Signals {
-  private Signals() {}
+public final class HangUpSignal {
+  private HangUpSignal() {}
 
   /** Runs something on a thread of the JVM at each SIGHUP ({@code systemctl reload}). */
   public static void onHangUp(Runnable action) {

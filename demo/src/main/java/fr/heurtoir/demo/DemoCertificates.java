@@ -13,13 +13,13 @@ import java.util.List;
  * The demo's certificates. The authority is made once, so that a phone that trusts it keeps
  * trusting it; what it issues is made anew at each start.
  */
-final class Certificates {
+final class DemoCertificates {
   private static final Duration LIFE = Duration.ofDays(90);
 
   private final Path folder;
   private final LocalCa authority;
 
-  Certificates(Path folder) throws IOException {
+  DemoCertificates(Path folder) throws IOException {
     this.folder = folder;
     this.authority = LocalCa.in(folder, "Heurtoir demo", Clock.systemUTC());
   }

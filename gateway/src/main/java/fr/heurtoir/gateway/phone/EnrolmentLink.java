@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param issuedBy a pseudonym, {@code console.USER} or a phone's id
  * @param phone the phone that it enrolled
  */
-public record Enrolment(
+public record EnrolmentLink(
     String id,
     String person,
     String school,

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Processes of a session, found in {@code /proc} (proc_pid_stat(5), field 6). */
-final class Sessions {
-  private Sessions() {}
+final class DemoSessions {
+  private DemoSessions() {}
 
   /**
    * Waits until nothing of a session is left; after half the time what remains is killed. Returns

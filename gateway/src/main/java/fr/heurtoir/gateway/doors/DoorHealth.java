@@ -18,15 +18,15 @@ import java.util.TreeMap;
  *     #MOST_PARTS}, and the abilities that it lacks
  * @param certificateEnd of the last certificate that this gateway issued for it
  */
-public record Health(
+public record DoorHealth(
     String version,
     Optional<Test> lastTest,
     boolean tamperOpen,
     Map<String, String> broken,
     Optional<Instant> certificateEnd) {
   /** Of a door that never said anything. */
-  public static final Health UNKNOWN =
-      new Health("", Optional.empty(), false, Map.of(), Optional.empty());
+  public static final DoorHealth UNKNOWN =
+      new DoorHealth("", Optional.empty(), false, Map.of(), Optional.empty());
 
   private static final int MOST_PARTS = 16;
 
@@ -45,13 +45,13 @@ public record Health(
     }
   }
 
-  public Health {
+  public DoorHealth {
     broken = Map.copyOf(broken);
   }
 
   /** With the result of a self-test. */
-  public Health tested(DoorMessage.SelfTest result, Instant at) {
-    return new Health(
+  public DoorHealth tested(DoorMessage.SelfTest result, Instant at) {
+    return new DoorHealth(
         result.version(),
         Optional.of(new Test(at, result.checks())),
         tamperOpen,
@@ -60,23 +60,23 @@ public record Health(
   }
 
   /** With what the tamper contact says. */
-  public Health tampered(boolean open) {
-    return new Health(version, lastTest, open, broken, certificateEnd);
+  public DoorHealth tampered(boolean open) {
+    return new DoorHealth(version, lastTest, open, broken, certificateEnd);
   }
 
   /** With what became of a part; a part too many is passed over. */
-  public Health part(DoorMessage.PartReport report) {
+  public DoorHealth part(DoorMessage.PartReport report) {
     Map<String, String> parts = new TreeMap<>(broken);
     if (report.works()) {
       parts.remove(report.part());
     } else if (parts.size() < MOST_PARTS || parts.containsKey(report.part())) {
       parts.put(report.part(), report.detail());
     }
-    return new Health(version, lastTest, tamperOpen, parts, certificateEnd);
+    return new DoorHealth(version, lastTest, tamperOpen, parts, certificateEnd);
   }
 
   /** With what the station can do now: each ability that it lacks is a part that is broken. */
-  public Health able(DoorMessage.Abilities abilities) {
+  public DoorHealth able(DoorMessage.Abilities abilities) {
     Map<String, String> parts = new TreeMap<>(broken);
     abilities
         .each()
@@ -88,7 +88,7 @@ public record Health(
                 parts.put(word, abilities.detail());
               }
             });
-    return new Health(version, lastTest, tamperOpen, parts, certificateEnd);
+    return new DoorHealth(version, lastTest, tamperOpen, parts, certificateEnd);
   }
 
   /** What the station cannot do, of {@link #ABILITIES}, as far as it said. */
@@ -97,8 +97,8 @@ public record Health(
   }
 
   /** With a certificate that was issued. */
-  public Health certified(Instant end) {
-    return new Health(version, lastTest, tamperOpen, broken, Optional.of(end));
+  public DoorHealth certified(Instant end) {
+    return new DoorHealth(version, lastTest, tamperOpen, broken, Optional.of(end));
   }
 
   /** What is wrong, in words: parts, failed checks, and {@code tamper}; in order, each once. */

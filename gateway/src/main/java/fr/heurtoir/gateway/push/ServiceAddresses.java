@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * The addresses of push services, looked up once a try and looked at before anything is sent there.
  */
-final class Addresses implements AutoCloseable {
+final class ServiceAddresses implements AutoCloseable {
   private final PushPolicy policy;
   private final Duration within;
   // Platform threads: a look-up waits inside native code, where a virtual thread would hold one of
@@ -37,7 +37,7 @@ final class Addresses implements AutoCloseable {
     }
   }
 
-  Addresses(PushPolicy policy, Duration within) {
+  ServiceAddresses(PushPolicy policy, Duration within) {
     this.policy = policy;
     this.within = within;
     threads.allowCoreThreadTimeOut(true);

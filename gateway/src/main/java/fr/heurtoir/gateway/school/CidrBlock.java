@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param address its first address
  * @param bits how many of the address's leading bits count
  */
-public record Network(InetAddress address, int bits) {
+public record CidrBlock(InetAddress address, int bits) {
   private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
   private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
@@ -21,7 +21,7 @@ public record Network(InetAddress address, int bits) {
    *
    * @throws IllegalArgumentException where there are more than the address has, or one after them
    */
-  public Network {
+  public CidrBlock {
     byte[] bytes = address.getAddress();
     if (bits < 0 || bits > 8 * bytes.length || !Arrays.equals(bytes, masked(bytes, bits))) {
       throw new IllegalArgumentException("not a network: " + address.getHostAddress() + "/" + bits);
@@ -29,7 +29,7 @@ public record Network(InetAddress address, int bits) {
   }
 
   /** Reads {@code ADDRESS} or {@code ADDRESS/BITS}; empty where it is neither. Asks no resolver. */
-  public static Optional<Network> read(String text) {
+  public static Optional<CidrBlock> read(String text) {
     int slash = text.indexOf('/');
     String literal = slash < 0 ? text : text.substring(0, slash);
     String length = slash < 0 ? "" : text.substring(slash + 1);
@@ -42,7 +42,7 @@ public record Network(InetAddress address, int bits) {
               try {
                 int all = 8 * address.getAddress().length;
                 return Optional.of(
-                    new Network(address, slash < 0 ? all : Integer.parseInt(length)));
+                    new CidrBlock(address, slash < 0 ? all : Integer.parseInt(length)));
               } catch (IllegalArgumentException notOne) {
                 return Optional.empty();
               }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Which cookie is which phone. Known in memory as the database has it, by the cookie's hash, so
  * that phones come in while the database is locked, full or broken.
  */
-public final class Sessions implements SessionStore {
+public final class PhoneSessions implements SessionStore {
   private static final Duration RENEW_AFTER = Duration.ofDays(7);
 
   private final Jdbi jdbi;
@@ -24,7 +24,7 @@ public final class Sessions implements SessionStore {
 
   private record Session(String phone, long expiresAt) {}
 
-  Sessions(Jdbi jdbi, EnrolledPhones phones, Clock clock) {
+  PhoneSessions(Jdbi jdbi, EnrolledPhones phones, Clock clock) {
     this.jdbi = jdbi;
     this.phones = phones;
     this.clock = clock;

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits at the start for whoever holds the database's lock, for a while, and says for whom. */
-final class Waiting {
-  private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
+final class LockWait {
+  private static final Logger LOG = LoggerFactory.getLogger(LockWait.class);
   private static final Duration BETWEEN = Duration.ofMillis(200);
   private static final Duration SAID_EVERY = Duration.ofSeconds(10);
 
@@ -21,7 +21,7 @@ final class Waiting {
   /**
    * @param patience how long in all
    */
-  Waiting(Database.Held database, Duration patience) {
+  LockWait(Database.Held database, Duration patience) {
     this.database = database;
     this.end = began + patience.toNanos();
   }

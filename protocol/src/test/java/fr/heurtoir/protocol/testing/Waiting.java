@@ -1,4 +1,4 @@
-package fr.heurtoir.protocol.sip;
+package fr.heurtoir.protocol.testing;
 
 import static org.junit.jupiter.api.Assertions.fail;
 

@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.web.oidc;
 
 /** Why a sign-in came to nothing: a word for the log, and who has to do something about it. */
-public enum Refusal {
+public enum SignInRefusal {
   /** The answer belongs to no sign-in that is under way: too old, used, or made up. */
   UNKNOWN_STATE("unknown-state", Whose.VISITOR),
   /** It was begun in another browser. */
@@ -40,7 +40,7 @@ public enum Refusal {
   private final String word;
   private final Whose whose;
 
-  Refusal(String word, Whose whose) {
+  SignInRefusal(String word, Whose whose) {
     this.word = word;
     this.whose = whose;
   }

@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Where a request comes from. */
-final class Addresses {
-  private Addresses() {}
+final class ClientAddresses {
+  private ClientAddresses() {}
 
   /** The peer's address; the loopback where it is no network address. */
   static InetAddress of(@Nullable SocketAddress address) {

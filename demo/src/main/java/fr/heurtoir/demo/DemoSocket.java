@@ -19,7 +19,7 @@ import java.util.concurrent.Semaphore;
  * The socket by which {@code ./heurtoir ring} reaches the running demo: mode 0600, one request of
  * one JSON line a connection, answered by JSON lines. At most 16 connections at once.
  */
-final class ControlSocket implements AutoCloseable {
+final class DemoSocket implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MOST_REQUEST = 4096;
   private static final int MOST_CONNECTIONS = 16;
@@ -52,19 +52,19 @@ final class ControlSocket implements AutoCloseable {
   private final Handler handler;
   private final Semaphore places = new Semaphore(MOST_CONNECTIONS);
 
-  private ControlSocket(Path path, ServerSocketChannel server, Handler handler) {
+  private DemoSocket(Path path, ServerSocketChannel server, Handler handler) {
     this.path = path;
     this.server = server;
     this.handler = handler;
   }
 
   /** Listens on {@code path}, in a folder that only its owner can enter. */
-  static ControlSocket open(Path path, Handler handler) throws IOException {
+  static DemoSocket open(Path path, Handler handler) throws IOException {
     Files.deleteIfExists(path);
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(path));
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-    ControlSocket control = new ControlSocket(path, server, handler);
+    DemoSocket control = new DemoSocket(path, server, handler);
     Thread.ofVirtual().name("control").start(control::accept);
     return control;
   }

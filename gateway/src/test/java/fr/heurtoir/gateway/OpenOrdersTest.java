@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What opens a gate: from a phone's tap to a lock process that believes nobody. */
-class OrdersTest {
+class OpenOrdersTest {
   @TempDir Path folder;
 
   @Test

@@ -27,7 +27,7 @@ import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts what comes from the stack. Runs on stack threads and hands over. */
-final class DoorSipListener implements SipListenerExt {
+final class DoorStackListener implements SipListenerExt {
   private final Replies replies;
   private final Registrar registrar;
   private final DoorCalls calls;
@@ -37,7 +37,7 @@ final class DoorSipListener implements SipListenerExt {
   /**
    * @param endOtherKeys ends what a door has by keys that are not its own any more
    */
-  DoorSipListener(
+  DoorStackListener(
       Replies replies, Registrar registrar, DoorCalls calls, Consumer<DoorId> endOtherKeys) {
     this.endOtherKeys = endOtherKeys;
     this.replies = replies;

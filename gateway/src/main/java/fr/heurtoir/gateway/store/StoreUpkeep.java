@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the store does by itself: it looks at its clock, and deletes what is kept no longer. */
-public final class Upkeep {
-  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+public final class StoreUpkeep {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreUpkeep.class);
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(60);
   private static final Duration FIRST_PURGE = Duration.ofSeconds(60);
@@ -17,7 +17,7 @@ public final class Upkeep {
   private final Store store;
   private final Duration keep;
 
-  private Upkeep(Store store, Duration keep) {
+  private StoreUpkeep(Store store, Duration keep) {
     this.store = store;
     this.keep = keep;
   }
@@ -29,7 +29,7 @@ public final class Upkeep {
    * @param timer only asks: the store's own threads wait for the database
    */
   public static void start(Store store, Duration keep, ScheduledExecutorService timer) {
-    Upkeep upkeep = new Upkeep(store, keep);
+    StoreUpkeep upkeep = new StoreUpkeep(store, keep);
     timer.scheduleWithFixedDelay(upkeep::lookAtClock, 0, LOOK_EVERY.toSeconds(), TimeUnit.SECONDS);
     timer.scheduleWithFixedDelay(
         upkeep::purge, FIRST_PURGE.toSeconds(), Duration.ofDays(1).toSeconds(), TimeUnit.SECONDS);

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A door calls: it is turned away, or its ring begins. Belongs to the rings' loop. */
-final class Admission {
-  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+final class RingAdmission {
+  private static final Logger LOG = LoggerFactory.getLogger(RingAdmission.class);
   private static final Duration REACH_WITHIN = Duration.ofSeconds(3);
   private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(3);
   private static final Duration SILENT = Duration.ofSeconds(30);
@@ -48,7 +48,7 @@ final class Admission {
   private final PhoneHub phones;
   private final OwnDoors drivers;
 
-  Admission(
+  RingAdmission(
       RingBoard board,
       OwnDoors drivers,
       Callees callees,

@@ -19,7 +19,7 @@ import java.util.Map;
  * prints what it says. Ends with 0, or 1 where the demo refused, 64 where it was asked wrongly, 69
  * where no demo runs.
  */
-public final class ControlClient {
+public final class DemoClient {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String USAGE =
       """
@@ -27,7 +27,7 @@ public final class ControlClient {
              ./heurtoir enrol [--person ID] [--json] [--data DIR]\
       """;
 
-  private ControlClient() {}
+  private DemoClient() {}
 
   static void main(String[] args) {
     System.exit(run(args));

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Media planes on loopback, and calls on their loop. */
-final class Planes {
-  private Planes() {}
+final class MediaPlanes {
+  private MediaPlanes() {}
 
   static MediaPlane start(Duration consent, Duration handshake) throws IOException {
     return start(consent, handshake, List.of(VideoCodec.VP8, VideoCodec.H264));

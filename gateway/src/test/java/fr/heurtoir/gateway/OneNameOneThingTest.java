@@ -1,0 +1,65 @@
+package fr.heurtoir.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** No two classes of the project have one simple name: whoever reads it knows what is meant. */
+class OneNameOneThingTest {
+  private static final List<String> MODULES = List.of("protocol", "gateway", "door-agent", "demo");
+
+  /** Names that stand twice, and why. */
+  private static final Map<String, String> ALLOWED =
+      Map.of(
+          "package-info", "every package has one",
+          "WallsTest", "each program has walls of its own, and the page of each names its test",
+          "Challenges", "the gateway's to phones and the lock's to the agent never meet",
+          "LockState", "the lock's own, and the word of it that phones are told",
+          "Reply", "the lock's to the gateway, and the gateway's to a phone",
+          "RingState", "the ring's own, and the word of it that phones are told",
+          "Fingerprint", "as a session describes it, and as a handshake computes it");
+
+  @Test
+  void everySimpleNameStandsOnce() throws IOException {
+    SortedMap<String, List<String>> twice = new TreeMap<>();
+    for (Map.Entry<String, List<Path>> each : byName().entrySet()) {
+      if (each.getValue().size() > 1 && !ALLOWED.containsKey(each.getKey())) {
+        twice.put(each.getKey(), each.getValue().stream().map(Path::toString).toList());
+      }
+    }
+    assertEquals(Map.of(), twice);
+  }
+
+  /** Every source file of the project, its tests among them: a file is named as its class. */
+  private static Map<String, List<Path>> byName() throws IOException {
+    Map<String, List<Path>> all = new TreeMap<>();
+    for (String module : MODULES) {
+      for (String part : List.of("main", "test")) {
+        try (Stream<Path> files = Files.walk(Path.of("..", module, "src", part, "java"))) {
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .collect(Collectors.groupingBy(OneNameOneThingTest::name))
+              .forEach((name, here) -> all.merge(name, here, OneNameOneThingTest::both));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName()).replace(".java", "");
+  }
+
+  private static List<Path> both(List<Path> some, List<Path> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
+  }
+}

@@ -1,0 +1,150 @@
+package fr.heurtoir.gateway.phone;
+
+import fr.heurtoir.gateway.ops.WorkersHere;
+import fr.heurtoir.gateway.school.Schools;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** What a database would keep of phones. */
+public final class PhonesInMemory implements PhoneStore, WorkersHere {
+  private final InstantSource clock;
+  private final Map<String, EnrolledPhone> byId = new ConcurrentHashMap<>();
+  private final Map<String, PushSubscription> subscribed = new ConcurrentHashMap<>();
+  private final Map<String, PhoneProof> proofs = new ConcurrentHashMap<>();
+  private final Cookies sessions = new Cookies();
+  private final LinksInMemory links;
+
+  public PhonesInMemory(Supplier<Schools> schools, InstantSource clock) {
+    this.clock = clock;
+    this.links = new LinksInMemory(schools, clock, byId, sessions.byCookie);
+  }
+
+  @Override
+  public PhoneRegister phones() {
+    return new PhoneRegister() {
+      @Override
+      public List<EnrolledPhone> all() {
+        return List.copyOf(byId.values());
+      }
+
+      @Override
+      public Optional<EnrolledPhone> byId(String phoneId) {
+        return Optional.ofNullable(byId.get(phoneId));
+      }
+    };
+  }
+
+  @Override
+  public EnrolmentStore enrolments() {
+    return links;
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return sessions;
+  }
+
+  /** Sessions that are renewed as soon as somebody asks for it. */
+  private final class Cookies implements SessionStore {
+    final Map<String, LinksInMemory.Session> byCookie = new ConcurrentHashMap<>();
+
+    @Override
+    public Optional<EnrolledPhone> byCookie(String cookie) {
+      return Optional.ofNullable(byCookie.get(cookie))
+          .filter(session -> session.until().isAfter(clock.instant()))
+          .flatMap(session -> phones().byId(session.phone()));
+    }
+
+    @Override
+    public boolean due(String cookie) {
+      return Optional.ofNullable(byCookie.get(cookie))
+          .filter(session -> session.until().isBefore(clock.instant().plus(VALIDITY.minusDays(7))))
+          .isPresent();
+    }
+
+    @Override
+    public void renew(String cookie) {
+      byCookie.computeIfPresent(
+          cookie,
+          (c, session) ->
+              new LinksInMemory.Session(session.phone(), clock.instant().plus(VALIDITY)));
+    }
+
+    @Override
+    public void forget(String phoneId) {
+      byId.remove(phoneId);
+      byCookie.values().removeIf(session -> session.phone().equals(phoneId));
+    }
+
+    @Override
+    public boolean revoke(String phoneId) {
+      boolean known = links.enrolled(phoneId);
+      subscribed.remove(phoneId);
+      proofs.remove(phoneId);
+      links.revoked(phoneId);
+      forget(phoneId);
+      return known;
+    }
+  }
+
+  @Override
+  public SubscriptionStore subscriptions() {
+    return new SubscriptionStore() {
+      @Override
+      public Optional<PushSubscription> of(String phone) {
+        return Optional.ofNullable(subscribed.get(phone)).filter(s -> byId.containsKey(phone));
+      }
+
+      @Override
+      public void keep(String phone, PushSubscription subscription) {
+        subscribed.put(phone, subscription);
+      }
+
+      @Override
+      public void forget(String phone) {
+        subscribed.remove(phone);
+      }
+
+      @Override
+      public void gone(String phone, PushSubscription subscription) {
+        subscribed.remove(phone, subscription);
+      }
+    };
+  }
+
+  @Override
+  public ProofStore proofs() {
+    return new ProofStore() {
+      @Override
+      public PhoneProof of(String phone) {
+        return proofs.computeIfAbsent(
+            phone,
+            p ->
+                PhoneProof.none(
+                    phones().byId(p).map(EnrolledPhone::enrolledAt).orElse(clock.instant())));
+      }
+
+      @Override
+      public PhoneProof proved(String phone, PhoneProof.Kind kind) {
+        PhoneProof before = of(phone);
+        proofs.put(phone, before.with(kind, clock.instant()));
+        return before;
+      }
+
+      @Override
+      public void toldUnreachable(String phone, Instant since) {
+        proofs.put(phone, of(phone).unreachableSince(since));
+      }
+
+      @Override
+      public void write() {
+        proofs.keySet().retainAll(byId.keySet());
+      }
+    };
+  }
+}
