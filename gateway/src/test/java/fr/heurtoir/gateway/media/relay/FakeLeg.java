@@ -26,7 +26,7 @@ final class FakeLeg implements LegOutput {
   }
 
   @Override
-  public void rtp(ByteBuf packet) {
+  public void audio(ByteBuf packet) {
     RtpHeader header = RtpHeader.read(packet).orElseThrow();
     byte[] payload = new byte[header.payloadLength()];
     packet.getBytes(header.headerLength(), payload);
@@ -36,9 +36,9 @@ final class FakeLeg implements LegOutput {
   }
 
   @Override
-  public void rtpRetransmittable(ByteBuf packet) {
+  public void video(ByteBuf packet) {
     kept.put(packet.getUnsignedShort(2), true);
-    rtp(packet);
+    audio(packet);
   }
 
   @Override
