@@ -15,6 +15,7 @@ import java.util.Set;
  *     section that can be carried
  */
 public record PlainOffer(Offer offer, Map<String, Remote> remotes) {
+  private static final Set<String> KINDS = Set.of("audio", "video");
   private static final Set<String> PROTOCOLS = Set.of("RTP/AVP", "RTP/AVPF");
 
   /**
@@ -49,7 +50,9 @@ public record PlainOffer(Offer offer, Map<String, Remote> remotes) {
   }
 
   private static Optional<Remote> remote(Sdp sdp, SdpMedia media) {
-    if (media.port() == 0 || !PROTOCOLS.contains(media.protocol())) {
+    if (media.port() == 0
+        || !KINDS.contains(media.kind())
+        || !PROTOCOLS.contains(media.protocol())) {
       return Optional.empty();
     }
     boolean mux = media.has("rtcp-mux");

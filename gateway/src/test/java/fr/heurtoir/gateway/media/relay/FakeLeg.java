@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A peer that remembers what it was sent. */
-final class FakeLeg implements LegOutput {
-  final List<RtpHeader> headers = new ArrayList<>();
-  final List<byte[]> payloads = new ArrayList<>();
-  final List<Rtcp> control = new ArrayList<>();
-  final List<Integer> retransmitted = new ArrayList<>();
+public class FakeLeg implements LegOutput {
+  public final List<RtpHeader> headers = new ArrayList<>();
+  public final List<byte[]> payloads = new ArrayList<>();
+  public final List<Rtcp> control = new ArrayList<>();
+  public final List<Integer> retransmitted = new ArrayList<>();
   private final Map<Integer, Boolean> kept = new HashMap<>();
-  boolean congested;
+  public boolean congested;
 
   @Override
   public ByteBuf buffer(int bytes) {
@@ -63,11 +63,11 @@ final class FakeLeg implements LegOutput {
     return congested;
   }
 
-  List<RtpHeader> ofType(int payloadType) {
+  public List<RtpHeader> ofType(int payloadType) {
     return headers.stream().filter(h -> h.payloadType() == payloadType).toList();
   }
 
-  <T extends Rtcp> List<T> control(Class<T> kind) {
+  public <T extends Rtcp> List<T> control(Class<T> kind) {
     return control.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 

@@ -13,8 +13,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
-/** An event loop, and a clock that moves when told to. */
+/** An event loop, and a clock. */
 public final class TestLoop implements AutoCloseable, PacketCounter {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
@@ -24,8 +25,25 @@ public final class TestLoop implements AutoCloseable, PacketCounter {
   private final EventLoop loop = group.next();
 
   /** What transports on this loop share. */
-  public final TransportContext context =
-      new TransportContext(loop, false, now::get, new SecureRandom(), this, new FlushQueue());
+  public final TransportContext context;
+
+  /** With a clock that stands still until it is moved. */
+  public TestLoop() {
+    context = context(now::get);
+  }
+
+  private TestLoop(LongSupplier clock) {
+    context = context(clock);
+  }
+
+  /** With the machine's clock. */
+  public static TestLoop inRealTime() {
+    return new TestLoop(System::nanoTime);
+  }
+
+  private TransportContext context(LongSupplier clock) {
+    return new TransportContext(loop, false, clock, new SecureRandom(), this, new FlushQueue());
+  }
 
   /** Lets time pass. */
   public void advance(long millis) {
