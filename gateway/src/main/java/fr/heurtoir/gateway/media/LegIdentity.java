@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.media;
 
+import fr.heurtoir.gateway.rtc.sdp.LocalDescription;
+import fr.heurtoir.gateway.rtc.sdp.TransportAnswer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,5 +18,14 @@ record LegIdentity(long sessionId, String cname, long audioSsrc, long videoSsrc)
     long video = random.nextLong(1, 0x1_0000_0000L);
     return new LegIdentity(
         random.nextLong(1, Long.MAX_VALUE), cname, audio, video == audio ? audio ^ 1 : video);
+  }
+
+  /**
+   * What we say of ourselves in an answer of this leg.
+   *
+   * @param version one more with every answer
+   */
+  LocalDescription description(int version, TransportAnswer transport) {
+    return new LocalDescription(sessionId, version, cname, audioSsrc, videoSsrc, transport);
   }
 }

@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.media;
 
 import fr.heurtoir.gateway.media.dtls.DtlsLimits;
 import fr.heurtoir.gateway.media.relay.RelayLimits;
+import fr.heurtoir.gateway.media.transport.WebRtcConfig;
 import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -72,5 +73,10 @@ public record MediaConfig(
         Duration.ofSeconds(30),
         256,
         512);
+  }
+
+  WebRtcConfig webRtc() {
+    return new WebRtcConfig(
+        bind, port, advertised, tcp, dtls, consent, handshakeTimeout, maxTcpConnections);
   }
 }

@@ -1,14 +1,14 @@
 package fr.heurtoir.gateway.media;
 
-import fr.heurtoir.gateway.media.relay.DropCounter;
 import fr.heurtoir.gateway.media.relay.DropReason;
+import fr.heurtoir.gateway.media.transport.PacketCounter;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the media plane counted since its start. Written by its loop, readable by every thread. */
-public final class MediaCounters implements DropCounter {
+public final class MediaCounters implements PacketCounter {
   private final AtomicLongArray drops = new AtomicLongArray(DropReason.values().length);
   private final LongAdder packetsIn = new LongAdder();
   private final LongAdder bytesIn = new LongAdder();
@@ -57,12 +57,14 @@ public final class MediaCounters implements DropCounter {
     return bytesOut.sum();
   }
 
-  void received(int bytes) {
+  @Override
+  public void received(int bytes) {
     packetsIn.increment();
     bytesIn.add(bytes);
   }
 
-  void sent(int bytes) {
+  @Override
+  public void sent(int bytes) {
     packetsOut.increment();
     bytesOut.add(bytes);
   }

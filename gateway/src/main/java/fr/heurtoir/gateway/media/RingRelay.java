@@ -1,22 +1,20 @@
 package fr.heurtoir.gateway.media;
 
-import fr.heurtoir.gateway.media.relay.DoorLeg;
 import fr.heurtoir.gateway.media.relay.NtpClock;
 import fr.heurtoir.gateway.media.relay.RelayCore;
 import fr.heurtoir.gateway.media.relay.RelayEvents;
-import fr.heurtoir.gateway.media.relay.ViewerLeg;
-import fr.heurtoir.gateway.rtc.ice.IceCredentials;
+import fr.heurtoir.gateway.media.transport.NoTransportException;
+import fr.heurtoir.gateway.media.transport.TransportFactory;
+import fr.heurtoir.gateway.media.transport.TransportFactory.Negotiation;
 import fr.heurtoir.gateway.rtc.sdp.Answerer;
 import fr.heurtoir.gateway.rtc.sdp.AudioCodec;
-import fr.heurtoir.gateway.rtc.sdp.LocalEnd;
+import fr.heurtoir.gateway.rtc.sdp.LocalDescription;
 import fr.heurtoir.gateway.rtc.sdp.MalformedSdpException;
 import fr.heurtoir.gateway.rtc.sdp.MediaParameters;
 import fr.heurtoir.gateway.rtc.sdp.Negotiated;
 import fr.heurtoir.gateway.rtc.sdp.Offer;
 import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
 import fr.heurtoir.protocol.RingId;
-import io.netty.buffer.ByteBuf;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,63 +24,77 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A ring's legs: their sessions below, the relay's rules above. */
+/** A ring's legs: their transports below, the relay's rules above. */
 final class RingRelay implements Relay, RelayEvents {
   private static final Logger LOG = LoggerFactory.getLogger(RingRelay.class);
 
-  /** How often, in nanoseconds, a phone's sign of life is passed on. */
-  private static final long HEARD_EVERY = 250_000_000;
-
-  private final Ground ground;
+  private final RelayContext context;
+  private final TransportFactory doors;
+  private final TransportFactory phones;
   private final RingId ring;
   private final AudioPolicy audio;
   private final RelayListener listener;
   private final Runnable whenClosed;
   private final String cname;
   private final RelayCore core;
-  private final Map<String, ViewerSide> viewers = new LinkedHashMap<>();
-  private Optional<DoorSide> door = Optional.empty();
+  private final Map<String, ViewerConnection> viewers = new LinkedHashMap<>();
+  private Optional<DoorConnection> door = Optional.empty();
   private boolean closed;
 
+  /**
+   * @param doors how the door is reached
+   * @param phones how phones are reached
+   */
   RingRelay(
-      Ground ground, RingId ring, AudioPolicy audio, RelayListener listener, Runnable whenClosed) {
-    this.ground = ground;
+      RelayContext context,
+      TransportFactory doors,
+      TransportFactory phones,
+      RingId ring,
+      AudioPolicy audio,
+      RelayListener listener,
+      Runnable whenClosed) {
+    this.context = context;
+    this.doors = doors;
+    this.phones = phones;
     this.ring = ring;
     this.audio = audio;
     this.listener = listener;
     this.whenClosed = whenClosed;
-    this.cname = Long.toHexString(ground.random().nextLong());
+    this.cname = Long.toHexString(context.random().nextLong());
     this.core =
         new RelayCore(
-            ground.config().relay(),
-            ground.port().counters(),
+            context.limits(),
+            context.drops(),
             this,
-            NtpClock.of(Instant.now(), ground.port().now()),
+            NtpClock.of(context.wallClock().instant(), context.now()),
             cname,
-            ground.random());
+            context.random());
   }
 
   @Override
   public Answer door(String offer) {
-    ground.requireLoop();
-    Optional<MediaParameters> chosen = door.map(Leg::parameters);
+    context.requireLoop();
+    Optional<MediaParameters> chosen = door.map(PeerConnection::parameters);
     List<AudioCodec> codecs = chosen.map(t -> List.of(t.audioCodec())).orElse(audio.preference());
     List<VideoCodec> pictures =
-        chosen.flatMap(MediaParameters::videoCodec).map(List::of).orElse(ground.config().video());
+        chosen.flatMap(MediaParameters::videoCodec).map(List::of).orElse(context.video());
     return answer(
         "door",
+        doors,
         offer,
         door,
         (read, local) -> Answerer.door(read, codecs, pictures, local),
-        (identity, credentials, read, parameters) -> {
-          door.ifPresent(Leg::close);
-          door = Optional.of(new DoorSide(identity, credentials, read, parameters));
+        (identity, negotiation, parameters) -> {
+          door.ifPresent(PeerConnection::close);
+          door =
+              Optional.of(
+                  new DoorConnection(ring, core, listener, identity, negotiation, parameters));
         });
   }
 
   @Override
   public Answer viewer(String viewerId, String offer) {
-    ground.requireLoop();
+    context.requireLoop();
     String who = "viewer:" + viewerId;
     if (door.isEmpty()) {
       return refuse(who, Answer.Reason.BAD_OFFER, "the door is not there");
@@ -93,12 +105,15 @@ final class RingRelay implements Relay, RelayEvents {
     MediaParameters doorParameters = door.get().parameters();
     return answer(
         who,
+        phones,
         offer,
         Optional.ofNullable(viewers.get(viewerId)),
         (read, local) -> Answerer.viewer(read, doorParameters, local),
-        (identity, credentials, read, parameters) -> {
-          ViewerSide fresh = new ViewerSide(viewerId, identity, credentials, read, parameters);
-          ViewerSide old = viewers.put(viewerId, fresh);
+        (identity, negotiation, parameters) -> {
+          ViewerConnection fresh =
+              new ViewerConnection(
+                  ring, viewerId, core, listener, context.now(), identity, negotiation, parameters);
+          ViewerConnection old = viewers.put(viewerId, fresh);
           if (old != null) {
             old.close();
           }
@@ -106,43 +121,40 @@ final class RingRelay implements Relay, RelayEvents {
   }
 
   private interface Opening {
-    void open(
-        LegIdentity identity, IceCredentials credentials, Offer offer, MediaParameters parameters);
+    void open(LegIdentity identity, Negotiation negotiation, MediaParameters parameters);
   }
 
   private Answer answer(
       String who,
+      TransportFactory transports,
       String text,
-      Optional<? extends Leg> before,
-      BiFunction<Offer, LocalEnd, Negotiated> negotiate,
+      Optional<? extends PeerConnection> before,
+      BiFunction<Offer, LocalDescription, Negotiated> negotiate,
       Opening opening) {
     if (closed) {
       return refuse(who, Answer.Reason.BAD_OFFER, "the ring has ended");
     }
-    Offer offer;
+    Negotiation negotiation;
     try {
-      offer = Offer.read(text);
-    } catch (MalformedSdpException malformed) {
-      return refuse(who, Answer.Reason.BAD_OFFER, String.valueOf(malformed.getMessage()));
+      negotiation = transports.negotiate(text, before.map(PeerConnection::transport));
+    } catch (MalformedSdpException | NoTransportException refused) {
+      return refuse(who, Answer.Reason.BAD_OFFER, String.valueOf(refused.getMessage()));
     }
-    Optional<? extends Leg> same = before.filter(leg -> leg.continuedBy(offer));
-    IceCredentials credentials =
-        same.filter(leg -> !leg.restartedBy(offer))
-            .map(Leg::credentials)
-            .orElseGet(ground::credentials);
+    Optional<? extends PeerConnection> same = before.filter(leg -> negotiation.continues());
     LegIdentity identity =
-        same.map(Leg::identity).orElseGet(() -> LegIdentity.random(cname, ground.random()));
+        same.map(PeerConnection::identity)
+            .orElseGet(() -> LegIdentity.random(cname, context.random()));
     int version = same.map(leg -> leg.version() + 1).orElse(1);
-    LocalEnd local = ground.localEnd(identity, version, credentials);
-    return switch (negotiate.apply(offer, local)) {
+    LocalDescription local = identity.description(version, negotiation.answer());
+    return switch (negotiate.apply(negotiation.offer(), local)) {
       case Negotiated.NoCommonCodec none ->
           refuse(who, Answer.Reason.NO_COMMON_CODEC, none.detail());
       case Negotiated.BadOffer bad -> refuse(who, Answer.Reason.BAD_OFFER, bad.detail());
       case Negotiated.Agreed agreed -> {
         if (same.isPresent()) {
-          same.get().goOn(offer, credentials, agreed.parameters());
+          same.get().resume(negotiation, agreed.parameters());
         } else {
-          opening.open(identity, credentials, offer, agreed.parameters());
+          opening.open(identity, negotiation, agreed.parameters());
         }
         LOG.info(
             "event=media-answered ring={} leg={} answer={} audio={} video={}",
@@ -168,43 +180,43 @@ final class RingRelay implements Relay, RelayEvents {
 
   @Override
   public void talk(Optional<String> viewerId) {
-    ground.requireLoop();
-    core.talk(viewerId, ground.port().now());
-    ground.port().flush();
+    context.requireLoop();
+    core.talk(viewerId, context.now());
+    context.flush().run();
   }
 
   @Override
   public void still(Consumer<byte[]> taker) {
-    ground.requireLoop();
-    core.still(taker, ground.port().now());
-    ground.port().flush();
+    context.requireLoop();
+    core.still(taker, context.now());
+    context.flush().run();
   }
 
   @Override
   public Optional<Missing> missing(String viewerId) {
-    ground.requireLoop();
-    ViewerSide viewer = viewers.get(viewerId);
+    context.requireLoop();
+    ViewerConnection viewer = viewers.get(viewerId);
     if (door.isEmpty() || viewer == null || viewer.parameters().video().isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        switch (door.get().session().reached()) {
+        switch (door.get().transport().progress()) {
           case NOTHING -> Missing.NOTHING_FROM_DOOR;
-          case CHECKED -> Missing.DOOR_NOT_SECURED;
-          case SECURED ->
-              switch (viewer.session().reached()) {
+          case REACHED -> Missing.DOOR_NOT_SECURED;
+          case READY ->
+              switch (viewer.transport().progress()) {
                 case NOTHING -> Missing.NOTHING_FROM_PHONE;
-                case CHECKED -> Missing.PHONE_NOT_SECURED;
-                case SECURED ->
-                    door.get().leg.pictured() ? Missing.NOT_SHOWN : Missing.NO_PICTURE_FROM_DOOR;
+                case REACHED -> Missing.PHONE_NOT_SECURED;
+                case READY ->
+                    door.get().pictured() ? Missing.NOT_SHOWN : Missing.NO_PICTURE_FROM_DOOR;
               };
         });
   }
 
   @Override
   public void drop(String viewerId) {
-    ground.requireLoop();
-    ViewerSide side = viewers.remove(viewerId);
+    context.requireLoop();
+    ViewerConnection side = viewers.remove(viewerId);
     if (side != null) {
       side.close();
     }
@@ -212,14 +224,14 @@ final class RingRelay implements Relay, RelayEvents {
 
   @Override
   public void close() {
-    ground.requireLoop();
+    context.requireLoop();
     if (closed) {
       return;
     }
     closed = true;
-    door.ifPresent(Leg::close);
+    door.ifPresent(PeerConnection::close);
     door = Optional.empty();
-    viewers.values().forEach(Leg::close);
+    viewers.values().forEach(PeerConnection::close);
     viewers.clear();
     core.close();
     whenClosed.run();
@@ -249,116 +261,5 @@ final class RingRelay implements Relay, RelayEvents {
   public void twoWayAudio(String viewerId) {
     LOG.info("event=media-two-way-audio ring={} leg=viewer:{}", ring, viewerId);
     listener.onTwoWayAudio(viewerId);
-  }
-
-  private final class DoorSide extends Leg {
-    private final DoorLeg leg;
-
-    DoorSide(
-        LegIdentity identity, IceCredentials credentials, Offer offer, MediaParameters parameters) {
-      super(ground, identity, credentials, offer, parameters);
-      this.leg = core.door(parameters, session());
-    }
-
-    @Override
-    void renegotiated(MediaParameters agreed) {
-      leg.renegotiated(agreed);
-    }
-
-    @Override
-    void tick(long now) {
-      session().tick(now);
-    }
-
-    @Override
-    public void connected(long now) {
-      LOG.info("event=media-connected ring={} leg=door", ring);
-      leg.connected(now);
-      listener.onDoorConnected();
-    }
-
-    @Override
-    public void lost(String why) {
-      // A door that hangs up ends its media too; what it comes to is in the ring's own line.
-      LOG.info("event=media-lost ring={} leg=door reason=\"{}\"", ring, why);
-      leg.disconnected();
-      listener.onDoorLost(why);
-    }
-
-    @Override
-    public void rtp(ByteBuf packet, long now) {
-      leg.rtp(packet, now);
-    }
-
-    @Override
-    public void rtcp(ByteBuf compound, long now) {
-      leg.rtcp(compound, now);
-    }
-  }
-
-  private final class ViewerSide extends Leg {
-    private final String id;
-    private final ViewerLeg leg;
-    private long heardAt;
-
-    ViewerSide(
-        String id,
-        LegIdentity identity,
-        IceCredentials credentials,
-        Offer offer,
-        MediaParameters parameters) {
-      super(ground, identity, credentials, offer, parameters);
-      this.id = id;
-      this.leg = core.viewer(id, parameters, session());
-      this.heardAt = ground.port().now() - HEARD_EVERY;
-    }
-
-    @Override
-    public void heard(long now) {
-      if (now - heardAt >= HEARD_EVERY) {
-        heardAt = now;
-        listener.onViewerHeard(id);
-      }
-    }
-
-    @Override
-    void renegotiated(MediaParameters agreed) {
-      leg.renegotiated(agreed);
-    }
-
-    @Override
-    void tick(long now) {
-      session().tick(now);
-    }
-
-    @Override
-    void close() {
-      super.close();
-      core.remove(leg);
-    }
-
-    @Override
-    public void connected(long now) {
-      LOG.info("event=media-connected ring={} leg=viewer:{}", ring, id);
-      leg.connected(now);
-      listener.onViewerConnected(id);
-    }
-
-    @Override
-    public void lost(String why) {
-      LOG.info("event=media-lost ring={} leg=viewer:{} reason=\"{}\"", ring, id, why);
-      leg.disconnected();
-      listener.onViewerLost(id, why);
-    }
-
-    @Override
-    public void rtp(ByteBuf packet, long now) {
-      leg.rtp(packet, now);
-    }
-
-    @Override
-    public void rtcp(ByteBuf compound, long now) {
-      leg.rtcp(compound, now);
-    }
   }
 }

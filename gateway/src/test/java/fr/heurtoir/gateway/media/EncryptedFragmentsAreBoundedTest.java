@@ -9,7 +9,7 @@ import fr.heurtoir.gateway.media.dtls.DtlsFailure;
 import fr.heurtoir.gateway.media.dtls.DtlsLimits;
 import fr.heurtoir.gateway.media.dtls.DtlsListener;
 import fr.heurtoir.gateway.media.dtls.DtlsServer;
-import fr.heurtoir.gateway.media.dtls.Fingerprint;
+import fr.heurtoir.gateway.rtc.sdp.Fingerprint;
 import fr.heurtoir.gateway.rtc.srtp.SrtpKeys;
 import fr.heurtoir.gateway.rtc.srtp.SrtpProfile;
 import io.netty.buffer.Unpooled;

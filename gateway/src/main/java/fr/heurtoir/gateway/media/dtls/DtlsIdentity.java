@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.media.dtls;
 
+import fr.heurtoir.gateway.rtc.sdp.Fingerprint;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

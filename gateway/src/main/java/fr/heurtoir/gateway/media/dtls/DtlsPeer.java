@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.media.dtls;
 
+import fr.heurtoir.gateway.rtc.sdp.Fingerprint;
 import fr.heurtoir.gateway.rtc.srtp.SrtpKeys;
 import fr.heurtoir.gateway.rtc.srtp.SrtpProfile;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.media.dtls;
 
+import fr.heurtoir.gateway.rtc.sdp.Fingerprint;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;

@@ -63,7 +63,7 @@ final class AudioSender {
     ByteBuf payload =
         packet.slice(packet.readerIndex() + header.headerLength(), header.payloadLength());
     // RFC 3551 section 4.1: the marker begins a talkspurt.
-    output.rtp(
+    output.audio(
         stream.packet(
             output,
             type,

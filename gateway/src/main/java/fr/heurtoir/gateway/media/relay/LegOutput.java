@@ -11,23 +11,21 @@ public interface LegOutput {
    */
   ByteBuf buffer(int bytes);
 
-  /** Protects and sends one RTP packet. */
-  void rtp(ByteBuf packet);
+  /** Sends one RTP packet of audio. */
+  void audio(ByteBuf packet);
+
+  /** Sends one RTP packet of video, and keeps it for a while so that it can be sent again. */
+  void video(ByteBuf packet);
 
   /**
-   * Protects and sends one video RTP packet, and keeps it for a while so that it can be
-   * retransmitted.
-   */
-  void rtpRetransmittable(ByteBuf packet);
-
-  /**
-   * Sends a kept packet again.
+   * Sends a packet of video again.
    *
+   * @param sequence its sequence number, 0 to 65535
    * @return whether it was still there
    */
   boolean retransmit(int sequence);
 
-  /** Protects and sends one RTCP compound. */
+  /** Sends one RTCP compound. */
   void rtcp(ByteBuf compound);
 
   /** Whether sending now would only make a queue longer. */

@@ -108,7 +108,7 @@ final class VideoSender {
             packet.payload(),
             now);
     sentBytes.sent(rtp.readableBytes(), now);
-    output.rtpRetransmittable(rtp);
+    output.video(rtp);
   }
 
   /**

@@ -6,9 +6,9 @@ import java.net.InetSocketAddress;
  * One remote transport address as our port sees it. There is one local port, so this is the whole
  * five-tuple.
  */
-public record Tuple(Transport transport, InetSocketAddress remote) {
+public record Tuple(Protocol protocol, InetSocketAddress remote) {
   /** How the bytes travel. */
-  public enum Transport {
+  public enum Protocol {
     /** Datagrams. */
     UDP,
     /** ICE-TCP, frames of RFC 4571. */

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.rtc.sdp;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +11,9 @@ import java.util.stream.Collectors;
  * Answers offers. The door's offer decides the codecs of a ring, once; every phone is then answered
  * with exactly those, each leg by its own payload types, because the gateway never transcodes.
  *
- * <p>No header extension is agreed to: within a bundle, payload types already tell the media apart
- * (RFC 9143 section 9.2), and what an end does not negotiate the relay need not rewrite.
+ * <p>Whatever carries the media, audio and video of a leg have different payload types: by them the
+ * relay tells one from the other (RFC 9143 section 9.2). No header extension is agreed to; what an
+ * end does not negotiate the relay need not rewrite.
  */
 public final class Answerer {
   private static final int MAX_DETAIL = 500;
@@ -25,10 +27,10 @@ public final class Answerer {
    * @param video the codecs wanted, best first
    */
   public static Negotiated door(
-      Offer offer, List<AudioCodec> audio, List<VideoCodec> video, LocalEnd local) {
+      Offer offer, List<AudioCodec> audio, List<VideoCodec> video, LocalDescription local) {
     Optional<OfferedMedia> audioMedia = offer.first("audio");
     if (audioMedia.isEmpty()) {
-      return new Negotiated.BadOffer("no audio in the bundle");
+      return new Negotiated.BadOffer("no audio that can be carried");
     }
     Optional<ChosenAudio> chosenAudio =
         audio.stream()
@@ -56,10 +58,10 @@ public final class Answerer {
    * A phone that cannot decode the door's video, or wants none, is answered without it (RFC 3264
    * section 6): whoever hears the visitor can still talk and open.
    */
-  public static Negotiated viewer(Offer offer, MediaParameters door, LocalEnd local) {
+  public static Negotiated viewer(Offer offer, MediaParameters door, LocalDescription local) {
     Optional<OfferedMedia> audioMedia = offer.first("audio");
     if (audioMedia.isEmpty()) {
-      return new Negotiated.BadOffer("no audio in the bundle");
+      return new Negotiated.BadOffer("no audio that can be carried");
     }
     Optional<ChosenAudio> chosenAudio = ChosenAudio.of(door.audioCodec(), audioMedia.get(), local);
     if (chosenAudio.isEmpty()) {
@@ -90,7 +92,7 @@ public final class Answerer {
 
   private static Negotiated agree(
       Offer offer,
-      LocalEnd local,
+      LocalDescription local,
       ChosenAudio audio,
       Optional<ChosenVideo> video,
       String streamName) {
@@ -100,29 +102,23 @@ public final class Answerer {
                 .parameters()
                 .telephoneEvent()
                 .equals(OptionalInt.of(video.get().parameters().payloadType())))) {
-      return new Negotiated.BadOffer("audio and video share a payload type within the bundle");
+      return new Negotiated.BadOffer("audio and video share a payload type");
     }
     List<OfferedMedia> taken = new ArrayList<>(List.of(audio.media()));
     video.map(ChosenVideo::media).ifPresent(taken::add);
     StringBuilder text = new StringBuilder(2_000);
     text.append("v=0\r\no=- ").append(local.sessionId()).append(' ').append(local.version());
-    text.append(" IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=ice-lite\r\na=group:BUNDLE");
-    offer.bundle().stream()
-        .distinct()
-        .filter(mid -> taken.stream().anyMatch(m -> m.mid().equals(mid)))
-        .forEach(mid -> text.append(' ').append(mid));
-    text.append("\r\na=msid-semantic: WMS ").append(streamName).append("\r\n");
+    text.append(' ').append(local.transport().origin()).append("\r\ns=-\r\nt=0 0\r\n");
+    local.transport().appendSession(text, taken, streamName);
     boolean first = true;
     for (OfferedMedia media : offer.media()) {
-      if (media.live() && media.mid().equals(audio.media().mid())) {
-        open(text, media, audio.formats(), local, first);
+      if (media.index() == audio.media().index()) {
+        open(text, media, audio.formats(), local.transport(), first);
         audio.append(text);
         close(text, media, audio.parameters(), local, streamName);
         first = false;
-      } else if (media.live()
-          && video.isPresent()
-          && media.mid().equals(video.get().media().mid())) {
-        open(text, media, String.valueOf(video.get().codec().payloadType()), local, first);
+      } else if (video.filter(v -> v.media().index() == media.index()).isPresent()) {
+        open(text, media, video.get().formats(), local.transport(), first);
         video.get().append(text);
         close(text, media, video.get().parameters(), local, streamName);
         first = false;
@@ -140,30 +136,36 @@ public final class Answerer {
   }
 
   private static void open(
-      StringBuilder text, OfferedMedia media, String formats, LocalEnd local, boolean first) {
-    text.append("m=").append(media.kind()).append(' ').append(local.port()).append(' ');
+      StringBuilder text,
+      OfferedMedia media,
+      String formats,
+      TransportAnswer transport,
+      boolean first) {
+    InetSocketAddress address = transport.address(media);
+    text.append("m=").append(media.kind()).append(' ').append(address.getPort()).append(' ');
     text.append(media.protocol()).append(' ').append(formats).append("\r\nc=");
-    text.append(local.connection()).append("\r\na=mid:").append(media.mid()).append("\r\n");
-    local.appendTransport(text, first);
-    text.append("a=rtcp-mux\r\n");
-    if (media.reducedSize()) {
-      text.append("a=rtcp-rsize\r\n");
-    }
+    text.append(SdpConnection.line(address)).append("\r\n");
+    transport.appendMedia(text, media, first);
   }
 
   private static void close(
       StringBuilder text,
       OfferedMedia media,
       RtpParameters parameters,
-      LocalEnd local,
+      LocalDescription local,
       String stream) {
     text.append("a=")
         .append(Direction.of(parameters.send(), parameters.receive()).word())
         .append("\r\n");
     if (parameters.send()) {
+      String cname = " cname:" + local.cname();
+      if (media.mid().isEmpty()) {
+        text.append("a=ssrc:").append(parameters.ssrc()).append(cname).append("\r\n");
+        return;
+      }
       String track = stream + "-" + media.kind();
       text.append("a=msid:").append(stream).append(' ').append(track).append("\r\n");
-      text.append("a=ssrc:").append(parameters.ssrc()).append(" cname:").append(local.cname());
+      text.append("a=ssrc:").append(parameters.ssrc()).append(cname);
       text.append("\r\na=ssrc:").append(parameters.ssrc()).append(" msid:").append(stream);
       text.append(' ').append(track).append("\r\n");
     }
@@ -182,7 +184,7 @@ public final class Answerer {
 
   private record ChosenAudio(
       OfferedMedia media, AudioCodec codec, OfferedCodec offered, RtpParameters parameters) {
-    static Optional<ChosenAudio> of(AudioCodec wanted, OfferedMedia media, LocalEnd local) {
+    static Optional<ChosenAudio> of(AudioCodec wanted, OfferedMedia media, LocalDescription local) {
       return media.codecs().stream()
           .filter(wanted::matches)
           .findFirst()
@@ -192,7 +194,7 @@ public final class Answerer {
     }
 
     private static RtpParameters parameters(
-        AudioCodec codec, OfferedCodec found, OfferedMedia media, LocalEnd local) {
+        AudioCodec codec, OfferedCodec found, OfferedMedia media, LocalDescription local) {
       OptionalInt events =
           media.codecs().stream()
               .filter(c -> c.name().equalsIgnoreCase("telephone-event"))
@@ -243,7 +245,7 @@ public final class Answerer {
   private record ChosenVideo(
       OfferedMedia media, VideoCodec wanted, OfferedCodec codec, RtpParameters parameters) {
     static Optional<ChosenVideo> of(
-        VideoCodec wanted, OfferedMedia media, LocalEnd local, boolean receive) {
+        VideoCodec wanted, OfferedMedia media, LocalDescription local, boolean receive) {
       return wanted
           .choose(media.codecs())
           .map(
@@ -263,6 +265,10 @@ public final class Answerer {
                           found.feedback().contains("nack pli"),
                           found.feedback().contains("ccm fir"),
                           found.feedback().contains("goog-remb"))));
+    }
+
+    String formats() {
+      return String.valueOf(codec.payloadType());
     }
 
     void append(StringBuilder text) {

@@ -1,54 +1,87 @@
 package fr.heurtoir.gateway.rtc.sdp;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * The hash of a certificate (RFC 8122).
+ * The hash of a certificate, as SDP's {@code a=fingerprint} carries it (RFC 8122 section 5).
  *
- * @param algorithm {@code sha-256}, {@code sha-384} or {@code sha-512}; weaker ones are not read
- * @param value upper-case hexadecimal pairs joined by colons, of the algorithm's length
+ * @param hash how it was made
+ * @param hex the hash in lower case, without colons
  */
-public record Fingerprint(String algorithm, String value) {
-  private static final Pattern PAIRS = Pattern.compile("[0-9A-F]{2}(:[0-9A-F]{2})*");
+public record Fingerprint(Hash hash, String hex) {
+  private static final HexFormat COLONS = HexFormat.ofDelimiter(":").withUpperCase();
+
+  /** The hash functions taken; SHA-1 and MD5 prove nothing any more. */
+  public enum Hash {
+    /** 32 bytes. */
+    SHA_256("sha-256", 32),
+    /** 48 bytes. */
+    SHA_384("sha-384", 48),
+    /** 64 bytes. */
+    SHA_512("sha-512", 64);
+
+    private final String token;
+    private final int bytes;
+
+    Hash(String token, int bytes) {
+      this.token = token;
+      this.bytes = bytes;
+    }
+
+    byte[] digest(byte[] der) {
+      try {
+        return MessageDigest.getInstance(name().replace('_', '-')).digest(der);
+      } catch (NoSuchAlgorithmException everyJdkHasIt) {
+        throw new IllegalStateException(everyJdkHasIt);
+      }
+    }
+  }
 
   /**
-   * @throws IllegalArgumentException where the parts do not fit together
+   * @throws IllegalArgumentException where {@code hex} is not as long as the hash, or not
+   *     lower-case hexadecimal
    */
   public Fingerprint {
-    if (value.length() != length(algorithm) || !PAIRS.matcher(value).matches()) {
+    if (hex.length() != 2 * hash.bytes
+        || !hex.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
       throw new IllegalArgumentException("not a fingerprint");
     }
   }
 
-  /** Reads {@code sha-256 AB:CD:…}; empty where it is none or its algorithm is not accepted. */
-  static Optional<Fingerprint> parse(String text) {
-    int space = text.indexOf(' ');
-    if (space < 0) {
+  /**
+   * Reads the value of {@code a=fingerprint}, as {@code sha-256 12:AB:...}; case does not matter.
+   * Empty for an unknown hash function or a malformed value.
+   */
+  public static Optional<Fingerprint> parse(String value) {
+    String[] words = value.strip().toLowerCase(Locale.ROOT).split(" +", 3);
+    if (words.length != 2 || words[1].length() > 3 * 64) {
       return Optional.empty();
     }
-    String algorithm = text.substring(0, space).toLowerCase(Locale.ROOT);
-    String value = text.substring(space + 1).strip().toUpperCase(Locale.ROOT);
-    if (length(algorithm) < 0
-        || value.length() != length(algorithm)
-        || !PAIRS.matcher(value).matches()) {
-      return Optional.empty();
-    }
-    return Optional.of(new Fingerprint(algorithm, value));
+    return Arrays.stream(Hash.values())
+        .filter(hash -> hash.token.equals(words[0]))
+        .filter(hash -> words[1].matches("[0-9a-f]{2}(:[0-9a-f]{2}){" + (hash.bytes - 1) + "}"))
+        .findFirst()
+        .map(hash -> new Fingerprint(hash, words[1].replace(":", "")));
   }
 
-  private static int length(String algorithm) {
-    return switch (algorithm) {
-      case "sha-256" -> 32 * 3 - 1;
-      case "sha-384" -> 48 * 3 - 1;
-      case "sha-512" -> 64 * 3 - 1;
-      default -> -1;
-    };
+  /** The fingerprint of a certificate in DER. */
+  public static Fingerprint of(Hash hash, byte[] der) {
+    return new Fingerprint(hash, HexFormat.of().formatHex(hash.digest(der)));
   }
 
+  /** Whether the certificate in DER has this fingerprint. */
+  public boolean matches(byte[] der) {
+    return MessageDigest.isEqual(HexFormat.of().parseHex(hex), hash.digest(der));
+  }
+
+  /** The value for {@code a=fingerprint}. */
   @Override
   public String toString() {
-    return algorithm + " " + value;
+    return hash.token + " " + COLONS.formatHex(HexFormat.of().parseHex(hex));
   }
 }

@@ -11,54 +11,42 @@ import java.util.Set;
 /**
  * One offered media description, read.
  *
+ * @param index which {@code m=} section of the offer it is, 0 first
  * @param kind {@code audio}, {@code video} or another word
- * @param mid its name in the bundle
- * @param protocol the transport, echoed in the answer
+ * @param mid its identification (RFC 5888), empty where it has none
+ * @param protocol the transport protocol, echoed in the answer
  * @param formats the {@code m=} line's formats as written, echoed where the media is refused
- * @param live whether it may carry media: not rejected, bundled, of a transport that we speak
+ * @param carried whether it may carry media: not rejected, and as the leg's transport needs it
  * @param direction seen by the sender of the offer
- * @param codecs in the sender's order of preference
+ * @param codecs in the sender's order of preference; none where it is not carried
  * @param reducedSize whether RTCP of reduced size was offered (RFC 5506)
  */
 public record OfferedMedia(
+    int index,
     String kind,
     String mid,
     String protocol,
     List<String> formats,
-    boolean live,
+    boolean carried,
     Direction direction,
     List<OfferedCodec> codecs,
     boolean reducedSize) {
-  private static final Set<String> TRANSPORTS =
-      Set.of(
-          "UDP/TLS/RTP/SAVPF",
-          "TCP/TLS/RTP/SAVPF",
-          "UDP/TLS/RTP/SAVP",
-          "TCP/TLS/RTP/SAVP",
-          "RTP/SAVPF");
-
   public OfferedMedia {
     formats = List.copyOf(formats);
     codecs = List.copyOf(codecs);
   }
 
-  static OfferedMedia read(Sdp sdp, SdpMedia media, Set<String> bundle)
+  static OfferedMedia read(Sdp sdp, SdpMedia media, int index, boolean carried)
       throws MalformedSdpException {
-    Optional<String> mid = media.first("mid");
-    boolean wanted =
-        (media.port() != 0 || media.has("bundle-only"))
-            && mid.isPresent()
-            && bundle.contains(mid.get())
-            && TRANSPORTS.contains(media.protocol())
-            && media.has("rtcp-mux");
     return new OfferedMedia(
+        index,
         media.kind(),
-        mid.orElse(""),
+        media.first("mid").orElse(""),
         media.protocol(),
         media.formats(),
-        wanted,
+        carried,
         direction(sdp, media),
-        wanted ? codecs(media) : List.of(),
+        carried ? codecs(media) : List.of(),
         media.has("rtcp-rsize"));
   }
 

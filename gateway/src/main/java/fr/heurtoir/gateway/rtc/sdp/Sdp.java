@@ -87,6 +87,11 @@ public record Sdp(List<SdpLine> session, List<SdpMedia> media) {
     return session.stream().filter(line -> line.is(attribute)).map(SdpLine::attributeValue);
   }
 
+  /** The value of the session's first line of that type. */
+  Optional<String> first(char type) {
+    return session.stream().filter(l -> l.type() == type).map(SdpLine::value).findFirst();
+  }
+
   /** An attribute that may stand at either level: the media's own word wins. */
   Optional<String> inherited(SdpMedia of, String attribute) {
     return of.first(attribute).or(() -> all(attribute).findFirst());

@@ -30,7 +30,7 @@ public record SdpMedia(
         || portText.length() > 5
         || !portText.chars().allMatch(c -> c >= '0' && c <= '9')
         || Integer.parseInt(portText) > 65535) {
-      // A number of ports after a slash (RFC 8866 section 5.14) has no meaning for a WebRTC end.
+      // A number of ports after a slash (RFC 8866 section 5.14) is for layered encodings alone.
       throw new MalformedSdpException("an m= line has no usable port");
     }
     return new SdpMedia(
@@ -43,6 +43,11 @@ public record SdpMedia(
 
   boolean has(String attribute) {
     return lines.stream().anyMatch(line -> line.is(attribute));
+  }
+
+  /** The value of the first line of that type below the {@code m=} line. */
+  Optional<String> first(char type) {
+    return lines.stream().filter(l -> l.type() == type).map(SdpLine::value).findFirst();
   }
 
   Optional<String> first(String attribute) {

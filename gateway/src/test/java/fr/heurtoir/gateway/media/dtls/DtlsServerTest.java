@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.gateway.rtc.sdp.Fingerprint;
 import fr.heurtoir.gateway.rtc.srtp.SrtpKeys;
 import fr.heurtoir.gateway.rtc.srtp.SrtpProfile;
 import fr.heurtoir.gateway.rtc.srtp.SrtpResult;

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A peer that remembers what it was sent. */
-final class FakeLeg implements LegOutput {
-  final List<RtpHeader> headers = new ArrayList<>();
-  final List<byte[]> payloads = new ArrayList<>();
-  final List<Rtcp> control = new ArrayList<>();
-  final List<Integer> retransmitted = new ArrayList<>();
+public class FakeLeg implements LegOutput {
+  public final List<RtpHeader> headers = new ArrayList<>();
+  public final List<byte[]> payloads = new ArrayList<>();
+  public final List<Rtcp> control = new ArrayList<>();
+  public final List<Integer> retransmitted = new ArrayList<>();
   private final Map<Integer, Boolean> kept = new HashMap<>();
-  boolean congested;
+  public boolean congested;
 
   @Override
   public ByteBuf buffer(int bytes) {
@@ -26,7 +26,7 @@ final class FakeLeg implements LegOutput {
   }
 
   @Override
-  public void rtp(ByteBuf packet) {
+  public void audio(ByteBuf packet) {
     RtpHeader header = RtpHeader.read(packet).orElseThrow();
     byte[] payload = new byte[header.payloadLength()];
     packet.getBytes(header.headerLength(), payload);
@@ -36,9 +36,9 @@ final class FakeLeg implements LegOutput {
   }
 
   @Override
-  public void rtpRetransmittable(ByteBuf packet) {
+  public void video(ByteBuf packet) {
     kept.put(packet.getUnsignedShort(2), true);
-    rtp(packet);
+    audio(packet);
   }
 
   @Override
@@ -63,11 +63,11 @@ final class FakeLeg implements LegOutput {
     return congested;
   }
 
-  List<RtpHeader> ofType(int payloadType) {
+  public List<RtpHeader> ofType(int payloadType) {
     return headers.stream().filter(h -> h.payloadType() == payloadType).toList();
   }
 
-  <T extends Rtcp> List<T> control(Class<T> kind) {
+  public <T extends Rtcp> List<T> control(Class<T> kind) {
     return control.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 

@@ -87,7 +87,7 @@ class IceLitePropertiesTest {
   private static void check(IceLite ice, Step.Check check, Map<Tuple, Long> proved, long now) {
     IceCredentials to = GENERATIONS.get(check.generation());
     var from =
-        new Tuple(Tuple.Transport.UDP, new InetSocketAddress("192.0.2.1", 5000 + check.port()));
+        new Tuple(Tuple.Protocol.UDP, new InetSocketAddress("192.0.2.1", 5000 + check.port()));
     var writer =
         StunWriter.request(ByteBuffer.allocate(12).putLong(now).putInt(check.port()).array())
             .username(to.ufrag() + ":peer")
@@ -119,7 +119,7 @@ class IceLitePropertiesTest {
   private static void hold(IceLite ice, Map<Tuple, Long> proved, long now) {
     int accepted = 0;
     for (int port = 1; port <= 12; port++) {
-      var tuple = new Tuple(Tuple.Transport.UDP, new InetSocketAddress("192.0.2.1", 5000 + port));
+      var tuple = new Tuple(Tuple.Protocol.UDP, new InetSocketAddress("192.0.2.1", 5000 + port));
       Long last = proved.get(tuple);
       boolean fresh = last != null && now - last < CONSENT;
       assertEquals(fresh, ice.accepts(tuple, now));

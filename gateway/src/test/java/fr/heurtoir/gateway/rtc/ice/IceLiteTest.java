@@ -321,7 +321,7 @@ class IceLiteTest {
   @Test
   void udpAndTcpFromOneAddressAreTwoTuples() {
     var udp = tuple(7);
-    var tcp = new Tuple(Tuple.Transport.TCP, udp.remote());
+    var tcp = new Tuple(Tuple.Protocol.TCP, udp.remote());
     accept(check(FIRST).bytes(), udp);
     assertFalse(ice.accepts(tcp, now));
     assertTrue(accept(check(FIRST).bytes(), tcp).newTuple());
@@ -407,11 +407,11 @@ class IceLiteTest {
 
   private static Tuple tuple(String address) {
     return new Tuple(
-        Tuple.Transport.UDP, new InetSocketAddress(InetAddress.ofLiteral(address), 40000));
+        Tuple.Protocol.UDP, new InetSocketAddress(InetAddress.ofLiteral(address), 40000));
   }
 
   private static Tuple tuple(int port) {
-    return new Tuple(Tuple.Transport.UDP, new InetSocketAddress("192.0.2.9", 40000 + port));
+    return new Tuple(Tuple.Protocol.UDP, new InetSocketAddress("192.0.2.9", 40000 + port));
   }
 
   private static StunMessage read(byte[] bytes) {

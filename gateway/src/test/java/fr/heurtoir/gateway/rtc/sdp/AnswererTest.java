@@ -19,7 +19,7 @@ class AnswererTest {
 
   private static Negotiated door(List<AudioCodec> audio, List<VideoCodec> video, String offer)
       throws MalformedSdpException {
-    return Answerer.door(Offer.read(offer), audio, video, Offers.local());
+    return Answerer.door(Offers.read(offer), audio, video, Offers.local(offer));
   }
 
   private static MediaParameters parameters(Negotiated negotiated) {
@@ -69,7 +69,8 @@ class AnswererTest {
     MediaParameters parameters = parameters(door(PHONES, H264_FIRST, Offers.DOOR));
     assertEquals(106, parameters.video().orElseThrow().payloadType());
     MediaParameters phone =
-        parameters(Answerer.viewer(Offer.read(Offers.PHONE), parameters, Offers.local()));
+        parameters(
+            Answerer.viewer(Offers.read(Offers.PHONE), parameters, Offers.local(Offers.PHONE)));
     assertEquals(125, phone.video().orElseThrow().payloadType());
   }
 
@@ -79,7 +80,7 @@ class AnswererTest {
     var agreed =
         assertInstanceOf(
             Negotiated.Agreed.class,
-            Answerer.viewer(Offer.read(Offers.PHONE), door, Offers.local()));
+            Answerer.viewer(Offers.read(Offers.PHONE), door, Offers.local(Offers.PHONE)));
     assertEquals(109, agreed.parameters().audio().payloadType());
     assertEquals(120, agreed.parameters().video().orElseThrow().payloadType());
     assertTrue(agreed.parameters().video().orElseThrow().nack(), "wildcard feedback counts");
@@ -128,7 +129,8 @@ class AnswererTest {
   private static void withoutPicture(String offer, MediaParameters door) throws Exception {
     Negotiated.Agreed agreed =
         assertInstanceOf(
-            Negotiated.Agreed.class, Answerer.viewer(Offer.read(offer), door, Offers.local()));
+            Negotiated.Agreed.class,
+            Answerer.viewer(Offers.read(offer), door, Offers.local(offer)));
     assertEquals(Optional.empty(), agreed.parameters().video());
     assertEquals(door.audioCodec(), agreed.parameters().audioCodec());
     assertTrue(agreed.answer().contains("m=video 0 "), agreed.answer());
@@ -175,7 +177,7 @@ class AnswererTest {
       var refused =
           assertThrows(
               MalformedSdpException.class,
-              () -> Offer.read(Offers.DOOR.replace(wrong[0], wrong[1])));
+              () -> Offers.read(Offers.DOOR.replace(wrong[0], wrong[1])));
       assertTrue(refused.getMessage().contains(wrong[2]), refused.getMessage());
     }
   }

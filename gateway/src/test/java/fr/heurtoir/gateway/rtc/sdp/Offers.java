@@ -118,17 +118,26 @@ public final class Offers {
 
   private Offers() {}
 
-  static LocalEnd local() {
-    return new LocalEnd(
+  /** Reads an offer as one for ICE and DTLS-SRTP. */
+  static Offer read(String text) throws MalformedSdpException {
+    return WebRtcOffer.read(text).offer();
+  }
+
+  /** What a gateway with one address says in its answer to that offer. */
+  static LocalDescription local(String offer) throws MalformedSdpException {
+    List<InetSocketAddress> here = List.of(new InetSocketAddress("192.0.2.7", 5000));
+    return new LocalDescription(
         7,
         1,
-        "Gate",
-        "0123456789abcdefghijklmn",
-        new Fingerprint("sha-256", FINGERPRINT),
-        List.of(new InetSocketAddress("192.0.2.7", 5000)),
-        List.of(new InetSocketAddress("192.0.2.7", 5000)),
         "heurtoir",
         11,
-        22);
+        22,
+        new WebRtcAnswer(
+            WebRtcOffer.read(offer).bundle(),
+            "Gate",
+            "0123456789abcdefghijklmn",
+            Fingerprint.parse("sha-256 " + FINGERPRINT).orElseThrow(),
+            here,
+            here));
   }
 }

@@ -51,14 +51,17 @@ class SdpTest {
   @Property(tries = 2_000)
   void aBentOfferIsAnsweredOrRefused(@ForAll("bent") String offer) {
     try {
-      Offer read = Offer.read(offer);
+      Offer read = Offers.read(offer);
       Negotiated door =
           Answerer.door(
-              read, List.of(AudioCodec.values()), List.of(VideoCodec.values()), Offers.local());
+              read,
+              List.of(AudioCodec.values()),
+              List.of(VideoCodec.values()),
+              Offers.local(offer));
       if (door instanceof Negotiated.Agreed agreed) {
         Sdp.parse(agreed.answer());
         assertEquals(Sdp.parse(offer).media().size(), Sdp.parse(agreed.answer()).media().size());
-        Answerer.viewer(read, agreed.parameters(), Offers.local());
+        Answerer.viewer(read, agreed.parameters(), Offers.local(offer));
       }
     } catch (MalformedSdpException refused) {
       assertEquals(false, refused.getMessage() == null);

@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.media;
+package fr.heurtoir.gateway.media.transport;
 
 import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.gateway.rtc.ice.PacketKind;
@@ -19,20 +19,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One ICE-TCP connection (RFC 6544): frames of RFC 4571, the first of which must be an authentic
- * check, within {@value #FIRST_FRAME_SECONDS} s. A connection that belongs to no session is closed.
+ * check, within {@value #FIRST_FRAME_SECONDS} s. A connection that belongs to no transport is
+ * closed.
  */
-final class TcpHandler extends ByteToMessageDecoder {
+final class IceTcpHandler extends ByteToMessageDecoder {
   static final int FIRST_FRAME_SECONDS = 10;
 
-  private static final Logger LOG = LoggerFactory.getLogger(TcpHandler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(IceTcpHandler.class);
 
-  private final Port port;
+  private final Demultiplexer demultiplexer;
   private final Admission admission;
   private @Nullable Tuple tuple;
   private boolean proven;
 
-  TcpHandler(Port port, Admission admission) {
-    this.port = port;
+  IceTcpHandler(Demultiplexer demultiplexer, Admission admission) {
+    this.demultiplexer = demultiplexer;
     this.admission = admission;
     // Frames are small and a connection is long: let go of what was read at once.
     setDiscardAfterReads(1);
@@ -44,14 +45,14 @@ final class TcpHandler extends ByteToMessageDecoder {
       context.close();
       return;
     }
-    Tuple from = new Tuple(Tuple.Transport.TCP, remote);
+    Tuple from = new Tuple(Tuple.Protocol.TCP, remote);
     tuple = from;
-    port.connected(from, context.channel());
+    demultiplexer.connected(from, context.channel());
     context
         .executor()
         .schedule(
             () -> {
-              if (!port.knows(from)) {
+              if (!demultiplexer.knows(from)) {
                 abort(context);
               }
             },
@@ -82,31 +83,31 @@ final class TcpHandler extends ByteToMessageDecoder {
   }
 
   private void frame(ChannelHandlerContext context, ByteBuf frame, Tuple from) {
-    if (!port.knows(from) && PacketKind.of(frame) != PacketKind.STUN) {
+    if (!demultiplexer.knows(from) && PacketKind.of(frame) != PacketKind.STUN) {
       abort(context);
       return;
     }
-    port.incoming(frame, from);
-    Optional<PeerSession> session = port.sessionOf(from);
-    if (session.isEmpty()) {
-      port.flush();
+    demultiplexer.incoming(frame, from);
+    Optional<WebRtcTransport> transport = demultiplexer.transportOf(from);
+    if (transport.isEmpty()) {
+      demultiplexer.flush();
       abort(context);
     } else if (!proven) {
       proven = true;
-      admission.proven(context.channel(), session.get());
+      admission.proven(context.channel(), transport.get());
     }
   }
 
   private void abort(ChannelHandlerContext context) {
     if (context.channel().isActive()) {
-      port.drop(DropReason.TCP_FRAMING);
+      demultiplexer.drop(DropReason.TCP_FRAMING);
       context.close();
     }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) throws Exception {
-    port.flush();
+    demultiplexer.flush();
     super.channelReadComplete(context);
   }
 
@@ -114,7 +115,7 @@ final class TcpHandler extends ByteToMessageDecoder {
   protected void handlerRemoved0(ChannelHandlerContext context) {
     Tuple from = tuple;
     if (from != null) {
-      port.disconnected(from, context.channel());
+      demultiplexer.disconnected(from, context.channel());
     }
   }
 

@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.media;
+package fr.heurtoir.gateway.media.transport;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.media.dtls;
+package fr.heurtoir.gateway.rtc.sdp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,38 +1,32 @@
 package fr.heurtoir.gateway.rtc.sdp;
 
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * What the gateway says of itself in one leg's answer.
+ * What ICE-lite and DTLS-SRTP say of themselves in an answer: one bundle, RTP and RTCP on one port,
+ * DTLS passive, a host candidate for every address.
  *
- * @param sessionId the {@code o=} line's id, kept for the life of the leg
- * @param version the {@code o=} line's version, one more with every answer of the leg
+ * @param bundle the offer's bundle, of which the answer's is a part
  * @param ufrag our ICE user name fragment for this leg
  * @param password our ICE password for this leg
  * @param fingerprint our certificate's
  * @param udp where we listen for UDP, best first; at least one
  * @param tcp where we listen for ICE-TCP (RFC 6544, passive), may be empty
- * @param cname the canonical name of all our streams in this leg (RFC 3550 section 6.5.1)
- * @param audioSsrc the SSRC of the audio that we send in this leg
- * @param videoSsrc the SSRC of the video that we send in this leg
  */
-public record LocalEnd(
-    long sessionId,
-    int version,
+public record WebRtcAnswer(
+    List<String> bundle,
     String ufrag,
     String password,
     Fingerprint fingerprint,
     List<InetSocketAddress> udp,
-    List<InetSocketAddress> tcp,
-    String cname,
-    long audioSsrc,
-    long videoSsrc) {
+    List<InetSocketAddress> tcp)
+    implements TransportAnswer {
   /**
    * @throws IllegalArgumentException where there is no address or one is unresolved
    */
-  public LocalEnd {
+  public WebRtcAnswer {
+    bundle = List.copyOf(bundle);
     udp = List.copyOf(udp);
     tcp = List.copyOf(tcp);
     if (udp.isEmpty()
@@ -42,24 +36,45 @@ public record LocalEnd(
     }
   }
 
-  /** The {@code c=} line's value: the default candidate (RFC 8839 section 4.2.1.2). */
-  String connection() {
-    InetSocketAddress first = udp.getFirst();
-    return (first.getAddress() instanceof Inet6Address ? "IN IP6 " : "IN IP4 ") + host(first);
+  /** Nobody sends there (RFC 8829 section 5.2.1). */
+  @Override
+  public String origin() {
+    return "IN IP4 127.0.0.1";
   }
 
-  int port() {
-    return udp.getFirst().getPort();
+  @Override
+  public void appendSession(StringBuilder text, List<OfferedMedia> accepted, String stream) {
+    text.append("a=ice-lite\r\na=group:BUNDLE");
+    bundle.stream()
+        .distinct()
+        .filter(mid -> accepted.stream().anyMatch(m -> m.mid().equals(mid)))
+        .forEach(mid -> text.append(' ').append(mid));
+    text.append("\r\na=msid-semantic: WMS ").append(stream).append("\r\n");
   }
 
-  void appendTransport(StringBuilder text, boolean candidates) {
+  /** The default candidate (RFC 8839 section 4.2.1.2). */
+  @Override
+  public InetSocketAddress address(OfferedMedia media) {
+    return udp.getFirst();
+  }
+
+  @Override
+  public void appendMedia(StringBuilder text, OfferedMedia media, boolean first) {
+    text.append("a=mid:").append(media.mid()).append("\r\n");
     text.append("a=ice-ufrag:").append(ufrag).append("\r\n");
     text.append("a=ice-pwd:").append(password).append("\r\n");
     text.append("a=fingerprint:").append(fingerprint).append("\r\n");
     text.append("a=setup:passive\r\n");
-    if (!candidates) {
-      return;
+    if (first) {
+      candidates(text);
     }
+    text.append("a=rtcp-mux\r\n");
+    if (media.reducedSize()) {
+      text.append("a=rtcp-rsize\r\n");
+    }
+  }
+
+  private void candidates(StringBuilder text) {
     int foundation = 0;
     for (int i = 0; i < udp.size(); i++) {
       // RFC 8445 section 5.1.2.1: host candidates, the first address best.
@@ -77,19 +92,19 @@ public record LocalEnd(
   private static void candidate(
       StringBuilder text,
       int foundation,
-      String transport,
+      String protocol,
       long priority,
       InetSocketAddress address,
       String extension) {
-    text.append("a=candidate:").append(foundation).append(" 1 ").append(transport);
-    text.append(' ').append(priority).append(' ').append(host(address));
+    text.append("a=candidate:").append(foundation).append(" 1 ").append(protocol);
+    text.append(' ').append(priority).append(' ').append(SdpConnection.host(address));
     text.append(' ').append(address.getPort()).append(" typ host").append(extension);
     text.append("\r\n");
   }
 
-  private static String host(InetSocketAddress address) {
-    String text = address.getAddress().getHostAddress();
-    int zone = text.indexOf('%');
-    return zone < 0 ? text : text.substring(0, zone);
+  /** The password is a secret of the session. */
+  @Override
+  public String toString() {
+    return "WebRtcAnswer[" + ufrag + "]";
   }
 }

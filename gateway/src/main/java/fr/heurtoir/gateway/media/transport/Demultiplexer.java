@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.media;
+package fr.heurtoir.gateway.media.transport;
 
 import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.gateway.rtc.ice.PacketKind;
@@ -12,35 +12,29 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one port that everybody shares. What arrives belongs to the session that its tuple is known
- * to; a STUN request names its session by the local user fragment, and is looked up anew each time,
- * because a NAT may have given the tuple to somebody else. Anything but STUN from an unknown tuple
- * is dropped. Its tables are bounded by the number of sessions.
+ * Says which transport a packet on the shared port belongs to (RFC 7983): by its tuple, or, a STUN
+ * request, by the local user fragment, which is looked up anew each time because a NAT may have
+ * given the tuple to somebody else. Anything but STUN from an unknown tuple is dropped. Its tables
+ * are bounded by the number of transports.
  */
-final class Port {
-  private final MediaCounters counters;
-  private final LongSupplier clock;
-  private final Map<Tuple, PeerSession> byTuple = new HashMap<>();
-  private final Map<String, PeerSession> byUfrag = new HashMap<>();
+final class Demultiplexer {
+  private final TransportContext context;
+  private final Map<Tuple, WebRtcTransport> byTuple = new HashMap<>();
+  private final Map<String, WebRtcTransport> byUfrag = new HashMap<>();
   private final Map<Tuple, Channel> connections = new HashMap<>();
-  private final Set<Channel> unflushed = new HashSet<>();
   private @Nullable Channel udp;
 
-  Port(MediaCounters counters, LongSupplier clock) {
-    this.counters = counters;
-    this.clock = clock;
+  Demultiplexer(TransportContext context) {
+    this.context = context;
   }
 
   long now() {
-    return clock.getAsLong();
+    return context.now();
   }
 
   void bound(Channel datagrams) {
@@ -48,17 +42,13 @@ final class Port {
   }
 
   void drop(DropReason reason) {
-    counters.dropped(reason);
+    context.drop(reason);
   }
 
-  MediaCounters counters() {
-    return counters;
-  }
-
-  /** One datagram or frame, borrowed; a session may change its bytes. */
+  /** One datagram or frame, borrowed; a transport may change its bytes. */
   void incoming(ByteBuf packet, Tuple from) {
-    counters.received(packet.readableBytes());
-    long now = clock.getAsLong();
+    context.counters().received(packet.readableBytes());
+    long now = context.now();
     PacketKind kind = PacketKind.of(packet);
     if (kind == PacketKind.STUN) {
       stun(packet, from, now);
@@ -68,12 +58,12 @@ final class Port {
       drop(DropReason.UNKNOWN_KIND);
       return;
     }
-    PeerSession session = byTuple.get(from);
-    if (session == null) {
+    WebRtcTransport transport = byTuple.get(from);
+    if (transport == null) {
       drop(DropReason.UNKNOWN_TUPLE);
       return;
     }
-    session.incoming(kind, packet, from, now);
+    transport.incoming(kind, packet, from, now);
   }
 
   private void stun(ByteBuf packet, Tuple from, long now) {
@@ -85,42 +75,42 @@ final class Port {
           drop(DropReason.STUN_UNWANTED);
           return;
         }
-        PeerSession session = message.receiverUfrag().map(byUfrag::get).orElse(null);
-        if (session == null) {
+        WebRtcTransport transport = message.receiverUfrag().map(byUfrag::get).orElse(null);
+        if (transport == null) {
           drop(DropReason.STUN_UNKNOWN_UFRAG);
           return;
         }
-        session.stun(message, from, now);
+        transport.stun(message, from, now);
       }
     }
   }
 
-  /** Whether what comes from there belongs to a session. */
+  /** Whether what comes from there belongs to a transport. */
   boolean knows(Tuple tuple) {
     return byTuple.containsKey(tuple);
   }
 
-  /** Whose what comes from there is. */
-  Optional<PeerSession> sessionOf(Tuple tuple) {
+  /** The transport that a tuple belongs to. */
+  Optional<WebRtcTransport> transportOf(Tuple tuple) {
     return Optional.ofNullable(byTuple.get(tuple));
   }
 
-  void register(String ufrag, PeerSession session) {
-    byUfrag.put(ufrag, session);
+  void register(String ufrag, WebRtcTransport transport) {
+    byUfrag.put(ufrag, transport);
   }
 
   void unregister(String ufrag) {
     byUfrag.remove(ufrag);
   }
 
-  /** From now on that tuple is this session's, whosever it was. */
-  void bind(Tuple tuple, PeerSession session) {
-    byTuple.put(tuple, session);
+  /** From now on that tuple is this transport's, and nobody else's. */
+  void bind(Tuple tuple, WebRtcTransport transport) {
+    byTuple.put(tuple, transport);
   }
 
-  /** That tuple is no longer this session's; a connection is closed with it. */
-  void unbind(Tuple tuple, PeerSession session) {
-    if (byTuple.remove(tuple, session)) {
+  /** That tuple is no longer this transport's; a connection is closed with it. */
+  void unbind(Tuple tuple, WebRtcTransport transport) {
+    if (byTuple.remove(tuple, transport)) {
       Channel connection = connections.get(tuple);
       if (connection != null) {
         connection.close();
@@ -134,7 +124,7 @@ final class Port {
 
   void disconnected(Tuple tuple, Channel connection) {
     connections.remove(tuple, connection);
-    unflushed.remove(connection);
+    context.flushQueue().closed(connection);
   }
 
   ByteBufAllocator allocator() {
@@ -144,7 +134,7 @@ final class Port {
 
   private Optional<Channel> channel(Tuple to) {
     return Optional.ofNullable(
-        switch (to.transport()) {
+        switch (to.protocol()) {
           case UDP -> udp;
           case TCP -> connections.get(to);
         });
@@ -172,8 +162,8 @@ final class Port {
       packet.release();
       return;
     }
-    counters.sent(packet.readableBytes());
-    switch (to.transport()) {
+    context.counters().sent(packet.readableBytes());
+    switch (to.protocol()) {
       case UDP -> channel.write(new DatagramPacket(packet, to.remote()), channel.voidPromise());
       case TCP -> {
         // RFC 4571 section 2: two bytes of length before each packet.
@@ -181,14 +171,11 @@ final class Port {
         channel.write(packet);
       }
     }
-    unflushed.add(channel);
+    context.flushQueue().written(channel);
   }
 
   /** Lets everything go that was sent since the last call. */
   void flush() {
-    if (!unflushed.isEmpty()) {
-      unflushed.forEach(Channel::flush);
-      unflushed.clear();
-    }
+    context.flushQueue().flush();
   }
 }

@@ -1,10 +1,13 @@
-package fr.heurtoir.gateway.media;
+package fr.heurtoir.gateway.media.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.gateway.media.SocketBuffers.Shortfall;
+import fr.heurtoir.gateway.media.dtls.DtlsLimits;
+import fr.heurtoir.gateway.media.transport.SocketBuffers.Shortfall;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +28,20 @@ class SocketBuffersTest {
     int asked = 4 * 1024 * 1024;
     int wanted = 1 << 30;
     InetAddress here = InetAddress.getLoopbackAddress();
-    try (MediaPlane plane = MediaPlane.start(MediaConfig.of(here, 0, List.of(here)))) {
-      List<Shortfall> small = plane.bufferShortfalls(wanted);
+    WebRtcConfig config =
+        new WebRtcConfig(
+            here,
+            0,
+            List.of(here),
+            true,
+            DtlsLimits.DEFAULT,
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(30),
+            8);
+    try (TestLoop loop = new TestLoop();
+        WebRtcTransportFactory transports =
+            WebRtcTransportFactory.bind(loop.context, config, Instant.now())) {
+      List<Shortfall> small = transports.bufferShortfalls(wanted);
       assertEquals(List.of("receive", "send"), small.stream().map(Shortfall::direction).toList());
       for (Shortfall one : small) {
         assertTrue(one.got() > 0 && one.got() <= asked, one::toString);

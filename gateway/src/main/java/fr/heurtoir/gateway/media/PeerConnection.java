@@ -1,0 +1,57 @@
+package fr.heurtoir.gateway.media;
+
+import fr.heurtoir.gateway.media.transport.Transport;
+import fr.heurtoir.gateway.media.transport.TransportFactory.Negotiation;
+import fr.heurtoir.gateway.media.transport.TransportListener;
+import fr.heurtoir.gateway.rtc.sdp.MediaParameters;
+
+/**
+ * A leg's connection with its peer: its transport, and what its offers and answers agreed. It
+ * brings the relay what the transport receives.
+ */
+abstract class PeerConnection implements TransportListener {
+  private final LegIdentity identity;
+  private final Transport transport;
+  private MediaParameters parameters;
+  private int version = 1;
+
+  PeerConnection(LegIdentity identity, Negotiation negotiation, MediaParameters parameters) {
+    this.identity = identity;
+    this.parameters = parameters;
+    this.transport = negotiation.open(this);
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  LegIdentity identity() {
+    return identity;
+  }
+
+  MediaParameters parameters() {
+    return parameters;
+  }
+
+  int version() {
+    return version;
+  }
+
+  /** A further offer of the peer was answered. */
+  void resume(Negotiation negotiation, MediaParameters agreed) {
+    negotiation.resume();
+    parameters = agreed;
+    version++;
+    renegotiated(agreed);
+  }
+
+  abstract void renegotiated(MediaParameters agreed);
+
+  void tick(long now) {
+    transport.tick(now);
+  }
+
+  void close() {
+    transport.close();
+  }
+}

@@ -1,0 +1,243 @@
+package fr.heurtoir.gateway.media.transport;
+
+import fr.heurtoir.gateway.media.relay.DropReason;
+import fr.heurtoir.gateway.rtc.ice.PacketKind;
+import fr.heurtoir.gateway.rtc.sdp.PlainOffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Unprotected RTP by address (RFC 3550), for stations that have nothing better in a network of
+ * their own. Nobody proves who sends: packets are taken from the hosts that the offer names, and
+ * nothing is sent to a host that sent nothing.
+ */
+final class PlainTransport implements Transport {
+  private enum State {
+    /** Its answer is out; no packet came yet. */
+    CONNECTING,
+    CONNECTED,
+    /** It sent nothing for too long; its next packet brings it back. */
+    LOST,
+    CLOSED
+  }
+
+  private final TransportContext context;
+  private final PlainConfig config;
+  private final Consumer<PortPair> release;
+  private final TransportListener listener;
+  private final Map<String, PlainSession> sessions = new LinkedHashMap<>();
+  private final Set<InetAddress> proven = new HashSet<>();
+  private final RetransmissionBuffer video = new RetransmissionBuffer();
+  private final String sessionId;
+  private State state = State.CONNECTING;
+  private boolean everConnected;
+  private long heardAt;
+
+  /**
+   * @param release takes back the ports of a session
+   */
+  PlainTransport(
+      TransportContext context,
+      PlainConfig config,
+      PlainOffer remote,
+      Map<String, PortPair> ports,
+      Consumer<PortPair> release,
+      TransportListener listener) {
+    this.context = context;
+    this.config = config;
+    this.release = release;
+    this.listener = listener;
+    this.sessionId = remote.offer().sessionId();
+    this.heardAt = context.now();
+    renegotiated(remote, ports);
+  }
+
+  /** Whether that offer is one more of the same session (RFC 3264 section 8). */
+  boolean continuedBy(PlainOffer next) {
+    return state != State.CLOSED && sessionId.equals(next.offer().sessionId());
+  }
+
+  /** The ports of each kind of media. */
+  Map<String, PortPair> ports() {
+    Map<String, PortPair> ports = new LinkedHashMap<>();
+    sessions.forEach((kind, session) -> ports.put(kind, session.ports()));
+    return ports;
+  }
+
+  /** An offer was answered with those ports; a kind of media that is gone gives its ports back. */
+  void renegotiated(PlainOffer remote, Map<String, PortPair> ports) {
+    sessions
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = !ports.containsKey(entry.getKey());
+              if (gone) {
+                free(entry.getValue());
+              }
+              return gone;
+            });
+    ports.forEach(
+        (kind, pair) -> {
+          PlainOffer.Remote to = remote.remotes().get(kind);
+          PlainSession present = sessions.get(kind);
+          if (to == null) {
+            throw new IllegalArgumentException("ports for " + kind + ", which is not offered");
+          } else if (present != null) {
+            present.renegotiated(to);
+          } else {
+            PlainSession session = new PlainSession(context, pair, to);
+            sessions.put(kind, session);
+            pair.use((packet, from, control) -> datagram(session, packet, from, control));
+          }
+        });
+    // What a host sent that is no longer named opens nothing any more.
+    proven.retainAll(hosts(remote));
+  }
+
+  private static Set<InetAddress> hosts(PlainOffer remote) {
+    Set<InetAddress> hosts = new HashSet<>();
+    for (PlainOffer.Remote one : remote.remotes().values()) {
+      hosts.add(one.rtp().getAddress());
+      hosts.add(one.rtcp().getAddress());
+    }
+    return hosts;
+  }
+
+  private void datagram(
+      PlainSession session, ByteBuf packet, InetSocketAddress from, boolean control) {
+    PacketKind kind = PacketKind.of(packet);
+    if (kind != PacketKind.RTCP && (control || kind != PacketKind.RTP)) {
+      context.drop(DropReason.UNKNOWN_KIND);
+      return;
+    }
+    long now = context.now();
+    if (!session.heard(from, kind == PacketKind.RTCP, now)) {
+      context.drop(DropReason.UNKNOWN_TUPLE);
+      return;
+    }
+    proven.add(from.getAddress());
+    heardAt = now;
+    if (state != State.CONNECTED) {
+      state = State.CONNECTED;
+      everConnected = true;
+      listener.connected(now);
+    }
+    listener.heard(now);
+    if (kind == PacketKind.RTCP) {
+      listener.rtcp(packet, now);
+    } else {
+      listener.rtp(packet, now);
+    }
+  }
+
+  @Override
+  public Progress progress() {
+    return everConnected ? Progress.READY : Progress.NOTHING;
+  }
+
+  @Override
+  public void tick(long now) {
+    video.expire(now);
+    long quiet = now - heardAt;
+    switch (state) {
+      case CONNECTING -> {
+        if (quiet >= config.patience().toNanos()) {
+          lose("no packet arrived");
+        }
+      }
+      case CONNECTED -> {
+        if (quiet >= config.silence().toNanos()) {
+          lose("silent for too long");
+        }
+      }
+      case LOST, CLOSED -> {}
+    }
+  }
+
+  private void lose(String why) {
+    state = State.LOST;
+    video.clear();
+    listener.lost(why);
+  }
+
+  @Override
+  public void close() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    video.clear();
+    sessions.values().forEach(this::free);
+    sessions.clear();
+  }
+
+  private void free(PlainSession session) {
+    session.ports().use(null);
+    release.accept(session.ports());
+  }
+
+  @Override
+  public ByteBuf buffer(int bytes) {
+    return ByteBufAllocator.DEFAULT.directBuffer(bytes);
+  }
+
+  @Override
+  public void audio(ByteBuf packet) {
+    send("audio", packet);
+  }
+
+  @Override
+  public void video(ByteBuf packet) {
+    int sequence = packet.getUnsignedShort(packet.readerIndex() + 2);
+    video.keep(sequence, packet.retainedDuplicate(), context.now());
+    send("video", packet);
+  }
+
+  @Override
+  public boolean retransmit(int sequence) {
+    ByteBuf packet = video.find(sequence, context.now());
+    if (packet == null) {
+      return false;
+    }
+    send("video", packet);
+    return true;
+  }
+
+  private void send(String kind, ByteBuf packet) {
+    PlainSession session = sessions.get(kind);
+    if (session == null || state != State.CONNECTED) {
+      context.drop(DropReason.NO_PATH);
+      packet.release();
+    } else {
+      session.send(packet, false, proven::contains);
+    }
+  }
+
+  /**
+   * Each session gets the whole compound: what it says of sources of another session means nothing
+   * there (RFC 3550 section 6.4).
+   */
+  @Override
+  public void rtcp(ByteBuf compound) {
+    if (state == State.CONNECTED) {
+      sessions
+          .values()
+          .forEach(session -> session.send(compound.retainedDuplicate(), true, proven::contains));
+    } else {
+      context.drop(DropReason.NO_PATH);
+    }
+    compound.release();
+  }
+
+  @Override
+  public boolean congested() {
+    return sessions.values().stream().anyMatch(session -> !session.ports().rtp().isWritable());
+  }
+}

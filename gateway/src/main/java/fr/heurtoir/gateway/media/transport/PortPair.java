@@ -1,0 +1,87 @@
+package fr.heurtoir.gateway.media.transport;
+
+import fr.heurtoir.gateway.media.relay.DropReason;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One UDP port for RTP and one for RTCP. They are bound for good and used by one session at once.
+ */
+final class PortPair {
+  /** Who uses the pair at present. */
+  interface User {
+    /**
+     * A datagram, borrowed.
+     *
+     * @param control whether it came on the port for RTCP
+     */
+    void datagram(ByteBuf packet, InetSocketAddress from, boolean control);
+  }
+
+  private final TransportContext context;
+  private final Channel rtp;
+  private final Channel rtcp;
+  private @Nullable User user;
+
+  /**
+   * Binds both. Not on the loop: it waits.
+   *
+   * @param port of RTP, RTCP has the next (RFC 3550 section 11); 0 takes two free ones
+   * @throws IOException where one cannot be had; the message names it
+   */
+  PortPair(TransportContext context, InetAddress bind, int port) throws IOException {
+    this.context = context;
+    this.rtp =
+        Sockets.udp(
+            context,
+            bind,
+            port,
+            () -> new UdpHandler(context, (packet, from) -> datagram(packet, from, false)));
+    try {
+      this.rtcp =
+          Sockets.udp(
+              context,
+              bind,
+              port == 0 ? 0 : port + 1,
+              () -> new UdpHandler(context, (packet, from) -> datagram(packet, from, true)));
+    } catch (IOException taken) {
+      rtp.close();
+      throw taken;
+    }
+  }
+
+  private void datagram(ByteBuf packet, InetSocketAddress from, boolean control) {
+    context.counters().received(packet.readableBytes());
+    User present = user;
+    if (present == null) {
+      context.drop(DropReason.UNKNOWN_TUPLE);
+    } else {
+      present.datagram(packet, from, control);
+    }
+  }
+
+  void use(@Nullable User by) {
+    user = by;
+  }
+
+  Channel rtp() {
+    return rtp;
+  }
+
+  Channel rtcp() {
+    return rtcp;
+  }
+
+  static int number(Channel channel) {
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  void close() {
+    rtp.close();
+    rtcp.close();
+  }
+}

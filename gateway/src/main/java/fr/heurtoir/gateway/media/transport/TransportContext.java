@@ -1,0 +1,28 @@
+package fr.heurtoir.gateway.media.transport;
+
+import fr.heurtoir.gateway.media.relay.DropReason;
+import io.netty.channel.EventLoop;
+import java.security.SecureRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * What all transports of one loop share.
+ *
+ * @param epoll whether the loop is one of epoll, else of NIO
+ * @param clock nanoseconds of one monotonic clock of any origin
+ */
+public record TransportContext(
+    EventLoop loop,
+    boolean epoll,
+    LongSupplier clock,
+    SecureRandom random,
+    PacketCounter counters,
+    FlushQueue flushQueue) {
+  long now() {
+    return clock.getAsLong();
+  }
+
+  void drop(DropReason reason) {
+    counters.dropped(reason);
+  }
+}

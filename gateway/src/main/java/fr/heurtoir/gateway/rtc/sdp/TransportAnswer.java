@@ -1,0 +1,30 @@
+package fr.heurtoir.gateway.rtc.sdp;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** What a transport says of itself in an answer. Each appended line ends with CRLF. */
+public interface TransportAnswer {
+  /** The {@code o=} line's address, as {@code IN IP4 192.0.2.7}. */
+  String origin();
+
+  /**
+   * Appends the session's attributes.
+   *
+   * @param accepted the sections that are not refused
+   * @param stream the name of the media stream that they belong to
+   */
+  void appendSession(StringBuilder text, List<OfferedMedia> accepted, String stream);
+
+  /**
+   * Where an accepted section's media is wanted: its port in {@code m=}, its host in {@code c=}.
+   */
+  InetSocketAddress address(OfferedMedia media);
+
+  /**
+   * Appends an accepted section's attributes.
+   *
+   * @param first whether no section before it was accepted
+   */
+  void appendMedia(StringBuilder text, OfferedMedia media, boolean first);
+}
