@@ -24,13 +24,12 @@ import fr.heurtoir.gateway.phone.PhoneBook;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.gateway.phone.Revocations;
-import fr.heurtoir.gateway.requests.AbsenceDesk;
-import fr.heurtoir.gateway.requests.Around;
 import fr.heurtoir.gateway.requests.DoorNews;
-import fr.heurtoir.gateway.requests.LockdownDesk;
 import fr.heurtoir.gateway.requests.LockdownNews;
 import fr.heurtoir.gateway.requests.Notifications;
-import fr.heurtoir.gateway.requests.PhoneDesk;
+import fr.heurtoir.gateway.requests.PhoneEvents;
+import fr.heurtoir.gateway.requests.Requests;
+import fr.heurtoir.gateway.requests.Services;
 import fr.heurtoir.gateway.rings.Callees;
 import fr.heurtoir.gateway.rings.RingBoard;
 import fr.heurtoir.gateway.rings.Snapshots;
@@ -114,7 +113,9 @@ final class Composition {
         new StationKeys(store.doors().stationKeys(), KeyDesk.shelf(store.ofDoors()), store.clock());
     Certificates authority = authority(stationKeys, store.clock(), loop);
     PhoneBook book = new PhoneBook(store.phones(), plan.schools());
-    PhoneHub hub = new PhoneHub(book, loop, PhoneLimits.standard(), System::nanoTime, counters);
+    PhoneHub hub =
+        new PhoneHub(
+            book, Requests.KINDS, loop, PhoneLimits.standard(), System::nanoTime, counters);
 
     LateLine line = new LateLine();
     Stations stations =
@@ -168,23 +169,24 @@ final class Composition {
     Revocations revocations = revocations(store, book, hub);
     revocations.watch(phone -> wakes.waking().ended(phone.id()));
     revocations.watch(phone -> loop.execute(() -> plans.ended(phone.person())));
-    PhoneDesk desk =
-        new PhoneDesk(
-            board,
-            callees,
-            plan.schools(),
-            stations,
-            permissions,
-            new Around(
+    PhoneEvents phoneEvents =
+        new PhoneEvents(
+            new Services(
+                plan.schools(),
+                board,
+                stations,
+                wanted,
                 plans,
-                new AbsenceDesk(absences, plans),
-                new LockdownDesk(wanted, Clock.systemUTC()),
-                lockdownNews),
+                absences,
+                wakes,
+                hub,
+                revocations,
+                Clock.systemUTC()),
+            callees,
+            permissions,
             doorNews,
-            hub,
-            wakes,
-            revocations);
-    hub.begin(desk);
+            lockdownNews);
+    hub.begin(phoneEvents);
 
     DoorSip sip =
         closing.keep(
@@ -230,7 +232,18 @@ final class Composition {
     StoreUpkeep.start(store, plan.keepRings(), loop);
     snapshots.begin();
     return new Rooms(
-        counters, media, store, stations, hub, snapshots, wakes, board, desk, sip, web, closing);
+        counters,
+        media,
+        store,
+        stations,
+        hub,
+        snapshots,
+        wakes,
+        board,
+        phoneEvents,
+        sip,
+        web,
+        closing);
   }
 
   /** Rings that the end of an earlier run cut off. */

@@ -6,7 +6,7 @@ import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneHub;
-import fr.heurtoir.gateway.requests.PhoneDesk;
+import fr.heurtoir.gateway.requests.PhoneEvents;
 import fr.heurtoir.gateway.rings.RingBoard;
 import fr.heurtoir.gateway.rings.Snapshots;
 import fr.heurtoir.gateway.school.GatewayConfig;
@@ -41,7 +41,7 @@ record Rooms(
     Snapshots snapshots,
     Wakes wakes,
     RingBoard board,
-    PhoneDesk desk,
+    PhoneEvents phoneEvents,
     DoorSip sip,
     WebServer web,
     Closing closing)
@@ -106,7 +106,7 @@ record Rooms(
 
   /** The schools are others from now on. */
   void reloaded() {
-    media.loop().execute(desk::reloaded);
+    media.loop().execute(phoneEvents::reloaded);
   }
 
   /** Ends every ring, then closes room after room. */

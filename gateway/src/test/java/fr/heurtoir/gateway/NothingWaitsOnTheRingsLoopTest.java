@@ -110,7 +110,7 @@ class NothingWaitsOnTheRingsLoopTest {
         && frames.stream()
             .filter(frame -> frame.startsWith("fr.heurtoir."))
             .findFirst()
-            .filter(frame -> frame.startsWith("fr.heurtoir.gateway.phone.PhoneHub"))
+            .filter(frame -> frame.startsWith("fr.heurtoir.gateway.phone.PhoneConnections"))
             .isPresent();
   }
 

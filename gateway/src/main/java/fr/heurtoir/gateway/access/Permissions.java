@@ -1,7 +1,6 @@
 package fr.heurtoir.gateway.access;
 
 import fr.heurtoir.gateway.phone.ErrorCode;
-import fr.heurtoir.gateway.phone.FromPhone;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.Right;
@@ -25,10 +24,8 @@ public final class Permissions {
     this.schools = schools;
   }
 
-  /**
-   * What one kind of message needs. Every kind is named in {@link #need}: none can be forgotten.
-   */
-  sealed interface Need {
+  /** What a message needs; each says it itself. */
+  public sealed interface Need {
     /** Nothing: it concerns the connection, or this person's own phones, alone. */
     record Nothing() implements Need {}
 
@@ -46,7 +43,7 @@ public final class Permissions {
   }
 
   /** What somebody does in a ring. */
-  enum Act {
+  public enum Act {
     /** See it and hear of it: who may answer or open. */
     SEE,
     /** Speak. */
@@ -70,37 +67,14 @@ public final class Permissions {
   /** A message that is not allowed. */
   public record Refusal(ErrorCode code, String what) {}
 
-  static Need need(FromPhone message) {
-    return switch (message) {
-      case FromPhone.Hello _, FromPhone.Pong _, FromPhone.Visible _ -> new Need.Nothing();
-      case FromPhone.Told told -> new Need.InRing(told.ring(), Act.SEE);
-      case FromPhone.Offer offer -> new Need.InRing(offer.ring(), Act.SEE);
-      case FromPhone.FirstFrame first -> new Need.InRing(first.ring(), Act.SEE);
-      case FromPhone.Say say -> new Need.InRing(say.ring(), Act.SEE);
-      case FromPhone.Answer answer -> new Need.InRing(answer.ring(), Act.ANSWER);
-      case FromPhone.Decline decline -> new Need.InRing(decline.ring(), Act.LEAVE);
-      case FromPhone.HangUp hangUp -> new Need.InRing(hangUp.ring(), Act.LEAVE);
-      case FromPhone.Open open -> new Need.OpenLock(open.ring(), open.lock());
-      case FromPhone.CallBack _ -> new Need.Somewhere(Right.CALL_BACK);
-      case FromPhone.Lockdown lockdown ->
-          new Need.AtSchool(lockdown.school(), lockdown.set() ? Right.LOCKDOWN : Right.LIFT);
-      case FromPhone.HandOver handOver -> new Need.AtSchool(handOver.school(), Right.HAND_OVER);
-      case FromPhone.Quiet quiet -> new Need.AtSchool(quiet.school(), Right.QUIET);
-      // One's own phones; another's need Right.PHONES at a school of theirs, asked where both
-      // are known.
-      case FromPhone.Revoke _, FromPhone.Push _, FromPhone.Test _, FromPhone.TestTold _ ->
-          new Need.Nothing();
-    };
-  }
-
   /**
    * Why a message is refused; empty where it is allowed.
    *
    * @param rings the live rings
    */
   public Optional<Refusal> refused(
-      PhoneRef phone, FromPhone message, Function<RingId, Optional<? extends Ground>> rings) {
-    return switch (need(message)) {
+      PhoneRef phone, Need need, Function<RingId, Optional<? extends Ground>> rings) {
+    return switch (need) {
       case Need.Nothing _ -> Optional.empty();
       case Need.AtSchool at -> {
         if (!phone.schools().contains(at.school()) || schools.get().school(at.school()).isEmpty()) {

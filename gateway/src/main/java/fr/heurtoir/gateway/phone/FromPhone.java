@@ -1,124 +1,52 @@
 package fr.heurtoir.gateway.phone;
 
-import fr.heurtoir.protocol.Reply;
 import fr.heurtoir.protocol.RingId;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
-/** What a phone says. Read, and checked, by {@link PhoneCodec} alone. */
-public sealed interface FromPhone {
+/**
+ * What a phone says. One class is one message: how it is read ({@link MessageKind}), what its phone
+ * signs, and what is done with it. Those about the connection itself are {@link ConnectionMessage}s
+ * and stay in this room; what asks for something is handed to the {@link PhoneListener}.
+ */
+public interface FromPhone {
   /** The longest SDP, in characters. */
   int MAX_SDP = 32_768;
 
-  /** A message about one ring. */
-  sealed interface OfRing extends FromPhone {
-    RingId ring();
+  /** Which message it is. */
+  MessageKind kind();
+
+  /** Its word on the wire. */
+  default String type() {
+    return kind().type();
+  }
+
+  /** The ring that it is about; a refusal names it. */
+  default Optional<RingId> aboutRing() {
+    return Optional.empty();
+  }
+
+  /** What the phone has to have signed before anything becomes of it; empty: nothing. */
+  default Optional<Signed> signed() {
+    return Optional.empty();
   }
 
   /**
-   * The first message of every connection.
+   * The same message with the time at which its person asked for it; called where its proof holds
+   * and signs that time.
    *
-   * @param protocol the version that the client speaks
-   * @param instance 16 to 64 characters {@code [A-Za-z0-9_-]}, one per start of the client
-   * @param client what it is, at most 80 characters, or empty
-   * @param locale the language of its screen, at most 16 characters, or empty
-   * @param visible whether its screen shows the page
-   * @param proof that this is the enrolled device
+   * @param nanos monotonic nanoseconds of the gateway
    */
-  record Hello(
-      int protocol,
-      String instance,
-      String client,
-      String locale,
-      boolean visible,
-      Optional<Proof> proof)
-      implements FromPhone {}
-
-  /** The answer to a ping. */
-  record Pong(long n) implements FromPhone {}
-
-  /** The screen went dark or came back. */
-  record Visible(boolean visible) implements FromPhone {}
-
-  /** The ring is on the screen. */
-  record Told(RingId ring) implements OfRing {}
-
-  /** A WebRTC offer, at most {@value #MAX_SDP} characters. */
-  record Offer(RingId ring, String sdp) implements OfRing {}
-
-  /** The first picture was drawn. */
-  record FirstFrame(RingId ring) implements OfRing {}
-
-  /** Take the call, or take it up again. */
-  record Answer(RingId ring) implements OfRing {}
-
-  /** Not me. */
-  record Decline(RingId ring) implements OfRing {}
-
-  /** End the call. */
-  record HangUp(RingId ring) implements OfRing {}
-
-  /** Say something to the visitor, by one tap. */
-  record Say(RingId ring, Reply reply) implements OfRing {}
-
-  /**
-   * Pulse a lock: {@code [a-z][a-z0-9-]{0,31}}.
-   *
-   * @param tappedAt when the person asked for it, monotonic nanoseconds of the gateway; empty until
-   *     the proof was checked
-   */
-  record Open(RingId ring, String lock, Optional<Proof> proof, OptionalLong tappedAt)
-      implements OfRing {
-    Open(RingId ring, String lock, Optional<Proof> proof) {
-      this(ring, lock, proof, OptionalLong.empty());
-    }
+  default FromPhone withTap(long nanos) {
+    return this;
   }
 
-  /** Call back the visitor of a ring that ended unanswered. */
-  record CallBack(RingId ring) implements FromPhone {}
-
-  /** Set or lift the lockdown of all doors of a school. */
-  record Lockdown(String school, boolean set, Optional<Proof> proof) implements OfSchool {}
-
   /**
-   * Somebody else is rung in this person's place.
-   *
-   * @param to the id of a person of the school; empty takes the ring back
-   * @param howLong ignored where it is taken back
-   * @param anyway also where none of the other's phones can be reached: the person knows
+   * Whether a second one about the same ring, on the same connection, is refused until the first
+   * was heard: for what costs much to do.
    */
-  record HandOver(
-      String school,
-      Optional<String> to,
-      Optional<HowLong> howLong,
-      boolean anyway,
-      Optional<Proof> proof)
-      implements OfSchool {}
-
-  /**
-   * This person is not rung in a school.
-   *
-   * @param howLong empty lifts it
-   */
-  record Quiet(String school, Optional<HowLong> howLong) implements OfSchool {}
-
-  /** End the enrolment of a phone. */
-  record Revoke(String phone, Optional<Proof> proof) implements FromPhone {}
-
-  /** How this phone is woken; empty: not any more. */
-  record Push(Optional<Subscription> subscription) implements FromPhone {}
-
-  /** Ring this phone alone, to see whether it would ring. */
-  record Test() implements FromPhone {}
-
-  /** A test ring is on the screen. */
-  record TestTold(String test) implements FromPhone {}
-
-  /** A message about one school. */
-  sealed interface OfSchool extends FromPhone {
-    /** {@code [a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?}. */
-    String school();
+  default boolean oneAtATime() {
+    return false;
   }
 
   /**
@@ -134,16 +62,6 @@ public sealed interface FromPhone {
     static final int EARLIEST_TAP = -3_000;
     static final int LATEST_TAP = 120_000;
   }
-
-  /**
-   * A push subscription (RFC 8030, RFC 8291), as the browser gave it; whether its host may be
-   * contacted is not checked yet.
-   *
-   * @param endpoint an absolute https URL, at most 1024 characters
-   * @param p256dh an uncompressed P-256 point, 87 characters of base64url
-   * @param auth 16 bytes, 22 characters of base64url
-   */
-  record Subscription(String endpoint, String p256dh, String auth) {}
 
   /** How long something holds. */
   enum HowLong {

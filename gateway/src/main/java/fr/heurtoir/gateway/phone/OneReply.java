@@ -11,14 +11,14 @@ import org.slf4j.LoggerFactory;
 final class OneReply implements Reply {
   private static final Logger LOG = LoggerFactory.getLogger(OneReply.class);
 
-  private final PhoneHub hub;
+  private final PhoneOutput output;
   private final PhoneConnection connection;
   private final OptionalInt id;
   private final Optional<RingId> ring;
   private final AtomicBoolean used = new AtomicBoolean();
 
-  OneReply(PhoneHub hub, PhoneConnection connection, OptionalInt id, Optional<RingId> ring) {
-    this.hub = hub;
+  OneReply(PhoneOutput output, PhoneConnection connection, OptionalInt id, Optional<RingId> ring) {
+    this.output = output;
     this.connection = connection;
     this.id = id;
     this.ring = ring;
@@ -27,7 +27,7 @@ final class OneReply implements Reply {
   @Override
   public void ok() {
     if (first()) {
-      hub.ok(connection, id);
+      output.ok(connection, id);
     }
   }
 
@@ -43,7 +43,7 @@ final class OneReply implements Reply {
 
   private void error(ErrorCode code, String message, Optional<Named> by) {
     if (first()) {
-      hub.refuse(connection, new ToPhone.Refusal(id, code, message, ring, by));
+      output.refuse(connection, new ToPhone.Refusal(id, code, message, ring, by));
     }
   }
 

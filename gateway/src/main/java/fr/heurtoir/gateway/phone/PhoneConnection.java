@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One WebSocket of one phone, from its acceptance to its end. Its socket calls {@link #onText},
- * {@link #onOther} and {@link #onClosed} on one thread; the hub decides.
+ * {@link #onOther} and {@link #onClosed} on one thread.
  */
 public final class PhoneConnection {
   /** How far a connection is. */
@@ -24,7 +24,7 @@ public final class PhoneConnection {
     CLOSED
   }
 
-  private final PhoneHub hub;
+  private final PhoneInput input;
   private final PhoneSocket socket;
   private final PhoneLimits limits;
   private final AtomicInteger queuedMessages = new AtomicInteger();
@@ -37,23 +37,19 @@ public final class PhoneConnection {
   final Challenges challenges;
   final long acceptedAt;
 
-  // Written under the hub's lock.
+  final Heartbeat heartbeat;
+
+  // Written under the lock of PhoneConnections.
   volatile Stage stage = Stage.GREETING;
   String instance = "";
   volatile boolean visible;
-  long lastPing;
-  long pings;
-  // The rings whose offer waits for the rings' loop: at most one an offer that is under way.
-  final Set<RingId> openOffers = ConcurrentHashMap.newKeySet();
+  // The rings about which a message that costs much waits for the listener: at most one each.
+  final Set<RingId> underWay = ConcurrentHashMap.newKeySet();
   // Of the socket's thread alone: proofs refused since the last that held.
   int badProofs;
-  // Read and written under the hub's lock: the oldest ping that no pong has answered, 0 for none,
-  // and since when it is owed.
-  long owesFrom;
-  long owesSince;
 
   PhoneConnection(
-      PhoneHub hub,
+      PhoneInput input,
       String phoneId,
       String source,
       Optional<DeviceKey> key,
@@ -61,7 +57,7 @@ public final class PhoneConnection {
       PhoneSocket socket,
       PhoneLimits limits,
       long nowNanos) {
-    this.hub = hub;
+    this.input = input;
     this.phoneId = phoneId;
     this.source = source;
     this.key = key;
@@ -69,17 +65,18 @@ public final class PhoneConnection {
     this.socket = socket;
     this.limits = limits;
     this.acceptedAt = nowNanos;
+    this.heartbeat = new Heartbeat(limits.pongWithin());
     this.bucket = new TokenBucket(limits.burst(), limits.perSecond(), nowNanos);
   }
 
   /** A whole text message came. */
   public void onText(String text) {
-    hub.text(this, text);
+    input.text(this, text);
   }
 
   /** A frame came that is no text message: binary, or a control frame; counted against flood. */
   public void onOther() {
-    hub.other(this);
+    input.other(this);
   }
 
   /**
@@ -88,7 +85,7 @@ public final class PhoneConnection {
    * @param code says why (RFC 6455 section 7.4.1)
    */
   public void onBroken(int code) {
-    hub.broken(this, code);
+    input.broken(this, code);
   }
 
   /**
@@ -97,7 +94,7 @@ public final class PhoneConnection {
    * @param code the peer's close code (RFC 6455 section 7.4), or 1006 where there was none
    */
   public void onClosed(int code) {
-    hub.closed(this, code);
+    input.closed(this, code);
   }
 
   /**

@@ -1,30 +1,54 @@
 package fr.heurtoir.gateway.phone;
 
 import fr.heurtoir.protocol.Outcome;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
 /** What a phone is told of a ring's state. */
 public sealed interface RingState {
+  /** Writes its members into a message about the ring. */
+  void write(MessageWriter out) throws IOException;
+
   /** The ring lives. */
   sealed interface Live extends RingState {}
 
   /** Nobody has answered yet. */
-  record Ringing() implements Live {}
+  record Ringing() implements Live {
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("state", "ringing");
+      out.nothing("by");
+    }
+  }
 
   /**
    * A phone answered.
    *
    * @param remaining until the longest call ends
    */
-  record Talking(Named by, Duration remaining) implements Live {}
+  record Talking(Named by, Duration remaining) implements Live {
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("state", "talking");
+      out.named("by", by);
+      out.millis("remaining", remaining);
+    }
+  }
 
   /**
    * The phone that talked was lost and may come back.
    *
    * @param remaining until it is given up
    */
-  record Held(Named by, Duration remaining) implements Live {}
+  record Held(Named by, Duration remaining) implements Live {
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("state", "held");
+      out.named("by", by);
+      out.millis("remaining", remaining);
+    }
+  }
 
   /**
    * Over.
@@ -33,5 +57,14 @@ public sealed interface RingState {
    * @param openUntil how long opening is still allowed, or zero
    */
   record Ended(Outcome outcome, Optional<Named> by, boolean opened, Duration openUntil)
-      implements RingState {}
+      implements RingState {
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("state", "ended");
+      out.namedOrNull("by", by);
+      out.text("outcome", outcome.code());
+      out.bool("opened", opened);
+      out.millis("open-until", openUntil);
+    }
+  }
 }

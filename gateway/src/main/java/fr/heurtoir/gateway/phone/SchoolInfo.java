@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.phone;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -14,6 +15,12 @@ public record SchoolInfo(Named school, List<DoorInfo> doors, List<String> may) {
     doors = List.copyOf(doors);
   }
 
+  void write(MessageWriter out) throws IOException {
+    out.members(school);
+    out.list("doors", doors.size(), doors, door -> door.write(out));
+    out.strings("may", 16, may);
+  }
+
   /**
    * A door as a phone's welcome shows it.
    *
@@ -26,6 +33,14 @@ public record SchoolInfo(Named school, List<DoorInfo> doors, List<String> may) {
     public DoorInfo {
       faults = List.copyOf(faults);
       locks = List.copyOf(locks);
+    }
+
+    void write(MessageWriter out) throws IOException {
+      out.members(door);
+      out.bool("online", online);
+      out.strings("locks", locks.size(), locks);
+      out.bool("locked", locked);
+      out.strings("faults", 16, faults);
     }
   }
 }

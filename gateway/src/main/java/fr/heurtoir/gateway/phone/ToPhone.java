@@ -1,14 +1,26 @@
 package fr.heurtoir.gateway.phone;
 
 import fr.heurtoir.protocol.RingId;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What the gateway says to a phone. Durations are sent in whole milliseconds. */
+/**
+ * What the gateway says to a phone. Durations are sent in whole milliseconds.
+ *
+ * <p>One record is one message: what it holds and how it is written. They stand in one long file
+ * because they are the language that the other rooms speak to phones, read as one list.
+ */
 public sealed interface ToPhone {
+  /** Its word on the wire. */
+  String type();
+
+  /** Writes its members, in the order of the protocol's page. */
+  void write(MessageWriter out) throws IOException;
+
   /** The answer to hello; sent by {@link PhoneHub} alone. */
   record Welcome(
       Named phone,
@@ -21,6 +33,26 @@ public sealed interface ToPhone {
     public Welcome {
       schools = List.copyOf(schools);
     }
+
+    @Override
+    public String type() {
+      return "welcome";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.number("protocol", PhoneCodec.PROTOCOL);
+      out.named("phone", phone);
+      out.named("person", person);
+      out.number("heartbeat", heartbeatSeconds);
+      out.bool("resumed", resumed);
+      out.list("schools", schools.size(), schools, school -> school.write(out));
+      if (push.isPresent()) {
+        out.object("push", push.get(), offer -> offer.write(out));
+      } else {
+        out.nothing("push");
+      }
+    }
   }
 
   /**
@@ -29,7 +61,17 @@ public sealed interface ToPhone {
    *
    * @param nonce 43 characters of base64url
    */
-  record Challenge(String nonce) implements ToPhone {}
+  record Challenge(String nonce) implements ToPhone {
+    @Override
+    public String type() {
+      return "challenge";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("nonce", nonce);
+    }
+  }
 
   /**
    * That this gateway can wake phones.
@@ -41,18 +83,63 @@ public sealed interface ToPhone {
     public PushOffer {
       hosts = List.copyOf(hosts);
     }
+
+    void write(MessageWriter out) throws IOException {
+      out.text("key", key);
+      out.strings("hosts", 16, hosts);
+    }
   }
 
   /** Are you there? Sent by {@link PhoneHub} alone. */
-  record Ping(long n) implements ToPhone {}
+  record Ping(long n) implements ToPhone {
+    @Override
+    public String type() {
+      return "ping";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.number("n", n);
+    }
+  }
 
   /** A message with an id was done; see {@link Reply}. */
-  record Ok(int re) implements ToPhone {}
+  record Ok(int re) implements ToPhone {
+    @Override
+    public String type() {
+      return "ok";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.number("re", re);
+    }
+  }
 
   /** A message was refused; see {@link Reply}. */
   record Refusal(
       OptionalInt re, ErrorCode code, String message, Optional<RingId> ring, Optional<Named> by)
-      implements ToPhone {}
+      implements ToPhone {
+    @Override
+    public String type() {
+      return "error";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      if (re.isPresent()) {
+        out.number("re", re.getAsInt());
+      }
+      out.text("code", code.code());
+      out.text("message", message, 300);
+      if (ring.isPresent()) {
+        out.text("ring", ring.get().value());
+      }
+      if (by.isPresent()) {
+        out.named("by", by.get());
+      }
+    }
+  }
 
   /**
    * A ring lives.
@@ -76,20 +163,73 @@ public sealed interface ToPhone {
       locks = List.copyOf(locks);
       phones = List.copyOf(phones);
     }
+
+    @Override
+    public String type() {
+      return "ring";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("ring", ring.value());
+      out.named("door", door);
+      out.named("school", school);
+      out.millis("age", age);
+      state.write(out);
+      out.strings("locks", locks.size(), locks);
+      out.list("phones", 64, phones, out::members);
+      if (callBackOf.isPresent()) {
+        out.text("call-back-of", callBackOf.get().value());
+      }
+    }
   }
 
   /** A ring's state changed. */
-  record State(RingId ring, RingState state) implements ToPhone {}
+  record State(RingId ring, RingState state) implements ToPhone {
+    @Override
+    public String type() {
+      return "state";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("ring", ring.value());
+      state.write(out);
+    }
+  }
 
   /** The call ends soon by its maximum length. */
-  record EndsSoon(RingId ring, Duration remaining) implements ToPhone {}
+  record EndsSoon(RingId ring, Duration remaining) implements ToPhone {
+    @Override
+    public String type() {
+      return "warning";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("ring", ring.value());
+      out.text("kind", "ends-soon");
+      out.millis("remaining", remaining);
+    }
+  }
 
   /**
    * The ring's picture does not come to this phone.
    *
    * @param reason why most likely: a word of the media's
    */
-  record NoPicture(RingId ring, String reason) implements ToPhone {}
+  record NoPicture(RingId ring, String reason) implements ToPhone {
+    @Override
+    public String type() {
+      return "no-picture";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("ring", ring.value());
+      out.text("reason", reason, 200);
+    }
+  }
 
   /**
    * What became of an open order.
@@ -98,7 +238,23 @@ public sealed interface ToPhone {
    */
   record Lock(
       RingId ring, String lock, LockState state, Optional<Named> by, Optional<String> reason)
-      implements ToPhone {}
+      implements ToPhone {
+    @Override
+    public String type() {
+      return "lock";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("ring", ring.value());
+      out.text("lock", lock);
+      out.text("state", state.code());
+      out.namedOrNull("by", by);
+      if (reason.isPresent()) {
+        out.text("reason", reason.get(), 200);
+      }
+    }
+  }
 
   /**
    * What the contact of a gate showed.
@@ -107,10 +263,37 @@ public sealed interface ToPhone {
    * @param after since the pulse began, or since it opened for still open and closed
    */
   record Gate(Optional<RingId> ring, Named door, String lock, GateState state, Duration after)
-      implements ToPhone {}
+      implements ToPhone {
+    @Override
+    public String type() {
+      return "gate";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      if (ring.isPresent()) {
+        out.text("ring", ring.get().value());
+      }
+      out.named("door", door);
+      out.text("lock", lock);
+      out.text("state", state.code());
+      out.millis("after", after);
+    }
+  }
 
   /** A door's state changed. */
-  record Door(String school, SchoolInfo.DoorInfo door) implements ToPhone {}
+  record Door(String school, SchoolInfo.DoorInfo door) implements ToPhone {
+    @Override
+    public String type() {
+      return "door";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("school", school);
+      out.object("door", door, info -> info.write(out));
+    }
+  }
 
   /** The SDP answer, at most {@link FromPhone#MAX_SDP} characters. */
   record Media(RingId ring, String sdp) implements ToPhone {
@@ -122,6 +305,17 @@ public sealed interface ToPhone {
         throw new IllegalArgumentException("sdp of " + sdp.length() + " characters");
       }
     }
+
+    @Override
+    public String type() {
+      return "media";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("ring", ring.value());
+      out.text("sdp", sdp);
+    }
   }
 
   /**
@@ -130,13 +324,37 @@ public sealed interface ToPhone {
    * @param reason a word {@code [a-z-]{1,32}}
    * @param detail what was offered and what is there, for developers
    */
-  record MediaRefused(RingId ring, String reason, Optional<String> detail) implements ToPhone {}
+  record MediaRefused(RingId ring, String reason, Optional<String> detail) implements ToPhone {
+    @Override
+    public String type() {
+      return "media-refused";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("ring", ring.value());
+      out.text("reason", reason);
+      if (detail.isPresent()) {
+        out.text("detail", detail.get(), 300);
+      }
+    }
+  }
 
   /**
    * The phone's session of a ring was ended by the gateway, if it had one: nothing of it flows any
    * more.
    */
-  record MediaEnded(RingId ring) implements ToPhone {}
+  record MediaEnded(RingId ring) implements ToPhone {
+    @Override
+    public String type() {
+      return "media-ended";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("ring", ring.value());
+    }
+  }
 
   /**
    * Who is rung at a school now, and who is not.
@@ -147,10 +365,25 @@ public sealed interface ToPhone {
    */
   record Plan(String school, List<Rung> rung, List<NotRung> notRung, List<Colleague> colleagues)
       implements ToPhone {
+    private static final int MAX_PEOPLE = 500;
+
     public Plan {
       rung = List.copyOf(rung);
       notRung = List.copyOf(notRung);
       colleagues = List.copyOf(colleagues);
+    }
+
+    @Override
+    public String type() {
+      return "plan";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("school", school);
+      out.list("rung", MAX_PEOPLE, rung, each -> each.write(out));
+      out.list("not-rung", MAX_PEOPLE, notRung, each -> each.write(out));
+      out.list("colleagues", MAX_PEOPLE, colleagues, each -> each.write(out));
     }
 
     /**
@@ -158,7 +391,12 @@ public sealed interface ToPhone {
      *
      * @param reachable how many of their phones proved lately that they would ring
      */
-    public record Colleague(Named person, int reachable) {}
+    public record Colleague(Named person, int reachable) {
+      void write(MessageWriter out) throws IOException {
+        out.members(person);
+        out.number("reachable", reachable);
+      }
+    }
 
     /**
      * Somebody who is rung.
@@ -167,7 +405,14 @@ public sealed interface ToPhone {
      * @param phones how many phones they have
      * @param reachable how many of them proved lately that they would ring
      */
-    public record Rung(Named person, Optional<Named> inPlaceOf, int phones, int reachable) {}
+    public record Rung(Named person, Optional<Named> inPlaceOf, int phones, int reachable) {
+      void write(MessageWriter out) throws IOException {
+        out.named("person", person);
+        out.namedOrNull("for", inPlaceOf);
+        out.number("phones", phones);
+        out.number("reachable", reachable);
+      }
+    }
 
     /**
      * Somebody who is not rung.
@@ -176,7 +421,14 @@ public sealed interface ToPhone {
      * @param to to whom
      * @param until when it ends by itself; empty: when it is lifted
      */
-    public record NotRung(Named person, Why why, Optional<Named> to, Optional<Instant> until) {}
+    public record NotRung(Named person, Why why, Optional<Named> to, Optional<Instant> until) {
+      void write(MessageWriter out) throws IOException {
+        out.named("person", person);
+        out.text("why", why.code());
+        out.namedOrNull("to", to);
+        out.atOrNull("until", until);
+      }
+    }
 
     /** Why somebody is not rung. */
     public enum Why {
@@ -218,8 +470,27 @@ public sealed interface ToPhone {
       doors = List.copyOf(doors);
     }
 
+    @Override
+    public String type() {
+      return "lockdown";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("school", school);
+      out.text("state", wanted ? "set" : "none");
+      out.namedOrNull("by", by);
+      out.atOrNull("at", at);
+      out.list("doors", 32, doors, each -> each.write(out));
+    }
+
     /** How one door stands to it. */
-    public record LockedDoor(Named door, HeldBy heldBy) {}
+    public record LockedDoor(Named door, HeldBy heldBy) {
+      void write(MessageWriter out) throws IOException {
+        out.members(door);
+        out.text("held-by", heldBy.code());
+      }
+    }
 
     /** Who keeps a door from opening. */
     public enum HeldBy {
@@ -251,7 +522,18 @@ public sealed interface ToPhone {
    * @param test 16 to 64 characters {@code [A-Za-z0-9_-]}
    * @param silent acknowledge it without ringing
    */
-  record Test(String test, boolean silent) implements ToPhone {}
+  record Test(String test, boolean silent) implements ToPhone {
+    @Override
+    public String type() {
+      return "test";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("test", test);
+      out.bool("silent", silent);
+    }
+  }
 
   /**
    * What a test showed.
@@ -263,6 +545,19 @@ public sealed interface ToPhone {
   record TestResult(
       String test, Optional<Duration> connection, Optional<Duration> woken, PushResult push)
       implements ToPhone {
+    @Override
+    public String type() {
+      return "test-result";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.text("test", test);
+      out.millisOrNull("connection", connection);
+      out.millisOrNull("woken", woken);
+      out.text("push", push.code());
+    }
+
     /** What became of waking a phone. */
     public enum PushResult {
       /** The phone displayed it. */
@@ -290,5 +585,16 @@ public sealed interface ToPhone {
   }
 
   /** A phone of the same person could not be reached since some time. */
-  record Unreachable(Named phone, Instant since) implements ToPhone {}
+  record Unreachable(Named phone, Instant since) implements ToPhone {
+    @Override
+    public String type() {
+      return "unreachable";
+    }
+
+    @Override
+    public void write(MessageWriter out) throws IOException {
+      out.named("phone", phone);
+      out.at("since", since);
+    }
+  }
 }

@@ -3,20 +3,16 @@ package fr.heurtoir.gateway.requests;
 import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.phone.CloseCode;
 import fr.heurtoir.gateway.phone.Named;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.SchoolInfo;
 import fr.heurtoir.gateway.rings.Callees;
 import fr.heurtoir.gateway.rings.LiveRing;
-import fr.heurtoir.gateway.rings.RingBoard;
 import fr.heurtoir.gateway.school.School;
-import fr.heurtoir.gateway.school.Schools;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +24,10 @@ import org.slf4j.LoggerFactory;
 final class Reloads {
   private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
 
-  private final RingBoard board;
+  private final Services services;
   private final Callees callees;
-  private final Supplier<Schools> schools;
   private final Permissions permissions;
-  private final Around around;
-  private final PhoneHub phones;
+  private final LockdownNews lockdownNews;
   private final Map<String, List<Shown>> welcomed = new HashMap<>();
 
   /** What a welcome says that no later message does. */
@@ -48,19 +42,11 @@ final class Reloads {
     }
   }
 
-  Reloads(
-      RingBoard board,
-      Callees callees,
-      Supplier<Schools> schools,
-      Permissions permissions,
-      Around around,
-      PhoneHub phones) {
-    this.board = board;
+  Reloads(Services services, Callees callees, Permissions permissions, LockdownNews lockdownNews) {
+    this.services = services;
     this.callees = callees;
-    this.schools = schools;
     this.permissions = permissions;
-    this.around = around;
-    this.phones = phones;
+    this.lockdownNews = lockdownNews;
   }
 
   void welcomed(PhoneRef phone, List<SchoolInfo> said) {
@@ -77,7 +63,7 @@ final class Reloads {
    * @param welcome what a phone would be welcomed with now
    */
   void reloaded(Function<PhoneRef, List<SchoolInfo>> welcome) {
-    for (LiveRing live : board.rings()) {
+    for (LiveRing live : services.board().rings()) {
       for (PhoneRef phone : List.copyOf(live.phones.values())) {
         if (!permissions.maySee(live, phone.personId())) {
           LOG.info("event=part-lost ring={} phone={}", live.ring.id(), phone.id());
@@ -86,16 +72,21 @@ final class Reloads {
       }
     }
     for (Map.Entry<String, List<Shown>> each : Map.copyOf(welcomed).entrySet()) {
-      Optional<PhoneRef> phone = phones.phone(each.getKey());
+      Optional<PhoneRef> phone = services.phones().phone(each.getKey());
       if (phone.isEmpty()) {
-        phones.close(each.getKey(), CloseCode.REVOKED);
+        services.phones().close(each.getKey(), CloseCode.REVOKED);
       } else if (!welcome.apply(phone.get()).stream()
           .map(Shown::of)
           .toList()
           .equals(each.getValue())) {
-        phones.close(each.getKey(), CloseCode.GOING_AWAY);
+        services.phones().close(each.getKey(), CloseCode.GOING_AWAY);
       }
     }
-    schools.get().all().stream().map(School::id).forEach(around::changed);
+    services.schools().get().all().stream().map(School::id).forEach(this::tellAnew);
+  }
+
+  private void tellAnew(String school) {
+    services.plans().changed(school);
+    lockdownNews.changed(school);
   }
 }

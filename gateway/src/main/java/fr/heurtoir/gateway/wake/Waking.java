@@ -1,7 +1,6 @@
 package fr.heurtoir.gateway.wake;
 
 import fr.heurtoir.gateway.phone.ErrorCode;
-import fr.heurtoir.gateway.phone.FromPhone;
 import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneStore;
@@ -86,13 +85,13 @@ public final class Waking {
   }
 
   /** A phone says how it is woken, or that it is not to be any more. */
-  public void subscribe(PhoneRef phone, FromPhone.Push push, Reply reply) {
-    if (push.subscription().isEmpty()) {
+  public void subscribe(PhoneRef phone, Optional<PushSubscription> given, Reply reply) {
+    if (given.isEmpty()) {
       LOG.info("event=push-unsubscribed phone={}", phone.id());
       kept(reply, () -> store.subscriptions().forget(phone.id()));
       return;
     }
-    FromPhone.Subscription said = push.subscription().get();
+    PushSubscription said = given.get();
     if (sender.isEmpty()) {
       reply.error(ErrorCode.PUSH_HOST, "this gateway wakes no phones");
       return;
@@ -113,9 +112,7 @@ public final class Waking {
           return;
         }
         LOG.info("event=push-subscribed phone={} host={}", phone.id(), allowed.endpoint());
-        PushSubscription subscription =
-            new PushSubscription(said.endpoint(), said.p256dh(), said.auth());
-        kept(reply, () -> store.subscriptions().keep(phone.id(), subscription));
+        kept(reply, () -> store.subscriptions().keep(phone.id(), said));
       }
     }
   }

@@ -4,8 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import fr.heurtoir.gateway.phone.ErrorCode;
-import fr.heurtoir.gateway.phone.FromPhone;
+import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.requests.AnswerMessage;
+import fr.heurtoir.gateway.requests.CallBackMessage;
+import fr.heurtoir.gateway.requests.DeclineMessage;
+import fr.heurtoir.gateway.requests.FirstFrameMessage;
+import fr.heurtoir.gateway.requests.HandOverMessage;
+import fr.heurtoir.gateway.requests.HangUpMessage;
+import fr.heurtoir.gateway.requests.LockdownMessage;
+import fr.heurtoir.gateway.requests.OfferMessage;
+import fr.heurtoir.gateway.requests.OpenMessage;
+import fr.heurtoir.gateway.requests.PushSubscribeMessage;
+import fr.heurtoir.gateway.requests.QuietMessage;
+import fr.heurtoir.gateway.requests.ReplyMessage;
+import fr.heurtoir.gateway.requests.Request;
+import fr.heurtoir.gateway.requests.Requests;
+import fr.heurtoir.gateway.requests.RevokeMessage;
+import fr.heurtoir.gateway.requests.TestMessage;
+import fr.heurtoir.gateway.requests.TestToldMessage;
+import fr.heurtoir.gateway.requests.ToldMessage;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.HistoryPolicy;
 import fr.heurtoir.gateway.school.Person;
@@ -86,12 +104,12 @@ class PermissionsTest {
   }
 
   private static Optional<ErrorCode> refused(
-      Schools schools, Role role, FromPhone message, Map<String, List<String>> lent) {
+      Schools schools, Role role, Request message, Map<String, List<String>> lent) {
     Map<RingId, Live> rings = new HashMap<>();
     rings.put(RING, new Live(HERE, lent, Set.of()));
     rings.put(FOREIGN, new Live(ELSEWHERE, Map.of(), Set.of()));
     return new Permissions(() -> schools)
-        .refused(phone(role), message, ring -> Optional.ofNullable(rings.get(ring)))
+        .refused(phone(role), message.needs(), ring -> Optional.ofNullable(rings.get(ring)))
         .map(Permissions.Refusal::code);
   }
 
@@ -100,65 +118,57 @@ class PermissionsTest {
         List.of(school(HERE, rights, Map.of()), school(ELSEWHERE, rights, Map.of())));
   }
 
-  private static List<FromPhone> ofRing(RingId ring) {
+  private static List<Request> ofRing(RingId ring) {
     return List.of(
-        new FromPhone.Told(ring),
-        new FromPhone.Offer(ring, "v=0"),
-        new FromPhone.FirstFrame(ring),
-        new FromPhone.Answer(ring),
-        new FromPhone.Decline(ring),
-        new FromPhone.HangUp(ring),
-        new FromPhone.Say(ring, Reply.COMING),
-        new FromPhone.Open(ring, "gate", Optional.empty(), OptionalLong.empty()));
+        new ToldMessage(ring),
+        new OfferMessage(ring, "v=0"),
+        new FirstFrameMessage(ring),
+        new AnswerMessage(ring),
+        new DeclineMessage(ring),
+        new HangUpMessage(ring),
+        new ReplyMessage(ring, Reply.COMING),
+        new OpenMessage(ring, "gate", Optional.empty(), OptionalLong.empty()));
   }
 
-  private static List<FromPhone> ofSchool(String school) {
+  private static List<Request> ofSchool(String school) {
     return List.of(
-        new FromPhone.Lockdown(school, true, Optional.empty()),
-        new FromPhone.Lockdown(school, false, Optional.empty()),
-        new FromPhone.HandOver(school, Optional.empty(), Optional.empty(), false, Optional.empty()),
-        new FromPhone.Quiet(school, Optional.empty()));
+        new LockdownMessage(school, true, Optional.empty()),
+        new LockdownMessage(school, false, Optional.empty()),
+        new HandOverMessage(school, Optional.empty(), Optional.empty(), false, Optional.empty()),
+        new QuietMessage(school, Optional.empty()));
   }
 
-  private static List<FromPhone> ofNothing() {
+  private static List<Request> ofNothing() {
     return List.of(
-        new FromPhone.Hello(1, "instance-0123456789", "", "", true, Optional.empty()),
-        new FromPhone.Pong(1),
-        new FromPhone.Visible(true),
-        new FromPhone.CallBack(RING),
-        new FromPhone.Revoke("p1", Optional.empty()),
-        new FromPhone.Push(Optional.empty()),
-        new FromPhone.Test(),
-        new FromPhone.TestTold("test-0123456789abc"));
-  }
-
-  private static Stream<Class<?>> kinds(Class<?> sealed) {
-    return Arrays.stream(sealed.getPermittedSubclasses())
-        .flatMap(kind -> kind.isSealed() ? kinds(kind) : Stream.of(kind));
+        new CallBackMessage(RING),
+        new RevokeMessage("p1", Optional.empty()),
+        new PushSubscribeMessage(Optional.empty()),
+        new TestMessage(),
+        new TestToldMessage("test-0123456789abc"));
   }
 
   @Test
   void everyKindOfMessageIsTriedHere() {
-    Set<Class<?>> tried =
+    Set<MessageKind> tried =
         Stream.of(ofRing(RING), ofSchool(HERE), ofNothing())
             .flatMap(List::stream)
-            .map(Object::getClass)
+            .map(Request::kind)
             .collect(Collectors.toSet());
-    assertEquals(kinds(FromPhone.class).collect(Collectors.toSet()), tried);
+    assertEquals(Set.copyOf(Requests.KINDS), tried);
   }
 
   /** The rights of which any one allows a message; written a second time, by hand. */
-  private static Set<Right> rightsFor(FromPhone message) {
-    return switch (message.getClass().getSimpleName()) {
-      case "Told", "Offer", "FirstFrame", "Say", "Decline", "HangUp" ->
+  private static Set<Right> rightsFor(Request message) {
+    return switch (message.type()) {
+      case "told", "offer", "first-frame", "reply", "decline", "hangup" ->
           EnumSet.of(Right.ANSWER, Right.OPEN);
-      case "Answer" -> EnumSet.of(Right.ANSWER);
-      case "Open" -> EnumSet.of(Right.OPEN);
-      case "CallBack" -> EnumSet.of(Right.CALL_BACK);
-      case "HandOver" -> EnumSet.of(Right.HAND_OVER);
-      case "Quiet" -> EnumSet.of(Right.QUIET);
-      case "Lockdown" ->
-          EnumSet.of(((FromPhone.Lockdown) message).set() ? Right.LOCKDOWN : Right.LIFT);
+      case "answer" -> EnumSet.of(Right.ANSWER);
+      case "open" -> EnumSet.of(Right.OPEN);
+      case "call-back" -> EnumSet.of(Right.CALL_BACK);
+      case "hand-over" -> EnumSet.of(Right.HAND_OVER);
+      case "quiet" -> EnumSet.of(Right.QUIET);
+      case "lockdown" ->
+          EnumSet.of(((LockdownMessage) message).set() ? Right.LOCKDOWN : Right.LIFT);
       default -> EnumSet.noneOf(Right.class);
     };
   }
@@ -173,8 +183,8 @@ class PermissionsTest {
     Rights rights = new Rights(all);
     Schools schools = schools(rights);
     for (Role role : Role.values()) {
-      for (List<FromPhone> messages : List.of(ofRing(RING), ofSchool(HERE), ofNothing())) {
-        for (FromPhone message : messages) {
+      for (List<Request> messages : List.of(ofRing(RING), ofSchool(HERE), ofNothing())) {
+        for (Request message : messages) {
           Set<Right> needed = rightsFor(message);
           boolean allowed = needed.isEmpty() || needed.stream().anyMatch(r -> rights.has(role, r));
           assertEquals(
@@ -183,12 +193,12 @@ class PermissionsTest {
               () -> role + " " + message + " with " + rights);
         }
       }
-      for (FromPhone message : ofSchool(ELSEWHERE)) {
+      for (Request message : ofSchool(ELSEWHERE)) {
         assertEquals(
             Optional.of(ErrorCode.UNKNOWN_SCHOOL), refused(schools, role, message, Map.of()));
       }
       for (RingId ring : List.of(FOREIGN, UNKNOWN)) {
-        for (FromPhone message : ofRing(ring)) {
+        for (Request message : ofRing(ring)) {
           assertEquals(
               Optional.of(ErrorCode.UNKNOWN_RING), refused(schools, role, message, Map.of()));
         }
@@ -198,7 +208,7 @@ class PermissionsTest {
 
   @Test
   void whoRunsTheMachinesHasNoPartInRings() {
-    for (FromPhone message : ofRing(RING)) {
+    for (Request message : ofRing(RING)) {
       assertEquals(
           Optional.of(ErrorCode.NOT_ALLOWED),
           refused(schools(Rights.standard()), Role.IT, message, Map.of()));
@@ -215,7 +225,7 @@ class PermissionsTest {
                 Right.LOCKDOWN, Set.of(Role.HEAD)));
     Schools schools = schools(headAlone);
     Map<String, List<String>> lent = Map.of("staff", List.of("head"), "it", List.of("head"));
-    for (FromPhone message : ofRing(RING)) {
+    for (Request message : ofRing(RING)) {
       assertEquals(
           Optional.of(ErrorCode.NOT_ALLOWED), refused(schools, Role.STAFF, message, Map.of()));
       assertEquals(Optional.empty(), refused(schools, Role.STAFF, message, lent));
@@ -226,15 +236,15 @@ class PermissionsTest {
     }
     assertEquals(
         Optional.of(ErrorCode.NOT_ALLOWED),
-        refused(schools, Role.STAFF, new FromPhone.Lockdown(HERE, false, Optional.empty()), lent));
+        refused(schools, Role.STAFF, new LockdownMessage(HERE, false, Optional.empty()), lent));
   }
 
   @Test
   void aLockThatIsKeptForTheHeadOpensForTheHeadAndWhoStandsInForThem() {
     Schools schools =
         new Schools(List.of(school(HERE, Rights.standard(), Map.of("gate", Set.of(Role.HEAD)))));
-    FromPhone gate = new FromPhone.Open(RING, "gate", Optional.empty(), OptionalLong.empty());
-    FromPhone side = new FromPhone.Open(RING, "side", Optional.empty(), OptionalLong.empty());
+    Request gate = new OpenMessage(RING, "gate", Optional.empty(), OptionalLong.empty());
+    Request side = new OpenMessage(RING, "side", Optional.empty(), OptionalLong.empty());
     assertEquals(Optional.empty(), refused(schools, Role.HEAD, gate, Map.of()));
     assertEquals(Optional.of(ErrorCode.NOT_ALLOWED), refused(schools, Role.STAFF, gate, Map.of()));
     assertEquals(Optional.empty(), refused(schools, Role.STAFF, side, Map.of()));
@@ -245,7 +255,7 @@ class PermissionsTest {
         refused(
             schools,
             Role.HEAD,
-            new FromPhone.Open(RING, "cellar", Optional.empty(), OptionalLong.empty()),
+            new OpenMessage(RING, "cellar", Optional.empty(), OptionalLong.empty()),
             Map.of()));
     Permissions permissions = new Permissions(() -> schools);
     Live live = new Live(HERE, Map.of(), Set.of());
@@ -259,11 +269,13 @@ class PermissionsTest {
     Schools nobody = schools(new Rights(Map.of(Right.ANSWER, Set.of(), Right.OPEN, Set.of())));
     Live talking = new Live(HERE, Map.of(), Set.of("p-head"));
     Permissions permissions = new Permissions(() -> nobody);
-    for (FromPhone message : ofRing(RING)) {
-      boolean leaves = message instanceof FromPhone.HangUp || message instanceof FromPhone.Decline;
+    for (Request message : ofRing(RING)) {
+      boolean leaves = message instanceof HangUpMessage || message instanceof DeclineMessage;
       assertEquals(
           leaves,
-          permissions.refused(phone(Role.HEAD), message, ring -> Optional.of(talking)).isEmpty(),
+          permissions
+              .refused(phone(Role.HEAD), message.needs(), ring -> Optional.of(talking))
+              .isEmpty(),
           message.toString());
     }
     assertFalse(permissions.maySee(talking, "head"));

@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.phone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.requests.Requests;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
   }
 
   HubFixture(PhoneLimits limits) {
-    hub = new PhoneHub(this, this::execute, limits, () -> now, counters);
+    hub = new PhoneHub(this, Requests.KINDS, this::execute, limits, () -> now, counters);
     hub.begin(this);
   }
 
@@ -108,7 +109,7 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
 
   @Override
   public void onMessage(PhoneRef phone, FromPhone message, Reply answer) {
-    heard.add(message.getClass().getSimpleName() + " " + phone.id());
+    heard.add(message.getClass().getSimpleName().replace("Message", "") + " " + phone.id());
     replies.add(answer);
     reply.accept(answer);
   }

@@ -6,8 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import fr.heurtoir.gateway.phone.PhoneCodec.BadMessage;
 import fr.heurtoir.gateway.phone.PhoneCodec.Received;
+import fr.heurtoir.gateway.requests.AnswerMessage;
+import fr.heurtoir.gateway.requests.CallBackMessage;
+import fr.heurtoir.gateway.requests.DeclineMessage;
+import fr.heurtoir.gateway.requests.FirstFrameMessage;
+import fr.heurtoir.gateway.requests.HandOverMessage;
+import fr.heurtoir.gateway.requests.HangUpMessage;
+import fr.heurtoir.gateway.requests.LockdownMessage;
+import fr.heurtoir.gateway.requests.OfferMessage;
+import fr.heurtoir.gateway.requests.OpenMessage;
+import fr.heurtoir.gateway.requests.PushSubscribeMessage;
+import fr.heurtoir.gateway.requests.QuietMessage;
+import fr.heurtoir.gateway.requests.ReplyMessage;
+import fr.heurtoir.gateway.requests.Requests;
+import fr.heurtoir.gateway.requests.RevokeMessage;
+import fr.heurtoir.gateway.requests.TestMessage;
+import fr.heurtoir.gateway.requests.TestToldMessage;
+import fr.heurtoir.gateway.requests.ToldMessage;
 import fr.heurtoir.protocol.RingId;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +45,7 @@ class MessagesOfPhonesTest {
       new FromPhone.Proof("n".repeat(43), OptionalInt.empty(), "s".repeat(86));
   private static final String PROVED =
       "\"proof\":{\"nonce\":\"" + "n".repeat(43) + "\",\"signature\":\"" + "s".repeat(86) + "\"}";
-  private final PhoneCodec codec = new PhoneCodec();
+  private final PhoneCodec codec = new PhoneCodec(Requests.KINDS);
 
   /** One valid message of each type; the others of this test are made by changing one. */
   private static final List<String> VALID =
@@ -89,37 +105,37 @@ class MessagesOfPhonesTest {
   void everyMessageOfThePageIsUnderstood() throws Exception {
     List<FromPhone> expected =
         List.of(
-            new FromPhone.Hello(1, "0123456789abcdef", "c", "fr", false, Optional.of(PROOF)),
-            new FromPhone.Pong(17),
-            new FromPhone.Visible(true),
-            new FromPhone.Told(RING),
-            new FromPhone.Offer(RING, "v=0\r\n"),
-            new FromPhone.FirstFrame(RING),
-            new FromPhone.Answer(RING),
-            new FromPhone.Decline(RING),
-            new FromPhone.HangUp(RING),
-            new FromPhone.Say(RING, fr.heurtoir.protocol.Reply.PLEASE_WAIT),
-            new FromPhone.Open(RING, "gate", Optional.of(PROOF)),
-            new FromPhone.CallBack(RING),
-            new FromPhone.Lockdown("jules-ferry", true, Optional.of(PROOF)),
-            new FromPhone.HandOver(
+            new HelloMessage(1, "0123456789abcdef", "c", "fr", false, Optional.of(PROOF)),
+            new PongMessage(17),
+            new VisibleMessage(true),
+            new ToldMessage(RING),
+            new OfferMessage(RING, "v=0\r\n"),
+            new FirstFrameMessage(RING),
+            new AnswerMessage(RING),
+            new DeclineMessage(RING),
+            new HangUpMessage(RING),
+            new ReplyMessage(RING, fr.heurtoir.protocol.Reply.PLEASE_WAIT),
+            new OpenMessage(RING, "gate", Optional.of(PROOF)),
+            new CallBackMessage(RING),
+            new LockdownMessage("jules-ferry", true, Optional.of(PROOF)),
+            new HandOverMessage(
                 "jules-ferry",
                 Optional.of("adjointe"),
                 Optional.of(FromPhone.HowLong.DAY),
                 false,
                 Optional.of(PROOF)),
-            new FromPhone.HandOver(
+            new HandOverMessage(
                 "jules-ferry", Optional.empty(), Optional.empty(), false, Optional.empty()),
-            new FromPhone.Quiet("jules-ferry", Optional.of(FromPhone.HowLong.HOUR)),
-            new FromPhone.Quiet("jules-ferry", Optional.empty()),
-            new FromPhone.Revoke("p2", Optional.of(PROOF)),
-            new FromPhone.Push(
+            new QuietMessage("jules-ferry", Optional.of(FromPhone.HowLong.HOUR)),
+            new QuietMessage("jules-ferry", Optional.empty()),
+            new RevokeMessage("p2", Optional.of(PROOF)),
+            new PushSubscribeMessage(
                 Optional.of(
-                    new FromPhone.Subscription(
+                    new PushSubscription(
                         "https://push.example/abc", "B".repeat(87), "a".repeat(22)))),
-            new FromPhone.Push(Optional.empty()),
-            new FromPhone.Test(),
-            new FromPhone.TestTold("0123456789abcdef"));
+            new PushSubscribeMessage(Optional.empty()),
+            new TestMessage(),
+            new TestToldMessage("0123456789abcdef"));
     for (int i = 0; i < VALID.size(); i++) {
       assertEquals("", SCHEMA.faults(VALID.get(i)));
       assertEquals(expected.get(i), codec.read(VALID.get(i)).message());
@@ -170,7 +186,7 @@ class MessagesOfPhonesTest {
   void anSdpIsTakenUpToItsBoundAndNotAbove() throws Exception {
     String most = "x".repeat(FromPhone.MAX_SDP);
     String frame = "{\"type\":\"offer\",\"ring\":\"" + RING + "\",\"sdp\":\"%s\"}";
-    assertEquals(new FromPhone.Offer(RING, most), codec.read(frame.formatted(most)).message());
+    assertEquals(new OfferMessage(RING, most), codec.read(frame.formatted(most)).message());
     BadMessage bad = assertThrows(BadMessage.class, () -> codec.read(frame.formatted(most + "x")));
     assertEquals(ErrorCode.BAD_MESSAGE, bad.code());
   }

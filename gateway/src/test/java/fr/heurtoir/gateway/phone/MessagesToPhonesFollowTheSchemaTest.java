@@ -6,6 +6,7 @@ import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -16,7 +17,7 @@ import net.jqwik.api.Provide;
 
 class MessagesToPhonesFollowTheSchemaTest {
   private static final ProtocolSchema SCHEMA = ProtocolSchema.toPhone();
-  private final PhoneCodec codec = new PhoneCodec();
+  private final PhoneCodec codec = new PhoneCodec(List.of());
 
   @Property(tries = 600)
   void everyMessageThatCanBeMadeFollowsThePublishedSchema(@ForAll("messages") ToPhone message) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import fr.heurtoir.gateway.phone.FromPhone;
 import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.requests.OfferMessage;
 import fr.heurtoir.gateway.web.RunningWeb.Heard;
 import fr.heurtoir.protocol.RingId;
 import java.io.IOException;
@@ -118,7 +119,7 @@ class HostileConnectionsTest {
       String sdp = "v".repeat(FromPhone.MAX_SDP);
       phone.say("{\"type\":\"offer\",\"ring\":\"" + RING + "\",\"sdp\":\"" + sdp + "\"}");
       assertEquals(
-          new FromPhone.Offer(RING, sdp),
+          new OfferMessage(RING, sdp),
           assertInstanceOf(Heard.Said.class, web.heard.next()).message());
     }
   }

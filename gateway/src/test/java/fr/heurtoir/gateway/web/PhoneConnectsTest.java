@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fr.heurtoir.gateway.phone.FromPhone;
 import fr.heurtoir.gateway.phone.LockState;
 import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.requests.AnswerMessage;
 import fr.heurtoir.gateway.web.RunningWeb.Heard;
 import fr.heurtoir.protocol.RingId;
 import java.net.URI;
@@ -57,7 +57,7 @@ class PhoneConnectsTest {
 
       phone.say("{\"type\":\"answer\",\"ring\":\"" + RING + "\",\"id\":7}");
       Heard.Said said = assertInstanceOf(Heard.Said.class, web.heard.next());
-      assertEquals(new FromPhone.Answer(RING), said.message());
+      assertEquals(new AnswerMessage(RING), said.message());
       JsonNode ok = phone.next();
       assertEquals("ok", ok.path("type").asText());
       assertEquals(7, ok.path("re").asInt());

@@ -18,6 +18,7 @@ import fr.heurtoir.gateway.phone.Reply;
 import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.phone.SchoolInfo;
 import fr.heurtoir.gateway.phone.TestKey;
+import fr.heurtoir.gateway.requests.Requests;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.RingPlan;
@@ -88,7 +89,7 @@ final class RunningWeb implements AutoCloseable {
     kept = keeper.apply(() -> schools);
     store = kept.phones();
     PhoneBook book = new PhoneBook(store.phones(), () -> schools);
-    hub = new PhoneHub(book, loop, limits, System::nanoTime, counters);
+    hub = new PhoneHub(book, Requests.KINDS, loop, limits, System::nanoTime, counters);
     hub.begin(heard);
     Revocations revocations = new Revocations(store, book, PhoneRights.ownPhonesOnly(), hub);
     web =

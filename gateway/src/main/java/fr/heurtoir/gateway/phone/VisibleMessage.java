@@ -1,0 +1,20 @@
+package fr.heurtoir.gateway.phone;
+
+import java.util.OptionalInt;
+
+/** The phone's screen went dark or came back. */
+public record VisibleMessage(boolean visible) implements ConnectionMessage {
+  static final MessageKind KIND =
+      new MessageKind("visible", fields -> new VisibleMessage(fields.bool("visible")));
+
+  @Override
+  public MessageKind kind() {
+    return KIND;
+  }
+
+  @Override
+  public void act(PhoneConnection connection, OptionalInt id, ConnectionParts parts) {
+    connection.visible = visible;
+    parts.output().ok(connection, id);
+  }
+}

@@ -1,0 +1,59 @@
+package fr.heurtoir.gateway.requests;
+
+import fr.heurtoir.gateway.phone.ErrorCode;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.school.Absence;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a hand-over and a quiet have in common: they store an absence, and answer once it is. */
+final class AbsenceAnswer {
+  private static final Logger LOG = LoggerFactory.getLogger(AbsenceAnswer.class);
+
+  private AbsenceAnswer() {}
+
+  /**
+   * Sets an absence of its own person.
+   *
+   * @param until when it ends by itself; empty: when it is lifted
+   */
+  static void set(
+      Absence.Key key,
+      Optional<String> to,
+      Optional<Instant> until,
+      Services services,
+      Reply reply) {
+    Absence absence =
+        new Absence(
+            key.school(),
+            key.person(),
+            key.kind(),
+            to,
+            until,
+            key.person(),
+            services.absences().instant());
+    answer(services.absences().set(absence), key, services, reply);
+  }
+
+  static void lift(Absence.Key key, Services services, Reply reply) {
+    answer(services.absences().lift(key), key, services, reply);
+  }
+
+  private static void answer(
+      CompletionStage<Boolean> stored, Absence.Key key, Services services, Reply reply) {
+    stored.whenComplete(
+        (kept, failed) -> {
+          if (failed == null) {
+            reply.ok();
+            services.plans().changed(key.school());
+          } else {
+            LOG.error(
+                "event=absence-not-kept school={} reason=\"{}\"", key.school(), failed.toString());
+            reply.error(ErrorCode.INTERNAL, "nothing was changed: it could not be stored");
+          }
+        });
+  }
+}

@@ -1,0 +1,31 @@
+package fr.heurtoir.gateway.requests;
+
+import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.access.Permissions.Act;
+import fr.heurtoir.gateway.phone.MessageKind;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.gateway.rings.LiveRing;
+import fr.heurtoir.protocol.RingId;
+
+/** Take the call, or take it up again. */
+public record AnswerMessage(RingId ring) implements RingRequest {
+  static final MessageKind KIND =
+      new MessageKind("answer", fields -> new AnswerMessage(fields.ring()));
+
+  @Override
+  public MessageKind kind() {
+    return KIND;
+  }
+
+  @Override
+  public Permissions.Need needs() {
+    return new Permissions.Need.InRing(ring, Act.ANSWER);
+  }
+
+  @Override
+  public void handle(LiveRing live, PhoneRef phone, Services services, Reply reply) {
+    services.board().on(live, new RingEvent.Answer(phone.id()), reply);
+  }
+}

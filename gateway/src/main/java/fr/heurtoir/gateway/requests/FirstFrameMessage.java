@@ -1,0 +1,30 @@
+package fr.heurtoir.gateway.requests;
+
+import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.access.Permissions.Act;
+import fr.heurtoir.gateway.phone.MessageKind;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.rings.LiveRing;
+import fr.heurtoir.protocol.RingId;
+
+/** The ring's first picture was drawn. */
+public record FirstFrameMessage(RingId ring) implements RingRequest {
+  static final MessageKind KIND =
+      new MessageKind("first-frame", fields -> new FirstFrameMessage(fields.ring()));
+
+  @Override
+  public MessageKind kind() {
+    return KIND;
+  }
+
+  @Override
+  public Permissions.Need needs() {
+    return new Permissions.Need.InRing(ring, Act.SEE);
+  }
+
+  @Override
+  public void handle(LiveRing live, PhoneRef phone, Services services, Reply reply) {
+    services.board().pictures().shown(live, phone.id(), reply);
+  }
+}

@@ -1,0 +1,31 @@
+package fr.heurtoir.gateway.requests;
+
+import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.access.Permissions.Act;
+import fr.heurtoir.gateway.phone.MessageKind;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.gateway.rings.LiveRing;
+import fr.heurtoir.protocol.RingId;
+
+/** End the call. */
+public record HangUpMessage(RingId ring) implements RingRequest {
+  static final MessageKind KIND =
+      new MessageKind("hangup", fields -> new HangUpMessage(fields.ring()));
+
+  @Override
+  public MessageKind kind() {
+    return KIND;
+  }
+
+  @Override
+  public Permissions.Need needs() {
+    return new Permissions.Need.InRing(ring, Act.LEAVE);
+  }
+
+  @Override
+  public void handle(LiveRing live, PhoneRef phone, Services services, Reply reply) {
+    services.board().on(live, new RingEvent.HangUp(phone.id()), reply);
+  }
+}

@@ -1,0 +1,141 @@
+package fr.heurtoir.gateway.requests;
+
+import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.phone.ErrorCode;
+import fr.heurtoir.gateway.phone.FromPhone;
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneListener;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.SchoolInfo;
+import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.gateway.ring.RingState;
+import fr.heurtoir.gateway.rings.Callees;
+import fr.heurtoir.gateway.rings.LiveRing;
+import fr.heurtoir.gateway.school.Right;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of phones, brought to the rings and rooms that it concerns, and what they ask for,
+ * once it is allowed. Belongs to the rings' loop; nothing here blocks.
+ */
+public final class PhoneEvents implements PhoneListener {
+  private static final Logger LOG = LoggerFactory.getLogger(PhoneEvents.class);
+
+  private final Services services;
+  private final Callees callees;
+  private final Permissions permissions;
+  private final DoorNews doorNews;
+  private final LockdownNews lockdownNews;
+  private final Reloads reloads;
+
+  public PhoneEvents(
+      Services services,
+      Callees callees,
+      Permissions permissions,
+      DoorNews doorNews,
+      LockdownNews lockdownNews) {
+    this.services = services;
+    this.callees = callees;
+    this.permissions = permissions;
+    this.doorNews = doorNews;
+    this.lockdownNews = lockdownNews;
+    this.reloads = new Reloads(services, callees, permissions, lockdownNews);
+  }
+
+  @Override
+  public List<SchoolInfo> schools(PhoneRef phone) {
+    List<SchoolInfo> shown = shown(phone);
+    reloads.welcomed(phone, shown);
+    return shown;
+  }
+
+  /** The configuration is another one. */
+  public void reloaded() {
+    reloads.reloaded(this::shown);
+  }
+
+  private List<SchoolInfo> shown(PhoneRef phone) {
+    return services.schools().get().all().stream()
+        .filter(school -> phone.schools().contains(school.id()))
+        .map(
+            school ->
+                new SchoolInfo(
+                    new Named(school.id(), school.name()),
+                    school.doors().stream()
+                        .map(door -> doorNews.info(school, door, phone.personId()))
+                        .toList(),
+                    school.rights(phone.personId()).stream().map(Right::code).toList()))
+        .toList();
+  }
+
+  @Override
+  public Optional<ToPhone.PushOffer> push() {
+    return services.wakes().offer();
+  }
+
+  @Override
+  public void onReady(PhoneRef phone, boolean resumed) {
+    services.wakes().reach().ready(phone);
+    for (LiveRing live : services.board().rings()) {
+      callees.join(live, phone);
+    }
+    services.plans().tell(phone);
+    lockdownNews.tell(phone);
+    services.plans().presence(phone);
+  }
+
+  @Override
+  public void onGone(PhoneRef phone, boolean orderly) {
+    boolean ended = services.phones().phone(phone.id()).isEmpty();
+    for (LiveRing live : services.board().rings()) {
+      if (ended && talks(live, phone.id())) {
+        // A page that is closed may be opened again and is waited for; a phone that was revoked
+        // not.
+        services.board().on(live, new RingEvent.HangUp(phone.id()));
+      }
+      services.board().on(live, new RingEvent.PhoneGone(phone.id(), orderly));
+    }
+    reloads.gone(phone);
+    services.plans().presence(phone);
+  }
+
+  @Override
+  public void onHeard(String phone) {
+    services.board().rings().forEach(live -> services.board().heard(live, phone));
+  }
+
+  private static boolean talks(LiveRing live, String phone) {
+    return switch (live.ring.state()) {
+      case RingState.Talking talking -> talking.phone().equals(phone);
+      case RingState.Held held -> held.phone().equals(phone);
+      case RingState.Ringing _, RingState.Ended _ -> false;
+    };
+  }
+
+  @Override
+  public void onMessage(PhoneRef phone, FromPhone message, Reply reply) {
+    if (!(message instanceof Request request)) {
+      reply.error(ErrorCode.UNKNOWN_TYPE, "not a message for this moment");
+      return;
+    }
+    Optional<Permissions.Refusal> refused =
+        permissions.refused(phone, request.needs(), services.board()::find);
+    if (refused.isPresent()) {
+      LOG.info(
+          "event=refused message={} phone={} person={} code={} reason=\"{}\"",
+          message.type(),
+          phone.id(),
+          phone.personId(),
+          refused.get().code().code(),
+          refused.get().what());
+      reply.error(refused.get().code(), refused.get().what());
+      return;
+    }
+    request.handle(phone, services, reply);
+  }
+}

@@ -1,0 +1,26 @@
+package fr.heurtoir.gateway.requests;
+
+import fr.heurtoir.gateway.phone.ErrorCode;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.school.School;
+
+/** A message about a school. */
+public interface SchoolRequest extends Request {
+  /** The school's id. */
+  String school();
+
+  /** As {@link Request#handle}, where there is such a school. */
+  void handle(School school, PhoneRef phone, Services services, Reply reply);
+
+  @Override
+  default void handle(PhoneRef phone, Services services, Reply reply) {
+    services
+        .schools()
+        .get()
+        .school(school())
+        .ifPresentOrElse(
+            school -> handle(school, phone, services, reply),
+            () -> reply.error(ErrorCode.UNKNOWN_SCHOOL, "no such school"));
+  }
+}

@@ -1,0 +1,26 @@
+package fr.heurtoir.gateway.requests;
+
+import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.phone.MessageKind;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Reply;
+
+/** Ring this phone alone, to see whether it would ring. */
+public record TestMessage() implements Request {
+  static final MessageKind KIND = new MessageKind("test", fields -> new TestMessage());
+
+  @Override
+  public MessageKind kind() {
+    return KIND;
+  }
+
+  @Override
+  public Permissions.Need needs() {
+    return new Permissions.Need.Nothing();
+  }
+
+  @Override
+  public void handle(PhoneRef phone, Services services, Reply reply) {
+    services.wakes().tests().ask(phone.id(), reply);
+  }
+}

@@ -1,0 +1,32 @@
+package fr.heurtoir.gateway.requests;
+
+import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.access.Permissions.Act;
+import fr.heurtoir.gateway.phone.MessageKind;
+import fr.heurtoir.gateway.phone.PhoneProof;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.gateway.rings.LiveRing;
+import fr.heurtoir.protocol.RingId;
+
+/** The ring is on the screen. */
+public record ToldMessage(RingId ring) implements RingRequest {
+  static final MessageKind KIND = new MessageKind("told", fields -> new ToldMessage(fields.ring()));
+
+  @Override
+  public MessageKind kind() {
+    return KIND;
+  }
+
+  @Override
+  public Permissions.Need needs() {
+    return new Permissions.Need.InRing(ring, Act.SEE);
+  }
+
+  @Override
+  public void handle(LiveRing live, PhoneRef phone, Services services, Reply reply) {
+    services.wakes().reach().proved(phone.id(), PhoneProof.Kind.SHOWN);
+    services.board().on(live, new RingEvent.Told(phone.id()), reply);
+  }
+}
