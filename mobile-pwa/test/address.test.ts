@@ -60,7 +60,7 @@ class App {
     this.browser = browser;
     const { hash } = new URL(browser.url, "https://gateway");
     const { page, of } = placeIn(hash);
-    this.phone.state = { ...this.phone.state, page, subject: of };
+    this.phone.state = { ...this.phone.state, navigation: { page, subject: of } };
     this.addresses = new Addresses(
       browser,
       "/",
@@ -187,11 +187,11 @@ describe("Back over a visitor", () => {
     for (let pressed = 0; pressed < 3; pressed++) {
       expect(app.back()).toBe(true);
       expect(app.view).toBe("ringing");
-      expect(app.phone.state.backOver).toBe(A);
+      expect(app.phone.state.calls.backOver).toBe(A);
     }
     expect(app.phone.sent("decline")).toEqual([]);
     app.phone.wait(5_000);
-    expect(app.phone.state.backOver).toBeNull();
+    expect(app.phone.state.calls.backOver).toBeNull();
   });
 
   test("hangs nobody up", () => {

@@ -17,8 +17,8 @@ describe("starting", () => {
     phone.challenged();
     expect(phone.effects("hello")).toHaveLength(1);
     phone.welcome();
-    expect(phone.state.link).toMatchObject({ kind: "up", heartbeat: 15 });
-    expect(phone.state.schools[0]?.doors[0]?.name).toBe("Portail");
+    expect(phone.state.connection.link).toMatchObject({ kind: "up", heartbeat: 15 });
+    expect(phone.state.schools.all[0]?.doors[0]?.name).toBe("Portail");
     expect(phone.wants().ready).toBe(true);
   });
 
@@ -44,7 +44,7 @@ describe("starting", () => {
     const phone = new Phone().do({ type: "start", token: null });
     phone.do({ type: "identity", answer: identity }).do({ type: "socket-open" });
     phone.rings().hears({ type: "ping", n: 1 }).do({ type: "unreadable" });
-    expect(phone.state.rings).toEqual([]);
+    expect(phone.state.calls.rings).toEqual([]);
     expect(phone.sent()).toEqual([]);
     phone.welcome().hears({ type: "ping", n: 2 });
     expect(phone.sent()).toEqual([{ type: "pong", n: 2 }]);
@@ -53,7 +53,7 @@ describe("starting", () => {
   test("a second welcome changes nothing", () => {
     const phone = Phone.ready().rings();
     phone.welcome({ schools: [] });
-    expect(phone.state.schools).toHaveLength(1);
+    expect(phone.state.schools.all).toHaveLength(1);
     expect(phone.ring().stale).toBe(false);
   });
 });
@@ -64,10 +64,15 @@ describe("leaving", () => {
     phone.do({ type: "press-leave" }).do({ type: "press-leave" });
     expect(phone.effects("leave")).toHaveLength(1);
     phone.do({ type: "left", done: false });
-    expect(phone.state.session).toMatchObject({ kind: "enrolled", leaving: "failed" });
+    expect(phone.state.enrolment.session).toMatchObject({ kind: "enrolled", leaving: "failed" });
     phone.do({ type: "press-leave" }).do({ type: "left", done: true });
     expect(view(phone)).toBe("revoked");
-    expect(phone.state).toMatchObject({ rings: [], schools: [], past: null, link: { kind: "idle" } });
+    expect(phone.state).toMatchObject({
+      calls: { rings: [] },
+      schools: { all: [] },
+      history: { past: null },
+      connection: { link: { kind: "idle" } },
+    });
     expect(phone.effects("leg-close")).toEqual([{ type: "leg-close", ring: A }]);
     expect(phone.effects("disconnect")).toHaveLength(1);
     phone.do({ type: "left", done: true }).do({ type: "press-leave" });
@@ -106,7 +111,7 @@ describe("the connection is lost", () => {
     [1013, 500],
   ])("close code %i: back after %i ms", (code, pause) => {
     const phone = Phone.ready().wait(10_000).cut(code);
-    expect(phone.state.link.kind).toBe("waiting");
+    expect(phone.state.connection.link.kind).toBe("waiting");
     expect((phone.timers.get("reconnect") ?? 0) - phone.now).toBe(pause);
   });
 
@@ -122,7 +127,7 @@ describe("the connection is lost", () => {
     phone.cut();
     expect(phone.effects("who-am-i")).toHaveLength(1);
     phone.do({ type: "identity", answer: "unreachable" });
-    expect(phone.state.link.kind).toBe("waiting");
+    expect(phone.state.connection.link.kind).toBe("waiting");
     phone.do({ type: "identity", answer: "not-enrolled" });
     expect(view(phone)).toBe("revoked");
     expect(phone.wait(60_000).effects("connect")).toEqual([]);
@@ -139,17 +144,21 @@ describe("the connection is lost", () => {
   test("silence for two heartbeats and some is a loss; any message breaks it", () => {
     const phone = Phone.ready().do({ type: "visible", visible: false });
     phone.wait(34_000).do({ type: "unreadable" }).wait(34_000);
-    expect(phone.state.link.kind).toBe("up");
+    expect(phone.state.connection.link.kind).toBe("up");
     phone.wait(1_000);
-    expect(phone.state.link.kind).toBe("waiting");
+    expect(phone.state.connection.link.kind).toBe("waiting");
     phone.do({ type: "timer", key: "silence" });
-    expect(phone.state.link.kind).toBe("waiting");
+    expect(phone.state.connection.link.kind).toBe("waiting");
   });
 
   test("4003: this phone was revoked; nothing of the school stays, in mid-call too", () => {
     const phone = Phone.ready().talks().clear().cut(4003);
     expect(view(phone)).toBe("revoked");
-    expect(phone.state).toMatchObject({ rings: [], schools: [], past: null, shown: null });
+    expect(phone.state).toMatchObject({
+      calls: { rings: [], shown: null },
+      schools: { all: [] },
+      history: { past: null },
+    });
     expect(phone.wants()).toMatchObject({ voice: null, tone: null, awake: false, ready: false });
     expect(phone.effects("leg-close")).toHaveLength(1);
     expect(phone.wait(60_000).effects("connect")).toEqual([]);
@@ -180,9 +189,9 @@ describe("the connection is lost", () => {
 
   test("4000 once is a page that overslept; again and again it is another protocol", () => {
     const phone = Phone.ready().wait(10_000).cut(4000);
-    expect(phone.state.link.kind).toBe("waiting");
+    expect(phone.state.connection.link.kind).toBe("waiting");
     for (const pause of [500, 1_000, 2_000]) {
-      expect(phone.state.link.kind).toBe("waiting");
+      expect(phone.state.connection.link.kind).toBe("waiting");
       phone.wait(pause).do({ type: "socket-open" }).cut(4000);
     }
     expect(view(phone)).toBe("outdated");
@@ -191,7 +200,7 @@ describe("the connection is lost", () => {
     phone.cut(4000);
     expect(view(phone)).toBe("outdated");
     phone.do({ type: "press-use-here" });
-    expect(phone.state.link.kind).toBe("connecting");
+    expect(phone.state.connection.link.kind).toBe("connecting");
   });
 });
 
@@ -200,14 +209,14 @@ describe("the network changes, or the person comes back", () => {
     const phone = Phone.ready().do({ type: "network" });
     expect(phone.sent()).toEqual([{ type: "visible", visible: true, id: 1 }]);
     phone.ok("visible").wait(5_000);
-    expect(phone.state.link.kind).toBe("up");
+    expect(phone.state.connection.link.kind).toBe("up");
     phone.do({ type: "network" }).wait(4_000);
-    expect(phone.state.link.kind).toBe("waiting");
+    expect(phone.state.connection.link.kind).toBe("waiting");
   });
 
   test("an error in answer is an answer", () => {
     const phone = Phone.ready().do({ type: "network" }).refuses("visible", "internal").wait(5_000);
-    expect(phone.state.link.kind).toBe("up");
+    expect(phone.state.connection.link.kind).toBe("up");
   });
 
   test("does not wait for the pause to end", () => {

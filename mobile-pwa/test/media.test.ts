@@ -30,7 +30,7 @@ describe("offers", () => {
     phone.do({ type: "leg-error", ring: A, gen: 1 });
     phone.do({ type: "leg-offer", ring: A, gen: 1, sdp: "v=0" });
     phone.do({ type: "leg-offer", ring: B, gen: 1, sdp: "v=0" });
-    expect(phone.state.rings).toEqual(before.rings);
+    expect(phone.state.calls.rings).toEqual(before.calls.rings);
   });
 
   test("an offer that the gateway never answers is replaced after five seconds", () => {
@@ -60,7 +60,7 @@ describe("offers", () => {
 describe("a conversation that is cut off", () => {
   test("neither the link nor the media are there: the screen does not say that she talks", () => {
     const phone = Phone.ready().rings().picture();
-    const cutOff = () => isCutOff(phone.state.link, phone.ring());
+    const cutOff = () => isCutOff(phone.state.connection.link, phone.ring());
     expect(cutOff()).toBe(false);
     phone.ice("disconnected");
     expect(cutOff(), "the gateway still speaks").toBe(false);
@@ -70,7 +70,7 @@ describe("a conversation that is cut off", () => {
 
   test("the link alone is lost: picture and voice still pass", () => {
     const phone = Phone.ready().rings().picture().cut();
-    expect(isCutOff(phone.state.link, phone.ring())).toBe(false);
+    expect(isCutOff(phone.state.connection.link, phone.ring())).toBe(false);
   });
 });
 
@@ -196,7 +196,7 @@ describe("whose picture", () => {
     const phone = Phone.ready().rings().picture();
     phone.told("talking", { by: STAFF, remaining: 60_000 });
     expect(phone.effects("leg-close")).toHaveLength(1);
-    expect(phone.state.rings[0]?.leg).toBeNull();
+    expect(phone.state.calls.rings[0]?.leg).toBeNull();
   });
 
   test("late media of a ring that was closed is passed over", () => {

@@ -53,11 +53,11 @@ describe("a ring comes in", () => {
     for (let n = 0; n < 20; n++) {
       phone.rings(id(n));
     }
-    expect(phone.state.rings).toHaveLength(16);
+    expect(phone.state.calls.rings).toHaveLength(16);
     phone.told("ended", { outcome: "visitor-left", opened: false }, id(3));
     phone.rings(id(25));
-    expect(phone.state.rings.map((ring) => ring.id)).toContain(id(25));
-    expect(phone.state.rings.map((ring) => ring.id)).not.toContain(id(3));
+    expect(phone.state.calls.rings.map((ring) => ring.id)).toContain(id(25));
+    expect(phone.state.calls.rings.map((ring) => ring.id)).not.toContain(id(3));
   });
 });
 
@@ -182,7 +182,7 @@ describe("three phones", () => {
     }
     expect(phones.map(view)).toEqual(["talking", "taken", "taken"]);
     expect(phones.map((phone) => phone.wants().tone)).toEqual([null, null, null]);
-    expect(second.state.rings[0]?.leg).toBeNull();
+    expect(second.state.calls.rings[0]?.leg).toBeNull();
     third.wait(8_000);
     expect(view(third)).toBe("waiting");
     expect(third.ring().role).toBe("away");
@@ -316,7 +316,7 @@ describe("the end", () => {
     phone.rings(A, { state: "held", by: ME, remaining: 5_000 });
     expect(phone.sent("hangup")).toHaveLength(1);
     expect(phone.sent("answer")).toEqual([]);
-    expect(phone.state.rings[0]?.leg).toBeNull();
+    expect(phone.state.calls.rings[0]?.leg).toBeNull();
   });
 
   test.each(["nobody-answered", "visitor-left", "door-lost", "phone-lost", "failed", "a-word-of-later"])(
@@ -349,7 +349,7 @@ describe("the end", () => {
     phone.hears({ type: "media", ring: B, sdp: "v=0" });
     phone.hears({ type: "media-refused", ring: B, reason: "no-common-codec" });
     phone.hears({ type: "ok", re: 77 }).hears({ type: "error", code: "internal", message: "" });
-    expect(phone.state.rings).toEqual([]);
+    expect(phone.state.calls.rings).toEqual([]);
   });
 
   test("only the last few that are over are kept", () => {
@@ -358,7 +358,7 @@ describe("the end", () => {
       const id = A.slice(0, -1) + last;
       phone.rings(id).told("ended", { outcome: "declined", opened: false }, id).wait(10_000);
     }
-    expect(phone.state.rings.length).toBeLessThanOrEqual(4);
+    expect(phone.state.calls.rings.length).toBeLessThanOrEqual(4);
   });
 
   test("a stale timer of a ring that is gone does nothing", () => {
@@ -382,23 +382,23 @@ describe("the end", () => {
 describe("two doors at once", () => {
   test("the first stays on the screen; the second waits beside it and takes its place", () => {
     const phone = Phone.ready().rings(A).rings(B);
-    expect(phone.state.shown).toBe(A);
+    expect(phone.state.calls.shown).toBe(A);
     expect(phone.wants().calling.map((ring) => ring.id)).toEqual([A, B]);
     expect(phone.sent("told").map((message) => "ring" in message && message.ring)).toEqual([A, B]);
     expect(phone.effects("leg-start").map((effect) => effect.ring)).toEqual([A]);
     phone.told("ended", { outcome: "visitor-left", opened: false }, A);
-    expect(phone.state.shown).toBe(B);
+    expect(phone.state.calls.shown).toBe(B);
     expect(phone.effects("leg-start").map((effect) => effect.ring)).toEqual([A, B]);
   });
 
   test("while I talk, the second makes no sound and does not take the screen", () => {
     const phone = Phone.ready().talks().rings(B);
-    expect(phone.state.shown).toBe(A);
+    expect(phone.state.calls.shown).toBe(A);
     expect(phone.wants()).toMatchObject({ tone: null, voice: A });
     phone.do({ type: "press-show", ring: B });
-    expect(phone.state.shown).toBe(A);
+    expect(phone.state.calls.shown).toBe(A);
     phone.do({ type: "press-hangup", ring: A });
-    expect(phone.state.shown).toBe(B);
+    expect(phone.state.calls.shown).toBe(B);
     expect(phone.wants().tone).toBe(B);
   });
 

@@ -76,7 +76,10 @@ describe("the bells", () => {
 describe("a wall tablet begins anew", () => {
   const up: State = {
     ...START,
-    link: { kind: "up", attempt: 0, since: 0, heartbeat: 15, heard: 0, doubt: false },
+    connection: {
+      ...START.connection,
+      link: { kind: "up", attempt: 0, since: 0, heartbeat: 15, heard: 0, doubt: false },
+    },
   };
   const DAYS = 24 * 3_600_000;
 

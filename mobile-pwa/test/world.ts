@@ -134,7 +134,7 @@ export class Phone {
   }
 
   welcome(more: Record<string, unknown> = {}): this {
-    if (this.state.link.kind === "greeting" && this.state.link.hellos === 0) {
+    if (this.state.connection.link.kind === "greeting" && this.state.connection.link.hellos === 0) {
       this.challenged();
     }
     return this.hears({
@@ -152,7 +152,7 @@ export class Phone {
   /** Loses the connection and has the next one welcomed. */
   comesBack(more: Record<string, unknown> = {}): this {
     this.wait(20_000);
-    expect(this.state.link.kind).toBe("connecting");
+    expect(this.state.connection.link.kind).toBe("connecting");
     this.log.length = 0;
     return this.do({ type: "socket-open" }).welcome(more).challenged();
   }

@@ -3,8 +3,7 @@
  * person has asked of it. Nothing here is believed before the gateway has said it.
  */
 import type { FromPhone, HowLong, Lockdown, Plan, RingId, School, Visit } from "../protocol/messages";
-import { type Around, type Ask, MOST_ASKS } from "./around-state";
-import { isEngaged, type State } from "./state";
+import { type Ask, isEngaged, MOST_ASKS, type State } from "./state";
 import type { Turn } from "./turn";
 
 /** A door that is too old to be called back is given up by the gateway after 5 s. */
@@ -40,7 +39,7 @@ export function onAroundPress(turn: Turn, press: AroundPress): void {
       return ask(turn, "lockdown", school, state === "lift", { type: "lockdown", school, state });
     }
     case "press-call-back":
-      if (!turn.state.rings.some(isEngaged)) {
+      if (!turn.state.calls.rings.some(isEngaged)) {
         ask(turn, "call-back", press.ring, false, { type: "call-back", ring: press.ring });
       }
       return;
@@ -53,7 +52,7 @@ function ask(turn: Turn, what: Ask["what"], of: string, back: boolean, message: 
   if (askOf(turn.state, what, of)?.state === "asking") {
     return;
   }
-  const id = turn.state.nextId;
+  const id = turn.state.connection.nextId;
   const up = turn.isUp();
   put(turn, { id, what, back, of, state: up ? "asking" : "unsent", why: null });
   if (up) {
@@ -63,34 +62,30 @@ function ask(turn: Turn, what: Ask["what"], of: string, back: boolean, message: 
 }
 
 function put(turn: Turn, ask: Ask): void {
-  const others = turn.state.around.asks.filter((each) => each.what !== ask.what || each.of !== ask.of);
-  setAround(turn, { asks: [...others.slice(1 - MOST_ASKS), ask] });
-}
-
-export function setAround(turn: Turn, change: Partial<Around>): void {
-  turn.set({ around: { ...turn.state.around, ...change } });
+  const others = turn.state.schools.asks.filter((each) => each.what !== ask.what || each.of !== ask.of);
+  turn.set("schools", { asks: [...others.slice(1 - MOST_ASKS), ask] });
 }
 
 export function askOf(state: State, what: Ask["what"], of: string): Ask | null {
-  return state.around.asks.find((each) => each.what === what && each.of === of) ?? null;
+  return state.schools.asks.find((each) => each.what === what && each.of === of) ?? null;
 }
 
 /** An `ok`, or an `error` with its code. */
 export function onAskAnswered(turn: Turn, re: number | null, why: string | null): void {
-  const found = turn.state.around.asks.find((each) => each.id === re && each.state === "asking");
+  const found = turn.state.schools.asks.find((each) => each.id === re && each.state === "asking");
   if (found === undefined) {
     return;
   }
   turn.cancel(`ask:${found.id}`);
   put(turn, { ...found, state: why === null ? "done" : "refused", why });
   // The page that asked has done its work; what is the case now is said on the first one.
-  if (why === null && turn.state.page === found.what && turn.state.subject === found.of) {
-    turn.set({ page: "home", subject: null });
+  if (why === null && turn.state.navigation.page === found.what && turn.state.navigation.subject === found.of) {
+    turn.set("navigation", { page: "home", subject: null });
   }
 }
 
 export function onAskTimer(turn: Turn, id: string): void {
-  const found = turn.state.around.asks.find((each) => String(each.id) === id && each.state === "asking");
+  const found = turn.state.schools.asks.find((each) => String(each.id) === id && each.state === "asking");
   if (found) {
     put(turn, { ...found, state: "unknown" });
   }
@@ -98,7 +93,7 @@ export function onAskTimer(turn: Turn, id: string): void {
 
 /** The connection is gone: whether what was asked arrived, nobody knows. */
 export function asksLost(turn: Turn): void {
-  for (const each of turn.state.around.asks) {
+  for (const each of turn.state.schools.asks) {
     if (each.state === "asking") {
       turn.cancel(`ask:${each.id}`);
       put(turn, { ...each, state: "unknown" });
@@ -108,60 +103,60 @@ export function asksLost(turn: Turn): void {
 
 /** What has been read is not said again. */
 export function asksRead(turn: Turn): void {
-  setAround(turn, { asks: turn.state.around.asks.filter((each) => each.state === "asking") });
+  turn.set("schools", { asks: turn.state.schools.asks.filter((each) => each.state === "asking") });
 }
 
 export function onPlan(turn: Turn, plan: Plan): void {
   if (isKnown(turn, plan.school)) {
-    const others = turn.state.around.plans.filter((each) => each.school !== plan.school);
-    setAround(turn, { plans: [...others, plan] });
+    const others = turn.state.schools.plans.filter((each) => each.school !== plan.school);
+    turn.set("schools", { plans: [...others, plan] });
   }
 }
 
 export function onLockdown(turn: Turn, lockdown: Lockdown): void {
   if (isKnown(turn, lockdown.school)) {
-    const others = turn.state.around.lockdowns.filter((each) => each.school !== lockdown.school);
-    setAround(turn, { lockdowns: [...others, lockdown] });
+    const others = turn.state.schools.lockdowns.filter((each) => each.school !== lockdown.school);
+    turn.set("schools", { lockdowns: [...others, lockdown] });
   }
 }
 
 /** After a welcome: what is told of other schools is not this phone's any more. */
 export function keepSchools(turn: Turn): void {
-  const { plans, lockdowns } = turn.state.around;
-  setAround(turn, {
+  const { plans, lockdowns } = turn.state.schools;
+  turn.set("schools", {
     plans: plans.filter((each) => isKnown(turn, each.school)),
     lockdowns: lockdowns.filter((each) => isKnown(turn, each.school)),
   });
 }
 
 function isKnown(turn: Turn, school: string): boolean {
-  return turn.state.schools.some((each) => each.id === school);
+  return turn.state.schools.all.some((each) => each.id === school);
 }
 
 export function look(turn: Turn, ring: RingId): void {
-  setAround(turn, { visit: { ring, state: "loading", detail: null, at: turn.now } });
+  turn.set("history", { visit: { ring, state: "loading", detail: null, at: turn.now } });
   turn.effect({ type: "fetch-visit", ring });
 }
 
 export function onVisit(turn: Turn, ring: RingId, answer: Visit | "gone" | null): void {
-  if (turn.state.around.visit?.ring === ring) {
+  if (turn.state.history.visit?.ring === ring) {
     const detail = answer === "gone" ? null : answer;
     const state = answer === "gone" ? "gone" : answer === null ? "failed" : "there";
-    setAround(turn, { visit: { ring, state, detail, at: turn.now } });
+    turn.set("history", { visit: { ring, state, detail, at: turn.now } });
   }
 }
 
 export function planOf(state: State, school: string): Plan | null {
-  return state.around.plans.find((each) => each.school === school) ?? null;
+  return state.schools.plans.find((each) => each.school === school) ?? null;
 }
 
 /** The lockdown that holds at a school now, as far as this phone knows. */
 export function lockdownOf(state: State, school: string): Lockdown | null {
-  return state.around.lockdowns.find((each) => each.school === school && each.state === "set") ?? null;
+  return state.schools.lockdowns.find((each) => each.school === school && each.state === "set") ?? null;
 }
 
 export function schoolOf(state: State, id: string | null): School | null {
-  return state.schools.find((each) => each.id === id) ?? null;
+  return state.schools.all.find((each) => each.id === id) ?? null;
 }
 
 /** Whether this person may do that at the school. */
@@ -179,11 +174,11 @@ export function isLockedDown(state: State, school: string, door: string): boolea
 
 /** Until when the visitor of that ring may be called back, on the shell's clock; 0: not, by what is known. */
 export function callBackUntil(state: State, ring: RingId): number {
-  const { visit } = state.around;
+  const { visit } = state.history;
   const [told, at] =
     visit?.ring === ring && visit.detail
       ? [visit.detail, visit.at]
-      : [state.past?.find((each) => each.ring === ring), state.pastAt];
+      : [state.history.past?.find((each) => each.ring === ring), state.history.pastAt];
   return told && told.callBackFor > 0 && may(state, told.school?.id ?? null, "call-back")
     ? at + told.callBackFor
     : 0;

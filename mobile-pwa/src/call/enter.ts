@@ -12,11 +12,14 @@ const STORAGE_TRIES = 4;
 type Of<T extends Event["type"]> = Extract<Event, { readonly type: T }>;
 
 export function onStart(turn: Turn, event: Of<"start">): void {
-  turn.set({
-    session: { kind: "unknown", token: event.token },
-    wanted: event.ring ?? null,
+  turn.set("enrolment", {
+    session: { kind: "unknown", token: event.token }, });
+ turn.set("calls", {
+    wanted: event.ring ?? null, });
+ turn.set("navigation", {
     page: event.page ?? "home",
-    subject: event.of ?? null,
+    subject: event.of ?? null, });
+ turn.set("enrolment", {
     here: event.here ?? true,
     accountRefused: event.refused ?? false,
   });
@@ -30,7 +33,7 @@ export function onIdentity(turn: Turn, { answer: said, key }: Of<"identity">): v
   // A proof that was not believed although the key is there: a gateway that restarts, a request that was changed on its way.
   const disbelieved = said === "unproved" && key !== "absent" && key !== "unreadable";
   const answer = disbelieved ? "unreachable" : said;
-  const before = turn.state.session;
+  const before = turn.state.enrolment.session;
   const failing = before.kind === "estranged" && before.why === "storage";
   const asking = before.kind === "unknown" || before.kind === "unreachable" || failing;
   const token = before.kind === "unknown" || before.kind === "unreachable" ? before.token : null;
@@ -41,7 +44,7 @@ export function onIdentity(turn: Turn, { answer: said, key }: Of<"identity">): v
       return enterBy(turn, token, { kind: "estranged", why: "device" });
     }
     if (asking) {
-      turn.set({
+      turn.set("enrolment", {
         session: failing ? { ...before, attempt } : { kind: "unreachable", token, attempt, storage: false },
       });
       turn.timer("identity", Math.min(500 * 2 ** Math.min(attempt, 5), 15_000), 0.3);
@@ -67,8 +70,8 @@ export function onIdentity(turn: Turn, { answer: said, key }: Of<"identity">): v
     if (token !== null) {
       turn.effect({ type: "forget-link" });
     }
-    turn.set({ session: enrolledAs(answer) });
-    if (turn.state.link.kind === "idle") {
+    turn.set("enrolment", { session: enrolledAs(answer) });
+    if (turn.state.connection.link.kind === "idle") {
       startLink(turn, failing ? attempt : 0);
       turn.effect({ type: "fetch-past" });
       fetchPage(turn);
@@ -78,7 +81,7 @@ export function onIdentity(turn: Turn, { answer: said, key }: Of<"identity">): v
 
 /** What the page needs that its address has named. */
 function fetchPage(turn: Turn): void {
-  const { page, subject } = turn.state;
+  const { page, subject } = turn.state.navigation;
   if (page === "visit" && subject !== null) {
     lookAt(turn, subject);
   } else if (page === "phones") {
@@ -89,7 +92,7 @@ function fetchPage(turn: Turn): void {
 /** The browser gives the key not out now: asked again at once and then with growing pauses, and said when it lasts. */
 function onStorageFailed(turn: Turn, token: string | null, attempt: number): void {
   if (attempt < STORAGE_TRIES) {
-    turn.set({ session: { kind: "unreachable", token, attempt, storage: true } });
+    turn.set("enrolment", { session: { kind: "unreachable", token, attempt, storage: true } });
   } else {
     enterBy(turn, token, { kind: "estranged", why: "storage", attempt });
   }
@@ -98,7 +101,7 @@ function onStorageFailed(turn: Turn, token: string | null, attempt: number): voi
 
 function enterBy(turn: Turn, token: string | null, otherwise: Session): void {
   if (token === null) {
-    turn.set({ session: otherwise });
+    turn.set("enrolment", { session: otherwise });
   } else {
     look(turn, { kind: "token", value: token });
   }
@@ -106,14 +109,14 @@ function enterBy(turn: Turn, token: string | null, otherwise: Session): void {
 
 /** Asks whom an invitation is for before anything is made of it. */
 function look(turn: Turn, invite: Invite): void {
-  turn.set({
+  turn.set("enrolment", {
     session: { kind: "invited", invite, whom: null, step: "looking", busy: true, fault: null },
   });
   turn.effect({ type: "look", invite });
 }
 
 export function onLooked(turn: Turn, { invite, answer }: Of<"looked">): void {
-  const { session, code } = turn.state;
+  const { session, code } = turn.state.enrolment;
   const typed = code?.value === invite.value && code.busy;
   const invited = session.kind === "invited" && session.invite.value === invite.value;
   if (session.kind === "enrolled" || !(typed || invited)) {
@@ -121,25 +124,25 @@ export function onLooked(turn: Turn, { invite, answer }: Of<"looked">): void {
   }
   if (typeof answer === "string") {
     if (typed) {
-      return turn.set({ code: { ...code, busy: false, fault: answer } });
+      return turn.set("enrolment", { code: { ...code, busy: false, fault: answer } });
     }
     if (isOver(answer)) {
       turn.effect({ type: "forget-link" });
     }
-    return turn.set({
+    return turn.set("enrolment", {
       session: { ...(session as typeof session & { kind: "invited" }), busy: false, fault: answer },
     });
   }
   if (invite.kind === "token") {
     turn.effect({ type: "put-aside", token: invite.value, expires: answer.expires });
   }
-  turn.set({
+  turn.set("enrolment", {
     code: null,
     session: {
       kind: "invited",
       invite,
       whom: answer,
-      step: turn.state.here ? "name" : "install",
+      step: turn.state.enrolment.here ? "name" : "install",
       busy: false,
       fault: null,
     },
@@ -152,7 +155,7 @@ function isOver(fault: string): boolean {
 }
 
 export function onEnrolled(turn: Turn, { answer }: Of<"enrolled">): void {
-  const { session } = turn.state;
+  const { session } = turn.state.enrolment;
   if (session.kind !== "invited") {
     return;
   }
@@ -160,11 +163,11 @@ export function onEnrolled(turn: Turn, { answer }: Of<"enrolled">): void {
     if (isOver(answer)) {
       turn.effect({ type: "forget-link" });
     }
-    turn.set({ session: { ...session, busy: false, fault: answer } });
+    turn.set("enrolment", { session: { ...session, busy: false, fault: answer } });
     return;
   }
   turn.effect({ type: "forget-link" });
-  turn.set({ session: enrolledAs(answer), setup: "microphone" });
+  turn.set("enrolment", { session: enrolledAs(answer), setup: "microphone" });
   startLink(turn);
   turn.effect({ type: "fetch-past" });
 }
@@ -173,12 +176,12 @@ export function onEnterPress(
   turn: Turn,
   press: Of<"press-enrol" | "press-look" | "press-again" | "press-code" | "press-here" | "press-setup">,
 ): void {
-  const { session, setup } = turn.state;
+  const { session, setup } = turn.state.enrolment;
   switch (press.type) {
     case "press-enrol": {
       const name = press.name.trim();
       if (session.kind === "invited" && session.step === "name" && !session.busy && name !== "") {
-        turn.set({ session: { ...session, busy: true, fault: null } });
+        turn.set("enrolment", { session: { ...session, busy: true, fault: null } });
         turn.effect({ type: "enrol", invite: session.invite, name });
       }
       return;
@@ -190,40 +193,40 @@ export function onEnterPress(
       return;
     case "press-again":
       if (session.kind === "revoked" || session.kind === "estranged") {
-        turn.set({ session: { kind: "unknown", token: null } });
+        turn.set("enrolment", { session: { kind: "unknown", token: null } });
         turn.effect({ type: "who-am-i" });
       }
       return;
     case "press-code":
-      if (session.kind !== "enrolled" && !turn.state.code?.busy) {
-        turn.set({ code: { value: press.code, busy: true, fault: null } });
+      if (session.kind !== "enrolled" && !turn.state.enrolment.code?.busy) {
+        turn.set("enrolment", { code: { value: press.code, busy: true, fault: null } });
         turn.effect({ type: "look", invite: { kind: "code", value: press.code } });
       }
       return;
     case "press-here":
       if (session.kind === "invited" && session.step === "install") {
-        turn.set({ here: true, session: { ...session, step: "name" } });
+        turn.set("enrolment", { here: true, session: { ...session, step: "name" } });
       }
       return;
     case "press-setup":
       if (setup !== null) {
         const up = turn.isUp();
-        const more = setup === "microphone" && (!up || turn.state.push !== null);
-        turn.set({ setup: more ? "notifications" : null });
+        const more = setup === "microphone" && (!up || turn.state.waking.offer !== null);
+        turn.set("enrolment", { setup: more ? "notifications" : null });
       }
       return;
   }
 }
 
 export function onLeft(turn: Turn, done: boolean): void {
-  const { session } = turn.state;
+  const { session } = turn.state.enrolment;
   if (session.kind === "enrolled") {
     if (done) {
       turn.effect({ type: "forget-key" });
       turn.effect({ type: "unsubscribe" });
       forget(turn, { kind: "revoked" });
     } else {
-      turn.set({ session: { ...session, leaving: "failed" } });
+      turn.set("enrolment", { session: { ...session, leaving: "failed" } });
     }
   }
 }

@@ -14,7 +14,7 @@ import type {
 import type { Challenge } from "../protocol/proof";
 import type { AroundPress } from "./around";
 import type { Quality } from "./quality";
-import type { EnrolFault, Mic, State, Waking, Whom } from "./state";
+import type { EnrolFault, Mic, Page, Waking, Whom } from "./state";
 
 /** What can happen. */
 export type Event =
@@ -23,7 +23,7 @@ export type Event =
       readonly token: string | null;
       readonly ring?: RingId | null;
       /** The page that the address names. */
-      readonly page?: State["page"];
+      readonly page?: Page;
       readonly of?: string | null;
       /** Whether an invitation may be redeemed on this page; it may where nothing is said. */
       readonly here?: boolean;
@@ -119,7 +119,7 @@ export type Press =
   /** The system's Back, while a visitor or a test fills the screen. */
   | { readonly type: "press-back" }
   | { readonly type: "press-show"; readonly ring: RingId }
-  | { readonly type: "press-page"; readonly page: State["page"]; readonly of?: string }
+  | { readonly type: "press-page"; readonly page: Page; readonly of?: string }
   | AroundPress
   | { readonly type: "press-use-here" }
   | { readonly type: "press-leave" };

@@ -1,6 +1,5 @@
 /** The connection to the gateway: greeting, silence, loss, coming back (`docs/phone-protocol.md`, section 2). */
 import { asksLost } from "./around";
-import { NOTHING_AROUND } from "./around-state";
 import { endLeg } from "./media";
 import { isLive, type Ring, type Session } from "./state";
 import type { Turn } from "./turn";
@@ -38,16 +37,16 @@ export function startLink(turn: Turn, attempt = 0): void {
 }
 
 function connect(turn: Turn, attempt: number): void {
-  turn.set({ link: { kind: "connecting", attempt, since: turn.now, slept: !turn.state.visible } });
+  turn.set("connection", { link: { kind: "connecting", attempt, since: turn.now, slept: !turn.state.connection.visible } });
   turn.timer("greeting", GREETING);
   turn.effect({ type: "connect" });
 }
 
 /** The gateway speaks first: with a challenge. */
 export function onSocketOpen(turn: Turn): void {
-  if (turn.state.link.kind === "connecting") {
-    turn.set({
-      link: { ...turn.state.link, kind: "greeting", hellos: 0, refused: false },
+  if (turn.state.connection.link.kind === "connecting") {
+    turn.set("connection", {
+      link: { ...turn.state.connection.link, kind: "greeting", hellos: 0, refused: false },
       nonce: null,
       unproved: [],
     });
@@ -56,8 +55,8 @@ export function onSocketOpen(turn: Turn): void {
 
 /** What the next proof is made over: the greeting, or what waits. */
 export function onChallenge(turn: Turn, nonce: string): void {
-  turn.set({ nonce, nonceAt: turn.now });
-  if (turn.state.link.kind === "greeting") {
+  turn.set("connection", { nonce, nonceAt: turn.now });
+  if (turn.state.connection.link.kind === "greeting") {
     greet(turn);
   } else {
     turn.prove();
@@ -65,28 +64,28 @@ export function onChallenge(turn: Turn, nonce: string): void {
 }
 
 function greet(turn: Turn): void {
-  const { link } = turn.state;
+  const { link } = turn.state.connection;
   const challenge = turn.challenge(turn.now);
   if (link.kind !== "greeting" || challenge === null || link.hellos > (link.refused ? 1 : 0)) {
     return;
   }
-  turn.set({ link: { ...link, hellos: link.hellos + 1, refused: false }, nonce: null });
+  turn.set("connection", { link: { ...link, hellos: link.hellos + 1, refused: false }, nonce: null });
   turn.effect({ type: "hello", challenge });
 }
 
 /** A page that slept over its challenge greets once more; for what else is refused the gateway closes. */
 export function onGreetingRefused(turn: Turn, code: string): void {
-  const { link } = turn.state;
+  const { link } = turn.state.connection;
   if (link.kind === "greeting" && code === "stale" && link.hellos === 1) {
-    turn.set({ link: { ...link, refused: true } });
+    turn.set("connection", { link: { ...link, refused: true } });
     greet(turn);
   }
 }
 
 /** Something came: the connection lives. */
 export function onMessageAlive(turn: Turn): void {
-  if (turn.state.link.kind === "up") {
-    turn.set({ link: { ...turn.state.link, heard: turn.now, doubt: false } });
+  if (turn.state.connection.link.kind === "up") {
+    turn.set("connection", { link: { ...turn.state.connection.link, heard: turn.now, doubt: false } });
     turn.cancel("doubt");
     alive(turn);
   }
@@ -94,9 +93,9 @@ export function onMessageAlive(turn: Turn): void {
 
 /** Begins to wait for the gateway's next word. */
 export function alive(turn: Turn): void {
-  if (turn.state.link.kind === "up") {
-    turn.timer("silence", silence(turn.state.link.heartbeat));
-    if (turn.state.visible) {
+  if (turn.state.connection.link.kind === "up") {
+    turn.timer("silence", silence(turn.state.connection.link.heartbeat));
+    if (turn.state.connection.visible) {
       turn.timer("watch", WATCH);
     }
   }
@@ -108,7 +107,8 @@ export function silence(heartbeat: number): number {
 }
 
 export function onSocketClosed(turn: Turn, code: number): void {
-  const { link, session } = turn.state;
+  const { link } = turn.state.connection;
+  const { session } = turn.state.enrolment;
   if (link.kind !== "up" && link.kind !== "greeting" && link.kind !== "connecting") {
     return;
   }
@@ -123,12 +123,12 @@ export function onSocketClosed(turn: Turn, code: number): void {
   if (code === 4001) {
     forgetRings(turn);
     turn.timer("replaced", WINDOWS);
-    return turn.set({ link: { kind: "replaced" } });
+    return turn.set("connection", { link: { kind: "replaced" } });
   }
   // A page that slept through its own greeting is closed with the same code: one of those is tried again.
   if (code === 4000 && attempt > GREETINGS) {
     forgetRings(turn);
-    return turn.set({ link: { kind: "outdated" } });
+    return turn.set("connection", { link: { kind: "outdated" } });
   }
   // The browser hides why the door stayed shut (a 401 looks like an outage): ask where it can be seen.
   if (link.kind === "connecting" && session.kind === "enrolled") {
@@ -136,7 +136,7 @@ export function onSocketClosed(turn: Turn, code: number): void {
   }
   const patient = code === 4008 || code === 1009;
   const pause = Math.min(FIRST_PAUSE * 2 ** Math.max(0, Math.min(attempt, 6) - 1), LONGEST_PAUSE);
-  turn.set({ link: { kind: "waiting", attempt, patient } });
+  turn.set("connection", { link: { kind: "waiting", attempt, patient } });
   turn.timer("reconnect", patient ? LONGEST_PAUSE : code === 1001 ? Math.max(pause, 2_000) : pause, 0.3);
 }
 
@@ -145,7 +145,7 @@ export function linkLost(turn: Turn): void {
   for (const key of ["greeting", "silence", "watch", "doubt", "probe", "sync", "alone", "replaced"]) {
     turn.cancel(key);
   }
-  for (const ring of turn.state.rings) {
+  for (const ring of turn.state.calls.rings) {
     if (ring.leg && ring.leg.offer !== "none") {
       turn.cancel(`offer:${ring.id}`);
       turn.setRing(ring.id, { leg: { ...ring.leg, offer: "none", again: "fresh" } });
@@ -160,19 +160,22 @@ export function linkLost(turn: Turn): void {
     });
   }
   asksLost(turn);
-  for (const { message } of turn.state.unproved) {
+  for (const { message } of turn.state.connection.unproved) {
     turn.cancel(`proof:${message.id}`);
   }
-  const { ending, test } = turn.state;
-  turn.set({
+  const { ending } = turn.state.phones;
+  const { test } = turn.state.waking;
+  turn.set("connection", {
     pending: [],
     nonce: null,
-    unproved: [],
-    ending: ending?.state === "asked" ? { ...ending, state: "failed" } : ending,
+    unproved: [], });
+ turn.set("phones", {
+    ending: ending?.state === "asked" ? { ...ending, state: "failed" } : ending, });
+ turn.set("waking", {
     test: test && test.state !== "over" ? { ...test, state: "over", why: "cut" } : test,
   });
   turn.cancel("test-over");
-  if (turn.state.rings.some(isLive)) {
+  if (turn.state.calls.rings.some(isLive)) {
     turn.timer("cut-off", CUT_OFF);
   }
 }
@@ -187,38 +190,28 @@ export function forget(turn: Turn, session: Session): void {
   turn.effect({ type: "disconnect" });
   forgetRings(turn);
   turn.cancel("test-rings");
-  turn.set({
-    link: { kind: "idle" },
-    session,
-    past: null,
-    schools: [],
-    page: "home",
-    subject: null,
-    around: NOTHING_AROUND,
-    setup: null,
-    push: null,
-    waking: { kind: "unknown" },
-    test: null,
-    testing: null,
-    unreachable: [],
-    phones: null,
-    ending: null,
-  });
+  turn.set("connection", { link: { kind: "idle" } });
+  turn.set("enrolment", { session, setup: null });
+  turn.set("schools", { all: [], plans: [], lockdowns: [], asks: [] });
+  turn.set("history", { past: null, visit: null });
+  turn.set("navigation", { page: "home", subject: null });
+  turn.set("waking", { offer: null, status: { kind: "unknown" }, test: null, testing: null });
+  turn.set("phones", { unreachable: [], rows: null, ending: null });
 }
 
 /** Another page of this phone has them now, or none. */
 function forgetRings(turn: Turn): void {
   turn.cancel("cut-off");
-  for (const ring of turn.state.rings) {
+  for (const ring of turn.state.calls.rings) {
     if (ring.leg) {
       endLeg(turn, ring);
     }
   }
-  turn.set({ rings: [], shown: null });
+  turn.set("calls", { rings: [], shown: null });
 }
 
 export function onTimer(turn: Turn, key: string): void {
-  const { link } = turn.state;
+  const { link } = turn.state.connection;
   switch (key) {
     case "reconnect":
       if (link.kind === "waiting") {
@@ -237,13 +230,13 @@ export function onTimer(turn: Turn, key: string): void {
       }
       return;
     case "watch":
-      if (turn.state.visible && !turn.state.pending.some(({ what }) => what === "probe")) {
+      if (turn.state.connection.visible && !turn.state.connection.pending.some(({ what }) => what === "probe")) {
         probe(turn);
       }
       return;
     case "doubt":
       if (link.kind === "up") {
-        turn.set({ link: { ...link, doubt: true } });
+        turn.set("connection", { link: { ...link, doubt: true } });
       }
       return;
     case "replaced":
@@ -253,8 +246,8 @@ export function onTimer(turn: Turn, key: string): void {
     case "cut-off":
       if (link.kind !== "up") {
         // A tap on Answer that has not arrived by now is not meant for a visitor of later.
-        turn.set({
-          rings: turn.state.rings.map((ring) =>
+        turn.set("calls", {
+          rings: turn.state.calls.rings.map((ring) =>
             isLive(ring)
               ? { ...ring, stale: true, role: ring.role === "answering" ? "asked" : ring.role }
               : ring,
@@ -276,7 +269,7 @@ function giveUp(turn: Turn): void {
 
 /** The gateway has told every ring that lives: the others ended while this phone was cut off. */
 function onSynced(turn: Turn): void {
-  for (const ring of turn.state.rings) {
+  for (const ring of turn.state.calls.rings) {
     if (ring.stale && isLive(ring)) {
       assumeOver(turn, ring);
     }
@@ -303,13 +296,13 @@ export function assumeOver(turn: Turn, ring: Ring): void {
 
 /** Finds out at once whether the connection still lives. */
 export function probe(turn: Turn): void {
-  const { link } = turn.state;
+  const { link } = turn.state.connection;
   if (link.kind === "up") {
     if (turn.now - link.heard > FRESH) {
-      turn.set({ link: { ...link, doubt: true } });
+      turn.set("connection", { link: { ...link, doubt: true } });
     }
-    const owed = turn.state.pending.some(({ what }) => what === "probe");
-    turn.request({ type: "visible", visible: turn.state.visible }, "probe");
+    const owed = turn.state.connection.pending.some(({ what }) => what === "probe");
+    turn.request({ type: "visible", visible: turn.state.connection.visible }, "probe");
     if (!owed) {
       // Asking again lends no more time to a gateway that owes an answer.
       turn.timer("doubt", DOUBT);
@@ -320,9 +313,9 @@ export function probe(turn: Turn): void {
 
 /** The browser says that the network is gone: it may be wrong, but until the gateway answers nothing is promised. */
 export function onOffline(turn: Turn): void {
-  const { link } = turn.state;
+  const { link } = turn.state.connection;
   if (link.kind === "up") {
-    turn.set({ link: { ...link, doubt: true } });
+    turn.set("connection", { link: { ...link, doubt: true } });
     probe(turn);
   }
 }
@@ -332,7 +325,8 @@ export function onOffline(turn: Turn): void {
  * way before may have died unheard while the page slept, and a ring is short: nothing is waited for that can be tried now.
  */
 export function wake(turn: Turn, how: "seen" | "touched" | "network"): void {
-  const { link, session } = turn.state;
+  const { link } = turn.state.connection;
+  const { session } = turn.state.enrolment;
   switch (link.kind) {
     case "idle":
       if (session.kind === "unreachable" || (session.kind === "estranged" && session.why === "storage")) {
@@ -372,23 +366,23 @@ export function wake(turn: Turn, how: "seen" | "touched" | "network"): void {
 
 /** The page is hidden: the system may stop it at any moment. */
 export function onHidden(turn: Turn): void {
-  const { link } = turn.state;
+  const { link } = turn.state.connection;
   turn.cancel("watch");
   if (link.kind === "connecting" || link.kind === "greeting") {
-    turn.set({ link: { ...link, slept: true } });
+    turn.set("connection", { link: { ...link, slept: true } });
   }
 }
 
 /** The window that took over may be closed, or stopped by the system: then this one rings again. */
 function lookForOther(turn: Turn): void {
-  if (turn.state.link.kind === "replaced") {
+  if (turn.state.connection.link.kind === "replaced") {
     turn.effect({ type: "ask-windows" });
     turn.timer("alone", WINDOW);
   }
 }
 
 export function onWindow(turn: Turn, says: "here" | "gone"): void {
-  if (turn.state.link.kind === "replaced") {
+  if (turn.state.connection.link.kind === "replaced") {
     turn.cancel("alone");
     if (says === "gone") {
       onAlone(turn);
@@ -399,18 +393,18 @@ export function onWindow(turn: Turn, says: "here" | "gone"): void {
 }
 
 function onAlone(turn: Turn): void {
-  if (turn.state.link.kind === "replaced") {
+  if (turn.state.connection.link.kind === "replaced") {
     startLink(turn);
   }
 }
 
 /** The greeting could not be signed: the browser's storage fails, for a moment or for good. */
 export function onUnsigned(turn: Turn): void {
-  if (turn.state.session.kind !== "enrolled") {
+  if (turn.state.enrolment.session.kind !== "enrolled") {
     return;
   }
-  const unsigned = turn.state.unsigned + 1;
-  turn.set({ unsigned });
+  const unsigned = turn.state.connection.unsigned + 1;
+  turn.set("connection", { unsigned });
   if (unsigned < KEYLESS) {
     return giveUp(turn);
   }

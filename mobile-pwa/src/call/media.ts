@@ -2,7 +2,7 @@
 import type { RingId } from "../protocol/messages";
 import { refusesPicture } from "../protocol/sdp";
 import type { Quality } from "./quality";
-import { isOffered, type Leg, NO_WEBRTC, type Ring, type State } from "./state";
+import { isOffered, type Leg, NO_WEBRTC, type Link, type Ring } from "./state";
 import type { Turn } from "./turn";
 
 /** An offer that is not answered by then, or not even made, will not be. */
@@ -108,7 +108,7 @@ function isWatched(ring: Ring): boolean {
 }
 
 /** Whether nothing passes between this phone and the visitor: neither what the gateway says nor picture and voice. */
-export function isCutOff(link: State["link"], ring: Ring): boolean {
+export function isCutOff(link: Link, ring: Ring): boolean {
   return link.kind !== "up" && ring.leg?.ice === "broken";
 }
 
@@ -188,7 +188,7 @@ export function onMediaTimer(turn: Turn, what: "offer" | "leg", id: RingId): voi
  * before it is: the old path may still carry.
  */
 export function onNetworkChange(turn: Turn): void {
-  for (const ring of turn.state.rings) {
+  for (const ring of turn.state.calls.rings) {
     if (ring.leg && ring.leg.ice !== "new") {
       renegotiate(turn, ring, ring.leg, "restart");
     }

@@ -30,8 +30,8 @@ export function onPress(turn: Turn, press: Press): void {
     case "press-end-phone":
       return endPhone(turn, press.phone);
     case "press-unreachable":
-      return turn.set({
-        unreachable: turn.state.unreachable.filter((each) => each.phone.id !== press.phone),
+      return turn.set("phones", {
+        unreachable: turn.state.phones.unreachable.filter((each) => each.phone.id !== press.phone),
       });
     case "press-answer":
       if (ring) {
@@ -42,7 +42,7 @@ export function onPress(turn: Turn, press: Press): void {
       if (ring && isOffered(ring)) {
         turn.setRing(ring.id, { role: "declined" });
         turn.request({ type: "decline", ring: ring.id }, "decline");
-        turn.set({ shown: null });
+        turn.set("calls", { shown: null });
       }
       return;
     case "press-hangup":
@@ -63,14 +63,14 @@ export function onPress(turn: Turn, press: Press): void {
       }
       return;
     case "press-alarm":
-      return turn.set({
-        alarms: turn.state.alarms.filter((each) => each.door.id !== press.door || each.lock !== press.lock),
+      return turn.set("schools", {
+        alarms: turn.state.schools.alarms.filter((each) => each.door.id !== press.door || each.lock !== press.lock),
       });
     case "press-mute":
-      return turn.set({ muted: !turn.state.muted });
+      return turn.set("calls", { muted: !turn.state.calls.muted });
     case "press-microphone":
-      if (["refused", "missing", "interrupted"].includes(turn.state.mic)) {
-        turn.set({ mic: "off" });
+      if (["refused", "missing", "interrupted"].includes(turn.state.calls.mic)) {
+        turn.set("calls", { mic: "off" });
         turn.effect({ type: "microphone" });
       }
       return;
@@ -80,7 +80,7 @@ export function onPress(turn: Turn, press: Press): void {
           turn.setRing(ring.id, { role: ring.role === "left" ? "left" : "away" });
         }
         turn.cancel(`close:${ring.id}`);
-        turn.set({ shown: null });
+        turn.set("calls", { shown: null });
         // What was not yet written when it ended is by now.
         turn.effect({ type: "fetch-past" });
       }
@@ -91,17 +91,19 @@ export function onPress(turn: Turn, press: Press): void {
       const wanted = turn.ring(press.ring);
       if (wanted && mayShow(wanted) && !(shown && isEngaged(shown))) {
         turn.setRing(press.ring, { role: "asked" });
-        turn.set({ shown: press.ring });
+        turn.set("calls", { shown: press.ring });
       }
       return;
     }
     case "press-page":
-      turn.set({ page: press.page, subject: press.of ?? null, late: false, ending: null });
+      turn.set("navigation", { page: press.page, subject: press.of ?? null, });
+ turn.set("calls", { late: false, });
+ turn.set("phones", { ending: null });
       asksRead(turn);
       if (press.page === "visit" && press.of !== undefined) {
         look(turn, press.of);
       }
-      if (turn.state.session.kind === "enrolled") {
+      if (turn.state.enrolment.session.kind === "enrolled") {
         turn.effect({ type: press.page === "phones" ? "fetch-phones" : "fetch-past" });
       }
       return;
@@ -111,13 +113,13 @@ export function onPress(turn: Turn, press: Press): void {
     case "press-call-back":
       return onAroundPress(turn, press);
     case "press-use-here":
-      if (turn.state.link.kind === "replaced" || turn.state.link.kind === "outdated") {
+      if (turn.state.connection.link.kind === "replaced" || turn.state.connection.link.kind === "outdated") {
         startLink(turn);
       }
       return;
     case "press-leave":
-      if (turn.state.session.kind === "enrolled" && turn.state.session.leaving !== "asked") {
-        turn.set({ session: { ...turn.state.session, leaving: "asked" } });
+      if (turn.state.enrolment.session.kind === "enrolled" && turn.state.enrolment.session.leaving !== "asked") {
+        turn.set("enrolment", { session: { ...turn.state.enrolment.session, leaving: "asked" } });
         turn.effect({ type: "leave" });
       }
       return;
@@ -135,14 +137,14 @@ function back(turn: Turn, shown: Ring | null): void {
   if (over) {
     return onPress(turn, { type: "press-close", ring: shown.id });
   }
-  turn.set({ backOver: shown.id });
+  turn.set("calls", { backOver: shown.id });
   turn.timer("back", BACK);
 }
 
 /** Ends the enrolment of another phone; one's own is ended by leaving. */
 function endPhone(turn: Turn, phone: string): void {
-  if (turn.isUp() && turn.state.ending?.state !== "asked") {
-    turn.set({ ending: { phone, state: "asked" } });
+  if (turn.isUp() && turn.state.phones.ending?.state !== "asked") {
+    turn.set("phones", { ending: { phone, state: "asked" } });
     turn.request({ type: "revoke", phone }, "revoke");
   }
 }
@@ -155,7 +157,7 @@ function answer(turn: Turn, ring: Ring): void {
   }
   // A call of this phone that goes on in the gateway needs no answer, only this page's sound.
   turn.setRing(ring.id, { role: phase.kind === "talking" ? "joined" : "answering", answerFault: null });
-  turn.set({ muted: false });
+  turn.set("calls", { muted: false });
   if (phase.kind !== "talking") {
     turn.request({ type: "answer", ring: ring.id }, "answer");
   }

@@ -27,13 +27,13 @@ const OPEN_SILENCE = 6_000;
 const LONGEST_PULSE = 17_000;
 
 export function onWelcome(turn: Turn, welcome: Welcome): void {
-  const { link } = turn.state;
+  const { link } = turn.state.connection;
   if (link.kind !== "greeting") {
     return;
   }
   turn.cancel("greeting");
   turn.cancel("cut-off");
-  turn.set({
+  turn.set("connection", {
     link: {
       kind: "up",
       attempt: link.attempt,
@@ -42,12 +42,17 @@ export function onWelcome(turn: Turn, welcome: Welcome): void {
       heard: turn.now,
       doubt: false,
     },
-    unsigned: 0,
-    session: enrolledAs(welcome),
-    schools: welcome.schools,
-    push: welcome.push,
-    setup: turn.state.setup === "notifications" && welcome.push === null ? null : turn.state.setup,
-    rings: turn.state.rings.map((ring) => {
+    unsigned: 0, });
+ turn.set("enrolment", {
+    session: enrolledAs(welcome), });
+ turn.set("schools", {
+    all: welcome.schools, });
+ turn.set("waking", {
+    offer: welcome.push, });
+ turn.set("enrolment", {
+    setup: turn.state.enrolment.setup === "notifications" && welcome.push === null ? null : turn.state.enrolment.setup, });
+ turn.set("calls", {
+    rings: turn.state.calls.rings.map((ring) => {
       if (!isLive(ring)) {
         return ring;
       }
@@ -61,7 +66,7 @@ export function onWelcome(turn: Turn, welcome: Welcome): void {
   });
   keepSchools(turn);
   alive(turn);
-  if (turn.state.rings.some((ring) => ring.stale)) {
+  if (turn.state.calls.rings.some((ring) => ring.stale)) {
     turn.timer("sync", SYNC);
   }
   turn.effect({ type: "fetch-past" });
@@ -128,15 +133,15 @@ function add(turn: Turn, told: RingTold, phase: Phase): void {
     answerFault: null,
     talkingSince: mine ? turn.now : null,
   };
-  const rings = [...turn.state.rings];
+  const rings = [...turn.state.calls.rings];
   if (rings.length >= MOST_RINGS) {
-    const over = rings.findIndex((each) => !isLive(each) && each.id !== turn.state.shown);
+    const over = rings.findIndex((each) => !isLive(each) && each.id !== turn.state.calls.shown);
     if (over < 0) {
       return;
     }
     rings.splice(over, 1);
   }
-  turn.set({ rings: [...rings, ring] });
+  turn.set("calls", { rings: [...rings, ring] });
 }
 
 export function onState(turn: Turn, told: RingState): void {
@@ -260,21 +265,21 @@ export function onGate(turn: Turn, told: Extract<ToPhone, { type: "gate" }>): vo
   const same = (each: Alarm) => each.door.id === told.door.id && each.lock === told.lock;
   if (told.state === "forced" || told.state === "still-open") {
     if (!ring) {
-      const others = turn.state.alarms.filter((each) => !same(each)).slice(1 - MOST_ALARMS);
-      turn.set({
+      const others = turn.state.schools.alarms.filter((each) => !same(each)).slice(1 - MOST_ALARMS);
+      turn.set("schools", {
         alarms: [...others, { door: told.door, lock: told.lock, state: told.state, at: turn.now }],
       });
     }
-  } else if (turn.state.alarms.some(same)) {
+  } else if (turn.state.schools.alarms.some(same)) {
     // Seen shut or opened by order since: what stood open stands no more. A forced gate stays said until it is read.
-    turn.set({ alarms: turn.state.alarms.filter((each) => !same(each) || each.state === "forced") });
+    turn.set("schools", { alarms: turn.state.schools.alarms.filter((each) => !same(each) || each.state === "forced") });
   }
 }
 
 /** A door has changed: connected, locked down, faulty. */
 export function onDoor(turn: Turn, told: Extract<ToPhone, { type: "door" }>): void {
-  turn.set({
-    schools: turn.state.schools.map((school) =>
+  turn.set("schools", {
+    all: turn.state.schools.all.map((school) =>
       school.id === told.school
         ? { ...school, doors: school.doors.map((door) => (door.id === told.door.id ? told.door : door)) }
         : school,
@@ -288,7 +293,7 @@ export function open(turn: Turn, ring: Ring, lock: string): void {
   if (before === "asking" || before === "ordered" || before === "pulsing" || !ring.locks.includes(lock)) {
     return;
   }
-  const { session } = turn.state;
+  const { session } = turn.state.enrolment;
   const by = session.kind === "enrolled" ? session.phone : null;
   const up = turn.isUp();
   turn.request({ type: "open", ring: ring.id, lock }, "open", lock);
@@ -321,9 +326,9 @@ export function onRingTimer(turn: Turn, what: "open" | "close", id: RingId, lock
     return;
   }
   if (what === "close") {
-    if (turn.state.shown === id && !isEngaged(ring)) {
+    if (turn.state.calls.shown === id && !isEngaged(ring)) {
       turn.setRing(id, { role: ring.role === "left" ? "left" : "away", closing: false });
-      turn.set({ shown: null });
+      turn.set("calls", { shown: null });
     }
     return;
   }
@@ -337,9 +342,9 @@ export function onRingTimer(turn: Turn, what: "open" | "close", id: RingId, lock
 }
 
 function take(turn: Turn, re: number | null): Pending | null {
-  const found = turn.state.pending.find((each) => each.id === re) ?? null;
+  const found = turn.state.connection.pending.find((each) => each.id === re) ?? null;
   if (found) {
-    turn.set({ pending: turn.state.pending.filter((each) => each !== found) });
+    turn.set("connection", { pending: turn.state.connection.pending.filter((each) => each !== found) });
     if (found.what === "probe") {
       turn.cancel("probe");
     }
@@ -351,8 +356,8 @@ export function onOk(turn: Turn, re: number): void {
   const pending = take(turn, re);
   if (pending?.what === "reply") {
     replied(turn, pending, "sent");
-  } else if (pending?.what === "revoke" && turn.state.ending) {
-    turn.set({ ending: { ...turn.state.ending, state: "done" } });
+  } else if (pending?.what === "revoke" && turn.state.phones.ending) {
+    turn.set("phones", { ending: { ...turn.state.phones.ending, state: "done" } });
     turn.effect({ type: "fetch-phones" });
   }
 }
@@ -373,7 +378,7 @@ export function onError(turn: Turn, re: number | null, code: string, by: Named |
     case "test":
       return endTest(turn, code);
     case "revoke":
-      return turn.set({ ending: turn.state.ending && { ...turn.state.ending, state: "failed" } });
+      return turn.set("phones", { ending: turn.state.phones.ending && { ...turn.state.phones.ending, state: "failed" } });
   }
   if (pending === null || ring === null) {
     return;
@@ -412,6 +417,6 @@ export function onError(turn: Turn, re: number | null, code: string, by: Named |
 }
 
 function isMe(turn: Turn, who: Named | null): boolean {
-  const { session } = turn.state;
+  const { session } = turn.state.enrolment;
   return who !== null && session.kind === "enrolled" && session.phone.id === who.id;
 }

@@ -10,15 +10,15 @@ const LONG = 20_000;
 const SETTLED: ReadonlySet<string> = new Set(["answered", "opened", "declined", "time-limit"]);
 
 export function settle(turn: Turn): void {
-  const before = turn.state.shown;
+  const before = turn.state.calls.shown;
   const next = choose(turn.state);
   if (next !== before) {
-    turn.set({ shown: next });
+    turn.set("calls", { shown: next });
   }
-  if (next !== null && (next === turn.state.wanted || turn.state.late)) {
-    turn.set({ wanted: next === turn.state.wanted ? null : turn.state.wanted, late: false });
+  if (next !== null && (next === turn.state.calls.wanted || turn.state.calls.late)) {
+    turn.set("calls", { wanted: next === turn.state.calls.wanted ? null : turn.state.calls.wanted, late: false });
   }
-  for (const ring of turn.state.rings) {
+  for (const ring of turn.state.calls.rings) {
     tell(turn, ring);
     media(turn, ring);
     closeByItself(turn, ring);
@@ -29,28 +29,30 @@ export function settle(turn: Turn): void {
 
 /** A test is on the screen where nothing else fills it, and a visitor ends it. */
 function tellTest(turn: Turn): void {
-  const { testing, shown, visible } = turn.state;
+  const { testing } = turn.state.waking;
+  const { shown } = turn.state.calls;
+  const { visible } = turn.state.connection;
   if (testing !== null && shown !== null) {
     stopRinging(turn, null);
   } else if (testing?.told === "no" && visible && turn.isUp()) {
-    turn.set({ testing: { ...testing, told: "painting" } });
+    turn.set("waking", { testing: { ...testing, told: "painting" } });
     turn.effect({ type: "test-painted", test: testing.test });
   }
 }
 
 function choose(state: State): string | null {
-  const shown = state.rings.find((ring) => ring.id === state.shown);
-  const engaged = state.rings.find(isEngaged);
+  const shown = state.calls.rings.find((ring) => ring.id === state.calls.shown);
+  const engaged = state.calls.rings.find(isEngaged);
   if (engaged) {
     return engaged.id;
   }
-  const wanted = state.rings.find((ring) => ring.id === state.wanted);
+  const wanted = state.calls.rings.find((ring) => ring.id === state.calls.wanted);
   for (const ring of [wanted, shown]) {
     if (ring && (isCalling(ring) || isMineToResume(ring))) {
       return ring.id;
     }
   }
-  const calling = state.rings.find((ring) => isCalling(ring) || isMineToResume(ring));
+  const calling = state.calls.rings.find((ring) => isCalling(ring) || isMineToResume(ring));
   if (calling) {
     return calling.id;
   }
@@ -69,7 +71,7 @@ function isMineToResume(ring: Ring): boolean {
 }
 
 function tell(turn: Turn, ring: Ring): void {
-  if (ring.told === "no" && !ring.stale && isLive(ring) && turn.state.visible && turn.isUp()) {
+  if (ring.told === "no" && !ring.stale && isLive(ring) && turn.state.connection.visible && turn.isUp()) {
     turn.setRing(ring.id, { told: "painting" });
     turn.effect({ type: "when-painted", ring: ring.id });
   }
@@ -79,7 +81,7 @@ function media(turn: Turn, ring: Ring): void {
   // Hung up: the session goes with the ring. Were it closed before the gateway knows, it would take the phone for lost.
   const leaving = ring.role === "left";
   const wanted =
-    ring.id === turn.state.shown &&
+    ring.id === turn.state.calls.shown &&
     isLive(ring) &&
     (!leaving || turn.isUp()) &&
     (isOffered(ring) || (ring.phase.kind !== "ringing" && ring.phase.mine));
@@ -101,7 +103,7 @@ function media(turn: Turn, ring: Ring): void {
 
 /** A visitor whom nobody has served stays on the screen until somebody has seen it; the rest goes by itself. */
 function closeByItself(turn: Turn, ring: Ring): void {
-  if (ring.id !== turn.state.shown || ring.closing) {
+  if (ring.id !== turn.state.calls.shown || ring.closing) {
     return;
   }
   const { phase } = ring;
@@ -126,9 +128,9 @@ function later(turn: Turn, ring: Ring, after: number): void {
 
 /** What is over and not on the screen is forgotten, but for the last few, whose locks may still report. */
 function prune(turn: Turn): void {
-  const over = turn.state.rings.filter((ring) => !isLive(ring) && ring.id !== turn.state.shown);
+  const over = turn.state.calls.rings.filter((ring) => !isLive(ring) && ring.id !== turn.state.calls.shown);
   if (over.length > 4) {
     const gone = new Set(over.slice(0, over.length - 4));
-    turn.set({ rings: turn.state.rings.filter((ring) => !gone.has(ring)) });
+    turn.set("calls", { rings: turn.state.calls.rings.filter((ring) => !gone.has(ring)) });
   }
 }

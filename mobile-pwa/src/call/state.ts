@@ -17,25 +17,26 @@ import type {
   TestResult,
 } from "../protocol/messages";
 import type { Asked } from "../protocol/proof";
-import { type Around, NOTHING_AROUND } from "./around-state";
+import type { Lockdown, Plan, Visit } from "../protocol/messages";
 import type { Quality } from "./quality";
 
 export interface State {
-  readonly session: Session;
+  readonly connection: ConnectionState;
+  readonly enrolment: EnrolmentState;
+  readonly schools: SchoolsState;
+  readonly calls: CallsState;
+  readonly history: HistoryState;
+  readonly waking: WakingState;
+  readonly phones: PhonesState;
+  readonly navigation: NavigationState;
+}
+
+export interface ConnectionState {
   readonly link: Link;
-  /** Back was pressed over this ring: that ends nothing, and is said for a moment. */
-  readonly backOver: RingId | null;
   /** Greetings in a row that could not be signed. */
   readonly unsigned: number;
-  readonly schools: readonly School[];
   /** False while the screen is dark or the page is in the background. */
   readonly visible: boolean;
-  /** Oldest first, at most `MOST_RINGS`. */
-  readonly rings: readonly Ring[];
-  /** The ring that fills the screen. */
-  readonly shown: RingId | null;
-  readonly mic: Mic;
-  readonly muted: boolean;
   /** Requests that await their `ok` or `error`. */
   readonly pending: readonly Pending[];
   readonly nextId: number;
@@ -45,20 +46,12 @@ export interface State {
   readonly nonceAt: number;
   /** What waits for a challenge to be signed over: for a moment, and not longer. */
   readonly unproved: readonly Asked[];
-  /** Newest first; null before the first answer. */
-  readonly past: readonly PastRing[] | null;
-  /** When they came. */
-  readonly pastAt: number;
-  readonly page: Page;
-  /** What the page is about: a school, or for `visit` a ring. */
-  readonly subject: string | null;
-  readonly around: Around;
-  /** Oldest first, at most `MOST_ALARMS`, one a gate; they stay until somebody has seen them. */
-  readonly alarms: readonly Alarm[];
-  /** The ring that the page's address names, until it is on the screen or known to be over. */
-  readonly wanted: RingId | null;
-  /** The address named a ring that is over. */
-  readonly late: boolean;
+}
+
+export const NO_CONNECTION: ConnectionState = { link: { kind: "idle" }, unsigned: 0, visible: true, pending: [], nextId: 1, nonce: null, nonceAt: 0, unproved: [] };
+
+export interface EnrolmentState {
+  readonly session: Session;
   /** A code that was typed where no link had brought anybody. */
   readonly code: { readonly value: string; readonly busy: boolean; readonly fault: EnrolFault | null } | null;
   /** Whether an invitation may be redeemed on this page: it is the installed app, or the person wants it here. */
@@ -67,20 +60,83 @@ export interface State {
   readonly accountRefused: boolean;
   /** What a phone that was just enrolled is still asked for. */
   readonly setup: "microphone" | "notifications" | null;
+}
+
+export const NO_ENROLMENT: EnrolmentState = { session: { kind: "unknown", token: null }, code: null, here: true, accountRefused: false, setup: null };
+
+export interface SchoolsState {
+  readonly all: readonly School[];
+  /** At most one a school. */
+  readonly plans: readonly Plan[];
+  /** At most one a school. */
+  readonly lockdowns: readonly Lockdown[];
+  /** At most one of a kind and a school or ring, at most `MOST_ASKS`. */
+  readonly asks: readonly Ask[];
+  /** Oldest first, at most `MOST_ALARMS`, one a gate; they stay until somebody has seen them. */
+  readonly alarms: readonly Alarm[];
+}
+
+export const NO_SCHOOLS: SchoolsState = { all: [], plans: [], lockdowns: [], asks: [], alarms: [] };
+
+export interface CallsState {
+  /** Oldest first, at most `MOST_RINGS`. */
+  readonly rings: readonly Ring[];
+  /** The ring that fills the screen. */
+  readonly shown: RingId | null;
+  /** The ring that the page's address names, until it is on the screen or known to be over. */
+  readonly wanted: RingId | null;
+  /** The address named a ring that is over. */
+  readonly late: boolean;
+  /** Back was pressed over this ring: that ends nothing, and is said for a moment. */
+  readonly backOver: RingId | null;
+  readonly mic: Mic;
+  readonly muted: boolean;
+}
+
+export const NO_CALLS: CallsState = { rings: [], shown: null, wanted: null, late: false, backOver: null, mic: "off", muted: false };
+
+export interface HistoryState {
+  /** Newest first; null before the first answer. */
+  readonly past: readonly PastRing[] | null;
+  /** When they came. */
+  readonly pastAt: number;
+  /** The past ring that is looked at. */
+  readonly visit: VisitShown | null;
+}
+
+export const NO_HISTORY: HistoryState = { past: null, pastAt: 0, visit: null };
+
+export interface WakingState {
   /** How this gateway wakes phones; null where it does not. */
-  readonly push: PushOffer | null;
-  readonly waking: Waking;
+  readonly offer: PushOffer | null;
+  readonly status: Waking;
   /** The test of this phone's ring that its person has asked for. */
   readonly test: RingTest | null;
   /** A test rings here now. */
   readonly testing: { readonly test: string; readonly told: "no" | "painting" | "yes" } | null;
+}
+
+export const NO_WAKING: WakingState = { offer: null, status: { kind: "unknown" }, test: null, testing: null };
+
+export interface PhonesState {
   /** Other phones of this person that have given no proof for a day; at most `MOST_UNREACHABLE`. */
   readonly unreachable: readonly { readonly phone: Named; readonly since: number }[];
   /** Null before the first answer. */
-  readonly phones: readonly PhoneRow[] | null;
+  readonly rows: readonly PhoneRow[] | null;
   /** The last phone whose enrolment was ended from here. */
   readonly ending: { readonly phone: string; readonly state: "asked" | "done" | "failed" } | null;
 }
+
+export const NO_PHONES: PhonesState = { unreachable: [], rows: null, ending: null };
+
+export interface NavigationState {
+  readonly page: Page;
+  /** What the page is about: a school, or for `visit` a ring. */
+  readonly subject: string | null;
+}
+
+export const NO_NAVIGATION: NavigationState = { page: "home", subject: null };
+
 
 /** Whether this phone can be woken, and if not, why not. */
 export type Waking =
@@ -325,44 +381,18 @@ export interface Pending {
 }
 
 export const START: State = {
-  session: { kind: "unknown", token: null },
-  link: { kind: "idle" },
-  unsigned: 0,
-  backOver: null,
-  schools: [],
-  visible: true,
-  rings: [],
-  shown: null,
-  mic: "off",
-  muted: false,
-  pending: [],
-  nextId: 1,
-  nonce: null,
-  nonceAt: 0,
-  unproved: [],
-  past: null,
-  pastAt: 0,
-  page: "home",
-  subject: null,
-  around: NOTHING_AROUND,
-  alarms: [],
-  wanted: null,
-  late: false,
-  code: null,
-  here: true,
-  accountRefused: false,
-  setup: null,
-  push: null,
-  waking: { kind: "unknown" },
-  test: null,
-  testing: null,
-  unreachable: [],
-  phones: null,
-  ending: null,
+  connection: NO_CONNECTION,
+  enrolment: NO_ENROLMENT,
+  schools: NO_SCHOOLS,
+  calls: NO_CALLS,
+  history: NO_HISTORY,
+  waking: NO_WAKING,
+  phones: NO_PHONES,
+  navigation: NO_NAVIGATION,
 };
 
 export function ringOf(state: State, id: RingId | null): Ring | null {
-  return state.rings.find((ring) => ring.id === id) ?? null;
+  return state.calls.rings.find((ring) => ring.id === id) ?? null;
 }
 
 export function enrolledAs(who: { readonly phone: Named; readonly person: Named }): Session {
@@ -418,3 +448,28 @@ export function mayOpen(ring: Ring, now: number): boolean {
       return ring.phase.openUntil > now && (ring.phase.mine || ring.openings.some((each) => each.mine));
   }
 }
+
+/** Something asked of the gateway. */
+export interface Ask {
+  /** The request's, as long as it awaits its answer. */
+  readonly id: number;
+  readonly what: "hand-over" | "quiet" | "lockdown" | "call-back";
+  /** Whether it takes back or lifts what holds. */
+  readonly back: boolean;
+  /** The school; for calling back, the ring. */
+  readonly of: string;
+  /** `unsent`: there was no connection. `unknown`: it was lost, or the gateway said nothing. */
+  readonly state: "asking" | "done" | "unsent" | "unknown" | "refused";
+  /** The gateway's word for refusing. */
+  readonly why: string | null;
+}
+
+export interface VisitShown {
+  readonly ring: RingId;
+  readonly state: "loading" | "failed" | "gone" | "there";
+  readonly detail: Visit | null;
+  /** When the detail came, in milliseconds of the shell's clock. */
+  readonly at: number;
+}
+
+export const MOST_ASKS = 16;

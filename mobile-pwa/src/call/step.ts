@@ -129,7 +129,7 @@ function handle(turn: Turn, event: Event): void {
     case "leg-error":
       return onLegError(turn, event.ring, event.gen, event.never ?? false);
     case "mic":
-      return turn.set({ mic: event.mic });
+      return turn.set("calls", { mic: event.mic });
     case "left":
       return onLeft(turn, event.done);
     case "past":
@@ -137,7 +137,7 @@ function handle(turn: Turn, event: Event): void {
     case "visit":
       return onVisit(turn, event.ring, event.answer);
     case "phones":
-      return turn.set({ phones: event.rows ?? turn.state.phones });
+      return turn.set("phones", { rows: event.rows ?? turn.state.phones.rows });
     case "waking":
       return onWaking(turn, event.waking, event.subscription);
     case "test-painted":
@@ -148,17 +148,17 @@ function handle(turn: Turn, event: Event): void {
 }
 
 function onVisible(turn: Turn, visible: boolean): void {
-  if (visible === turn.state.visible) {
+  if (visible === turn.state.connection.visible) {
     return;
   }
-  turn.set({ visible });
+  turn.set("connection", { visible });
   if (visible) {
     wake(turn, "seen");
   } else {
     onHidden(turn);
     turn.send({ type: "visible", visible: false });
   }
-  const { link } = turn.state;
+  const { link } = turn.state.connection;
   if (link.kind === "greeting" && link.hellos > 0) {
     // The hello, which is out, has said otherwise.
     turn.effect({ type: "send", message: { type: "visible", visible } });
@@ -178,7 +178,7 @@ function onKeyless(turn: Turn, re: number | null): void {
 function onMessage(turn: Turn, message: Extract<Event, { type: "message" }>["message"]): void {
   if (message.type === "welcome") {
     onWelcome(turn, message);
-    if (turn.state.wanted !== null) {
+    if (turn.state.calls.wanted !== null) {
       turn.timer("wanted", WANTED);
     }
     return;
@@ -253,7 +253,7 @@ function onTimer(turn: Turn, key: string): void {
     case "test-rings":
       return stopRinging(turn, null);
     case "back":
-      return turn.set({ backOver: null });
+      return turn.set("calls", { backOver: null });
     case "proof":
       if (turn.unproved(Number(ring))) {
         // No second wait: an order is carried out soon, or not at all.
@@ -265,8 +265,8 @@ function onTimer(turn: Turn, key: string): void {
       turn.effect({ type: "fetch-past" });
       return;
     case "wanted":
-      if (turn.isUp() && turn.state.wanted !== null) {
-        turn.set({ wanted: null, late: true });
+      if (turn.isUp() && turn.state.calls.wanted !== null) {
+        turn.set("calls", { wanted: null, late: true });
       }
       return;
     default:
@@ -289,7 +289,7 @@ function onRefused(
 /** A ring that lives comes to the screen, unless a visitor is being talked to; one that does not is said to be over. */
 function onAddress(turn: Turn, id: RingId): void {
   const ring = turn.ring(id);
-  turn.set({ wanted: id, late: false });
+  turn.set("calls", { wanted: id, late: false });
   wake(turn, "seen");
   if (ring && mayShow(ring)) {
     onPress(turn, { type: "press-show", ring: id });
@@ -302,8 +302,8 @@ function onPast(turn: Turn, rows: Extract<Event, { type: "past" }>["rows"]): voi
   if (rows === null) {
     return;
   }
-  turn.set({ past: rows, pastAt: turn.now });
-  const awaited = turn.state.rings.some(
+  turn.set("history", { past: rows, pastAt: turn.now });
+  const awaited = turn.state.calls.rings.some(
     ({ id, phase }) =>
       phase.kind === "ended" && turn.now - phase.at < PAST_LATE && rows.every((row) => row.ring !== id),
   );
@@ -311,7 +311,7 @@ function onPast(turn: Turn, rows: Extract<Event, { type: "past" }>["rows"]): voi
     turn.timer("past", PAST_AGAIN);
   }
   // A ring that ended while this phone was cut off: history says how.
-  for (const ring of turn.state.rings) {
+  for (const ring of turn.state.calls.rings) {
     const row = rows.find((each) => each.ring === ring.id);
     if (row && ring.phase.kind === "ended" && ring.phase.outcome === null) {
       turn.setRing(ring.id, {

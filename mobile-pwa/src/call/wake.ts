@@ -12,22 +12,22 @@ const FINAL: ReadonlySet<string> = new Set(["failed", "no-subscription", "off"])
 const MOST_UNREACHABLE = 8;
 
 export function onWaking(turn: Turn, waking: Waking, subscription: Subscription | null): void {
-  turn.set({ waking });
+  turn.set("waking", { status: waking });
   if (waking.kind === "on" && subscription !== null) {
     turn.request({ type: "push", subscription }, "push");
   }
 }
 
 export function onPushRefused(turn: Turn, code: string): void {
-  const { waking } = turn.state;
+  const { status: waking } = turn.state.waking;
   if (waking.kind === "on" && code === "push-key") {
     // Its service wants another one; were that refused as well, the gateway would say so again at the next welcome.
-    turn.set({ waking: { kind: "asking" } });
+    turn.set("waking", { status: { kind: "asking" } });
     return turn.effect({ type: "subscribe-anew" });
   }
   if (waking.kind === "on") {
     const foreign = code === "push-host";
-    turn.set({ waking: foreign ? { kind: "foreign", host: waking.host } : { kind: "failed" } });
+    turn.set("waking", { status: foreign ? { kind: "foreign", host: waking.host } : { kind: "failed" } });
     if (foreign) {
       // The commune does not let its phones be known to that service; any other refusal may be gone at the next welcome.
       turn.effect({ type: "unsubscribe" });
@@ -40,22 +40,22 @@ export function onTest(turn: Turn, test: string, silent: boolean): void {
   if (silent) {
     return turn.send({ type: "test-told", test });
   }
-  turn.set({ testing: { test, told: "no" } });
+  turn.set("waking", { testing: { test, told: "no" } });
   turn.timer("test-rings", RINGS);
 }
 
 export function onTestPainted(turn: Turn, test: string): void {
-  const { testing } = turn.state;
+  const { testing } = turn.state.waking;
   if (testing?.test === test && testing.told === "painting") {
-    turn.set({ testing: { ...testing, told: "yes" } });
+    turn.set("waking", { testing: { ...testing, told: "yes" } });
     turn.send({ type: "test-told", test });
   }
 }
 
 export function onTestResult(turn: Turn, result: TestResult): void {
-  const { test } = turn.state;
+  const { test } = turn.state.waking;
   if (test !== null && test.state !== "over") {
-    turn.set({ test: { ...test, state: "running", result } });
+    turn.set("waking", { test: { ...test, state: "running", result } });
     const settled = result.push === "displayed" ? result.woken !== null : FINAL.has(result.push);
     if (result.connection !== null && settled) {
       endTest(turn, null);
@@ -64,30 +64,30 @@ export function onTestResult(turn: Turn, result: TestResult): void {
 }
 
 export function startTest(turn: Turn): void {
-  if (turn.isUp() && (turn.state.test === null || turn.state.test.state === "over")) {
+  if (turn.isUp() && (turn.state.waking.test === null || turn.state.waking.test.state === "over")) {
     turn.request({ type: "test" }, "test");
-    turn.set({ test: { state: "asking", result: null, heard: null } });
+    turn.set("waking", { test: { state: "asking", result: null, heard: null } });
     turn.timer("test-over", TEST);
   }
 }
 
 export function endTest(turn: Turn, why: string | null): void {
   turn.cancel("test-over");
-  const { test } = turn.state;
+  const { test } = turn.state.waking;
   if (test !== null && test.state !== "over") {
-    turn.set({ test: { ...test, state: "over", ...(why === null ? {} : { why }) } });
+    turn.set("waking", { test: { ...test, state: "over", ...(why === null ? {} : { why }) } });
   }
 }
 
 export function stopRinging(turn: Turn, heard: boolean | null): void {
-  const { testing, test } = turn.state;
+  const { testing, test } = turn.state.waking;
   if (testing !== null) {
     turn.cancel("test-rings");
-    turn.set({ testing: null, test: test && heard !== null ? { ...test, heard } : test });
+    turn.set("waking", { testing: null, test: test && heard !== null ? { ...test, heard } : test });
   }
 }
 
 export function onUnreachable(turn: Turn, phone: Named, since: number): void {
-  const others = turn.state.unreachable.filter((each) => each.phone.id !== phone.id);
-  turn.set({ unreachable: [...others.slice(1 - MOST_UNREACHABLE), { phone, since }] });
+  const others = turn.state.phones.unreachable.filter((each) => each.phone.id !== phone.id);
+  turn.set("phones", { unreachable: [...others.slice(1 - MOST_UNREACHABLE), { phone, since }] });
 }

@@ -23,16 +23,16 @@ export interface Wants {
 }
 
 export function wants(state: State): Wants {
-  const engaged = state.rings.find(isEngaged) ?? null;
+  const engaged = state.calls.rings.find(isEngaged) ?? null;
   // Whom this phone calls back does not ring here.
-  const calling = state.rings.filter((ring) => isCalling(ring) && !ring.stale && ring.callBackOf === null);
+  const calling = state.calls.rings.filter((ring) => isCalling(ring) && !ring.stale && ring.callBackOf === null);
   return {
     tone: engaged ? null : (calling[0]?.id ?? null),
-    testing: state.testing !== null && state.shown === null,
-    awake: state.testing !== null || state.rings.some((ring) => isLive(ring) && ring.id === state.shown),
+    testing: state.waking.testing !== null && state.calls.shown === null,
+    awake: state.waking.testing !== null || state.calls.rings.some((ring) => isLive(ring) && ring.id === state.calls.shown),
     voice: engaged?.id ?? null,
-    muted: state.muted,
+    muted: state.calls.muted,
     calling,
-    ready: state.session.kind === "enrolled" && !state.rings.some(isLive),
+    ready: state.enrolment.session.kind === "enrolled" && !state.calls.rings.some(isLive),
   };
 }

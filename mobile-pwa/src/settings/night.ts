@@ -17,7 +17,7 @@ export function mayReload(state: State, updated: boolean, hour: number, age: num
     hour >= FROM &&
     hour < UNTIL &&
     // A gateway that does not answer would leave the wall without a page, were the cache gone too.
-    state.link.kind === "up" &&
-    !state.rings.some(isLive)
+    state.connection.link.kind === "up" &&
+    !state.calls.rings.some(isLive)
   );
 }

@@ -92,7 +92,7 @@ export class Addresses {
 
   /** Makes the history say what the app shows. */
   follow(state: State): void {
-    const { page, subject: of } = state;
+    const { page, subject: of } = state.navigation;
     this.wanted = { fragment: fragmentOf({ page, of }), covered: isCovered(state) };
     this.step();
     this.guard();
@@ -188,7 +188,7 @@ export class Addresses {
 
 /** Whether something fills the screen that is no page: a visitor, or a test of the ring. */
 function isCovered(state: State): boolean {
-  return ringOf(state, state.shown) !== null || state.testing !== null;
+  return ringOf(state, state.calls.shown) !== null || state.waking.testing !== null;
 }
 
 function entryOf(state: unknown): Entry | null {

@@ -82,7 +82,7 @@ export class Shell {
   });
   private addresses: Addresses | null = null;
   private readonly windows = new Windows(
-    () => !["idle", "replaced"].includes(this.state.peek().link.kind),
+    () => !["idle", "replaced"].includes(this.state.peek().connection.link.kind),
     (says) => this.dispatch({ type: "window", says }),
   );
   private readonly queue: Event[] = [];

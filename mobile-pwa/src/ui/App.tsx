@@ -27,7 +27,7 @@ export function App() {
   const { shell, words } = useApp();
   const state = shell.state.value;
   const view = viewOf(state, shell.settings.value.value.kiosk);
-  const ring = ringOf(state, state.shown);
+  const ring = ringOf(state, state.calls.shown);
   const calling = wants(state).calling[0] ?? null;
 
   useEffect(() => {
@@ -47,8 +47,8 @@ export function App() {
       class="root"
       data-testid="state"
       data-state={view}
-      data-ring={state.shown ?? undefined}
-      data-link={state.link.kind}
+      data-ring={state.calls.shown ?? undefined}
+      data-link={state.connection.link.kind}
     >
       {aside && <LockdownStrip />}
       {screen()}
@@ -70,7 +70,7 @@ export function App() {
           <Page
             title={words.loading.title}
             text={
-              state.session.kind === "unreachable" && !state.session.storage
+              state.enrolment.session.kind === "unreachable" && !state.enrolment.session.storage
                 ? words.loading.unreachable
                 : words.loading.text
             }

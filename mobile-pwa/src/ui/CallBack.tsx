@@ -21,7 +21,7 @@ export function CallBack({ ring, wide = false }: { ring: string; wide?: boolean 
           class={`button button--main call-back__button ${wide ? "button--wide" : ""}`}
           data-testid="call-back"
           data-ring={ring}
-          disabled={ask?.state === "asking" || state.link.kind !== "up"}
+          disabled={ask?.state === "asking" || state.connection.link.kind !== "up"}
           onClick={() => shell.dispatch({ type: "press-call-back", ring })}
         >
           <Icon name="phone" />

@@ -14,8 +14,8 @@ export function QuietPage() {
   const state = shell.state.value;
   const [length, setLength] = useState<HowLong>("hour");
   const [warned, setWarned] = useState(false);
-  const school = schoolOf(state, state.subject);
-  const plan = planOf(state, state.subject ?? "");
+  const school = schoolOf(state, state.navigation.subject);
+  const plan = planOf(state, state.navigation.subject ?? "");
   const said = words.around.quiet;
   if (school === null || plan === null || !may(state, school.id, "quiet")) {
     return (
