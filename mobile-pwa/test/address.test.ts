@@ -200,7 +200,7 @@ describe("Back over a visitor", () => {
     app.followed();
     expect([app.back(), app.view]).toEqual([true, "talking"]);
     expect(app.phone.sent("hangup")).toEqual([]);
-    expect(app.phone.wants().voice).toBe(A);
+    expect(app.phone.desired().voice).toBe(A);
   });
 
   test("closes what is over, and then the page below", () => {

@@ -14,7 +14,7 @@ const C = "01JQZ7M3E8T9V5C2R4N6B8D0F3";
 function happen(phone: Phone, chance: Chance): Event {
   const ring = chance.of([A, A, B, C]);
   const by = chance.of([null, ME, STAFF, LODGE]);
-  const gen = phone.state.calls.rings.find((each) => each.id === ring)?.leg?.gen ?? chance.below(3);
+  const gen = phone.state.calls.rings.find((each) => each.id === ring)?.media?.gen ?? chance.below(3);
   const remaining = chance.below(60_000);
   const message = (): Event => ({
     type: "message",
@@ -102,9 +102,9 @@ function happen(phone: Phone, chance: Chance): Event {
       { type: "visible", visible: chance.next() < 0.5 },
       { type: "painted", ring },
       { type: "first-frame", ring },
-      { type: "leg-offer", ring, gen, sdp: "v=0" },
-      { type: "leg-state", ring, gen, ice: chance.of(["connected", "disconnected", "failed"]) },
-      { type: "leg-error", ring, gen, never: chance.next() < 0.2 },
+      { type: "media-offer", ring, gen, sdp: "v=0" },
+      { type: "media-state", ring, gen, ice: chance.of(["connected", "disconnected", "failed"]) },
+      { type: "media-failed", ring, gen, never: chance.next() < 0.2 },
       { type: "mic", mic: chance.of(["off", "asking", "on", "refused", "missing"]) },
       { type: "unreadable" },
       { type: "press-use-here" },
@@ -138,13 +138,13 @@ function happen(phone: Phone, chance: Chance): Event {
 test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("holds for seed %i", (seed) => {
   const chance = new Chance(seed);
   let phone = Phone.ready();
-  let legs = new Map<string, number>();
+  let sessions = new Map<string, number>();
   for (let turn = 0; turn < 400; turn++) {
     if (phone.state.enrolment.session.kind === "revoked" || phone.state.enrolment.session.kind === "stranger") {
       expect(phone.state.calls.rings).toEqual([]);
-      expect([...legs]).toEqual([]);
+      expect([...sessions]).toEqual([]);
       phone = Phone.ready();
-      legs = new Map();
+      sessions = new Map();
     }
     phone.clear();
     phone.paints = chance.next() < 0.8;
@@ -161,7 +161,7 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("holds for seed %i"
       expect(phone.sent().filter((message) => message.type !== "visible")).toEqual([]);
     }
     // Nobody who is called back rings here.
-    const { tone } = phone.wants();
+    const { tone } = phone.desired();
     expect(tone === null || phone.ring(tone).callBackOf === null).toBe(true);
     // Bounds.
     expect(state.calls.rings.length).toBeLessThanOrEqual(16);
@@ -181,22 +181,22 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("holds for seed %i"
     expect(viewOf(state)).toMatch(/^[a-z-]+$/);
     // Sessions: started once, closed once, none for a ring that is over or not on the screen.
     for (const effect of phone.log) {
-      if (effect.type === "leg-start") {
-        legs.set(effect.ring, effect.gen);
-      } else if (effect.type === "leg-restart" || effect.type === "leg-accept") {
-        expect(legs.get(effect.ring)).toBe(effect.gen);
-      } else if (effect.type === "leg-close") {
-        expect(legs.delete(effect.ring)).toBe(true);
+      if (effect.type === "media-start") {
+        sessions.set(effect.ring, effect.gen);
+      } else if (effect.type === "media-restart" || effect.type === "media-accept") {
+        expect(sessions.get(effect.ring)).toBe(effect.gen);
+      } else if (effect.type === "media-close") {
+        expect(sessions.delete(effect.ring)).toBe(true);
       }
     }
     for (const ring of state.calls.rings) {
-      expect(legs.has(ring.id)).toBe(ring.leg !== null);
-      if (ring.leg) {
+      expect(sessions.has(ring.id)).toBe(ring.media !== null);
+      if (ring.media) {
         expect(isLive(ring) && state.calls.shown === ring.id).toBe(true);
       }
     }
     // Sound, microphone and light follow what is the case.
-    const wants = phone.wants();
+    const wants = phone.desired();
     expect(wants.tone === null || wants.voice === null).toBe(true);
     for (const id of [wants.tone, wants.voice]) {
       expect(id === null || isLive(phone.ring(id))).toBe(true);

@@ -199,7 +199,7 @@ describe("calling back", () => {
     phone.rings(B, { "call-back-of": A, phones: [ME] });
     expect(viewOf(phone.state)).toBe("ringing");
     expect(phone.ring(B).callBackOf).toBe(A);
-    expect(phone.wants()).toMatchObject({ tone: null, calling: [], awake: true });
+    expect(phone.desired()).toMatchObject({ tone: null, calling: [], awake: true });
     phone.clear().do({ type: "press-answer", ring: B });
     expect(phone.sent("answer")).toMatchObject([{ ring: B }]);
   });

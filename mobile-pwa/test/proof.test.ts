@@ -202,7 +202,7 @@ describe("an order to open", () => {
     phone.do({ type: "keyless", re: phone.sent("open").at(-1)?.id ?? 0 });
     expect(opening(phone)).toMatchObject({ state: "denied", why: "unsigned" });
     expect(view(phone)).toBe("talking");
-    expect(phone.wants().voice).toBe(A);
+    expect(phone.desired().voice).toBe(A);
   });
 });
 

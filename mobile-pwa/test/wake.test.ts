@@ -234,7 +234,7 @@ describe("testing my ring", () => {
     expect(phone.sent("test")).toHaveLength(1);
     phone.ok("test").hears({ type: "test", test: T, silent: false });
     expect(view(phone)).toBe("test");
-    expect(phone.wants()).toMatchObject({ testing: true, awake: true, tone: null });
+    expect(phone.desired()).toMatchObject({ testing: true, awake: true, tone: null });
     expect(phone.sent("test-told")).toEqual([]);
     phone.do({ type: "test-painted", test: T }).do({ type: "test-painted", test: T });
     expect(phone.sent("test-told")).toEqual([{ type: "test-told", test: T }]);
@@ -263,7 +263,7 @@ describe("testing my ring", () => {
   test("a visitor who rings ends it: nobody takes one for the other", () => {
     const phone = asked().hears({ type: "test", test: T, silent: false }).rings();
     expect(view(phone)).toBe("ringing");
-    expect(phone.wants()).toMatchObject({ testing: false, tone: A });
+    expect(phone.desired()).toMatchObject({ testing: false, tone: A });
     expect(phone.state.waking.testing).toBeNull();
   });
 
@@ -271,7 +271,7 @@ describe("testing my ring", () => {
     const phone = Phone.ready().hears({ type: "test", test: T, silent: true });
     expect(phone.sent("test-told")).toEqual([{ type: "test-told", test: T }]);
     expect(view(phone)).toBe("waiting");
-    expect(phone.wants().testing).toBe(false);
+    expect(phone.desired().testing).toBe(false);
   });
 
   test("a dark screen is not told to have shown it", () => {

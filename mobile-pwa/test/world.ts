@@ -2,8 +2,8 @@
 import { expect } from "vitest";
 import type { Effect, Event } from "../src/call/events";
 import { type Ring, ringOf, START, type State } from "../src/call/state";
-import { step } from "../src/call/step";
-import { type Wants, wants } from "../src/call/wants";
+import { reduce } from "../src/call/reducer";
+import { type Desired, desiredOf } from "../src/call/desired";
 import type { FromPhone } from "../src/protocol/messages";
 import { isSigned, isTimed, type Signed } from "../src/protocol/proof";
 import { readMessage } from "../src/protocol/read";
@@ -48,7 +48,7 @@ export class Phone {
   paints = true;
 
   do(event: Event): this {
-    const { state, effects } = step(this.state, event, this.now);
+    const { state, effects } = reduce(this.state, event, this.now);
     this.state = state;
     const drawn: string[] = [];
     let spent = false;
@@ -197,7 +197,7 @@ export class Phone {
   }
 
   offers(ring = A): this {
-    return this.do({ type: "leg-offer", ring, gen: this.leg(ring).gen, sdp: "v=0\r\n" });
+    return this.do({ type: "media-offer", ring, gen: this.mediaOf(ring).gen, sdp: "v=0\r\n" });
   }
 
   media(ring = A): this {
@@ -205,7 +205,7 @@ export class Phone {
   }
 
   ice(ice: "connected" | "disconnected" | "failed", ring = A): this {
-    return this.do({ type: "leg-state", ring, gen: this.leg(ring).gen, ice });
+    return this.do({ type: "media-state", ring, gen: this.mediaOf(ring).gen, ice });
   }
 
   /** The gateway's `ok` to the last request of that kind. */
@@ -249,15 +249,15 @@ export class Phone {
     return ring;
   }
 
-  leg(id = A) {
-    const { leg } = this.ring(id);
-    if (leg === null) {
+  mediaOf(id = A) {
+    const { media } = this.ring(id);
+    if (media === null) {
       throw new Error(`ring ${id} has no session`);
     }
-    return leg;
+    return media;
   }
 
-  wants(): Wants {
-    return wants(this.state);
+  desired(): Desired {
+    return desiredOf(this.state);
   }
 }

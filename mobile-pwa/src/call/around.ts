@@ -4,12 +4,12 @@
  */
 import type { FromPhone, HowLong, Lockdown, Plan, RingId, School, Visit } from "../protocol/messages";
 import { type Ask, isEngaged, MOST_ASKS, type State } from "./state";
-import type { Turn } from "./turn";
+import type { Transition } from "./transition";
 
 /** A door that is too old to be called back is given up by the gateway after 5 s. */
 const ASK_SILENCE = 10_000;
 
-export type AroundPress =
+export type SchoolAction =
   | {
       readonly type: "press-hand-over";
       readonly school: string;
@@ -23,24 +23,24 @@ export type AroundPress =
   | { readonly type: "press-lockdown"; readonly school: string; readonly state: "set" | "lift" }
   | { readonly type: "press-call-back"; readonly ring: RingId };
 
-export function onAroundPress(turn: Turn, press: AroundPress): void {
+export function onSchoolAction(transition: Transition, press: SchoolAction): void {
   switch (press.type) {
     case "press-hand-over": {
       const { school, to } = press;
       const more = to === null ? {} : { for: press.length, ...(press.anyway ? { anyway: true } : {}) };
-      return ask(turn, "hand-over", school, to === null, { type: "hand-over", school, to, ...more });
+      return ask(transition, "hand-over", school, to === null, { type: "hand-over", school, to, ...more });
     }
     case "press-quiet": {
       const { school, length } = press;
-      return ask(turn, "quiet", school, length === null, { type: "quiet", school, for: length });
+      return ask(transition, "quiet", school, length === null, { type: "quiet", school, for: length });
     }
     case "press-lockdown": {
       const { school, state } = press;
-      return ask(turn, "lockdown", school, state === "lift", { type: "lockdown", school, state });
+      return ask(transition, "lockdown", school, state === "lift", { type: "lockdown", school, state });
     }
     case "press-call-back":
-      if (!turn.state.calls.rings.some(isEngaged)) {
-        ask(turn, "call-back", press.ring, false, { type: "call-back", ring: press.ring });
+      if (!transition.state.calls.rings.some(isEngaged)) {
+        ask(transition, "call-back", press.ring, false, { type: "call-back", ring: press.ring });
       }
       return;
   }
@@ -48,22 +48,22 @@ export function onAroundPress(turn: Turn, press: AroundPress): void {
 
 type AskMessage = Extract<FromPhone, { type: Ask["what"] }>;
 
-function ask(turn: Turn, what: Ask["what"], of: string, back: boolean, message: AskMessage): void {
-  if (askOf(turn.state, what, of)?.state === "asking") {
+function ask(transition: Transition, what: Ask["what"], of: string, back: boolean, message: AskMessage): void {
+  if (askOf(transition.state, what, of)?.state === "asking") {
     return;
   }
-  const id = turn.state.connection.nextId;
-  const up = turn.isUp();
-  put(turn, { id, what, back, of, state: up ? "asking" : "unsent", why: null });
+  const id = transition.state.connection.nextId;
+  const up = transition.isUp();
+  put(transition, { id, what, back, of, state: up ? "asking" : "unsent", why: null });
   if (up) {
-    turn.request(message, "ask");
-    turn.timer(`ask:${id}`, ASK_SILENCE);
+    transition.request(message, "ask");
+    transition.timer(`ask:${id}`, ASK_SILENCE);
   }
 }
 
-function put(turn: Turn, ask: Ask): void {
-  const others = turn.state.schools.asks.filter((each) => each.what !== ask.what || each.of !== ask.of);
-  turn.set("schools", { asks: [...others.slice(1 - MOST_ASKS), ask] });
+function put(transition: Transition, ask: Ask): void {
+  const others = transition.state.schools.asks.filter((each) => each.what !== ask.what || each.of !== ask.of);
+  transition.set("schools", { asks: [...others.slice(1 - MOST_ASKS), ask] });
 }
 
 export function askOf(state: State, what: Ask["what"], of: string): Ask | null {
@@ -71,78 +71,78 @@ export function askOf(state: State, what: Ask["what"], of: string): Ask | null {
 }
 
 /** An `ok`, or an `error` with its code. */
-export function onAskAnswered(turn: Turn, re: number | null, why: string | null): void {
-  const found = turn.state.schools.asks.find((each) => each.id === re && each.state === "asking");
+export function onAskAnswered(transition: Transition, re: number | null, why: string | null): void {
+  const found = transition.state.schools.asks.find((each) => each.id === re && each.state === "asking");
   if (found === undefined) {
     return;
   }
-  turn.cancel(`ask:${found.id}`);
-  put(turn, { ...found, state: why === null ? "done" : "refused", why });
+  transition.cancel(`ask:${found.id}`);
+  put(transition, { ...found, state: why === null ? "done" : "refused", why });
   // The page that asked has done its work; what is the case now is said on the first one.
-  if (why === null && turn.state.navigation.page === found.what && turn.state.navigation.subject === found.of) {
-    turn.set("navigation", { page: "home", subject: null });
+  if (why === null && transition.state.navigation.page === found.what && transition.state.navigation.subject === found.of) {
+    transition.set("navigation", { page: "home", subject: null });
   }
 }
 
-export function onAskTimer(turn: Turn, id: string): void {
-  const found = turn.state.schools.asks.find((each) => String(each.id) === id && each.state === "asking");
+export function onAskTimer(transition: Transition, id: string): void {
+  const found = transition.state.schools.asks.find((each) => String(each.id) === id && each.state === "asking");
   if (found) {
-    put(turn, { ...found, state: "unknown" });
+    put(transition, { ...found, state: "unknown" });
   }
 }
 
 /** The connection is gone: whether what was asked arrived, nobody knows. */
-export function asksLost(turn: Turn): void {
-  for (const each of turn.state.schools.asks) {
+export function asksLost(transition: Transition): void {
+  for (const each of transition.state.schools.asks) {
     if (each.state === "asking") {
-      turn.cancel(`ask:${each.id}`);
-      put(turn, { ...each, state: "unknown" });
+      transition.cancel(`ask:${each.id}`);
+      put(transition, { ...each, state: "unknown" });
     }
   }
 }
 
 /** What has been read is not said again. */
-export function asksRead(turn: Turn): void {
-  turn.set("schools", { asks: turn.state.schools.asks.filter((each) => each.state === "asking") });
+export function asksRead(transition: Transition): void {
+  transition.set("schools", { asks: transition.state.schools.asks.filter((each) => each.state === "asking") });
 }
 
-export function onPlan(turn: Turn, plan: Plan): void {
-  if (isKnown(turn, plan.school)) {
-    const others = turn.state.schools.plans.filter((each) => each.school !== plan.school);
-    turn.set("schools", { plans: [...others, plan] });
+export function onPlan(transition: Transition, plan: Plan): void {
+  if (isKnown(transition, plan.school)) {
+    const others = transition.state.schools.plans.filter((each) => each.school !== plan.school);
+    transition.set("schools", { plans: [...others, plan] });
   }
 }
 
-export function onLockdown(turn: Turn, lockdown: Lockdown): void {
-  if (isKnown(turn, lockdown.school)) {
-    const others = turn.state.schools.lockdowns.filter((each) => each.school !== lockdown.school);
-    turn.set("schools", { lockdowns: [...others, lockdown] });
+export function onLockdown(transition: Transition, lockdown: Lockdown): void {
+  if (isKnown(transition, lockdown.school)) {
+    const others = transition.state.schools.lockdowns.filter((each) => each.school !== lockdown.school);
+    transition.set("schools", { lockdowns: [...others, lockdown] });
   }
 }
 
 /** After a welcome: what is told of other schools is not this phone's any more. */
-export function keepSchools(turn: Turn): void {
-  const { plans, lockdowns } = turn.state.schools;
-  turn.set("schools", {
-    plans: plans.filter((each) => isKnown(turn, each.school)),
-    lockdowns: lockdowns.filter((each) => isKnown(turn, each.school)),
+export function keepSchools(transition: Transition): void {
+  const { plans, lockdowns } = transition.state.schools;
+  transition.set("schools", {
+    plans: plans.filter((each) => isKnown(transition, each.school)),
+    lockdowns: lockdowns.filter((each) => isKnown(transition, each.school)),
   });
 }
 
-function isKnown(turn: Turn, school: string): boolean {
-  return turn.state.schools.all.some((each) => each.id === school);
+function isKnown(transition: Transition, school: string): boolean {
+  return transition.state.schools.all.some((each) => each.id === school);
 }
 
-export function look(turn: Turn, ring: RingId): void {
-  turn.set("history", { visit: { ring, state: "loading", detail: null, at: turn.now } });
-  turn.effect({ type: "fetch-visit", ring });
+export function look(transition: Transition, ring: RingId): void {
+  transition.set("history", { visit: { ring, state: "loading", detail: null, at: transition.now } });
+  transition.effect({ type: "fetch-visit", ring });
 }
 
-export function onVisit(turn: Turn, ring: RingId, answer: Visit | "gone" | null): void {
-  if (turn.state.history.visit?.ring === ring) {
+export function onVisit(transition: Transition, ring: RingId, answer: Visit | "gone" | null): void {
+  if (transition.state.history.visit?.ring === ring) {
     const detail = answer === "gone" ? null : answer;
     const state = answer === "gone" ? "gone" : answer === null ? "failed" : "there";
-    turn.set("history", { visit: { ring, state, detail, at: turn.now } });
+    transition.set("history", { visit: { ring, state, detail, at: transition.now } });
   }
 }
 

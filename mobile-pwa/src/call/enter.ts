@@ -4,36 +4,36 @@ import { look as lookAt } from "./around";
 import type { Event } from "./events";
 import { forget, startLink, storagePause } from "./link";
 import { enrolledAs, type Session } from "./state";
-import type { Turn } from "./turn";
+import type { Transition } from "./transition";
 
 /** So often is a storage that fails asked before the person is told: for some two seconds. */
 const STORAGE_TRIES = 4;
 
 type Of<T extends Event["type"]> = Extract<Event, { readonly type: T }>;
 
-export function onStart(turn: Turn, event: Of<"start">): void {
-  turn.set("enrolment", {
+export function onStart(transition: Transition, event: Of<"start">): void {
+  transition.set("enrolment", {
     session: { kind: "unknown", token: event.token }, });
- turn.set("calls", {
+ transition.set("calls", {
     wanted: event.ring ?? null, });
- turn.set("navigation", {
+ transition.set("navigation", {
     page: event.page ?? "home",
     subject: event.of ?? null, });
- turn.set("enrolment", {
+ transition.set("enrolment", {
     here: event.here ?? true,
     accountRefused: event.refused ?? false,
   });
-  turn.effect({ type: "who-am-i" });
+  transition.effect({ type: "who-am-i" });
 }
 
 /** How often a proof that was not believed is an accident. */
 const DISBELIEVED = 2;
 
-export function onIdentity(turn: Turn, { answer: said, key }: Of<"identity">): void {
+export function onIdentity(transition: Transition, { answer: said, key }: Of<"identity">): void {
   // A proof that was not believed although the key is there: a gateway that restarts, a request that was changed on its way.
   const disbelieved = said === "unproved" && key !== "absent" && key !== "unreadable";
   const answer = disbelieved ? "unreachable" : said;
-  const before = turn.state.enrolment.session;
+  const before = transition.state.enrolment.session;
   const failing = before.kind === "estranged" && before.why === "storage";
   const asking = before.kind === "unknown" || before.kind === "unreachable" || failing;
   const token = before.kind === "unknown" || before.kind === "unreachable" ? before.token : null;
@@ -41,82 +41,82 @@ export function onIdentity(turn: Turn, { answer: said, key }: Of<"identity">): v
   if (answer === "unreachable") {
     if (asking && disbelieved && attempt >= DISBELIEVED) {
       // Time and again: it is another device's session, or the key is not the one that was enrolled. Nothing is deleted.
-      return enterBy(turn, token, { kind: "estranged", why: "device" });
+      return enterBy(transition, token, { kind: "estranged", why: "device" });
     }
     if (asking) {
-      turn.set("enrolment", {
+      transition.set("enrolment", {
         session: failing ? { ...before, attempt } : { kind: "unreachable", token, attempt, storage: false },
       });
-      turn.timer("identity", Math.min(500 * 2 ** Math.min(attempt, 5), 15_000), 0.3);
+      transition.timer("identity", Math.min(500 * 2 ** Math.min(attempt, 5), 15_000), 0.3);
     }
     return;
   }
   if (answer === "not-enrolled") {
     if (asking) {
-      enterBy(turn, token, key === "there" ? { kind: "estranged", why: "cookie" } : { kind: "stranger" });
+      enterBy(transition, token, key === "there" ? { kind: "estranged", why: "cookie" } : { kind: "stranger" });
     } else if (before.kind === "enrolled") {
-      forget(turn, { kind: "revoked" });
+      forget(transition, { kind: "revoked" });
     }
     return;
   }
   if (asking && key === "absent") {
     // The session without its key: stolen, or left by a browser that has thrown the rest away.
-    return enterBy(turn, token, { kind: "estranged", why: "evicted" });
+    return enterBy(transition, token, { kind: "estranged", why: "evicted" });
   }
   if (asking && key === "unreadable") {
-    return onStorageFailed(turn, token, attempt);
+    return onStorageFailed(transition, token, attempt);
   }
   if (answer !== "unproved" && (asking || before.kind === "enrolled")) {
     if (token !== null) {
-      turn.effect({ type: "forget-link" });
+      transition.effect({ type: "forget-link" });
     }
-    turn.set("enrolment", { session: enrolledAs(answer) });
-    if (turn.state.connection.link.kind === "idle") {
-      startLink(turn, failing ? attempt : 0);
-      turn.effect({ type: "fetch-past" });
-      fetchPage(turn);
+    transition.set("enrolment", { session: enrolledAs(answer) });
+    if (transition.state.connection.link.kind === "idle") {
+      startLink(transition, failing ? attempt : 0);
+      transition.effect({ type: "fetch-past" });
+      fetchPage(transition);
     }
   }
 }
 
 /** What the page needs that its address has named. */
-function fetchPage(turn: Turn): void {
-  const { page, subject } = turn.state.navigation;
+function fetchPage(transition: Transition): void {
+  const { page, subject } = transition.state.navigation;
   if (page === "visit" && subject !== null) {
-    lookAt(turn, subject);
+    lookAt(transition, subject);
   } else if (page === "phones") {
-    turn.effect({ type: "fetch-phones" });
+    transition.effect({ type: "fetch-phones" });
   }
 }
 
 /** The browser gives the key not out now: asked again at once and then with growing pauses, and said when it lasts. */
-function onStorageFailed(turn: Turn, token: string | null, attempt: number): void {
+function onStorageFailed(transition: Transition, token: string | null, attempt: number): void {
   if (attempt < STORAGE_TRIES) {
-    turn.set("enrolment", { session: { kind: "unreachable", token, attempt, storage: true } });
+    transition.set("enrolment", { session: { kind: "unreachable", token, attempt, storage: true } });
   } else {
-    enterBy(turn, token, { kind: "estranged", why: "storage", attempt });
+    enterBy(transition, token, { kind: "estranged", why: "storage", attempt });
   }
-  turn.timer("identity", storagePause(attempt), 0.3);
+  transition.timer("identity", storagePause(attempt), 0.3);
 }
 
-function enterBy(turn: Turn, token: string | null, otherwise: Session): void {
+function enterBy(transition: Transition, token: string | null, otherwise: Session): void {
   if (token === null) {
-    turn.set("enrolment", { session: otherwise });
+    transition.set("enrolment", { session: otherwise });
   } else {
-    look(turn, { kind: "token", value: token });
+    look(transition, { kind: "token", value: token });
   }
 }
 
 /** Asks whom an invitation is for before anything is made of it. */
-function look(turn: Turn, invite: Invite): void {
-  turn.set("enrolment", {
+function look(transition: Transition, invite: Invite): void {
+  transition.set("enrolment", {
     session: { kind: "invited", invite, whom: null, step: "looking", busy: true, fault: null },
   });
-  turn.effect({ type: "look", invite });
+  transition.effect({ type: "look", invite });
 }
 
-export function onLooked(turn: Turn, { invite, answer }: Of<"looked">): void {
-  const { session, code } = turn.state.enrolment;
+export function onLooked(transition: Transition, { invite, answer }: Of<"looked">): void {
+  const { session, code } = transition.state.enrolment;
   const typed = code?.value === invite.value && code.busy;
   const invited = session.kind === "invited" && session.invite.value === invite.value;
   if (session.kind === "enrolled" || !(typed || invited)) {
@@ -124,25 +124,25 @@ export function onLooked(turn: Turn, { invite, answer }: Of<"looked">): void {
   }
   if (typeof answer === "string") {
     if (typed) {
-      return turn.set("enrolment", { code: { ...code, busy: false, fault: answer } });
+      return transition.set("enrolment", { code: { ...code, busy: false, fault: answer } });
     }
     if (isOver(answer)) {
-      turn.effect({ type: "forget-link" });
+      transition.effect({ type: "forget-link" });
     }
-    return turn.set("enrolment", {
+    return transition.set("enrolment", {
       session: { ...(session as typeof session & { kind: "invited" }), busy: false, fault: answer },
     });
   }
   if (invite.kind === "token") {
-    turn.effect({ type: "put-aside", token: invite.value, expires: answer.expires });
+    transition.effect({ type: "put-aside", token: invite.value, expires: answer.expires });
   }
-  turn.set("enrolment", {
+  transition.set("enrolment", {
     code: null,
     session: {
       kind: "invited",
       invite,
       whom: answer,
-      step: turn.state.enrolment.here ? "name" : "install",
+      step: transition.state.enrolment.here ? "name" : "install",
       busy: false,
       fault: null,
     },
@@ -154,79 +154,79 @@ function isOver(fault: string): boolean {
   return ["unknown-token", "used", "expired", "revoked"].includes(fault);
 }
 
-export function onEnrolled(turn: Turn, { answer }: Of<"enrolled">): void {
-  const { session } = turn.state.enrolment;
+export function onEnrolled(transition: Transition, { answer }: Of<"enrolled">): void {
+  const { session } = transition.state.enrolment;
   if (session.kind !== "invited") {
     return;
   }
   if (typeof answer === "string") {
     if (isOver(answer)) {
-      turn.effect({ type: "forget-link" });
+      transition.effect({ type: "forget-link" });
     }
-    turn.set("enrolment", { session: { ...session, busy: false, fault: answer } });
+    transition.set("enrolment", { session: { ...session, busy: false, fault: answer } });
     return;
   }
-  turn.effect({ type: "forget-link" });
-  turn.set("enrolment", { session: enrolledAs(answer), setup: "microphone" });
-  startLink(turn);
-  turn.effect({ type: "fetch-past" });
+  transition.effect({ type: "forget-link" });
+  transition.set("enrolment", { session: enrolledAs(answer), setup: "microphone" });
+  startLink(transition);
+  transition.effect({ type: "fetch-past" });
 }
 
-export function onEnterPress(
-  turn: Turn,
+export function onEnrolAction(
+  transition: Transition,
   press: Of<"press-enrol" | "press-look" | "press-again" | "press-code" | "press-here" | "press-setup">,
 ): void {
-  const { session, setup } = turn.state.enrolment;
+  const { session, setup } = transition.state.enrolment;
   switch (press.type) {
     case "press-enrol": {
       const name = press.name.trim();
       if (session.kind === "invited" && session.step === "name" && !session.busy && name !== "") {
-        turn.set("enrolment", { session: { ...session, busy: true, fault: null } });
-        turn.effect({ type: "enrol", invite: session.invite, name });
+        transition.set("enrolment", { session: { ...session, busy: true, fault: null } });
+        transition.effect({ type: "enrol", invite: session.invite, name });
       }
       return;
     }
     case "press-look":
       if (session.kind === "invited" && session.step === "looking" && !session.busy) {
-        look(turn, session.invite);
+        look(transition, session.invite);
       }
       return;
     case "press-again":
       if (session.kind === "revoked" || session.kind === "estranged") {
-        turn.set("enrolment", { session: { kind: "unknown", token: null } });
-        turn.effect({ type: "who-am-i" });
+        transition.set("enrolment", { session: { kind: "unknown", token: null } });
+        transition.effect({ type: "who-am-i" });
       }
       return;
     case "press-code":
-      if (session.kind !== "enrolled" && !turn.state.enrolment.code?.busy) {
-        turn.set("enrolment", { code: { value: press.code, busy: true, fault: null } });
-        turn.effect({ type: "look", invite: { kind: "code", value: press.code } });
+      if (session.kind !== "enrolled" && !transition.state.enrolment.code?.busy) {
+        transition.set("enrolment", { code: { value: press.code, busy: true, fault: null } });
+        transition.effect({ type: "look", invite: { kind: "code", value: press.code } });
       }
       return;
     case "press-here":
       if (session.kind === "invited" && session.step === "install") {
-        turn.set("enrolment", { here: true, session: { ...session, step: "name" } });
+        transition.set("enrolment", { here: true, session: { ...session, step: "name" } });
       }
       return;
     case "press-setup":
       if (setup !== null) {
-        const up = turn.isUp();
-        const more = setup === "microphone" && (!up || turn.state.waking.offer !== null);
-        turn.set("enrolment", { setup: more ? "notifications" : null });
+        const up = transition.isUp();
+        const more = setup === "microphone" && (!up || transition.state.waking.offer !== null);
+        transition.set("enrolment", { setup: more ? "notifications" : null });
       }
       return;
   }
 }
 
-export function onLeft(turn: Turn, done: boolean): void {
-  const { session } = turn.state.enrolment;
+export function onLeft(transition: Transition, done: boolean): void {
+  const { session } = transition.state.enrolment;
   if (session.kind === "enrolled") {
     if (done) {
-      turn.effect({ type: "forget-key" });
-      turn.effect({ type: "unsubscribe" });
-      forget(turn, { kind: "revoked" });
+      transition.effect({ type: "forget-key" });
+      transition.effect({ type: "unsubscribe" });
+      forget(transition, { kind: "revoked" });
     } else {
-      turn.set("enrolment", { session: { ...session, leaving: "failed" } });
+      transition.set("enrolment", { session: { ...session, leaving: "failed" } });
     }
   }
 }

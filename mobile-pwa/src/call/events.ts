@@ -12,7 +12,7 @@ import type {
   Visit,
 } from "../protocol/messages";
 import type { Challenge } from "../protocol/proof";
-import type { AroundPress } from "./around";
+import type { SchoolAction } from "./around";
 import type { Quality } from "./quality";
 import type { EnrolFault, Mic, Page, Waking, Whom } from "./state";
 
@@ -60,22 +60,22 @@ export type Event =
   /** The ring has been drawn on the screen. */
   | { readonly type: "painted"; readonly ring: RingId }
   | { readonly type: "first-frame"; readonly ring: RingId }
-  | { readonly type: "leg-offer"; readonly ring: RingId; readonly gen: number; readonly sdp: string }
+  | { readonly type: "media-offer"; readonly ring: RingId; readonly gen: number; readonly sdp: string }
   | {
-      readonly type: "leg-state";
+      readonly type: "media-state";
       readonly ring: RingId;
       readonly gen: number;
       readonly ice: "connected" | "disconnected" | "failed";
     }
   | {
-      readonly type: "leg-quality";
+      readonly type: "media-quality";
       readonly ring: RingId;
       readonly gen: number;
       readonly quality: Quality;
       readonly still: boolean;
     }
   /** `never`: this browser has no WebRTC, and no other try can change that. */
-  | { readonly type: "leg-error"; readonly ring: RingId; readonly gen: number; readonly never?: boolean }
+  | { readonly type: "media-failed"; readonly ring: RingId; readonly gen: number; readonly never?: boolean }
   | { readonly type: "mic"; readonly mic: Mic }
   /** Whether the gateway ended this phone's enrolment when asked to. */
   | { readonly type: "left"; readonly done: boolean }
@@ -86,7 +86,7 @@ export type Event =
   | { readonly type: "waking"; readonly waking: Waking; readonly subscription: Subscription | null }
   /** The test has been drawn on the screen. */
   | { readonly type: "test-painted"; readonly test: string }
-  | Press;
+  | UserAction;
 
 export interface Identity {
   readonly phone: Named;
@@ -94,7 +94,7 @@ export interface Identity {
 }
 
 /** What the person at the phone does; a press is for the ring whose button it was, and for no other. */
-export type Press =
+export type UserAction =
   | { readonly type: "press-enrol"; readonly name: string }
   | { readonly type: "press-look" }
   /** Asks the gateway once more who this phone is, where it is believed to be enrolled no longer. */
@@ -120,7 +120,7 @@ export type Press =
   | { readonly type: "press-back" }
   | { readonly type: "press-show"; readonly ring: RingId }
   | { readonly type: "press-page"; readonly page: Page; readonly of?: string }
-  | AroundPress
+  | SchoolAction
   | { readonly type: "press-use-here" }
   | { readonly type: "press-leave" };
 
@@ -152,8 +152,8 @@ export type Effect =
   | { readonly type: "timer"; readonly key: string; readonly after: number; readonly jitter: number }
   | { readonly type: "cancel"; readonly key: string }
   | { readonly type: "when-painted"; readonly ring: RingId }
-  | { readonly type: "leg-start"; readonly ring: RingId; readonly gen: number }
-  | { readonly type: "leg-restart"; readonly ring: RingId; readonly gen: number }
-  | { readonly type: "leg-accept"; readonly ring: RingId; readonly gen: number; readonly sdp: string }
-  | { readonly type: "leg-close"; readonly ring: RingId }
+  | { readonly type: "media-start"; readonly ring: RingId; readonly gen: number }
+  | { readonly type: "media-restart"; readonly ring: RingId; readonly gen: number }
+  | { readonly type: "media-accept"; readonly ring: RingId; readonly gen: number; readonly sdp: string }
+  | { readonly type: "media-close"; readonly ring: RingId }
   | { readonly type: "microphone" };

@@ -1,8 +1,8 @@
 /** The connection to the gateway: greeting, silence, loss, coming back (`docs/phone-protocol.md`, section 2). */
 import { asksLost } from "./around";
-import { endLeg } from "./media";
+import { endMedia } from "./media";
 import { isLive, type Ring, type Session } from "./state";
-import type { Turn } from "./turn";
+import type { Transition } from "./transition";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
@@ -29,24 +29,24 @@ const GOOD = 5_000;
 /** A ringing phone that is cut off goes on ringing this long. */
 const CUT_OFF = 5_000;
 
-export function startLink(turn: Turn, attempt = 0): void {
+export function startLink(transition: Transition, attempt = 0): void {
   for (const key of ["alone", "replaced"]) {
-    turn.cancel(key);
+    transition.cancel(key);
   }
-  connect(turn, attempt);
+  connect(transition, attempt);
 }
 
-function connect(turn: Turn, attempt: number): void {
-  turn.set("connection", { link: { kind: "connecting", attempt, since: turn.now, slept: !turn.state.connection.visible } });
-  turn.timer("greeting", GREETING);
-  turn.effect({ type: "connect" });
+function connect(transition: Transition, attempt: number): void {
+  transition.set("connection", { link: { kind: "connecting", attempt, since: transition.now, slept: !transition.state.connection.visible } });
+  transition.timer("greeting", GREETING);
+  transition.effect({ type: "connect" });
 }
 
 /** The gateway speaks first: with a challenge. */
-export function onSocketOpen(turn: Turn): void {
-  if (turn.state.connection.link.kind === "connecting") {
-    turn.set("connection", {
-      link: { ...turn.state.connection.link, kind: "greeting", hellos: 0, refused: false },
+export function onSocketOpen(transition: Transition): void {
+  if (transition.state.connection.link.kind === "connecting") {
+    transition.set("connection", {
+      link: { ...transition.state.connection.link, kind: "greeting", hellos: 0, refused: false },
       nonce: null,
       unproved: [],
     });
@@ -54,49 +54,49 @@ export function onSocketOpen(turn: Turn): void {
 }
 
 /** What the next proof is made over: the greeting, or what waits. */
-export function onChallenge(turn: Turn, nonce: string): void {
-  turn.set("connection", { nonce, nonceAt: turn.now });
-  if (turn.state.connection.link.kind === "greeting") {
-    greet(turn);
+export function onChallenge(transition: Transition, nonce: string): void {
+  transition.set("connection", { nonce, nonceAt: transition.now });
+  if (transition.state.connection.link.kind === "greeting") {
+    greet(transition);
   } else {
-    turn.prove();
+    transition.prove();
   }
 }
 
-function greet(turn: Turn): void {
-  const { link } = turn.state.connection;
-  const challenge = turn.challenge(turn.now);
+function greet(transition: Transition): void {
+  const { link } = transition.state.connection;
+  const challenge = transition.challenge(transition.now);
   if (link.kind !== "greeting" || challenge === null || link.hellos > (link.refused ? 1 : 0)) {
     return;
   }
-  turn.set("connection", { link: { ...link, hellos: link.hellos + 1, refused: false }, nonce: null });
-  turn.effect({ type: "hello", challenge });
+  transition.set("connection", { link: { ...link, hellos: link.hellos + 1, refused: false }, nonce: null });
+  transition.effect({ type: "hello", challenge });
 }
 
 /** A page that slept over its challenge greets once more; for what else is refused the gateway closes. */
-export function onGreetingRefused(turn: Turn, code: string): void {
-  const { link } = turn.state.connection;
+export function onGreetingRefused(transition: Transition, code: string): void {
+  const { link } = transition.state.connection;
   if (link.kind === "greeting" && code === "stale" && link.hellos === 1) {
-    turn.set("connection", { link: { ...link, refused: true } });
-    greet(turn);
+    transition.set("connection", { link: { ...link, refused: true } });
+    greet(transition);
   }
 }
 
 /** Something came: the connection lives. */
-export function onMessageAlive(turn: Turn): void {
-  if (turn.state.connection.link.kind === "up") {
-    turn.set("connection", { link: { ...turn.state.connection.link, heard: turn.now, doubt: false } });
-    turn.cancel("doubt");
-    alive(turn);
+export function onMessageAlive(transition: Transition): void {
+  if (transition.state.connection.link.kind === "up") {
+    transition.set("connection", { link: { ...transition.state.connection.link, heard: transition.now, doubt: false } });
+    transition.cancel("doubt");
+    alive(transition);
   }
 }
 
 /** Begins to wait for the gateway's next word. */
-export function alive(turn: Turn): void {
-  if (turn.state.connection.link.kind === "up") {
-    turn.timer("silence", silence(turn.state.connection.link.heartbeat));
-    if (turn.state.connection.visible) {
-      turn.timer("watch", WATCH);
+export function alive(transition: Transition): void {
+  if (transition.state.connection.link.kind === "up") {
+    transition.timer("silence", silence(transition.state.connection.link.heartbeat));
+    if (transition.state.connection.visible) {
+      transition.timer("watch", WATCH);
     }
   }
 }
@@ -106,52 +106,52 @@ export function silence(heartbeat: number): number {
   return heartbeat * 2_000 + 5_000;
 }
 
-export function onSocketClosed(turn: Turn, code: number): void {
-  const { link } = turn.state.connection;
-  const { session } = turn.state.enrolment;
+export function onSocketClosed(transition: Transition, code: number): void {
+  const { link } = transition.state.connection;
+  const { session } = transition.state.enrolment;
   if (link.kind !== "up" && link.kind !== "greeting" && link.kind !== "connecting") {
     return;
   }
-  const attempt = link.kind === "up" && turn.now - link.since >= GOOD ? 0 : link.attempt + 1;
-  linkLost(turn);
+  const attempt = link.kind === "up" && transition.now - link.since >= GOOD ? 0 : link.attempt + 1;
+  linkLost(transition);
   if (code === 4003) {
-    return forget(turn, { kind: "revoked" });
+    return forget(transition, { kind: "revoked" });
   }
   if (code === 4006) {
-    return forget(turn, { kind: "estranged", why: "device" });
+    return forget(transition, { kind: "estranged", why: "device" });
   }
   if (code === 4001) {
-    forgetRings(turn);
-    turn.timer("replaced", WINDOWS);
-    return turn.set("connection", { link: { kind: "replaced" } });
+    forgetRings(transition);
+    transition.timer("replaced", WINDOWS);
+    return transition.set("connection", { link: { kind: "replaced" } });
   }
   // A page that slept through its own greeting is closed with the same code: one of those is tried again.
   if (code === 4000 && attempt > GREETINGS) {
-    forgetRings(turn);
-    return turn.set("connection", { link: { kind: "outdated" } });
+    forgetRings(transition);
+    return transition.set("connection", { link: { kind: "outdated" } });
   }
   // The browser hides why the door stayed shut (a 401 looks like an outage): ask where it can be seen.
   if (link.kind === "connecting" && session.kind === "enrolled") {
-    turn.effect({ type: "who-am-i" });
+    transition.effect({ type: "who-am-i" });
   }
   const patient = code === 4008 || code === 1009;
   const pause = Math.min(FIRST_PAUSE * 2 ** Math.max(0, Math.min(attempt, 6) - 1), LONGEST_PAUSE);
-  turn.set("connection", { link: { kind: "waiting", attempt, patient } });
-  turn.timer("reconnect", patient ? LONGEST_PAUSE : code === 1001 ? Math.max(pause, 2_000) : pause, 0.3);
+  transition.set("connection", { link: { kind: "waiting", attempt, patient } });
+  transition.timer("reconnect", patient ? LONGEST_PAUSE : code === 1001 ? Math.max(pause, 2_000) : pause, 0.3);
 }
 
 /** The connection is gone: nothing asked of it will be answered. */
-export function linkLost(turn: Turn): void {
+export function linkLost(transition: Transition): void {
   for (const key of ["greeting", "silence", "watch", "doubt", "probe", "sync", "alone", "replaced"]) {
-    turn.cancel(key);
+    transition.cancel(key);
   }
-  for (const ring of turn.state.calls.rings) {
-    if (ring.leg && ring.leg.offer !== "none") {
-      turn.cancel(`offer:${ring.id}`);
-      turn.setRing(ring.id, { leg: { ...ring.leg, offer: "none", again: "fresh" } });
+  for (const ring of transition.state.calls.rings) {
+    if (ring.media && ring.media.offer !== "none") {
+      transition.cancel(`offer:${ring.id}`);
+      transition.setRing(ring.id, { media: { ...ring.media, offer: "none", again: "fresh" } });
     }
     // Whether an order arrived is not known any more, and that is what is shown.
-    turn.setRing(ring.id, {
+    transition.setRing(ring.id, {
       told: ring.told === "painting" ? "no" : ring.told,
       reply: ring.reply?.state === "asking" ? { ...ring.reply, state: "failed" } : ring.reply,
       openings: ring.openings.map((each) =>
@@ -159,24 +159,24 @@ export function linkLost(turn: Turn): void {
       ),
     });
   }
-  asksLost(turn);
-  for (const { message } of turn.state.connection.unproved) {
-    turn.cancel(`proof:${message.id}`);
+  asksLost(transition);
+  for (const { message } of transition.state.connection.unproved) {
+    transition.cancel(`proof:${message.id}`);
   }
-  const { ending } = turn.state.phones;
-  const { test } = turn.state.waking;
-  turn.set("connection", {
+  const { ending } = transition.state.phones;
+  const { test } = transition.state.waking;
+  transition.set("connection", {
     pending: [],
     nonce: null,
     unproved: [], });
- turn.set("phones", {
+ transition.set("phones", {
     ending: ending?.state === "asked" ? { ...ending, state: "failed" } : ending, });
- turn.set("waking", {
+ transition.set("waking", {
     test: test && test.state !== "over" ? { ...test, state: "over", why: "cut" } : test,
   });
-  turn.cancel("test-over");
-  if (turn.state.calls.rings.some(isLive)) {
-    turn.timer("cut-off", CUT_OFF);
+  transition.cancel("test-over");
+  if (transition.state.calls.rings.some(isLive)) {
+    transition.timer("cut-off", CUT_OFF);
   }
 }
 
@@ -184,70 +184,70 @@ export function linkLost(turn: Turn): void {
  * This phone's sessions, rings and history are its own no longer. Its key and its subscription stay: what ended here may have
  * ended by mistake, and only the person throws them away.
  */
-export function forget(turn: Turn, session: Session): void {
-  linkLost(turn);
-  turn.cancel("reconnect");
-  turn.effect({ type: "disconnect" });
-  forgetRings(turn);
-  turn.cancel("test-rings");
-  turn.set("connection", { link: { kind: "idle" } });
-  turn.set("enrolment", { session, setup: null });
-  turn.set("schools", { all: [], plans: [], lockdowns: [], asks: [] });
-  turn.set("history", { past: null, visit: null });
-  turn.set("navigation", { page: "home", subject: null });
-  turn.set("waking", { offer: null, status: { kind: "unknown" }, test: null, testing: null });
-  turn.set("phones", { unreachable: [], rows: null, ending: null });
+export function forget(transition: Transition, session: Session): void {
+  linkLost(transition);
+  transition.cancel("reconnect");
+  transition.effect({ type: "disconnect" });
+  forgetRings(transition);
+  transition.cancel("test-rings");
+  transition.set("connection", { link: { kind: "idle" } });
+  transition.set("enrolment", { session, setup: null });
+  transition.set("schools", { all: [], plans: [], lockdowns: [], asks: [] });
+  transition.set("history", { past: null, visit: null });
+  transition.set("navigation", { page: "home", subject: null });
+  transition.set("waking", { offer: null, status: { kind: "unknown" }, test: null, testing: null });
+  transition.set("phones", { unreachable: [], rows: null, ending: null });
 }
 
 /** Another page of this phone has them now, or none. */
-function forgetRings(turn: Turn): void {
-  turn.cancel("cut-off");
-  for (const ring of turn.state.calls.rings) {
-    if (ring.leg) {
-      endLeg(turn, ring);
+function forgetRings(transition: Transition): void {
+  transition.cancel("cut-off");
+  for (const ring of transition.state.calls.rings) {
+    if (ring.media) {
+      endMedia(transition, ring);
     }
   }
-  turn.set("calls", { rings: [], shown: null });
+  transition.set("calls", { rings: [], shown: null });
 }
 
-export function onTimer(turn: Turn, key: string): void {
-  const { link } = turn.state.connection;
+export function onTimer(transition: Transition, key: string): void {
+  const { link } = transition.state.connection;
   switch (key) {
     case "reconnect":
       if (link.kind === "waiting") {
-        connect(turn, link.attempt);
+        connect(transition, link.attempt);
       }
       return;
     case "greeting":
       if (link.kind === "connecting" || link.kind === "greeting") {
-        giveUp(turn);
+        giveUp(transition);
       }
       return;
     case "silence":
     case "probe":
       if (link.kind === "up") {
-        giveUp(turn);
+        giveUp(transition);
       }
       return;
     case "watch":
-      if (turn.state.connection.visible && !turn.state.connection.pending.some(({ what }) => what === "probe")) {
-        probe(turn);
+      if (transition.state.connection.visible && !transition.state.connection.pending.some(({ what }) => what === "probe")) {
+        probe(transition);
       }
       return;
     case "doubt":
       if (link.kind === "up") {
-        turn.set("connection", { link: { ...link, doubt: true } });
+        transition.set("connection", { link: { ...link, doubt: true } });
       }
       return;
     case "replaced":
-      return lookForOther(turn);
+      return lookForOther(transition);
     case "alone":
-      return onAlone(turn);
+      return onAlone(transition);
     case "cut-off":
       if (link.kind !== "up") {
         // A tap on Answer that has not arrived by now is not meant for a visitor of later.
-        turn.set("calls", {
-          rings: turn.state.calls.rings.map((ring) =>
+        transition.set("calls", {
+          rings: transition.state.calls.rings.map((ring) =>
             isLive(ring)
               ? { ...ring, stale: true, role: ring.role === "answering" ? "asked" : ring.role }
               : ring,
@@ -256,30 +256,30 @@ export function onTimer(turn: Turn, key: string): void {
       }
       return;
     case "sync":
-      return onSynced(turn);
+      return onSynced(transition);
     default:
       return;
   }
 }
 
-function giveUp(turn: Turn): void {
-  turn.effect({ type: "disconnect" });
-  onSocketClosed(turn, 1006);
+function giveUp(transition: Transition): void {
+  transition.effect({ type: "disconnect" });
+  onSocketClosed(transition, 1006);
 }
 
 /** The gateway has told every ring that lives: the others ended while this phone was cut off. */
-function onSynced(turn: Turn): void {
-  for (const ring of turn.state.calls.rings) {
+function onSynced(transition: Transition): void {
+  for (const ring of transition.state.calls.rings) {
     if (ring.stale && isLive(ring)) {
-      assumeOver(turn, ring);
+      assumeOver(transition, ring);
     }
   }
 }
 
 /** It is over, though nobody said how: history will. */
-export function assumeOver(turn: Turn, ring: Ring): void {
+export function assumeOver(transition: Transition, ring: Ring): void {
   const { phase } = ring;
-  turn.setRing(ring.id, {
+  transition.setRing(ring.id, {
     stale: false,
     phase: {
       kind: "ended",
@@ -288,35 +288,35 @@ export function assumeOver(turn: Turn, ring: Ring): void {
       outcome: null,
       opened: ring.openings.some((each) => each.state === "pulsing" || each.state === "released"),
       openUntil: 0,
-      at: turn.now,
+      at: transition.now,
     },
   });
-  turn.effect({ type: "fetch-past" });
+  transition.effect({ type: "fetch-past" });
 }
 
 /** Finds out at once whether the connection still lives. */
-export function probe(turn: Turn): void {
-  const { link } = turn.state.connection;
+export function probe(transition: Transition): void {
+  const { link } = transition.state.connection;
   if (link.kind === "up") {
-    if (turn.now - link.heard > FRESH) {
-      turn.set("connection", { link: { ...link, doubt: true } });
+    if (transition.now - link.heard > FRESH) {
+      transition.set("connection", { link: { ...link, doubt: true } });
     }
-    const owed = turn.state.connection.pending.some(({ what }) => what === "probe");
-    turn.request({ type: "visible", visible: turn.state.connection.visible }, "probe");
+    const owed = transition.state.connection.pending.some(({ what }) => what === "probe");
+    transition.request({ type: "visible", visible: transition.state.connection.visible }, "probe");
     if (!owed) {
       // Asking again lends no more time to a gateway that owes an answer.
-      turn.timer("doubt", DOUBT);
-      turn.timer("probe", PROBE);
+      transition.timer("doubt", DOUBT);
+      transition.timer("probe", PROBE);
     }
   }
 }
 
 /** The browser says that the network is gone: it may be wrong, but until the gateway answers nothing is promised. */
-export function onOffline(turn: Turn): void {
-  const { link } = turn.state.connection;
+export function onOffline(transition: Transition): void {
+  const { link } = transition.state.connection;
   if (link.kind === "up") {
-    turn.set("connection", { link: { ...link, doubt: true } });
-    probe(turn);
+    transition.set("connection", { link: { ...link, doubt: true } });
+    probe(transition);
   }
 }
 
@@ -324,92 +324,92 @@ export function onOffline(turn: Turn): void {
  * Something has woken the page: its person looks at it (`seen`) or touches it, or it has another network. What was under
  * way before may have died unheard while the page slept, and a ring is short: nothing is waited for that can be tried now.
  */
-export function wake(turn: Turn, how: "seen" | "touched" | "network"): void {
-  const { link } = turn.state.connection;
-  const { session } = turn.state.enrolment;
+export function wake(transition: Transition, how: "seen" | "touched" | "network"): void {
+  const { link } = transition.state.connection;
+  const { session } = transition.state.enrolment;
   switch (link.kind) {
     case "idle":
       if (session.kind === "unreachable" || (session.kind === "estranged" && session.why === "storage")) {
-        turn.cancel("identity");
-        turn.effect({ type: "who-am-i" });
+        transition.cancel("identity");
+        transition.effect({ type: "who-am-i" });
       }
       return;
     case "waiting":
       if (!link.patient || how !== "touched") {
-        turn.cancel("reconnect");
-        connect(turn, link.attempt);
+        transition.cancel("reconnect");
+        connect(transition, link.attempt);
       }
       return;
     case "connecting":
     case "greeting":
-      if (link.slept || turn.now - link.since >= (how === "network" ? MOVED : STALE)) {
-        connect(turn, link.attempt);
+      if (link.slept || transition.now - link.since >= (how === "network" ? MOVED : STALE)) {
+        connect(transition, link.attempt);
       }
       return;
     case "up":
-      if (how !== "touched" || turn.now - link.heard > FRESH) {
-        probe(turn);
+      if (how !== "touched" || transition.now - link.heard > FRESH) {
+        probe(transition);
       }
       return;
     case "outdated":
       if (how !== "touched") {
-        connect(turn, GREETINGS);
+        connect(transition, GREETINGS);
       }
       return;
     case "replaced":
       if (how === "seen") {
-        lookForOther(turn);
+        lookForOther(transition);
       }
       return;
   }
 }
 
 /** The page is hidden: the system may stop it at any moment. */
-export function onHidden(turn: Turn): void {
-  const { link } = turn.state.connection;
-  turn.cancel("watch");
+export function onHidden(transition: Transition): void {
+  const { link } = transition.state.connection;
+  transition.cancel("watch");
   if (link.kind === "connecting" || link.kind === "greeting") {
-    turn.set("connection", { link: { ...link, slept: true } });
+    transition.set("connection", { link: { ...link, slept: true } });
   }
 }
 
 /** The window that took over may be closed, or stopped by the system: then this one rings again. */
-function lookForOther(turn: Turn): void {
-  if (turn.state.connection.link.kind === "replaced") {
-    turn.effect({ type: "ask-windows" });
-    turn.timer("alone", WINDOW);
+function lookForOther(transition: Transition): void {
+  if (transition.state.connection.link.kind === "replaced") {
+    transition.effect({ type: "ask-windows" });
+    transition.timer("alone", WINDOW);
   }
 }
 
-export function onWindow(turn: Turn, says: "here" | "gone"): void {
-  if (turn.state.connection.link.kind === "replaced") {
-    turn.cancel("alone");
+export function onWindow(transition: Transition, says: "here" | "gone"): void {
+  if (transition.state.connection.link.kind === "replaced") {
+    transition.cancel("alone");
     if (says === "gone") {
-      onAlone(turn);
+      onAlone(transition);
     } else {
-      turn.timer("replaced", WINDOWS);
+      transition.timer("replaced", WINDOWS);
     }
   }
 }
 
-function onAlone(turn: Turn): void {
-  if (turn.state.connection.link.kind === "replaced") {
-    startLink(turn);
+function onAlone(transition: Transition): void {
+  if (transition.state.connection.link.kind === "replaced") {
+    startLink(transition);
   }
 }
 
 /** The greeting could not be signed: the browser's storage fails, for a moment or for good. */
-export function onUnsigned(turn: Turn): void {
-  if (turn.state.enrolment.session.kind !== "enrolled") {
+export function onUnsigned(transition: Transition): void {
+  if (transition.state.enrolment.session.kind !== "enrolled") {
     return;
   }
-  const unsigned = turn.state.connection.unsigned + 1;
-  turn.set("connection", { unsigned });
+  const unsigned = transition.state.connection.unsigned + 1;
+  transition.set("connection", { unsigned });
   if (unsigned < KEYLESS) {
-    return giveUp(turn);
+    return giveUp(transition);
   }
-  forget(turn, { kind: "estranged", why: "storage", attempt: unsigned });
-  turn.timer("identity", storagePause(unsigned), 0.3);
+  forget(transition, { kind: "estranged", why: "storage", attempt: unsigned });
+  transition.timer("identity", storagePause(unsigned), 0.3);
 }
 
 /** At once at first, then ever more patiently. */

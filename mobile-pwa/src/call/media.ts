@@ -2,8 +2,8 @@
 import type { RingId } from "../protocol/messages";
 import { refusesPicture } from "../protocol/sdp";
 import type { Quality } from "./quality";
-import { isOffered, type Leg, NO_WEBRTC, type Link, type Ring } from "./state";
-import type { Turn } from "./turn";
+import { isOffered, type MediaSession, NO_WEBRTC, type Link, type Ring } from "./state";
+import type { Transition } from "./transition";
 
 /** An offer that is not answered by then, or not even made, will not be. */
 const ANSWER = 5_000;
@@ -12,10 +12,10 @@ const CONNECT = 5_000;
 const LONGEST = 12_000;
 
 /** Begins the ring's first session, or a fresh one. */
-export function startLeg(turn: Turn, ring: Ring): void {
-  const gen = (ring.leg?.gen ?? 0) + 1;
-  const tries = ring.leg?.tries ?? 0;
-  setLeg(turn, ring.id, {
+export function startMedia(transition: Transition, ring: Ring): void {
+  const gen = (ring.media?.gen ?? 0) + 1;
+  const tries = ring.media?.tries ?? 0;
+  setMedia(transition, ring.id, {
     gen,
     ice: "new",
     offer: "making",
@@ -26,79 +26,79 @@ export function startLeg(turn: Turn, ring: Ring): void {
     quality: "good",
     still: false,
   });
-  turn.effect({ type: "leg-start", ring: ring.id, gen });
-  turn.timer(`offer:${ring.id}`, ANSWER);
+  transition.effect({ type: "media-start", ring: ring.id, gen });
+  transition.timer(`offer:${ring.id}`, ANSWER);
 }
 
 /** Offers anew over the session that is there. */
-export function restartLeg(turn: Turn, id: RingId, leg: Leg): void {
-  setLeg(turn, id, { ...leg, offer: "making", again: null });
-  turn.effect({ type: "leg-restart", ring: id, gen: leg.gen });
-  turn.timer(`offer:${id}`, ANSWER);
+export function restartMedia(transition: Transition, id: RingId, media: MediaSession): void {
+  setMedia(transition, id, { ...media, offer: "making", again: null });
+  transition.effect({ type: "media-restart", ring: id, gen: media.gen });
+  transition.timer(`offer:${id}`, ANSWER);
 }
 
-export function endLeg(turn: Turn, ring: Ring): void {
-  turn.cancel(`offer:${ring.id}`);
-  turn.cancel(`leg:${ring.id}`);
-  turn.setRing(ring.id, { leg: null });
-  turn.effect({ type: "leg-close", ring: ring.id });
+export function endMedia(transition: Transition, ring: Ring): void {
+  transition.cancel(`offer:${ring.id}`);
+  transition.cancel(`media:${ring.id}`);
+  transition.setRing(ring.id, { media: null });
+  transition.effect({ type: "media-close", ring: ring.id });
 }
 
-function renegotiate(turn: Turn, ring: Ring, leg: Leg, how: "restart" | "fresh"): void {
-  if (leg.offer !== "none" || !turn.isUp()) {
-    setLeg(turn, ring.id, { ...leg, again: leg.again === "fresh" ? "fresh" : how });
+function renegotiate(transition: Transition, ring: Ring, media: MediaSession, how: "restart" | "fresh"): void {
+  if (media.offer !== "none" || !transition.isUp()) {
+    setMedia(transition, ring.id, { ...media, again: media.again === "fresh" ? "fresh" : how });
   } else if (how === "fresh") {
-    startLeg(turn, { ...ring, leg });
+    startMedia(transition, { ...ring, media });
   } else {
-    restartLeg(turn, ring.id, leg);
+    restartMedia(transition, ring.id, media);
   }
 }
 
-export function onLegOffer(turn: Turn, id: RingId, gen: number, sdp: string): void {
-  const found = current(turn, id, gen);
-  if (found === null || found.leg.offer !== "making") {
+export function onMediaOffer(transition: Transition, id: RingId, gen: number, sdp: string): void {
+  const found = current(transition, id, gen);
+  if (found === null || found.media.offer !== "making") {
     return;
   }
-  setLeg(turn, id, { ...found.leg, offer: "open" });
-  turn.request({ type: "offer", ring: id, sdp }, "offer");
-  turn.timer(`offer:${id}`, ANSWER);
+  setMedia(transition, id, { ...found.media, offer: "open" });
+  transition.request({ type: "offer", ring: id, sdp }, "offer");
+  transition.timer(`offer:${id}`, ANSWER);
 }
 
-export function onMedia(turn: Turn, id: RingId, sdp: string): void {
-  const ring = turn.ring(id);
-  if (ring?.leg?.offer !== "open") {
+export function onMediaAnswer(transition: Transition, id: RingId, sdp: string): void {
+  const ring = transition.ring(id);
+  if (ring?.media?.offer !== "open") {
     return;
   }
-  turn.cancel(`offer:${id}`);
-  const leg: Leg = { ...ring.leg, offer: "none", again: null, pictureless: refusesPicture(sdp) };
-  setLeg(turn, id, leg);
-  turn.effect({ type: "leg-accept", ring: id, gen: leg.gen, sdp });
-  turn.timer(`leg:${id}`, Math.min(CONNECT + 1_000 * leg.tries, LONGEST));
-  if (ring.leg.again !== null) {
-    renegotiate(turn, ring, leg, ring.leg.again);
+  transition.cancel(`offer:${id}`);
+  const media: MediaSession = { ...ring.media, offer: "none", again: null, pictureless: refusesPicture(sdp) };
+  setMedia(transition, id, media);
+  transition.effect({ type: "media-accept", ring: id, gen: media.gen, sdp });
+  transition.timer(`media:${id}`, Math.min(CONNECT + 1_000 * media.tries, LONGEST));
+  if (ring.media.again !== null) {
+    renegotiate(transition, ring, media, ring.media.again);
   }
 }
 
-export function onMediaRefused(turn: Turn, id: RingId, reason: string): void {
-  const ring = turn.ring(id);
-  if (ring?.leg?.offer !== "open") {
+export function onMediaRefused(transition: Transition, id: RingId, reason: string): void {
+  const ring = transition.ring(id);
+  if (ring?.media?.offer !== "open") {
     return;
   }
-  turn.cancel(`offer:${id}`);
-  setLeg(turn, id, { ...ring.leg, offer: "none", refused: reason, tries: ring.leg.tries + 1 });
+  transition.cancel(`offer:${id}`);
+  setMedia(transition, id, { ...ring.media, offer: "none", refused: reason, tries: ring.media.tries + 1 });
   // Offering the same again to a gateway that cannot serve it changes nothing.
   if (reason === "no-common-codec") {
-    turn.cancel(`leg:${id}`);
+    transition.cancel(`media:${id}`);
   } else {
-    turn.timer(`leg:${id}`, Math.min(1_000 * 2 ** ring.leg.tries, LONGEST));
+    transition.timer(`media:${id}`, Math.min(1_000 * 2 ** ring.media.tries, LONGEST));
   }
 }
 
 /** The gateway has closed the session: what is left of it here waits for nothing more, and is not begun anew by itself. */
-export function onMediaEnded(turn: Turn, id: RingId): void {
-  const ring = turn.ring(id);
-  if (ring?.leg && !isWatched(ring)) {
-    endLeg(turn, ring);
+export function onMediaEnded(transition: Transition, id: RingId): void {
+  const ring = transition.ring(id);
+  if (ring?.media && !isWatched(ring)) {
+    endMedia(transition, ring);
   }
 }
 
@@ -109,77 +109,77 @@ function isWatched(ring: Ring): boolean {
 
 /** Whether nothing passes between this phone and the visitor: neither what the gateway says nor picture and voice. */
 export function isCutOff(link: Link, ring: Ring): boolean {
-  return link.kind !== "up" && ring.leg?.ice === "broken";
+  return link.kind !== "up" && ring.media?.ice === "broken";
 }
 
 /** The gateway answered the offer with an error: wait a little, then try with a fresh session. */
-export function onMediaError(turn: Turn, ring: Ring): void {
-  if (ring.leg?.offer === "open") {
-    turn.cancel(`offer:${ring.id}`);
-    setLeg(turn, ring.id, { ...ring.leg, offer: "none", tries: ring.leg.tries + 1 });
-    turn.timer(`leg:${ring.id}`, Math.min(500 * 2 ** ring.leg.tries, LONGEST));
+export function onOfferError(transition: Transition, ring: Ring): void {
+  if (ring.media?.offer === "open") {
+    transition.cancel(`offer:${ring.id}`);
+    setMedia(transition, ring.id, { ...ring.media, offer: "none", tries: ring.media.tries + 1 });
+    transition.timer(`media:${ring.id}`, Math.min(500 * 2 ** ring.media.tries, LONGEST));
   }
 }
 
-export function onLegState(
-  turn: Turn,
+export function onMediaState(
+  transition: Transition,
   id: RingId,
   gen: number,
   ice: "connected" | "disconnected" | "failed",
 ): void {
-  const found = current(turn, id, gen);
+  const found = current(transition, id, gen);
   if (found === null) {
     return;
   }
-  const { ring, leg } = found;
+  const { ring, media } = found;
   if (ice === "connected") {
-    turn.cancel(`leg:${id}`);
-    setLeg(turn, id, { ...leg, ice, tries: 0, refused: null });
+    transition.cancel(`media:${id}`);
+    setMedia(transition, id, { ...media, ice, tries: 0, refused: null });
     return;
   }
-  const broken: Leg = { ...leg, ice: "broken" };
-  setLeg(turn, id, broken);
-  if (leg.ice !== "broken" || ice === "failed") {
-    turn.timer(`leg:${id}`, CONNECT);
-    renegotiate(turn, ring, broken, leg.ice === "new" ? "fresh" : "restart");
+  const broken: MediaSession = { ...media, ice: "broken" };
+  setMedia(transition, id, broken);
+  if (media.ice !== "broken" || ice === "failed") {
+    transition.timer(`media:${id}`, CONNECT);
+    renegotiate(transition, ring, broken, media.ice === "new" ? "fresh" : "restart");
   }
 }
 
-export function onLegQuality(
-  turn: Turn,
+export function onMediaQuality(
+  transition: Transition,
   id: RingId,
   gen: number,
   { quality, still }: { quality: Quality; still: boolean },
 ): void {
-  const found = current(turn, id, gen);
-  if (found && (found.leg.quality !== quality || found.leg.still !== still)) {
-    setLeg(turn, id, { ...found.leg, quality, still });
+  const found = current(transition, id, gen);
+  if (found && (found.media.quality !== quality || found.media.still !== still)) {
+    setMedia(transition, id, { ...found.media, quality, still });
   }
 }
 
 /** The browser would not make, or take, a description. */
-export function onLegError(turn: Turn, id: RingId, gen: number, never: boolean): void {
-  const found = current(turn, id, gen);
+export function onMediaFailed(transition: Transition, id: RingId, gen: number, never: boolean): void {
+  const found = current(transition, id, gen);
   if (found) {
-    turn.cancel(`offer:${id}`);
+    transition.cancel(`offer:${id}`);
     if (never) {
-      return setLeg(turn, id, { ...found.leg, offer: "none", ice: "broken", refused: NO_WEBRTC });
+      return setMedia(transition, id, { ...found.media, offer: "none", ice: "broken", refused: NO_WEBRTC });
     }
-    setLeg(turn, id, { ...found.leg, offer: "none", ice: "broken", tries: found.leg.tries + 1 });
-    turn.timer(`leg:${id}`, Math.min(1_000 * 2 ** found.leg.tries, LONGEST));
+    setMedia(transition, id, { ...found.media, offer: "none", ice: "broken", tries: found.media.tries + 1 });
+    transition.timer(`media:${id}`, Math.min(1_000 * 2 ** found.media.tries, LONGEST));
   }
 }
 
-export function onMediaTimer(turn: Turn, what: "offer" | "leg", id: RingId): void {
-  const ring = turn.ring(id);
-  if (!ring?.leg) {
+export function onMediaTimer(transition: Transition, what: "offer" | "media", id: RingId): void {
+  const ring = transition.ring(id);
+  if (!ring?.media) {
     return;
   }
-  const { leg } = ring;
-  if (what === "offer" && leg.offer !== "none") {
-    renegotiate(turn, ring, { ...leg, offer: "none", tries: leg.tries + 1 }, "fresh");
-  } else if (what === "leg" && leg.ice !== "connected") {
-    renegotiate(turn, ring, { ...leg, tries: leg.tries + 1 }, "fresh");
+  const { media } = ring;
+  if (what === "offer" && media.offer !== "none") {
+    renegotiate(transition, ring, { ...media, offer: "none", tries: media.tries + 1 }, "fresh");
+  } else if (what === "media" && media.ice !== "connected") {
+    renegotiate(transition, ring, { ...media, tries: media.tries + 1 }, "fresh");
   }
 }
 
@@ -187,19 +187,19 @@ export function onMediaTimer(turn: Turn, what: "offer" | "leg", id: RingId): voi
  * The phone has another network: its address is another, and the gateway must learn it. The picture is not called lost
  * before it is: the old path may still carry.
  */
-export function onNetworkChange(turn: Turn): void {
-  for (const ring of turn.state.calls.rings) {
-    if (ring.leg && ring.leg.ice !== "new") {
-      renegotiate(turn, ring, ring.leg, "restart");
+export function onNetworkChange(transition: Transition): void {
+  for (const ring of transition.state.calls.rings) {
+    if (ring.media && ring.media.ice !== "new") {
+      renegotiate(transition, ring, ring.media, "restart");
     }
   }
 }
 
-function current(turn: Turn, id: RingId, gen: number): { ring: Ring; leg: Leg } | null {
-  const ring = turn.ring(id);
-  return ring?.leg && ring.leg.gen === gen ? { ring, leg: ring.leg } : null;
+function current(transition: Transition, id: RingId, gen: number): { ring: Ring; media: MediaSession } | null {
+  const ring = transition.ring(id);
+  return ring?.media && ring.media.gen === gen ? { ring, media: ring.media } : null;
 }
 
-function setLeg(turn: Turn, id: RingId, leg: Leg): void {
-  turn.setRing(id, { leg });
+function setMedia(transition: Transition, id: RingId, media: MediaSession): void {
+  transition.setRing(id, { media });
 }

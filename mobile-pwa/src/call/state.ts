@@ -270,7 +270,7 @@ export interface Ring {
   readonly picture: boolean;
   /** Why none comes, as the gateway sees it: a word of the protocol. */
   readonly noPicture: string | null;
-  readonly leg: Leg | null;
+  readonly media: MediaSession | null;
   readonly openings: readonly Opening[];
   /** What the contacts of its gates have said last. */
   readonly gates: readonly Gate[];
@@ -308,7 +308,7 @@ export type Phase =
       readonly at: number;
     };
 
-export interface Leg {
+export interface MediaSession {
   /** Counts the sessions of this ring, so that news of an older one is known as such. */
   readonly gen: number;
   readonly ice: "new" | "connected" | "broken";
@@ -330,7 +330,7 @@ export const NO_WEBRTC = "no-webrtc";
 
 /** Whether this phone cannot talk to the visitor of that ring, whatever is tried. */
 export function isMute(ring: Ring): boolean {
-  return ring.leg?.refused === NO_WEBRTC;
+  return ring.media?.refused === NO_WEBRTC;
 }
 
 export interface Opening {

@@ -1,7 +1,7 @@
 /** Being woken: the subscription told to the gateway, and the test of this phone's ring (`docs/phone-protocol.md`, section 8). */
 import type { Named, Subscription, TestResult } from "../protocol/messages";
 import type { Waking } from "./state";
-import type { Turn } from "./turn";
+import type { Transition } from "./transition";
 
 /** The gateway reports for at most 15 s. */
 const TEST = 16_000;
@@ -11,83 +11,83 @@ const RINGS = 12_000;
 const FINAL: ReadonlySet<string> = new Set(["failed", "no-subscription", "off"]);
 const MOST_UNREACHABLE = 8;
 
-export function onWaking(turn: Turn, waking: Waking, subscription: Subscription | null): void {
-  turn.set("waking", { status: waking });
+export function onWaking(transition: Transition, waking: Waking, subscription: Subscription | null): void {
+  transition.set("waking", { status: waking });
   if (waking.kind === "on" && subscription !== null) {
-    turn.request({ type: "push", subscription }, "push");
+    transition.request({ type: "push", subscription }, "push");
   }
 }
 
-export function onPushRefused(turn: Turn, code: string): void {
-  const { status: waking } = turn.state.waking;
+export function onPushRefused(transition: Transition, code: string): void {
+  const { status: waking } = transition.state.waking;
   if (waking.kind === "on" && code === "push-key") {
     // Its service wants another one; were that refused as well, the gateway would say so again at the next welcome.
-    turn.set("waking", { status: { kind: "asking" } });
-    return turn.effect({ type: "subscribe-anew" });
+    transition.set("waking", { status: { kind: "asking" } });
+    return transition.effect({ type: "subscribe-anew" });
   }
   if (waking.kind === "on") {
     const foreign = code === "push-host";
-    turn.set("waking", { status: foreign ? { kind: "foreign", host: waking.host } : { kind: "failed" } });
+    transition.set("waking", { status: foreign ? { kind: "foreign", host: waking.host } : { kind: "failed" } });
     if (foreign) {
       // The commune does not let its phones be known to that service; any other refusal may be gone at the next welcome.
-      turn.effect({ type: "unsubscribe" });
+      transition.effect({ type: "unsubscribe" });
     }
   }
 }
 
 /** The gateway rings this phone alone, or only asks whether it would. */
-export function onTest(turn: Turn, test: string, silent: boolean): void {
+export function onTest(transition: Transition, test: string, silent: boolean): void {
   if (silent) {
-    return turn.send({ type: "test-told", test });
+    return transition.send({ type: "test-told", test });
   }
-  turn.set("waking", { testing: { test, told: "no" } });
-  turn.timer("test-rings", RINGS);
+  transition.set("waking", { testing: { test, told: "no" } });
+  transition.timer("test-rings", RINGS);
 }
 
-export function onTestPainted(turn: Turn, test: string): void {
-  const { testing } = turn.state.waking;
+export function onTestPainted(transition: Transition, test: string): void {
+  const { testing } = transition.state.waking;
   if (testing?.test === test && testing.told === "painting") {
-    turn.set("waking", { testing: { ...testing, told: "yes" } });
-    turn.send({ type: "test-told", test });
+    transition.set("waking", { testing: { ...testing, told: "yes" } });
+    transition.send({ type: "test-told", test });
   }
 }
 
-export function onTestResult(turn: Turn, result: TestResult): void {
-  const { test } = turn.state.waking;
+export function onTestResult(transition: Transition, result: TestResult): void {
+  const { test } = transition.state.waking;
   if (test !== null && test.state !== "over") {
-    turn.set("waking", { test: { ...test, state: "running", result } });
+    transition.set("waking", { test: { ...test, state: "running", result } });
     const settled = result.push === "displayed" ? result.woken !== null : FINAL.has(result.push);
     if (result.connection !== null && settled) {
-      endTest(turn, null);
+      endTest(transition, null);
     }
   }
 }
 
-export function startTest(turn: Turn): void {
-  if (turn.isUp() && (turn.state.waking.test === null || turn.state.waking.test.state === "over")) {
-    turn.request({ type: "test" }, "test");
-    turn.set("waking", { test: { state: "asking", result: null, heard: null } });
-    turn.timer("test-over", TEST);
+export function startTest(transition: Transition): void {
+  if (transition.isUp() && (transition.state.waking.test === null || transition.state.waking.test.state === "over")) {
+    transition.request({ type: "test" }, "test");
+    transition.set("waking", { test: { state: "asking", result: null, heard: null } });
+    transition.timer("test-over", TEST);
   }
 }
 
-export function endTest(turn: Turn, why: string | null): void {
-  turn.cancel("test-over");
-  const { test } = turn.state.waking;
+export function endTest(transition: Transition, why: string | null): void {
+  transition.cancel("test-over");
+  const { test } = transition.state.waking;
   if (test !== null && test.state !== "over") {
-    turn.set("waking", { test: { ...test, state: "over", ...(why === null ? {} : { why }) } });
+    transition.set("waking", { test: { ...test, state: "over", ...(why === null ? {} : { why }) } });
   }
 }
 
-export function stopRinging(turn: Turn, heard: boolean | null): void {
-  const { testing, test } = turn.state.waking;
+export function stopRinging(transition: Transition, heard: boolean | null): void {
+  const { testing, test } = transition.state.waking;
   if (testing !== null) {
-    turn.cancel("test-rings");
-    turn.set("waking", { testing: null, test: test && heard !== null ? { ...test, heard } : test });
+    transition.cancel("test-rings");
+    transition.set("waking", { testing: null, test: test && heard !== null ? { ...test, heard } : test });
   }
 }
 
-export function onUnreachable(turn: Turn, phone: Named, since: number): void {
-  const others = turn.state.phones.unreachable.filter((each) => each.phone.id !== phone.id);
-  turn.set("phones", { unreachable: [...others.slice(1 - MOST_UNREACHABLE), { phone, since }] });
+export function onUnreachable(transition: Transition, phone: Named, since: number): void {
+  const others = transition.state.phones.unreachable.filter((each) => each.phone.id !== phone.id);
+  transition.set("phones", { unreachable: [...others.slice(1 - MOST_UNREACHABLE), { phone, since }] });
 }

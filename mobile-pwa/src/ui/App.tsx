@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { isLive, ringOf } from "../call/state";
-import { wants } from "../call/wants";
+import { desiredOf } from "../call/desired";
 import { CallScreen } from "./CallScreen";
 import { useApp } from "./context";
 import { HomeScreen } from "./HomeScreen";
@@ -28,7 +28,7 @@ export function App() {
   const state = shell.state.value;
   const view = viewOf(state, shell.settings.value.value.kiosk);
   const ring = ringOf(state, state.calls.shown);
-  const calling = wants(state).calling[0] ?? null;
+  const calling = desiredOf(state).calling[0] ?? null;
 
   useEffect(() => {
     document.title = calling ? `${words.ring.ringing} : ${calling.door.name}` : words.app;

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { isLockedDown } from "../call/around";
 import { isCutOff } from "../call/media";
-import { isCalling } from "../call/settle";
+import { isCalling } from "../call/screen";
 import { isEngaged, isMute, isUnderWay, mayOpen, mayReply, type Ring } from "../call/state";
 import { useApp, useNow } from "./context";
 import { Icon } from "./icons";
@@ -122,10 +122,10 @@ export function CallScreen({ ring }: { ring: Ring }) {
             {words.ring.hushed}
           </p>
         )}
-        {up && ring.leg && ring.leg.ice === "connected" && ring.leg.quality !== "good" && (
-          <p class="chip chip--wait" data-testid="quality" data-quality={ring.leg.quality} role="status">
+        {up && ring.media && ring.media.ice === "connected" && ring.media.quality !== "good" && (
+          <p class="chip chip--wait" data-testid="quality" data-quality={ring.media.quality} role="status">
             <Icon name="signal" />
-            {words.ring.quality[ring.leg.quality]}
+            {words.ring.quality[ring.media.quality]}
           </p>
         )}
         {isEngaged(ring) && <MicrophoneNotice />}

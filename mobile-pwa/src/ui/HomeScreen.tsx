@@ -3,7 +3,7 @@ import { isLockedDown, may, planOf } from "../call/around";
 import { isLive, mayShow, type Ring } from "../call/state";
 import type { School } from "../protocol/messages";
 import { TUNE_NAMES } from "../settings/tunes";
-import { hasWebRtc } from "../shell/leg";
+import { hasWebRtc } from "../shell/peer-session";
 import { Alarms } from "./Alarms";
 import { useApp } from "./context";
 import { doorLook } from "./doors";

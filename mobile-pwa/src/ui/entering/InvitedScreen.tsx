@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Whom } from "../../call/state";
 import { deviceKind } from "../../enrol/platform";
-import { hasWebRtc } from "../../shell/leg";
+import { hasWebRtc } from "../../shell/peer-session";
 import { facts } from "../../shell/place";
 import { useApp } from "../context";
 import { Icon } from "../icons";

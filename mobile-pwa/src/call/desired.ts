@@ -3,10 +3,10 @@
  * of this can be left behind by a lost event.
  */
 import type { RingId } from "../protocol/messages";
-import { isCalling } from "./settle";
+import { isCalling } from "./screen";
 import { isEngaged, isLive, type Ring, type State } from "./state";
 
-export interface Wants {
+export interface Desired {
   /** The ring whose bell sounds. */
   readonly tone: RingId | null;
   /** A test sounds like a ring. */
@@ -22,7 +22,7 @@ export interface Wants {
   readonly ready: boolean;
 }
 
-export function wants(state: State): Wants {
+export function desiredOf(state: State): Desired {
   const engaged = state.calls.rings.find(isEngaged) ?? null;
   // Whom this phone calls back does not ring here.
   const calling = state.calls.rings.filter((ring) => isCalling(ring) && !ring.stale && ring.callBackOf === null);

@@ -12,7 +12,7 @@ const ORDER_LIFE = 3_000;
 type Send<T> = T extends unknown ? Omit<T, "id"> : never;
 
 /** One step of the reducer while it is made: the state so far and the effects so far. */
-export class Turn {
+export class Transition {
   readonly effects: Effect[] = [];
 
   constructor(
