@@ -1,6 +1,6 @@
 /** The browser's history and the app's pages stay the same, whichever of the two a person goes through. */
 import { describe, expect, test } from "vitest";
-import type { Event } from "../src/call/events";
+import type { Event } from "../src/core/events";
 import { Addresses, type Entry, fragmentOf, placeIn } from "../src/shell/address";
 import { viewOf } from "../src/ui/view";
 import { A, Phone, SCHOOL, STAFF } from "./world";

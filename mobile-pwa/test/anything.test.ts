@@ -1,8 +1,8 @@
 /** Whatever happens, in whatever order: what must hold after every step. */
 import { expect, test } from "vitest";
-import { MOST_ASKS } from "../src/call/state";
-import type { Event } from "../src/call/events";
-import { isLive } from "../src/call/state";
+import { isLive } from "../src/core/calls/rules";
+import type { Event } from "../src/core/events";
+import { MOST_ASKS } from "../src/core/schools/slice";
 import { viewOf } from "../src/ui/view";
 import { en } from "../src/words/en";
 import { fr } from "../src/words/fr";
@@ -140,7 +140,10 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("holds for seed %i"
   let phone = Phone.ready();
   let sessions = new Map<string, number>();
   for (let turn = 0; turn < 400; turn++) {
-    if (phone.state.enrolment.session.kind === "revoked" || phone.state.enrolment.session.kind === "stranger") {
+    if (
+      phone.state.enrolment.session.kind === "revoked" ||
+      phone.state.enrolment.session.kind === "stranger"
+    ) {
       expect(phone.state.calls.rings).toEqual([]);
       expect([...sessions]).toEqual([]);
       phone = Phone.ready();

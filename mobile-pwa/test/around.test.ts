@@ -1,7 +1,9 @@
 /** Who is rung, lockdown, call back, and what is asked of the gateway: nothing is believed before it has said so. */
 import { describe, expect, test } from "vitest";
-import { askOf, callBackUntil, isLockedDown, lockdownOf, may, planOf } from "../src/call/around";
-import { MOST_ASKS } from "../src/call/state";
+import { callBackUntil } from "../src/core/history/history";
+import { askOf } from "../src/core/schools/asks";
+import { isLockedDown, lockdownOf, may, planOf } from "../src/core/schools/schools";
+import { MOST_ASKS } from "../src/core/schools/slice";
 import type { Visit } from "../src/protocol/messages";
 import { readPastRings, readPhones, readVisit } from "../src/protocol/visits";
 import { viewOf } from "../src/ui/view";

@@ -14,7 +14,8 @@ const opened = (here = true) => {
   return phone.do({ type: "identity", answer: "not-enrolled", key: "absent" });
 };
 const invited = (here = true) => opened(here).do({ type: "looked", invite: link, answer: whom });
-const step = (phone: Phone) => phone.state.enrolment.session.kind === "invited" && phone.state.enrolment.session.step;
+const step = (phone: Phone) =>
+  phone.state.enrolment.session.kind === "invited" && phone.state.enrolment.session.step;
 
 describe("a link", () => {
   test("in the installed app: looked at, named, redeemed, connected, and asked for the microphone", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { gateOf, MOST_ALARMS } from "../src/call/state";
+import { gateOf } from "../src/core/calls/rules";
+import { MOST_ALARMS } from "../src/core/schools/slice";
 import { A, BACK, GATE, ME, Phone } from "./world";
 
 const lock = (phone: Phone, state: string) =>

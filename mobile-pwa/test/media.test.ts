@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isCutOff } from "../src/call/media";
+import { isCutOff } from "../src/core/calls/media";
 import { A, B, ME, Phone, STAFF } from "./world";
 
 describe("offers", () => {

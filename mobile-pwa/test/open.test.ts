@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mayOpen } from "../src/call/state";
+import { mayOpen } from "../src/core/calls/rules";
 import { A, B, ME, Phone, STAFF } from "./world";
 
 const press = (phone: Phone, lock = "gate") => phone.do({ type: "press-open", ring: A, lock });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isStill, type Measure, measure, UNMEASURED } from "../src/call/quality";
+import { isStill, type Measure, measure, UNMEASURED } from "../src/core/calls/quality";
 import { A, Phone } from "./world";
 
 /** So many looks, each with so many packets more come and lost. */

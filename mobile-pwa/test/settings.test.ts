@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { START, type State } from "../src/call/state";
+import { START, type State } from "../src/core/state";
 import { mayReload } from "../src/settings/night";
 import { DEFAULTS, readSettings, tuneOf, withTune } from "../src/settings/settings";
 import { PERIOD, TUNE_NAMES, TUNES } from "../src/settings/tunes";

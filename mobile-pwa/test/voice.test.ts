@@ -1,7 +1,7 @@
 /** Microphone, bell and sessions of a browser that takes things away or never had them. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Event } from "../src/call/events";
-import type { Mic } from "../src/call/state";
+import type { Mic } from "../src/core/calls/slice";
+import type { Event } from "../src/core/events";
 import { refusesPicture } from "../src/protocol/sdp";
 import { MediaSessions } from "../src/shell/media-sessions";
 import { Microphone } from "../src/shell/microphone";

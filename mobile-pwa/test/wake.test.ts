@@ -283,7 +283,10 @@ describe("testing my ring", () => {
   });
 
   test("refused, or cut off: says which", () => {
-    expect(asked().refuses("test", "too-many").state.waking.test).toMatchObject({ state: "over", why: "too-many" });
+    expect(asked().refuses("test", "too-many").state.waking.test).toMatchObject({
+      state: "over",
+      why: "too-many",
+    });
     expect(asked().cut().state.waking.test).toMatchObject({ state: "over", why: "cut" });
     const phone = Phone.ready().cut().do({ type: "press-test" });
     expect(phone.state.waking.test).toBeNull();

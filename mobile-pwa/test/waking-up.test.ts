@@ -1,6 +1,6 @@
 /** Whatever wakes the page makes it try at once: a ring is short, and what was under way may have died unheard. */
 import { describe, expect, test } from "vitest";
-import type { Event } from "../src/call/events";
+import type { Event } from "../src/core/events";
 import { A, Phone } from "./world";
 
 const connects = (phone: Phone) => phone.effects("connect").length;
@@ -88,7 +88,8 @@ describe("a page that another window replaced", () => {
 });
 
 describe("what the screen says of the connection", () => {
-  const doubts = (phone: Phone) => phone.state.connection.link.kind !== "up" || phone.state.connection.link.doubt;
+  const doubts = (phone: Phone) =>
+    phone.state.connection.link.kind !== "up" || phone.state.connection.link.doubt;
 
   test("was observed within five seconds, while the page is seen", () => {
     const phone = Phone.ready();

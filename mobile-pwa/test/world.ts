@@ -1,9 +1,10 @@
 /** A phone without a browser: the reducer, a clock that the test moves, timers, and what left towards the gateway. */
 import { expect } from "vitest";
-import type { Effect, Event } from "../src/call/events";
-import { type Ring, ringOf, START, type State } from "../src/call/state";
-import { reduce } from "../src/call/reducer";
-import { type Desired, desiredOf } from "../src/call/desired";
+import type { Ring } from "../src/core/calls/slice";
+import { type Desired, desiredOf } from "../src/core/desired";
+import type { Effect, Event } from "../src/core/events";
+import { reduce } from "../src/core/reducer";
+import { ringOf, START, type State } from "../src/core/state";
 import type { FromPhone } from "../src/protocol/messages";
 import { isSigned, isTimed, type Signed } from "../src/protocol/proof";
 import { readMessage } from "../src/protocol/read";

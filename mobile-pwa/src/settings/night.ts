@@ -1,5 +1,6 @@
 /** When a wall tablet may begin anew: with a new version of the app waiting, at night, while nobody is at a door. */
-import { isLive, type State } from "../call/state";
+import { isLive } from "../core/calls/rules";
+import type { State } from "../core/state";
 
 const FROM = 2;
 const UNTIL = 5;

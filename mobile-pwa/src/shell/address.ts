@@ -2,7 +2,8 @@
  * Pages are addresses, so that the system's Back closes a page and does not leave the app: an app that is left does not
  * ring. A fragment, `/#page/visit/01J…`, since that reaches no server's log.
  */
-import { type Page, ringOf, type State } from "../call/state";
+import type { Page } from "../core/navigation/slice";
+import { ringOf, type State } from "../core/state";
 
 export interface Place {
   readonly page: Page;

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
-import type { Event } from "../call/events";
-import { isStill, type Measure, measure, UNMEASURED } from "../call/quality";
+import { isStill, type Measure, measure, UNMEASURED } from "../core/calls/quality";
+import type { Event } from "../core/events";
 import type { RingId } from "../protocol/messages";
 import { hasWebRtc, PeerSession, Prepared } from "./peer-session";
 

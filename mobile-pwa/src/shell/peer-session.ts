@@ -1,4 +1,4 @@
-import type { Counted } from "../call/quality";
+import type { Counted } from "../core/calls/quality";
 
 /** One WebRTC session with the gateway: offers, takes the answer, carries a microphone once there is one. */
 

@@ -1,9 +1,9 @@
 /** Runs the effects of the reducer, and tells it what happens. It decides nothing. */
 import { effect, signal } from "@preact/signals";
-import type { Effect, Event } from "../call/events";
-import { START, type State } from "../call/state";
-import { reduce } from "../call/reducer";
-import { type Desired, desiredOf } from "../call/desired";
+import { type Desired, desiredOf } from "../core/desired";
+import type { Effect, Event } from "../core/events";
+import { reduce } from "../core/reducer";
+import { START, type State } from "../core/state";
 import { platformOf } from "../enrol/platform";
 import { hello, newInstance } from "../protocol/hello";
 import type { RingId } from "../protocol/messages";

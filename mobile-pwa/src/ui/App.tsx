@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
-import { isLive, ringOf } from "../call/state";
-import { desiredOf } from "../call/desired";
+import { isLive } from "../core/calls/rules";
+import { desiredOf } from "../core/desired";
+import { ringOf } from "../core/state";
 import { CallScreen } from "./CallScreen";
 import { useApp } from "./context";
 import { HomeScreen } from "./HomeScreen";

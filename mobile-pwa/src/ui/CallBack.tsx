@@ -1,4 +1,5 @@
-import { askOf, callBackUntil } from "../call/around";
+import { callBackUntil } from "../core/history/history";
+import { askOf } from "../core/schools/asks";
 import { AskState } from "./AskState";
 import { useApp, useNow } from "./context";
 import { Icon } from "./icons";

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "preact/hooks";
-import { isLockedDown } from "../call/around";
-import { isCutOff } from "../call/media";
-import { isCalling } from "../call/screen";
-import { isEngaged, isMute, isUnderWay, mayOpen, mayReply, type Ring } from "../call/state";
+import { isCutOff } from "../core/calls/media";
+import { isEngaged, isMute, isUnderWay, mayOpen, mayReply } from "../core/calls/rules";
+import { isCalling } from "../core/calls/screen";
+import type { Ring } from "../core/calls/slice";
+import { isLockedDown } from "../core/schools/schools";
 import { useApp, useNow } from "./context";
 import { Icon } from "./icons";
 import { LockStates } from "./LockState";

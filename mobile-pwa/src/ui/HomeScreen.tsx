@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { isLockedDown, may, planOf } from "../call/around";
-import { isLive, mayShow, type Ring } from "../call/state";
+import { isLive, mayShow } from "../core/calls/rules";
+import type { Ring } from "../core/calls/slice";
+import { isLockedDown, may, planOf } from "../core/schools/schools";
 import type { School } from "../protocol/messages";
 import { TUNE_NAMES } from "../settings/tunes";
 import { hasWebRtc } from "../shell/peer-session";

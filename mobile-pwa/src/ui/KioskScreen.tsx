@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { isLockedDown } from "../call/around";
-import { isLive, mayShow } from "../call/state";
+import { isLive, mayShow } from "../core/calls/rules";
+import { isLockedDown } from "../core/schools/schools";
 import { region } from "../words/times";
 import { Alarms } from "./Alarms";
 import { useApp } from "./context";

@@ -1,4 +1,4 @@
-import { lockdownOf, may } from "../call/around";
+import { lockdownOf, may } from "../core/schools/schools";
 import type { Lockdown } from "../protocol/messages";
 import { enumerate, when } from "../words/times";
 import { useApp } from "./context";
@@ -22,7 +22,9 @@ export function Lockdowns() {
 export function LockdownStrip() {
   const { shell, words } = useApp();
   const state = shell.state.value;
-  const names = state.schools.all.filter((each) => lockdownOf(state, each.id) !== null).map((each) => each.name);
+  const names = state.schools.all
+    .filter((each) => lockdownOf(state, each.id) !== null)
+    .map((each) => each.name);
   return (
     <p class="lockdown-strip" role="alert" data-testid="lockdown-strip">
       {names.length > 0 && (

@@ -1,4 +1,4 @@
-import { callBackUntil } from "../call/around";
+import { callBackUntil } from "../core/history/history";
 import { CallBack } from "./CallBack";
 import { useApp, useNow } from "./context";
 import { Icon } from "./icons";

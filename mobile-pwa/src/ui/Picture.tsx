@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { isMute, type Ring } from "../call/state";
+import { isMute } from "../core/calls/rules";
+import type { Ring } from "../core/calls/slice";
 import { useApp } from "./context";
 import { dragged, framing } from "./framing";
 import { Icon } from "./icons";

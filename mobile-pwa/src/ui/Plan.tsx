@@ -1,6 +1,7 @@
-import { askOf, lockdownOf, may, planOf } from "../call/around";
-import type { Ask } from "../call/state";
-import type { State } from "../call/state";
+import { askOf } from "../core/schools/asks";
+import { lockdownOf, may, planOf } from "../core/schools/schools";
+import type { Ask } from "../core/schools/slice";
+import type { State } from "../core/state";
 import type { Plan, School } from "../protocol/messages";
 import { AskState } from "./AskState";
 import { useApp } from "./context";

@@ -1,6 +1,9 @@
 /** Which screen a state is: the one word that tests and styles look at. */
-import { schoolOf } from "../call/around";
-import { isOffered, type Ring, ringOf, type State } from "../call/state";
+
+import { isOffered } from "../core/calls/rules";
+import type { Ring } from "../core/calls/slice";
+import { schoolOf } from "../core/schools/schools";
+import { ringOf, type State } from "../core/state";
 
 export type View =
   | "loading"
@@ -60,7 +63,11 @@ export function viewOf(state: State, kiosk = false): View {
     case "quiet":
     case "lockdown":
       // A page about a school that is this phone's no longer is about nothing.
-      return schoolOf(state, state.navigation.subject) === null ? (kiosk ? "kiosk" : "waiting") : state.navigation.page;
+      return schoolOf(state, state.navigation.subject) === null
+        ? kiosk
+          ? "kiosk"
+          : "waiting"
+        : state.navigation.page;
     case "home":
       return kiosk ? "kiosk" : "waiting";
     case "history":

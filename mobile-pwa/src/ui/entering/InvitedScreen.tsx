@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Whom } from "../../call/state";
+import type { Whom } from "../../core/enrolment/slice";
 import { deviceKind } from "../../enrol/platform";
 import { hasWebRtc } from "../../shell/peer-session";
 import { facts } from "../../shell/place";

@@ -6,7 +6,11 @@ import { useEntering } from "./useEntering";
 
 /** Right after enrolment: what the browser has to be asked for, each with its reason, each to be left for later. */
 export function SetupScreen() {
-  return useApp().shell.state.value.enrolment.setup === "microphone" ? <AskMicrophone /> : <AskNotifications />;
+  return useApp().shell.state.value.enrolment.setup === "microphone" ? (
+    <AskMicrophone />
+  ) : (
+    <AskNotifications />
+  );
 }
 
 function AskMicrophone() {

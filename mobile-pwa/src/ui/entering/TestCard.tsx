@@ -1,4 +1,4 @@
-import type { RingTest } from "../../call/state";
+import type { RingTest } from "../../core/waking/slice";
 import type { Entering } from "../../words/entering";
 import { useApp } from "../context";
 import { Icon } from "../icons";

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { askOf, may, planOf, schoolOf } from "../../call/around";
+import { askOf } from "../../core/schools/asks";
+import { may, planOf, schoolOf } from "../../core/schools/schools";
 import type { HowLong } from "../../protocol/messages";
 import { AskState } from "../AskState";
 import { useApp } from "../context";

@@ -1,4 +1,5 @@
-import { askOf, lockdownOf, may, schoolOf } from "../../call/around";
+import { askOf } from "../../core/schools/asks";
+import { lockdownOf, may, schoolOf } from "../../core/schools/schools";
 import { AskState } from "../AskState";
 import { useApp } from "../context";
 import { useDeliberate } from "../deliberate";

@@ -3,8 +3,10 @@
  * of this can be left behind by a lost event.
  */
 import type { RingId } from "../protocol/messages";
-import { isCalling } from "./screen";
-import { isEngaged, isLive, type Ring, type State } from "./state";
+import { isEngaged, isLive } from "./calls/rules";
+import { isCalling } from "./calls/screen";
+import type { Ring } from "./calls/slice";
+import type { State } from "./state";
 
 export interface Desired {
   /** The ring whose bell sounds. */
@@ -25,11 +27,15 @@ export interface Desired {
 export function desiredOf(state: State): Desired {
   const engaged = state.calls.rings.find(isEngaged) ?? null;
   // Whom this phone calls back does not ring here.
-  const calling = state.calls.rings.filter((ring) => isCalling(ring) && !ring.stale && ring.callBackOf === null);
+  const calling = state.calls.rings.filter(
+    (ring) => isCalling(ring) && !ring.stale && ring.callBackOf === null,
+  );
   return {
     tone: engaged ? null : (calling[0]?.id ?? null),
     testing: state.waking.testing !== null && state.calls.shown === null,
-    awake: state.waking.testing !== null || state.calls.rings.some((ring) => isLive(ring) && ring.id === state.calls.shown),
+    awake:
+      state.waking.testing !== null ||
+      state.calls.rings.some((ring) => isLive(ring) && ring.id === state.calls.shown),
     voice: engaged?.id ?? null,
     muted: state.calls.muted,
     calling,

@@ -1,7 +1,7 @@
 /** Being woken: the subscription told to the gateway, and the test of this phone's ring (`docs/phone-protocol.md`, section 8). */
-import type { Named, Subscription, TestResult } from "../protocol/messages";
-import type { Waking } from "./state";
-import type { Transition } from "./transition";
+import type { Subscription, TestResult, Welcome } from "../../protocol/messages";
+import type { Transition } from "../transition";
+import type { Waking } from "./slice";
 
 /** The gateway reports for at most 15 s. */
 const TEST = 16_000;
@@ -9,7 +9,6 @@ const TEST = 16_000;
 const RINGS = 12_000;
 /** What is said of waking once and for all. */
 const FINAL: ReadonlySet<string> = new Set(["failed", "no-subscription", "off"]);
-const MOST_UNREACHABLE = 8;
 
 export function onWaking(transition: Transition, waking: Waking, subscription: Subscription | null): void {
   transition.set("waking", { status: waking });
@@ -27,7 +26,9 @@ export function onPushRefused(transition: Transition, code: string): void {
   }
   if (waking.kind === "on") {
     const foreign = code === "push-host";
-    transition.set("waking", { status: foreign ? { kind: "foreign", host: waking.host } : { kind: "failed" } });
+    transition.set("waking", {
+      status: foreign ? { kind: "foreign", host: waking.host } : { kind: "failed" },
+    });
     if (foreign) {
       // The commune does not let its phones be known to that service; any other refusal may be gone at the next welcome.
       transition.effect({ type: "unsubscribe" });
@@ -64,7 +65,10 @@ export function onTestResult(transition: Transition, result: TestResult): void {
 }
 
 export function startTest(transition: Transition): void {
-  if (transition.isUp() && (transition.state.waking.test === null || transition.state.waking.test.state === "over")) {
+  if (
+    transition.isUp() &&
+    (transition.state.waking.test === null || transition.state.waking.test.state === "over")
+  ) {
     transition.request({ type: "test" }, "test");
     transition.set("waking", { test: { state: "asking", result: null, heard: null } });
     transition.timer("test-over", TEST);
@@ -87,7 +91,26 @@ export function stopRinging(transition: Transition, heard: boolean | null): void
   }
 }
 
-export function onUnreachable(transition: Transition, phone: Named, since: number): void {
-  const others = transition.state.phones.unreachable.filter((each) => each.phone.id !== phone.id);
-  transition.set("phones", { unreachable: [...others.slice(1 - MOST_UNREACHABLE), { phone, since }] });
+/** A test is on the screen where nothing else fills it, and a visitor ends it. */
+export function tellTest(transition: Transition): void {
+  const { testing } = transition.state.waking;
+  if (testing !== null && transition.state.calls.shown !== null) {
+    stopRinging(transition, null);
+  } else if (testing?.told === "no" && transition.state.connection.visible && transition.isUp()) {
+    transition.set("waking", { testing: { ...testing, told: "painting" } });
+    transition.effect({ type: "test-painted", test: testing.test });
+  }
+}
+
+export function wakingWelcomed(transition: Transition, { push }: Welcome): void {
+  transition.set("waking", { offer: push });
+}
+
+export function testLost(transition: Transition): void {
+  endTest(transition, "cut");
+}
+
+export function forgetWaking(transition: Transition): void {
+  transition.cancel("test-rings");
+  transition.set("waking", { offer: null, status: { kind: "unknown" }, test: null, testing: null });
 }

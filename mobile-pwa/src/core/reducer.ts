@@ -2,59 +2,44 @@
  * The call's logic, pure: `(state, event, now)` gives the next state and what is to be done. It holds no clock, no
  * socket, no media and no chance; the shell brings those.
  */
-import type { RingId, ToPhone } from "../protocol/messages";
-import { onAskAnswered, onAskTimer, onLockdown, onPlan, onVisit } from "./around";
-import { onEnrolled, onIdentity, onLeft, onLooked, onStart } from "./enter";
-import type { Effect, Event } from "./events";
+
+import type { ToPhone } from "../protocol/messages";
+import { onUserAction } from "./actions";
+import { onBackTimer, onMic } from "./calls/actions";
+import { onAddress, onWantedTimer } from "./calls/address";
+import { onCutOff, onSynced } from "./calls/loss";
 import {
-  onChallenge,
-  onGreetingRefused,
-  onHidden,
-  onTimer as onLinkTimer,
-  onMessageAlive,
-  onOffline,
-  onSocketClosed,
-  onSocketOpen,
-  onUnsigned,
-  onWindow,
-  probe,
-  wake,
-} from "./link";
-import {
+  onMediaAnswer,
+  onMediaEnded,
   onMediaFailed,
   onMediaOffer,
   onMediaQuality,
-  onMediaState,
-  onMediaAnswer,
-  onMediaEnded,
   onMediaRefused,
+  onMediaState,
   onMediaTimer,
   onNetworkChange,
-} from "./media";
-import { onUserAction } from "./actions";
-import {
-  onDoor,
-  onError,
-  onGate,
-  onLock,
-  onNoPicture,
-  onOk,
-  onRing,
-  onRingTimer,
-  onState,
-  onWarning,
-  onWelcome,
-} from "./ring";
-import { updateScreen } from "./screen";
-import { mayShow, type State } from "./state";
+} from "./calls/media";
+import { onLock, onOpenTimer } from "./calls/opening";
+import { onFirstFrame, onNoPicture, onPainted, onRing, onState, onWarning } from "./calls/ring";
+import { onCloseTimer, updateScreen } from "./calls/screen";
+import { onSocketClosed, onUnsigned } from "./connection/closed";
+import { onChallenge, onGreetingRefused, onSocketOpen } from "./connection/connect";
+import { onMessageAlive, onOffline, probe } from "./connection/liveness";
+import { onConnectionTimer } from "./connection/timers";
+import { onVisible, wake } from "./connection/visibility";
+import { onWindow } from "./connection/windows";
+import { onEnrolled, onIdentity, onLeft, onLooked, onStart } from "./enrolment/enrolment";
+import type { Effect, Event } from "./events";
+import { onPast, onVisit } from "./history/history";
+import { onPhones, onUnreachable } from "./phones/phones";
+import { onError, onOk } from "./responses";
+import { onAskAnswered, onAskTimer } from "./schools/asks";
+import { onDoor, onGate } from "./schools/doors";
+import { onLockdown, onPlan } from "./schools/schools";
+import type { State } from "./state";
 import { Transition } from "./transition";
-import { endTest, onTest, onTestPainted, onTestResult, onUnreachable, onWaking, stopRinging } from "./wake";
-
-/** The rings that live are told right after the welcome. */
-const WANTED = 1_500;
-/** The gateway writes a ring's row soon after it tells the end: so often, and so long, is it looked for. */
-const PAST_AGAIN = 500;
-const PAST_LATE = 10_000;
+import { endTest, onTest, onTestPainted, onTestResult, onWaking, stopRinging } from "./waking/waking";
+import { onWelcome } from "./welcome";
 
 export function reduce(
   state: State,
@@ -104,17 +89,9 @@ function handle(transition: Transition, event: Event): void {
     case "visible":
       return onVisible(transition, event.visible);
     case "painted":
-      if (transition.ring(event.ring)?.told === "painting") {
-        transition.setRing(event.ring, { told: "yes" });
-        transition.send({ type: "told", ring: event.ring });
-      }
-      return;
+      return onPainted(transition, event.ring);
     case "first-frame":
-      if (transition.ring(event.ring)?.picture === false) {
-        transition.setRing(event.ring, { picture: true });
-        transition.send({ type: "first-frame", ring: event.ring });
-      }
-      return;
+      return onFirstFrame(transition, event.ring);
     case "media-offer":
       return onMediaOffer(transition, event.ring, event.gen, event.sdp);
     case "media-state":
@@ -129,7 +106,7 @@ function handle(transition: Transition, event: Event): void {
     case "media-failed":
       return onMediaFailed(transition, event.ring, event.gen, event.never ?? false);
     case "mic":
-      return transition.set("calls", { mic: event.mic });
+      return onMic(transition, event.mic);
     case "left":
       return onLeft(transition, event.done);
     case "past":
@@ -137,31 +114,13 @@ function handle(transition: Transition, event: Event): void {
     case "visit":
       return onVisit(transition, event.ring, event.answer);
     case "phones":
-      return transition.set("phones", { rows: event.rows ?? transition.state.phones.rows });
+      return onPhones(transition, event.rows);
     case "waking":
       return onWaking(transition, event.waking, event.subscription);
     case "test-painted":
       return onTestPainted(transition, event.test);
     default:
       return onUserAction(transition, event);
-  }
-}
-
-function onVisible(transition: Transition, visible: boolean): void {
-  if (visible === transition.state.connection.visible) {
-    return;
-  }
-  transition.set("connection", { visible });
-  if (visible) {
-    wake(transition, "seen");
-  } else {
-    onHidden(transition);
-    transition.send({ type: "visible", visible: false });
-  }
-  const { link } = transition.state.connection;
-  if (link.kind === "greeting" && link.hellos > 0) {
-    // The hello, which is out, has said otherwise.
-    transition.effect({ type: "send", message: { type: "visible", visible } });
   }
 }
 
@@ -177,11 +136,7 @@ function onKeyless(transition: Transition, re: number | null): void {
 
 function onMessage(transition: Transition, message: Extract<Event, { type: "message" }>["message"]): void {
   if (message.type === "welcome") {
-    onWelcome(transition, message);
-    if (transition.state.calls.wanted !== null) {
-      transition.timer("wanted", WANTED);
-    }
-    return;
+    return onWelcome(transition, message);
   }
   if (message.type === "ping") {
     return transition.send({ type: "pong", n: message.n });
@@ -241,8 +196,13 @@ function onTimer(transition: Transition, key: string): void {
     case "media":
       return onMediaTimer(transition, what, ring);
     case "open":
+      return onOpenTimer(transition, ring, lock);
     case "close":
-      return onRingTimer(transition, what, ring, lock);
+      return onCloseTimer(transition, ring);
+    case "cut-off":
+      return onCutOff(transition);
+    case "sync":
+      return onSynced(transition);
     case "ask":
       return onAskTimer(transition, ring);
     case "identity":
@@ -253,7 +213,7 @@ function onTimer(transition: Transition, key: string): void {
     case "test-rings":
       return stopRinging(transition, null);
     case "back":
-      return transition.set("calls", { backOver: null });
+      return onBackTimer(transition);
     case "proof":
       if (transition.unproved(Number(ring))) {
         // No second wait: an order is carried out soon, or not at all.
@@ -265,12 +225,9 @@ function onTimer(transition: Transition, key: string): void {
       transition.effect({ type: "fetch-past" });
       return;
     case "wanted":
-      if (transition.isUp() && transition.state.calls.wanted !== null) {
-        transition.set("calls", { wanted: null, late: true });
-      }
-      return;
+      return onWantedTimer(transition);
     default:
-      return onLinkTimer(transition, key);
+      return onConnectionTimer(transition, key);
   }
 }
 
@@ -284,44 +241,4 @@ function onRefused(
   }
   onAskAnswered(transition, re, code);
   onError(transition, re, code, by);
-}
-
-/** A ring that lives comes to the screen, unless a visitor is being talked to; one that does not is said to be over. */
-function onAddress(transition: Transition, id: RingId): void {
-  const ring = transition.ring(id);
-  transition.set("calls", { wanted: id, late: false });
-  wake(transition, "seen");
-  if (ring && mayShow(ring)) {
-    onUserAction(transition, { type: "press-show", ring: id });
-  } else {
-    transition.timer("wanted", WANTED);
-  }
-}
-
-function onPast(transition: Transition, rows: Extract<Event, { type: "past" }>["rows"]): void {
-  if (rows === null) {
-    return;
-  }
-  transition.set("history", { past: rows, pastAt: transition.now });
-  const awaited = transition.state.calls.rings.some(
-    ({ id, phase }) =>
-      phase.kind === "ended" && transition.now - phase.at < PAST_LATE && rows.every((row) => row.ring !== id),
-  );
-  if (awaited) {
-    transition.timer("past", PAST_AGAIN);
-  }
-  // A ring that ended while this phone was cut off: history says how.
-  for (const ring of transition.state.calls.rings) {
-    const row = rows.find((each) => each.ring === ring.id);
-    if (row && ring.phase.kind === "ended" && ring.phase.outcome === null) {
-      transition.setRing(ring.id, {
-        phase: {
-          ...ring.phase,
-          outcome: row.outcome,
-          opened: row.opened,
-          by: row.by === null ? null : { id: "?", name: row.by },
-        },
-      });
-    }
-  }
 }

@@ -1,7 +1,9 @@
 import type { FromPhone, RingId } from "../protocol/messages";
 import { type Asked, type Challenge, isSigned, type Signed } from "../protocol/proof";
+import type { Ring } from "./calls/slice";
+import type { Pending } from "./connection/slice";
 import type { Effect } from "./events";
-import { type Pending, type Ring, ringOf, type State } from "./state";
+import { ringOf, type State } from "./state";
 
 /** An order that cannot be signed by then was not given: what it is about may be another by then. */
 const UNPROVED = 2_000;
@@ -35,7 +37,9 @@ export class Transition {
   }
 
   setRing(id: RingId, change: Partial<Ring>): void {
-    this.set("calls", { rings: this.state.calls.rings.map((ring) => (ring.id === id ? { ...ring, ...change } : ring)) });
+    this.set("calls", {
+      rings: this.state.calls.rings.map((ring) => (ring.id === id ? { ...ring, ...change } : ring)),
+    });
   }
 
   isUp(): boolean {
@@ -99,7 +103,9 @@ export class Transition {
   /** It is not to be signed once more. */
   giveUp(id: number): void {
     this.set("connection", {
-      pending: this.state.connection.pending.map((each) => (each.id === id ? { ...each, again: null } : each)),
+      pending: this.state.connection.pending.map((each) =>
+        each.id === id ? { ...each, again: null } : each,
+      ),
     });
   }
 
@@ -123,7 +129,7 @@ export class Transition {
   /** What a proof can be made over now, of what was asked for at that time; or null. */
   challenge(at: number): Challenge | null {
     const { session } = this.state.enrolment;
-  const { nonce, nonceAt } = this.state.connection;
+    const { nonce, nonceAt } = this.state.connection;
     return session.kind === "enrolled" && nonce !== null
       ? { phone: session.phone.id, nonce, tap: Math.round(at - nonceAt) }
       : null;

@@ -1,10 +1,16 @@
 /** Getting in: who this phone is, an invitation looked at and redeemed, what is asked for afterwards. */
-import type { Invite } from "../enrol/invite";
-import { look as lookAt } from "./around";
-import type { Event } from "./events";
-import { forget, startLink, storagePause } from "./link";
-import { enrolledAs, type Session } from "./state";
-import type { Transition } from "./transition";
+
+import type { Invite } from "../../enrol/invite";
+import type { Welcome } from "../../protocol/messages";
+import { want } from "../calls/address";
+import { storagePause } from "../connection/closed";
+import { startLink } from "../connection/connect";
+import type { Event } from "../events";
+import { look as lookAt } from "../history/history";
+import { forget } from "../loss";
+import { goTo } from "../navigation/navigation";
+import type { Transition } from "../transition";
+import { enrolledAs, type Session } from "./slice";
 
 /** So often is a storage that fails asked before the person is told: for some two seconds. */
 const STORAGE_TRIES = 4;
@@ -12,14 +18,10 @@ const STORAGE_TRIES = 4;
 type Of<T extends Event["type"]> = Extract<Event, { readonly type: T }>;
 
 export function onStart(transition: Transition, event: Of<"start">): void {
+  want(transition, event.ring ?? null);
+  goTo(transition, event.page ?? "home", event.of ?? null);
   transition.set("enrolment", {
-    session: { kind: "unknown", token: event.token }, });
- transition.set("calls", {
-    wanted: event.ring ?? null, });
- transition.set("navigation", {
-    page: event.page ?? "home",
-    subject: event.of ?? null, });
- transition.set("enrolment", {
+    session: { kind: "unknown", token: event.token },
     here: event.here ?? true,
     accountRefused: event.refused ?? false,
   });
@@ -53,7 +55,11 @@ export function onIdentity(transition: Transition, { answer: said, key }: Of<"id
   }
   if (answer === "not-enrolled") {
     if (asking) {
-      enterBy(transition, token, key === "there" ? { kind: "estranged", why: "cookie" } : { kind: "stranger" });
+      enterBy(
+        transition,
+        token,
+        key === "there" ? { kind: "estranged", why: "cookie" } : { kind: "stranger" },
+      );
     } else if (before.kind === "enrolled") {
       forget(transition, { kind: "revoked" });
     }
@@ -228,5 +234,23 @@ export function onLeft(transition: Transition, done: boolean): void {
     } else {
       transition.set("enrolment", { session: { ...session, leaving: "failed" } });
     }
+  }
+}
+
+/** Who this phone is, by the gateway's newest word. */
+export function enrolmentWelcomed(transition: Transition, welcome: Welcome): void {
+  const { setup } = transition.state.enrolment;
+  transition.set("enrolment", {
+    session: enrolledAs(welcome),
+    setup: setup === "notifications" && welcome.push === null ? null : setup,
+  });
+}
+
+/** The person takes this phone away; the gateway is asked to end its enrolment. */
+export function leave(transition: Transition): void {
+  const { session } = transition.state.enrolment;
+  if (session.kind === "enrolled" && session.leaving !== "asked") {
+    transition.set("enrolment", { session: { ...session, leaving: "asked" } });
+    transition.effect({ type: "leave" });
   }
 }

@@ -1,8 +1,12 @@
 /** After every event: which ring fills the screen, and what follows from that alone. */
+import type { RingId } from "../../protocol/messages";
+
+import type { State } from "../state";
+import type { Transition } from "../transition";
+import { tellTest } from "../waking/waking";
 import { endMedia, restartMedia, startMedia } from "./media";
-import { isEngaged, isLive, isOffered, type Ring, type State } from "./state";
-import type { Transition } from "./transition";
-import { stopRinging } from "./wake";
+import { isEngaged, isLive, isOffered } from "./rules";
+import type { Ring } from "./slice";
 
 /** How long it stays on the screen that somebody else took the ring, or how a finished one ended. */
 const SHORT = 8_000;
@@ -16,7 +20,10 @@ export function updateScreen(transition: Transition): void {
     transition.set("calls", { shown: next });
   }
   if (next !== null && (next === transition.state.calls.wanted || transition.state.calls.late)) {
-    transition.set("calls", { wanted: next === transition.state.calls.wanted ? null : transition.state.calls.wanted, late: false });
+    transition.set("calls", {
+      wanted: next === transition.state.calls.wanted ? null : transition.state.calls.wanted,
+      late: false,
+    });
   }
   for (const ring of transition.state.calls.rings) {
     tell(transition, ring);
@@ -25,19 +32,6 @@ export function updateScreen(transition: Transition): void {
   }
   tellTest(transition);
   prune(transition);
-}
-
-/** A test is on the screen where nothing else fills it, and a visitor ends it. */
-function tellTest(transition: Transition): void {
-  const { testing } = transition.state.waking;
-  const { shown } = transition.state.calls;
-  const { visible } = transition.state.connection;
-  if (testing !== null && shown !== null) {
-    stopRinging(transition, null);
-  } else if (testing?.told === "no" && visible && transition.isUp()) {
-    transition.set("waking", { testing: { ...testing, told: "painting" } });
-    transition.effect({ type: "test-painted", test: testing.test });
-  }
 }
 
 function choose(state: State): string | null {
@@ -71,7 +65,13 @@ function isMineToResume(ring: Ring): boolean {
 }
 
 function tell(transition: Transition, ring: Ring): void {
-  if (ring.told === "no" && !ring.stale && isLive(ring) && transition.state.connection.visible && transition.isUp()) {
+  if (
+    ring.told === "no" &&
+    !ring.stale &&
+    isLive(ring) &&
+    transition.state.connection.visible &&
+    transition.isUp()
+  ) {
     transition.setRing(ring.id, { told: "painting" });
     transition.effect({ type: "when-painted", ring: ring.id });
   }
@@ -128,9 +128,20 @@ function later(transition: Transition, ring: Ring, after: number): void {
 
 /** What is over and not on the screen is forgotten, but for the last few, whose locks may still report. */
 function prune(transition: Transition): void {
-  const over = transition.state.calls.rings.filter((ring) => !isLive(ring) && ring.id !== transition.state.calls.shown);
+  const over = transition.state.calls.rings.filter(
+    (ring) => !isLive(ring) && ring.id !== transition.state.calls.shown,
+  );
   if (over.length > 4) {
     const gone = new Set(over.slice(0, over.length - 4));
     transition.set("calls", { rings: transition.state.calls.rings.filter((ring) => !gone.has(ring)) });
+  }
+}
+
+/** What is over, or somebody else's, has been on the screen long enough. */
+export function onCloseTimer(transition: Transition, id: RingId): void {
+  const ring = transition.ring(id);
+  if (ring !== null && transition.state.calls.shown === id && !isEngaged(ring)) {
+    transition.setRing(id, { role: ring.role === "left" ? "left" : "away", closing: false });
+    transition.set("calls", { shown: null });
   }
 }

@@ -1,9 +1,11 @@
 /** The offers of a ring, one at a time, and what is done when the media path breaks (section 4). */
-import type { RingId } from "../protocol/messages";
-import { refusesPicture } from "../protocol/sdp";
+import type { RingId } from "../../protocol/messages";
+import { refusesPicture } from "../../protocol/sdp";
+import type { Link } from "../connection/slice";
+import type { Transition } from "../transition";
 import type { Quality } from "./quality";
-import { isOffered, type MediaSession, NO_WEBRTC, type Link, type Ring } from "./state";
-import type { Transition } from "./transition";
+import { isOffered } from "./rules";
+import { type MediaSession, NO_WEBRTC, type Ring } from "./slice";
 
 /** An offer that is not answered by then, or not even made, will not be. */
 const ANSWER = 5_000;
@@ -44,7 +46,12 @@ export function endMedia(transition: Transition, ring: Ring): void {
   transition.effect({ type: "media-close", ring: ring.id });
 }
 
-function renegotiate(transition: Transition, ring: Ring, media: MediaSession, how: "restart" | "fresh"): void {
+function renegotiate(
+  transition: Transition,
+  ring: Ring,
+  media: MediaSession,
+  how: "restart" | "fresh",
+): void {
   if (media.offer !== "none" || !transition.isUp()) {
     setMedia(transition, ring.id, { ...media, again: media.again === "fresh" ? "fresh" : how });
   } else if (how === "fresh") {
@@ -195,7 +202,11 @@ export function onNetworkChange(transition: Transition): void {
   }
 }
 
-function current(transition: Transition, id: RingId, gen: number): { ring: Ring; media: MediaSession } | null {
+function current(
+  transition: Transition,
+  id: RingId,
+  gen: number,
+): { ring: Ring; media: MediaSession } | null {
   const ring = transition.ring(id);
   return ring?.media && ring.media.gen === gen ? { ring, media: ring.media } : null;
 }

@@ -1,6 +1,7 @@
 import type { Invite } from "../enrol/invite";
 import type {
   FromPhone,
+  HowLong,
   Named,
   PastRing,
   PhoneRow,
@@ -12,9 +13,11 @@ import type {
   Visit,
 } from "../protocol/messages";
 import type { Challenge } from "../protocol/proof";
-import type { SchoolAction } from "./around";
-import type { Quality } from "./quality";
-import type { EnrolFault, Mic, Page, Waking, Whom } from "./state";
+import type { Quality } from "./calls/quality";
+import type { Mic } from "./calls/slice";
+import type { EnrolFault, Whom } from "./enrolment/slice";
+import type { Page } from "./navigation/slice";
+import type { Waking } from "./waking/slice";
 
 /** What can happen. */
 export type Event =
@@ -157,3 +160,17 @@ export type Effect =
   | { readonly type: "media-accept"; readonly ring: RingId; readonly gen: number; readonly sdp: string }
   | { readonly type: "media-close"; readonly ring: RingId }
   | { readonly type: "microphone" };
+
+export type SchoolAction =
+  | {
+      readonly type: "press-hand-over";
+      readonly school: string;
+      /** Null takes it back. */
+      readonly to: string | null;
+      readonly length: HowLong;
+      /** The person knows that none of the other's phones can be reached. */
+      readonly anyway?: boolean;
+    }
+  | { readonly type: "press-quiet"; readonly school: string; readonly length: HowLong | null }
+  | { readonly type: "press-lockdown"; readonly school: string; readonly state: "set" | "lift" }
+  | { readonly type: "press-call-back"; readonly ring: RingId };
