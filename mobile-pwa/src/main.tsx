@@ -44,7 +44,7 @@ addEventListener("hashchange", () => {
   const ring = ringOf(location);
   if (ring !== null) {
     shell.dispatch({ type: "address", ring });
-  } else if (tokenIn(location) !== null && shell.state.value.session.kind !== "enrolled") {
+  } else if (tokenIn(location) !== null && shell.state.value.enrolment.session.kind !== "enrolled") {
     // A link opened over a page that waits for one.
     location.reload();
   }

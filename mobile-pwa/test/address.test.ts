@@ -1,6 +1,6 @@
 /** The browser's history and the app's pages stay the same, whichever of the two a person goes through. */
 import { describe, expect, test } from "vitest";
-import type { Event } from "../src/call/events";
+import type { Event } from "../src/core/events";
 import { Addresses, type Entry, fragmentOf, placeIn } from "../src/shell/address";
 import { viewOf } from "../src/ui/view";
 import { A, Phone, SCHOOL, STAFF } from "./world";
@@ -60,7 +60,7 @@ class App {
     this.browser = browser;
     const { hash } = new URL(browser.url, "https://gateway");
     const { page, of } = placeIn(hash);
-    this.phone.state = { ...this.phone.state, page, subject: of };
+    this.phone.state = { ...this.phone.state, navigation: { page, subject: of } };
     this.addresses = new Addresses(
       browser,
       "/",
@@ -187,11 +187,11 @@ describe("Back over a visitor", () => {
     for (let pressed = 0; pressed < 3; pressed++) {
       expect(app.back()).toBe(true);
       expect(app.view).toBe("ringing");
-      expect(app.phone.state.backOver).toBe(A);
+      expect(app.phone.state.calls.backOver).toBe(A);
     }
     expect(app.phone.sent("decline")).toEqual([]);
     app.phone.wait(5_000);
-    expect(app.phone.state.backOver).toBeNull();
+    expect(app.phone.state.calls.backOver).toBeNull();
   });
 
   test("hangs nobody up", () => {
@@ -200,7 +200,7 @@ describe("Back over a visitor", () => {
     app.followed();
     expect([app.back(), app.view]).toEqual([true, "talking"]);
     expect(app.phone.sent("hangup")).toEqual([]);
-    expect(app.phone.wants().voice).toBe(A);
+    expect(app.phone.desired().voice).toBe(A);
   });
 
   test("closes what is over, and then the page below", () => {

@@ -1,8 +1,8 @@
 /** Whatever happens, in whatever order: what must hold after every step. */
 import { expect, test } from "vitest";
-import { MOST_ASKS } from "../src/call/around-state";
-import type { Event } from "../src/call/events";
-import { isLive } from "../src/call/state";
+import { isLive } from "../src/core/calls/rules";
+import type { Event } from "../src/core/events";
+import { MOST_ASKS } from "../src/core/schools/slice";
 import { viewOf } from "../src/ui/view";
 import { en } from "../src/words/en";
 import { fr } from "../src/words/fr";
@@ -14,7 +14,7 @@ const C = "01JQZ7M3E8T9V5C2R4N6B8D0F3";
 function happen(phone: Phone, chance: Chance): Event {
   const ring = chance.of([A, A, B, C]);
   const by = chance.of([null, ME, STAFF, LODGE]);
-  const gen = phone.state.rings.find((each) => each.id === ring)?.leg?.gen ?? chance.below(3);
+  const gen = phone.state.calls.rings.find((each) => each.id === ring)?.media?.gen ?? chance.below(3);
   const remaining = chance.below(60_000);
   const message = (): Event => ({
     type: "message",
@@ -45,10 +45,10 @@ function happen(phone: Phone, chance: Chance): Event {
       },
       { type: "ping", n: 3 },
       { type: "challenge", nonce: nonce(chance.below(9)) },
-      { type: "ok", re: 1 + chance.below(phone.state.nextId) },
+      { type: "ok", re: 1 + chance.below(phone.state.connection.nextId) },
       {
         type: "error",
-        re: chance.next() < 0.9 ? 1 + chance.below(phone.state.nextId) : null,
+        re: chance.next() < 0.9 ? 1 + chance.below(phone.state.connection.nextId) : null,
         code: chance.of(["taken", "not-now", "unknown-ring", "ended", "internal", "stale"]),
         by,
       },
@@ -102,9 +102,9 @@ function happen(phone: Phone, chance: Chance): Event {
       { type: "visible", visible: chance.next() < 0.5 },
       { type: "painted", ring },
       { type: "first-frame", ring },
-      { type: "leg-offer", ring, gen, sdp: "v=0" },
-      { type: "leg-state", ring, gen, ice: chance.of(["connected", "disconnected", "failed"]) },
-      { type: "leg-error", ring, gen, never: chance.next() < 0.2 },
+      { type: "media-offer", ring, gen, sdp: "v=0" },
+      { type: "media-state", ring, gen, ice: chance.of(["connected", "disconnected", "failed"]) },
+      { type: "media-failed", ring, gen, never: chance.next() < 0.2 },
       { type: "mic", mic: chance.of(["off", "asking", "on", "refused", "missing"]) },
       { type: "unreadable" },
       { type: "press-use-here" },
@@ -138,17 +138,20 @@ function happen(phone: Phone, chance: Chance): Event {
 test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("holds for seed %i", (seed) => {
   const chance = new Chance(seed);
   let phone = Phone.ready();
-  let legs = new Map<string, number>();
+  let sessions = new Map<string, number>();
   for (let turn = 0; turn < 400; turn++) {
-    if (phone.state.session.kind === "revoked" || phone.state.session.kind === "stranger") {
-      expect(phone.state.rings).toEqual([]);
-      expect([...legs]).toEqual([]);
+    if (
+      phone.state.enrolment.session.kind === "revoked" ||
+      phone.state.enrolment.session.kind === "stranger"
+    ) {
+      expect(phone.state.calls.rings).toEqual([]);
+      expect([...sessions]).toEqual([]);
       phone = Phone.ready();
-      legs = new Map();
+      sessions = new Map();
     }
     phone.clear();
     phone.paints = chance.next() < 0.8;
-    const up = phone.state.link.kind === "up";
+    const up = phone.state.connection.link.kind === "up";
     if (chance.next() < 0.2) {
       phone.wait(chance.below(9_000));
     } else {
@@ -157,52 +160,52 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("holds for seed %i"
     const { state } = phone;
 
     // Nothing leaves without a connection. (Validity by the schema is asserted where it leaves.)
-    if (!up && state.link.kind !== "up") {
+    if (!up && state.connection.link.kind !== "up") {
       expect(phone.sent().filter((message) => message.type !== "visible")).toEqual([]);
     }
     // Nobody who is called back rings here.
-    const { tone } = phone.wants();
+    const { tone } = phone.desired();
     expect(tone === null || phone.ring(tone).callBackOf === null).toBe(true);
     // Bounds.
-    expect(state.rings.length).toBeLessThanOrEqual(16);
-    expect(state.pending.length).toBeLessThanOrEqual(64);
-    expect(state.around.asks.length).toBeLessThanOrEqual(MOST_ASKS);
+    expect(state.calls.rings.length).toBeLessThanOrEqual(16);
+    expect(state.connection.pending.length).toBeLessThanOrEqual(64);
+    expect(state.schools.asks.length).toBeLessThanOrEqual(MOST_ASKS);
     // What is asked is waited for on a connection only, and only of this phone's schools is anything known.
-    if (state.link.kind !== "up") {
-      expect(state.around.asks.filter((each) => each.state === "asking")).toEqual([]);
+    if (state.connection.link.kind !== "up") {
+      expect(state.schools.asks.filter((each) => each.state === "asking")).toEqual([]);
     }
-    for (const each of [...state.around.plans, ...state.around.lockdowns]) {
-      expect(state.schools.map(({ id }) => id)).toContain(each.school);
+    for (const each of [...state.schools.plans, ...state.schools.lockdowns]) {
+      expect(state.schools.all.map(({ id }) => id)).toContain(each.school);
     }
     // The screen shows a ring that exists, and every view has its words.
-    if (state.shown !== null) {
-      expect(state.rings.map((ring) => ring.id)).toContain(state.shown);
+    if (state.calls.shown !== null) {
+      expect(state.calls.rings.map((ring) => ring.id)).toContain(state.calls.shown);
     }
     expect(viewOf(state)).toMatch(/^[a-z-]+$/);
     // Sessions: started once, closed once, none for a ring that is over or not on the screen.
     for (const effect of phone.log) {
-      if (effect.type === "leg-start") {
-        legs.set(effect.ring, effect.gen);
-      } else if (effect.type === "leg-restart" || effect.type === "leg-accept") {
-        expect(legs.get(effect.ring)).toBe(effect.gen);
-      } else if (effect.type === "leg-close") {
-        expect(legs.delete(effect.ring)).toBe(true);
+      if (effect.type === "media-start") {
+        sessions.set(effect.ring, effect.gen);
+      } else if (effect.type === "media-restart" || effect.type === "media-accept") {
+        expect(sessions.get(effect.ring)).toBe(effect.gen);
+      } else if (effect.type === "media-close") {
+        expect(sessions.delete(effect.ring)).toBe(true);
       }
     }
-    for (const ring of state.rings) {
-      expect(legs.has(ring.id)).toBe(ring.leg !== null);
-      if (ring.leg) {
-        expect(isLive(ring) && state.shown === ring.id).toBe(true);
+    for (const ring of state.calls.rings) {
+      expect(sessions.has(ring.id)).toBe(ring.media !== null);
+      if (ring.media) {
+        expect(isLive(ring) && state.calls.shown === ring.id).toBe(true);
       }
     }
     // Sound, microphone and light follow what is the case.
-    const wants = phone.wants();
+    const wants = phone.desired();
     expect(wants.tone === null || wants.voice === null).toBe(true);
     for (const id of [wants.tone, wants.voice]) {
       expect(id === null || isLive(phone.ring(id))).toBe(true);
     }
     if (wants.voice !== null) {
-      expect(wants.voice).toBe(state.shown);
+      expect(wants.voice).toBe(state.calls.shown);
     }
   }
 });

@@ -1,7 +1,9 @@
 /** Who is rung, lockdown, call back, and what is asked of the gateway: nothing is believed before it has said so. */
 import { describe, expect, test } from "vitest";
-import { askOf, callBackUntil, isLockedDown, lockdownOf, may, planOf } from "../src/call/around";
-import { MOST_ASKS } from "../src/call/around-state";
+import { callBackUntil } from "../src/core/history/history";
+import { askOf } from "../src/core/schools/asks";
+import { isLockedDown, lockdownOf, may, planOf } from "../src/core/schools/schools";
+import { MOST_ASKS } from "../src/core/schools/slice";
 import type { Visit } from "../src/protocol/messages";
 import { readPastRings, readPhones, readVisit } from "../src/protocol/visits";
 import { viewOf } from "../src/ui/view";
@@ -49,7 +51,7 @@ describe("who is rung", () => {
   test("is what the gateway said last, for each school", () => {
     const phone = head().hears(plan({ rung: [] }));
     expect(planOf(phone.state, SCHOOL.id)?.rung).toEqual([]);
-    expect(phone.state.around.plans).toHaveLength(1);
+    expect(phone.state.schools.plans).toHaveLength(1);
   });
 
   test("is not kept of a school that is not this phone's", () => {
@@ -59,12 +61,13 @@ describe("who is rung", () => {
     expect(planOf(phone.state, "other")).toBeNull();
     expect(lockdownOf(phone.state, "other")).toBeNull();
     phone.cut().comesBack({ schools: [] });
-    expect(phone.state.around).toMatchObject({ plans: [], lockdowns: [] });
+    expect(phone.state.schools).toMatchObject({ plans: [], lockdowns: [] });
   });
 
   test("is forgotten with the session", () => {
     const phone = head().hears(lockdown("set")).cut(4003);
-    expect(phone.state.around).toMatchObject({ plans: [], lockdowns: [], asks: [], visit: null });
+    expect(phone.state.schools).toMatchObject({ plans: [], lockdowns: [], asks: [] });
+    expect(phone.state.history.visit).toBeNull();
   });
 });
 
@@ -144,11 +147,11 @@ describe("what is asked", () => {
   test("what has been read is gone with the next page, and there is never much of it", () => {
     const phone = head().do({ type: "press-quiet", school: SCHOOL.id, length: "day" }).ok("quiet");
     phone.do({ type: "press-page", page: "history" });
-    expect(phone.state.around.asks).toEqual([]);
+    expect(phone.state.schools.asks).toEqual([]);
     for (let n = 0; n < 40; n++) {
       phone.do({ type: "press-quiet", school: `s${n}`, length: "day" });
     }
-    expect(phone.state.around.asks.length).toBeLessThanOrEqual(MOST_ASKS);
+    expect(phone.state.schools.asks.length).toBeLessThanOrEqual(MOST_ASKS);
   });
 
   test("a page about a school that is this phone's no longer gives way", () => {
@@ -198,7 +201,7 @@ describe("calling back", () => {
     phone.rings(B, { "call-back-of": A, phones: [ME] });
     expect(viewOf(phone.state)).toBe("ringing");
     expect(phone.ring(B).callBackOf).toBe(A);
-    expect(phone.wants()).toMatchObject({ tone: null, calling: [], awake: true });
+    expect(phone.desired()).toMatchObject({ tone: null, calling: [], awake: true });
     phone.clear().do({ type: "press-answer", ring: B });
     expect(phone.sent("answer")).toMatchObject([{ ring: B }]);
   });
@@ -264,15 +267,15 @@ describe("one visit", () => {
   test("is fetched when it is looked at; an answer about another is passed over", () => {
     const phone = head().do({ type: "press-page", page: "visit", of: A });
     expect(phone.effects("fetch-visit")).toMatchObject([{ ring: A }]);
-    expect(phone.state.around.visit).toMatchObject({ ring: A, state: "loading" });
+    expect(phone.state.history.visit).toMatchObject({ ring: A, state: "loading" });
     phone.do({ type: "visit", ring: B, answer: readVisit({ ...body, ring: B }) as Visit });
-    expect(phone.state.around.visit).toMatchObject({ state: "loading" });
+    expect(phone.state.history.visit).toMatchObject({ state: "loading" });
     phone.do({ type: "visit", ring: A, answer: null });
-    expect(phone.state.around.visit).toMatchObject({ state: "failed" });
+    expect(phone.state.history.visit).toMatchObject({ state: "failed" });
     phone.do({ type: "visit", ring: A, answer: "gone" });
-    expect(phone.state.around.visit).toMatchObject({ state: "gone", detail: null });
+    expect(phone.state.history.visit).toMatchObject({ state: "gone", detail: null });
     phone.do({ type: "visit", ring: A, answer: readVisit(body) });
-    expect(phone.state.around.visit).toMatchObject({ state: "there", detail: { ring: A } });
+    expect(phone.state.history.visit).toMatchObject({ state: "there", detail: { ring: A } });
   });
 
   test("phones are read whole or not at all", () => {

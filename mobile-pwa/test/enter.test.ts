@@ -14,7 +14,8 @@ const opened = (here = true) => {
   return phone.do({ type: "identity", answer: "not-enrolled", key: "absent" });
 };
 const invited = (here = true) => opened(here).do({ type: "looked", invite: link, answer: whom });
-const step = (phone: Phone) => phone.state.session.kind === "invited" && phone.state.session.step;
+const step = (phone: Phone) =>
+  phone.state.enrolment.session.kind === "invited" && phone.state.enrolment.session.step;
 
 describe("a link", () => {
   test("in the installed app: looked at, named, redeemed, connected, and asked for the microphone", () => {
@@ -56,7 +57,7 @@ describe("a link", () => {
     (fault) => {
       const phone = invited().do({ type: "press-enrol", name: "Direction" });
       phone.do({ type: "enrolled", answer: fault });
-      expect(phone.state.session).toMatchObject({ kind: "invited", busy: false, fault });
+      expect(phone.state.enrolment.session).toMatchObject({ kind: "invited", busy: false, fault });
       expect(phone.effects("forget-link")).toEqual([]);
       phone.do({ type: "press-enrol", name: "Direction" });
       expect(phone.effects("enrol")).toHaveLength(2);
@@ -67,11 +68,11 @@ describe("a link", () => {
     "that is %s is said to be so, and not kept in the address",
     (fault) => {
       const looked = opened().do({ type: "looked", invite: link, answer: fault });
-      expect(looked.state.session).toMatchObject({ step: "looking", fault });
+      expect(looked.state.enrolment.session).toMatchObject({ step: "looking", fault });
       expect(looked.effects("forget-link")).toHaveLength(1);
       const late = invited().do({ type: "press-enrol", name: "x" }).do({ type: "enrolled", answer: fault });
       expect(late.effects("forget-link")).toHaveLength(1);
-      expect(late.state.session).toMatchObject({ step: "name", fault });
+      expect(late.state.enrolment.session).toMatchObject({ step: "name", fault });
     },
   );
 
@@ -80,7 +81,7 @@ describe("a link", () => {
     expect(phone.effects("look")).toHaveLength(1);
     phone.do({ type: "looked", invite: link, answer: "unreachable" }).do({ type: "press-look" });
     expect(phone.effects("look")).toHaveLength(2);
-    expect(phone.state.session).toMatchObject({ fault: null, busy: true });
+    expect(phone.state.enrolment.session).toMatchObject({ fault: null, busy: true });
   });
 
   test("over a phone that is enrolled already is not used", () => {
@@ -123,10 +124,10 @@ describe("a code", () => {
     const phone = stranger().do({ type: "press-code", code: code.value });
     phone.do({ type: "looked", invite: code, answer: "unknown-token" });
     expect(view(phone)).toBe("stranger");
-    expect(phone.state.code).toMatchObject({ busy: false, fault: "unknown-token" });
+    expect(phone.state.enrolment.code).toMatchObject({ busy: false, fault: "unknown-token" });
     phone.do({ type: "press-code", code: "K7QM-3XRS" });
     expect(phone.effects("look")).toHaveLength(2);
-    expect(phone.state.code).toMatchObject({ busy: true, fault: null });
+    expect(phone.state.enrolment.code).toMatchObject({ busy: true, fault: null });
   });
 
   test("lets a phone in again that was revoked, or that lost its key", () => {
@@ -149,7 +150,7 @@ describe("an account", () => {
     const phone = new Phone().do({ type: "start", token: null, refused: true });
     phone.do({ type: "identity", answer: "not-enrolled" });
     expect(view(phone)).toBe("stranger");
-    expect(phone.state.accountRefused).toBe(true);
+    expect(phone.state.enrolment.accountRefused).toBe(true);
   });
 });
 
@@ -162,7 +163,7 @@ describe("after enrolment", () => {
   test("the microphone, then notifications, each to be left for later", () => {
     const phone = enrolled().welcome({ push });
     phone.do({ type: "press-setup" });
-    expect(phone.state.setup).toBe("notifications");
+    expect(phone.state.enrolment.setup).toBe("notifications");
     phone.do({ type: "press-setup" }).do({ type: "press-setup" });
     expect(view(phone)).toBe("waiting");
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { gateOf, MOST_ALARMS } from "../src/call/state";
+import { gateOf } from "../src/core/calls/rules";
+import { MOST_ALARMS } from "../src/core/schools/slice";
 import { A, BACK, GATE, ME, Phone } from "./world";
 
 const lock = (phone: Phone, state: string) =>
@@ -45,18 +46,18 @@ describe("the gate's contact", () => {
 
   test("outside a ring: forced or open for too long is said until somebody has read it", () => {
     const phone = gate(Phone.ready(), "forced", {});
-    expect(phone.state.alarms).toMatchObject([{ door: GATE, lock: "gate", state: "forced" }]);
+    expect(phone.state.schools.alarms).toMatchObject([{ door: GATE, lock: "gate", state: "forced" }]);
     gate(phone.wait(3_600_000), "forced", {});
-    expect(phone.state.alarms).toHaveLength(1);
+    expect(phone.state.schools.alarms).toHaveLength(1);
     phone.do({ type: "press-alarm", door: BACK.id, lock: "gate" });
-    expect(phone.state.alarms).toHaveLength(1);
+    expect(phone.state.schools.alarms).toHaveLength(1);
     phone.do({ type: "press-alarm", door: GATE.id, lock: "gate" });
-    expect(phone.state.alarms).toEqual([]);
+    expect(phone.state.schools.alarms).toEqual([]);
   });
 
   test("a gate that stood open and is seen shut needs no reading; a forced one does", () => {
-    expect(gate(gate(Phone.ready(), "still-open", {}), "closed", {}).state.alarms).toEqual([]);
-    expect(gate(gate(Phone.ready(), "forced", {}), "closed", {}).state.alarms).toHaveLength(1);
+    expect(gate(gate(Phone.ready(), "still-open", {}), "closed", {}).state.schools.alarms).toEqual([]);
+    expect(gate(gate(Phone.ready(), "forced", {}), "closed", {}).state.schools.alarms).toHaveLength(1);
   });
 
   test("many alarms are a bounded few, the newest", () => {
@@ -64,8 +65,8 @@ describe("the gate's contact", () => {
     for (let n = 0; n < 30; n++) {
       gate(phone, "forced", { door: { id: `d${n}.x`, name: `D${n}` } });
     }
-    expect(phone.state.alarms).toHaveLength(MOST_ALARMS);
-    expect(phone.state.alarms.at(-1)?.door.id).toBe("d29.x");
+    expect(phone.state.schools.alarms).toHaveLength(MOST_ALARMS);
+    expect(phone.state.schools.alarms.at(-1)?.door.id).toBe("d29.x");
   });
 });
 
@@ -76,15 +77,15 @@ describe("a door that changes", () => {
       school: "jules-ferry",
       door: { ...GATE, online: true, locks: ["gate"], locked: true, faults: ["camera"] },
     });
-    expect(phone.state.schools[0]?.doors[0]).toMatchObject({ locked: true, faults: ["camera"] });
+    expect(phone.state.schools.all[0]?.doors[0]).toMatchObject({ locked: true, faults: ["camera"] });
   });
 
   test("of another school, or unknown, changes nothing", () => {
     const phone = Phone.ready();
-    const before = phone.state.schools;
+    const before = phone.state.schools.all;
     phone.hears({ type: "door", school: "other", door: { ...GATE, online: false, locks: [] } });
     phone.hears({ type: "door", school: "jules-ferry", door: { ...BACK, online: false, locks: [] } });
-    expect(phone.state.schools).toEqual(before);
+    expect(phone.state.schools.all).toEqual(before);
   });
 });
 
@@ -129,21 +130,21 @@ describe("an address that names a ring", () => {
   test("brings that ring to the screen, not the one that came before it", () => {
     const other = "01JQZ7M3E8T9V5C2R4N6B8D0F2";
     const phone = begun(A).rings(other).rings(A);
-    expect(phone.state.shown).toBe(A);
-    expect(phone.wait(5_000).state.late).toBe(false);
+    expect(phone.state.calls.shown).toBe(A);
+    expect(phone.wait(5_000).state.calls.late).toBe(false);
   });
 
   test("of a ring that is over says so, and a ring that comes takes its place", () => {
     const phone = begun(A);
-    expect(phone.state.late).toBe(false);
-    expect(phone.wait(2_000).state.late).toBe(true);
-    expect(phone.rings("01JQZ7M3E8T9V5C2R4N6B8D0F2").state.late).toBe(false);
+    expect(phone.state.calls.late).toBe(false);
+    expect(phone.wait(2_000).state.calls.late).toBe(true);
+    expect(phone.rings("01JQZ7M3E8T9V5C2R4N6B8D0F2").state.calls.late).toBe(false);
   });
 
   test("while the app is open brings a ring that was put aside back", () => {
     const phone = Phone.ready().rings();
     phone.told("talking", { by: ME, remaining: 60_000 }).do({ type: "press-close", ring: A });
-    expect(phone.state.shown).toBeNull();
-    expect(phone.do({ type: "address", ring: A }).state.shown).toBe(A);
+    expect(phone.state.calls.shown).toBeNull();
+    expect(phone.do({ type: "address", ring: A }).state.calls.shown).toBe(A);
   });
 });

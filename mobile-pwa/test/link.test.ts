@@ -17,16 +17,16 @@ describe("starting", () => {
     phone.challenged();
     expect(phone.effects("hello")).toHaveLength(1);
     phone.welcome();
-    expect(phone.state.link).toMatchObject({ kind: "up", heartbeat: 15 });
-    expect(phone.state.schools[0]?.doors[0]?.name).toBe("Portail");
-    expect(phone.wants().ready).toBe(true);
+    expect(phone.state.connection.link).toMatchObject({ kind: "up", heartbeat: 15 });
+    expect(phone.state.schools.all[0]?.doors[0]?.name).toBe("Portail");
+    expect(phone.desired().ready).toBe(true);
   });
 
   test("an unknown phone is told so", () => {
     const phone = new Phone().do({ type: "start", token: null });
     phone.do({ type: "identity", answer: "not-enrolled" });
     expect(view(phone)).toBe("stranger");
-    expect(phone.wants().ready).toBe(false);
+    expect(phone.desired().ready).toBe(false);
   });
 
   test("a gateway that cannot be reached is asked again, ever more patiently", () => {
@@ -44,7 +44,7 @@ describe("starting", () => {
     const phone = new Phone().do({ type: "start", token: null });
     phone.do({ type: "identity", answer: identity }).do({ type: "socket-open" });
     phone.rings().hears({ type: "ping", n: 1 }).do({ type: "unreadable" });
-    expect(phone.state.rings).toEqual([]);
+    expect(phone.state.calls.rings).toEqual([]);
     expect(phone.sent()).toEqual([]);
     phone.welcome().hears({ type: "ping", n: 2 });
     expect(phone.sent()).toEqual([{ type: "pong", n: 2 }]);
@@ -53,7 +53,7 @@ describe("starting", () => {
   test("a second welcome changes nothing", () => {
     const phone = Phone.ready().rings();
     phone.welcome({ schools: [] });
-    expect(phone.state.schools).toHaveLength(1);
+    expect(phone.state.schools.all).toHaveLength(1);
     expect(phone.ring().stale).toBe(false);
   });
 });
@@ -64,11 +64,16 @@ describe("leaving", () => {
     phone.do({ type: "press-leave" }).do({ type: "press-leave" });
     expect(phone.effects("leave")).toHaveLength(1);
     phone.do({ type: "left", done: false });
-    expect(phone.state.session).toMatchObject({ kind: "enrolled", leaving: "failed" });
+    expect(phone.state.enrolment.session).toMatchObject({ kind: "enrolled", leaving: "failed" });
     phone.do({ type: "press-leave" }).do({ type: "left", done: true });
     expect(view(phone)).toBe("revoked");
-    expect(phone.state).toMatchObject({ rings: [], schools: [], past: null, link: { kind: "idle" } });
-    expect(phone.effects("leg-close")).toEqual([{ type: "leg-close", ring: A }]);
+    expect(phone.state).toMatchObject({
+      calls: { rings: [] },
+      schools: { all: [] },
+      history: { past: null },
+      connection: { link: { kind: "idle" } },
+    });
+    expect(phone.effects("media-close")).toEqual([{ type: "media-close", ring: A }]);
     expect(phone.effects("disconnect")).toHaveLength(1);
     phone.do({ type: "left", done: true }).do({ type: "press-leave" });
     expect(phone.effects("leave")).toHaveLength(2);
@@ -106,7 +111,7 @@ describe("the connection is lost", () => {
     [1013, 500],
   ])("close code %i: back after %i ms", (code, pause) => {
     const phone = Phone.ready().wait(10_000).cut(code);
-    expect(phone.state.link.kind).toBe("waiting");
+    expect(phone.state.connection.link.kind).toBe("waiting");
     expect((phone.timers.get("reconnect") ?? 0) - phone.now).toBe(pause);
   });
 
@@ -122,7 +127,7 @@ describe("the connection is lost", () => {
     phone.cut();
     expect(phone.effects("who-am-i")).toHaveLength(1);
     phone.do({ type: "identity", answer: "unreachable" });
-    expect(phone.state.link.kind).toBe("waiting");
+    expect(phone.state.connection.link.kind).toBe("waiting");
     phone.do({ type: "identity", answer: "not-enrolled" });
     expect(view(phone)).toBe("revoked");
     expect(phone.wait(60_000).effects("connect")).toEqual([]);
@@ -139,26 +144,30 @@ describe("the connection is lost", () => {
   test("silence for two heartbeats and some is a loss; any message breaks it", () => {
     const phone = Phone.ready().do({ type: "visible", visible: false });
     phone.wait(34_000).do({ type: "unreadable" }).wait(34_000);
-    expect(phone.state.link.kind).toBe("up");
+    expect(phone.state.connection.link.kind).toBe("up");
     phone.wait(1_000);
-    expect(phone.state.link.kind).toBe("waiting");
+    expect(phone.state.connection.link.kind).toBe("waiting");
     phone.do({ type: "timer", key: "silence" });
-    expect(phone.state.link.kind).toBe("waiting");
+    expect(phone.state.connection.link.kind).toBe("waiting");
   });
 
   test("4003: this phone was revoked; nothing of the school stays, in mid-call too", () => {
     const phone = Phone.ready().talks().clear().cut(4003);
     expect(view(phone)).toBe("revoked");
-    expect(phone.state).toMatchObject({ rings: [], schools: [], past: null, shown: null });
-    expect(phone.wants()).toMatchObject({ voice: null, tone: null, awake: false, ready: false });
-    expect(phone.effects("leg-close")).toHaveLength(1);
+    expect(phone.state).toMatchObject({
+      calls: { rings: [], shown: null },
+      schools: { all: [] },
+      history: { past: null },
+    });
+    expect(phone.desired()).toMatchObject({ voice: null, tone: null, awake: false, ready: false });
+    expect(phone.effects("media-close")).toHaveLength(1);
     expect(phone.wait(60_000).effects("connect")).toEqual([]);
   });
 
   test("4001: another page has taken over; this one is quiet while that one says that it is there", () => {
     const phone = Phone.ready().talks().rings(B).clear().cut(4001);
     expect(view(phone)).toBe("replaced");
-    expect(phone.wants()).toMatchObject({ voice: null, tone: null });
+    expect(phone.desired()).toMatchObject({ voice: null, tone: null });
     const answered = () => phone.do({ type: "window", says: "here" });
     for (let asked = 0; asked < 12; asked++) {
       phone.wait(5_000);
@@ -180,9 +189,9 @@ describe("the connection is lost", () => {
 
   test("4000 once is a page that overslept; again and again it is another protocol", () => {
     const phone = Phone.ready().wait(10_000).cut(4000);
-    expect(phone.state.link.kind).toBe("waiting");
+    expect(phone.state.connection.link.kind).toBe("waiting");
     for (const pause of [500, 1_000, 2_000]) {
-      expect(phone.state.link.kind).toBe("waiting");
+      expect(phone.state.connection.link.kind).toBe("waiting");
       phone.wait(pause).do({ type: "socket-open" }).cut(4000);
     }
     expect(view(phone)).toBe("outdated");
@@ -191,7 +200,7 @@ describe("the connection is lost", () => {
     phone.cut(4000);
     expect(view(phone)).toBe("outdated");
     phone.do({ type: "press-use-here" });
-    expect(phone.state.link.kind).toBe("connecting");
+    expect(phone.state.connection.link.kind).toBe("connecting");
   });
 });
 
@@ -200,14 +209,14 @@ describe("the network changes, or the person comes back", () => {
     const phone = Phone.ready().do({ type: "network" });
     expect(phone.sent()).toEqual([{ type: "visible", visible: true, id: 1 }]);
     phone.ok("visible").wait(5_000);
-    expect(phone.state.link.kind).toBe("up");
+    expect(phone.state.connection.link.kind).toBe("up");
     phone.do({ type: "network" }).wait(4_000);
-    expect(phone.state.link.kind).toBe("waiting");
+    expect(phone.state.connection.link.kind).toBe("waiting");
   });
 
   test("an error in answer is an answer", () => {
     const phone = Phone.ready().do({ type: "network" }).refuses("visible", "internal").wait(5_000);
-    expect(phone.state.link.kind).toBe("up");
+    expect(phone.state.connection.link.kind).toBe("up");
   });
 
   test("does not wait for the pause to end", () => {
@@ -237,9 +246,9 @@ describe("the network changes, or the person comes back", () => {
 describe("coming back to a ring", () => {
   test("goes on ringing for five seconds without a connection, then is quiet but stays", () => {
     const phone = Phone.ready().rings().cut().wait(4_999);
-    expect(phone.wants().tone).toBe(A);
+    expect(phone.desired().tone).toBe(A);
     phone.wait(1);
-    expect(phone.wants().tone).toBeNull();
+    expect(phone.desired().tone).toBeNull();
     expect(view(phone)).toBe("ringing");
   });
 
@@ -252,22 +261,22 @@ describe("coming back to a ring", () => {
   test("still rings: told again, with a fresh session", () => {
     const phone = Phone.ready().rings().picture().cut().comesBack().rings();
     expect(phone.sent("told")).toHaveLength(1);
-    expect(phone.effects("leg-start")).toEqual([{ type: "leg-start", ring: A, gen: 2 }]);
-    expect(phone.wants().tone).toBe(A);
+    expect(phone.effects("media-start")).toEqual([{ type: "media-start", ring: A, gen: 2 }]);
+    expect(phone.desired().tone).toBe(A);
   });
 
   test("resumed: a picture that runs is left alone", () => {
     const phone = Phone.ready().rings().picture().cut().comesBack({ resumed: true }).rings();
-    expect(phone.effects("leg-start")).toEqual([]);
-    expect(phone.effects("leg-restart")).toEqual([]);
+    expect(phone.effects("media-start")).toEqual([]);
+    expect(phone.effects("media-restart")).toEqual([]);
   });
 
   test("resumed, but the offer was open or the picture broken: a fresh session", () => {
     const open = Phone.ready().rings().offers().cut().comesBack({ resumed: true }).rings();
-    expect(open.effects("leg-start")).toHaveLength(1);
+    expect(open.effects("media-start")).toHaveLength(1);
     const broken = Phone.ready().rings().picture().cut();
     broken.ice("disconnected").comesBack({ resumed: true }).rings();
-    expect(broken.effects("leg-start")).toHaveLength(1);
+    expect(broken.effects("media-start")).toHaveLength(1);
   });
 
   test("a paint that was under way counts for nothing on the new connection", () => {
@@ -298,7 +307,7 @@ describe("coming back to a ring", () => {
   test("was only slow to be told: what was taken for over rings again", () => {
     const phone = Phone.ready().rings().cut().comesBack().wait(1_500).rings();
     expect(view(phone)).toBe("ringing");
-    expect(phone.wants().tone).toBe(A);
+    expect(phone.desired().tone).toBe(A);
   });
 
   test("was over before the cut: nothing is asked", () => {
@@ -311,7 +320,7 @@ describe("coming back to a ring", () => {
     const phone = Phone.ready().rings().picture().cut().comesBack();
     phone.rings(A, { state: "talking", by: STAFF, remaining: 60_000 });
     expect(view(phone)).toBe("taken");
-    expect(phone.effects("leg-close")).toHaveLength(1);
+    expect(phone.effects("media-close")).toHaveLength(1);
   });
 });
 
@@ -345,7 +354,7 @@ describe("coming back to my call", () => {
     phone.rings(A, { state: "held", by: ME, remaining: 8_000 });
     expect(phone.sent("answer")).toHaveLength(1);
     expect(view(phone)).toBe("held");
-    expect(phone.wants().voice).toBe(A);
+    expect(phone.desired().voice).toBe(A);
     phone.told("talking", { by: ME, remaining: 60_000 });
     expect(view(phone)).toBe("talking");
   });
@@ -370,8 +379,8 @@ describe("coming back to my call", () => {
   test("a new page of this phone: asks the person, then takes it up", () => {
     const phone = Phone.ready().rings(A, { state: "held", by: ME, remaining: 8_000 });
     expect(view(phone)).toBe("held");
-    expect(phone.wants()).toMatchObject({ voice: null, tone: null });
-    expect(phone.effects("leg-start")).toHaveLength(1);
+    expect(phone.desired()).toMatchObject({ voice: null, tone: null });
+    expect(phone.effects("media-start")).toHaveLength(1);
     phone.do({ type: "press-open", ring: A, lock: "gate" });
     expect(phone.sent("open")).toEqual([]);
     phone.do({ type: "press-answer", ring: A });
@@ -386,14 +395,14 @@ describe("coming back to my call", () => {
     expect(view(phone)).toBe("held");
     phone.do({ type: "press-answer", ring: A });
     expect(view(phone)).toBe("talking");
-    expect(phone.wants().voice).toBe(A);
+    expect(phone.desired().voice).toBe(A);
     expect(phone.sent("answer")).toEqual([]);
   });
 
   test("given up meanwhile: the end is shown as the end of my call", () => {
     const phone = Phone.ready().talks().cut().comesBack().wait(1_500);
     expect(phone.ring().phase).toMatchObject({ kind: "ended", mine: true, outcome: null });
-    expect(phone.wants().voice).toBeNull();
+    expect(phone.desired().voice).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mayOpen } from "../src/call/state";
+import { mayOpen } from "../src/core/calls/rules";
 import { A, B, ME, Phone, STAFF } from "./world";
 
 const press = (phone: Phone, lock = "gate") => phone.do({ type: "press-open", ring: A, lock });
@@ -169,8 +169,8 @@ test("a gateway that answers no request fills no memory", () => {
   for (let n = 0; n < 200; n++) {
     phone.do({ type: "network" });
   }
-  expect(phone.state.pending).toHaveLength(64);
-  phone.state = { ...phone.state, nextId: 2_147_483_647 };
+  expect(phone.state.connection.pending).toHaveLength(64);
+  phone.state = { ...phone.state, connection: { ...phone.state.connection, nextId: 2_147_483_647 } };
   phone.do({ type: "network" }).do({ type: "network" }).rings(B);
-  expect(phone.state.nextId).toBe(2);
+  expect(phone.state.connection.nextId).toBe(2);
 });

@@ -53,7 +53,7 @@ describe("who am I", () => {
     phone.do({ type: "identity", answer: await whoAmI() });
     expect(viewOf(phone.state)).toBe("waiting");
     phone.wait(2_000).do({ type: "socket-open" }).welcome();
-    expect(phone.state.link.kind).toBe("up");
+    expect(phone.state.connection.link.kind).toBe("up");
     expect([...phone.effects("forget-key"), ...phone.effects("unsubscribe")]).toEqual([]);
   });
 });

@@ -93,14 +93,18 @@ describe("greeting", () => {
 
   test("a gateway that never challenges is given up and tried again", () => {
     const phone = opened().wait(8_000);
-    expect(phone.state.link.kind).toBe("waiting");
+    expect(phone.state.connection.link.kind).toBe("waiting");
   });
 
   test("closed as not the device that was enrolled: says so, keeps its key, connects no more", () => {
     const phone = Phone.ready().rings().cut(4006);
     expect(view(phone)).toBe("estranged");
-    expect(phone.state.session).toMatchObject({ why: "device" });
-    expect(phone.state).toMatchObject({ rings: [], past: null, schools: [] });
+    expect(phone.state.enrolment.session).toMatchObject({ why: "device" });
+    expect(phone.state).toMatchObject({
+      calls: { rings: [] },
+      history: { past: null },
+      schools: { all: [] },
+    });
     expect(phone.effects("forget-key")).toEqual([]);
     expect(phone.clear().wait(60_000).effects("connect")).toEqual([]);
   });
@@ -109,21 +113,21 @@ describe("greeting", () => {
 describe("an order to open", () => {
   test("carries a proof over the newest challenge, and spends it", () => {
     const phone = Phone.ready().rings();
-    const newest = phone.state.nonce;
+    const newest = phone.state.connection.nonce;
     expect(proofs(press(phone))).toEqual([["open", newest]]);
-    expect(phone.state.nonce).not.toBe(newest);
+    expect(phone.state.connection.nonce).not.toBe(newest);
   });
 
   test("a newer challenge takes the place of the older", () => {
     const phone = Phone.ready().rings().challenged();
-    const newest = phone.state.nonce;
+    const newest = phone.state.connection.nonce;
     expect(proofs(press(phone))).toEqual([["open", newest]]);
   });
 
   test("without a challenge it waits for the next, for a moment", () => {
     const phone = Phone.ready().rings();
     phone.challenges = false;
-    phone.state = { ...phone.state, nonce: null };
+    phone.state = { ...phone.state, connection: { ...phone.state.connection, nonce: null } };
     expect(press(phone).sent("open")).toEqual([]);
     phone.wait(1_900).challenged();
     expect(proofs(phone)).toEqual([["open", phone.sent("open").length === 1 ? expect.any(String) : null]]);
@@ -135,7 +139,7 @@ describe("an order to open", () => {
   test("without a challenge for longer it is not sent at all, and that is said", () => {
     const phone = Phone.ready().rings();
     phone.challenges = false;
-    phone.state = { ...phone.state, nonce: null };
+    phone.state = { ...phone.state, connection: { ...phone.state.connection, nonce: null } };
     press(phone).wait(2_000);
     expect(opening(phone)).toMatchObject({ state: "denied", why: "stale" });
     phone.challenged();
@@ -159,7 +163,7 @@ describe("an order to open", () => {
     expect(taps()).toEqual([700]);
     phone.ok("open").hears({ type: "lock", ring: A, lock: "gate", state: "released", by: ME });
     phone.challenges = false;
-    phone.state = { ...phone.state, nonce: null };
+    phone.state = { ...phone.state, connection: { ...phone.state.connection, nonce: null } };
     press(phone).wait(400).challenged();
     expect(taps()).toEqual([700, -400]);
   });
@@ -188,7 +192,7 @@ describe("an order to open", () => {
 
   test("what waited for a challenge dies with the connection", () => {
     const phone = Phone.ready().rings();
-    phone.state = { ...phone.state, nonce: null };
+    phone.state = { ...phone.state, connection: { ...phone.state.connection, nonce: null } };
     press(phone).cut().comesBack().rings().challenged();
     expect(phone.sent("open")).toEqual([]);
   });
@@ -198,7 +202,7 @@ describe("an order to open", () => {
     phone.do({ type: "keyless", re: phone.sent("open").at(-1)?.id ?? 0 });
     expect(opening(phone)).toMatchObject({ state: "denied", why: "unsigned" });
     expect(view(phone)).toBe("talking");
-    expect(phone.wants().voice).toBe(A);
+    expect(phone.desired().voice).toBe(A);
   });
 });
 
@@ -207,7 +211,7 @@ describe("coming without its key", () => {
 
   test("a session whose key is gone shows nothing and says why", () => {
     const phone = starts().do({ type: "identity", answer: identity, key: "absent" });
-    expect(phone.state.session).toEqual({ kind: "estranged", why: "evicted" });
+    expect(phone.state.enrolment.session).toEqual({ kind: "estranged", why: "evicted" });
     expect(phone.effects("connect")).toEqual([]);
   });
 
@@ -249,10 +253,10 @@ describe("coming without its key", () => {
   test("a greeting that cannot be signed is tried again, and said after three", () => {
     const phone = Phone.ready().cut();
     for (let tries = 0; tries < 3; tries++) {
-      expect(phone.state.session.kind).toBe("enrolled");
+      expect(phone.state.enrolment.session.kind).toBe("enrolled");
       phone.wait(4_000).do({ type: "socket-open" }).challenged().do({ type: "keyless" });
     }
-    expect(phone.state.session).toMatchObject({ kind: "estranged", why: "storage" });
+    expect(phone.state.enrolment.session).toMatchObject({ kind: "estranged", why: "storage" });
     phone.clear().wait(15_000);
     expect(phone.effects("who-am-i")).toHaveLength(1);
     expect(phone.effects("forget-key")).toEqual([]);
@@ -260,7 +264,7 @@ describe("coming without its key", () => {
 
   test("a key whose session is gone as well", () => {
     const phone = starts().do({ type: "identity", answer: "not-enrolled", key: "there" });
-    expect(phone.state.session).toEqual({ kind: "estranged", why: "cookie" });
+    expect(phone.state.enrolment.session).toEqual({ kind: "estranged", why: "cookie" });
   });
 
   test("neither: a stranger", () => {
@@ -287,6 +291,6 @@ describe("coming without its key", () => {
     expect(phone.effects("who-am-i")).toHaveLength(1);
     phone.do({ type: "identity", answer: identity, key: "there" });
     expect(phone.effects("connect")).toHaveLength(1);
-    expect(phone.state.session.kind).toBe("enrolled");
+    expect(phone.state.enrolment.session.kind).toBe("enrolled");
   });
 });

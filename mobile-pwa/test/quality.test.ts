@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isStill, type Measure, measure, UNMEASURED } from "../src/call/quality";
+import { isStill, type Measure, measure, UNMEASURED } from "../src/core/calls/quality";
 import { A, Phone } from "./world";
 
 /** So many looks, each with so many packets more come and lost. */
@@ -47,11 +47,11 @@ describe("the quality of the path", () => {
 
   test("belongs to the session it was measured on", () => {
     const phone = Phone.ready().rings().picture();
-    const { gen } = phone.leg();
-    phone.do({ type: "leg-quality", ring: A, gen: gen + 1, quality: "bad", still: false });
-    expect(phone.leg().quality).toBe("good");
-    phone.do({ type: "leg-quality", ring: A, gen, quality: "bad", still: false });
-    expect(phone.leg().quality).toBe("bad");
+    const { gen } = phone.mediaOf();
+    phone.do({ type: "media-quality", ring: A, gen: gen + 1, quality: "bad", still: false });
+    expect(phone.mediaOf().quality).toBe("good");
+    phone.do({ type: "media-quality", ring: A, gen, quality: "bad", still: false });
+    expect(phone.mediaOf().quality).toBe("bad");
   });
 });
 
@@ -84,12 +84,12 @@ describe("a picture that stands still", () => {
 
   test("is kept of the session it was seen on, until it moves", () => {
     const phone = Phone.ready().rings().picture();
-    const { gen } = phone.leg();
-    phone.do({ type: "leg-quality", ring: A, gen: gen + 1, quality: "good", still: true });
-    expect(phone.leg().still).toBe(false);
-    phone.do({ type: "leg-quality", ring: A, gen, quality: "good", still: true });
-    expect(phone.leg().still).toBe(true);
-    phone.do({ type: "leg-quality", ring: A, gen, quality: "good", still: false });
-    expect(phone.leg().still).toBe(false);
+    const { gen } = phone.mediaOf();
+    phone.do({ type: "media-quality", ring: A, gen: gen + 1, quality: "good", still: true });
+    expect(phone.mediaOf().still).toBe(false);
+    phone.do({ type: "media-quality", ring: A, gen, quality: "good", still: true });
+    expect(phone.mediaOf().still).toBe(true);
+    phone.do({ type: "media-quality", ring: A, gen, quality: "good", still: false });
+    expect(phone.mediaOf().still).toBe(false);
   });
 });

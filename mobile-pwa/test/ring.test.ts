@@ -8,9 +8,9 @@ describe("a ring comes in", () => {
   test("fills the screen, sounds, keeps the light on, is told when painted, and offers at once", () => {
     const phone = Phone.ready().rings();
     expect(view(phone)).toBe("ringing");
-    expect(phone.wants()).toMatchObject({ tone: A, awake: true, voice: null, ready: false });
+    expect(phone.desired()).toMatchObject({ tone: A, awake: true, voice: null, ready: false });
     expect(phone.sent()).toEqual([{ type: "told", ring: A }]);
-    expect(phone.effects("leg-start")).toEqual([{ type: "leg-start", ring: A, gen: 1 }]);
+    expect(phone.effects("media-start")).toEqual([{ type: "media-start", ring: A, gen: 1 }]);
     phone.offers();
     expect(phone.sent("offer")).toEqual([{ type: "offer", ring: A, sdp: "v=0\r\n", id: 1 }]);
   });
@@ -53,11 +53,11 @@ describe("a ring comes in", () => {
     for (let n = 0; n < 20; n++) {
       phone.rings(id(n));
     }
-    expect(phone.state.rings).toHaveLength(16);
+    expect(phone.state.calls.rings).toHaveLength(16);
     phone.told("ended", { outcome: "visitor-left", opened: false }, id(3));
     phone.rings(id(25));
-    expect(phone.state.rings.map((ring) => ring.id)).toContain(id(25));
-    expect(phone.state.rings.map((ring) => ring.id)).not.toContain(id(3));
+    expect(phone.state.calls.rings.map((ring) => ring.id)).toContain(id(25));
+    expect(phone.state.calls.rings.map((ring) => ring.id)).not.toContain(id(3));
   });
 });
 
@@ -66,12 +66,12 @@ describe("answering", () => {
     const phone = Phone.ready().rings().picture();
     phone.do({ type: "press-answer", ring: A });
     expect(view(phone)).toBe("answering");
-    expect(phone.wants()).toMatchObject({ tone: null, voice: A, awake: true });
+    expect(phone.desired()).toMatchObject({ tone: null, voice: A, awake: true });
     expect(phone.sent("answer")).toHaveLength(1);
     phone.ok("answer").told("talking", { by: ME, remaining: 120_000 });
     expect(view(phone)).toBe("talking");
     expect(phone.ring().phase).toMatchObject({ kind: "talking", mine: true, until: phone.now + 120_000 });
-    expect(phone.effects("leg-close")).toEqual([]);
+    expect(phone.effects("media-close")).toEqual([]);
   });
 
   test("sends one answer for two taps", () => {
@@ -95,12 +95,12 @@ describe("answering", () => {
     phone.do({ type: "press-answer", ring: A });
     phone.told("talking", { by: STAFF, remaining: 120_000 });
     expect(view(phone)).toBe("taken");
-    expect(phone.wants()).toMatchObject({ voice: null, tone: null });
+    expect(phone.desired()).toMatchObject({ voice: null, tone: null });
     phone.refuses("answer", "taken", { by: STAFF, ring: A });
     expect(view(phone)).toBe("taken");
     expect(phone.ring().phase).toMatchObject({ by: STAFF, mine: false });
     expect(phone.ring().answerFault).toBeNull();
-    expect(phone.effects("leg-close")).toEqual([{ type: "leg-close", ring: A }]);
+    expect(phone.effects("media-close")).toEqual([{ type: "media-close", ring: A }]);
   });
 
   test("refused before the others' news arrive: the same, in the other order", () => {
@@ -125,7 +125,7 @@ describe("answering", () => {
     phone.do({ type: "press-answer", ring: A }).refuses("answer", "not-allowed");
     expect(view(phone)).toBe("ringing");
     expect(phone.ring().answerFault).toBe("not-allowed");
-    expect(phone.wants().voice).toBeNull();
+    expect(phone.desired().voice).toBeNull();
     phone.do({ type: "press-answer", ring: A });
     expect(phone.ring().answerFault).toBeNull();
   });
@@ -181,8 +181,8 @@ describe("three phones", () => {
       phone.told("talking", { by: ME, remaining: 60_000 });
     }
     expect(phones.map(view)).toEqual(["talking", "taken", "taken"]);
-    expect(phones.map((phone) => phone.wants().tone)).toEqual([null, null, null]);
-    expect(second.state.rings[0]?.leg).toBeNull();
+    expect(phones.map((phone) => phone.desired().tone)).toEqual([null, null, null]);
+    expect(second.state.calls.rings[0]?.media).toBeNull();
     third.wait(8_000);
     expect(view(third)).toBe("waiting");
     expect(third.ring().role).toBe("away");
@@ -206,17 +206,17 @@ describe("three phones", () => {
     const phone = Phone.ready().rings().picture().told("talking", { by: STAFF, remaining: 100_000 });
     phone.wait(10_000);
     expect(view(phone)).toBe("waiting");
-    expect(phone.ring().leg).toBeNull();
+    expect(phone.ring().media).toBeNull();
     phone.clear().told("held", { by: STAFF, remaining: 30_000 });
     expect(view(phone)).toBe("ringing");
-    expect(phone.wants().tone).toBe(A);
-    expect(phone.effects("leg-start")).toHaveLength(1);
+    expect(phone.desired().tone).toBe(A);
+    expect(phone.effects("media-start")).toHaveLength(1);
     phone.wait(20_000);
     expect(view(phone)).toBe("ringing");
     phone.told("talking", { by: STAFF, remaining: 50_000 });
     expect(view(phone)).toBe("taken");
-    expect(phone.ring().leg).toBeNull();
-    expect(phone.wants().tone).toBeNull();
+    expect(phone.ring().media).toBeNull();
+    expect(phone.desired().tone).toBeNull();
     expect(phone.sent("answer")).toEqual([]);
   });
 
@@ -231,7 +231,7 @@ describe("three phones", () => {
     const other = lost().do({ type: "press-decline", ring: A });
     expect(other.sent("decline")).toHaveLength(1);
     expect(view(other)).toBe("waiting");
-    expect(other.wants().tone).toBeNull();
+    expect(other.desired().tone).toBeNull();
     const late = lost().do({ type: "press-answer", ring: A });
     late.refuses("answer", "taken", { by: STAFF }).told("talking", { by: STAFF, remaining: 90_000 });
     expect(view(late)).toBe("taken");
@@ -243,9 +243,9 @@ describe("declining", () => {
     const phone = Phone.ready().rings();
     phone.do({ type: "press-decline", ring: A });
     expect(view(phone)).toBe("waiting");
-    expect(phone.wants().tone).toBeNull();
+    expect(phone.desired().tone).toBeNull();
     expect(phone.sent("decline")).toHaveLength(1);
-    expect(phone.effects("leg-close")).toHaveLength(1);
+    expect(phone.effects("media-close")).toHaveLength(1);
     phone.do({ type: "press-show", ring: A });
     expect(view(phone)).toBe("waiting");
     phone.refuses("decline", "ended");
@@ -273,11 +273,11 @@ describe("the end", () => {
     const phone = Phone.ready().talks();
     phone.do({ type: "press-hangup", ring: A });
     expect(view(phone)).toBe("hanging-up");
-    expect(phone.wants().voice).toBeNull();
-    expect(phone.effects("leg-close")).toHaveLength(0);
+    expect(phone.desired().voice).toBeNull();
+    expect(phone.effects("media-close")).toHaveLength(0);
     phone.do({ type: "press-hangup", ring: A });
     phone.told("ended", { by: ME, outcome: "answered", opened: false, "open-until": 20_000 });
-    expect(phone.effects("leg-close")).toHaveLength(1);
+    expect(phone.effects("media-close")).toHaveLength(1);
     expect(view(phone)).toBe("ended");
     phone.wait(39_999);
     expect(view(phone)).toBe("ended");
@@ -288,9 +288,9 @@ describe("the end", () => {
   test("a call that is hung up ends its session with the ring, or with the connection", () => {
     const phone = Phone.ready().talks();
     phone.do({ type: "press-hangup", ring: A });
-    expect(phone.effects("leg-close")).toHaveLength(0);
+    expect(phone.effects("media-close")).toHaveLength(0);
     phone.cut();
-    expect(phone.effects("leg-close")).toHaveLength(1);
+    expect(phone.effects("media-close")).toHaveLength(1);
   });
 
   test("a call that is being hung up can be put aside, and stays hung up whatever the gateway replies", () => {
@@ -299,7 +299,7 @@ describe("the end", () => {
     expect(view(phone)).toBe("waiting");
     phone.refuses("hangup", "internal");
     expect(phone.ring().role).toBe("left");
-    expect(phone.wants().voice).toBeNull();
+    expect(phone.desired().voice).toBeNull();
   });
 
   test("hanging up is only for a call of one's own", () => {
@@ -316,7 +316,7 @@ describe("the end", () => {
     phone.rings(A, { state: "held", by: ME, remaining: 5_000 });
     expect(phone.sent("hangup")).toHaveLength(1);
     expect(phone.sent("answer")).toEqual([]);
-    expect(phone.state.rings[0]?.leg).toBeNull();
+    expect(phone.state.calls.rings[0]?.media).toBeNull();
   });
 
   test.each(["nobody-answered", "visitor-left", "door-lost", "phone-lost", "failed", "a-word-of-later"])(
@@ -349,7 +349,7 @@ describe("the end", () => {
     phone.hears({ type: "media", ring: B, sdp: "v=0" });
     phone.hears({ type: "media-refused", ring: B, reason: "no-common-codec" });
     phone.hears({ type: "ok", re: 77 }).hears({ type: "error", code: "internal", message: "" });
-    expect(phone.state.rings).toEqual([]);
+    expect(phone.state.calls.rings).toEqual([]);
   });
 
   test("only the last few that are over are kept", () => {
@@ -358,12 +358,12 @@ describe("the end", () => {
       const id = A.slice(0, -1) + last;
       phone.rings(id).told("ended", { outcome: "declined", opened: false }, id).wait(10_000);
     }
-    expect(phone.state.rings.length).toBeLessThanOrEqual(4);
+    expect(phone.state.calls.rings.length).toBeLessThanOrEqual(4);
   });
 
   test("a stale timer of a ring that is gone does nothing", () => {
     const phone = Phone.ready().clear();
-    for (const key of [`close:${A}`, `open:${A}:gate`, `offer:${A}`, `leg:${A}`, "sync", "what", "open"]) {
+    for (const key of [`close:${A}`, `open:${A}:gate`, `offer:${A}`, `media:${A}`, "sync", "what", "open"]) {
       phone.do({ type: "timer", key });
     }
     expect(phone.log).toEqual([]);
@@ -382,24 +382,24 @@ describe("the end", () => {
 describe("two doors at once", () => {
   test("the first stays on the screen; the second waits beside it and takes its place", () => {
     const phone = Phone.ready().rings(A).rings(B);
-    expect(phone.state.shown).toBe(A);
-    expect(phone.wants().calling.map((ring) => ring.id)).toEqual([A, B]);
+    expect(phone.state.calls.shown).toBe(A);
+    expect(phone.desired().calling.map((ring) => ring.id)).toEqual([A, B]);
     expect(phone.sent("told").map((message) => "ring" in message && message.ring)).toEqual([A, B]);
-    expect(phone.effects("leg-start").map((effect) => effect.ring)).toEqual([A]);
+    expect(phone.effects("media-start").map((effect) => effect.ring)).toEqual([A]);
     phone.told("ended", { outcome: "visitor-left", opened: false }, A);
-    expect(phone.state.shown).toBe(B);
-    expect(phone.effects("leg-start").map((effect) => effect.ring)).toEqual([A, B]);
+    expect(phone.state.calls.shown).toBe(B);
+    expect(phone.effects("media-start").map((effect) => effect.ring)).toEqual([A, B]);
   });
 
   test("while I talk, the second makes no sound and does not take the screen", () => {
     const phone = Phone.ready().talks().rings(B);
-    expect(phone.state.shown).toBe(A);
-    expect(phone.wants()).toMatchObject({ tone: null, voice: A });
+    expect(phone.state.calls.shown).toBe(A);
+    expect(phone.desired()).toMatchObject({ tone: null, voice: A });
     phone.do({ type: "press-show", ring: B });
-    expect(phone.state.shown).toBe(A);
+    expect(phone.state.calls.shown).toBe(A);
     phone.do({ type: "press-hangup", ring: A });
-    expect(phone.state.shown).toBe(B);
-    expect(phone.wants().tone).toBe(B);
+    expect(phone.state.calls.shown).toBe(B);
+    expect(phone.desired().tone).toBe(B);
   });
 
   test("closing is not possible in a call", () => {
@@ -443,11 +443,11 @@ describe("voice", () => {
   test("mutes and unmutes; a new call starts unmuted", () => {
     const phone = Phone.ready().talks();
     phone.do({ type: "press-mute" });
-    expect(phone.wants().muted).toBe(true);
+    expect(phone.desired().muted).toBe(true);
     phone.do({ type: "press-hangup", ring: A });
     phone.told("ended", { by: ME, outcome: "answered", opened: false });
     phone.rings(B).do({ type: "press-answer", ring: B });
-    expect(phone.wants()).toMatchObject({ muted: false, voice: B });
+    expect(phone.desired()).toMatchObject({ muted: false, voice: B });
   });
 
   test("a refused microphone is asked for again at a tap, and only then", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { START, type State } from "../src/call/state";
+import { START, type State } from "../src/core/state";
 import { mayReload } from "../src/settings/night";
 import { DEFAULTS, readSettings, tuneOf, withTune } from "../src/settings/settings";
 import { PERIOD, TUNE_NAMES, TUNES } from "../src/settings/tunes";
@@ -76,7 +76,10 @@ describe("the bells", () => {
 describe("a wall tablet begins anew", () => {
   const up: State = {
     ...START,
-    link: { kind: "up", attempt: 0, since: 0, heartbeat: 15, heard: 0, doubt: false },
+    connection: {
+      ...START.connection,
+      link: { kind: "up", attempt: 0, since: 0, heartbeat: 15, heard: 0, doubt: false },
+    },
   };
   const DAYS = 24 * 3_600_000;
 

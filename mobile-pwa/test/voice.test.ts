@@ -1,9 +1,9 @@
 /** Microphone, bell and sessions of a browser that takes things away or never had them. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Event } from "../src/call/events";
-import type { Mic } from "../src/call/state";
+import type { Mic } from "../src/core/calls/slice";
+import type { Event } from "../src/core/events";
 import { refusesPicture } from "../src/protocol/sdp";
-import { Legs } from "../src/shell/legs";
+import { MediaSessions } from "../src/shell/media-sessions";
 import { Microphone } from "../src/shell/microphone";
 import { Tone } from "../src/shell/tone";
 import { viewOf } from "../src/ui/view";
@@ -166,25 +166,25 @@ describe("the bell's sound", () => {
 describe("a browser without WebRTC", () => {
   const rung = () => {
     const phone = Phone.ready().rings();
-    return phone.do({ type: "leg-error", ring: A, gen: phone.leg().gen, never: true });
+    return phone.do({ type: "media-failed", ring: A, gen: phone.mediaOf().gen, never: true });
   };
 
   test("prepares nothing and says so of every session, once", () => {
     const told: Event[] = [];
-    const legs = new Legs((event) => told.push(event));
-    legs.prepare();
+    const sessions = new MediaSessions((event) => told.push(event));
+    sessions.prepare();
     expect(told).toEqual([]);
-    legs.start(A, 1);
-    expect(told).toEqual([{ type: "leg-error", ring: A, gen: 1, never: true }]);
-    legs.restart(A, 1);
-    legs.close(A);
+    sessions.start(A, 1);
+    expect(told).toEqual([{ type: "media-failed", ring: A, gen: 1, never: true }]);
+    sessions.restart(A, 1);
+    sessions.close(A);
   });
 
   test("rings and opens, and tries no session again", () => {
     const phone = rung().clear().wait(30_000);
-    expect(phone.effects("leg-start")).toEqual([]);
-    expect(phone.wants().tone).toBe(A);
-    expect(phone.leg().refused).toBe("no-webrtc");
+    expect(phone.effects("media-start")).toEqual([]);
+    expect(phone.desired().tone).toBe(A);
+    expect(phone.mediaOf().refused).toBe("no-webrtc");
     phone.do({ type: "press-open", ring: A, lock: "gate" });
     expect(phone.sent("open")).toHaveLength(1);
     phone.do({ type: "press-reply", ring: A, reply: "coming" });
@@ -218,6 +218,6 @@ describe("an answer", () => {
     phone
       .hears({ type: "media", ring: A, sdp: answer("m=video 0 UDP/TLS/RTP/SAVPF 96\r\n") })
       .ice("connected");
-    expect(phone.leg()).toMatchObject({ pictureless: true, refused: null, ice: "connected" });
+    expect(phone.mediaOf()).toMatchObject({ pictureless: true, refused: null, ice: "connected" });
   });
 });

@@ -177,18 +177,18 @@ describe("being woken", () => {
     expect(phone.effects("look-waking")).toEqual([{ type: "look-waking", offer: push }]);
     phone.do({ type: "waking", waking: on, subscription });
     expect(phone.sent("push")).toMatchObject([{ subscription }]);
-    expect(phone.ok("push").state.waking).toEqual(on);
+    expect(phone.ok("push").state.waking.status).toEqual(on);
   });
 
   test("a host that the gateway does not take is unsubscribed from at once, and named", () => {
     const phone = Phone.ready().do({ type: "waking", waking: on, subscription }).refuses("push", "push-host");
-    expect(phone.state.waking).toEqual({ kind: "foreign", host: "push.example.org" });
+    expect(phone.state.waking.status).toEqual({ kind: "foreign", host: "push.example.org" });
     expect(phone.effects("unsubscribe")).toHaveLength(1);
   });
 
   test("a subscription that its service refuses because of its key is made anew, and told", () => {
     const phone = Phone.ready().do({ type: "waking", waking: on, subscription }).refuses("push", "push-key");
-    expect(phone.state.waking).toEqual({ kind: "asking" });
+    expect(phone.state.waking.status).toEqual({ kind: "asking" });
     expect(phone.effects("subscribe-anew")).toHaveLength(1);
     expect(phone.effects("unsubscribe")).toEqual([]);
     const anew = { ...subscription, endpoint: "https://push.example.org/anew" };
@@ -198,7 +198,7 @@ describe("being woken", () => {
 
   test("anything else that goes wrong is a failure and says so", () => {
     const phone = Phone.ready().do({ type: "waking", waking: on, subscription }).refuses("push", "internal");
-    expect(phone.state.waking).toEqual({ kind: "failed" });
+    expect(phone.state.waking.status).toEqual({ kind: "failed" });
   });
 
   test("a refusal that may pass throws no subscription away", () => {
@@ -234,44 +234,44 @@ describe("testing my ring", () => {
     expect(phone.sent("test")).toHaveLength(1);
     phone.ok("test").hears({ type: "test", test: T, silent: false });
     expect(view(phone)).toBe("test");
-    expect(phone.wants()).toMatchObject({ testing: true, awake: true, tone: null });
+    expect(phone.desired()).toMatchObject({ testing: true, awake: true, tone: null });
     expect(phone.sent("test-told")).toEqual([]);
     phone.do({ type: "test-painted", test: T }).do({ type: "test-painted", test: T });
     expect(phone.sent("test-told")).toEqual([{ type: "test-told", test: T }]);
     phone.hears(result()).do({ type: "press-test-end", heard: true });
     expect(view(phone)).toBe("waiting");
-    expect(phone.state.test).toMatchObject({ state: "running", heard: true });
+    expect(phone.state.waking.test).toMatchObject({ state: "running", heard: true });
     phone.hears(result({ woken: 1_280, push: "displayed" })).hears(result({ push: "failed" }));
-    expect(phone.state.test).toMatchObject({ state: "over", heard: true, result: { woken: 1_280 } });
+    expect(phone.state.waking.test).toMatchObject({ state: "over", heard: true, result: { woken: 1_280 } });
     phone.wait(20_000).hears(result({ push: "failed" }));
-    expect(phone.state.test).toMatchObject({ state: "over", result: { push: "displayed" } });
+    expect(phone.state.waking.test).toMatchObject({ state: "over", result: { push: "displayed" } });
   });
 
   test("a wake-up that nobody confirms is waited for, and then over", () => {
     const phone = asked().hears(result());
-    expect(phone.state.test?.state).toBe("running");
-    expect(phone.wait(16_000).state.test).toMatchObject({ state: "over", result: { push: "sent" } });
-    expect(asked().hears(result({ push: "off" })).state.test?.state).toBe("over");
+    expect(phone.state.waking.test?.state).toBe("running");
+    expect(phone.wait(16_000).state.waking.test).toMatchObject({ state: "over", result: { push: "sent" } });
+    expect(asked().hears(result({ push: "off" })).state.waking.test?.state).toBe("over");
   });
 
   test("stops by itself where nobody touches it", () => {
     const phone = asked().hears({ type: "test", test: T, silent: false }).wait(12_000);
     expect(view(phone)).toBe("waiting");
-    expect(phone.state.test?.heard).toBeNull();
+    expect(phone.state.waking.test?.heard).toBeNull();
   });
 
   test("a visitor who rings ends it: nobody takes one for the other", () => {
     const phone = asked().hears({ type: "test", test: T, silent: false }).rings();
     expect(view(phone)).toBe("ringing");
-    expect(phone.wants()).toMatchObject({ testing: false, tone: A });
-    expect(phone.state.testing).toBeNull();
+    expect(phone.desired()).toMatchObject({ testing: false, tone: A });
+    expect(phone.state.waking.testing).toBeNull();
   });
 
   test("the daily one is acknowledged without sound or screen", () => {
     const phone = Phone.ready().hears({ type: "test", test: T, silent: true });
     expect(phone.sent("test-told")).toEqual([{ type: "test-told", test: T }]);
     expect(view(phone)).toBe("waiting");
-    expect(phone.wants().testing).toBe(false);
+    expect(phone.desired().testing).toBe(false);
   });
 
   test("a dark screen is not told to have shown it", () => {
@@ -283,10 +283,13 @@ describe("testing my ring", () => {
   });
 
   test("refused, or cut off: says which", () => {
-    expect(asked().refuses("test", "too-many").state.test).toMatchObject({ state: "over", why: "too-many" });
-    expect(asked().cut().state.test).toMatchObject({ state: "over", why: "cut" });
+    expect(asked().refuses("test", "too-many").state.waking.test).toMatchObject({
+      state: "over",
+      why: "too-many",
+    });
+    expect(asked().cut().state.waking.test).toMatchObject({ state: "over", why: "cut" });
     const phone = Phone.ready().cut().do({ type: "press-test" });
-    expect(phone.state.test).toBeNull();
+    expect(phone.state.waking.test).toBeNull();
   });
 });
 
@@ -297,27 +300,27 @@ describe("my phones", () => {
     const phone = Phone.ready().do({ type: "press-page", page: "phones" });
     expect(phone.effects("fetch-phones")).toHaveLength(1);
     phone.do({ type: "phones", rows: [] }).do({ type: "phones", rows: null });
-    expect(phone.state.phones).toEqual([]);
+    expect(phone.state.phones.rows).toEqual([]);
   });
 
   test("another is ended by a signed order, once, and the list is looked up again", () => {
     const phone = press(press(Phone.ready()));
     expect(phone.sent("revoke")).toMatchObject([{ phone: STAFF.id }]);
     phone.ok("revoke");
-    expect(phone.state.ending).toEqual({ phone: STAFF.id, state: "done" });
+    expect(phone.state.phones.ending).toEqual({ phone: STAFF.id, state: "done" });
     expect(phone.effects("fetch-phones")).toHaveLength(1);
   });
 
   test("what did not work is not said to have worked", () => {
-    expect(press(Phone.ready()).refuses("revoke", "unknown-phone").state.ending?.state).toBe("failed");
-    expect(press(Phone.ready()).cut().state.ending?.state).toBe("failed");
-    expect(press(Phone.ready().cut()).state.ending).toBeNull();
+    expect(press(Phone.ready()).refuses("revoke", "unknown-phone").state.phones.ending?.state).toBe("failed");
+    expect(press(Phone.ready()).cut().state.phones.ending?.state).toBe("failed");
+    expect(press(Phone.ready().cut()).state.phones.ending).toBeNull();
   });
 
   test("refused as stale: signed once more", () => {
     const phone = press(Phone.ready()).refuses("revoke", "stale");
     expect(phone.sent("revoke")).toHaveLength(2);
-    expect(phone.refuses("revoke", "stale").state.ending?.state).toBe("failed");
+    expect(phone.refuses("revoke", "stale").state.phones.ending?.state).toBe("failed");
   });
 
   test("one that gave no proof for a day is told of, once each, until it has been read", () => {
@@ -326,15 +329,15 @@ describe("my phones", () => {
     phone
       .hears({ type: "unreachable", phone: STAFF, since })
       .hears({ type: "unreachable", phone: STAFF, since });
-    expect(phone.state.unreachable).toEqual([{ phone: STAFF, since: Date.parse(since) }]);
+    expect(phone.state.phones.unreachable).toEqual([{ phone: STAFF, since: Date.parse(since) }]);
     phone.do({ type: "press-unreachable", phone: ME.id });
-    expect(phone.state.unreachable).toHaveLength(1);
+    expect(phone.state.phones.unreachable).toHaveLength(1);
     phone.do({ type: "press-unreachable", phone: STAFF.id });
-    expect(phone.state.unreachable).toEqual([]);
+    expect(phone.state.phones.unreachable).toEqual([]);
     for (let n = 0; n < 50; n++) {
       phone.hears({ type: "unreachable", phone: { id: `x${n}`, name: "x" }, since });
     }
-    expect(phone.state.unreachable).toHaveLength(8);
+    expect(phone.state.phones.unreachable).toHaveLength(8);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Whatever wakes the page makes it try at once: a ring is short, and what was under way may have died unheard. */
 import { describe, expect, test } from "vitest";
-import type { Event } from "../src/call/events";
+import type { Event } from "../src/core/events";
 import { A, Phone } from "./world";
 
 const connects = (phone: Phone) => phone.effects("connect").length;
@@ -20,7 +20,7 @@ function stopped(where: "connecting" | "greeting"): Phone {
   if (where === "greeting") {
     phone.do({ type: "socket-open" });
   }
-  expect(phone.state.link.kind).toBe(where);
+  expect(phone.state.connection.link.kind).toBe(where);
   return phone.clear();
 }
 
@@ -83,12 +83,13 @@ describe("a page that another window replaced", () => {
 
   test("what windows say means nothing to one that has the connection", () => {
     const phone = Phone.ready().do({ type: "window", says: "gone" }).do({ type: "window", says: "here" });
-    expect([connects(phone), phone.state.link.kind]).toEqual([0, "up"]);
+    expect([connects(phone), phone.state.connection.link.kind]).toEqual([0, "up"]);
   });
 });
 
 describe("what the screen says of the connection", () => {
-  const doubts = (phone: Phone) => phone.state.link.kind !== "up" || phone.state.link.doubt;
+  const doubts = (phone: Phone) =>
+    phone.state.connection.link.kind !== "up" || phone.state.connection.link.doubt;
 
   test("was observed within five seconds, while the page is seen", () => {
     const phone = Phone.ready();
@@ -100,7 +101,7 @@ describe("what the screen says of the connection", () => {
     }
     expect(said).toBeLessThanOrEqual(5_000);
     phone.wait(3_000);
-    expect(phone.state.link.kind).not.toBe("up");
+    expect(phone.state.connection.link.kind).not.toBe("up");
   });
 
   test("is kept fresh by asking, as long as answers come", () => {

@@ -1,9 +1,10 @@
 /** A phone without a browser: the reducer, a clock that the test moves, timers, and what left towards the gateway. */
 import { expect } from "vitest";
-import type { Effect, Event } from "../src/call/events";
-import { type Ring, ringOf, START, type State } from "../src/call/state";
-import { step } from "../src/call/step";
-import { type Wants, wants } from "../src/call/wants";
+import type { Ring } from "../src/core/calls/slice";
+import { type Desired, desiredOf } from "../src/core/desired";
+import type { Effect, Event } from "../src/core/events";
+import { reduce } from "../src/core/reducer";
+import { ringOf, START, type State } from "../src/core/state";
 import type { FromPhone } from "../src/protocol/messages";
 import { isSigned, isTimed, type Signed } from "../src/protocol/proof";
 import { readMessage } from "../src/protocol/read";
@@ -48,7 +49,7 @@ export class Phone {
   paints = true;
 
   do(event: Event): this {
-    const { state, effects } = step(this.state, event, this.now);
+    const { state, effects } = reduce(this.state, event, this.now);
     this.state = state;
     const drawn: string[] = [];
     let spent = false;
@@ -134,7 +135,7 @@ export class Phone {
   }
 
   welcome(more: Record<string, unknown> = {}): this {
-    if (this.state.link.kind === "greeting" && this.state.link.hellos === 0) {
+    if (this.state.connection.link.kind === "greeting" && this.state.connection.link.hellos === 0) {
       this.challenged();
     }
     return this.hears({
@@ -152,7 +153,7 @@ export class Phone {
   /** Loses the connection and has the next one welcomed. */
   comesBack(more: Record<string, unknown> = {}): this {
     this.wait(20_000);
-    expect(this.state.link.kind).toBe("connecting");
+    expect(this.state.connection.link.kind).toBe("connecting");
     this.log.length = 0;
     return this.do({ type: "socket-open" }).welcome(more).challenged();
   }
@@ -197,7 +198,7 @@ export class Phone {
   }
 
   offers(ring = A): this {
-    return this.do({ type: "leg-offer", ring, gen: this.leg(ring).gen, sdp: "v=0\r\n" });
+    return this.do({ type: "media-offer", ring, gen: this.mediaOf(ring).gen, sdp: "v=0\r\n" });
   }
 
   media(ring = A): this {
@@ -205,7 +206,7 @@ export class Phone {
   }
 
   ice(ice: "connected" | "disconnected" | "failed", ring = A): this {
-    return this.do({ type: "leg-state", ring, gen: this.leg(ring).gen, ice });
+    return this.do({ type: "media-state", ring, gen: this.mediaOf(ring).gen, ice });
   }
 
   /** The gateway's `ok` to the last request of that kind. */
@@ -249,15 +250,15 @@ export class Phone {
     return ring;
   }
 
-  leg(id = A) {
-    const { leg } = this.ring(id);
-    if (leg === null) {
+  mediaOf(id = A) {
+    const { media } = this.ring(id);
+    if (media === null) {
       throw new Error(`ring ${id} has no session`);
     }
-    return leg;
+    return media;
   }
 
-  wants(): Wants {
-    return wants(this.state);
+  desired(): Desired {
+    return desiredOf(this.state);
   }
 }

@@ -1,5 +1,6 @@
 /** When a wall tablet may begin anew: with a new version of the app waiting, at night, while nobody is at a door. */
-import { isLive, type State } from "../call/state";
+import { isLive } from "../core/calls/rules";
+import type { State } from "../core/state";
 
 const FROM = 2;
 const UNTIL = 5;
@@ -17,7 +18,7 @@ export function mayReload(state: State, updated: boolean, hour: number, age: num
     hour >= FROM &&
     hour < UNTIL &&
     // A gateway that does not answer would leave the wall without a page, were the cache gone too.
-    state.link.kind === "up" &&
-    !state.rings.some(isLive)
+    state.connection.link.kind === "up" &&
+    !state.calls.rings.some(isLive)
   );
 }

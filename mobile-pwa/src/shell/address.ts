@@ -2,7 +2,8 @@
  * Pages are addresses, so that the system's Back closes a page and does not leave the app: an app that is left does not
  * ring. A fragment, `/#page/visit/01J…`, since that reaches no server's log.
  */
-import { type Page, ringOf, type State } from "../call/state";
+import type { Page } from "../core/navigation/slice";
+import { ringOf, type State } from "../core/state";
 
 export interface Place {
   readonly page: Page;
@@ -92,7 +93,7 @@ export class Addresses {
 
   /** Makes the history say what the app shows. */
   follow(state: State): void {
-    const { page, subject: of } = state;
+    const { page, subject: of } = state.navigation;
     this.wanted = { fragment: fragmentOf({ page, of }), covered: isCovered(state) };
     this.step();
     this.guard();
@@ -188,7 +189,7 @@ export class Addresses {
 
 /** Whether something fills the screen that is no page: a visitor, or a test of the ring. */
 function isCovered(state: State): boolean {
-  return ringOf(state, state.shown) !== null || state.testing !== null;
+  return ringOf(state, state.calls.shown) !== null || state.waking.testing !== null;
 }
 
 function entryOf(state: unknown): Entry | null {

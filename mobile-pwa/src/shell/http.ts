@@ -1,6 +1,7 @@
 /** The gateway's REST calls. An answer that cannot be read is the same as none. */
-import type { Identity } from "../call/events";
-import type { EnrolFault, Whom } from "../call/state";
+
+import type { EnrolFault, Whom } from "../core/enrolment/slice";
+import type { Identity } from "../core/events";
 import type { Invite } from "../enrol/invite";
 import type { PastRing, PhoneRow, Visit } from "../protocol/messages";
 import { readAccounts, readIdentity, readLeft, readManifest, readWhom } from "../protocol/read";

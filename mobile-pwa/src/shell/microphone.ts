@@ -1,4 +1,4 @@
-import type { Mic } from "../call/state";
+import type { Mic } from "../core/calls/slice";
 
 /** The microphone of this phone: taken while somebody is to be heard, given back right after. */
 export class Microphone {

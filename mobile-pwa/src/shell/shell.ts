@@ -1,9 +1,9 @@
 /** Runs the effects of the reducer, and tells it what happens. It decides nothing. */
 import { effect, signal } from "@preact/signals";
-import type { Effect, Event } from "../call/events";
-import { START, type State } from "../call/state";
-import { step } from "../call/step";
-import { type Wants, wants } from "../call/wants";
+import { type Desired, desiredOf } from "../core/desired";
+import type { Effect, Event } from "../core/events";
+import { reduce } from "../core/reducer";
+import { START, type State } from "../core/state";
 import { platformOf } from "../enrol/platform";
 import { hello, newInstance } from "../protocol/hello";
 import type { RingId } from "../protocol/messages";
@@ -17,7 +17,7 @@ import { forgetAside, setAside, tokenAside } from "./aside";
 import { Awake } from "./awake";
 import { Device } from "./device";
 import { enrol, leave, look, pastRings, phones, visit, whoAmI } from "./http";
-import { Legs } from "./legs";
+import { MediaSessions } from "./media-sessions";
 import { Microphone } from "./microphone";
 import { Outbox } from "./outbox";
 import { facts } from "./place";
@@ -41,7 +41,7 @@ export class Shell {
   readonly speaker = new Speaker();
   /** The browser would not let the visitor be heard: a touch does. */
   readonly hushed = signal(false);
-  readonly legs = new Legs((event) => this.dispatch(event));
+  readonly media = new MediaSessions((event) => this.dispatch(event));
 
   /** How the browser offers to install the app, where it does. */
   readonly install = signal<InstallPrompt | null>(null);
@@ -63,7 +63,7 @@ export class Shell {
     },
     (track) => {
       const ring = this.wanted.voice;
-      this.legs.carry(track && ring ? { ring, track } : null);
+      this.media.carry(track && ring ? { ring, track } : null);
     },
   );
   private readonly socket = new Socket(
@@ -82,11 +82,11 @@ export class Shell {
   });
   private addresses: Addresses | null = null;
   private readonly windows = new Windows(
-    () => !["idle", "replaced"].includes(this.state.peek().link.kind),
+    () => !["idle", "replaced"].includes(this.state.peek().connection.link.kind),
     (says) => this.dispatch({ type: "window", says }),
   );
   private readonly queue: Event[] = [];
-  private wanted: Wants = wants(START);
+  private wanted: Desired = desiredOf(START);
   private running = false;
   private updated = false;
 
@@ -182,12 +182,12 @@ export class Shell {
     this.running = true;
     try {
       for (let next = this.queue.shift(); next; next = this.queue.shift()) {
-        const { state, effects } = step(this.state.value, next, performance.now());
+        const { state, effects } = reduce(this.state.value, next, performance.now());
         this.state.value = state;
         for (const effect of effects) {
           this.run(effect);
         }
-        this.apply(wants(state));
+        this.apply(desiredOf(state));
         this.addresses?.follow(state);
       }
     } finally {
@@ -195,7 +195,7 @@ export class Shell {
     }
   }
 
-  private apply(next: Wants): void {
+  private apply(next: Desired): void {
     const before = this.wanted;
     this.wanted = next;
     const settings = this.settings.value.peek();
@@ -226,7 +226,7 @@ export class Shell {
     }
     this.microphone.mute(next.muted);
     if (next.ready) {
-      this.legs.prepare();
+      this.media.prepare();
     }
     if (next.calling.length !== before.calling.length) {
       const badge =
@@ -368,14 +368,14 @@ export class Shell {
         // The frame callback runs before the paint, the task after it; a hidden page paints nothing and tells nothing.
         requestAnimationFrame(() => setTimeout(() => this.dispatch({ type: "painted", ring: effect.ring })));
         return;
-      case "leg-start":
-        return this.legs.start(effect.ring, effect.gen);
-      case "leg-restart":
-        return this.legs.restart(effect.ring, effect.gen);
-      case "leg-accept":
-        return this.legs.accept(effect.ring, effect.gen, effect.sdp);
-      case "leg-close":
-        return this.legs.close(effect.ring);
+      case "media-start":
+        return this.media.start(effect.ring, effect.gen);
+      case "media-restart":
+        return this.media.restart(effect.ring, effect.gen);
+      case "media-accept":
+        return this.media.accept(effect.ring, effect.gen, effect.sdp);
+      case "media-close":
+        return this.media.close(effect.ring);
       case "microphone":
         return this.microphone.retry();
     }

@@ -1,5 +1,5 @@
 /** Web Push, as far as the page has to do with it: permission, subscription, and which push service it ended up at. */
-import type { Waking as State } from "../call/state";
+import type { Waking as State } from "../core/waking/slice";
 import type { PushOffer, Subscription } from "../protocol/messages";
 import { allowed, readSubscription, sameKey } from "../wake/subscription";
 

@@ -4,7 +4,7 @@ import { Icon } from "./icons";
 /** Gates that were forced or stand open: said until somebody has read it. */
 export function Alarms() {
   const { shell, words } = useApp();
-  const { alarms } = shell.state.value;
+  const { alarms } = shell.state.value.schools;
   return (
     <div role="alert" class="alarms">
       {alarms.map(({ door, lock, state }) => (

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
-import { isLive, ringOf } from "../call/state";
-import { wants } from "../call/wants";
+import { isLive } from "../core/calls/rules";
+import { desiredOf } from "../core/desired";
+import { ringOf } from "../core/state";
 import { CallScreen } from "./CallScreen";
 import { useApp } from "./context";
 import { HomeScreen } from "./HomeScreen";
@@ -27,8 +28,8 @@ export function App() {
   const { shell, words } = useApp();
   const state = shell.state.value;
   const view = viewOf(state, shell.settings.value.value.kiosk);
-  const ring = ringOf(state, state.shown);
-  const calling = wants(state).calling[0] ?? null;
+  const ring = ringOf(state, state.calls.shown);
+  const calling = desiredOf(state).calling[0] ?? null;
 
   useEffect(() => {
     document.title = calling ? `${words.ring.ringing} : ${calling.door.name}` : words.app;
@@ -47,8 +48,8 @@ export function App() {
       class="root"
       data-testid="state"
       data-state={view}
-      data-ring={state.shown ?? undefined}
-      data-link={state.link.kind}
+      data-ring={state.calls.shown ?? undefined}
+      data-link={state.connection.link.kind}
     >
       {aside && <LockdownStrip />}
       {screen()}
@@ -70,7 +71,7 @@ export function App() {
           <Page
             title={words.loading.title}
             text={
-              state.session.kind === "unreachable" && !state.session.storage
+              state.enrolment.session.kind === "unreachable" && !state.enrolment.session.storage
                 ? words.loading.unreachable
                 : words.loading.text
             }

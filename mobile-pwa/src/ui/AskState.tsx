@@ -1,4 +1,4 @@
-import type { Ask } from "../call/around-state";
+import type { Ask } from "../core/schools/slice";
 import type { Codes } from "../words/around";
 import { useApp } from "./context";
 import { Icon } from "./icons";

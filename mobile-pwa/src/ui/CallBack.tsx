@@ -1,4 +1,5 @@
-import { askOf, callBackUntil } from "../call/around";
+import { callBackUntil } from "../core/history/history";
+import { askOf } from "../core/schools/asks";
 import { AskState } from "./AskState";
 import { useApp, useNow } from "./context";
 import { Icon } from "./icons";
@@ -21,7 +22,7 @@ export function CallBack({ ring, wide = false }: { ring: string; wide?: boolean 
           class={`button button--main call-back__button ${wide ? "button--wide" : ""}`}
           data-testid="call-back"
           data-ring={ring}
-          disabled={ask?.state === "asking" || state.link.kind !== "up"}
+          disabled={ask?.state === "asking" || state.connection.link.kind !== "up"}
           onClick={() => shell.dispatch({ type: "press-call-back", ring })}
         >
           <Icon name="phone" />

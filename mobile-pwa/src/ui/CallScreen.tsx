@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "preact/hooks";
-import { isLockedDown } from "../call/around";
-import { isCutOff } from "../call/media";
-import { isCalling } from "../call/settle";
-import { isEngaged, isMute, isUnderWay, mayOpen, mayReply, type Ring } from "../call/state";
+import { isCutOff } from "../core/calls/media";
+import { isEngaged, isMute, isUnderWay, mayOpen, mayReply } from "../core/calls/rules";
+import { isCalling } from "../core/calls/screen";
+import type { Ring } from "../core/calls/slice";
+import { isLockedDown } from "../core/schools/schools";
 import { useApp, useNow } from "./context";
 import { Icon } from "./icons";
 import { LockStates } from "./LockState";
@@ -23,12 +24,12 @@ export function CallScreen({ ring }: { ring: Ring }) {
   // The heading takes the focus, not a button: a key pressed while typing elsewhere must not answer.
   useEffect(() => title.current?.focus(), [ring.id]);
 
-  const up = state.link.kind === "up";
+  const up = state.connection.link.kind === "up";
   const slides = shell.settings.value.value.gesture === "slide";
   const others = ring.phones.filter(
-    (each) => state.session.kind !== "enrolled" || each.id !== state.session.phone.id,
+    (each) => state.enrolment.session.kind !== "enrolled" || each.id !== state.enrolment.session.phone.id,
   );
-  const also = state.rings.filter((each) => each.id !== ring.id && isCalling(each) && !each.stale);
+  const also = state.calls.rings.filter((each) => each.id !== ring.id && isCalling(each) && !each.stale);
   const phase = ring.phase;
   // Held, but this page is still the one that talks: it comes back by itself.
   const returning = view === "held" && ring.role === "joined";
@@ -74,7 +75,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
             {words.ring.offered(phase.by?.name ?? null)}
           </p>
         )}
-        {state.backOver === ring.id && (
+        {state.calls.backOver === ring.id && (
           <p class="chip chip--wait" data-testid="back-over" role="alert">
             <Icon name="alert" />
             {view === "ringing" ? words.ring.backRinging : words.ring.backTalking}
@@ -122,10 +123,10 @@ export function CallScreen({ ring }: { ring: Ring }) {
             {words.ring.hushed}
           </p>
         )}
-        {up && ring.leg && ring.leg.ice === "connected" && ring.leg.quality !== "good" && (
-          <p class="chip chip--wait" data-testid="quality" data-quality={ring.leg.quality} role="status">
+        {up && ring.media && ring.media.ice === "connected" && ring.media.quality !== "good" && (
+          <p class="chip chip--wait" data-testid="quality" data-quality={ring.media.quality} role="status">
             <Icon name="signal" />
-            {words.ring.quality[ring.leg.quality]}
+            {words.ring.quality[ring.media.quality]}
           </p>
         )}
         {isEngaged(ring) && <MicrophoneNotice />}
@@ -154,7 +155,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
       case "answering":
         return words.ring.answering;
       case "talking":
-        if (isCutOff(state.link, ring)) {
+        if (isCutOff(state.connection.link, ring)) {
           return words.ring.cutOff;
         }
         return ring.talkingSince === null
@@ -187,11 +188,11 @@ export function CallScreen({ ring }: { ring: Ring }) {
           {opens}
           <Round
             key="mute"
-            kind={state.muted ? "quiet-on" : "quiet"}
-            icon={state.muted ? "micOff" : "mic"}
-            label={state.muted ? words.ring.unmute : words.ring.mute}
+            kind={state.calls.muted ? "quiet-on" : "quiet"}
+            icon={state.calls.muted ? "micOff" : "mic"}
+            label={state.calls.muted ? words.ring.unmute : words.ring.mute}
             testid="mute"
-            pressed={state.muted}
+            pressed={state.calls.muted}
             onPress={() => shell.dispatch({ type: "press-mute" })}
           />
         </>
@@ -267,7 +268,7 @@ function SpeakerButton() {
 /** What is wrong with this phone's voice, said plainly: the call goes on, listening. */
 function MicrophoneNotice() {
   const { shell, words } = useApp();
-  const { mic, muted } = shell.state.value;
+  const { mic, muted } = shell.state.value.calls;
   const text =
     mic === "refused"
       ? words.ring.microphoneRefused

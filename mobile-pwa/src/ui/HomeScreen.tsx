@@ -1,9 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
-import { isLockedDown, may, planOf } from "../call/around";
-import { isLive, mayShow, type Ring } from "../call/state";
+import { isLive, mayShow } from "../core/calls/rules";
+import type { Ring } from "../core/calls/slice";
+import { isLockedDown, may, planOf } from "../core/schools/schools";
 import type { School } from "../protocol/messages";
 import { TUNE_NAMES } from "../settings/tunes";
-import { hasWebRtc } from "../shell/leg";
+import { hasWebRtc } from "../shell/peer-session";
 import { Alarms } from "./Alarms";
 import { useApp } from "./context";
 import { doorLook } from "./doors";
@@ -25,12 +26,12 @@ export function HomeScreen() {
   const { shell, words } = useApp();
   const state = shell.state.value;
   const microphone = useMicrophonePermission();
-  const live = state.rings.filter((ring) => isLive(ring) && !ring.stale);
+  const live = state.calls.rings.filter((ring) => isLive(ring) && !ring.stale);
   const checks = <Checks microphone={microphone} />;
   const urgent = microphone.state === "prompt" || microphone.state === "denied";
-  const history = state.schools.some((school) => may(state, school.id, "history"));
+  const history = state.schools.all.some((school) => may(state, school.id, "history"));
   // Who is never rung, and looks after the phones of others.
-  const watches = state.schools.some(
+  const watches = state.schools.all.some(
     (school) => may(state, school.id, "phones") && !may(state, school.id, "answer"),
   );
   // The other pages come while nothing rings, so that they are there when they are wanted.
@@ -61,7 +62,7 @@ export function HomeScreen() {
       <Unreachable />
       <Missed />
 
-      {state.late && (
+      {state.calls.late && (
         <p class="late" data-testid="late" role="status">
           {words.home.late}
           <button
@@ -84,7 +85,7 @@ export function HomeScreen() {
 
       <div class="home__columns">
         {urgent && checks}
-        {state.schools.map((school) => (
+        {state.schools.all.map((school) => (
           <SchoolCard key={school.id} school={school} />
         ))}
         {watches && (
@@ -104,8 +105,8 @@ export function HomeScreen() {
         {history && (
           <section class="card home__past">
             <h2 class="card__title">{words.home.recent}</h2>
-            <PastList rows={state.past} most={5} />
-            {state.past && state.past.length > 0 && (
+            <PastList rows={state.history.past} most={5} />
+            {state.history.past && state.history.past.length > 0 && (
               <button
                 type="button"
                 class="button button--text button--wide"
@@ -127,19 +128,20 @@ export function HomeScreen() {
 function Hero() {
   const { shell, words } = useApp();
   const state = shell.state.value;
-  const { link, waking } = state;
+  const { link } = state.connection;
+  const { status: waking } = state.waking;
   const sound = shell.tone.ready.value;
   const fresh = (link.kind === "connecting" || link.kind === "greeting") && link.attempt === 0;
-  const absences = state.schools.map((school) => ({
+  const absences = state.schools.all.map((school) => ({
     school,
     absence: absenceOf(state, planOf(state, school.id)),
   }));
   const away = absences.find((each) => each.absence !== null)?.absence ?? null;
   const rests = away !== null && absences.every((each) => each.absence !== null);
   const me = personOf(state);
-  const plans = state.schools.map((school) => planOf(state, school.id));
+  const plans = state.schools.all.map((school) => planOf(state, school.id));
   const unrung = plans.every((plan) => plan?.rung.every(({ person }) => person.id !== me));
-  const answers = state.schools.some((school) => may(state, school.id, "answer"));
+  const answers = state.schools.all.some((school) => may(state, school.id, "answer"));
   const look =
     link.kind !== "up"
       ? fresh
@@ -147,11 +149,11 @@ function Hero() {
         : "cut"
       : link.doubt
         ? "joining"
-        : !answers && state.schools.length > 0
+        : !answers && state.schools.all.length > 0
           ? "watching"
           : rests
             ? "resting"
-            : unrung && state.schools.length > 0
+            : unrung && state.schools.all.length > 0
               ? "unrung"
               : sound
                 ? "up"
@@ -220,7 +222,7 @@ function LiveRing({ ring }: { ring: Ring }) {
 function SchoolCard({ school }: { school: School }) {
   const { shell, words } = useApp();
   const state = shell.state.value;
-  const up = state.link.kind === "up";
+  const up = state.connection.link.kind === "up";
   return (
     <section class="card">
       <h2 class="card__title" data-testid="school">
@@ -254,7 +256,7 @@ function SchoolCard({ school }: { school: School }) {
 /** What this device needs before the first visitor comes, each with the one thing to do about it. */
 function Checks({ microphone }: { microphone: Microphone }) {
   const { shell, words } = useApp();
-  const { session } = shell.state.value;
+  const { session } = shell.state.value.enrolment;
   const [leaving, setLeaving] = useState(false);
   const sound = shell.tone.ready.value;
   return (

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { isLockedDown } from "../call/around";
-import { isLive, mayShow } from "../call/state";
+import { isLive, mayShow } from "../core/calls/rules";
+import { isLockedDown } from "../core/schools/schools";
 import { region } from "../words/times";
 import { Alarms } from "./Alarms";
 import { useApp } from "./context";
@@ -14,9 +14,9 @@ export function KioskScreen() {
   const state = shell.state.value;
   const now = useMinute();
   const dim = useDim(shell.settings.value.value.dimAfter);
-  const up = state.link.kind === "up" && !state.link.doubt;
+  const up = state.connection.link.kind === "up" && !state.connection.link.doubt;
   const sound = shell.tone.ready.value;
-  const live = state.rings.filter((ring) => isLive(ring) && !ring.stale);
+  const live = state.calls.rings.filter((ring) => isLive(ring) && !ring.stale);
   const time = new Intl.DateTimeFormat(region(words.lang), { hour: "2-digit", minute: "2-digit" }).format(
     now,
   );
@@ -66,7 +66,7 @@ export function KioskScreen() {
       ))}
 
       <ul class="kiosk__doors">
-        {state.schools.flatMap((school) =>
+        {state.schools.all.flatMap((school) =>
           school.doors.map((door) => {
             const { look, text } = doorLook(
               { ...door, locked: isLockedDown(state, school.id, door.id) },

@@ -1,4 +1,5 @@
-import { type Gate, gateOf, type Opening, type Ring } from "../call/state";
+import { gateOf } from "../core/calls/rules";
+import type { Gate, Opening, Ring } from "../core/calls/slice";
 import { useApp } from "./context";
 import { Icon, type IconName } from "./icons";
 import { lockText } from "./lockText";

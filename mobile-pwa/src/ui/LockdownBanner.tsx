@@ -1,4 +1,4 @@
-import { lockdownOf, may } from "../call/around";
+import { lockdownOf, may } from "../core/schools/schools";
 import type { Lockdown } from "../protocol/messages";
 import { enumerate, when } from "../words/times";
 import { useApp } from "./context";
@@ -10,7 +10,7 @@ export function Lockdowns() {
   const state = shell.state.value;
   return (
     <div class="lockdowns" role="alert">
-      {state.schools.map((school) => {
+      {state.schools.all.map((school) => {
         const lockdown = lockdownOf(state, school.id);
         return lockdown && <Banner key={school.id} lockdown={lockdown} name={school.name} />;
       })}
@@ -22,7 +22,9 @@ export function Lockdowns() {
 export function LockdownStrip() {
   const { shell, words } = useApp();
   const state = shell.state.value;
-  const names = state.schools.filter((each) => lockdownOf(state, each.id) !== null).map((each) => each.name);
+  const names = state.schools.all
+    .filter((each) => lockdownOf(state, each.id) !== null)
+    .map((each) => each.name);
   return (
     <p class="lockdown-strip" role="alert" data-testid="lockdown-strip">
       {names.length > 0 && (
@@ -39,7 +41,7 @@ function Banner({ lockdown, name }: { lockdown: Lockdown; name: string }) {
   const { shell, words } = useApp();
   const state = shell.state.value;
   const said = words.around.lockdown;
-  const up = state.link.kind === "up";
+  const up = state.connection.link.kind === "up";
   return (
     <section class="lockdown" data-testid="lockdown" data-school={lockdown.school}>
       <div class="lockdown__head">

@@ -1,4 +1,4 @@
-import { callBackUntil } from "../call/around";
+import { callBackUntil } from "../core/history/history";
 import { CallBack } from "./CallBack";
 import { useApp, useNow } from "./context";
 import { Icon } from "./icons";
@@ -8,8 +8,8 @@ export function Missed() {
   const { shell, words } = useApp();
   const now = useNow();
   const state = shell.state.value;
-  const row = state.past?.find((each) => callBackUntil(state, each.ring) > now);
-  if (row === undefined || state.link.kind !== "up") {
+  const row = state.history.past?.find((each) => callBackUntil(state, each.ring) > now);
+  if (row === undefined || state.connection.link.kind !== "up") {
     return null;
   }
   const ago = Math.max(0, Math.floor((Date.now() - row.at) / 1_000));

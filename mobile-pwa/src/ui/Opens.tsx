@@ -1,5 +1,5 @@
-import { isLockedDown } from "../call/around";
-import type { Ring } from "../call/state";
+import type { Ring } from "../core/calls/slice";
+import { isLockedDown } from "../core/schools/schools";
 import { useApp } from "./context";
 import { HoldButton } from "./HoldButton";
 import { SlideButton } from "./SlideButton";

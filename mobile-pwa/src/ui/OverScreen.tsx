@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
-import { mayOpen, type Ring } from "../call/state";
+import { mayOpen } from "../core/calls/rules";
+import type { Ring } from "../core/calls/slice";
 import { when } from "../words/times";
 import type { Words } from "../words/words";
 import { CallBack } from "./CallBack";

@@ -1,4 +1,4 @@
-import { may } from "../call/around";
+import { may } from "../core/schools/schools";
 import type { PastRing } from "../protocol/messages";
 import { timeOf, when } from "../words/times";
 import type { Words } from "../words/words";

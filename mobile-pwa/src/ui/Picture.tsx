@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { isMute, type Ring } from "../call/state";
+import { isMute } from "../core/calls/rules";
+import type { Ring } from "../core/calls/slice";
 import { useApp } from "./context";
 import { dragged, framing } from "./framing";
 import { Icon } from "./icons";
@@ -19,7 +20,7 @@ export function Picture({ ring }: { ring: Ring }) {
   const [screen, setScreen] = useState({ width: 0, height: 0 });
   const [position, setPosition] = useState(0.5);
   const drag = useRef<{ x: number; from: number } | null>(null);
-  const stream = shell.legs.picture.value;
+  const stream = shell.media.picture.value;
   const id = ring.id;
 
   useLayoutEffect(() => {
@@ -73,19 +74,19 @@ export function Picture({ ring }: { ring: Ring }) {
     };
   }, [stream, id, shell]);
 
-  const { leg } = ring;
-  const none = leg?.refused || (leg?.pictureless && !ring.picture);
+  const { media } = ring;
+  const none = media?.refused || (media?.pictureless && !ring.picture);
   const veil = none
     ? isMute(ring)
       ? words.ring.pictureNever
-      : leg?.pictureless
+      : media?.pictureless
         ? words.ring.pictureSoundOnly
         : words.ring.pictureNone
     : !ring.picture
       ? ring.noPicture === null
         ? words.ring.pictureWaiting
         : words.ring.pictureMissing(ring.noPicture)
-      : stream === null || leg?.ice !== "connected" || leg.still
+      : stream === null || media?.ice !== "connected" || media.still
         ? words.ring.pictureLost
         : null;
   const frame = framing(measures, screen, whole);
@@ -210,7 +211,7 @@ function Inset({ stream, ratio, left, top, across, down }: InsetProps) {
 export function Sound({ on }: { on: boolean }) {
   const { shell } = useApp();
   const audio = useRef<HTMLAudioElement>(null);
-  const stream = shell.legs.sound.value;
+  const stream = shell.media.sound.value;
   const { output } = shell.settings.value.value;
   const hushed = shell.hushed.value;
   useEffect(() => {

@@ -1,6 +1,7 @@
-import { askOf, lockdownOf, may, planOf } from "../call/around";
-import type { Ask } from "../call/around-state";
-import type { State } from "../call/state";
+import { askOf } from "../core/schools/asks";
+import { lockdownOf, may, planOf } from "../core/schools/schools";
+import type { Ask } from "../core/schools/slice";
+import type { State } from "../core/state";
 import type { Plan, School } from "../protocol/messages";
 import { AskState } from "./AskState";
 import { useApp } from "./context";
@@ -15,7 +16,7 @@ export function PlanOf({ school }: { school: School }) {
   if (plan === null) {
     return null;
   }
-  if (state.link.kind !== "up") {
+  if (state.connection.link.kind !== "up") {
     return <p class="card__text">{said.unknown}</p>;
   }
   const me = personOf(state);
@@ -89,7 +90,7 @@ export function Acts({ school }: { school: School }) {
   const asks = (["hand-over", "quiet", "lockdown"] as const)
     .map((what) => askOf(state, what, school.id))
     .filter((each): each is Ask => each !== null);
-  const busy = state.link.kind !== "up" || asks.some((each) => each.state === "asking");
+  const busy = state.connection.link.kind !== "up" || asks.some((each) => each.state === "asking");
   const can = (what: string) => may(state, school.id, what);
   const to = (page: "hand-over" | "quiet" | "lockdown") => () =>
     shell.dispatch({ type: "press-page", page, of: school.id });
@@ -171,7 +172,7 @@ function Act({ icon, label, testid, bad = false, disabled = false, onPress }: Ac
 }
 
 export function personOf(state: State): string | null {
-  return state.session.kind === "enrolled" ? state.session.person.id : null;
+  return state.enrolment.session.kind === "enrolled" ? state.enrolment.session.person.id : null;
 }
 
 /** Why this person is not rung at a school, by their own wish. */

@@ -1,4 +1,4 @@
-import type { Ring } from "../call/state";
+import type { Ring } from "../core/calls/slice";
 import { REPLIES } from "../protocol/messages";
 import { useApp } from "./context";
 import { Icon } from "./icons";

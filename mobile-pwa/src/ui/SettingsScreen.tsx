@@ -57,7 +57,7 @@ function Phones() {
 function Bells() {
   const { shell, words } = useApp();
   const settings = shell.settings.value.value;
-  const doors = shell.state.value.schools.flatMap((school) => school.doors);
+  const doors = shell.state.value.schools.all.flatMap((school) => school.doors);
   return (
     <section class="card">
       <h2 class="card__title">{words.settings.bells}</h2>

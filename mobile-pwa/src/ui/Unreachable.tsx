@@ -5,7 +5,7 @@ import { Icon } from "./icons";
 /** Other phones of this person that have given no proof for a day: they would not ring, and nobody may know. */
 export function Unreachable() {
   const { shell, words } = useApp();
-  const { unreachable } = shell.state.value;
+  const { unreachable } = shell.state.value.phones;
   const now = Date.now();
   return (
     <ul class="alarms" aria-live="polite">

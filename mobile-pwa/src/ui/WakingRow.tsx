@@ -4,7 +4,7 @@ import { Icon } from "./icons";
 /** Whether this device rings while it is closed; where it does not, the way to the page that says why. */
 export function WakingRow() {
   const { shell, words } = useApp();
-  const { waking } = shell.state.value;
+  const { status: waking } = shell.state.value.waking;
   if (waking.kind === "off" || waking.kind === "unknown" || waking.kind === "asking") {
     return null;
   }

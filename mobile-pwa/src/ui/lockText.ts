@@ -1,4 +1,4 @@
-import type { Opening } from "../call/state";
+import type { Opening } from "../core/calls/slice";
 import type { Words } from "../words/words";
 
 /** The sentence for what is known of an order to open: only the door's own word says that the door refused. */

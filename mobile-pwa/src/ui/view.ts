@@ -1,6 +1,9 @@
 /** Which screen a state is: the one word that tests and styles look at. */
-import { schoolOf } from "../call/around";
-import { isOffered, type Ring, ringOf, type State } from "../call/state";
+
+import { isOffered } from "../core/calls/rules";
+import type { Ring } from "../core/calls/slice";
+import { schoolOf } from "../core/schools/schools";
+import { ringOf, type State } from "../core/state";
 
 export type View =
   | "loading"
@@ -29,11 +32,11 @@ export type RingView = "ringing" | "answering" | "talking" | "held" | "hanging-u
  * @param kiosk whether this is a tablet on the wall, which waits with another screen
  */
 export function viewOf(state: State, kiosk = false): View {
-  const ring = ringOf(state, state.shown);
+  const ring = ringOf(state, state.calls.shown);
   if (ring) {
     return ringViewOf(ring);
   }
-  switch (state.session.kind) {
+  switch (state.enrolment.session.kind) {
     case "unknown":
     case "unreachable":
       return "loading";
@@ -42,32 +45,36 @@ export function viewOf(state: State, kiosk = false): View {
     case "stranger":
     case "revoked":
     case "estranged":
-      return state.session.kind;
+      return state.enrolment.session.kind;
     case "enrolled":
       break;
   }
-  if (state.link.kind === "replaced" || state.link.kind === "outdated") {
-    return state.link.kind;
+  if (state.connection.link.kind === "replaced" || state.connection.link.kind === "outdated") {
+    return state.connection.link.kind;
   }
-  if (state.testing !== null) {
+  if (state.waking.testing !== null) {
     return "test";
   }
-  if (state.setup !== null) {
+  if (state.enrolment.setup !== null) {
     return "setup";
   }
-  switch (state.page) {
+  switch (state.navigation.page) {
     case "hand-over":
     case "quiet":
     case "lockdown":
       // A page about a school that is this phone's no longer is about nothing.
-      return schoolOf(state, state.subject) === null ? (kiosk ? "kiosk" : "waiting") : state.page;
+      return schoolOf(state, state.navigation.subject) === null
+        ? kiosk
+          ? "kiosk"
+          : "waiting"
+        : state.navigation.page;
     case "home":
       return kiosk ? "kiosk" : "waiting";
     case "history":
     case "settings":
     case "visit":
     case "phones":
-      return state.page;
+      return state.navigation.page;
   }
 }
 

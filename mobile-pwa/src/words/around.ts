@@ -1,5 +1,5 @@
 /** The sentences of what goes on around the rings: who is rung, lockdown, visits, calling back. */
-import type { Ask } from "../call/around-state";
+import type { Ask } from "../core/schools/slice";
 import type { HeldBy, HowLong } from "../protocol/messages";
 
 export type Codes = Readonly<Record<string, string>> & { readonly other: string };

@@ -1,5 +1,5 @@
 /** Every sentence of the app, in one typed place: a language that lacks one does not compile. */
-import type { EnrolFault, Estranged } from "../call/state";
+import type { EnrolFault, Estranged } from "../core/enrolment/slice";
 import type { GateWord, Reply } from "../protocol/messages";
 import type { TuneName } from "../settings/tunes";
 import type { AroundWords } from "./around";

@@ -1,4 +1,4 @@
-import type { EnrolFault } from "../../call/state";
+import type { EnrolFault } from "../../core/enrolment/slice";
 import { useApp } from "../context";
 import { Icon } from "../icons";
 

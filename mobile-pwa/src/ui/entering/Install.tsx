@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Whom } from "../../call/state";
+import type { Whom } from "../../core/enrolment/slice";
 import type { Invite } from "../../enrol/invite";
 import { mayStay, platformOf } from "../../enrol/platform";
 import { appManifest } from "../../shell/http";

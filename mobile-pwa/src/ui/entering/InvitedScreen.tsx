@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import type { Whom } from "../../call/state";
+import type { Whom } from "../../core/enrolment/slice";
 import { deviceKind } from "../../enrol/platform";
-import { hasWebRtc } from "../../shell/leg";
+import { hasWebRtc } from "../../shell/peer-session";
 import { facts } from "../../shell/place";
 import { useApp } from "../context";
 import { Icon } from "../icons";
@@ -13,7 +13,7 @@ import { useEntering } from "./useEntering";
 
 /** A link was opened or a code typed: for whom it is, where it is redeemed, and by which name. */
 export function InvitedScreen() {
-  const { session } = useApp().shell.state.value;
+  const { session } = useApp().shell.state.value.enrolment;
   if (session.kind !== "invited") {
     return null;
   }
@@ -47,7 +47,7 @@ export function ForWhom({ whom }: { whom: Whom | null }) {
 function Looking() {
   const { shell } = useApp();
   const words = useEntering().look;
-  const { session } = shell.state.value;
+  const { session } = shell.state.value.enrolment;
   if (session.kind !== "invited" || session.fault === null) {
     return <Page title={words.title} text={words.text} busy />;
   }
@@ -75,7 +75,7 @@ function Name({ whom }: { whom: Whom | null }) {
   const { shell, words } = useApp();
   const own = useEntering().name;
   const [name, setName] = useState(() => words.enrol.names[deviceKind(facts())]);
-  const { session } = shell.state.value;
+  const { session } = shell.state.value.enrolment;
   const busy = session.kind === "invited" && session.busy;
   return (
     <Page title={own.title} text={own.text}>

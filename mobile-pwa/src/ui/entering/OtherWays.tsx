@@ -18,7 +18,7 @@ export function OtherWays() {
 function CodeForm() {
   const { shell } = useApp();
   const words = useEntering().code;
-  const asked = shell.state.value.code;
+  const asked = shell.state.value.enrolment.code;
   const [code, setCode] = useState(asked?.value ?? "");
   const busy = asked?.busy ?? false;
   return (

@@ -7,7 +7,7 @@ import { useEntering } from "./useEntering";
 export function OutsideScreen() {
   const { shell, words } = useApp();
   const { account } = useEntering();
-  const { session, accountRefused } = shell.state.value;
+  const { session, accountRefused } = shell.state.value.enrolment;
   const [title, text] =
     session.kind === "estranged"
       ? [words.estranged.title, words.estranged.texts[session.why]]

@@ -10,7 +10,7 @@ import { useEntering } from "./useEntering";
 export function PhonesScreen() {
   const { shell } = useApp();
   const words = useEntering().phones;
-  const { phones, ending } = shell.state.value;
+  const { rows: phones, ending } = shell.state.value.phones;
   return (
     <main class="home">
       <PageBar title={words.title} />
@@ -43,7 +43,7 @@ function OnePhone({ phone, mixed }: { phone: PhoneRow; mixed: boolean }) {
   const { shell, words: all } = useApp();
   const words = useEntering().phones;
   const [asking, setAsking] = useState(false);
-  const { ending } = shell.state.value;
+  const { ending } = shell.state.value.phones;
   const now = Date.now();
   const told = (at: number) => when(at, now, all.lang);
   const [good, state] = phone.connected

@@ -6,7 +6,11 @@ import { useEntering } from "./useEntering";
 
 /** Right after enrolment: what the browser has to be asked for, each with its reason, each to be left for later. */
 export function SetupScreen() {
-  return useApp().shell.state.value.setup === "microphone" ? <AskMicrophone /> : <AskNotifications />;
+  return useApp().shell.state.value.enrolment.setup === "microphone" ? (
+    <AskMicrophone />
+  ) : (
+    <AskNotifications />
+  );
 }
 
 function AskMicrophone() {
@@ -72,7 +76,7 @@ function AskNotifications() {
   const { shell } = useApp();
   const { setup, waking: wakingWords } = useEntering();
   const words = setup.notifications;
-  const { push, waking } = shell.state.value;
+  const { offer: push, status: waking } = shell.state.value.waking;
   const next = () => shell.dispatch({ type: "press-setup" });
   if (push === null) {
     return <Page title={words.title} text={setup.waiting} busy action={setup.later} onAction={next} />;

@@ -1,4 +1,4 @@
-import type { RingTest } from "../../call/state";
+import type { RingTest } from "../../core/waking/slice";
 import type { Entering } from "../../words/entering";
 import { useApp } from "../context";
 import { Icon } from "../icons";
@@ -8,7 +8,8 @@ import { useEntering } from "./useEntering";
 export function TestCard() {
   const { shell } = useApp();
   const words = useEntering().test;
-  const { test, link } = shell.state.value;
+  const { test } = shell.state.value.waking;
+  const { link } = shell.state.value.connection;
   const running = test !== null && test.state !== "over";
   return (
     <section class="card" data-testid="test-card" data-state={test?.state ?? "none"}>

@@ -6,7 +6,7 @@ import { useEntering } from "./useEntering";
 export function WakingCard() {
   const { shell } = useApp();
   const words = useEntering().waking;
-  const { waking, push } = shell.state.value;
+  const { status: waking, offer: push } = shell.state.value.waking;
   const good = waking.kind === "on";
   const text =
     waking.kind === "on"

@@ -8,7 +8,7 @@ import { isMissed, PastRow } from "../PastList";
 /** Who came, day by day, newest first. */
 export function HistoryPage() {
   const { shell, words } = useApp();
-  const rows = shell.state.value.past;
+  const rows = shell.state.value.history.past;
   const said = words.around.visits;
   const now = Date.now();
   return (

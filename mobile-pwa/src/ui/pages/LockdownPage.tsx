@@ -1,4 +1,5 @@
-import { askOf, lockdownOf, may, schoolOf } from "../../call/around";
+import { askOf } from "../../core/schools/asks";
+import { lockdownOf, may, schoolOf } from "../../core/schools/schools";
 import { AskState } from "../AskState";
 import { useApp } from "../context";
 import { useDeliberate } from "../deliberate";
@@ -10,7 +11,7 @@ export function LockdownPage() {
   const { shell, words } = useApp();
   const state = shell.state.value;
   const said = words.around.lockdown;
-  const school = schoolOf(state, state.subject);
+  const school = schoolOf(state, state.navigation.subject);
   const lifting = school !== null && lockdownOf(state, school.id) !== null;
   const title = lifting ? said.lift : said.set;
   if (school === null || !may(state, school.id, lifting ? "lift" : "lockdown")) {

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { askOf, may, planOf, schoolOf } from "../../call/around";
+import { askOf } from "../../core/schools/asks";
+import { may, planOf, schoolOf } from "../../core/schools/schools";
 import type { HowLong } from "../../protocol/messages";
 import { AskState } from "../AskState";
 import { useApp } from "../context";
@@ -14,8 +15,8 @@ export function QuietPage() {
   const state = shell.state.value;
   const [length, setLength] = useState<HowLong>("hour");
   const [warned, setWarned] = useState(false);
-  const school = schoolOf(state, state.subject);
-  const plan = planOf(state, state.subject ?? "");
+  const school = schoolOf(state, state.navigation.subject);
+  const plan = planOf(state, state.navigation.subject ?? "");
   const said = words.around.quiet;
   if (school === null || plan === null || !may(state, school.id, "quiet")) {
     return (

@@ -12,7 +12,7 @@ import { lookOf, outcomeText } from "../PastList";
 /** One visit in full: who was rung, who answered, who opened what, and what the gate did. */
 export function VisitPage() {
   const { shell, words } = useApp();
-  const { visit } = shell.state.value.around;
+  const { visit } = shell.state.value.history;
   const said = words.around.visits;
   const detail = visit?.detail ?? null;
   const bar = (

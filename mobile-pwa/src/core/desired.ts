@@ -3,10 +3,12 @@
  * of this can be left behind by a lost event.
  */
 import type { RingId } from "../protocol/messages";
-import { isCalling } from "./settle";
-import { isEngaged, isLive, type Ring, type State } from "./state";
+import { isEngaged, isLive } from "./calls/rules";
+import { isCalling } from "./calls/screen";
+import type { Ring } from "./calls/slice";
+import type { State } from "./state";
 
-export interface Wants {
+export interface Desired {
   /** The ring whose bell sounds. */
   readonly tone: RingId | null;
   /** A test sounds like a ring. */
@@ -22,17 +24,21 @@ export interface Wants {
   readonly ready: boolean;
 }
 
-export function wants(state: State): Wants {
-  const engaged = state.rings.find(isEngaged) ?? null;
+export function desiredOf(state: State): Desired {
+  const engaged = state.calls.rings.find(isEngaged) ?? null;
   // Whom this phone calls back does not ring here.
-  const calling = state.rings.filter((ring) => isCalling(ring) && !ring.stale && ring.callBackOf === null);
+  const calling = state.calls.rings.filter(
+    (ring) => isCalling(ring) && !ring.stale && ring.callBackOf === null,
+  );
   return {
     tone: engaged ? null : (calling[0]?.id ?? null),
-    testing: state.testing !== null && state.shown === null,
-    awake: state.testing !== null || state.rings.some((ring) => isLive(ring) && ring.id === state.shown),
+    testing: state.waking.testing !== null && state.calls.shown === null,
+    awake:
+      state.waking.testing !== null ||
+      state.calls.rings.some((ring) => isLive(ring) && ring.id === state.calls.shown),
     voice: engaged?.id ?? null,
-    muted: state.muted,
+    muted: state.calls.muted,
     calling,
-    ready: state.session.kind === "enrolled" && !state.rings.some(isLive),
+    ready: state.enrolment.session.kind === "enrolled" && !state.calls.rings.some(isLive),
   };
 }

@@ -1,7 +1,9 @@
 import type { FromPhone, RingId } from "../protocol/messages";
 import { type Asked, type Challenge, isSigned, type Signed } from "../protocol/proof";
+import type { Ring } from "./calls/slice";
+import type { Pending } from "./connection/slice";
 import type { Effect } from "./events";
-import { type Pending, type Ring, ringOf, type State } from "./state";
+import { ringOf, type State } from "./state";
 
 /** An order that cannot be signed by then was not given: what it is about may be another by then. */
 const UNPROVED = 2_000;
@@ -12,7 +14,7 @@ const ORDER_LIFE = 3_000;
 type Send<T> = T extends unknown ? Omit<T, "id"> : never;
 
 /** One step of the reducer while it is made: the state so far and the effects so far. */
-export class Turn {
+export class Transition {
   readonly effects: Effect[] = [];
 
   constructor(
@@ -20,8 +22,9 @@ export class Turn {
     readonly now: number,
   ) {}
 
-  set(change: Partial<State>): void {
-    this.state = { ...this.state, ...change };
+  /** Changes one slice of the state. */
+  set<K extends keyof State>(slice: K, change: Partial<State[K]>): void {
+    this.state = { ...this.state, [slice]: { ...this.state[slice], ...change } };
   }
 
   ring(id: RingId | null): Ring | null {
@@ -30,15 +33,17 @@ export class Turn {
 
   /** The ring that fills the screen. */
   shown(): Ring | null {
-    return this.ring(this.state.shown);
+    return this.ring(this.state.calls.shown);
   }
 
   setRing(id: RingId, change: Partial<Ring>): void {
-    this.set({ rings: this.state.rings.map((ring) => (ring.id === id ? { ...ring, ...change } : ring)) });
+    this.set("calls", {
+      rings: this.state.calls.rings.map((ring) => (ring.id === id ? { ...ring, ...change } : ring)),
+    });
   }
 
   isUp(): boolean {
-    return this.state.link.kind === "up";
+    return this.state.connection.link.kind === "up";
   }
 
   effect(effect: Effect): void {
@@ -65,14 +70,14 @@ export class Turn {
     if (!this.isUp()) {
       return;
     }
-    const id = this.state.nextId;
+    const id = this.state.connection.nextId;
     const ring = "ring" in message ? message.ring : null;
     const whole = { ...message, id } as FromPhone & { readonly id: number };
     const again = isSigned(whole) ? { message: whole, at: this.now } : null;
-    this.set({
+    this.set("connection", {
       nextId: id === 2_147_483_647 ? 1 : id + 1,
       // A gateway that never answers must not fill the phone's memory.
-      pending: [...this.state.pending.slice(-63), { id, what, ring, lock, again }],
+      pending: [...this.state.connection.pending.slice(-63), { id, what, ring, lock, again }],
     });
     if (again) {
       this.sign(again);
@@ -86,7 +91,7 @@ export class Turn {
    * asked for too long ago.
    */
   again(id: number | null): boolean {
-    const again = this.state.pending.find((each) => each.id === id)?.again ?? null;
+    const again = this.state.connection.pending.find((each) => each.id === id)?.again ?? null;
     if (again === null || this.now - again.at >= ORDER_LIFE) {
       return false;
     }
@@ -97,31 +102,34 @@ export class Turn {
 
   /** It is not to be signed once more. */
   giveUp(id: number): void {
-    this.set({
-      pending: this.state.pending.map((each) => (each.id === id ? { ...each, again: null } : each)),
+    this.set("connection", {
+      pending: this.state.connection.pending.map((each) =>
+        each.id === id ? { ...each, again: null } : each,
+      ),
     });
   }
 
   private sign(asked: Asked): void {
-    this.set({ unproved: [...this.state.unproved.slice(1 - MOST_UNPROVED), asked] });
+    this.set("connection", { unproved: [...this.state.connection.unproved.slice(1 - MOST_UNPROVED), asked] });
     this.timer(`proof:${asked.message.id}`, UNPROVED);
     this.prove();
   }
 
   /** Spends the challenge on what has waited longest for one. */
   prove(): void {
-    const [asked, ...others] = this.state.unproved;
+    const [asked, ...others] = this.state.connection.unproved;
     const challenge = asked && this.challenge(asked.at);
     if (asked && challenge) {
       this.cancel(`proof:${asked.message.id}`);
-      this.set({ unproved: others, nonce: null });
+      this.set("connection", { unproved: others, nonce: null });
       this.effect({ type: "send", message: asked.message, challenge });
     }
   }
 
   /** What a proof can be made over now, of what was asked for at that time; or null. */
   challenge(at: number): Challenge | null {
-    const { session, nonce, nonceAt } = this.state;
+    const { session } = this.state.enrolment;
+    const { nonce, nonceAt } = this.state.connection;
     return session.kind === "enrolled" && nonce !== null
       ? { phone: session.phone.id, nonce, tap: Math.round(at - nonceAt) }
       : null;
@@ -129,8 +137,8 @@ export class Turn {
 
   /** What could not be signed in time; it is not sent any more. */
   unproved(id: number): Signed | null {
-    const found = this.state.unproved.find((each) => each.message.id === id) ?? null;
-    this.set({ unproved: this.state.unproved.filter((each) => each !== found) });
+    const found = this.state.connection.unproved.find((each) => each.message.id === id) ?? null;
+    this.set("connection", { unproved: this.state.connection.unproved.filter((each) => each !== found) });
     return found?.message ?? null;
   }
 }

@@ -1,8 +1,8 @@
-import type { Counted } from "../call/quality";
+import type { Counted } from "../core/calls/quality";
 
 /** One WebRTC session with the gateway: offers, takes the answer, carries a microphone once there is one. */
 
-export interface LegEvents {
+export interface PeerSessionEvents {
   offer(sdp: string): void;
   ice(state: "connected" | "disconnected" | "failed"): void;
   failed(): void;
@@ -35,13 +35,13 @@ export class Prepared {
   }
 }
 
-export class Leg {
+export class PeerSession {
   private readonly peer: RTCPeerConnection;
   private closed = false;
 
   constructor(
     private readonly prepared: Prepared,
-    private readonly events: LegEvents,
+    private readonly events: PeerSessionEvents,
   ) {
     this.peer = prepared.peer;
     this.peer.ontrack = ({ track }) => {
@@ -137,7 +137,7 @@ export class Leg {
   private run(act: () => Promise<void>): void {
     act().catch((bad: unknown) => {
       if (!this.closed) {
-        console.warn("heurtoir leg", bad);
+        console.warn("heurtoir: media session", bad);
         this.events.failed();
       }
     });

@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
-import type { Event } from "../call/events";
-import { isStill, type Measure, measure, UNMEASURED } from "../call/quality";
+import { isStill, type Measure, measure, UNMEASURED } from "../core/calls/quality";
+import type { Event } from "../core/events";
 import type { RingId } from "../protocol/messages";
-import { hasWebRtc, Leg, Prepared } from "./leg";
+import { hasWebRtc, PeerSession, Prepared } from "./peer-session";
 
 /** A prepared session is made anew after this long: certificates age. */
 const FRESH = 3_600_000;
@@ -10,12 +10,12 @@ const FRESH = 3_600_000;
 const LOOK = 1_500;
 
 /** The sessions of the rings; in practice one, that of the ring on the screen. */
-export class Legs {
+export class MediaSessions {
   /** What the screen shows and the loudspeaker plays. */
   readonly picture = signal<MediaStream | null>(null);
   readonly sound = signal<MediaStream | null>(null);
 
-  private readonly legs = new Map<RingId, { gen: number; leg: Leg; measure: Measure }>();
+  private readonly sessions = new Map<RingId, { gen: number; peer: PeerSession; measure: Measure }>();
   private watching: ReturnType<typeof setInterval> | null = null;
   private prepared: { at: number; session: Prepared } | null = null;
   private voice: { ring: RingId; track: MediaStreamTrack } | null = null;
@@ -35,17 +35,17 @@ export class Legs {
 
   start(ring: RingId, gen: number): void {
     if (!hasWebRtc()) {
-      this.dispatch({ type: "leg-error", ring, gen, never: true });
+      this.dispatch({ type: "media-failed", ring, gen, never: true });
       return;
     }
     // The last picture of the session before stays on the screen until there is another.
-    this.legs.get(ring)?.leg.close();
+    this.sessions.get(ring)?.peer.close();
     const session = this.prepared?.session ?? new Prepared();
     this.prepared = null;
-    const leg = new Leg(session, {
-      offer: (sdp) => this.dispatch({ type: "leg-offer", ring, gen, sdp }),
-      ice: (ice) => this.dispatch({ type: "leg-state", ring, gen, ice }),
-      failed: () => this.dispatch({ type: "leg-error", ring, gen }),
+    const peer = new PeerSession(session, {
+      offer: (sdp) => this.dispatch({ type: "media-offer", ring, gen, sdp }),
+      ice: (ice) => this.dispatch({ type: "media-state", ring, gen, ice }),
+      failed: () => this.dispatch({ type: "media-failed", ring, gen }),
       picture: (stream) => {
         this.picture.value = stream;
       },
@@ -53,12 +53,12 @@ export class Legs {
         this.sound.value = stream;
       },
     });
-    this.legs.set(ring, { gen, leg, measure: UNMEASURED });
+    this.sessions.set(ring, { gen, peer, measure: UNMEASURED });
     this.watching ??= setInterval(() => this.measure(), LOOK);
     if (this.voice?.ring === ring) {
-      leg.carry(this.voice.track);
+      peer.carry(this.voice.track);
     }
-    leg.start();
+    peer.start();
   }
 
   restart(ring: RingId, gen: number): void {
@@ -74,19 +74,19 @@ export class Legs {
     const before = this.voice;
     this.voice = voice;
     if (before && before.ring !== voice?.ring) {
-      this.legs.get(before.ring)?.leg.carry(null);
+      this.sessions.get(before.ring)?.peer.carry(null);
     }
     if (voice) {
-      this.legs.get(voice.ring)?.leg.carry(voice.track);
+      this.sessions.get(voice.ring)?.peer.carry(voice.track);
     }
   }
 
   close(ring: RingId): void {
-    const found = this.legs.get(ring);
+    const found = this.sessions.get(ring);
     if (found) {
-      this.legs.delete(ring);
-      found.leg.close();
-      if (this.legs.size === 0 && this.watching !== null) {
+      this.sessions.delete(ring);
+      found.peer.close();
+      if (this.sessions.size === 0 && this.watching !== null) {
         clearInterval(this.watching);
         this.watching = null;
       }
@@ -96,16 +96,16 @@ export class Legs {
   }
 
   private measure(): void {
-    for (const [ring, one] of this.legs) {
-      one.leg.counted().then(
+    for (const [ring, one] of this.sessions) {
+      one.peer.counted().then(
         (counted) => {
-          if (counted && this.legs.get(ring) === one) {
+          if (counted && this.sessions.get(ring) === one) {
             const before = one.measure;
             const after = measure(before, counted);
             one.measure = after;
             if (after.quality !== before.quality || isStill(after) !== isStill(before)) {
               this.dispatch({
-                type: "leg-quality",
+                type: "media-quality",
                 ring,
                 gen: one.gen,
                 quality: after.quality,
@@ -120,8 +120,8 @@ export class Legs {
     }
   }
 
-  private of(ring: RingId, gen: number): Leg | null {
-    const found = this.legs.get(ring);
-    return found && found.gen === gen ? found.leg : null;
+  private of(ring: RingId, gen: number): PeerSession | null {
+    const found = this.sessions.get(ring);
+    return found && found.gen === gen ? found.peer : null;
   }
 }

@@ -1,14 +1,28 @@
-/** What is known of what goes on around the rings; `around.ts` keeps it. */
-import type { Lockdown, Plan, RingId, Visit } from "../protocol/messages";
+import type { Lockdown, Named, Plan, School } from "../../protocol/messages";
 
-export interface Around {
+export interface SchoolsState {
+  readonly all: readonly School[];
   /** At most one a school. */
   readonly plans: readonly Plan[];
+  /** At most one a school. */
   readonly lockdowns: readonly Lockdown[];
   /** At most one of a kind and a school or ring, at most `MOST_ASKS`. */
   readonly asks: readonly Ask[];
-  /** The past ring that is looked at. */
-  readonly visit: VisitShown | null;
+  /** Oldest first, at most `MOST_ALARMS`, one a gate; they stay until somebody has seen them. */
+  readonly alarms: readonly Alarm[];
+}
+
+export const START_SCHOOLS: SchoolsState = { all: [], plans: [], lockdowns: [], asks: [], alarms: [] };
+
+export const MOST_ALARMS = 8;
+
+/** A gate that opened by force or stands open, while no ring has to do with it. */
+export interface Alarm {
+  readonly door: Named;
+  readonly lock: string;
+  readonly state: "forced" | "still-open";
+  /** Milliseconds of the shell's clock. */
+  readonly at: number;
 }
 
 /** Something asked of the gateway. */
@@ -25,15 +39,5 @@ export interface Ask {
   /** The gateway's word for refusing. */
   readonly why: string | null;
 }
-
-export interface VisitShown {
-  readonly ring: RingId;
-  readonly state: "loading" | "failed" | "gone" | "there";
-  readonly detail: Visit | null;
-  /** When the detail came, in milliseconds of the shell's clock. */
-  readonly at: number;
-}
-
-export const NOTHING_AROUND: Around = { plans: [], lockdowns: [], asks: [], visit: null };
 
 export const MOST_ASKS = 16;

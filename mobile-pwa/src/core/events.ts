@@ -1,6 +1,7 @@
 import type { Invite } from "../enrol/invite";
 import type {
   FromPhone,
+  HowLong,
   Named,
   PastRing,
   PhoneRow,
@@ -12,9 +13,11 @@ import type {
   Visit,
 } from "../protocol/messages";
 import type { Challenge } from "../protocol/proof";
-import type { AroundPress } from "./around";
-import type { Quality } from "./quality";
-import type { EnrolFault, Mic, State, Waking, Whom } from "./state";
+import type { Quality } from "./calls/quality";
+import type { Mic } from "./calls/slice";
+import type { EnrolFault, Whom } from "./enrolment/slice";
+import type { Page } from "./navigation/slice";
+import type { Waking } from "./waking/slice";
 
 /** What can happen. */
 export type Event =
@@ -23,7 +26,7 @@ export type Event =
       readonly token: string | null;
       readonly ring?: RingId | null;
       /** The page that the address names. */
-      readonly page?: State["page"];
+      readonly page?: Page;
       readonly of?: string | null;
       /** Whether an invitation may be redeemed on this page; it may where nothing is said. */
       readonly here?: boolean;
@@ -60,22 +63,22 @@ export type Event =
   /** The ring has been drawn on the screen. */
   | { readonly type: "painted"; readonly ring: RingId }
   | { readonly type: "first-frame"; readonly ring: RingId }
-  | { readonly type: "leg-offer"; readonly ring: RingId; readonly gen: number; readonly sdp: string }
+  | { readonly type: "media-offer"; readonly ring: RingId; readonly gen: number; readonly sdp: string }
   | {
-      readonly type: "leg-state";
+      readonly type: "media-state";
       readonly ring: RingId;
       readonly gen: number;
       readonly ice: "connected" | "disconnected" | "failed";
     }
   | {
-      readonly type: "leg-quality";
+      readonly type: "media-quality";
       readonly ring: RingId;
       readonly gen: number;
       readonly quality: Quality;
       readonly still: boolean;
     }
   /** `never`: this browser has no WebRTC, and no other try can change that. */
-  | { readonly type: "leg-error"; readonly ring: RingId; readonly gen: number; readonly never?: boolean }
+  | { readonly type: "media-failed"; readonly ring: RingId; readonly gen: number; readonly never?: boolean }
   | { readonly type: "mic"; readonly mic: Mic }
   /** Whether the gateway ended this phone's enrolment when asked to. */
   | { readonly type: "left"; readonly done: boolean }
@@ -86,7 +89,7 @@ export type Event =
   | { readonly type: "waking"; readonly waking: Waking; readonly subscription: Subscription | null }
   /** The test has been drawn on the screen. */
   | { readonly type: "test-painted"; readonly test: string }
-  | Press;
+  | UserAction;
 
 export interface Identity {
   readonly phone: Named;
@@ -94,7 +97,7 @@ export interface Identity {
 }
 
 /** What the person at the phone does; a press is for the ring whose button it was, and for no other. */
-export type Press =
+export type UserAction =
   | { readonly type: "press-enrol"; readonly name: string }
   | { readonly type: "press-look" }
   /** Asks the gateway once more who this phone is, where it is believed to be enrolled no longer. */
@@ -119,8 +122,8 @@ export type Press =
   /** The system's Back, while a visitor or a test fills the screen. */
   | { readonly type: "press-back" }
   | { readonly type: "press-show"; readonly ring: RingId }
-  | { readonly type: "press-page"; readonly page: State["page"]; readonly of?: string }
-  | AroundPress
+  | { readonly type: "press-page"; readonly page: Page; readonly of?: string }
+  | SchoolAction
   | { readonly type: "press-use-here" }
   | { readonly type: "press-leave" };
 
@@ -152,8 +155,22 @@ export type Effect =
   | { readonly type: "timer"; readonly key: string; readonly after: number; readonly jitter: number }
   | { readonly type: "cancel"; readonly key: string }
   | { readonly type: "when-painted"; readonly ring: RingId }
-  | { readonly type: "leg-start"; readonly ring: RingId; readonly gen: number }
-  | { readonly type: "leg-restart"; readonly ring: RingId; readonly gen: number }
-  | { readonly type: "leg-accept"; readonly ring: RingId; readonly gen: number; readonly sdp: string }
-  | { readonly type: "leg-close"; readonly ring: RingId }
+  | { readonly type: "media-start"; readonly ring: RingId; readonly gen: number }
+  | { readonly type: "media-restart"; readonly ring: RingId; readonly gen: number }
+  | { readonly type: "media-accept"; readonly ring: RingId; readonly gen: number; readonly sdp: string }
+  | { readonly type: "media-close"; readonly ring: RingId }
   | { readonly type: "microphone" };
+
+export type SchoolAction =
+  | {
+      readonly type: "press-hand-over";
+      readonly school: string;
+      /** Null takes it back. */
+      readonly to: string | null;
+      readonly length: HowLong;
+      /** The person knows that none of the other's phones can be reached. */
+      readonly anyway?: boolean;
+    }
+  | { readonly type: "press-quiet"; readonly school: string; readonly length: HowLong | null }
+  | { readonly type: "press-lockdown"; readonly school: string; readonly state: "set" | "lift" }
+  | { readonly type: "press-call-back"; readonly ring: RingId };

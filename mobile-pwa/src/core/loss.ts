@@ -1,0 +1,37 @@
+/** The connection is lost, or the enrolment ended: what each slice makes of it. */
+import { callsLost, forgetRings } from "./calls/loss";
+import { connectionLost, endConnection } from "./connection/loss";
+import { enrolmentEnded } from "./enrolment/session";
+import type { Session } from "./enrolment/slice";
+import { forgetHistory } from "./history/forget";
+import { goTo } from "./navigation/navigation";
+import { forgetPhones, phonesLost } from "./phones/phones";
+import { asksLost } from "./schools/asks";
+import { forgetSchools } from "./schools/schools";
+import type { Transition } from "./transition";
+import { forgetWaking, testLost } from "./waking/waking";
+
+/** The connection is gone: nothing asked of it will be answered. */
+export function linkLost(transition: Transition): void {
+  connectionLost(transition);
+  callsLost(transition);
+  asksLost(transition);
+  phonesLost(transition);
+  testLost(transition);
+}
+
+/**
+ * This phone's sessions, rings and history are its own no longer. Its key and its subscription stay: what ended here may have
+ * ended by mistake, and only the person throws them away.
+ */
+export function forget(transition: Transition, session: Session): void {
+  linkLost(transition);
+  endConnection(transition);
+  forgetRings(transition);
+  enrolmentEnded(transition, session);
+  forgetSchools(transition);
+  forgetHistory(transition);
+  goTo(transition, "home", null);
+  forgetWaking(transition);
+  forgetPhones(transition);
+}

@@ -1,0 +1,44 @@
+import type { ToPhone } from "../../protocol/messages";
+import { gateSeen } from "../calls/opening";
+import type { Transition } from "../transition";
+import { type Alarm, MOST_ALARMS } from "./slice";
+
+/** The gate's own contact: to the ring it belongs to, and to everybody where it belongs to none. */
+export function onGate(transition: Transition, told: Extract<ToPhone, { type: "gate" }>): void {
+  const ring = transition.ring(told.ring);
+  if (ring) {
+    gateSeen(transition, ring, told.lock, told.state);
+  }
+  const same = (each: Alarm) => each.door.id === told.door.id && each.lock === told.lock;
+  if (told.state === "forced" || told.state === "still-open") {
+    if (!ring) {
+      const others = transition.state.schools.alarms.filter((each) => !same(each)).slice(1 - MOST_ALARMS);
+      transition.set("schools", {
+        alarms: [...others, { door: told.door, lock: told.lock, state: told.state, at: transition.now }],
+      });
+    }
+  } else if (transition.state.schools.alarms.some(same)) {
+    // Seen shut or opened by order since: what stood open stands no more. A forced gate stays said until it is read.
+    transition.set("schools", {
+      alarms: transition.state.schools.alarms.filter((each) => !same(each) || each.state === "forced"),
+    });
+  }
+}
+
+/** A door has changed: connected, locked down, faulty. */
+export function onDoor(transition: Transition, told: Extract<ToPhone, { type: "door" }>): void {
+  transition.set("schools", {
+    all: transition.state.schools.all.map((school) =>
+      school.id === told.school
+        ? { ...school, doors: school.doors.map((door) => (door.id === told.door.id ? told.door : door)) }
+        : school,
+    ),
+  });
+}
+
+/** What was said of a gate has been read. */
+export function alarmRead(transition: Transition, door: string, lock: string): void {
+  transition.set("schools", {
+    alarms: transition.state.schools.alarms.filter((each) => each.door.id !== door || each.lock !== lock),
+  });
+}
