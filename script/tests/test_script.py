@@ -75,7 +75,7 @@ class Machine:
         self.script = self.checkout / "heurtoir"
         self.script.write_text(text)
         self.script.chmod(0o755)
-        for words in ("demo/src/main/resources/fr/heurtoir/demo/usage.txt", "script/verify.py", "script/rooms.py"):
+        for words in ("demo/src/main/resources/fr/heurtoir/demo/usage.txt", "script/verify.py", "script/rooms.py", "script/release.py"):
             (self.checkout / words).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(HOME / words, self.checkout / words)
         self.program("ldconfig", 'cat "$MACHINE/libraries"')
@@ -201,7 +201,7 @@ class ScriptTest(unittest.TestCase):
 class Help(ScriptTest):
     def test_needs_nothing_and_starts_nothing(self):
         for words in (["demo", "--help"], ["demo", "--data", "/x", "-h"], ["bench", "--help"], ["ring", "--help"],
-                      ["enrol", "-h"], ["test", "--help"], ["verify", "--help"], ["verify-station", "--help"], ["hardware", "--help"],
+                      ["enrol", "-h"], ["test", "--help"], ["release", "--help"], ["verify", "--help"], ["verify-station", "--help"], ["hardware", "--help"],
                       ["format", "--help"], ["sbom", "--help"], ["--help"], ["help"]):  # fmt: skip
             with self.subTest(words):
                 done = self.machine.run(*words)
