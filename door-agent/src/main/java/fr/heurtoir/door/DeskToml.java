@@ -3,6 +3,7 @@ package fr.heurtoir.door;
 import fr.heurtoir.door.desk.DeskSettings;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import fr.heurtoir.protocol.sip.transport.Transport;
+import fr.heurtoir.protocol.sip.ua.Account;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -46,12 +47,13 @@ final class DeskToml {
     return Optional.of(
         new DeskSettings(
             parts.group(1),
-            six == null ? parts.group(3) : six,
-            port,
-            transport,
-            user,
-            password.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(password)),
-            new TlsFiles(identity.certificate(), identity.key(), identity.authority()),
+            new Account(
+                six == null ? parts.group(3) : six,
+                port,
+                transport,
+                user,
+                password.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(password)),
+                new TlsFiles(identity.certificate(), identity.key(), identity.authority())),
             rings,
             longest));
   }

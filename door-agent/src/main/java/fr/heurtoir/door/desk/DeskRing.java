@@ -4,6 +4,8 @@ import fr.heurtoir.door.call.Notice;
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.sip.ua.CallEnd;
+import fr.heurtoir.protocol.sip.ua.OutgoingCall;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,7 +33,7 @@ public final class DeskRing implements AutoCloseable {
   private @Nullable ScheduledFuture<?> alarm;
 
   /** One call; over while its outcome is shown. */
-  private record Live(RingId ring, DeskLine line, boolean over) {}
+  private record Live(RingId ring, OutgoingCall call, boolean over) {}
 
   /** Who is told, on the station's thread. */
   public interface Visitor {
@@ -67,10 +69,17 @@ public final class DeskRing implements AutoCloseable {
       return;
     }
     LOG.info("event=desk-called ring={}", ring);
-    DeskLine line = new DeskLine(settings, door, new Reports(ring));
-    live = new Live(ring, line, false);
+    OutgoingCall call =
+        new OutgoingCall(
+            "desk",
+            settings.pbx(),
+            settings.pbx().own(door),
+            settings.pbx().addressOf(settings.phone()),
+            new DeskMedia(),
+            new Reports(ring));
+    live = new Live(ring, call, false);
     visitor.tell(new Notice.Pressed());
-    line.call();
+    call.call();
     set(settings.rings(), () -> finish(ring, Outcome.NOBODY_ANSWERED));
   }
 
@@ -100,8 +109,8 @@ public final class DeskRing implements AutoCloseable {
     if (now == null || now.over() || !now.ring().equals(ring)) {
       return;
     }
-    live = new Live(ring, now.line(), true);
-    now.line().close();
+    live = new Live(ring, now.call(), true);
+    now.call().close();
     LOG.info("event=desk-ended ring={} outcome={}", ring, outcome.code());
     visitor.listening(false);
     visitor.tell(new Notice.Over(outcome));
@@ -113,8 +122,8 @@ public final class DeskRing implements AutoCloseable {
         });
   }
 
-  /** What the line reports, brought to the station's thread. */
-  private final class Reports implements DeskLine.Listener {
+  /** What the call reports, brought to the station's thread. */
+  private final class Reports implements OutgoingCall.Listener {
     private final RingId ring;
 
     Reports(RingId ring) {
@@ -147,7 +156,7 @@ public final class DeskRing implements AutoCloseable {
     }
 
     @Override
-    public void ended(DeskEnd how) {
+    public void ended(CallEnd how) {
       on(
           now ->
               finish(
@@ -165,7 +174,7 @@ public final class DeskRing implements AutoCloseable {
   public void close() {
     Live now = live;
     if (now != null) {
-      now.line().close();
+      now.call().close();
       live = null;
       visitor.listening(false);
     }

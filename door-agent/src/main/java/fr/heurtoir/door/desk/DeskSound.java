@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * else arrives. There is no RTCP. Microphone and speaker are child processes of the sound server's.
  * The visitor's microphone is silent while the desk speaks: there is no echo canceller in this way.
  */
-final class DeskSound implements DeskLine.Voices.Open {
+final class DeskSound implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeskSound.class);
 
   static final int FRAME = JitterBuffer.FRAME;

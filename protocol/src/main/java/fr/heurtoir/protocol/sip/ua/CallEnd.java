@@ -1,7 +1,7 @@
-package fr.heurtoir.door.desk;
+package fr.heurtoir.protocol.sip.ua;
 
-/** How a call to the desk phone ended. */
-enum DeskEnd {
+/** How a call that we made ended. */
+public enum CallEnd {
   /** Somebody had answered, and hung up. */
   HUNG_UP,
   /** Busy, declined or nobody there. */
@@ -11,7 +11,7 @@ enum DeskEnd {
   /** It could not be made. */
   FAILED;
 
-  static DeskEnd of(int status) {
+  static CallEnd of(int status) {
     return switch (status) {
       case 408, 480, 486, 487, 600, 603 -> NOT_ANSWERED;
       default -> FAILED;

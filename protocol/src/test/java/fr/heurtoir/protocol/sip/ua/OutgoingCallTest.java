@@ -1,4 +1,4 @@
-package fr.heurtoir.door.desk;
+package fr.heurtoir.protocol.sip.ua;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import fr.heurtoir.protocol.sip.transport.Transport;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A call to a desk phone through PBXs and proxies as they are, over real sockets. */
-class TheDesksCall {
+/** A call to a telephone through PBXs and proxies as they are, over real sockets. */
+class OutgoingCallTest {
   private static final String PROXY =
       "Proxy-Authenticate: Digest realm=\"proxy\", nonce=\"p1\", algorithm=MD5, qop=\"auth\"\r\n";
   private static final String PBX =
@@ -28,26 +28,26 @@ class TheDesksCall {
 
   @TempDir Path folder;
   private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
-  private final List<DeskLine> lines = new ArrayList<>();
+  private final List<OutgoingCall> lines = new ArrayList<>();
 
   private void call(RawPbx pbx, Transport transport) throws Exception {
     Path password = Files.writeString(folder.resolve("secret"), "s3cret\n");
-    DeskSettings settings =
-        new DeskSettings(
-            "200",
+    Account account =
+        new Account(
             "127.0.0.1",
             pbx.port(),
             transport,
             "porte",
             Optional.of(password),
-            new TlsFiles(password, password, password),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(60));
-    DeskLine line =
-        new DeskLine(
-            settings,
-            "portail",
-            new DeskLine.Listener() {
+            new TlsFiles(password, password, password));
+    OutgoingCall line =
+        new OutgoingCall(
+            "test",
+            account,
+            account.own("portail"),
+            account.addressOf("200"),
+            new Voices(),
+            new OutgoingCall.Listener() {
               @Override
               public void ringing() {
                 told.add("ringing");
@@ -59,18 +59,35 @@ class TheDesksCall {
               }
 
               @Override
-              public void ended(DeskEnd how) {
+              public void ended(CallEnd how) {
                 told.add("ended " + how);
               }
-            },
-            (socket, peer, from) -> socket::close);
+            });
     lines.add(line);
     line.call();
   }
 
+  /** Media that are taken where the answer describes some. */
+  private static final class Voices implements CallMedia {
+    @Override
+    public String offer(InetAddress local) {
+      return RawPbx.SDP;
+    }
+
+    @Override
+    public boolean begin(String sdp, InetAddress server) {
+      return sdp.contains("m=audio");
+    }
+
+    @Override
+    public void end() {
+      // They hold nothing.
+    }
+  }
+
   @AfterEach
   void close() {
-    lines.forEach(DeskLine::close);
+    lines.forEach(OutgoingCall::close);
   }
 
   private void heard(String what) throws InterruptedException {

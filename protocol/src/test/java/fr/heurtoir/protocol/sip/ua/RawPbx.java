@@ -1,4 +1,4 @@
-package fr.heurtoir.door.desk;
+package fr.heurtoir.protocol.sip.ua;
 
 import static org.junit.jupiter.api.Assertions.fail;
 

@@ -1,4 +1,4 @@
-package fr.heurtoir.door.desk;
+package fr.heurtoir.protocol.sip.ua;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The answer to a PBX's challenge (RFC 3261 section 22, RFC 7616, RFC 8760): MD5 or SHA-256, with
- * {@code qop=auth} or none.
+ * The answer to a server's challenge (RFC 3261 section 22, RFC 7616, RFC 8760): MD5 or SHA-256,
+ * with {@code qop=auth} or none.
  *
  * @param realm as challenged
  * @param nonce as challenged

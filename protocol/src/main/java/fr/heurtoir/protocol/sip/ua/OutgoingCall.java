@@ -1,4 +1,4 @@
-package fr.heurtoir.door.desk;
+package fr.heurtoir.protocol.sip.ua;
 
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.transport.Flow;
@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,11 +40,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call to the desk phone (RFC 3261 section 13.2), over an endpoint of its own that lives as
- * long as the call. Its methods return at once; everything happens on its one thread.
+ * One call that we make (RFC 3261 section 13.2), over an endpoint of its own that lives as long as
+ * the call. Its methods return at once; everything happens on its one thread.
  */
-final class DeskLine implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(DeskLine.class);
+public final class OutgoingCall implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OutgoingCall.class);
   private static final long CONNECT_SECONDS = 5;
 
   /** A BYE or CANCEL has this long to be answered before the endpoint is closed. */
@@ -54,20 +53,20 @@ final class DeskLine implements AutoCloseable {
   /** So many further telephones that answer are told that it is over. */
   private static final int MOST_FORKS = 16;
 
-  private final DeskSettings settings;
-  private final String door;
+  private final String name;
+  private final Account account;
+  private final String from;
+  private final String to;
+  private final CallMedia media;
   private final Listener listener;
-  private final Voices voices;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("door-desk").daemon().factory());
+  private final ExecutorService thread;
   private State state = State.NEW;
   private boolean withdrawn;
   private @Nullable Credentials credentials;
   private final Set<String> endedForks = new HashSet<>();
   private @Nullable SipEndpoint endpoint;
   private @Nullable Flow flow;
-  private @Nullable DatagramSocket voice;
-  private Voices.@Nullable Open sound;
+  private String offer = "";
   private @Nullable ClientTransaction invite;
   private @Nullable Dialog dialog;
 
@@ -80,46 +79,42 @@ final class DeskLine implements AutoCloseable {
   }
 
   /** What becomes of the call; on its thread. */
-  interface Listener {
+  public interface Listener {
+    /** The other side rings (a provisional response above 100). */
     void ringing();
 
+    /** It answered, and the media run. */
     void answered();
 
     /** Told once. */
-    void ended(DeskEnd how);
-  }
-
-  /** Opens microphone and speaker. */
-  interface Voices {
-    /**
-     * @param socket ours; closed with what is returned
-     * @param pbx who answered
-     */
-    Open open(DatagramSocket socket, DeskSdp peer, InetAddress pbx) throws IOException;
-
-    /** Open until it is closed. */
-    interface Open extends AutoCloseable {
-      @Override
-      void close();
-    }
+    void ended(CallEnd how);
   }
 
   /**
-   * @param door our name where the PBX gave us none
+   * @param name a short name for threads and logs
+   * @param from our address of record
+   * @param to whom to call
+   * @param media ended when the call is
    */
-  DeskLine(DeskSettings settings, String door, Listener listener) {
-    this(settings, door, listener, DeskSound::start);
-  }
-
-  DeskLine(DeskSettings settings, String door, Listener listener, Voices voices) {
-    this.settings = settings;
-    this.door = door;
+  public OutgoingCall(
+      String name, Account account, String from, String to, CallMedia media, Listener listener) {
+    this.name = name;
+    this.account = account;
+    this.from = from;
+    this.to = to;
+    this.media = media;
     this.listener = listener;
-    this.voices = voices;
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("sip-call-" + name).daemon().factory());
   }
 
-  /** Calls. */
-  void call() {
+  String name() {
+    return name;
+  }
+
+  /** Calls; once. */
+  public void call() {
     post(
         () -> {
           try {
@@ -131,8 +126,12 @@ final class DeskLine implements AutoCloseable {
               | ExecutionException
               | TimeoutException
               | InvalidArgumentException failed) {
-            LOG.warn("event=desk-unreachable host={} reason=\"{}\"", settings.host(), failed);
-            end(DeskEnd.FAILED);
+            LOG.warn(
+                "event={}-unreachable host={} reason=\"{}\"",
+                name,
+                account.host(),
+                failed.toString());
+            end(CallEnd.FAILED);
           } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
           }
@@ -143,42 +142,41 @@ final class DeskLine implements AutoCloseable {
       throws IOException, ExecutionException, InterruptedException, TimeoutException {
     Route route = route();
     InetAddress local = route.local();
-    voice = new DatagramSocket(new InetSocketAddress(local, 0));
+    offer = media.offer(local);
     SipEndpoint.Builder builder =
         SipEndpoint.builder()
-            .name("desk")
+            .name(name)
             .host(local.getHostAddress())
-            .listener(new DeskEvents(this, this::post));
-    switch (settings.transport()) {
+            .listener(new CallEvents(this, this::post));
+    switch (account.transport()) {
       case UDP -> builder.listen(Transport.UDP, new InetSocketAddress(local, 0));
-      // The PBX may send its BYE over this connection or over one of its own (RFC 5923).
+      // The server may send its BYE over this connection or over one of its own (RFC 5923).
       case TCP -> builder.listen(Transport.TCP, new InetSocketAddress(local, 0));
-      case TLS ->
-          builder.listen(Transport.TLS, new InetSocketAddress(local, 0)).tls(settings.tls());
+      case TLS -> builder.listen(Transport.TLS, new InetSocketAddress(local, 0)).tls(account.tls());
     }
     SipEndpoint made = builder.build();
     endpoint = made;
     flow =
         made.connect(
-                settings.transport(),
-                settings.transport() == Transport.TLS
-                    ? settings.host()
-                    : route.pbx().getHostAddress(),
-                settings.port())
+                account.transport(),
+                account.transport() == Transport.TLS
+                    ? account.host()
+                    : route.server().getHostAddress(),
+                account.port())
             .toCompletableFuture()
             .get(CONNECT_SECONDS, TimeUnit.SECONDS);
     made.defaultFlow(flow);
   }
 
-  /** The way to the PBX: of its addresses the first to which there is a route. */
-  private record Route(InetAddress local, InetAddress pbx) {}
+  /** The way to the server: of its addresses the first to which there is a route. */
+  private record Route(InetAddress local, InetAddress server) {}
 
   /** Finds it; nothing is sent to learn it. */
   private Route route() throws IOException {
-    IOException last = new IOException("no such host: " + settings.host());
-    for (InetAddress each : InetAddress.getAllByName(settings.host())) {
+    IOException last = new IOException("no such host: " + account.host());
+    for (InetAddress each : InetAddress.getAllByName(account.host())) {
       try (DatagramSocket probe = new DatagramSocket()) {
-        probe.connect(each, settings.port());
+        probe.connect(each, account.port());
         if (probe.getLocalAddress() != null && !probe.getLocalAddress().isAnyLocalAddress()) {
           return new Route(probe.getLocalAddress(), each);
         }
@@ -191,21 +189,14 @@ final class DeskLine implements AutoCloseable {
 
   private Request request() throws ParseException, InvalidArgumentException {
     SipEndpoint of = endpointNow();
-    Request request =
-        of.newRequest(
-            flowNow(), Request.INVITE, settings.address(), settings.own(door), settings.address());
-    if (settings.transport() != Transport.UDP
+    Request request = of.newRequest(flowNow(), Request.INVITE, to, from, to);
+    if (account.transport() != Transport.UDP
         && request.getHeader(ViaHeader.NAME) instanceof ViaHeader via) {
       // RFC 5923 section 4: this connection stands for the address that Via names.
       via.setParameter("alias", null);
     }
-    DatagramSocket at = voice;
-    if (at == null) {
-      throw new IllegalStateException("not open");
-    }
-    InetSocketAddress local = (InetSocketAddress) at.getLocalSocketAddress();
     request.setContent(
-        DeskSdp.offer(local, System.currentTimeMillis()).getBytes(StandardCharsets.US_ASCII),
+        offer.getBytes(StandardCharsets.UTF_8),
         of.headers().createContentTypeHeader("application", "sdp"));
     return request;
   }
@@ -240,13 +231,13 @@ final class DeskLine implements AutoCloseable {
       } else if ((status == 401 || status == 407) && !withdrawn) {
         authorize(response, of.getRequest());
       } else {
-        LOG.info("event=desk-final status={}", status);
-        end(withdrawn ? DeskEnd.WITHDRAWN : DeskEnd.of(status));
+        LOG.info("event={}-final status={}", name, status);
+        end(withdrawn ? CallEnd.WITHDRAWN : CallEnd.of(status));
       }
     } catch (SipException | ParseException | InvalidArgumentException | IOException failed) {
-      LOG.warn("event=desk-failed reason=\"{}\"", failed.toString());
+      LOG.warn("event={}-failed reason=\"{}\"", name, failed.toString());
       hangUpNow();
-      end(DeskEnd.FAILED);
+      end(CallEnd.FAILED);
     }
   }
 
@@ -264,17 +255,13 @@ final class DeskLine implements AutoCloseable {
       return;
     }
     dialog = in;
-    Optional<DeskSdp> peer = DeskSdp.answer(sdp(response));
     boolean wanted = state != State.ENDED && !withdrawn;
     state = State.ANSWERED;
-    DatagramSocket at = voice;
-    if (!wanted || peer.isEmpty() || at == null) {
+    if (!wanted || !media.begin(sdp(response), flowNow().remote().getAddress())) {
       hangUpNow();
-      end(wanted ? DeskEnd.FAILED : DeskEnd.WITHDRAWN);
+      end(wanted ? CallEnd.FAILED : CallEnd.WITHDRAWN);
       return;
     }
-    sound = voices.open(at, peer.get(), flowNow().remote().getAddress());
-    LOG.info("event=desk-answered codec={}", peer.get().codec());
     listener.answered();
   }
 
@@ -297,7 +284,7 @@ final class DeskLine implements AutoCloseable {
   /** Another telephone of the same number answered too: it is told that it is over. Once. */
   private void endFork(Dialog in) throws SipException, ParseException {
     if (endedForks.size() < MOST_FORKS && endedForks.add(in.getDialogId())) {
-      LOG.info("event=desk-second-answer ended=true");
+      LOG.info("event={}-second-answer ended=true", name);
       bye(in);
     }
   }
@@ -322,17 +309,17 @@ final class DeskLine implements AutoCloseable {
   /** The same request again, with credentials for all who asked (RFC 3261 section 22). */
   private void authorize(Response response, Request asked)
       throws ParseException, InvalidArgumentException, SipException, IOException {
-    if (credentials == null && settings.password().isPresent()) {
+    if (credentials == null && account.password().isPresent()) {
       credentials =
           new Credentials(
               endpointNow().headers(),
-              settings.user(),
-              Files.readString(settings.password().get(), StandardCharsets.UTF_8).strip());
+              account.user(),
+              Files.readString(account.password().get(), StandardCharsets.UTF_8).strip());
     }
     Credentials known = credentials;
     if (known == null || !known.learn(response)) {
-      LOG.warn("event=desk-not-authorized status={}", response.getStatusCode());
-      end(DeskEnd.FAILED);
+      LOG.warn("event={}-not-authorized status={}", name, response.getStatusCode());
+      end(CallEnd.FAILED);
       return;
     }
     Request again = (Request) asked.clone();
@@ -348,7 +335,7 @@ final class DeskLine implements AutoCloseable {
 
   /** The other side hung up. */
   void byeReceived() {
-    end(DeskEnd.HUNG_UP);
+    end(CallEnd.HUNG_UP);
   }
 
   /** Whether that dialog is this call's. */
@@ -359,17 +346,17 @@ final class DeskLine implements AutoCloseable {
   /** No answer to a request in the stack's time. */
   void timedOut() {
     if (state != State.ANSWERED) {
-      end(DeskEnd.FAILED);
+      end(CallEnd.FAILED);
     }
   }
 
   /** Ends the call, whatever it is in; an answer that crosses this is ended by a BYE. */
-  void hangUp() {
+  public void hangUp() {
     post(
         () -> {
           withdrawn = true;
           switch (state) {
-            case NEW, ENDED -> end(DeskEnd.WITHDRAWN);
+            case NEW, ENDED -> end(CallEnd.WITHDRAWN);
             case SENT -> {
               // It cannot be cancelled before something came back (section 9.1).
             }
@@ -377,12 +364,12 @@ final class DeskLine implements AutoCloseable {
               try {
                 cancel();
               } catch (SipException gone) {
-                end(DeskEnd.WITHDRAWN);
+                end(CallEnd.WITHDRAWN);
               }
             }
             case ANSWERED -> {
               hangUpNow();
-              end(DeskEnd.WITHDRAWN);
+              end(CallEnd.WITHDRAWN);
             }
           }
         });
@@ -403,23 +390,16 @@ final class DeskLine implements AutoCloseable {
     try {
       bye(of);
     } catch (SipException | ParseException gone) {
-      LOG.info("event=desk-bye-unsent reason=\"{}\"", gone.getMessage());
+      LOG.info("event={}-bye-unsent reason=\"{}\"", name, gone.getMessage());
     }
   }
 
-  private void end(DeskEnd how) {
+  private void end(CallEnd how) {
     if (state == State.ENDED) {
       return;
     }
     state = State.ENDED;
-    Voices.Open speaking = sound;
-    if (speaking != null) {
-      speaking.close();
-    }
-    DatagramSocket at = voice;
-    if (at != null) {
-      at.close();
-    }
+    media.end();
     listener.ended(how);
   }
 
@@ -443,7 +423,7 @@ final class DeskLine implements AutoCloseable {
     try {
       thread.execute(task);
     } catch (RejectedExecutionException stopped) {
-      LOG.debug("event=desk-after-stop");
+      LOG.debug("event={}-after-stop", name);
     }
   }
 
@@ -452,7 +432,7 @@ final class DeskLine implements AutoCloseable {
   public void close() {
     hangUp();
     Thread.ofVirtual()
-        .name("door-desk-close")
+        .name("sip-call-close-" + name)
         .start(
             () -> {
               try {
@@ -462,7 +442,7 @@ final class DeskLine implements AutoCloseable {
               }
               post(
                   () -> {
-                    end(DeskEnd.WITHDRAWN);
+                    end(CallEnd.WITHDRAWN);
                     SipEndpoint open = endpoint;
                     if (open != null) {
                       open.close();

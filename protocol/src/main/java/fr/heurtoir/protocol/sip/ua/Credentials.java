@@ -1,4 +1,4 @@
-package fr.heurtoir.door.desk;
+package fr.heurtoir.protocol.sip.ua;
 
 import java.security.SecureRandom;
 import java.text.ParseException;
@@ -18,9 +18,9 @@ import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers every challenge of one call: the PBX's 401 and those of the proxies before it, 407, each
- * realm by itself (RFC 3261 section 22.3). What one asked for is in every later request, counted
- * up.
+ * Answers every challenge of one call: the server's 401 and those of the proxies before it, 407,
+ * each realm by itself (RFC 3261 section 22.3). What one asked for is in every later request,
+ * counted up.
  */
 final class Credentials {
   /** So many realms are answered in one call. */

@@ -1,4 +1,4 @@
-package fr.heurtoir.door.desk;
+package fr.heurtoir.protocol.sip.ua;
 
 import java.text.ParseException;
 import java.util.function.Consumer;
@@ -18,17 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the stack brings to a desk call. The PBX may hang up and ask how we are; a call to us, other
- * media, keys that somebody presses and anything else change nothing.
+ * What the stack brings to a call. The other side may hang up and ask how we are; a call to us,
+ * other media, keys that somebody presses and anything else change nothing.
  */
-final class DeskEvents implements SipListener {
-  private static final Logger LOG = LoggerFactory.getLogger(DeskEvents.class);
+final class CallEvents implements SipListener {
+  private static final Logger LOG = LoggerFactory.getLogger(CallEvents.class);
 
-  private final DeskLine line;
+  private final OutgoingCall call;
   private final Consumer<Runnable> thread;
 
-  DeskEvents(DeskLine line, Consumer<Runnable> thread) {
-    this.line = line;
+  CallEvents(OutgoingCall call, Consumer<Runnable> thread) {
+    this.call = call;
     this.thread = thread;
   }
 
@@ -44,9 +44,9 @@ final class DeskEvents implements SipListener {
           known != null
               ? known
               : ((SipProvider) event.getSource()).getNewServerTransaction(request);
-      thread.accept(() -> answer(transaction, line.owns(event.getDialog())));
+      thread.accept(() -> answer(transaction, call.owns(event.getDialog())));
     } catch (SipException repeated) {
-      LOG.debug("event=desk-repeated-request");
+      LOG.debug("event={}-repeated-request", call.name());
     }
   }
 
@@ -62,7 +62,7 @@ final class DeskEvents implements SipListener {
           default -> 405;
         };
     if (method.equals(Request.INFO)) {
-      LOG.info("event=desk-keys-ignored");
+      LOG.info("event={}-keys-ignored", call.name());
     }
     try {
       transaction.sendResponse(
@@ -70,29 +70,29 @@ final class DeskEvents implements SipListener {
               .createMessageFactory()
               .createResponse(status, transaction.getRequest()));
     } catch (SipException | InvalidArgumentException | ParseException gone) {
-      LOG.info("event=desk-answer-unsent status={}", status);
+      LOG.info("event={}-answer-unsent status={}", call.name(), status);
     }
     if (ours && method.equals(Request.BYE)) {
-      line.byeReceived();
+      call.byeReceived();
     }
   }
 
   @Override
   public void processResponse(ResponseEvent event) {
     thread.accept(
-        () -> line.response(event.getResponse(), event.getClientTransaction(), event.getDialog()));
+        () -> call.response(event.getResponse(), event.getClientTransaction(), event.getDialog()));
   }
 
   @Override
   public void processTimeout(TimeoutEvent event) {
     if (!event.isServerTransaction()) {
-      thread.accept(line::timedOut);
+      thread.accept(call::timedOut);
     }
   }
 
   @Override
   public void processIOException(IOExceptionEvent event) {
-    thread.accept(line::timedOut);
+    thread.accept(call::timedOut);
   }
 
   @Override
