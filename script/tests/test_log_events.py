@@ -16,6 +16,9 @@ EVENT = re.compile(r'"(?:<\d>[\w.]+: )?event=([a-z0-9-]+)')
 LOGGED = re.compile(r'\bLOG\s*\.(error|warn|info|debug)\(\s*"event=([a-z0-9-]+)')
 # Names that reach the log as a value: the method that logs them, and the names its callers give it.
 GIVEN = re.compile(r'"(ring-(?:ended|opened-late))"')
+# The user agent of the SIP stack is given whose calls it makes: of the station, the desk telephone's.
+OF_A_CALL = re.compile(r'"event=\{\}-([a-z0-9-]+)')
+WHOSE = {"door-agent": "desk"}
 
 
 def sources(module: str) -> list[str]:
@@ -24,7 +27,10 @@ def sources(module: str) -> list[str]:
 
 
 def in_code(module: str) -> set[str]:
-    return {name for text in sources(module) for name in EVENT.findall(text) + GIVEN.findall(text)}
+    names = {name for text in sources(module) for name in EVENT.findall(text) + GIVEN.findall(text)}
+    if module in WHOSE:
+        names |= {f"{WHOSE[module]}-{name}" for text in sources(SHARED) for name in OF_A_CALL.findall(text)}
+    return names
 
 
 def levels_in_code(module: str) -> dict[str, set[str]]:

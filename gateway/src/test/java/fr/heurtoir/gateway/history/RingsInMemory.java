@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a database would keep of rings, written at once. */
 public final class RingsInMemory implements RingStore {
   private final Map<RingId, RingRow> begun = new LinkedHashMap<>();
   private final Map<RingId, RingRow> ended = new LinkedHashMap<>();
   private final List<RingOpening> openings = new ArrayList<>();
+  private final Map<RingId, List<String>> recordings = new LinkedHashMap<>();
 
   @Override
   public synchronized void begin(RingRow row) {
@@ -35,6 +37,19 @@ public final class RingsInMemory implements RingStore {
     openings.removeIf(
         other -> other.ring().equals(opening.ring()) && other.number() == opening.number());
     openings.add(opening);
+  }
+
+  @Override
+  public synchronized void append(
+      RingId ring, DoorId door, Instant pressed, Supplier<List<String>> lines) {
+    if (kept(ring, door, pressed)) {
+      recordings.put(ring, lines.get());
+    }
+  }
+
+  /** What happened to a ring, as it was kept last. */
+  public synchronized Optional<List<String>> recording(RingId ring) {
+    return Optional.ofNullable(recordings.get(ring));
   }
 
   @Override
