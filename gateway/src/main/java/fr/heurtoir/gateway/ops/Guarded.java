@@ -9,7 +9,10 @@ public final class Guarded {
 
   private Guarded() {}
 
-  /** A task whose defects are told and not thrown: an executor repeats no task that threw. */
+  /**
+   * A task whose defects are logged and not thrown, because an executor stops repeating a task that
+   * threw.
+   */
   public static Runnable task(String name, Runnable task) {
     return () -> {
       try {

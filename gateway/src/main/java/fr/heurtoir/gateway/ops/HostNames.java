@@ -1,12 +1,12 @@
 package fr.heurtoir.gateway.ops;
 
-/** Who looks host names up: the machine, as for every other program of it. */
+/** Host names are looked up by this machine's own resolver, as for every other program. */
 public final class HostNames {
   private HostNames() {}
 
   /**
-   * Keeps Vert.x from bringing a DNS client of its own, which reads {@code resolv.conf} once at the
-   * start and names a public resolver where that is empty. To be called before the first Vert.x.
+   * Keeps Vert.x from using a DNS client of its own, which reads {@code resolv.conf} once at the
+   * start and names a public resolver where that is empty. Call it before the first Vert.x is made.
    */
   public static void bySystem() {
     System.setProperty("vertx.disableDnsResolver", "true");

@@ -3,9 +3,9 @@ package fr.heurtoir.gateway.ops;
 import java.util.logging.LogManager;
 
 /**
- * The JDK's own manager takes every handler away in a shutdown hook, at the same time as the
- * program's hooks still have something to say. This one lets them speak; {@link Logs#close} ends
- * it. Made by the JDK from the name in a system property.
+ * The JDK's own manager takes every handler away in a shutdown hook, while the program's own hooks
+ * still log. This one keeps the handlers; {@link Logs#close} ends them. Made by the JDK from the
+ * name in a system property.
  */
 public final class KeptLogManager extends LogManager {
   /** Called by the JDK. */

@@ -13,7 +13,8 @@ import java.util.logging.LogRecord;
 
 /**
  * Writes lines to a stream from a thread of its own, so that a reader who does not read (a full
- * pipe) blocks no event loop. What does not fit into the queue is dropped and its number told.
+ * pipe) blocks no event loop. What does not fit into the queue is dropped, and the number of
+ * dropped lines is logged.
  */
 final class LineWriter extends Handler {
   private static final int QUEUE = 4_096;
@@ -76,7 +77,7 @@ final class LineWriter extends Handler {
         out.flush();
       }
     } catch (IOException | InterruptedException nobodyReads) {
-      // The journal or the terminal is gone: there is nowhere to say so. Lines count as dropped.
+      // The journal or the terminal is gone, so this cannot be logged. The lines count as dropped.
       open = false;
     }
   }

@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 /** Where log lines go: one line a record on standard output, in journald's form under systemd. */
 public final class Logs implements AutoCloseable {
   private final LineWriter writer;
-  // Held, as the JDK forgets levels of loggers that nobody holds.
+  // Held in a field, because the JDK forgets the levels of loggers that nobody references.
   private final List<Logger> quiet;
 
   private Logs(LineWriter writer, List<Logger> quiet) {
@@ -22,11 +22,11 @@ public final class Logs implements AutoCloseable {
   }
 
   /**
-   * Takes over all logging of this process. To be called before anything logs: the first thing that
-   * {@code main} does.
+   * Takes over all logging of this process. Call it before anything logs, so first in {@code main}.
    *
    * @param environment where {@code JOURNAL_STREAM} says that journald reads our output
-   * @param level the least that is written of our own; others' begins at warnings
+   * @param level the lowest level that is written of our own lines; libraries' lines begin at
+   *     warnings
    */
   public static Logs install(Map<String, String> environment, Level level) {
     return install(FileDescriptor.out, environment.containsKey("JOURNAL_STREAM"), level);
@@ -49,7 +49,7 @@ public final class Logs implements AutoCloseable {
     writer.setLevel(Level.ALL);
     Logger ours = Logger.getLogger("fr.heurtoir");
     ours.setLevel(level);
-    // It warns each time that steps of the database may come in any order, which is meant.
+    // Flyway warns at each start that migrations may run out of order, which we want.
     Logger steps = Logger.getLogger("org.flywaydb.core.internal.command.DbMigrate");
     steps.setLevel(Level.SEVERE);
     return new Logs(writer, List.of(root, ours, steps));
@@ -65,7 +65,7 @@ public final class Logs implements AutoCloseable {
         EventLog::suppressed);
   }
 
-  /** Writes what is left, for two seconds at most. The last thing that the program does. */
+  /** Writes what is left, for at most two seconds. Call it last. */
   @Override
   public void close() {
     EventLog.tellSuppressed();

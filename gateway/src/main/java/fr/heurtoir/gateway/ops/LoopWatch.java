@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAccumulator;
 
 /**
- * Measures how late the rings' loop is: whatever holds it up holds up every ring. The worst
- * lateness since the last look is {@code heurtoir_loop_late_max_ms}.
+ * Measures how late the rings' loop is, because a delay there delays every ring. The worst lateness
+ * since the last look is {@code heurtoir_loop_late_max_ms}.
  */
 public final class LoopWatch {
   private static final long EVERY_MILLIS = 100;

@@ -3,8 +3,8 @@ package fr.heurtoir.gateway.ops;
 import java.time.Instant;
 
 /**
- * A clock that never goes back: the wall's time at its making, plus the nanoseconds that passed
- * since.
+ * A clock that never goes back: the wall clock's time when it was made, plus the nanoseconds since
+ * then.
  */
 public final class MonotonicClock {
   private final Instant startedAt = Instant.now();

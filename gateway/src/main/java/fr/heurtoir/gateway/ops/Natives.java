@@ -11,21 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the native parts of libraries are unpacked: in a folder of ours and not in {@code /tmp},
- * which may be mounted {@code noexec}. To be called before anything of them is loaded.
+ * Has native parts of libraries unpacked in a folder of ours and not in {@code /tmp}, which may be
+ * mounted {@code noexec}. Call it before any of them is loaded.
  */
 public final class Natives {
   private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
 
-  /** What each library calls the folder; what somebody has set stays. */
+  /** The property by which each library names its folder. A property that is set already stays. */
   private static final List<String> NAMES =
       List.of("io.netty.native.workdir", "org.sqlite.tmpdir", "jna.tmpdir");
 
   private Natives() {}
 
   /**
-   * Has them unpacked in {@code natives/PID} of a folder, and deletes what processes that are no
-   * more left there. Where that cannot be made, the libraries' own choice stays.
+   * Has them unpacked in {@code natives/PID} of a folder, and deletes the folders of processes that
+   * have ended. Where that folder cannot be made, the libraries use their own choice.
    *
    * @throws Unusable where this process is root's and the folder another's: see {@link StateFolder}
    * @throws IOException where there is no such folder
@@ -55,7 +55,9 @@ public final class Natives {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> delete(own)));
   }
 
-  /** As {@link #unpackIn}, in the folder of this file; nothing where its path names none. */
+  /**
+   * As {@link #unpackIn}, in the folder of this file. Does nothing where its path has no folder.
+   */
   public static void unpackBeside(Path file) throws IOException {
     Path folder = file.getParent();
     if (folder != null) {

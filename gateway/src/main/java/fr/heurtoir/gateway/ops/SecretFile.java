@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A key in a file that only its owner can read. A file that others could have read is refused, not
- * mended.
+ * A key in a file that only its owner can read. A file that others could have read is refused. Its
+ * mode is not corrected, because somebody may have copied the key.
  */
 public final class SecretFile {
   private static final int MOST_BYTES = 1024;
@@ -76,7 +76,7 @@ public final class SecretFile {
     }
   }
 
-  /** The name is on the disk once its folder is (fsync(2)). */
+  /** The name is on the disk only once its folder is synced (fsync(2)). */
   private static void sync(Path folder) throws IOException {
     try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
       directory.force(true);

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One message until it is accepted, or not worth it any more. Waits on its own thread. */
+/**
+ * Delivers one message: tries until it is accepted, refused for good, or too old. Waits on its own
+ * thread.
+ */
 final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
@@ -163,9 +166,10 @@ final class Delivery {
         means.key().authorization(endpoint, Instant.now()));
   }
 
-  /** Anew at every try: a salt and a key pair are used once (RFC 8291 section 3.1). */
+  /** Encrypts for every try again: a salt and a key pair are used once (RFC 8291 section 3.1). */
   private byte[] encrypted() {
-    // One instance a message: the library's shares a Mac between those who use it.
+    // One instance for each message, because the library's instance shares a Mac between its
+    // callers.
     return MessageEncryptions.of()
         .encrypt(to.keys(), com.zerodeplibs.webpush.PushMessage.of(means.body().of(message)))
         .toBytes();

@@ -6,16 +6,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is under way to one phone: one request at a time, and of each ring the newest message only.
+ * The messages under way to one phone: one request at a time, and only the newest message of each
+ * ring.
  */
 final class Lane {
-  /** Held during a request, so that a ring's end never overtakes its beginning. */
+  /** Held during a request, so the push of a ring's end never overtakes that of its beginning. */
   final ReentrantLock turn = new ReentrantLock(true);
 
-  /** How often this phone may be sent something. */
+  /** Limits how often this phone gets a message. */
   final TokenBucket bucket;
 
-  /** Of its subscription; read and written during its turn. */
+  /** Refusals of its subscription; read and written during its request only. */
   Refusals.Count refusals = Refusals.Count.NONE;
 
   private final Map<String, Object> newest = new ConcurrentHashMap<>();
@@ -24,7 +25,7 @@ final class Lane {
     this.bucket = bucket;
   }
 
-  /** A message of a ring, or test, of that id begins: those before it are worth nothing now. */
+  /** A message of the ring or test with that id begins, and replaces the earlier ones. */
   void begin(String id, Object message) {
     newest.put(id, message);
   }

@@ -2,15 +2,15 @@ package fr.heurtoir.gateway.push;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a push service said, made fit for a line of the journal. */
+/** Makes the answer of a push service fit for a log line. */
 final class LogText {
   private static final int MOST = 120;
 
   private LogText() {}
 
   /**
-   * Printable ASCII, short, and without long words: a service may repeat the endpoint, or the
-   * token, and neither is for the journal.
+   * Keeps printable ASCII, shortened and without long words: a service may repeat the endpoint or
+   * the token, and neither may be logged.
    */
   static String safe(@Nullable String text) {
     if (text == null) {

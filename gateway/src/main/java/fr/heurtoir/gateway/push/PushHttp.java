@@ -32,15 +32,16 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One POST to a push service (RFC 8030 section 5), at an address that was looked at before: the
- * name is looked up by nobody a second time, and the certificate must be that of the name.
- * Redirections are answers like any other.
+ * One POST to a push service (RFC 8030 section 5), at an address that was checked before. The name
+ * is not looked up a second time, and the certificate must name the host. A redirection is not
+ * followed.
  */
 final class PushHttp implements AutoCloseable {
   private static final int ANSWER_BYTES = 4_096;
 
   /**
-   * What the body says is asked for in rare cases; the status is not lost for one that never comes.
+   * How long to wait for the body. It is only used in a few cases, so the status counts even where
+   * the body never comes.
    */
   private static final long BODY_MILLIS = 1_000;
 
@@ -133,7 +134,8 @@ final class PushHttp implements AutoCloseable {
     headers.forEach(options::addHeader);
     Exchange exchange = new Exchange();
     Promise<Answer> answer = Promise.promise();
-    // On the loop from the start: whoever listens from another thread may come after the answer.
+    // The handlers are set on the loop from the start: set from another thread, they might come
+    // after the answer.
     loop.runOnContext(
         begin ->
             client
@@ -163,7 +165,7 @@ final class PushHttp implements AutoCloseable {
     }
   }
 
-  /** A request that nobody waits for any more takes its connection with it. */
+  /** Closes the connection of a request for which nobody waits any more. */
   private static final class Exchange {
     private @Nullable HttpClientRequest request;
     private boolean over;
@@ -183,7 +185,7 @@ final class PushHttp implements AutoCloseable {
     }
   }
 
-  /** The status is the answer; of the body no more is taken than a log line can hold. */
+  /** Reads the status, and of the body no more than a log line can hold. */
   private Future<Answer> read(HttpClientResponse response) {
     Buffer body = Buffer.buffer();
     Promise<Answer> whole = Promise.promise();

@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.push;
 import java.time.Duration;
 
 /**
- * What is bounded in pushing.
+ * The bounds of pushing.
  *
  * @param waiting how many messages may be under way at once; more are given up
  * @param requests how many requests may be open at once

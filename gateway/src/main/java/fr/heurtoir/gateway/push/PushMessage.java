@@ -3,24 +3,24 @@ package fr.heurtoir.gateway.push;
 import java.time.Duration;
 
 /**
- * What a phone is told by push.
+ * A message to a phone by push.
  *
  * @param kind what happened
  * @param id the ring's id, or the test's: 1 to 64 characters {@code [A-Za-z0-9_-]}
- * @param life for how long it is worth delivering, and trying to; 1 s to 1 h
+ * @param life how long the push service may keep it and the gateway may try; 1 s to 1 h
  */
 public record PushMessage(Kind kind, String id, Duration life) {
   /** The kinds of messages. */
   public enum Kind {
     /** Somebody rings. */
     RING("ring"),
-    /** That ring needs nobody any more: somebody answered. */
+    /** Somebody answered that ring. */
     ANSWERED("withdrawn"),
-    /** That ring is over, and nobody answered. */
+    /** That ring ended without an answer. */
     MISSED("withdrawn"),
-    /** Can you be woken? Somebody asked, and looks. */
+    /** A test that somebody started and watches. */
     TEST("test"),
-    /** Can you be woken? Without bothering anybody, where the platform allows that. */
+    /** A test without sound or screen, where the platform allows that. */
     SILENT_TEST("test");
 
     private final String word;

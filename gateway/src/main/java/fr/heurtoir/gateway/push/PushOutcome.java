@@ -2,23 +2,23 @@ package fr.heurtoir.gateway.push;
 
 /** What became of a message. */
 public sealed interface PushOutcome {
-  /** The service took it; whether the phone does, only the phone can say. */
+  /** The service accepted it. Only the phone can say whether it arrived. */
   record Accepted() implements PushOutcome {}
 
-  /** The service knows no such subscription any more (404, 410): it is to be forgotten. */
+  /** The service does not know the subscription any more (404, 410): forget it. */
   record Gone() implements PushOutcome {}
 
   /**
-   * The service refuses this subscription because of the key that it was made with: it is to be
-   * forgotten, and the phone to subscribe anew.
+   * The service refuses this subscription because of the key that it was made with: forget it, and
+   * ask the phone to subscribe again.
    */
   record OtherKey() implements PushOutcome {}
 
-  /** A newer message took its place before it was sent. */
+  /** A newer message replaced it before it was sent. */
   record Superseded() implements PushOutcome {}
 
   /**
-   * It was not sent, and will not be.
+   * It was not sent and will not be.
    *
    * @param reason a word of ours
    */

@@ -9,11 +9,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Through which hosts phones may be woken: those listed by exact name, HTTPS only, and at public
- * addresses only where not listed as private too. Changes nothing, asks nobody.
+ * The hosts through which phones may be woken: listed by exact name, over HTTPS only, and at public
+ * addresses unless listed as private too. Pure: it looks up no name.
  */
 public final class PushPolicy {
-  /** The longest endpoint taken, in characters; those of the browsers' services have 150 to 400. */
+  /**
+   * The longest endpoint accepted, in characters; those of the browsers' services have 150 to 400.
+   */
   public static final int MOST_ENDPOINT = 1_024;
 
   private static final int HTTPS = 443;
@@ -32,7 +34,7 @@ public final class PushPolicy {
     this.privates = privates.stream().map(PushPolicy::withPort).collect(Collectors.toSet());
   }
 
-  /** What is thought of an endpoint. */
+  /** The verdict on an endpoint. */
   public sealed interface Judgement {
     /** It may be contacted. */
     record Allowed(Endpoint endpoint) implements Judgement {}
@@ -50,7 +52,7 @@ public final class PushPolicy {
     return hosts;
   }
 
-  /** Looks at an endpoint that a phone named: a stranger's text. */
+  /** Checks an endpoint from a phone, which is untrusted text. */
   public Judgement judge(String endpoint) {
     if (endpoint.length() > MOST_ENDPOINT) {
       return new Judgement.Refused("too-long");
@@ -76,7 +78,7 @@ public final class PushPolicy {
       return new Judgement.Refused("user-or-fragment");
     }
     int port = uri.getPort() == -1 ? HTTPS : uri.getPort();
-    // What is compared is what the text says, not what a parser made of it.
+    // Compares with the text itself: a parser may read a crafted text differently.
     if (!authority.equals(host) && !authority.equals(host + ":" + port)) {
       return new Judgement.Refused("odd-host");
     }

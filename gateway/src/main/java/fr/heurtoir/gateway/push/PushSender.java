@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends messages to push services, each on a virtual thread of its own, and tries again while the
- * message is worth it. What goes to one phone goes one after the other, and the newest of one ring
- * takes the place of those before it.
+ * message is valid. Messages to one phone go one after the other, and the newest one of a ring
+ * replaces the earlier ones.
  */
 public final class PushSender implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PushSender.class);
@@ -34,7 +34,8 @@ public final class PushSender implements AutoCloseable {
    * What every delivery uses.
    *
    * @param requests places for requests that are open at once
-   * @param refusals who refuses us, so that each is told of once and not at every ring
+   * @param refusals the services that refuse this gateway, so that each is logged once and not at
+   *     every ring
    */
   record Means(
       PushPolicy policy,
@@ -80,12 +81,12 @@ public final class PushSender implements AutoCloseable {
         () -> limits.waiting() - waiting.availablePermits());
   }
 
-  /** What phones subscribe for, base64url. */
+  /** The public key for which phones subscribe, base64url. */
   public String publicKey() {
     return means.key().publicKey();
   }
 
-  /** Through whom phones may be woken. */
+  /** The hosts through which phones may be woken. */
   public PushPolicy policy() {
     return means.policy();
   }
@@ -131,7 +132,7 @@ public final class PushSender implements AutoCloseable {
     return new Lane(new TokenBucket(limits.burst(), limits.perSecond(), System.nanoTime()));
   }
 
-  /** Forgets what it knows of phones that are no more. Any thread. */
+  /** Forgets phones that are no longer enrolled. Any thread. */
   public void keepOnly(Set<String> phones) {
     lanes.keySet().retainAll(phones);
   }

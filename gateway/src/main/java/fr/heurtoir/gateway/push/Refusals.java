@@ -5,15 +5,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Tells a service that refuses this gateway from one that refuses a single subscription, as that
- * was made with another key (RFC 8292 section 4.2 has the same status for both). Every thread may
- * use it.
+ * Decides whether a service refuses this gateway, or only a subscription that was made with another
+ * key; RFC 8292 section 4.2 has the same status for both. Every thread may use it.
  */
 final class Refusals {
-  /** After so many refusals of one subscription, while others were accepted in between each. */
+  /** This many refusals of one subscription, with others accepted in between, mean another key. */
   private static final int SETTLED = 3;
 
-  /** What services are known to say: Apple, Google (two of it), Mozilla. */
+  /** What services are known to answer: Apple, Google (two forms), Mozilla. */
   private static final Pattern KEY =
       Pattern.compile(
           "VapidPkHashMismatch|(?i:(?:vapid|credential|key|sender).{0,80}(?:mismatch|do(?:es)? not"
@@ -27,7 +26,10 @@ final class Refusals {
     private long accepted;
   }
 
-  /** Of one phone's subscription: refusals, and what the host had accepted at the last. */
+  /**
+   * For one phone's subscription: its refusals, and how many messages the host had accepted at the
+   * last one.
+   */
   record Count(int refused, long accepted) {
     static final Count NONE = new Count(0, 0);
   }
@@ -43,7 +45,7 @@ final class Refusals {
     }
   }
 
-  /** Whether it is the first, and so worth an error. */
+  /** Whether it is the first refusal, which is logged as an error. */
   boolean refused(String host) {
     Host known = hosts.computeIfAbsent(host, h -> new Host());
     synchronized (known) {

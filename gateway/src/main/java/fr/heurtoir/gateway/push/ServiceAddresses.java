@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The addresses of push services, looked up once a try and looked at before anything is sent there.
+ * Looks up the addresses of push services, once for each try, and checks them before anything is
+ * sent.
  */
 final class ServiceAddresses implements AutoCloseable {
   private final PushPolicy policy;
@@ -28,7 +29,7 @@ final class ServiceAddresses implements AutoCloseable {
           new ArrayBlockingQueue<>(512),
           Thread.ofPlatform().daemon().name("push-names-", 0).factory());
 
-  /** The name leads where it must not. */
+  /** The name has an address that is not allowed. */
   static final class Forbidden extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -44,8 +45,7 @@ final class ServiceAddresses implements AutoCloseable {
   }
 
   /**
-   * One of the name's addresses, another at each attempt. One that is not allowed speaks against
-   * all of them.
+   * One of the name's addresses, another one at each attempt. Where one is not allowed, none is.
    *
    * @throws IOException where the name has none now
    */

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A phone's endpoint and the keys that what goes there is encrypted for (RFC 8291 section 2). */
+/** A phone's endpoint and the keys with which messages to it are encrypted (RFC 8291 section 2). */
 public final class Subscription {
   private static final Pattern P256DH = Pattern.compile("[A-Za-z0-9_-]{87}=?");
   private static final Pattern AUTH = Pattern.compile("[A-Za-z0-9_-]{22}(?:==)?");
@@ -19,7 +19,7 @@ public final class Subscription {
   }
 
   /**
-   * A subscription from what a phone said of it.
+   * Reads a subscription from a phone's message.
    *
    * @param p256dh an uncompressed point of P-256, base64url
    * @param auth 16 bytes, base64url
@@ -36,7 +36,7 @@ public final class Subscription {
               UserAgentMessageEncryptionKeyInfo.of(
                   Base64.getUrlDecoder().decode(p256dh), Base64.getUrlDecoder().decode(auth))));
     } catch (RuntimeException notAPoint) {
-      // The library's own exceptions have no common kind but this; each says: no key.
+      // The library's exceptions have only this type in common. Each means that it is no key.
       return Optional.empty();
     }
   }

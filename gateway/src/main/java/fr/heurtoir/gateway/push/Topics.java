@@ -10,9 +10,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * RFC 8030 section 5.4: what names a ring to its push service, so that its end takes its place
- * there. Derived by a key that nobody else has and that ends with this process: the name says
- * nothing, and nothing later.
+ * RFC 8030 section 5.4: the topic of a ring at its push service, by which the push of its end
+ * replaces that of its beginning. It is derived by a key that only this process has and that ends
+ * with it, so a topic reveals nothing, also later.
  */
 final class Topics {
   private static final String MAC = "HmacSHA256";

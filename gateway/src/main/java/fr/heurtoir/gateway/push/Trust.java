@@ -15,7 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whom we believe a push service's certificate from. */
+/** The authorities that may issue a push service's certificate. */
 final class Trust {
   private Trust() {}
 

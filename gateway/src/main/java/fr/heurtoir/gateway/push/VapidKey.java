@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * By which push services know this gateway (RFC 8292). Phones subscribe for this key: who loses it
- * has every phone subscribe anew.
+ * The key by which push services know this gateway (RFC 8292). Phones subscribe for this key, so
+ * when it is lost every phone has to subscribe again.
  */
 public final class VapidKey {
   /** RFC 8292 section 2: at most 24 h. */
@@ -46,7 +46,7 @@ public final class VapidKey {
   /**
    * The key of that file, made where there is none. Waits for the disk.
    *
-   * @param subject whom a push service may write to: {@code mailto:} or {@code https:}
+   * @param subject the address to which a push service may write: {@code mailto:} or {@code https:}
    * @throws IOException where it cannot be read or made, can be read by others, or holds no key
    */
   public static VapidKey open(Path file, String subject) throws IOException {
@@ -72,15 +72,18 @@ public final class VapidKey {
     }
   }
 
-  /** What phones subscribe for: an uncompressed point of P-256, base64url without padding. */
+  /**
+   * The public key for which phones subscribe: an uncompressed point of P-256, base64url without
+   * padding.
+   */
   public String publicKey() {
     return pair.extractPublicKeyInUncompressedFormAsString();
   }
 
-  /** The header that says to the endpoint's service who we are. Any thread. */
+  /** The header that identifies this gateway to the endpoint's service. Any thread. */
   synchronized String authorization(Endpoint endpoint, Instant now) {
     Token known = tokens.get(endpoint.origin());
-    // A clock that was set back makes a token that ends too late for RFC 8292: made anew.
+    // After the clock was set back, a token ends too late for RFC 8292, so a new one is made.
     if (known != null
         && now.isBefore(known.renewAt())
         && known.renewAt().isBefore(now.plus(RENEW_BEFORE).plusSeconds(1))) {

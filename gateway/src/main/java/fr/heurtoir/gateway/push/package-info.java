@@ -1,7 +1,7 @@
 /**
- * Waking phones by Web Push: RFC 8030 (delivery), RFC 8291 (encryption), RFC 8292 (who we are), and
- * the policy that says through whom. Nobody is contacted, and no name is looked up, unless IT staff
- * listed the host by its exact name.
+ * Waking phones by Web Push: RFC 8030 (delivery), RFC 8291 (encryption), RFC 8292 (identification
+ * of the gateway), and the policy that lists the hosts. This room contacts no host and looks up no
+ * name that IT staff did not list exactly.
  */
 @NullMarked
 package fr.heurtoir.gateway.push;
