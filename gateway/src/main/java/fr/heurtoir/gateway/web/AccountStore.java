@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * By which sign-in at a provider a phone was enrolled, so that a logout there can end it. Every
+ * Which sign-in at a provider enrolled which phone, so that a logout there can end the phone. Every
  * method waits for the database.
  */
 public interface AccountStore {
@@ -15,7 +15,7 @@ public interface AccountStore {
    */
   record Account(String subject, Optional<String> session) {}
 
-  /** Keeps by which sign-in an enrolment was issued. */
+  /** Stores the sign-in that issued an enrolment. */
   void keep(String token, Account account);
 
   /** The sign-in by which a phone was enrolled; empty for one that IT staff enrolled. */

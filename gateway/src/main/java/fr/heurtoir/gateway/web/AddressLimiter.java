@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * So many tries from one address; an IPv6 network of 64 bits counts as one. The table is bounded:
- * the address not seen for longest is forgotten. Every thread may use it.
+ * Limits the tries from one address; an IPv6 network of 64 bits counts as one. The table is
+ * bounded: the address that was not seen for longest is forgotten. Every thread may use it.
  */
 final class AddressLimiter {
   private final LongSupplier nanos;
@@ -35,7 +35,7 @@ final class AddressLimiter {
         };
   }
 
-  /** Zero where the try may go on, else after how many seconds to come back. */
+  /** Zero where the try is allowed, otherwise the seconds after which to try again. */
   synchronized long tryAgainIn(InetAddress address) {
     long nowNanos = nanos.getAsLong();
     TokenBucket bucket =

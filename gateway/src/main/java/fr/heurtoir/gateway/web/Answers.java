@@ -16,7 +16,7 @@ final class Answers {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /** What a phone wants repeated, so that it knows this gateway's word from a proxy's. */
+  /** The header that a phone wants repeated, to tell this gateway's answer from a proxy's. */
   private static final String ECHO = "Heurtoir-Echo";
 
   private static final Pattern ECHOED = Pattern.compile("[A-Za-z0-9_-]{22,64}");
@@ -67,10 +67,10 @@ final class Answers {
   }
 
   /**
-   * The session is none of this gateway's: 401 {@code not-enrolled}, in a form that no proxy or
-   * captive portal in between makes by itself, because a phone ends its enrolment on this word. The
-   * body repeats the request's {@code Heurtoir-Echo} (22 to 64 characters of base64url) where there
-   * is one.
+   * This gateway does not know the session: 401 {@code not-enrolled}, in a form that no proxy or
+   * captive portal in between produces, because a phone ends its enrolment on this answer. The body
+   * repeats the request's {@code Heurtoir-Echo} (22 to 64 characters of base64url) where there is
+   * one.
    */
   static void notEnrolled(RoutingContext context) {
     JsonObject body = new JsonObject().put("error", "not-enrolled");

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the store on behalf of a request, which goes on with the answer on its own event loop. */
+/** Asks the store for a request, and continues with the answer on the request's event loop. */
 final class Asking {
   private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
 

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The phone's app from the class path, kept in memory once it was asked for: as many files as the
- * program carries, never more.
+ * The phone's app from the class path. A file stays in memory once it was requested; there are only
+ * as many files as the program contains.
  */
 final class Assets {
   /** A file of the app: lower and upper case letters, digits, and what Vite puts into names. */
@@ -53,8 +53,8 @@ final class Assets {
   /**
    * One file.
    *
-   * @param gzip compressed, where that is worth it
-   * @param hashed its name changes with its content: may be kept for ever
+   * @param gzip compressed, where that is smaller
+   * @param hashed its name changes with its content, so browsers may keep it for ever
    */
   record Asset(String type, Buffer plain, Optional<Buffer> gzip, String etag, boolean hashed) {}
 

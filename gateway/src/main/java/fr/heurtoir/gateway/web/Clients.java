@@ -14,19 +14,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whose a request is: the peer's address, or, where the peer is a proxy that is trusted, what the
- * proxies say by {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}. Each hop writes the
- * address that it saw at the end, so the last one that is no trusted proxy's is the client's;
- * whatever is before it the client may have written itself.
+ * Finds the client of a request: the peer's address, or, where the peer is a trusted proxy, the
+ * address in {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}. Each hop appends the address
+ * that it saw. So the last address that is no trusted proxy's is the client's, and the client may
+ * have written everything before it.
  *
- * <p>What says both must say the same with both: a proxy that writes one header passes on the other
- * as a stranger sent it. Where they differ, the request counts as the proxy's own.
+ * <p>Where both headers are there, they must agree: a proxy that writes one of them may pass on the
+ * other as a stranger sent it. Where they differ, the request counts as the proxy's own.
  */
 final class Clients implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
   private static final String KEY = "heurtoir-client";
 
-  /** More hops than these are passed over. */
+  /** Further hops are ignored. */
   private static final int MOST_HOPS = 16;
 
   private static final Pattern PARAMETER =
@@ -38,20 +38,20 @@ final class Clients implements Handler<RoutingContext> {
   private final List<CidrBlock> proxies;
 
   /**
-   * @param proxies whose word is believed
+   * @param proxies the trusted proxies
    */
   Clients(List<CidrBlock> proxies) {
     this.proxies = List.copyOf(proxies);
   }
 
-  /** Finds out whose the request is, for {@link #of(RoutingContext)}. */
+  /** Finds the client of the request, for {@link #of(RoutingContext)}. */
   @Override
   public void handle(RoutingContext context) {
     context.put(KEY, of(context.request()));
     context.next();
   }
 
-  /** Whose a request is that came through {@link #handle}. */
+  /** The client of a request that came through {@link #handle}. */
   static InetAddress of(RoutingContext context) {
     InetAddress client = context.get(KEY);
     return client == null ? ClientAddresses.of(context.request().remoteAddress()) : client;
@@ -137,7 +137,7 @@ final class Clients implements Handler<RoutingContext> {
       int at = 0;
       while (at < line.length()) {
         if (!parameter.region(at, line.length()).lookingAt()) {
-          // Not the form: whatever was said on this line is nobody's word.
+          // Malformed: nothing on this line can be believed.
           hops.add(Optional.empty());
           hop = Optional.empty();
           at = line.length();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proof of possession as it is in a {@code DPoP} header (RFC 9449 section 4.2), read and not
- * believed yet.
+ * A proof of possession as it is in a {@code DPoP} header (RFC 9449 section 4.2), parsed and not
+ * verified yet.
  *
  * @param signed what the signature is over
  * @param x and {@code y}: the point that it names, base64url
@@ -32,7 +32,7 @@ record DpopProof(
   private static final int MOST = 2_048;
   private static final int MOST_JTI = 128;
 
-  /** Reads a header; empty where it has not the form that is asked for. */
+  /** Parses a header; empty where it is malformed. */
   static Optional<DpopProof> read(String header) {
     String[] parts = header.split("\\.", -1);
     if (header.length() > MOST || parts.length != 3) {
@@ -48,7 +48,7 @@ record DpopProof(
           || !"EC".equals(jwk.getValue("kty"))
           || !"P-256".equals(jwk.getValue("crv"))
           || jwk.containsKey("d")
-          // Whatever the phone's clock says: the nonce is the time.
+          // The phone's clock may be wrong, so iat is not checked: the nonce has the time.
           || !(claims.getValue("iat") instanceof Number)) {
         return Optional.empty();
       }

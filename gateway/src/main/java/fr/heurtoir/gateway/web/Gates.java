@@ -16,9 +16,9 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vert.x's own transport with a handler of ours on each listening channel. Vert.x shows a
- * connection only after its TLS handshake, which is too late to refuse it, and forgets it when it
- * becomes a WebSocket, which is too early.
+ * Vert.x's own transport with a handler of ours on each listening channel. Vert.x alone reports a
+ * connection after its TLS handshake, too late to refuse it, and stops reporting when it becomes a
+ * WebSocket, too early to count it.
  */
 record Gates(Transport transport, ChannelHandler gate)
     implements Transport, io.vertx.core.transport.Transport {

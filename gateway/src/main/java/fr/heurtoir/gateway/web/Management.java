@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What those who run the gateway see of it: {@code /metrics}, and {@code /health} with its details.
- * It listens by itself, as nothing in a request tells a proxy on this machine from this machine: in
- * its usual configuration nginx names itself in no header and our own address as the host.
+ * {@code /metrics}, and {@code /health} with its details, for those who run the gateway. It has a
+ * port of its own, because nothing in a request tells a proxy on this machine from the machine
+ * itself: by default nginx adds no header that names it, and uses our own address as the host.
  */
 final class Management {
   private Management() {}
@@ -73,7 +73,7 @@ final class Management {
     return router;
   }
 
-  /** Whether the gateway does its work, and nothing more: for everybody. */
+  /** Whether the gateway works, without details, for everybody. */
   static void health(RoutingContext context, Health health) {
     health(context, health, new JsonObject());
   }
@@ -86,8 +86,8 @@ final class Management {
   }
 
   /**
-   * Asked by name, a browser on this machine may have been sent here (DNS rebinding); asked through
-   * a proxy, somebody published what is not for the public.
+   * Refuses requests by name, because a page may have sent a browser on this machine here (DNS
+   * rebinding), and requests through a proxy, because then somebody published this port.
    */
   private static void direct(RoutingContext context) {
     HttpServerRequest request = context.request();

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Web app manifests made for one link each: the app that is installed from one starts with the
- * link. In memory only, and bounded: the oldest makes room. Every thread may use it.
+ * link. In memory only, and bounded: the oldest is dropped. Every thread may use it.
  */
 final class Manifests {
   private static final Logger LOG = LoggerFactory.getLogger(Manifests.class);

@@ -45,7 +45,7 @@ final class OidcRoutes {
 
   private static final String CALLBACK = "/api/v1/oidc/callback";
 
-  /** What of an answer is looked at; the rest is passed over (RFC 6749 section 4.1.2). */
+  /** The parameters of an answer that are read; others are ignored (RFC 6749 section 4.1.2). */
   private static final Set<String> PARAMETERS =
       Set.of("code", "state", "iss", "error", "error_description", "error_uri");
 
@@ -87,7 +87,7 @@ final class OidcRoutes {
     }
   }
 
-  /** What is no browser's: before the checks of host and origin. */
+  /** The provider's own calls, which no browser makes: before the checks of host and origin. */
   void mountForProvider(Router router) {
     logout.ifPresent(there -> there.mountForProvider(router));
   }
@@ -103,7 +103,7 @@ final class OidcRoutes {
         });
   }
 
-  /** Public: by which ways a phone gets in. */
+  /** Public: the ways in which a phone can be enrolled. */
   private void ways(RoutingContext context) {
     JsonObject ways = new JsonObject();
     client.ifPresentOrElse(
@@ -161,7 +161,7 @@ final class OidcRoutes {
     Schools now = schools.get();
     Optional<Person> person = now.byEmail(known.email());
     if (person.isEmpty()) {
-      // Enough to tell one stranger from another, and not who it is.
+      // Enough to tell two strangers apart, and not to say who they are.
       refuse(
           context,
           SignInRefusal.UNKNOWN_PERSON,
@@ -196,7 +196,7 @@ final class OidcRoutes {
     OidcPage.show(context, why);
   }
 
-  /** Goes on where the request is, with what another thread finds. */
+  /** Continues on the request's event loop with the result of another thread. */
   private <T> void then(RoutingContext context, CompletableFuture<T> work, Consumer<T> found) {
     Future.fromCompletionStage(work, vertx.getOrCreateContext())
         .onSuccess(found::accept)

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one way into every call of an enrolled phone: its cookie says which phone it claims to be,
- * and a proof by its device key, made for this request (RFC 9449), that it is. A cookie alone is
- * told nothing and does nothing.
+ * and a proof by its device key, made for this request (RFC 9449), that it is. With a cookie alone,
+ * a client learns nothing and does nothing.
  */
 final class PhoneDoor {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneDoor.class);
@@ -85,7 +85,7 @@ final class PhoneDoor {
     void go(PhoneRef phone, String cookie);
   }
 
-  /** Goes on for the phone that this request is of; answers all others. */
+  /** Continues for the phone that proved itself; answers every other request. */
   void authenticated(RoutingContext context, Authenticated then) {
     Optional<String> cookie = PhoneCookie.of(context.request());
     Optional<EnrolledPhone> enrolled = cookie.flatMap(store.sessions()::byCookie);

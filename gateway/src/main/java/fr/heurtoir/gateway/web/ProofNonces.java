@@ -13,9 +13,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The nonces that proofs are made over (RFC 9449 section 9): the only time in them, as phones'
- * clocks are wrong. One is good in the minute that it names and in {@value #AFTER} more; nothing is
- * kept of those that were given out. Every thread may use it.
+ * The nonces of proofs (RFC 9449 section 9). They are the only time in a proof, because phones'
+ * clocks are wrong. A nonce is good in its minute and in the next {@value #AFTER}. Nonces that were
+ * given out are not stored. Every thread may use it.
  */
 final class ProofNonces {
   private static final int AFTER = 4;
@@ -45,7 +45,7 @@ final class ProofNonces {
     return nonce(minute());
   }
 
-  /** The minute of a nonce; empty where it is none of ours or too old. */
+  /** The minute of a nonce; empty where it is not ours or too old. */
   OptionalLong minute(String nonce) {
     int dot = nonce.indexOf('.');
     if (dot < 1 || nonce.length() > MOST || !nonce.substring(0, dot).matches("[0-9]{1,12}")) {

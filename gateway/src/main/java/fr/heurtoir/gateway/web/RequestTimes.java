@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Gives every connection its times: for a request's head, for its body, and for the taking of its
- * answer. None of them is begun anew by a byte, so that nothing is gained by sending one now and
- * then. A WebSocket has times of its own. Each connection's part runs on its event loop.
+ * answer. No byte restarts any of them, so a client that sends one now and then gains nothing. A
+ * WebSocket has times of its own. Each connection's part runs on its event loop.
  */
 final class RequestTimes implements Handler<HttpConnection> {
   private final Vertx vertx;

@@ -122,12 +122,12 @@ final class Routes {
     return BodyHandler.create(false).setBodyLimit(BODY_BYTES).setHandleFileUploads(false);
   }
 
-  /** Section 1 of the protocol: whatever changes something comes from a page of ours. */
+  /** Section 1 of the protocol: a request that changes something must come from a page of ours. */
   private static void guard(RoutingContext context, Origins origins) {
     HttpMethod method = context.request().method();
     boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     if (!origins.host(context.request())) {
-      // Most often a proxy that names us by its own address: the installer has to see why.
+      // Most often this is a proxy that does not pass the host on: the installer has to see why.
       LOG.warn(
           "event=host-refused host=\"{}\" expected=\"{}\" client={}",
           context.request().getHeader("Host"),
@@ -144,8 +144,8 @@ final class Routes {
   private static void failed(RoutingContext context, Counter unread) {
     int status = context.statusCode() > 0 ? context.statusCode() : 500;
     if (status < 400) {
-      // So Vert.x fails a request whose body it could not read to its end: a chunk that is none, a
-      // connection that was cut. That is its sender's doing, and no defect of ours to log.
+      // Vert.x fails a request this way where it could not read the whole body: a malformed chunk,
+      // a cut connection. The sender caused that, so it is not logged as a defect.
       unread.add();
       if (!context.response().headWritten()) {
         context.response().putHeader("Connection", "close");

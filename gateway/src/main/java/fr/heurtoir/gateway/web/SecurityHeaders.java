@@ -4,12 +4,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 
-/** What every answer tells a browser to refuse. */
+/** The headers by which every answer makes a browser refuse what the app does not need. */
 final class SecurityHeaders implements Handler<RoutingContext> {
   /**
-   * Nothing inline, nothing foreign: the app is files of its own, and so is all it talks to. No
-   * text becomes code or markup (Trusted Types) but for the one policy of the app, which names its
-   * service worker.
+   * No inline code and no other origin: the app consists of its own files and talks to its own
+   * gateway. No text becomes code or markup (Trusted Types) but for the one policy of the app,
+   * which names its service worker.
    */
   static final String CSP =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"

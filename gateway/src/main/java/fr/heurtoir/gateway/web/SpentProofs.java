@@ -5,11 +5,11 @@ import java.util.Map;
 
 /**
  * The proofs that were taken and could be sent again, by phone and {@code jti}, for as long as
- * their nonce is good. Only a phone that has its key puts something in, and only so much. Every
+ * their nonce is good. Only a phone with its key adds entries, and only a bounded number. Every
  * thread may use it.
  */
 final class SpentProofs {
-  /** Of one phone: some hundred times what the app needs in five minutes. */
+  /** For one phone: about a hundred times what the app needs in five minutes. */
   static final int MOST_OF_ONE = 600;
 
   static final int MOST = 120_000;

@@ -4,7 +4,7 @@ import fr.heurtoir.protocol.net.Admission;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/** What becomes of a connection that became a phone's WebSocket. */
+/** Marks a connection that became a phone's WebSocket. */
 record Upgrades(Admission admission, RequestTimes times) {
   /** It is a WebSocket from now on, with the times of the phones' hub. */
   void upgraded(HttpConnection connection) {
