@@ -1,9 +1,13 @@
 package fr.heurtoir.door;
 
+import fr.heurtoir.door.config.ConfigException;
+import fr.heurtoir.door.config.DoorConfig;
+import fr.heurtoir.door.config.DoorToml;
 import fr.heurtoir.door.gpio.GpioChip;
 import fr.heurtoir.door.gpio.GpioException;
 import fr.heurtoir.door.gpio.LinuxGpioChip;
 import fr.heurtoir.door.lock.BeginAnew;
+import fr.heurtoir.door.lock.LinesToRest;
 import fr.heurtoir.door.lock.LockProcess;
 import fr.heurtoir.system.ServiceManager;
 import java.io.IOException;
