@@ -15,7 +15,7 @@ import java.util.Optional;
  * deleted, and the lock begins with the keys of the enrolment and <em>in a lockdown</em>, so that
  * whoever brought the state about opened nothing by it. The gateway lifts the lockdown.
  */
-public final class BeginAnew {
+public final class StateReset {
   private static final String BY = "begun-anew";
 
   private final Path folder;
@@ -30,11 +30,11 @@ public final class BeginAnew {
    *
    * @param settings of the configuration that the lock process reads
    */
-  public BeginAnew(LockSettings settings) {
+  public StateReset(LockSettings settings) {
     this(settings.state(), settings.socket(), settings.door());
   }
 
-  BeginAnew(Path folder, Path socket, DoorId door) {
+  StateReset(Path folder, Path socket, DoorId door) {
     this.folder = folder;
     this.socket = socket;
     this.door = door;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What counts and what of it is on the disk, without the disk: {@link #next} says what to write,
  * {@link #saved} and {@link #notSaved} are told how it went. One write at a time.
  */
-final class Keeper {
+final class StateSaver {
   static final Duration AGAIN = Duration.ofSeconds(10);
 
   private final boolean broken;
@@ -25,7 +25,7 @@ final class Keeper {
   /**
    * @param broken whether the disk's own state could not be read: it is left as it is then
    */
-  Keeper(LockState loaded, boolean broken) {
+  StateSaver(LockState loaded, boolean broken) {
     this.live = loaded;
     this.broken = broken;
   }

@@ -1,7 +1,7 @@
 package fr.heurtoir.door.lock;
 
 /** So many at once, so many a second after that. Used by one thread. */
-final class Budget {
+final class TokenBucket {
   private final long eachNanos;
   private final long fullNanos;
   private long spentUntil;
@@ -11,7 +11,7 @@ final class Budget {
    * @param most at once, from 1
    * @param eachNanos how long one takes to come back
    */
-  Budget(int most, long eachNanos) {
+  TokenBucket(int most, long eachNanos) {
     this.eachNanos = eachNanos;
     this.fullNanos = most * eachNanos;
   }

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a stream into lines of a bounded length. Used by one thread. */
-final class Lines {
+final class LineReader {
   private final ReadableByteChannel from;
   private final ByteBuffer buffer = ByteBuffer.allocate(LockWire.MOST_BYTES);
 
-  Lines(ReadableByteChannel from) {
+  LineReader(ReadableByteChannel from) {
     this.from = from;
     buffer.flip();
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What the contact of one gate tells: opened after an order or by the exit button, not opened,
  * still open, forced, closed. It decides nothing.
  */
-final class Gate {
+final class GateContact {
   /** An opening counts as that of a pulse for so long after its end: strikes let go slowly. */
   static final Duration AFTER_PULSE = Duration.ofSeconds(2);
 
@@ -32,8 +32,9 @@ final class Gate {
 
   private final String lock;
   private final long heldOpenNanos;
-  private final Settling contact;
-  private final Budget reports = new Budget(MOST_REPORTS, Duration.ofSeconds(10).toNanos());
+  private final Debouncer contact;
+  private final TokenBucket reports =
+      new TokenBucket(MOST_REPORTS, Duration.ofSeconds(10).toNanos());
   private long passedOver;
   private @Nullable Passage passage;
   private OptionalLong exit = OptionalLong.empty();
@@ -62,10 +63,10 @@ final class Gate {
    * @param open whether the contact shows it open now
    * @param heldOpen after how long an open gate is told
    */
-  Gate(String lock, Duration heldOpen, boolean open, long now) {
+  GateContact(String lock, Duration heldOpen, boolean open, long now) {
     this.lock = lock;
     this.heldOpenNanos = heldOpen.toNanos();
-    this.contact = new Settling(open, SETTLES.toNanos(), SETTLES.toNanos());
+    this.contact = new Debouncer(open, SETTLES.toNanos(), SETTLES.toNanos());
     this.openedAt = now;
     this.tellOpenAt = now + heldOpenNanos;
   }
@@ -156,12 +157,12 @@ final class Gate {
   OptionalLong wakeAt() {
     OptionalLong at = contact.wakeAt();
     if (contact.active()) {
-      at = Times.earlier(at, OptionalLong.of(tellOpenAt));
+      at = MonotonicTime.earlier(at, OptionalLong.of(tellOpenAt));
     }
     Passage waiting = passage;
     if (waiting != null && waiting.until.isPresent()) {
       long until = waiting.until.getAsLong() + SETTLES.toNanos() + 1;
-      at = Times.earlier(at, OptionalLong.of(until));
+      at = MonotonicTime.earlier(at, OptionalLong.of(until));
     }
     return at;
   }

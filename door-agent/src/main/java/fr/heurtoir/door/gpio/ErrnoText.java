@@ -9,8 +9,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Puts an errno into words for an installer. */
-final class Trouble {
-  private Trouble() {}
+final class ErrnoText {
+  private ErrnoText() {}
 
   /** A device file that could not be opened. */
   static GpioException opening(Path device, int errno) {

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  * A contact that bounces: a change counts once it rested for a while. A second line of defence: the
  * kernel debounces too.
  */
-final class Settling {
+final class Debouncer {
   private final long activeNanos;
   private final long restNanos;
   private boolean raw;
@@ -18,7 +18,7 @@ final class Settling {
    * @param activeNanos how long it must be active to count as that, 0 for at once
    * @param restNanos the same for its state of rest
    */
-  Settling(boolean first, long activeNanos, long restNanos) {
+  Debouncer(boolean first, long activeNanos, long restNanos) {
     this.raw = first;
     this.settled = first;
     this.activeNanos = activeNanos;

@@ -6,8 +6,8 @@ import java.util.OptionalLong;
  * Times of the monotonic clock, whose numbers may pass their own end: they are compared by their
  * difference ({@link System#nanoTime}).
  */
-final class Times {
-  private Times() {}
+final class MonotonicTime {
+  private MonotonicTime() {}
 
   static long earlier(long one, long other) {
     return one - other < 0 ? one : other;
