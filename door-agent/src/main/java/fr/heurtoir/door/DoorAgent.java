@@ -1,11 +1,16 @@
 package fr.heurtoir.door;
 
-import fr.heurtoir.door.DoorConfig.GatewayAddress;
 import fr.heurtoir.door.av.MediaException;
 import fr.heurtoir.door.av.MediaSource;
 import fr.heurtoir.door.av.WebrtcMedia;
 import fr.heurtoir.door.call.StationMachine;
 import fr.heurtoir.door.call.StationTimes;
+import fr.heurtoir.door.checks.DailyCheck;
+import fr.heurtoir.door.checks.MediaChecks;
+import fr.heurtoir.door.config.ConfigException;
+import fr.heurtoir.door.config.DoorConfig;
+import fr.heurtoir.door.config.DoorConfig.GatewayAddress;
+import fr.heurtoir.door.config.DoorToml;
 import fr.heurtoir.door.feedback.Facade;
 import fr.heurtoir.door.feedback.Feedback;
 import fr.heurtoir.door.feedback.FeedbackSettings;
@@ -19,14 +24,18 @@ import fr.heurtoir.door.gpio.GpioChip;
 import fr.heurtoir.door.gpio.GpioChip.InputLine;
 import fr.heurtoir.door.gpio.GpioException;
 import fr.heurtoir.door.gpio.LinuxGpioChip;
-import fr.heurtoir.door.install.DailyTest;
-import fr.heurtoir.door.install.MediaTests;
 import fr.heurtoir.door.keep.DoorClock;
 import fr.heurtoir.door.keep.LateRings;
 import fr.heurtoir.door.keep.Renewal;
 import fr.heurtoir.door.lock.LockLink;
 import fr.heurtoir.door.sip.DoorSipSettings;
 import fr.heurtoir.door.sip.DoorUserAgent;
+import fr.heurtoir.door.station.Rooms;
+import fr.heurtoir.door.station.Station;
+import fr.heurtoir.door.station.StatusPage;
+import fr.heurtoir.door.upkeep.AgentWatch;
+import fr.heurtoir.door.upkeep.MemoryBound;
+import fr.heurtoir.door.upkeep.Upkeep;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import fr.heurtoir.system.ServiceManager;
@@ -85,23 +94,23 @@ public final class DoorAgent implements AutoCloseable {
       closing.push(prompts::close);
       Loudspeaker loudspeaker = new ServerLoudspeaker();
       closing.push(loudspeaker::close);
-      LockLink lock = new LockLink(config.lock().socket(), station);
+      LockLink lock = new LockLink(config.lock().socket(), station.fromLock());
       closing.push(lock::close);
-      sip = DoorUserAgent.start(sipSettings(config, time), station);
+      sip = DoorUserAgent.start(sipSettings(config, time), station.fromGateway());
       closing.push(sip::close);
       Feedback feedback =
           new Feedback(signals, telling, clock, lights, loudspeaker, prompts, facade);
       LateRings late = new LateRings(config.state(), time, sip::tell);
       closing.push(late::close);
       Renewal renewal = renewal(config, time);
-      StatusPage status = new StatusPage(config, station::status, time, late, renewal);
+      StatusPage status = new StatusPage(config, station, time, late, renewal);
       facade.mount("/status", status::answer);
       Upkeep upkeep = upkeep(config, time, renewal, anew);
       closing.push(upkeep::close);
       station.begin(
-          new Station.Rooms(media, sip, lock, feedback, facade, late, time, upkeep, config.desk()));
+          new Rooms(media, sip, lock, feedback, facade, late, time, upkeep, config.desk()));
       closing.push(station::hangUpDesk);
-      InputLine bell = chip.requestInput(config.bell().line(), "heurtoir-door", station);
+      InputLine bell = chip.requestInput(config.bell().line(), "heurtoir-door", station.fromBell());
       closing.push(bell::close);
       complete = true;
     } finally {
@@ -135,16 +144,16 @@ public final class DoorAgent implements AutoCloseable {
 
   private Upkeep upkeep(DoorConfig config, DoorClock time, Renewal renewal, Runnable anew) {
     DoorConfig.Identity identity = config.identity();
-    List<DailyTest.Part> parts = new ArrayList<>();
+    List<DailyCheck.Part> parts = new ArrayList<>();
     parts.add(station::registration);
     parts.add(station::lockProcess);
     parts.add(station::camera);
     if (config.daily().sound()) {
-      parts.add(MediaTests::sound);
+      parts.add(MediaChecks::sound);
     }
-    DailyTest test =
-        new DailyTest(
-            new DailyTest.Plan(config.daily().at(), config.state(), identity.certificate(), parts),
+    DailyCheck test =
+        new DailyCheck(
+            new DailyCheck.Plan(config.daily().at(), config.state(), identity.certificate(), parts),
             config.door().value(),
             time,
             ZoneId.systemDefault());

@@ -1,10 +1,14 @@
 package fr.heurtoir.door;
 
+import fr.heurtoir.door.config.ConfigException;
+import fr.heurtoir.door.config.DoorConfig;
+import fr.heurtoir.door.config.DoorToml;
 import fr.heurtoir.door.gpio.GpioChip;
 import fr.heurtoir.door.gpio.GpioException;
 import fr.heurtoir.door.gpio.LinuxGpioChip;
-import fr.heurtoir.door.lock.BeginAnew;
+import fr.heurtoir.door.lock.LinesToRest;
 import fr.heurtoir.door.lock.LockProcess;
+import fr.heurtoir.door.lock.StateReset;
 import fr.heurtoir.system.ServiceManager;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +55,7 @@ public final class HeurtoirLock {
   }
 
   private static int beginAnew(DoorConfig config) throws IOException {
-    BeginAnew.Done done = new BeginAnew(config.lock()).run(Instant.now());
+    StateReset.Done done = new StateReset(config.lock()).run(Instant.now());
     done.aside().ifPresent(aside -> System.out.println("set aside: " + aside));
     System.out.println("the lock begins anew, in a lockdown: " + done.state());
     System.out.println("next: sudo systemctl start heurtoir-lock");

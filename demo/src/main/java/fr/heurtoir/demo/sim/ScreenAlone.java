@@ -1,9 +1,9 @@
 package fr.heurtoir.demo.sim;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import fr.heurtoir.door.ConfigException;
-import fr.heurtoir.door.DoorConfig;
-import fr.heurtoir.door.DoorToml;
+import fr.heurtoir.door.config.ConfigException;
+import fr.heurtoir.door.config.DoorConfig;
+import fr.heurtoir.door.config.DoorToml;
 import fr.heurtoir.door.feedback.Facade;
 import fr.heurtoir.door.feedback.Signal;
 import fr.heurtoir.door.feedback.Signals;

@@ -2,11 +2,11 @@ package fr.heurtoir.demo.sim;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import fr.heurtoir.door.ConfigException;
 import fr.heurtoir.door.DoorAgent;
-import fr.heurtoir.door.DoorConfig;
-import fr.heurtoir.door.DoorToml;
 import fr.heurtoir.door.av.MediaException;
+import fr.heurtoir.door.config.ConfigException;
+import fr.heurtoir.door.config.DoorConfig;
+import fr.heurtoir.door.config.DoorToml;
 import fr.heurtoir.door.gpio.GpioChip.LineChoice;
 import fr.heurtoir.door.gpio.GpioException;
 import fr.heurtoir.door.lock.LockSettings;

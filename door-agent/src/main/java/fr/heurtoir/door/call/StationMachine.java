@@ -37,6 +37,10 @@ import java.util.function.Supplier;
  * <p>An event of a ring that is not the live one changes nothing: it was on its way when the ring
  * ended. Orders for the lock are handed over whatever the state, because the lock process alone
  * decides about them.
+ *
+ * <p>It is longer than others because it is one table of states and events, of which no half can be
+ * read alone; what has a state of its own is a class of its own ({@link ButtonWatch}, {@link
+ * MediaEnd}, {@link TalkPath}, {@link Visitors}, {@link LockNews}).
  */
 public final class StationMachine {
   private final StationTimes times;

@@ -27,7 +27,7 @@ final class ChipDevice implements AutoCloseable {
     fd = kernel.open(path.toString(), Kernel.O_RDWR | Kernel.O_CLOEXEC);
     if (fd < 0) {
       arena.close();
-      throw Trouble.opening(path, -fd);
+      throw ErrnoText.opening(path, -fd);
     }
   }
 
@@ -70,7 +70,7 @@ final class ChipDevice implements AutoCloseable {
           "this kernel lacks version 2 of the GPIO interface; Linux 5.10 or newer is needed");
     }
     if (result < 0) {
-      throw Trouble.line("asking about line " + offset + " of " + path, -result);
+      throw ErrnoText.line("asking about line " + offset + " of " + path, -result);
     }
     long flags = info.get(JAVA_LONG, Uapi.at(Uapi.LINE_INFO, "flags"));
     return new LineInfo(
@@ -109,7 +109,7 @@ final class ChipDevice implements AutoCloseable {
       throw busy(lines);
     }
     if (result < 0) {
-      throw Trouble.line("requesting " + named(lines) + " of " + path, -result);
+      throw ErrnoText.line("requesting " + named(lines) + " of " + path, -result);
     }
     return request.get(JAVA_INT, Uapi.at(Uapi.LINE_REQUEST, "fd"));
   }

@@ -53,7 +53,7 @@ final class EdgeReader implements GpioChip.InputLine {
     this.wakeUp = kernel.eventfd();
     if (wakeUp < 0) {
       line.close();
-      throw Trouble.failed("waiting for edges of " + what, -wakeUp);
+      throw ErrnoText.failed("waiting for edges of " + what, -wakeUp);
     }
     this.thread = Thread.ofPlatform().name("gpio-edges").daemon().unstarted(this::run);
   }

@@ -86,7 +86,7 @@ final class LineRequest implements GpioChip.OutputLine, LineGroup {
     }
     int result = kernel.ioctl(fd, request, argument);
     if (result < 0) {
-      throw Trouble.line(doing + " " + what, -result);
+      throw ErrnoText.line(doing + " " + what, -result);
     }
   }
 

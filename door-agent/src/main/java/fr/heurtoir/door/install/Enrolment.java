@@ -3,7 +3,7 @@ package fr.heurtoir.door.install;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import fr.heurtoir.door.DoorToml;
+import fr.heurtoir.door.config.DoorToml;
 import fr.heurtoir.door.keep.DoorClock;
 import fr.heurtoir.door.keep.DurableFile;
 import fr.heurtoir.door.keep.IdentityFolder;

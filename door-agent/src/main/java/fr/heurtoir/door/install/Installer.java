@@ -1,9 +1,13 @@
 package fr.heurtoir.door.install;
 
-import fr.heurtoir.door.ConfigException;
-import fr.heurtoir.door.DoorConfig;
-import fr.heurtoir.door.DoorToml;
-import fr.heurtoir.door.install.Words.Lang;
+import fr.heurtoir.door.checks.DeviceChecks;
+import fr.heurtoir.door.checks.Finding;
+import fr.heurtoir.door.checks.StationChecks;
+import fr.heurtoir.door.checks.Words;
+import fr.heurtoir.door.checks.Words.Lang;
+import fr.heurtoir.door.config.ConfigException;
+import fr.heurtoir.door.config.DoorConfig;
+import fr.heurtoir.door.config.DoorToml;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -77,8 +81,8 @@ public final class Installer {
     if (words.size() == 1 && command.equals("status")) {
       return configured(config -> new StatusCommand(out, lang).run(config));
     }
-    if (command.equals("test") && DeviceTests.NAMES.contains(what)) {
-      return configured(config -> report(new DeviceTests(config, out, lang).run(what)));
+    if (command.equals("test") && DeviceChecks.NAMES.contains(what)) {
+      return configured(config -> report(new DeviceChecks(config, out, lang).run(what)));
     }
     if (command.equals("enrol") && !what.isEmpty()) {
       return enrol(what);

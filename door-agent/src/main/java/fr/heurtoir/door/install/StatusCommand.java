@@ -1,7 +1,8 @@
 package fr.heurtoir.door.install;
 
-import fr.heurtoir.door.DoorConfig;
-import fr.heurtoir.door.install.Words.Lang;
+import fr.heurtoir.door.checks.Finding;
+import fr.heurtoir.door.checks.Words.Lang;
+import fr.heurtoir.door.config.DoorConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;

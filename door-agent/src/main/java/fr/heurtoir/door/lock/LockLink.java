@@ -91,7 +91,7 @@ public final class LockLink implements AutoCloseable {
       try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
         Session opened = open(channel);
         try {
-          toldLost = !read(new Lines(channel), opened) && toldLost;
+          toldLost = !read(new LineReader(channel), opened) && toldLost;
         } finally {
           session = null;
           opened.writer().interrupt();
@@ -128,7 +128,7 @@ public final class LockLink implements AutoCloseable {
   }
 
   /** Reads until the end; whether the lock process said hello. */
-  private boolean read(Lines lines, Session opened) {
+  private boolean read(LineReader lines, Session opened) {
     boolean greeted = false;
     try {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {

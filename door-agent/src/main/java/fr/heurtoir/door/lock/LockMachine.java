@@ -38,8 +38,8 @@ final class LockMachine {
   private final Pulses pulses;
   private final Lockdown lockdown;
   private final TamperGuard tamper;
-  private final Keeper keeper;
-  private final Map<String, Gate> gates = new LinkedHashMap<>();
+  private final StateSaver keeper;
+  private final Map<String, GateContact> gates = new LinkedHashMap<>();
   private final Deque<DoorMessage.FromDoor> kept = new ArrayDeque<>();
   private boolean agentThere;
   private boolean stopping;
@@ -59,7 +59,7 @@ final class LockMachine {
       long now) {
     Signatures signatures = new Signatures();
     signatures.honour(broken ? List.of() : loaded.keys());
-    keeper = new Keeper(loaded, broken);
+    keeper = new StateSaver(loaded, broken);
     verifier = new OrderVerifier(settings.door(), settings.afterEnd(), signatures, nonces);
     pulses = new Pulses(settings.locks());
     boolean alarm = contacts.getOrDefault(new Contact.Alarm(), false);
@@ -76,7 +76,7 @@ final class LockMachine {
     for (LockSettings.Lock lock : settings.locks()) {
       Boolean ajar = contacts.get(new Contact.OfGate(lock.name()));
       if (ajar != null) {
-        gates.put(lock.name(), new Gate(lock.name(), lock.heldOpen(), ajar, now));
+        gates.put(lock.name(), new GateContact(lock.name(), lock.heldOpen(), ajar, now));
       }
     }
     mirrored = lockdown.held();
@@ -202,7 +202,7 @@ final class LockMachine {
 
   private void energised(Open order, long at, List<LockEffect> effects) {
     boolean begins = pulses.energised(order, at);
-    Gate gate = gates.get(order.lock());
+    GateContact gate = gates.get(order.lock());
     if (begins && gate != null) {
       gate.pulseBegan(order.ring(), at);
     }
@@ -214,7 +214,7 @@ final class LockMachine {
       case Contact.OfGate(String lock) ->
           Optional.ofNullable(gates.get(lock)).ifPresent(gate -> gate.contact(active, at));
       case Contact.Exit(String lock) -> {
-        Gate gate = gates.get(lock);
+        GateContact gate = gates.get(lock);
         if (active && gate != null) {
           gate.exitPressed(at);
         }
@@ -254,7 +254,7 @@ final class LockMachine {
     ended
         .orders()
         .forEach(order -> effects.add(report(order, LockReport.State.RELEASED, Optional.empty())));
-    Gate gate = gates.get(ended.lock());
+    GateContact gate = gates.get(ended.lock());
     if (gate != null) {
       gate.pulseEnded(now);
     }
@@ -271,17 +271,17 @@ final class LockMachine {
 
   /** Reports of gates that were left out because there were too many, since the last call. */
   long takePassedOver() {
-    return gates.values().stream().mapToLong(Gate::takePassedOver).sum();
+    return gates.values().stream().mapToLong(GateContact::takePassedOver).sum();
   }
 
   /** When a {@link LockEvent.Tick} is wanted next, or empty while everything rests. */
   OptionalLong wakeAt() {
-    OptionalLong at = Times.earlier(pulses.wakeAt(), lockdown.wakeAt());
-    at = Times.earlier(at, verifier.wakeAt());
-    at = Times.earlier(at, tamper.wakeAt());
-    at = Times.earlier(at, keeper.wakeAt());
-    for (Gate gate : gates.values()) {
-      at = Times.earlier(at, gate.wakeAt());
+    OptionalLong at = MonotonicTime.earlier(pulses.wakeAt(), lockdown.wakeAt());
+    at = MonotonicTime.earlier(at, verifier.wakeAt());
+    at = MonotonicTime.earlier(at, tamper.wakeAt());
+    at = MonotonicTime.earlier(at, keeper.wakeAt());
+    for (GateContact gate : gates.values()) {
+      at = MonotonicTime.earlier(at, gate.wakeAt());
     }
     return at;
   }

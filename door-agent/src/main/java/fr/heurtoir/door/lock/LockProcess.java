@@ -41,7 +41,7 @@ public final class LockProcess implements AutoCloseable {
   private final LockLines lines;
   private final LockDisk disk;
   private final ServiceManager manager;
-  private final Budget lineBudget = new Budget(100, TimeUnit.SECONDS.toNanos(1));
+  private final TokenBucket lineBudget = new TokenBucket(100, TimeUnit.SECONDS.toNanos(1));
   private final RefusalTally tally = new RefusalTally();
   private final BlockingQueue<Input> inputs = new ArrayBlockingQueue<>(QUEUE);
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -188,8 +188,8 @@ public final class LockProcess implements AutoCloseable {
 
   private long waitNanos() {
     long now = System.nanoTime();
-    OptionalLong at = Times.earlier(machine.wakeAt(), tally.wakeAt());
-    at = Times.earlier(at, OptionalLong.of(beatAt));
+    OptionalLong at = MonotonicTime.earlier(machine.wakeAt(), tally.wakeAt());
+    at = MonotonicTime.earlier(at, OptionalLong.of(beatAt));
     long wait = Math.max(0, at.orElse(beatAt) - now);
     return lines.settled() ? wait : Math.min(wait, RETRY_NANOS);
   }

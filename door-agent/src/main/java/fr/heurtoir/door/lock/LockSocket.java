@@ -86,8 +86,8 @@ final class LockSocket implements AutoCloseable {
     LockPeer peer = new LockPeer(channel);
     inputs.accept(new Input.Connected(peer));
     try {
-      read(new Lines(channel), peer);
-    } catch (Lines.LineTooLong tooLong) {
+      read(new LineReader(channel), peer);
+    } catch (LineReader.LineTooLong tooLong) {
       LOG.warn("event=agent-dropped reason=\"{}\"", tooLong.getMessage());
     } catch (IOException ended) {
       LOG.debug("event=agent-connection-ended");
@@ -98,7 +98,7 @@ final class LockSocket implements AutoCloseable {
     }
   }
 
-  private void read(Lines lines, LockPeer peer) throws IOException {
+  private void read(LineReader lines, LockPeer peer) throws IOException {
     int bad = 0;
     for (byte[] line = lines.next(); line != null; line = lines.next()) {
       try {

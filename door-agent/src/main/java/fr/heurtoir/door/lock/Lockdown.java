@@ -33,18 +33,18 @@ final class Lockdown {
   private static final Duration CONTACT_RESTS = Duration.ofMillis(200);
 
   private final DoorId door;
-  private final Keeper keeper;
+  private final StateSaver keeper;
   private final Signatures signatures;
   private final Challenges challenges;
-  private final Settling contact;
+  private final Debouncer contact;
   private final boolean latching;
-  private final Budget budget = Signatures.budget();
+  private final TokenBucket budget = Signatures.budget();
   private boolean unsaid;
   private boolean toldNotSaved;
 
   Lockdown(
       DoorId door,
-      Keeper keeper,
+      StateSaver keeper,
       Signatures signatures,
       Challenges challenges,
       boolean contactNow,
@@ -53,7 +53,7 @@ final class Lockdown {
     this.keeper = keeper;
     this.signatures = signatures;
     this.challenges = challenges;
-    this.contact = new Settling(contactNow, 0, CONTACT_RESTS.toNanos());
+    this.contact = new Debouncer(contactNow, 0, CONTACT_RESTS.toNanos());
     this.latching = latching;
   }
 
@@ -93,7 +93,7 @@ final class Lockdown {
 
   void tick(long now, List<LockEffect> effects) {
     boolean before = byContact();
-    Optional<Settling.Change> changed = contact.take(now);
+    Optional<Debouncer.Change> changed = contact.take(now);
     if (latching && contact.active() && !keeper.live().latched()) {
       keeper.offer(new Change.Latched());
       unsaid |= !before;

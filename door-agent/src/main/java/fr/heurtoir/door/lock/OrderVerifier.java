@@ -44,7 +44,7 @@ final class OrderVerifier {
   private final long afterEndNanos;
   private final Signatures signatures;
   private final Supplier<Nonce> nonces;
-  private final Budget budget = Signatures.budget();
+  private final TokenBucket budget = Signatures.budget();
   private final LinkedHashMap<RingId, Issued> rings = new LinkedHashMap<>();
   private @Nullable RingId newest;
 
@@ -105,7 +105,7 @@ final class OrderVerifier {
     Issued issued = rings.get(ring);
     if (issued != null && !issued.over) {
       issued.over = true;
-      issued.until = Times.earlier(issued.until, now + afterEndNanos);
+      issued.until = MonotonicTime.earlier(issued.until, now + afterEndNanos);
     }
   }
 

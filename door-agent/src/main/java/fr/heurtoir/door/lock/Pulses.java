@@ -90,6 +90,6 @@ final class Pulses {
   }
 
   OptionalLong wakeAt() {
-    return running.values().stream().mapToLong(pulse -> pulse.until).reduce(Times::earlier);
+    return running.values().stream().mapToLong(pulse -> pulse.until).reduce(MonotonicTime::earlier);
   }
 }

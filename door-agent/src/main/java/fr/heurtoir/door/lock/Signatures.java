@@ -25,12 +25,13 @@ final class Signatures {
   }
 
   /** What a kind of order may cost. */
-  static Budget budget() {
-    return new Budget(A_SECOND, 1_000_000_000L / A_SECOND);
+  static TokenBucket budget() {
+    return new TokenBucket(A_SECOND, 1_000_000_000L / A_SECOND);
   }
 
   /** Empty where the signature is good. */
-  Optional<Refusal> refuse(SignedText text, OrderSignature signature, Budget budget, long now) {
+  Optional<Refusal> refuse(
+      SignedText text, OrderSignature signature, TokenBucket budget, long now) {
     OrderPublicKey key = keys.get(signature.key());
     if (key == null) {
       return Optional.of(Refusal.UNKNOWN_KEY);

@@ -16,8 +16,9 @@ final class TamperGuard {
   private static final int MOST_REPORTS = 10;
 
   private final long refusesNanos;
-  private final Settling contact;
-  private final Budget reports = new Budget(MOST_REPORTS, Duration.ofSeconds(30).toNanos());
+  private final Debouncer contact;
+  private final TokenBucket reports =
+      new TokenBucket(MOST_REPORTS, Duration.ofSeconds(30).toNanos());
   private OptionalLong until;
 
   /**
@@ -26,7 +27,7 @@ final class TamperGuard {
    */
   TamperGuard(Duration refuses, boolean kept, boolean open, long now) {
     this.refusesNanos = refuses.toNanos();
-    this.contact = new Settling(open, 0, SETTLES.toNanos());
+    this.contact = new Debouncer(open, 0, SETTLES.toNanos());
     this.until = kept || open ? OptionalLong.of(now + refusesNanos) : OptionalLong.empty();
   }
 
@@ -65,6 +66,6 @@ final class TamperGuard {
   }
 
   OptionalLong wakeAt() {
-    return Times.earlier(until, contact.wakeAt());
+    return MonotonicTime.earlier(until, contact.wakeAt());
   }
 }

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The station's SIP user agent. Its methods may be called from any thread and return at once; what
- * they ask happens in their order.
+ * they ask happens in their order. It is longer than others because it is the state of one call,
+ * and whatever changes that stands together.
  */
 public final class DoorUserAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DoorUserAgent.class);

@@ -74,18 +74,18 @@ class AChipThatCannotBeHad {
             .readAttributes()
             .group()
             .getName();
-    GpioException denied = Trouble.opening(chip, Kernel.EACCES);
+    GpioException denied = ErrnoText.opening(chip, Kernel.EACCES);
     assertEquals(Problem.DENIED, denied.problem());
     assertTrue(
         String.valueOf(denied.getMessage()).contains("the user must be in the group " + group),
         denied.getMessage());
-    assertEquals(Problem.DENIED, Trouble.opening(chip, Kernel.EPERM).problem());
-    assertEquals(Problem.NO_CHIP, Trouble.opening(chip, Kernel.ENODEV).problem());
+    assertEquals(Problem.DENIED, ErrnoText.opening(chip, Kernel.EPERM).problem());
+    assertEquals(Problem.NO_CHIP, ErrnoText.opening(chip, Kernel.ENODEV).problem());
   }
 
   @Test
   void isWordedByTheSystemWhereNothingBetterIsKnown() {
-    GpioException failed = Trouble.failed("opening x", 5);
+    GpioException failed = ErrnoText.failed("opening x", 5);
     assertEquals("opening x: Input/output error (errno 5)", failed.getMessage());
     assertEquals(Problem.FAILED, failed.problem());
   }

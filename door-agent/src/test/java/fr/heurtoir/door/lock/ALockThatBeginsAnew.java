@@ -26,7 +26,7 @@ class ALockThatBeginsAnew {
 
   @TempDir Path folder;
   private final OrderKey key = OrderKey.generate();
-  private BeginAnew anew;
+  private StateReset anew;
   private LockStateFile file;
   private Path keys;
 
@@ -35,7 +35,7 @@ class ALockThatBeginsAnew {
     file = new LockStateFile(folder, DOOR);
     keys = folder.resolve("order-keys.toml");
     OrderKeysFile.write(keys, new OrderKeysFile.Keys(7, List.of(key.publicKey())));
-    anew = new BeginAnew(folder, folder.resolve("lock.sock"), DOOR);
+    anew = new StateReset(folder, folder.resolve("lock.sock"), DOOR);
   }
 
   @Test

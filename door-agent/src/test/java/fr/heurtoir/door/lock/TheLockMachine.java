@@ -208,7 +208,7 @@ class TheLockMachine {
     assertEquals("not-saved", bench.setLockdown(true));
     assertTrue(bench.held());
     bench.diskFull = false;
-    bench.pass(Keeper.AGAIN);
+    bench.pass(StateSaver.AGAIN);
     assertEquals(
         new DoorMessage.LockdownState(true, false, 1, java.util.Optional.empty()),
         bench.newest(DoorMessage.LockdownState.class));

@@ -16,7 +16,7 @@ class WhatAGatesContactTells {
   private static final RingId RING = new RingId("01JD0000000000000000000000");
   private static final long SECOND = 1_000_000_000L;
 
-  private final Gate gate = new Gate("gate", Duration.ofSeconds(30), false, 0);
+  private final GateContact gate = new GateContact("gate", Duration.ofSeconds(30), false, 0);
   private final List<GateReport> told = new ArrayList<>();
   private long now;
 
@@ -109,7 +109,7 @@ class WhatAGatesContactTells {
       contact(i % 2 == 1);
       at(2 + i);
     }
-    assertTrue(told.size() < Gate.MOST_REPORTS + 8_700, () -> told.size() + " reports");
+    assertTrue(told.size() < GateContact.MOST_REPORTS + 8_700, () -> told.size() + " reports");
     assertTrue(gate.takePassedOver() > 70_000);
   }
 }

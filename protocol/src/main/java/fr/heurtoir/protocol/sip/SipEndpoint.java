@@ -39,7 +39,7 @@ import javax.sip.message.Response;
  *
  * <p>The listener is called on stack threads, several at once, in order for each flow; it must only
  * hand over. Everything else may be called from any thread and does not block, except {@link
- * Builder#build} and {@link #close}.
+ * Builder#build} and {@link #close}. Half of its lines are the builder's words.
  */
 public final class SipEndpoint implements AutoCloseable {
   private final Layers layers;

@@ -52,7 +52,8 @@ import org.slf4j.LoggerFactory;
 /**
  * From whole messages to the stack: raw checks, the parser, checks on what it found, the gate, and
  * then the stack's own entry points, in the way its own transports use them. Runs on stack threads;
- * messages of one flow keep their order.
+ * messages of one flow keep their order. It is longer than others because the order of its checks
+ * is what keeps the stack safe, and is read as a whole.
  */
 final class InboundMessages implements TransportUser {
   private static final Logger LOG = LoggerFactory.getLogger(InboundMessages.class);

@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One call that we make (RFC 3261 section 13.2), over an endpoint of its own that lives as long as
- * the call. Its methods return at once; everything happens on its one thread.
+ * the call. Its methods return at once; everything happens on its one thread. It is longer than
+ * others because it is the state of one call, and whatever changes that stands together.
  */
 public final class OutgoingCall implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutgoingCall.class);

@@ -1,0 +1,116 @@
+package fr.heurtoir.door.lock;
+
+import fr.heurtoir.door.lock.LockState.Change;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What counts and what of it is on the disk, without the disk: {@link #next} says what to write,
+ * {@link #saved} and {@link #notSaved} are told how it went. One write at a time.
+ */
+final class StateSaver {
+  static final Duration AGAIN = Duration.ofSeconds(10);
+
+  private final boolean broken;
+  private LockState live;
+  private boolean dirty = true;
+  private boolean failing;
+  private long againAt;
+  private @Nullable Change waiting;
+  private @Nullable Change writing;
+  private @Nullable LockState target;
+
+  /**
+   * @param broken whether the disk's own state could not be read: it is left as it is then
+   */
+  StateSaver(LockState loaded, boolean broken) {
+    this.live = loaded;
+    this.broken = broken;
+  }
+
+  /** What counts now. */
+  LockState live() {
+    return live;
+  }
+
+  /** Whether nothing may be written over what cannot be read. */
+  boolean broken() {
+    return broken;
+  }
+
+  /** Whether the disk has all that counts. */
+  boolean durable() {
+    return !dirty && target == null;
+  }
+
+  /** Takes a change; false where another that waits for the disk is in its way. */
+  boolean offer(Change change) {
+    if (change.atOnce()) {
+      LockState changed = change.of(live);
+      if (!changed.equals(live)) {
+        dirty = true;
+        failing = false;
+      }
+      live = changed;
+      return true;
+    }
+    if (waiting != null || writing != null) {
+      return false;
+    }
+    waiting = change;
+    return true;
+  }
+
+  /** What is to be written now, if anything and if nothing is being written. */
+  Optional<LockState> next(long now) {
+    if (broken || target != null) {
+      return Optional.empty();
+    }
+    Change change = waiting;
+    if (change != null) {
+      waiting = null;
+      writing = change;
+      LockState wanted = change.of(live);
+      target = wanted;
+      return Optional.of(wanted);
+    }
+    if (dirty && (!failing || now - againAt >= 0)) {
+      target = live;
+      return Optional.of(live);
+    }
+    return Optional.empty();
+  }
+
+  /** The disk has it; returns the change that counts from now on, if it was for one. */
+  Optional<Change> saved() {
+    Change change = writing;
+    LockState written = target;
+    writing = null;
+    target = null;
+    failing = false;
+    if (change != null) {
+      live = change.of(live);
+    }
+    dirty = !live.equals(written);
+    return Optional.ofNullable(change);
+  }
+
+  /** The disk did not take it; returns the change that is given up, if it was for one. */
+  Optional<Change> notSaved(long now) {
+    Change change = writing;
+    writing = null;
+    target = null;
+    failing = true;
+    againAt = now + AGAIN.toNanos();
+    return Optional.ofNullable(change);
+  }
+
+  /** When {@link #next} is worth another call. */
+  OptionalLong wakeAt() {
+    return dirty && failing && target == null && !broken
+        ? OptionalLong.of(againAt)
+        : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,28 @@
+package fr.heurtoir.door.station;
+
+import fr.heurtoir.door.av.MediaSource;
+import fr.heurtoir.door.desk.DeskSettings;
+import fr.heurtoir.door.feedback.Facade;
+import fr.heurtoir.door.feedback.Feedback;
+import fr.heurtoir.door.keep.DoorClock;
+import fr.heurtoir.door.keep.LateRings;
+import fr.heurtoir.door.lock.LockLink;
+import fr.heurtoir.door.sip.DoorUserAgent;
+import fr.heurtoir.door.upkeep.Upkeep;
+import java.util.Optional;
+
+/**
+ * What the station directs.
+ *
+ * @param desk the desk phone that is called while no gateway is there
+ */
+public record Rooms(
+    MediaSource media,
+    DoorUserAgent sip,
+    LockLink lock,
+    Feedback feedback,
+    Facade facade,
+    LateRings late,
+    DoorClock clock,
+    Upkeep upkeep,
+    Optional<DeskSettings> desk) {}

@@ -1,0 +1,333 @@
+package fr.heurtoir.door.station;
+
+import fr.heurtoir.door.av.RingMedia;
+import fr.heurtoir.door.call.StationEffect;
+import fr.heurtoir.door.call.StationEvent;
+import fr.heurtoir.door.call.StationMachine;
+import fr.heurtoir.door.call.StationState;
+import fr.heurtoir.door.checks.Finding;
+import fr.heurtoir.door.checks.MediaChecks;
+import fr.heurtoir.door.gpio.GpioChip.EdgeListener;
+import fr.heurtoir.door.lock.LockLink;
+import fr.heurtoir.door.sip.DoorSipListener;
+import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessage.CallBackRefused;
+import fr.heurtoir.protocol.RingId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Runs the station's machine on one thread. A ring's whole way goes through two methods: {@link
+ * #take} brings the machine what a room reported ({@link FromBell}, {@link FromGateway}, {@link
+ * FromLock}, {@link MediaOfRings}), {@link #carryOut} has the rooms do what it wants.
+ *
+ * <p>What the rooms report while they are being opened waits until all are there ({@link #begin}).
+ */
+public final class Station {
+  private static final Logger LOG = LoggerFactory.getLogger(Station.class);
+  private static final long LOOK_SECONDS = 2;
+
+  private final CompletableFuture<Rooms> begun = new CompletableFuture<>();
+  private final StationThread thread = new StationThread(begun);
+  private final StationMachine machine;
+  private final MediaOfRings media;
+  private final StationStatus status;
+  private final DeskFallback desk;
+  private final FromLock fromLock;
+  private final AbilitiesTold abilities = new AbilitiesTold();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private @Nullable ScheduledFuture<?> alarm;
+
+  /**
+   * @param doorName how the desk phone's PBX hears of us
+   */
+  public Station(StationMachine machine, String doorName) {
+    this.machine = machine;
+    this.media = new MediaOfRings(thread, this::rooms, this::take);
+    this.status = new StationStatus(media);
+    this.desk =
+        new DeskFallback(thread, this::rooms, doorName, status::registered, machine::notice);
+    this.fromLock = new FromLock(this);
+    thread.every(LOOK_SECONDS, this::tellAbilities);
+  }
+
+  /** Takes what the bell's line reports. */
+  public EdgeListener fromBell() {
+    return new FromBell(this);
+  }
+
+  /** Takes what the gateway says and does. */
+  public DoorSipListener fromGateway() {
+    return new FromGateway(this, fromLock);
+  }
+
+  /** Takes what the lock process says. */
+  public LockLink.Listener fromLock() {
+    return fromLock;
+  }
+
+  /** The rooms are open: what they reported is taken. */
+  public void begin(Rooms bound) {
+    begun.complete(bound);
+    post(
+        () -> {
+          bound.feedback().tell(machine.notice(), false);
+          media.prepare();
+        });
+  }
+
+  /** Waits for {@link #begin}. */
+  Rooms rooms() {
+    return begun.join();
+  }
+
+  MediaOfRings media() {
+    return media;
+  }
+
+  StationStatus status() {
+    return status;
+  }
+
+  /** Does that on the station's thread, after what was brought before. */
+  void post(Runnable task) {
+    thread.post(task);
+  }
+
+  /** Something happened; on the station's thread. */
+  void take(StationEvent event) {
+    StationState before = machine.state();
+    List<StationEffect> effects = machine.handle(event, System.nanoTime());
+    if (!before.getClass().equals(machine.state().getClass())) {
+      LOG.info("event=station state={} before={}", name(machine.state()), name(before));
+    }
+    effects.forEach(this::carryOut);
+    StationState now = machine.state();
+    status.now(
+        name(now),
+        !desk.active()
+            && (now instanceof StationState.Idle || now instanceof StationState.OutOfService));
+    wakeInTime();
+    tellAbilities();
+    if (status.registered() && status.lockThere() && media.prepared() && ready.complete(null)) {
+      LOG.info("event=station-ready startup_ms={}", sinceProcessStart());
+    }
+  }
+
+  private void carryOut(StationEffect effect) {
+    Rooms to = rooms();
+    switch (effect) {
+      case StationEffect.Invite invite -> invite(invite, to);
+      case StationEffect.Cancel cancel -> to.sip().cancel(cancel.ring());
+      case StationEffect.Bye bye -> to.sip().bye(bye.ring(), bye.outcome());
+      case StationEffect.ApplyAnswer answer -> media.applyAnswer(answer.sdp());
+      case StationEffect.Talk() -> media.talk();
+      case StationEffect.MediaLost lost ->
+          LOG.warn("event=media-failed ring={} reason=\"{}\"", lost.ring(), lost.why());
+      case StationEffect.RenewMedia() -> media.renew();
+      case StationEffect.ArmLock(RingId ring) -> {
+        status.ring(ring);
+        if (!to.lock().ringBegins(ring)) {
+          LOG.error("event=lock-away ring={}", ring);
+        }
+      }
+      case StationEffect.DisarmLock(RingId ring) -> to.lock().ringEnds(ring);
+      case StationEffect.Order(DoorMessage.ToDoor order) -> {
+        if (!to.lock().say(order)) {
+          LOG.error("event=lock-away ring={}", order.ringForLog());
+          post(() -> take(new StationEvent.LockAway(order)));
+        }
+      }
+      case StationEffect.Keep keep -> {
+        if (!desk.active()) {
+          to.late().keep(keep.ring(), keep.pressedNanos(), keep.outcome());
+          desk.call(keep.ring());
+        }
+      }
+      case StationEffect.Part part -> {
+        LOG.warn(
+            "event=part part={} works={} detail=\"{}\"", part.part(), part.works(), part.detail());
+        to.sip().say(new DoorMessage.PartReport(part.part(), part.works(), part.detail()));
+      }
+      case StationEffect.Report(DoorMessage.FromDoor message) -> report(message, to);
+      case StationEffect.Notify tell -> {
+        if (!desk.active()) {
+          to.feedback().tell(tell.notice(), tell.aloud());
+        }
+      }
+    }
+  }
+
+  private void invite(StationEffect.Invite invite, Rooms to) {
+    desk.giveWay();
+    RingMedia of = media.take(invite.ring(), invite.pressedNanos());
+    invite
+        .callBackOf()
+        .ifPresent(missed -> LOG.info("event=call-back ring={} of={}", invite.ring(), missed));
+    to.sip().invite(invite.ring(), of.offer(), invite.pressedNanos(), invite.callBackOf());
+    of.ring();
+  }
+
+  private void report(DoorMessage.FromDoor message, Rooms to) {
+    if (message instanceof CallBackRefused refused) {
+      LOG.warn(
+          "event=call-back-refused ring={} reason={} count={}",
+          refused.ring(),
+          refused.reason().code(),
+          status.callBackRefused());
+    }
+    to.sip().say(message);
+  }
+
+  /** When the machine wants to be asked again though nothing happened. */
+  private void wakeInTime() {
+    ScheduledFuture<?> set = alarm;
+    if (set != null) {
+      set.cancel(false);
+      alarm = null;
+    }
+    OptionalLong at = machine.wakeAt();
+    if (at.isPresent()) {
+      alarm =
+          thread.in(
+              Math.max(0, at.getAsLong() - System.nanoTime()), () -> take(new StationEvent.Tick()));
+    }
+  }
+
+  /** A gateway has us; on the station's thread. */
+  void registered(String gateway) {
+    abilities.registered();
+    status.gateway(Optional.of(gateway));
+    take(new StationEvent.GatewayThere());
+    if (!desk.active()) {
+      rooms().late().tell();
+    }
+    rooms().upkeep().registered();
+  }
+
+  /** No gateway has us; on the station's thread. */
+  void unreachable() {
+    status.gateway(Optional.empty());
+    take(new StationEvent.GatewayAway());
+  }
+
+  /** The school calls back; a visitor who talks with the desk phone is served already. */
+  void callBack(RingId of) {
+    if (desk.active()) {
+      report(new CallBackRefused(of, CallBackRefused.Reason.NOT_NOW), rooms());
+    } else {
+      take(new StationEvent.CallBack(of));
+    }
+  }
+
+  /** What a gateway shows of this station is what it can do now. On the station's thread. */
+  void tellAbilities() {
+    if (status.registered()) {
+      abilities
+          .look(status.abilities(), System.nanoTime())
+          .ifPresent(
+              now -> {
+                LOG.atLevel(now.detail().isEmpty() ? Level.INFO : Level.WARN)
+                    .log(
+                        "event=abilities ring={} show={} hear={} speak={} open={} detail=\"{}\"",
+                        now.ring(),
+                        now.show(),
+                        now.hear(),
+                        now.speak(),
+                        now.open(),
+                        now.detail());
+                rooms().sip().say(now);
+              });
+    }
+  }
+
+  private static String sinceProcessStart() {
+    return ProcessHandle.current()
+        .info()
+        .startInstant()
+        .map(start -> Long.toString(Duration.between(start, Instant.now()).toMillis()))
+        .orElse("-");
+  }
+
+  private static String name(StationState state) {
+    return state.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  /** The visitor gives up, at a station that has a way to say so. Any thread. */
+  public void visitorLeaves() {
+    post(desk::visitorLeaves);
+    post(() -> take(new StationEvent.VisitorLeaves()));
+  }
+
+  /** Ends a call to the desk phone, if there is one. Any thread. */
+  public void hangUpDesk() {
+    post(desk::hangUp);
+  }
+
+  /** Done when registered, the media prepared and the lock process there, for the first time. */
+  public CompletableFuture<Void> ready() {
+    return ready;
+  }
+
+  /** The newest ring, once there was one. Any thread. */
+  public Optional<RingId> lastRing() {
+    return status.lastRing();
+  }
+
+  /** Whether a gateway has us, for the daily check. Any thread. */
+  public Finding registration() {
+    boolean registered = status.registered();
+    return Finding.of(
+        "registration", registered, registered ? "a gateway has us" : "no gateway has us");
+  }
+
+  /** Opens the camera for some seconds, as a ring does, and says what it gives. Blocks. */
+  public Finding camera() throws InterruptedException {
+    return MediaChecks.camera(rooms().media(), media.reports(), media::cameraTrouble);
+  }
+
+  /** Whether the lock process is there. Any thread. */
+  public Finding lockProcess() {
+    boolean there = status.lockThere();
+    return Finding.of("lock", there, there ? "it answers" : "it does not answer");
+  }
+
+  /** Whether nobody rings. Any thread. */
+  public boolean resting() {
+    return status.resting();
+  }
+
+  /**
+   * Does that on the station's own thread, where nobody has rung for that long: no ring begins
+   * until it is done.
+   */
+  public void whenQuiet(Duration quiet, Runnable then) {
+    post(
+        () -> {
+          if (status.quietFor(quiet.toNanos())) {
+            then.run();
+          }
+        });
+  }
+
+  /** Done once the station's thread came to it: the thread works. */
+  public CompletableFuture<Void> turn() {
+    return thread.turn();
+  }
+
+  /** Ends the thread; the rooms are closed by who made them. */
+  public void stop() {
+    begun.cancel(false);
+    thread.stop();
+  }
+}

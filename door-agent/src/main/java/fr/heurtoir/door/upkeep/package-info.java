@@ -1,0 +1,8 @@
+/**
+ * What is looked after while nobody rings: time, certificate, daily check, memory, the service
+ * manager's watchdog.
+ */
+@NullMarked
+package fr.heurtoir.door.upkeep;
+
+import org.jspecify.annotations.NullMarked;
