@@ -28,6 +28,8 @@ import fr.heurtoir.protocol.RingId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -99,6 +101,22 @@ class MessagesOfPhonesTest {
       assertEquals("", whole.faults(message));
     }
     assertTrue(!whole.accepts("{\"type\":\"dance\"}"));
+  }
+
+  @Test
+  void whatIsReadIsWhatTheSchemaHasAndEachIsTriedHere() throws Exception {
+    Set<String> tried = new TreeSet<>();
+    for (String message : VALID) {
+      tried.add(codec.read(message).message().type());
+    }
+    assertEquals(ProtocolSchema.types("from-phone"), new TreeSet<>(codec.types()));
+    assertEquals(ProtocolSchema.types("from-phone"), tried);
+  }
+
+  @Test
+  void twoMessagesOfOneTypeAreADefect() {
+    List<MessageKind> twice = List.of(PongMessage.KIND);
+    assertThrows(IllegalArgumentException.class, () -> new PhoneCodec(twice));
   }
 
   @Test
