@@ -37,6 +37,10 @@ export type HowLong = (typeof HOW_LONG)[number];
 export const VISITOR_REPLY = ["coming", "please-wait", "repeat"] as const;
 export type Reply = (typeof VISITOR_REPLY)[number];
 
+/** What became of asking the phone for its microphone. */
+export const MICROPHONE_WORD = ["on", "refused", "missing"] as const;
+export type MicrophoneWord = (typeof MICROPHONE_WORD)[number];
+
 export interface Named {
   readonly id: string;
   readonly name: string;
@@ -308,6 +312,12 @@ export interface FromTestTold {
   readonly id?: number;
 }
 
+export interface FromMicrophone {
+  readonly type: "microphone";
+  readonly state: MicrophoneWord;
+  readonly id?: number;
+}
+
 /** What the phone sends. */
 export type FromPhone =
   | FromHello
@@ -328,7 +338,8 @@ export type FromPhone =
   | FromRevoke
   | FromPush
   | FromTest
-  | FromTestTold;
+  | FromTestTold
+  | FromMicrophone;
 
 export interface Welcome {
   readonly type: "welcome";

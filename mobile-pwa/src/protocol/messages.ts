@@ -2,7 +2,7 @@
 import type { Named, RingId } from "./generated";
 
 export type * from "./generated";
-export { VISITOR_REPLY as REPLIES } from "./generated";
+export { MICROPHONE_WORD as MICROPHONE_WORDS, VISITOR_REPLY as REPLIES } from "./generated";
 
 export const SUBPROTOCOL = "heurtoir.v1";
 export const PROTOCOL = 1;

@@ -86,7 +86,8 @@ class MessagesOfPhonesTest {
               + "\"}}",
           "{\"type\":\"push\",\"subscription\":null}",
           "{\"type\":\"test\"}",
-          "{\"type\":\"test-told\",\"test\":\"0123456789abcdef\"}");
+          "{\"type\":\"test-told\",\"test\":\"0123456789abcdef\"}",
+          "{\"type\":\"microphone\",\"state\":\"refused\"}");
 
   @Test
   void theSchemaAsAWholeTakesWhatBothSidesSay() {
@@ -153,7 +154,8 @@ class MessagesOfPhonesTest {
                         "https://push.example/abc", "B".repeat(87), "a".repeat(22)))),
             new PushSubscribeMessage(Optional.empty()),
             new TestMessage(),
-            new TestToldMessage("0123456789abcdef"));
+            new TestToldMessage("0123456789abcdef"),
+            new MicrophoneMessage(MicrophoneMessage.State.REFUSED));
     for (int i = 0; i < VALID.size(); i++) {
       assertEquals("", SCHEMA.faults(VALID.get(i)));
       assertEquals(expected.get(i), codec.read(VALID.get(i)).message());
@@ -267,6 +269,7 @@ class MessagesOfPhonesTest {
             "\"coming\"",
             "\"COMING\"",
             "\"set\"",
+            "\"missing\"",
             "\"hour\"",
             "\"jules-ferry\"",
             "\"GATE\"",
