@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { MOST_TEXT, readAccounts, readIdentity, readMessage, readNext } from "../src/protocol/read";
 import { readPastRings } from "../src/protocol/visits";
 import { Chance } from "./chance";
-import { faultOfGateway } from "./schema";
+import { faultOfGateway, typesOfGateway } from "./schema";
 import { A, ANNE, GATE, ME, SCHOOL, STAFF } from "./world";
 
 const door = { ...GATE, online: true, locks: ["gate", "side-door"] };
@@ -50,6 +50,9 @@ const SAMPLES: readonly Record<string, unknown>[] = [
   { type: "no-picture", ring: A, reason: "nothing-from-phone" },
   { type: "lock", ring: A, lock: "gate", state: "refused", by: ME, reason: "verrouillé" },
   { type: "lock", ring: A, lock: "gate", state: "pulsing" },
+  { type: "gate", ring: A, door: GATE, lock: "gate", state: "opened", after: 800 },
+  { type: "gate", door: GATE, lock: "gate", state: "forced", after: 0 },
+  { type: "door", school: SCHOOL.id, door: { ...door, locked: true, faults: ["camera"] } },
   { type: "media", ring: A, sdp: "v=0\r\n" },
   { type: "media-ended", ring: A },
   { type: "media-refused", ring: A, reason: "no-common-codec", detail: "VP8" },
@@ -92,6 +95,10 @@ const SAMPLES: readonly Record<string, unknown>[] = [
 const read = (message: unknown) => readMessage(JSON.stringify(message));
 
 describe("what the gateway sends", () => {
+  test("is tried here in each kind that the schema has", () => {
+    expect([...new Set(SAMPLES.map((sample) => sample.type))].sort()).toEqual(typesOfGateway());
+  });
+
   test.each(SAMPLES.map((sample) => [`${sample.type}`, sample] as const))("%s is read", (_, sample) => {
     expect(faultOfGateway(sample)).toBeNull();
     expect(read(sample)).not.toBeNull();
@@ -109,8 +116,8 @@ describe("what the gateway sends", () => {
     (_, sample) => {
       for (const member of Object.keys(sample)) {
         const { [member]: _gone, ...rest } = sample;
-        // `by` and the developer's sentence are not needed to show something true.
-        if (faultOfGateway(rest) !== null && member !== "by" && member !== "message") {
+        // `by`, the developer's sentence and how long a gate took are not needed to show something true.
+        if (faultOfGateway(rest) !== null && member !== "by" && member !== "message" && member !== "after") {
           expect(read(rest), `without ${member}`).toBeNull();
         }
       }
@@ -242,6 +249,11 @@ describe("hostile input", () => {
           again.re = message.re ?? 1;
         } else if (type === "warning") {
           again.kind = "ends-soon";
+        } else if (type === "gate") {
+          again.after = 0;
+          if (message.ring === null) {
+            delete again.ring;
+          }
         } else if (type === "lock") {
           again.reason = message.reason ?? "";
         } else if (type === "state" && message.state === "ended") {
@@ -260,7 +272,8 @@ describe("hostile input", () => {
         } else if (type === "unreachable") {
           again.since = iso(message.since);
         }
-        if (!JSON.stringify(again).includes('"name":""')) {
+        // A text of signs that are not shown is empty then.
+        if (!/"name":""|"faults":\[[^\]]*""/.test(JSON.stringify(again))) {
           expect(faultOfGateway(again), text).toBeNull();
         }
       }

@@ -16,3 +16,15 @@ function judge(side: "from-phone" | "to-phone"): (message: unknown) => string | 
 /** What is wrong with it, or null. */
 export const faultOfPhone = judge("from-phone");
 export const faultOfGateway = judge("to-phone");
+
+/** The types of all that the gateway may say, sorted. */
+export function typesOfGateway(): string[] {
+  const named = ({ $ref }: { $ref: string }) => schema.$defs[$ref.replace("#/$defs/", "")];
+  return schema.$defs["to-phone"].oneOf
+    .map(named)
+    .map((message: { oneOf?: { $ref: string }[] }) =>
+      message.oneOf?.[0] ? named(message.oneOf[0]) : message,
+    )
+    .map((message: { properties: { type: { const: string } } }) => message.properties.type.const)
+    .sort();
+}

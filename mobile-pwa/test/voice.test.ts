@@ -78,6 +78,34 @@ describe("a telephone call takes the microphone", () => {
   });
 });
 
+describe("the gateway is told of the microphone", () => {
+  const told = (phone: Phone) => phone.sent().filter(({ type }) => type === "microphone");
+
+  test("when it is on, refused or missing, once, and of nothing else", () => {
+    const phone = Phone.ready().rings().clear();
+    for (const mic of [
+      "asking",
+      "refused",
+      "refused",
+      "off",
+      "asking",
+      "missing",
+      "interrupted",
+      "on",
+    ] as const) {
+      phone.do({ type: "mic", mic });
+    }
+    expect(told(phone)).toEqual(["refused", "missing", "on"].map((state) => ({ type: "microphone", state })));
+  });
+
+  test("again on each connection, and not where it never was asked for", () => {
+    const phone = Phone.ready().clear().cut().comesBack();
+    expect(told(phone)).toEqual([]);
+    phone.do({ type: "mic", mic: "refused" }).cut().comesBack();
+    expect(told(phone)).toEqual([{ type: "microphone", state: "refused" }]);
+  });
+});
+
 class Context {
   static made: Context[] = [];
   state = "running";

@@ -5,7 +5,7 @@
 
 import type { ToPhone } from "../protocol/messages";
 import { onUserAction } from "./actions";
-import { onBackTimer, onMic } from "./calls/actions";
+import { onBackTimer } from "./calls/actions";
 import { onAddress, onWantedTimer } from "./calls/address";
 import { onCutOff, onSynced } from "./calls/loss";
 import {
@@ -19,6 +19,7 @@ import {
   onMediaTimer,
   onNetworkChange,
 } from "./calls/media";
+import { onMic } from "./calls/microphone";
 import { onLock, onOpenTimer } from "./calls/opening";
 import { onFirstFrame, onNoPicture, onPainted, onRing, onState, onWarning } from "./calls/ring";
 import { onCloseTimer, updateScreen } from "./calls/screen";

@@ -2,6 +2,7 @@
 import type { Welcome } from "../protocol/messages";
 import { awaitWanted } from "./calls/address";
 import { callsWelcomed } from "./calls/loss";
+import { tellMicrophone } from "./calls/microphone";
 import { isUp } from "./connection/liveness";
 import { enrolmentWelcomed } from "./enrolment/enrolment";
 import { schoolsWelcomed } from "./schools/schools";
@@ -15,6 +16,7 @@ export function onWelcome(transition: Transition, welcome: Welcome): void {
     schoolsWelcomed(transition, welcome);
     wakingWelcomed(transition, welcome);
     callsWelcomed(transition, welcome);
+    tellMicrophone(transition);
     transition.effect({ type: "fetch-past" });
     transition.effect({ type: "look-waking", offer: welcome.push });
   }

@@ -1,27 +1,23 @@
 /** Reads what the gateway tells of rings that are over, and of phones; as doubtful as `read.ts`. */
-import type { PastRing, PhoneRow, Visit } from "./messages";
 import {
   boolean,
   type Fields,
   fields,
   instant,
   list,
-  lock,
   matching,
   millis,
-  named,
-  orNull,
-  RING,
-  ringId,
+  orNone,
   shown,
   string,
-  who,
-  word,
-} from "./read";
+  unlessUnfit,
+} from "./checks";
+import { LOCK_NAME, named, RING, WORD } from "./generated";
+import type { PastRing, PhoneRow, Visit } from "./messages";
 
 /** The body of `rings`, or `null`. */
 export function readPastRings(body: unknown): PastRing[] | null {
-  return orNull(() =>
+  return unlessUnfit(() =>
     list(fields(body).rings, 100, (row) => {
       const from = fields(row);
       return { ...past(from), opened: boolean(from.opened) };
@@ -31,17 +27,17 @@ export function readPastRings(body: unknown): PastRing[] | null {
 
 /** The body of `rings/RING`, or `null`. */
 export function readVisit(body: unknown): Visit | null {
-  return orNull(() => {
+  return unlessUnfit(() => {
     const from = fields(body);
     const openings = list(from.opened, 64, (value) => {
       const each = fields(value);
       return {
-        lock: lock(each.lock),
-        by: who(each.by),
-        person: who(each.person),
+        lock: matching(each.lock, LOCK_NAME),
+        by: orNone(each.by, named),
+        person: orNone(each.person, named),
         at: instant(each.at),
-        state: word(each.state),
-        gate: each.gate === null || each.gate === undefined ? null : word(each.gate),
+        state: matching(each.state, WORD),
+        gate: each.gate === null || each.gate === undefined ? null : matching(each.gate, WORD),
       };
     });
     return {
@@ -52,17 +48,17 @@ export function readVisit(body: unknown): Visit | null {
         const each = fields(value);
         return {
           ...named(value),
-          sent: after(each.sent),
-          woken: after(each.woken),
-          told: after(each.told),
-          answered: after(each.answered),
+          sent: orNone(each.sent, millis),
+          woken: orNone(each.woken, millis),
+          told: orNone(each.told, millis),
+          answered: orNone(each.answered, millis),
         };
       }),
       calledBack: list(from.calledBack ?? [], 16, (value) => {
         const each = fields(value);
         return {
-          ring: ringId(each),
-          by: who(each.by),
+          ring: matching(each.ring, RING),
+          by: orNone(each.by, named),
           at: instant(each.at),
           outcome: string(each.outcome, 1, 32),
         };
@@ -73,7 +69,7 @@ export function readVisit(body: unknown): Visit | null {
 
 /** The body of `phones`, or `null`. */
 export function readPhones(body: unknown): PhoneRow[] | null {
-  return orNull(() =>
+  return unlessUnfit(() =>
     list(fields(body).phones, 1_000, (value) => {
       const from = fields(value);
       return {
@@ -81,9 +77,9 @@ export function readPhones(body: unknown): PhoneRow[] | null {
         person: named(from.person),
         mine: boolean(from.this),
         connected: boolean(from.connected),
-        seen: time(from.seen),
+        seen: orNone(from.seen, instant),
         push: from.push === null || from.push === undefined ? null : string(from.push, 1, 260),
-        unreachable: time(from.unreachable),
+        unreachable: orNone(from.unreachable, instant),
       };
     }),
   );
@@ -91,12 +87,12 @@ export function readPhones(body: unknown): PhoneRow[] | null {
 
 function past(from: Fields): Omit<PastRing, "opened"> {
   return {
-    ring: ringId(from),
+    ring: matching(from.ring, RING),
     door: named(from.door),
-    school: who(from.school),
+    school: orNone(from.school, named),
     at: instant(from.at),
     outcome: string(from.outcome, 1, 32),
-    by: from.by === null || from.by === undefined ? null : shown(fields(from.by).name),
+    by: from.by === null || from.by === undefined ? null : shown(string(fields(from.by).name, 1, 80)),
     late: from.late === undefined ? false : boolean(from.late),
     sure: from.sure === undefined ? true : boolean(from.sure),
     snapshot: from.snapshot === undefined ? false : boolean(from.snapshot),
@@ -104,12 +100,4 @@ function past(from: Fields): Omit<PastRing, "opened"> {
     callBackOf:
       from.callBackOf === null || from.callBackOf === undefined ? null : matching(from.callBackOf, RING),
   };
-}
-
-function after(value: unknown): number | null {
-  return value === null || value === undefined ? null : millis(value);
-}
-
-function time(value: unknown): number | null {
-  return value === null || value === undefined ? null : instant(value);
 }

@@ -6,7 +6,7 @@ import type { Transition } from "../transition";
 import { stopRinging } from "../waking/waking";
 import { open } from "./opening";
 import { isEngaged, isLive, isMute, isOffered, mayOpen, mayReply, mayShow } from "./rules";
-import type { Mic, Ring } from "./slice";
+import type { Ring } from "./slice";
 
 /** How long it is said that Back ends nothing. */
 const BACK = 5_000;
@@ -138,8 +138,4 @@ function answer(transition: Transition, ring: Ring): void {
 
 export function onBackTimer(transition: Transition): void {
   transition.set("calls", { backOver: null });
-}
-
-export function onMic(transition: Transition, mic: Mic): void {
-  transition.set("calls", { mic });
 }

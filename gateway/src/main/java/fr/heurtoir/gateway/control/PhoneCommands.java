@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.control;
 
 import fr.heurtoir.gateway.phone.EnrolledPhone;
 import fr.heurtoir.gateway.phone.EnrolmentLink;
+import fr.heurtoir.gateway.phone.MicrophoneMessage;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.PhoneStore;
@@ -140,6 +141,8 @@ public final class PhoneCommands {
         + text(proof.woken())
         + " shown="
         + text(proof.shown())
+        + " microphone="
+        + text(hub.microphone(phone.id()).map(MicrophoneMessage.State::code))
         + " push="
         + text(
             store.subscriptions().of(phone.id()).map(kept -> URI.create(kept.endpoint()).getHost()))

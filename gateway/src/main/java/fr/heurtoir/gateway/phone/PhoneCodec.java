@@ -31,7 +31,7 @@ public final class PhoneCodec {
 
   /** The messages about connections: done in this room. */
   private static final List<MessageKind> OWN =
-      List.of(HelloMessage.KIND, PongMessage.KIND, VisibleMessage.KIND);
+      List.of(HelloMessage.KIND, PongMessage.KIND, VisibleMessage.KIND, MicrophoneMessage.KIND);
 
   private final Map<String, MessageKind> kinds;
   private final JsonMapper json =

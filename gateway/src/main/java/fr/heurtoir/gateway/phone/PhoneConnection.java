@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket of one phone, from its acceptance to its end. Its socket calls {@link #onText},
@@ -43,6 +44,7 @@ public final class PhoneConnection {
   volatile Stage stage = Stage.GREETING;
   String instance = "";
   volatile boolean visible;
+  volatile @Nullable MicrophoneMessage microphone;
   // The rings about which a message that costs much waits for the listener: at most one each.
   final Set<RingId> underWay = ConcurrentHashMap.newKeySet();
   // Of the socket's thread alone: proofs refused since the last that held.

@@ -74,6 +74,17 @@ public final class PhoneHub {
   }
 
   /**
+   * What the phone last said of its microphone on the connection that it has; empty where it said
+   * nothing or is not reachable.
+   */
+  public Optional<MicrophoneMessage.State> microphone(String phoneId) {
+    return connections
+        .ready(phoneId)
+        .flatMap(connection -> Optional.ofNullable(connection.microphone))
+        .map(MicrophoneMessage::state);
+  }
+
+  /**
    * Watches a phone closely from now on: it is pinged every {@link PhoneLimits#CLOSE_HEARTBEAT},
    * and whatever comes of it is told by {@link PhoneListener#onHeard}. To be paired with {@link
    * #unwatch}; holds over the phone's reconnections.

@@ -28,6 +28,8 @@ import fr.heurtoir.protocol.RingId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -84,7 +86,8 @@ class MessagesOfPhonesTest {
               + "\"}}",
           "{\"type\":\"push\",\"subscription\":null}",
           "{\"type\":\"test\"}",
-          "{\"type\":\"test-told\",\"test\":\"0123456789abcdef\"}");
+          "{\"type\":\"test-told\",\"test\":\"0123456789abcdef\"}",
+          "{\"type\":\"microphone\",\"state\":\"refused\"}");
 
   @Test
   void theSchemaAsAWholeTakesWhatBothSidesSay() {
@@ -99,6 +102,22 @@ class MessagesOfPhonesTest {
       assertEquals("", whole.faults(message));
     }
     assertTrue(!whole.accepts("{\"type\":\"dance\"}"));
+  }
+
+  @Test
+  void whatIsReadIsWhatTheSchemaHasAndEachIsTriedHere() throws Exception {
+    Set<String> tried = new TreeSet<>();
+    for (String message : VALID) {
+      tried.add(codec.read(message).message().type());
+    }
+    assertEquals(ProtocolSchema.types("from-phone"), new TreeSet<>(codec.types()));
+    assertEquals(ProtocolSchema.types("from-phone"), tried);
+  }
+
+  @Test
+  void twoMessagesOfOneTypeAreADefect() {
+    List<MessageKind> twice = List.of(PongMessage.KIND);
+    assertThrows(IllegalArgumentException.class, () -> new PhoneCodec(twice));
   }
 
   @Test
@@ -135,7 +154,8 @@ class MessagesOfPhonesTest {
                         "https://push.example/abc", "B".repeat(87), "a".repeat(22)))),
             new PushSubscribeMessage(Optional.empty()),
             new TestMessage(),
-            new TestToldMessage("0123456789abcdef"));
+            new TestToldMessage("0123456789abcdef"),
+            new MicrophoneMessage(MicrophoneMessage.State.REFUSED));
     for (int i = 0; i < VALID.size(); i++) {
       assertEquals("", SCHEMA.faults(VALID.get(i)));
       assertEquals(expected.get(i), codec.read(VALID.get(i)).message());
@@ -249,6 +269,7 @@ class MessagesOfPhonesTest {
             "\"coming\"",
             "\"COMING\"",
             "\"set\"",
+            "\"missing\"",
             "\"hour\"",
             "\"jules-ferry\"",
             "\"GATE\"",

@@ -6,11 +6,16 @@ import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -22,6 +27,21 @@ class MessagesToPhonesFollowTheSchemaTest {
   @Property(tries = 600)
   void everyMessageThatCanBeMadeFollowsThePublishedSchema(@ForAll("messages") ToPhone message) {
     assertEquals("", SCHEMA.faults(codec.write(message)));
+  }
+
+  /**
+   * Both ways: no message that the schema does not have, none of the schema that cannot be made.
+   */
+  @Example
+  void everyKindOfMessageIsInTheSchemaAndIsTriedHere() {
+    Map<Class<?>, String> made = new HashMap<>();
+    messages()
+        .sampleStream()
+        .limit(5_000)
+        .takeWhile(_ -> made.size() < ToPhone.class.getPermittedSubclasses().length)
+        .forEach(message -> made.put(message.getClass(), message.type()));
+    assertEquals(Set.of(ToPhone.class.getPermittedSubclasses()), made.keySet());
+    assertEquals(ProtocolSchema.types("to-phone"), new TreeSet<>(made.values()));
   }
 
   @Provide

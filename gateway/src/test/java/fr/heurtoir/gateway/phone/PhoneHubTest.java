@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.heurtoir.gateway.phone.HubFixture.Wire;
 import fr.heurtoir.protocol.RingId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,25 @@ class PhoneHubTest {
         List.of("ready p1", "Offer p1", "Offer p1", "Offer p1"), it.heard, "one was refused");
     assertEquals(4, wire.sent.getLast().path("re").asInt());
     assertEquals("ok", wire.sent.getLast().path("type").asText());
+  }
+
+  @Test
+  void whatAPhoneSaysOfItsMicrophoneIsKnownForAsLongAsTheConnectionLives() {
+    Wire wire = it.ready(HubFixture.DIRECTION, ONE);
+    assertEquals(Optional.empty(), it.hub.microphone("p1"));
+    wire.say("{\"type\":\"microphone\",\"state\":\"refused\",\"id\":1}");
+    assertEquals("ok", wire.last().path("type").asText());
+    assertEquals(Optional.of(MicrophoneMessage.State.REFUSED), it.hub.microphone("p1"));
+    wire.say("{\"type\":\"microphone\",\"state\":\"on\"}");
+    assertEquals(Optional.of(MicrophoneMessage.State.ON), it.hub.microphone("p1"));
+    assertEquals(List.of("ready p1"), it.heard, "it is nothing for the rings");
+    wire.say("{\"type\":\"microphone\",\"state\":\"broken\",\"id\":2}");
+    assertEquals("bad-message", wire.last().path("code").asText());
+    assertEquals(Optional.of(MicrophoneMessage.State.ON), it.hub.microphone("p1"));
+    wire.lost(1006);
+    assertEquals(Optional.empty(), it.hub.microphone("p1"));
+    it.ready(HubFixture.DIRECTION, TWO);
+    assertEquals(Optional.empty(), it.hub.microphone("p1"), "another page has not said it");
   }
 
   private static String offer(String ring, int id) {

@@ -8,6 +8,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The published schema of the phone protocol, one direction of it. */
@@ -32,6 +34,26 @@ public final class ProtocolSchema {
     } catch (IOException missing) {
       throw new IllegalStateException("the schema is not where it should be: " + FILE, missing);
     }
+  }
+
+  /** The types of all messages of one direction, {@code from-phone} or {@code to-phone}. */
+  static Set<String> types(String direction) {
+    try {
+      JsonNode defs = JSON.readTree(FILE.toFile()).get("$defs");
+      Set<String> types = new TreeSet<>();
+      for (JsonNode each : defs.get(direction).get("oneOf")) {
+        JsonNode message = definition(defs, each);
+        JsonNode form = message.has("oneOf") ? definition(defs, message.at("/oneOf/0")) : message;
+        types.add(form.at("/properties/type/const").asText());
+      }
+      return types;
+    } catch (IOException missing) {
+      throw new IllegalStateException("the schema is not where it should be: " + FILE, missing);
+    }
+  }
+
+  private static JsonNode definition(JsonNode defs, JsonNode reference) {
+    return defs.get(reference.get("$ref").asText().replace("#/$defs/", ""));
   }
 
   static ProtocolSchema fromPhone() {

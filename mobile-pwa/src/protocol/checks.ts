@@ -1,0 +1,119 @@
+/**
+ * Checks of values from outside: each gives the value in its type, or throws {@link Unfit}. What is read of a message, and of
+ * an answer of the interface, is made of these.
+ */
+const MOST_MILLIS = 86_400_000;
+const STAMP = /^\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+// Names are shown as they are: what would move, hide or turn text round it is taken out.
+const UNSHOWABLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+export type Fields = { readonly [name: string]: unknown };
+
+/** A value that is not what it has to be. */
+export class Unfit extends Error {}
+
+/** What that reads, or `null` for what is unfit; a fault of our own is thrown on. */
+export function unlessUnfit<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (bad) {
+    if (bad instanceof Unfit) {
+      return null;
+    }
+    throw bad;
+  }
+}
+
+/** A value that may be null, but not missing. */
+export function orNull<T>(value: unknown, read: (value: unknown) => T): T | null {
+  return value === null ? null : read(value);
+}
+
+/** A value that may be null or missing. */
+export function orNone<T>(value: unknown, read: (value: unknown) => T): T | null {
+  return value === null || value === undefined ? null : read(value);
+}
+
+/** A text as it may be shown beside others. */
+export function shown(text: string): string {
+  return text.replace(UNSHOWABLE, "");
+}
+
+export function matching(value: unknown, form: RegExp): string {
+  if (typeof value === "string" && form.test(value)) {
+    return value;
+  }
+  throw new Unfit("form");
+}
+
+/** Milliseconds; more than a day is held to be a day. */
+export function millis(value: unknown): number {
+  return Math.min(integer(value, 0, Number.MAX_SAFE_INTEGER), MOST_MILLIS);
+}
+
+/** A time of the wall clock, as ISO 8601 text or as milliseconds since 1970. */
+export function instant(value: unknown): number {
+  const at = typeof value === "string" && value.length <= 40 ? Date.parse(value) : value;
+  if (typeof at === "number" && Number.isFinite(at) && Math.abs(at) <= 8.64e15) {
+    return at;
+  }
+  throw new Unfit("time");
+}
+
+export function stamp(value: unknown): number {
+  return instant(matching(value, STAMP));
+}
+
+export function integer(value: unknown, least: number, most: number): number {
+  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) {
+    return value;
+  }
+  throw new Unfit("integer");
+}
+
+export function boolean(value: unknown): boolean {
+  if (typeof value === "boolean") {
+    return value;
+  }
+  throw new Unfit("boolean");
+}
+
+export function string(value: unknown, least: number, most: number): string {
+  // The schema counts characters; a character takes one or two units here.
+  if (typeof value === "string" && value.length >= least && value.length <= 2 * most) {
+    if (value.length <= most || [...value].length <= most) {
+      return value;
+    }
+  }
+  throw new Unfit("string");
+}
+
+/** The one value that it can have. */
+export function constant<T extends string | number>(value: unknown, only: T): T {
+  if (value === only) {
+    return only;
+  }
+  throw new Unfit("constant");
+}
+
+export function oneOf<T extends string>(value: unknown, words: readonly T[]): T {
+  const found = words.find((each) => each === value);
+  if (found === undefined) {
+    throw new Unfit("word");
+  }
+  return found;
+}
+
+export function list<T>(value: unknown, most: number, read: (item: unknown) => T): T[] {
+  if (Array.isArray(value) && value.length <= most) {
+    return value.map(read);
+  }
+  throw new Unfit("list");
+}
+
+export function fields(value: unknown): Fields {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return value as Fields;
+  }
+  throw new Unfit("object");
+}
