@@ -1,9 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lockText } from "../src/ui/lockText";
-import { en } from "../src/words/en";
-import { fr } from "../src/words/fr";
 import { enumerate, length, when } from "../src/words/times";
-import { wordsFor } from "../src/words/words";
+import { en, fr, wordsFor } from "../src/words/words";
 
 describe("the language", () => {
   test("is the first of the browser's that there is, French where there is none", () => {

@@ -12,16 +12,16 @@ import { mayReload } from "../settings/night";
 import { tuneOf } from "../settings/settings";
 import { TUNE_NAMES } from "../settings/tunes";
 import { readFromWorker } from "../wake/news";
-import { Addresses, type Place } from "./address";
-import { forgetAside, setAside, tokenAside } from "./aside";
+import { setAudioSession } from "./audio-session";
 import { Awake } from "./awake";
+import { browserFacts } from "./browser-facts";
 import { Device } from "./device";
 import { enrol, leave, look, pastRings, phones, visit, whoAmI } from "./http";
 import { MediaSessions } from "./media-sessions";
 import { Microphone } from "./microphone";
 import { Outbox } from "./outbox";
-import { facts } from "./place";
-import { soundAs } from "./session";
+import { Addresses, type PageAddress } from "./page-address";
+import { forgetInvitation, keepInvitation, keptInvitation } from "./pending-invitation";
 import { Socket } from "./socket";
 import { Speaker } from "./speaker";
 import { Tone } from "./tone";
@@ -47,7 +47,7 @@ export class Shell {
   readonly install = signal<InstallPrompt | null>(null);
   readonly waking = new Waking(
     (waking, subscription) => this.dispatch({ type: "waking", waking, subscription }),
-    () => platformOf(facts()).startsWith("ios"),
+    () => platformOf(browserFacts()).startsWith("ios"),
   );
 
   private readonly device = new Device();
@@ -97,7 +97,7 @@ export class Shell {
     readonly token: string | null;
     readonly ring: RingId | null;
     readonly refused: boolean;
-    readonly place: Place;
+    readonly place: PageAddress;
     /** What the address goes on saying until the page has another. */
     readonly fragment: string;
   }): void {
@@ -157,12 +157,12 @@ export class Shell {
       this.tone.unlock();
     }
     this.dispatch({ type: "visible", visible: document.visibilityState === "visible" });
-    const here = platformOf(facts()) === "installed";
+    const here = platformOf(browserFacts()) === "installed";
     this.dispatch({
       type: "start",
       ...brought,
       ...place,
-      token: at.token ?? tokenAside(),
+      token: at.token ?? keptInvitation(),
       here,
     });
     // What the person has just chosen holds at once.
@@ -203,25 +203,25 @@ export class Shell {
       const door = next.calling.find((ring) => ring.id === next.tone)?.door.id;
       if (door === undefined) {
         this.tone.stop();
-        soundAs(next.voice === null ? "auto" : "play-and-record");
+        setAudioSession(next.voice === null ? "auto" : "play-and-record");
       } else {
-        soundAs("playback");
+        setAudioSession("playback");
         this.tone.start(tuneOf(settings, door), settings.vibrate);
       }
     }
     if (next.testing !== before.testing) {
       if (next.testing) {
-        soundAs("playback");
+        setAudioSession("playback");
         this.tone.start(TUNE_NAMES[0], settings.vibrate);
       } else if (next.tone === null) {
         this.tone.stop();
-        soundAs(next.voice === null ? "auto" : "play-and-record");
+        setAudioSession(next.voice === null ? "auto" : "play-and-record");
       }
     }
     this.awake.want(next.awake || settings.kiosk);
     if (next.voice !== before.voice) {
       this.microphone.want(false);
-      soundAs(next.voice === null ? "auto" : "play-and-record");
+      setAudioSession(next.voice === null ? "auto" : "play-and-record");
       this.microphone.want(next.voice !== null);
     }
     this.microphone.mute(next.muted);
@@ -294,8 +294,8 @@ export class Shell {
           this.dispatch({ type: "looked", invite: effect.invite, answer }),
         );
         return;
-      case "put-aside":
-        return setAside(effect.token, effect.expires);
+      case "keep-invitation":
+        return keepInvitation(effect.token, effect.expires);
       case "fetch-phones":
         phones().then((rows) => this.dispatch({ type: "phones", rows }));
         return;
@@ -317,7 +317,7 @@ export class Shell {
         return;
       case "forget-link":
         this.addresses?.forgetLink();
-        return forgetAside();
+        return forgetInvitation();
       case "leave":
         leave().then(async ({ done, next }) => {
           this.dispatch({ type: "left", done });

@@ -90,15 +90,15 @@ export function HomeScreen() {
         ))}
         {watches && (
           <section class="card">
-            <h2 class="card__title">{words.around.phones.title}</h2>
-            <p class="card__text">{words.around.phones.text}</p>
+            <h2 class="card__title">{words.school.phones.title}</h2>
+            <p class="card__text">{words.school.phones.text}</p>
             <button
               type="button"
               class="button button--wide"
               data-testid="watch-phones"
               onClick={() => shell.dispatch({ type: "press-page", page: "phones" })}
             >
-              {words.around.phones.open}
+              {words.school.phones.open}
             </button>
           </section>
         )}
@@ -158,7 +158,7 @@ function Hero() {
               : sound
                 ? "up"
                 : "silent";
-  const plan = words.around.plan;
+  const plan = words.school.plan;
   const [title, text] = {
     watching: [plan.watching, plan.watchingText],
     unrung: [plan.unrungHero, plan.unrungText],

@@ -140,7 +140,7 @@ export function onLooked(transition: Transition, { invite, answer }: Of<"looked"
     });
   }
   if (invite.kind === "token") {
-    transition.effect({ type: "put-aside", token: invite.value, expires: answer.expires });
+    transition.effect({ type: "keep-invitation", token: invite.value, expires: answer.expires });
   }
   transition.set("enrolment", {
     code: null,

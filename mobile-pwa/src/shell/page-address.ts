@@ -5,12 +5,12 @@
 import type { Page } from "../core/navigation/slice";
 import { ringOf, type State } from "../core/state";
 
-export interface Place {
+export interface PageAddress {
   readonly page: Page;
   readonly of: string | null;
 }
 
-const HOME: Place = { page: "home", of: null };
+const HOME: PageAddress = { page: "home", of: null };
 /** Whether a page is about something, which its address names. */
 const PAGES: Readonly<Record<Exclude<Page, "home">, boolean>> = {
   history: false,
@@ -24,12 +24,12 @@ const PAGES: Readonly<Record<Exclude<Page, "home">, boolean>> = {
 const ABOUT = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The fragment of a page; empty for the first one. */
-export function fragmentOf({ page, of }: Place): string {
+export function fragmentOf({ page, of }: PageAddress): string {
   return page === "home" ? "" : `#page/${page}${of === null ? "" : `/${of}`}`;
 }
 
 /** The page that a fragment names; the first one where it names none. */
-export function placeIn(fragment: string): Place {
+export function pageIn(fragment: string): PageAddress {
   const [start, name = "", of, ...more] = fragment.split("/");
   if (start !== "#page" || more.length > 0 || !Object.hasOwn(PAGES, name)) {
     return HOME;
@@ -78,13 +78,13 @@ export class Addresses {
     private readonly entries: Entries,
     private readonly root: string,
     fragment: string,
-    private readonly told: (place: Place) => void,
+    private readonly told: (place: PageAddress) => void,
     private readonly backed: () => void,
     private readonly watch: Watch | null = null,
   ) {
     const before = entryOf(entries.state);
     // Entries of a page that was loaded anew before this one lie there still: one step leads to one of them.
-    const here = fragmentOf(placeIn(fragment));
+    const here = fragmentOf(pageIn(fragment));
     this.stack = [...Array<string>(before?.depth ?? 0).fill(""), here];
     this.wanted = { fragment: here, covered: false };
     this.covered = before?.cover ?? false;
@@ -113,12 +113,12 @@ export class Addresses {
     this.covered = entry?.cover ?? false;
     if (entry === null) {
       // An address that was typed, or a link within the page.
-      this.stack.push(fragmentOf(placeIn(fragment)));
+      this.stack.push(fragmentOf(pageIn(fragment)));
       this.entries.replaceState(this.entry(), "", this.root + fragment);
     } else {
       const known = this.stack.slice(0, entry.depth + 1);
       this.stack = [...known, ...Array<string>(entry.depth + 1 - known.length).fill("")];
-      this.stack[entry.depth] = fragmentOf(placeIn(fragment));
+      this.stack[entry.depth] = fragmentOf(pageIn(fragment));
     }
     if (!asked) {
       return this.step();
@@ -128,7 +128,7 @@ export class Addresses {
       return this.backed();
     }
     if (!this.wanted.covered) {
-      this.told(placeIn(fragment));
+      this.told(pageIn(fragment));
     }
   }
 

@@ -1,10 +1,10 @@
-/** The sentences of what goes on around the rings: who is rung, lockdown, visits, calling back. */
+/** The sentences of a school: who is rung, lockdown, visits, calling back. */
 import type { Ask } from "../core/schools/slice";
 import type { HeldBy, HowLong } from "../protocol/messages";
 
 export type Codes = Readonly<Record<string, string>> & { readonly other: string };
 
-export interface AroundWords {
+export interface SchoolWords {
   readonly plan: {
     readonly title: string;
     readonly rung: string;

@@ -1,7 +1,7 @@
 import type { Facts } from "../enrol/platform";
 
 /** What the browser says of itself. */
-export function facts(): Facts {
+export function browserFacts(): Facts {
   return {
     agent: navigator.userAgent,
     touchPoints: navigator.maxTouchPoints,

@@ -1,10 +1,10 @@
-import type { AroundWords } from "./around";
+import type { SchoolWords } from "./school";
 import { clock, enumerate, length, until } from "./times";
 
 const rules = new Intl.PluralRules("fr");
 const s = (count: number): string => (rules.select(count) === "one" ? "" : "s");
 
-export const aroundFr: AroundWords = {
+export const schoolFr: SchoolWords = {
   plan: {
     title: "Qui est appelé",
     rung: "En ce moment, on sonne chez :",

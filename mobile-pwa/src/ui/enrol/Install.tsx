@@ -2,18 +2,18 @@ import { useEffect, useState } from "preact/hooks";
 import type { Whom } from "../../core/enrolment/slice";
 import type { Invite } from "../../enrol/invite";
 import { mayStay, platformOf } from "../../enrol/platform";
+import { browserFacts } from "../../shell/browser-facts";
 import { appManifest } from "../../shell/http";
-import { facts } from "../../shell/place";
 import { useApp } from "../context";
 import { Page } from "../Page";
-import { ForWhom } from "./InvitedScreen";
-import { useEntering } from "./useEntering";
+import { ForWhom } from "./ForWhom";
+import { useEnrolWords } from "./useEnrolWords";
 
 /** How this becomes an app on this very device. The invitation is not used here: the app uses it. */
 export function Install({ whom, invite }: { whom: Whom | null; invite: Invite }) {
   const { shell } = useApp();
-  const words = useEntering().install;
-  const [here] = useState(facts);
+  const words = useEnrolWords().install;
+  const [here] = useState(browserFacts);
   const platform = platformOf(here);
   const carried = useCarried(platform === "ios-safari" ? invite : null);
   const [installed, setInstalled] = useState(false);
@@ -81,7 +81,7 @@ export function Install({ whom, invite }: { whom: Whom | null; invite: Invite })
 }
 
 function CopyLink() {
-  const words = useEntering().install;
+  const words = useEnrolWords().install;
   const [copied, setCopied] = useState(false);
   return (
     <button

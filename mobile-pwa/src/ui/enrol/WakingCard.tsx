@@ -1,11 +1,11 @@
 import { useApp } from "../context";
 import { Icon } from "../icons";
-import { useEntering } from "./useEntering";
+import { useEnrolWords } from "./useEnrolWords";
 
 /** Whether this device can be woken, what its push service learns, and the one thing to do about it. */
 export function WakingCard() {
   const { shell } = useApp();
-  const words = useEntering().waking;
+  const words = useEnrolWords().waking;
   const { status: waking, offer: push } = shell.state.value.waking;
   const good = waking.kind === "on";
   const text =

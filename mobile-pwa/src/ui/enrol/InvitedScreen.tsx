@@ -1,15 +1,16 @@
 import { useState } from "preact/hooks";
 import type { Whom } from "../../core/enrolment/slice";
 import { deviceKind } from "../../enrol/platform";
+import { browserFacts } from "../../shell/browser-facts";
 import { hasWebRtc } from "../../shell/peer-session";
-import { facts } from "../../shell/place";
 import { useApp } from "../context";
 import { Icon } from "../icons";
 import { Page } from "../Page";
 import { Fault } from "./Fault";
+import { ForWhom } from "./ForWhom";
 import { Install } from "./Install";
 import { OtherWays } from "./OtherWays";
-import { useEntering } from "./useEntering";
+import { useEnrolWords } from "./useEnrolWords";
 
 /** A link was opened or a code typed: for whom it is, where it is redeemed, and by which name. */
 export function InvitedScreen() {
@@ -27,26 +28,9 @@ export function InvitedScreen() {
   }
 }
 
-export function ForWhom({ whom }: { whom: Whom | null }) {
-  const words = useEntering().whom;
-  return whom ? (
-    <div class="whom" data-testid="whom">
-      <span class="whom__mark" aria-hidden="true">
-        <Icon name="person" />
-      </span>
-      <p>
-        <strong>{words.for(whom.person.name)}</strong>
-        <br />
-        {whom.school.name}
-        <small>{words.notYou}</small>
-      </p>
-    </div>
-  ) : null;
-}
-
 function Looking() {
   const { shell } = useApp();
-  const words = useEntering().look;
+  const words = useEnrolWords().look;
   const { session } = shell.state.value.enrolment;
   if (session.kind !== "invited" || session.fault === null) {
     return <Page title={words.title} text={words.text} busy />;
@@ -73,8 +57,8 @@ function Looking() {
 
 function Name({ whom }: { whom: Whom | null }) {
   const { shell, words } = useApp();
-  const own = useEntering().name;
-  const [name, setName] = useState(() => words.enrol.names[deviceKind(facts())]);
+  const own = useEnrolWords().name;
+  const [name, setName] = useState(() => words.enrol.names[deviceKind(browserFacts())]);
   const { session } = shell.state.value.enrolment;
   const busy = session.kind === "invited" && session.busy;
   return (

@@ -12,7 +12,7 @@ vi.spyOn(console, "warn").mockImplementation(() => undefined);
 
 async function fresh() {
   vi.resetModules();
-  return import("../src/shell/proved");
+  return import("../src/shell/dpop");
 }
 
 const key = () => webcrypto.subtle.generateKey(KIND, false, ["sign", "verify"]);

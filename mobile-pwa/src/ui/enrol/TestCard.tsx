@@ -1,13 +1,13 @@
 import type { RingTest } from "../../core/waking/slice";
-import type { Entering } from "../../words/entering";
+import type { EnrolWords } from "../../words/enrol";
 import { useApp } from "../context";
 import { Icon } from "../icons";
-import { useEntering } from "./useEntering";
+import { useEnrolWords } from "./useEnrolWords";
 
 /** Has the gateway ring this device alone, and says in plain words what came of it. */
 export function TestCard() {
   const { shell } = useApp();
-  const words = useEntering().test;
+  const words = useEnrolWords().test;
   const { test } = shell.state.value.waking;
   const { link } = shell.state.value.connection;
   const running = test !== null && test.state !== "over";
@@ -46,7 +46,7 @@ export function TestCard() {
   );
 }
 
-function lines(test: RingTest, words: Entering["test"]): readonly (readonly [boolean | null, string])[] {
+function lines(test: RingTest, words: EnrolWords["test"]): readonly (readonly [boolean | null, string])[] {
   const { result } = test;
   if (test.why !== undefined) {
     return [[false, test.why === "cut" ? words.cut : words.refused]];

@@ -1,14 +1,12 @@
-import { aroundFr } from "./around-fr";
+import type { AppWords } from "./app";
 import { clock, enumerate, length } from "./times";
-import type { Words } from "./words";
 
 const plural = new Intl.PluralRules("fr");
 
-export const fr: Words = {
+export const appFr: AppWords = {
   lang: "fr",
   app: "Heurtoir",
   tagline: "L'interphone de l'école",
-  around: aroundFr,
 
   enrol: {
     title: "Relier cet appareil",

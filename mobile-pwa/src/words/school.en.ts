@@ -1,9 +1,9 @@
-import type { AroundWords } from "./around";
+import type { SchoolWords } from "./school";
 import { clock, enumerate, length, until } from "./times";
 
 const s = (count: number): string => (count === 1 ? "" : "s");
 
-export const aroundEn: AroundWords = {
+export const schoolEn: SchoolWords = {
   plan: {
     title: "Who is rung",
     rung: "Just now, the bell rings for:",

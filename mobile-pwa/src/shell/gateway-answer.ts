@@ -24,7 +24,7 @@ export async function saysNotEnrolled(response: Response, echo: string): Promise
 }
 
 /** The word of an error in the gateway's form, or null where somebody else answered. */
-export async function faultWord(response: Response): Promise<string | null> {
+export async function faultCode(response: Response): Promise<string | null> {
   return readFault(await json(response));
 }
 

@@ -3,7 +3,7 @@ import { isWholeCode, tidyCode } from "../../enrol/invite";
 import { accounts } from "../../shell/http";
 import { useApp } from "../context";
 import { Fault } from "./Fault";
-import { useEntering } from "./useEntering";
+import { useEnrolWords } from "./useEnrolWords";
 
 /** In without a link: by the code beside it, or by an account where the commune has those. */
 export function OtherWays() {
@@ -17,7 +17,7 @@ export function OtherWays() {
 
 function CodeForm() {
   const { shell } = useApp();
-  const words = useEntering().code;
+  const words = useEnrolWords().code;
   const asked = shell.state.value.enrolment.code;
   const [code, setCode] = useState(asked?.value ?? "");
   const busy = asked?.busy ?? false;
@@ -73,7 +73,7 @@ function CodeForm() {
 }
 
 function Account() {
-  const words = useEntering().account;
+  const words = useEnrolWords().account;
   const [name, setName] = useState<string | null>(null);
   useEffect(() => {
     let gone = false;

@@ -1,7 +1,7 @@
 /** The browser's history and the app's pages stay the same, whichever of the two a person goes through. */
 import { describe, expect, test } from "vitest";
 import type { Event } from "../src/core/events";
-import { Addresses, type Entry, fragmentOf, placeIn } from "../src/shell/address";
+import { Addresses, type Entry, fragmentOf, pageIn } from "../src/shell/page-address";
 import { viewOf } from "../src/ui/view";
 import { A, Phone, SCHOOL, STAFF } from "./world";
 
@@ -59,7 +59,7 @@ class App {
     this.phone = Phone.ready();
     this.browser = browser;
     const { hash } = new URL(browser.url, "https://gateway");
-    const { page, of } = placeIn(hash);
+    const { page, of } = pageIn(hash);
     this.phone.state = { ...this.phone.state, navigation: { page, subject: of } };
     this.addresses = new Addresses(
       browser,
@@ -115,7 +115,7 @@ describe("the address of a page", () => {
       { page: "visit", of: A },
       { page: "hand-over", of: SCHOOL.id },
     ] as const) {
-      expect(placeIn(fragmentOf(place))).toEqual(place);
+      expect(pageIn(fragmentOf(place))).toEqual(place);
     }
   });
 
@@ -129,7 +129,7 @@ describe("the address of a page", () => {
     "#page/home",
     "#page/vault",
     "#page/visit",
-  ])("%o is the first page", (fragment) => expect(placeIn(fragment)).toEqual({ page: "home", of: null }));
+  ])("%o is the first page", (fragment) => expect(pageIn(fragment)).toEqual({ page: "home", of: null }));
 
   test.each([
     "#page/visit/a/b",
@@ -137,7 +137,7 @@ describe("the address of a page", () => {
     "#page/settings/x",
     "#page/constructor",
     "#page/__proto__/x",
-  ])("%o is the first page too", (fragment) => expect(placeIn(fragment)).toEqual({ page: "home", of: null }));
+  ])("%o is the first page too", (fragment) => expect(pageIn(fragment)).toEqual({ page: "home", of: null }));
 });
 
 describe("Back", () => {

@@ -1,12 +1,12 @@
 import { useApp } from "../context";
 import { Page } from "../Page";
 import { OtherWays } from "./OtherWays";
-import { useEntering } from "./useEntering";
+import { useEnrolWords } from "./useEnrolWords";
 
 /** Not enrolled, enrolled no longer, or unable to prove it: why, and how to get in. */
 export function OutsideScreen() {
   const { shell, words } = useApp();
-  const { account } = useEntering();
+  const { account } = useEnrolWords();
   const { session, accountRefused } = shell.state.value.enrolment;
   const [title, text] =
     session.kind === "estranged"

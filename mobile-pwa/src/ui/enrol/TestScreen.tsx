@@ -1,11 +1,11 @@
 import { useApp } from "../context";
 import { Icon } from "../icons";
-import { useEntering } from "./useEntering";
+import { useEnrolWords } from "./useEnrolWords";
 
 /** Rings like a visitor and looks like none. */
 export function TestScreen() {
   const { shell } = useApp();
-  const words = useEntering().test;
+  const words = useEnrolWords().test;
   return (
     <main class="page page--test">
       <div class="page__card">

@@ -7,9 +7,8 @@ import { MOST_ASKS } from "../src/core/schools/slice";
 import type { Visit } from "../src/protocol/messages";
 import { readPastRings, readPhones, readVisit } from "../src/protocol/visits";
 import { viewOf } from "../src/ui/view";
-import { en } from "../src/words/en";
-import { fr } from "../src/words/fr";
 import { daysAgo, until } from "../src/words/times";
+import { en, fr } from "../src/words/words";
 import { A, ANNE, B, BACK, GATE, ME, PAST, Phone, SCHOOL } from "./world";
 
 const KARIM = { id: "karim", name: "Karim Benali" };
@@ -298,37 +297,37 @@ describe("words around the ring", () => {
 
   test("ends are said as people say them", () => {
     const at = (day: number, hour: number) => new Date(2026, 2, day, hour, 0).getTime();
-    expect(fr.around.plan.until(at(17, 14), now)).toBe("jusqu'à 14:00");
-    expect(fr.around.plan.until(at(18, 0), now)).toBe("jusqu'à minuit");
-    expect(fr.around.plan.until(at(18, 9), now)).toBe("jusqu'à demain 09:00");
-    expect(fr.around.plan.until(at(25, 9), now)).toBe("jusqu'au 25 mars 09:00");
-    expect(fr.around.plan.until(null, now)).toBe("jusqu'à nouvel ordre");
-    expect(en.around.plan.until(at(17, 14), now)).toBe("until 14:00");
+    expect(fr.school.plan.until(at(17, 14), now)).toBe("jusqu'à 14:00");
+    expect(fr.school.plan.until(at(18, 0), now)).toBe("jusqu'à minuit");
+    expect(fr.school.plan.until(at(18, 9), now)).toBe("jusqu'à demain 09:00");
+    expect(fr.school.plan.until(at(25, 9), now)).toBe("jusqu'au 25 mars 09:00");
+    expect(fr.school.plan.until(null, now)).toBe("jusqu'à nouvel ordre");
+    expect(en.school.plan.until(at(17, 14), now)).toBe("until 14:00");
     expect(until(at(18, 0), now, "en").kind).toBe("midnight");
     expect(daysAgo(at(16, 23), now)).toBe(1);
   });
 
   test("counts agree with their nouns", () => {
-    expect(fr.around.plan.phones(2, 1)).toBe("2 téléphones, 1 joignable");
-    expect(fr.around.plan.phones(1, 1)).toBe("1 téléphone joignable");
-    expect(fr.around.plan.phones(3, 3)).toBe("3 téléphones joignables");
-    expect(fr.around.plan.phones(1, 0)).toBe("1 téléphone, aucun joignable");
-    expect(fr.around.plan.phones(0, 0)).toBe("aucun téléphone relié");
-    expect(fr.around.visits.count(1, 1)).toBe("1 visite, 1 manquée");
-    expect(fr.around.visits.count(3, 2)).toBe("3 visites, 2 manquées");
-    expect(fr.around.visits.count(0, 0)).toBe("0 visite");
-    expect(en.around.visits.count(1, 0)).toBe("1 visit");
-    expect(en.around.plan.phones(2, 1)).toBe("2 phones, 1 reachable");
+    expect(fr.school.plan.phones(2, 1)).toBe("2 téléphones, 1 joignable");
+    expect(fr.school.plan.phones(1, 1)).toBe("1 téléphone joignable");
+    expect(fr.school.plan.phones(3, 3)).toBe("3 téléphones joignables");
+    expect(fr.school.plan.phones(1, 0)).toBe("1 téléphone, aucun joignable");
+    expect(fr.school.plan.phones(0, 0)).toBe("aucun téléphone relié");
+    expect(fr.school.visits.count(1, 1)).toBe("1 visite, 1 manquée");
+    expect(fr.school.visits.count(3, 2)).toBe("3 visites, 2 manquées");
+    expect(fr.school.visits.count(0, 0)).toBe("0 visite");
+    expect(en.school.visits.count(1, 0)).toBe("1 visit");
+    expect(en.school.plan.phones(2, 1)).toBe("2 phones, 1 reachable");
   });
 
   test("no time of either language is told by halves of the day", () => {
     for (const words of [fr, en]) {
-      expect(words.around.plan.until(new Date(2026, 2, 17, 15, 5).getTime(), now)).toContain("15:05");
+      expect(words.school.plan.until(new Date(2026, 2, 17, 15, 5).getTime(), now)).toContain("15:05");
     }
   });
 
   test("every refusal that the protocol names has words of its own", () => {
-    for (const { around } of [fr, en]) {
+    for (const { school } of [fr, en]) {
       for (const code of [
         "not-allowed",
         "not-now",
@@ -338,10 +337,10 @@ describe("words around the ring", () => {
         "signature",
         "too-many",
       ]) {
-        expect(around.acts.refused[code], code).toBeTruthy();
+        expect(school.acts.refused[code], code).toBeTruthy();
       }
       for (const code of ["too-late", "not-now", "door-unreachable", "unknown-ring", "too-many"]) {
-        expect(around.callBack.refused[code], code).toBeTruthy();
+        expect(school.callBack.refused[code], code).toBeTruthy();
       }
     }
   });

@@ -6,7 +6,7 @@ interface AudioSession {
   type: "auto" | "playback" | "play-and-record";
 }
 
-export function soundAs(kind: AudioSession["type"]): void {
+export function setAudioSession(kind: AudioSession["type"]): void {
   const session = (navigator as Navigator & { readonly audioSession?: AudioSession }).audioSession;
   if (session && session.type !== kind) {
     try {

@@ -4,12 +4,12 @@ import { when } from "../../words/times";
 import { useApp } from "../context";
 import { Icon } from "../icons";
 import { PageBar } from "../PageBar";
-import { useEntering } from "./useEntering";
+import { useEnrolWords } from "./useEnrolWords";
 
 /** The phones of this person, and of the school's people for who may see those; a lost one is ended from here. */
 export function PhonesScreen() {
   const { shell } = useApp();
-  const words = useEntering().phones;
+  const words = useEnrolWords().phones;
   const { rows: phones, ending } = shell.state.value.phones;
   return (
     <main class="home">
@@ -41,7 +41,7 @@ export function PhonesScreen() {
 
 function OnePhone({ phone, mixed }: { phone: PhoneRow; mixed: boolean }) {
   const { shell, words: all } = useApp();
-  const words = useEntering().phones;
+  const words = useEnrolWords().phones;
   const [asking, setAsking] = useState(false);
   const { ending } = shell.state.value.phones;
   const now = Date.now();

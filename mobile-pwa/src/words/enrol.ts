@@ -1,9 +1,7 @@
 /** Sentences of the screens that are fetched when they are needed: getting in, being woken, one's phones. */
 import type { Platform } from "../enrol/platform";
-import { enteringEn } from "./entering.en";
-import { enteringFr } from "./entering.fr";
 
-export interface Entering {
+export interface EnrolWords {
   readonly code: {
     readonly title: string;
     readonly label: string;
@@ -119,8 +117,4 @@ export interface Entering {
     readonly none: string;
     readonly lost: string;
   };
-}
-
-export function enteringFor(lang: "fr" | "en"): Entering {
-  return lang === "fr" ? enteringFr : enteringEn;
 }

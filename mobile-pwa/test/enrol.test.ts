@@ -41,8 +41,8 @@ describe("a link", () => {
   test("in a browser: is kept for the app and not redeemed, until the person says that it is to be used here", () => {
     const phone = invited(false);
     expect(step(phone)).toBe("install");
-    expect(phone.effects("put-aside")).toEqual([
-      { type: "put-aside", token: "abcdefgh", expires: whom.expires },
+    expect(phone.effects("keep-invitation")).toEqual([
+      { type: "keep-invitation", token: "abcdefgh", expires: whom.expires },
     ]);
     phone.do({ type: "press-enrol", name: "Direction" });
     expect(phone.effects("enrol")).toEqual([]);
@@ -115,7 +115,7 @@ describe("a code", () => {
     expect(phone.effects("look")).toEqual([{ type: "look", invite: code }]);
     phone.do({ type: "looked", invite: code, answer: whom });
     expect(step(phone)).toBe("name");
-    expect(phone.effects("put-aside")).toEqual([]);
+    expect(phone.effects("keep-invitation")).toEqual([]);
     phone.do({ type: "press-enrol", name: "Loge" });
     expect(phone.effects("enrol")).toEqual([{ type: "enrol", invite: code, name: "Loge" }]);
   });

@@ -1,8 +1,8 @@
-import type { Entering } from "./entering";
+import type { EnrolWords } from "./enrol";
 
 const seconds = (ms: number) => `${(ms / 1_000).toLocaleString("en", { maximumFractionDigits: 1 })} s`;
 
-export const enteringEn: Entering = {
+export const enrolEn: EnrolWords = {
   code: {
     title: "Have you a code?",
     label: "Code that came with the link",

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../context";
 import { Icon } from "../icons";
 import { Page } from "../Page";
-import { useEntering } from "./useEntering";
+import { useEnrolWords } from "./useEnrolWords";
 
 /** Right after enrolment: what the browser has to be asked for, each with its reason, each to be left for later. */
 export function SetupScreen() {
@@ -15,7 +15,7 @@ export function SetupScreen() {
 
 function AskMicrophone() {
   const { shell } = useApp();
-  const { setup } = useEntering();
+  const { setup } = useEnrolWords();
   const words = setup.microphone;
   const [state, setState] = useState<"looking" | "ask" | "asking" | "refused" | "missing">("looking");
   const next = () => shell.dispatch({ type: "press-setup" });
@@ -74,7 +74,7 @@ function AskMicrophone() {
 
 function AskNotifications() {
   const { shell } = useApp();
-  const { setup, waking: wakingWords } = useEntering();
+  const { setup, waking: wakingWords } = useEnrolWords();
   const words = setup.notifications;
   const { offer: push, status: waking } = shell.state.value.waking;
   const next = () => shell.dispatch({ type: "press-setup" });

@@ -1,8 +1,8 @@
-import type { Entering } from "./entering";
+import type { EnrolWords } from "./enrol";
 
 const seconds = (ms: number) => `${(ms / 1_000).toLocaleString("fr", { maximumFractionDigits: 1 })} s`;
 
-export const enteringFr: Entering = {
+export const enrolFr: EnrolWords = {
   code: {
     title: "Vous avez un code ?",
     label: "Code reçu avec le lien",

@@ -1,12 +1,10 @@
-import { aroundEn } from "./around-en";
+import type { AppWords } from "./app";
 import { clock, enumerate, length } from "./times";
-import type { Words } from "./words";
 
-export const en: Words = {
+export const appEn: AppWords = {
   lang: "en",
   app: "Heurtoir",
   tagline: "The school's intercom",
-  around: aroundEn,
 
   enrol: {
     title: "Link this device",
