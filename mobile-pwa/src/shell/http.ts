@@ -1,5 +1,4 @@
 /** The gateway's REST calls. An answer that cannot be read is the same as none. */
-
 import type { EnrolFault, Whom } from "../core/enrolment/slice";
 import type { Identity } from "../core/events";
 import type { Invite } from "../enrol/invite";

@@ -1,5 +1,4 @@
 /** Connecting to the gateway, and the greeting (`docs/phone-protocol.md`, section 2). */
-
 import type { Transition } from "../transition";
 
 const GREETING = 8_000;

@@ -1,5 +1,4 @@
 /** Getting in: who this phone is, an invitation looked at and redeemed, what is asked for afterwards. */
-
 import type { Invite } from "../../enrol/invite";
 import type { Welcome } from "../../protocol/messages";
 import { want } from "../calls/address";

@@ -1,7 +1,5 @@
 import type { Whom } from "../../core/enrolment/slice";
-
 import { Icon } from "../icons";
-
 import { useEnrolWords } from "./useEnrolWords";
 
 export function ForWhom({ whom }: { whom: Whom | null }) {
