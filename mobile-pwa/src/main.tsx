@@ -1,15 +1,15 @@
 import { render } from "preact";
 import { tokenOf } from "./enrol/invite";
-import { fragmentOf, placeIn } from "./shell/address";
 import { Device } from "./shell/device";
+import { fragmentOf, pageIn } from "./shell/page-address";
 import { Shell } from "./shell/shell";
 import { keep } from "./shell/vault";
 import "./style/tokens.css";
 import "./style/base.css";
 import "./style/home.css";
 import "./style/call.css";
-import "./style/entering.css";
-import "./style/around.css";
+import "./style/enrol.css";
+import "./style/school.css";
 import { App } from "./ui/App";
 import { AppContext } from "./ui/context";
 import { wordsFor } from "./words/words";
@@ -31,7 +31,7 @@ if (new URLSearchParams(location.search).has("kiosk")) {
   shell.settings.change({ kiosk: true });
 }
 const token = tokenIn(location);
-const place = placeIn(location.hash);
+const place = pageIn(location.hash);
 shell.start({
   token,
   ring: ringOf(location),

@@ -4,10 +4,10 @@
  * The page's own files carry a hash in their names, so the cache is looked at first; the page itself comes from the
  * network where there is one, so that a new version is not a day late.
  */
-import { proved } from "./shell/proved";
+import { proved } from "./shell/dpop";
 import { kept } from "./shell/vault";
 import type { News } from "./wake/news";
-import { noteOf, placeOf, receiptOf } from "./wake/note";
+import { noteOf, receiptOf, targetOf } from "./wake/note";
 import { readPushed } from "./wake/pushed";
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -142,7 +142,7 @@ self.addEventListener("notificationclick", (event) => {
 
 /** To the ring: in a page that is open and can be brought to the front, or else in a new one. */
 async function lead(data: unknown): Promise<void> {
-  const place = placeOf(data);
+  const place = targetOf(data);
   for (const open of await windows()) {
     try {
       await open.focus();

@@ -4,8 +4,7 @@ import { isLive } from "../src/core/calls/rules";
 import type { Event } from "../src/core/events";
 import { MOST_ASKS } from "../src/core/schools/slice";
 import { viewOf } from "../src/ui/view";
-import { en } from "../src/words/en";
-import { fr } from "../src/words/fr";
+import { en, fr } from "../src/words/words";
 import { Chance } from "./chance";
 import { A, ANNE, B, GATE, LODGE, ME, nonce, Phone, SCHOOL, STAFF } from "./world";
 

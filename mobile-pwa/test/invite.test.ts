@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isWholeCode, putAside, readPutAside, tidyCode, tokenOf } from "../src/enrol/invite";
+import { invitationToKeep, isWholeCode, readKeptInvitation, tidyCode, tokenOf } from "../src/enrol/invite";
 import { deviceKind, isIpad, mayStay, platformOf } from "../src/enrol/platform";
 import { Chance } from "./chance";
 
@@ -68,20 +68,20 @@ describe("a code as it is typed", () => {
 describe("a token put aside for the app", () => {
   const now = 1_790_000_000_000;
   test("is found until it ends, and not after", () => {
-    const text = putAside("abcdefgh", now + HOUR, now);
-    expect(readPutAside(text, now + HOUR - 1)).toBe("abcdefgh");
-    expect(readPutAside(text, now + HOUR)).toBeNull();
+    const text = invitationToKeep("abcdefgh", now + HOUR, now);
+    expect(readKeptInvitation(text, now + HOUR - 1)).toBe("abcdefgh");
+    expect(readKeptInvitation(text, now + HOUR)).toBeNull();
   });
 
   test("is kept for three days at most, whatever the gateway says", () => {
-    const text = putAside("abcdefgh", now + 999 * HOUR, now);
-    expect(readPutAside(text, now + 71 * HOUR)).toBe("abcdefgh");
-    expect(readPutAside(text, now + 73 * HOUR)).toBeNull();
-    expect(readPutAside(putAside("abcdefgh", null, now), now + HOUR)).toBe("abcdefgh");
+    const text = invitationToKeep("abcdefgh", now + 999 * HOUR, now);
+    expect(readKeptInvitation(text, now + 71 * HOUR)).toBe("abcdefgh");
+    expect(readKeptInvitation(text, now + 73 * HOUR)).toBeNull();
+    expect(readKeptInvitation(invitationToKeep("abcdefgh", null, now), now + HOUR)).toBe("abcdefgh");
   });
 
   test("a clock that was set back by hours keeps none alive for ever", () => {
-    expect(readPutAside(putAside("abcdefgh", null, now), now - HOUR)).toBeNull();
+    expect(readKeptInvitation(invitationToKeep("abcdefgh", null, now), now - HOUR)).toBeNull();
   });
 
   test.each([
@@ -93,7 +93,7 @@ describe("a token put aside for the app", () => {
     '{"token":"abcdefgh"}',
     '{"token":7,"until":1790000000001}',
     '{"token":"<>","until":1790000000001}',
-  ])("%s is none", (text) => expect(readPutAside(text, now)).toBeNull());
+  ])("%s is none", (text) => expect(readKeptInvitation(text, now)).toBeNull());
 });
 
 describe("on what it is open", () => {

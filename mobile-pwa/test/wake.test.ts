@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { viewOf } from "../src/ui/view";
 import { readFromWorker } from "../src/wake/news";
-import { noteOf, placeOf, receiptOf } from "../src/wake/note";
+import { noteOf, receiptOf, targetOf } from "../src/wake/note";
 import { readPushed } from "../src/wake/pushed";
 import { allowed, readSubscription, sameKey } from "../src/wake/subscription";
 import { A, ME, Phone, STAFF } from "./world";
@@ -55,7 +55,7 @@ describe("what a push says", () => {
     expect(receiptOf(pushed)).toBeNull();
     const note = noteOf(pushed, "fr", false);
     expect(note).toMatchObject({ title: "Heurtoir", tag: "heurtoir", silent: true });
-    expect(placeOf(note.data)).toBe("/");
+    expect(targetOf(note.data)).toBe("/");
   });
 
   test("a text of megabytes is not read", () => {
@@ -76,7 +76,7 @@ describe("a notification", () => {
       lang: "fr",
     });
     expect(note.vibrate?.length).toBeGreaterThan(4);
-    expect(placeOf(note.data)).toBe(`/#ring/${A}`);
+    expect(targetOf(note.data)).toBe(`/#ring/${A}`);
     expect(receiptOf(ring)).toEqual({ ring: A });
   });
 

@@ -1,9 +1,27 @@
 import { describe, expect, test } from "vitest";
 import { lockText } from "../src/ui/lockText";
-import { en } from "../src/words/en";
-import { fr } from "../src/words/fr";
 import { enumerate, length, when } from "../src/words/times";
-import { wordsFor } from "../src/words/words";
+import { en, fr, wordsFor } from "../src/words/words";
+
+/** A file an area and a language: `school.fr.ts` says in French what `school.ts` lists. */
+const FILES = import.meta.glob<Record<string, unknown>>("../src/words/*.*.ts", { eager: true });
+const AREAS = Object.keys(import.meta.glob("../src/words/*.ts")).flatMap(
+  (path) => /\/(\w+)\.fr\.ts$/.exec(path)?.[1] ?? [],
+);
+const LANGUAGES = ["fr", "en"];
+
+function walk(one: unknown, other: unknown, path: string): void {
+  expect(typeof one, path).toBe(typeof other);
+  if (typeof one === "string") {
+    expect(one.trim(), path).not.toBe("");
+    expect((other as string).trim(), path).not.toBe("");
+  } else if (typeof one === "object" && one !== null) {
+    expect(Object.keys(one).sort(), path).toEqual(Object.keys(other as object).sort());
+    for (const [name, value] of Object.entries(one)) {
+      walk(value, (other as Record<string, unknown>)[name], `${path}.${name}`);
+    }
+  }
+}
 
 describe("the language", () => {
   test("is the first of the browser's that there is, French where there is none", () => {
@@ -14,19 +32,24 @@ describe("the language", () => {
   });
 
   test("every sentence exists in both, and none is empty", () => {
-    const walk = (one: unknown, other: unknown, path: string): void => {
-      expect(typeof one, path).toBe(typeof other);
-      if (typeof one === "string") {
-        expect(one.trim(), path).not.toBe("");
-        expect((other as string).trim(), path).not.toBe("");
-      } else if (typeof one === "object" && one !== null) {
-        expect(Object.keys(one).sort(), path).toEqual(Object.keys(other as object).sort());
-        for (const [name, value] of Object.entries(one)) {
-          walk(value, (other as Record<string, unknown>)[name], `${path}.${name}`);
-        }
-      }
-    };
     walk(fr, en, "words");
+  });
+
+  test("has a file for each area, and every key of the area, and there are no other files", () => {
+    expect(AREAS.sort()).toEqual(["app", "enrol", "school"]);
+    expect(Object.keys(FILES).sort()).toEqual(
+      AREAS.flatMap((area) => LANGUAGES.map((lang) => `../src/words/${area}.${lang}.ts`)).sort(),
+    );
+    for (const area of AREAS) {
+      const [said, ...others] = LANGUAGES.map((lang) => {
+        const found = Object.values(FILES[`../src/words/${area}.${lang}.ts`] ?? {});
+        expect(found, `${area}.${lang} says one thing`).toHaveLength(1);
+        return found[0];
+      });
+      for (const other of others) {
+        walk(said, other, area);
+      }
+    }
   });
 
   test("the sentences with something in them hold it", () => {

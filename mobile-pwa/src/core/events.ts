@@ -132,7 +132,7 @@ export type Effect =
   | { readonly type: "who-am-i" }
   | { readonly type: "look"; readonly invite: Invite }
   /** Kept for the installed app, which shares this browser's storage on most systems. */
-  | { readonly type: "put-aside"; readonly token: string; readonly expires: number }
+  | { readonly type: "keep-invitation"; readonly token: string; readonly expires: number }
   | { readonly type: "enrol"; readonly invite: Invite; readonly name: string }
   | { readonly type: "forget-link" }
   | { readonly type: "forget-key" }

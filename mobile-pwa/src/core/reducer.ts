@@ -2,7 +2,6 @@
  * The call's logic, pure: `(state, event, now)` gives the next state and what is to be done. It holds no clock, no
  * socket, no media and no chance; the shell brings those.
  */
-
 import type { ToPhone } from "../protocol/messages";
 import { onUserAction } from "./actions";
 import { onBackTimer } from "./calls/actions";

@@ -42,7 +42,7 @@ export function isWholeCode(tidied: string): boolean {
 }
 
 /** The token that was put aside, where it is still worth trying. */
-export function readPutAside(text: string | null, now: number): string | null {
+export function readKeptInvitation(text: string | null, now: number): string | null {
   try {
     const { token, until } = JSON.parse(text ?? "null") ?? {};
     const fresh = typeof until === "number" && until > now && until - now <= LONGEST_WAIT;
@@ -53,7 +53,7 @@ export function readPutAside(text: string | null, now: number): string | null {
 }
 
 /** @param expires when the gateway says that it ends, milliseconds since 1970; null where it has not said */
-export function putAside(token: string, expires: number | null, now: number): string {
+export function invitationToKeep(token: string, expires: number | null, now: number): string {
   const most = now + LONGEST_WAIT;
   return JSON.stringify({ token, until: Math.min(expires ?? most, most) });
 }

@@ -1,5 +1,4 @@
 /** The gateway's REST calls. An answer that cannot be read is the same as none. */
-
 import type { EnrolFault, Whom } from "../core/enrolment/slice";
 import type { Identity } from "../core/events";
 import type { Invite } from "../enrol/invite";
@@ -7,8 +6,8 @@ import type { PastRing, PhoneRow, Visit } from "../protocol/messages";
 import { readAccounts, readIdentity, readLeft, readManifest, readWhom } from "../protocol/read";
 import { readPastRings, readPhones, readVisit } from "../protocol/visits";
 import { Device } from "./device";
-import { needsProof, proved, wantsProof } from "./proved";
-import { ECHO, faultWord, json, newEcho, saysNotEnrolled } from "./word";
+import { needsProof, proved, wantsProof } from "./dpop";
+import { ECHO, faultCode, json, newEcho, saysNotEnrolled } from "./gateway-answer";
 
 const PATIENCE = 10_000;
 
@@ -95,9 +94,9 @@ export async function enrol(invite: Invite, name: string, device: Device): Promi
 async function fault(response: Response): Promise<EnrolFault> {
   switch (response.status) {
     case 404:
-      return (await faultWord(response)) === "unknown-token" ? "unknown-token" : "unreachable";
+      return (await faultCode(response)) === "unknown-token" ? "unknown-token" : "unreachable";
     case 410: {
-      const word = await faultWord(response);
+      const word = await faultCode(response);
       return word === "used" || word === "expired" || word === "revoked" ? word : "failed";
     }
     case 429:
@@ -140,7 +139,7 @@ export async function pastRings(): Promise<PastRing[] | null> {
 export async function visit(ring: string): Promise<Visit | "gone" | null> {
   const response = await call(`/api/v1/rings/${ring}`);
   if (response?.status === 404) {
-    return (await faultWord(response)) === "unknown-ring" ? "gone" : null;
+    return (await faultCode(response)) === "unknown-ring" ? "gone" : null;
   }
   return response?.ok ? readVisit(await json(response)) : null;
 }
@@ -149,7 +148,7 @@ export async function visit(ring: string): Promise<Visit | "gone" | null> {
 export async function snapshot(ring: string): Promise<ImageBitmap | "gone" | null> {
   const response = await call(`/api/v1/rings/${ring}/snapshot`);
   if (!response?.ok) {
-    return response?.status === 404 && (await faultWord(response)) === "no-snapshot" ? "gone" : null;
+    return response?.status === 404 && (await faultCode(response)) === "no-snapshot" ? "gone" : null;
   }
   try {
     return await createImageBitmap(await response.blob());

@@ -11,19 +11,21 @@ import { Kept } from "../settings/kept";
 import { mayReload } from "../settings/night";
 import { tuneOf } from "../settings/settings";
 import { TUNE_NAMES } from "../settings/tunes";
-import { readFromWorker } from "../wake/news";
-import { Addresses, type Place } from "./address";
-import { forgetAside, setAside, tokenAside } from "./aside";
+import { setAudioSession } from "./audio-session";
 import { Awake } from "./awake";
+import { browserFacts } from "./browser-facts";
 import { Device } from "./device";
 import { enrol, leave, look, pastRings, phones, visit, whoAmI } from "./http";
+import { listen } from "./inputs";
+import { mark } from "./marks";
 import { MediaSessions } from "./media-sessions";
 import { Microphone } from "./microphone";
 import { Outbox } from "./outbox";
-import { facts } from "./place";
-import { soundAs } from "./session";
+import { Addresses, type PageAddress } from "./page-address";
+import { forgetInvitation, keepInvitation, keptInvitation } from "./pending-invitation";
 import { Socket } from "./socket";
 import { Speaker } from "./speaker";
+import { Timers } from "./timers";
 import { Tone } from "./tone";
 import { Waking } from "./waking";
 import { Windows } from "./windows";
@@ -47,13 +49,13 @@ export class Shell {
   readonly install = signal<InstallPrompt | null>(null);
   readonly waking = new Waking(
     (waking, subscription) => this.dispatch({ type: "waking", waking, subscription }),
-    () => platformOf(facts()).startsWith("ios"),
+    () => platformOf(browserFacts()).startsWith("ios"),
   );
 
   private readonly device = new Device();
   private readonly instance = newInstance();
   private readonly awake = new Awake();
-  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly timers = new Timers((key) => this.dispatch({ type: "timer", key }));
   private readonly microphone = new Microphone(
     (mic) => {
       if (mic === "on") {
@@ -97,72 +99,31 @@ export class Shell {
     readonly token: string | null;
     readonly ring: RingId | null;
     readonly refused: boolean;
-    readonly place: Place;
+    readonly place: PageAddress;
     /** What the address goes on saying until the page has another. */
     readonly fragment: string;
   }): void {
     const { place, fragment, ...brought } = at;
     this.followHistory(fragment);
-    addEventListener("beforeinstallprompt", (event) => {
-      // Asked with the page's own words, at the moment it makes sense.
-      event.preventDefault();
-      this.install.value = event as InstallPrompt;
+    listen({
+      event: (event) => this.dispatch(event),
+      install: (prompt) => {
+        this.install.value = prompt;
+      },
+      subscription: () => this.waking.again(),
+      touch: () => this.tone.unlock(),
+      visible: (visible) => this.onVisible(visible),
     });
-    navigator.serviceWorker?.addEventListener("message", ({ data }) => {
-      const said = readFromWorker(data);
-      if (said?.type === "subscription") {
-        this.waking.again();
-      } else if (said?.type === "ring") {
-        this.dispatch({ type: "address", ring: said.ring });
-      } else if (said?.type === "pushed") {
-        this.dispatch({ type: "wake", how: "seen" });
-      }
-    });
-    addEventListener("online", () => this.dispatch({ type: "network" }));
-    addEventListener("offline", () => this.dispatch({ type: "offline" }));
-    addEventListener(
-      "pageshow",
-      ({ persisted }) => persisted && this.dispatch({ type: "wake", how: "seen" }),
-    );
-    addEventListener("focus", () => this.dispatch({ type: "wake", how: "touched" }));
-    let network = navigator.connection?.type;
-    navigator.connection?.addEventListener("change", () => {
-      // Estimates of the speed change all the time; another kind of network is another address.
-      if (navigator.connection?.type !== network) {
-        network = navigator.connection?.type;
-        this.dispatch({ type: "network" });
-      }
-    });
-    document.addEventListener("visibilitychange", () => {
-      this.awake.apply();
-      if (document.visibilityState === "visible") {
-        this.tone.wake();
-        if (this.microphone.isInterrupted()) {
-          this.microphone.retry();
-        }
-      }
-      this.dispatch({ type: "visible", visible: document.visibilityState === "visible" });
-    });
-    for (const touch of ["pointerdown", "keydown"]) {
-      addEventListener(
-        touch,
-        () => {
-          this.tone.unlock();
-          this.dispatch({ type: "wake", how: "touched" });
-        },
-        { capture: true, passive: true },
-      );
-    }
     if (navigator.userActivation?.hasBeenActive) {
       this.tone.unlock();
     }
     this.dispatch({ type: "visible", visible: document.visibilityState === "visible" });
-    const here = platformOf(facts()) === "installed";
+    const here = platformOf(browserFacts()) === "installed";
     this.dispatch({
       type: "start",
       ...brought,
       ...place,
-      token: at.token ?? tokenAside(),
+      token: at.token ?? keptInvitation(),
       here,
     });
     // What the person has just chosen holds at once.
@@ -171,6 +132,17 @@ export class Shell {
       this.apply(this.wanted);
     });
     this.watchNights();
+  }
+
+  private onVisible(visible: boolean): void {
+    this.awake.apply();
+    if (visible) {
+      this.tone.wake();
+      if (this.microphone.isInterrupted()) {
+        this.microphone.retry();
+      }
+    }
+    this.dispatch({ type: "visible", visible });
   }
 
   /** Events that an effect causes are taken after it: a step is never entered twice at once. */
@@ -203,25 +175,25 @@ export class Shell {
       const door = next.calling.find((ring) => ring.id === next.tone)?.door.id;
       if (door === undefined) {
         this.tone.stop();
-        soundAs(next.voice === null ? "auto" : "play-and-record");
+        setAudioSession(next.voice === null ? "auto" : "play-and-record");
       } else {
-        soundAs("playback");
+        setAudioSession("playback");
         this.tone.start(tuneOf(settings, door), settings.vibrate);
       }
     }
     if (next.testing !== before.testing) {
       if (next.testing) {
-        soundAs("playback");
+        setAudioSession("playback");
         this.tone.start(TUNE_NAMES[0], settings.vibrate);
       } else if (next.tone === null) {
         this.tone.stop();
-        soundAs(next.voice === null ? "auto" : "play-and-record");
+        setAudioSession(next.voice === null ? "auto" : "play-and-record");
       }
     }
     this.awake.want(next.awake || settings.kiosk);
     if (next.voice !== before.voice) {
       this.microphone.want(false);
-      soundAs(next.voice === null ? "auto" : "play-and-record");
+      setAudioSession(next.voice === null ? "auto" : "play-and-record");
       this.microphone.want(next.voice !== null);
     }
     this.microphone.mute(next.muted);
@@ -294,8 +266,8 @@ export class Shell {
           this.dispatch({ type: "looked", invite: effect.invite, answer }),
         );
         return;
-      case "put-aside":
-        return setAside(effect.token, effect.expires);
+      case "keep-invitation":
+        return keepInvitation(effect.token, effect.expires);
       case "fetch-phones":
         phones().then((rows) => this.dispatch({ type: "phones", rows }));
         return;
@@ -317,7 +289,7 @@ export class Shell {
         return;
       case "forget-link":
         this.addresses?.forgetLink();
-        return forgetAside();
+        return forgetInvitation();
       case "leave":
         leave().then(async ({ done, next }) => {
           this.dispatch({ type: "left", done });
@@ -348,22 +320,10 @@ export class Shell {
       case "send":
         mark("asked", effect.message);
         return this.outbox.send(effect.message, effect.challenge ?? null);
-      case "timer": {
-        clearTimeout(this.timers.get(effect.key));
-        const after = effect.after * (1 + effect.jitter * Math.random());
-        this.timers.set(
-          effect.key,
-          setTimeout(() => {
-            this.timers.delete(effect.key);
-            this.dispatch({ type: "timer", key: effect.key });
-          }, after),
-        );
-        return;
-      }
+      case "timer":
+        return this.timers.set(effect.key, effect.after, effect.jitter);
       case "cancel":
-        clearTimeout(this.timers.get(effect.key));
-        this.timers.delete(effect.key);
-        return;
+        return this.timers.cancel(effect.key);
       case "when-painted":
         // The frame callback runs before the paint, the task after it; a hidden page paints nothing and tells nothing.
         requestAnimationFrame(() => setTimeout(() => this.dispatch({ type: "painted", ring: effect.ring })));
@@ -379,18 +339,5 @@ export class Shell {
       case "microphone":
         return this.microphone.retry();
     }
-  }
-}
-
-/**
- * Marks of the user-timing kind, for measuring: `heurtoir:told`, `:first-frame`, `:answer`, `:open` as each leaves, and
- * `:open-asked` as it is asked for: the difference is what signing takes.
- */
-function mark(when: "" | "asked", message: { readonly type: string; readonly ring?: string }): void {
-  const marked = when === "" ? ["told", "first-frame", "answer", "open"] : ["open"];
-  if (marked.includes(message.type)) {
-    const name = `heurtoir:${message.type}${when && `-${when}`}`;
-    performance.clearMarks(name);
-    performance.mark(name, { detail: message.ring });
   }
 }

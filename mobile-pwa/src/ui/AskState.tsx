@@ -1,12 +1,12 @@
 import type { Ask } from "../core/schools/slice";
-import type { Codes } from "../words/around";
+import type { Codes } from "../words/school";
 import { useApp } from "./context";
 import { Icon } from "./icons";
 
 /** What became of something that was asked of the gateway: under way, done, or not, in words. */
 export function AskState({ ask, codes }: { ask: Ask | null; codes?: Codes }) {
   const { words } = useApp();
-  const acts = words.around.acts;
+  const acts = words.school.acts;
   const good = ask?.state === "done";
   const text =
     ask === null
@@ -15,7 +15,7 @@ export function AskState({ ask, codes }: { ask: Ask | null; codes?: Codes }) {
         ? acts.done(ask.what, ask.back)
         : ask.state === "asking"
           ? ask.what === "call-back"
-            ? words.around.callBack.asking
+            ? words.school.callBack.asking
             : acts.states.asking
           : ask.state === "refused"
             ? ((codes ?? acts.refused)[ask.why ?? ""] ??

@@ -27,12 +27,12 @@ export function CallBack({ ring, wide = false }: { ring: string; wide?: boolean 
         >
           <Icon name="phone" />
           <span>
-            {words.around.callBack.action}
-            <small>{words.around.callBack.left(left)}</small>
+            {words.school.callBack.action}
+            <small>{words.school.callBack.left(left)}</small>
           </span>
         </button>
       )}
-      <AskState ask={ask?.state === "done" ? null : ask} codes={words.around.callBack.refused} />
+      <AskState ask={ask?.state === "done" ? null : ask} codes={words.school.callBack.refused} />
     </div>
   );
 }

@@ -90,13 +90,13 @@ export function CallScreen({ ring }: { ring: Ring }) {
         {isLockedDown(state, ring.school.id, ring.door.id) && (
           <p class="chip chip--bad" data-testid="locked-down" role="status">
             <Icon name="lock" />
-            {words.around.lockdown.ring}
+            {words.school.lockdown.ring}
           </p>
         )}
         {ring.callBackOf !== null && (
           <p class="chip chip--wait" data-testid="call-back-of" data-of={ring.callBackOf} role="status">
             <Icon name="phone" />
-            {words.around.callBack.seen}
+            {words.school.callBack.seen}
           </p>
         )}
         {also.map((each) => (
@@ -149,7 +149,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
     switch (view) {
       case "ringing":
         if (ring.callBackOf !== null) {
-          return words.around.callBack.status;
+          return words.school.callBack.status;
         }
         return `${words.ring.ringing} · ${words.ring.since(Math.max(0, Math.floor((now - ring.pressedAt) / 1_000)))}`;
       case "answering":
@@ -214,7 +214,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
             key="decline"
             kind="decline"
             icon="phoneDown"
-            label={ring.callBackOf === null ? words.ring.decline : words.around.callBack.stop}
+            label={ring.callBackOf === null ? words.ring.decline : words.school.callBack.stop}
             testid="decline"
             disabled={view === "answering"}
             onPress={() => shell.dispatch({ type: "press-decline", ring: ring.id })}
@@ -230,7 +230,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
               ? words.ring.resume
               : ring.callBackOf === null
                 ? words.ring.answer
-                : words.around.callBack.talk
+                : words.school.callBack.talk
           }
           testid="answer"
           disabled={view === "answering" || !up || isMute(ring)}

@@ -1,25 +1,21 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { isLive, mayShow } from "../core/calls/rules";
 import type { Ring } from "../core/calls/slice";
-import { isLockedDown, may, planOf } from "../core/schools/schools";
-import type { School } from "../protocol/messages";
-import { TUNE_NAMES } from "../settings/tunes";
-import { hasWebRtc } from "../shell/peer-session";
+import { may } from "../core/schools/schools";
 import { Alarms } from "./Alarms";
+import { Checks, useMicrophonePermission } from "./Checks";
 import { useApp } from "./context";
-import { doorLook } from "./doors";
+import { Hero } from "./Hero";
 import { Icon, Knocker } from "./icons";
 import { bringPages } from "./Lazy";
 import { Lockdowns } from "./LockdownBanner";
 import { Missed } from "./Missed";
 import { PastList } from "./PastList";
-import { Acts, absenceOf, PlanOf, personOf } from "./Plan";
+import { SchoolCard } from "./SchoolCard";
+import { Unreachable } from "./Unreachable";
 
 /** How long after the first page the others are brought. */
 const PAGES = 3_000;
-
-import { Unreachable } from "./Unreachable";
-import { WakingRow } from "./WakingRow";
 
 /** Waiting for the bell: says whether this device would ring, and for which doors. */
 export function HomeScreen() {
@@ -90,15 +86,15 @@ export function HomeScreen() {
         ))}
         {watches && (
           <section class="card">
-            <h2 class="card__title">{words.around.phones.title}</h2>
-            <p class="card__text">{words.around.phones.text}</p>
+            <h2 class="card__title">{words.school.phones.title}</h2>
+            <p class="card__text">{words.school.phones.text}</p>
             <button
               type="button"
               class="button button--wide"
               data-testid="watch-phones"
               onClick={() => shell.dispatch({ type: "press-page", page: "phones" })}
             >
-              {words.around.phones.open}
+              {words.school.phones.open}
             </button>
           </section>
         )}
@@ -124,78 +120,6 @@ export function HomeScreen() {
   );
 }
 
-/** Whether this device would ring now: the one thing that must never be taken for granted. */
-function Hero() {
-  const { shell, words } = useApp();
-  const state = shell.state.value;
-  const { link } = state.connection;
-  const { status: waking } = state.waking;
-  const sound = shell.tone.ready.value;
-  const fresh = (link.kind === "connecting" || link.kind === "greeting") && link.attempt === 0;
-  const absences = state.schools.all.map((school) => ({
-    school,
-    absence: absenceOf(state, planOf(state, school.id)),
-  }));
-  const away = absences.find((each) => each.absence !== null)?.absence ?? null;
-  const rests = away !== null && absences.every((each) => each.absence !== null);
-  const me = personOf(state);
-  const plans = state.schools.all.map((school) => planOf(state, school.id));
-  const unrung = plans.every((plan) => plan?.rung.every(({ person }) => person.id !== me));
-  const answers = state.schools.all.some((school) => may(state, school.id, "answer"));
-  const look =
-    link.kind !== "up"
-      ? fresh
-        ? "joining"
-        : "cut"
-      : link.doubt
-        ? "joining"
-        : !answers && state.schools.all.length > 0
-          ? "watching"
-          : rests
-            ? "resting"
-            : unrung && state.schools.all.length > 0
-              ? "unrung"
-              : sound
-                ? "up"
-                : "silent";
-  const plan = words.around.plan;
-  const [title, text] = {
-    watching: [plan.watching, plan.watchingText],
-    unrung: [plan.unrungHero, plan.unrungText],
-    resting: [
-      away?.why === "handed-over" ? plan.handedHero(away.to?.name ?? null) : plan.quietHero,
-      absences
-        .map(({ school, absence }) =>
-          plan.restingText(school.name, plan.until(absence?.until ?? null, Date.now())),
-        )
-        .join(" "),
-    ],
-    up: [words.home.ready, waking.kind === "on" ? words.home.readyWoken : words.home.readyText],
-    silent: [words.home.soundOff, words.home.soundOffHero],
-    joining: [words.home.joining, words.loading.text],
-    cut: [words.home.cut, words.home.cutText],
-  }[look];
-  return (
-    <section class={`hero hero--${look}`} aria-live="polite">
-      <span class="hero__mark" aria-hidden="true">
-        <Icon name={look === "up" ? "bell" : look === "watching" ? "open" : "bellOff"} />
-      </span>
-      <div>
-        <h1
-          class="hero__title"
-          data-testid="link"
-          data-link={look === "joining" || look === "cut" ? look : "up"}
-          data-look={look}
-          data-sound={sound}
-        >
-          {title}
-        </h1>
-        <p class="hero__text">{text}</p>
-      </div>
-    </section>
-  );
-}
-
 function LiveRing({ ring }: { ring: Ring }) {
   const { shell, words } = useApp();
   const who = ring.phase.kind === "talking" || ring.phase.kind === "held" ? ring.phase.by : null;
@@ -217,199 +141,4 @@ function LiveRing({ ring }: { ring: Ring }) {
       )}
     </li>
   );
-}
-
-function SchoolCard({ school }: { school: School }) {
-  const { shell, words } = useApp();
-  const state = shell.state.value;
-  const up = state.connection.link.kind === "up";
-  return (
-    <section class="card">
-      <h2 class="card__title" data-testid="school">
-        {school.name}
-      </h2>
-      {school.doors.length === 0 && <p class="card__empty">{words.home.noDoors}</p>}
-      <ul class="rows">
-        {school.doors.map((door) => {
-          const locked = isLockedDown(state, school.id, door.id);
-          const known = doorLook({ ...door, locked }, up, words);
-          const look = `is-${known.look}`;
-          return (
-            <li class="row" key={door.id} data-testid="door" data-online={up && door.online}>
-              <span class={`row__icon ${look}`}>
-                <Icon name="open" />
-              </span>
-              <span class="row__main">
-                {door.name}
-                <small class={look}>{known.text}</small>
-              </span>
-            </li>
-          );
-        })}
-      </ul>
-      <PlanOf school={school} />
-      <Acts school={school} />
-    </section>
-  );
-}
-
-/** What this device needs before the first visitor comes, each with the one thing to do about it. */
-function Checks({ microphone }: { microphone: Microphone }) {
-  const { shell, words } = useApp();
-  const { session } = shell.state.value.enrolment;
-  const [leaving, setLeaving] = useState(false);
-  const sound = shell.tone.ready.value;
-  return (
-    <section class="card">
-      <h2 class="card__title">{words.home.checks}</h2>
-      <ul class="rows">
-        <li class="row" data-testid="sound" data-ready={sound}>
-          <span class={`row__icon ${sound ? "is-good" : "is-warn"}`}>
-            <Icon name={sound ? "bell" : "bellOff"} />
-          </span>
-          <span class="row__main">
-            {sound ? words.home.soundOn : words.home.soundOff}
-            {!sound && <small>{words.home.soundOffText}</small>}
-          </span>
-          <button
-            type="button"
-            class="button button--small"
-            data-testid="try-tone"
-            onClick={() => {
-              shell.tone.unlock();
-              shell.tone.once(TUNE_NAMES[0], shell.settings.value.value.vibrate);
-            }}
-          >
-            {sound ? words.home.tryTone : words.home.enableTone}
-          </button>
-        </li>
-        <WakingRow />
-        {!hasWebRtc() && (
-          <li class="row" data-testid="no-webrtc">
-            <span class="row__icon is-bad">
-              <Icon name="micOff" />
-            </span>
-            <span class="row__main">
-              {words.home.mute}
-              <small>{words.home.muteText}</small>
-            </span>
-          </li>
-        )}
-        {microphone.state !== null && (
-          <li class="row" data-testid="microphone" data-state={microphone.state}>
-            <span
-              class={`row__icon ${microphone.state === "granted" ? "is-good" : microphone.state === "prompt" ? "is-warn" : "is-bad"}`}
-            >
-              <Icon name={microphone.state === "granted" ? "mic" : "micOff"} />
-            </span>
-            <span class="row__main">
-              {microphone.state === "granted"
-                ? words.home.microphoneOn
-                : microphone.state === "prompt"
-                  ? words.home.microphoneAsk
-                  : words.home.microphoneRefused}
-              {microphone.state !== "granted" && (
-                <small>
-                  {microphone.state === "prompt"
-                    ? words.home.microphoneAskText
-                    : words.home.microphoneRefusedText}
-                </small>
-              )}
-            </span>
-            {microphone.state === "prompt" && (
-              <button
-                type="button"
-                class="button button--small"
-                data-testid="allow-microphone"
-                onClick={microphone.ask}
-              >
-                {words.home.microphoneAllow}
-              </button>
-            )}
-          </li>
-        )}
-      </ul>
-      {session.kind === "enrolled" && (
-        <div class="card__foot">
-          <p class="card__note" data-testid="phone">
-            {words.home.you(session.phone.name)}
-          </p>
-          {leaving ? (
-            <p class="card__confirm">
-              {words.home.leaveConfirm}
-              <button type="button" class="button button--small" onClick={() => setLeaving(false)}>
-                {words.home.cancel}
-              </button>
-              <button
-                type="button"
-                class="button button--small button--bad"
-                data-testid="leave-confirm"
-                disabled={session.leaving === "asked"}
-                onClick={() => shell.dispatch({ type: "press-leave" })}
-              >
-                {words.home.leave}
-              </button>
-            </p>
-          ) : (
-            <button
-              type="button"
-              class="button button--text"
-              data-testid="leave"
-              onClick={() => setLeaving(true)}
-            >
-              {words.home.leave}
-            </button>
-          )}
-          {session.leaving === "failed" && (
-            <p class="fault" role="alert" data-testid="leave-fault">
-              <Icon name="alert" />
-              <span>{words.home.leaveFailed}</span>
-            </p>
-          )}
-        </div>
-      )}
-    </section>
-  );
-}
-
-interface Microphone {
-  readonly state: PermissionState | null;
-  readonly ask: () => void;
-}
-
-function useMicrophonePermission(): Microphone {
-  const [state, setState] = useState<PermissionState | null>(null);
-  useEffect(() => {
-    let status: PermissionStatus | null = null;
-    let gone = false;
-    // Browsers that do not know this question ask when the first call is answered.
-    navigator.permissions?.query({ name: "microphone" as PermissionName }).then(
-      (found) => {
-        if (!gone) {
-          status = found;
-          setState(found.state);
-          found.onchange = () => setState(found.state);
-        }
-      },
-      () => undefined,
-    );
-    return () => {
-      gone = true;
-      if (status) {
-        status.onchange = null;
-      }
-    };
-  }, []);
-  const ask = () => {
-    navigator.mediaDevices?.getUserMedia({ audio: true }).then(
-      (stream) => {
-        for (const track of stream.getTracks()) {
-          track.stop();
-        }
-        setState("granted");
-      },
-      () => undefined,
-    );
-  };
-  return { state, ask };
 }

@@ -29,9 +29,9 @@ export function Lazy({ page }: { page: PageName }) {
       <main class="home">
         {pages === "failed" && (
           <p class="fault" role="alert">
-            <span>{words.around.pageFailed}</span>
+            <span>{words.school.pageFailed}</span>
             <button type="button" class="button button--small" onClick={() => location.reload()}>
-              {words.around.reload}
+              {words.school.reload}
             </button>
           </p>
         )}

@@ -30,7 +30,7 @@ export function LockdownStrip() {
       {names.length > 0 && (
         <>
           <Icon name="lock" />
-          <span>{words.around.lockdown.banner(enumerate(names, words.lang))}</span>
+          <span>{words.school.lockdown.banner(enumerate(names, words.lang))}</span>
         </>
       )}
     </p>
@@ -40,7 +40,7 @@ export function LockdownStrip() {
 function Banner({ lockdown, name }: { lockdown: Lockdown; name: string }) {
   const { shell, words } = useApp();
   const state = shell.state.value;
-  const said = words.around.lockdown;
+  const said = words.school.lockdown;
   const up = state.connection.link.kind === "up";
   return (
     <section class="lockdown" data-testid="lockdown" data-school={lockdown.school}>

@@ -20,9 +20,9 @@ export function Missed() {
       </span>
       <div class="missed__main">
         <h2 class="missed__title" id="missed-title">
-          {words.around.visits.missedRecently(row.door.name)}
+          {words.school.visits.missedRecently(row.door.name)}
         </h2>
-        <p>{words.around.visits.ago(ago)}</p>
+        <p>{words.school.visits.ago(ago)}</p>
       </div>
       <CallBack ring={row.ring} />
     </section>

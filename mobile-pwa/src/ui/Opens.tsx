@@ -24,7 +24,7 @@ export function Opens({ ring, disabled }: { ring: Ring; disabled: boolean }) {
               : words.ring.open
         }
         disabled={disabled || locked}
-        why={locked ? words.around.lockdown.ringShort : null}
+        why={locked ? words.school.lockdown.ringShort : null}
         onOpen={() => shell.dispatch({ type: "press-open", ring: ring.id, lock })}
       />
     );

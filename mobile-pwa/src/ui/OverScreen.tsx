@@ -106,7 +106,7 @@ function tell(ring: Ring, words: Words): Told {
   const word = phase.outcome ?? "unknown";
   const headline =
     ring.callBackOf !== null && word !== "door-lost"
-      ? words.around.callBack.over
+      ? words.school.callBack.over
       : (words.outcome.words[word] ?? words.outcome.words.other);
   const unsure = ring.openings.some((each) => each.state === "unconfirmed");
   const opener = ring.openings.find((each) => each.state === "pulsing" || each.state === "released");

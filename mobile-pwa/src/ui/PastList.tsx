@@ -31,7 +31,7 @@ export function outcomeText(row: PastRing, words: Words): string {
         ? words.outcome.openedBy(row.by)
         : (words.outcome.words[row.outcome] ?? words.outcome.words.other);
   const opened = row.opened && row.outcome !== "opened" ? ` · ${words.outcome.openedShort}` : "";
-  return `${row.callBackOf === null ? "" : `${words.around.callBack.row} · `}${told}${opened}`;
+  return `${row.callBackOf === null ? "" : `${words.school.callBack.row} · `}${told}${opened}`;
 }
 
 /** The last rings of this phone's schools, newest first. */
@@ -53,7 +53,7 @@ export function PastList({ rows, most }: { rows: readonly PastRing[] | null; mos
 /** One past ring; it leads to what is known of it, for whom the school's history is. */
 export function PastRow({ row, now, timeOnly = false }: { row: PastRing; now: number; timeOnly?: boolean }) {
   const { shell, words } = useApp();
-  const said = words.around.visits;
+  const said = words.school.visits;
   const { look, icon } = lookOf(row);
   const notes = [row.late ? said.late : null, row.sure ? null : said.unsure].filter((each) => each !== null);
   const inside = (

@@ -12,7 +12,7 @@ export function PlanOf({ school }: { school: School }) {
   const { shell, words } = useApp();
   const state = shell.state.value;
   const plan = planOf(state, school.id);
-  const said = words.around.plan;
+  const said = words.school.plan;
   if (plan === null) {
     return null;
   }
@@ -84,7 +84,7 @@ export function PlanOf({ school }: { school: School }) {
 export function Acts({ school }: { school: School }) {
   const { shell, words } = useApp();
   const state = shell.state.value;
-  const acts = words.around.acts;
+  const acts = words.school.acts;
   const plan = planOf(state, school.id);
   const absence = absenceOf(state, plan);
   const asks = (["hand-over", "quiet", "lockdown"] as const)

@@ -2,9 +2,9 @@ import { useEffect } from "preact/hooks";
 import { DIM_CHOICES, tuneOf, withTune } from "../settings/settings";
 import { TUNE_NAMES } from "../settings/tunes";
 import { useApp } from "./context";
-import { TestCard } from "./entering/TestCard";
-import { useEntering } from "./entering/useEntering";
-import { WakingCard } from "./entering/WakingCard";
+import { TestCard } from "./enrol/TestCard";
+import { useEnrolWords } from "./enrol/useEnrolWords";
+import { WakingCard } from "./enrol/WakingCard";
 import { PageBar } from "./PageBar";
 
 /** What this device does when somebody rings; each door has a bell of its own. */
@@ -37,7 +37,7 @@ export function SettingsScreen() {
 
 function Phones() {
   const { shell } = useApp();
-  const words = useEntering().phones;
+  const words = useEnrolWords().phones;
   return (
     <section class="card">
       <h2 class="card__title">{words.title}</h2>

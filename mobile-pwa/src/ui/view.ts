@@ -1,5 +1,4 @@
 /** Which screen a state is: the one word that tests and styles look at. */
-
 import { isOffered } from "../core/calls/rules";
 import type { Ring } from "../core/calls/slice";
 import { schoolOf } from "../core/schools/schools";

@@ -91,7 +91,7 @@ export function receiptOf(pushed: Pushed): object | null {
 }
 
 /** Where a touch leads. */
-export function placeOf(data: unknown): string {
+export function targetOf(data: unknown): string {
   const ring = (data as { readonly ring?: unknown } | null | undefined)?.ring;
   return typeof ring === "string" ? `/#ring/${ring}` : "/";
 }

@@ -1,5 +1,4 @@
 /** What the person does with a ring: answer, decline, hang up, open, reply, put aside. */
-
 import type { RingId } from "../../protocol/messages";
 import type { UserAction } from "../events";
 import type { Transition } from "../transition";

@@ -1,5 +1,4 @@
 /** What the gateway tells of rings (`docs/phone-protocol.md`, sections 3 and 5). */
-
 import type { RingId, RingState, RingTold } from "../../protocol/messages";
 import type { Transition } from "../transition";
 import { isLive, isMe, isOffered } from "./rules";

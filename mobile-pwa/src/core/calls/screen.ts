@@ -1,6 +1,5 @@
 /** After every event: which ring fills the screen, and what follows from that alone. */
 import type { RingId } from "../../protocol/messages";
-
 import type { State } from "../state";
 import type { Transition } from "../transition";
 import { tellTest } from "../waking/waking";

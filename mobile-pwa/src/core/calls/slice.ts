@@ -1,5 +1,4 @@
 import type { GateWord, LockWord, Named, Reply, RingId } from "../../protocol/messages";
-
 import type { Quality } from "./quality";
 
 export interface CallsState {

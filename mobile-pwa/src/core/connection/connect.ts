@@ -1,9 +1,8 @@
 /** Connecting to the gateway, and the greeting (`docs/phone-protocol.md`, section 2). */
-
 import type { Transition } from "../transition";
 
 const GREETING = 8_000;
-/** After so many connections in a row without a welcome, 4000 is believed to mean another protocol. */
+/** After so many connections in a row without a welcome, `NO_HELLO` is believed to mean another protocol. */
 export const GREETINGS = 2;
 
 export function startLink(transition: Transition, attempt = 0): void {

@@ -1,6 +1,5 @@
 /** The page comes to life, is hidden, or has another network: what is tried at once. */
 import type { Transition } from "../transition";
-
 import { connect, GREETINGS } from "./connect";
 import { FRESH, probe } from "./liveness";
 import { lookForOther } from "./windows";

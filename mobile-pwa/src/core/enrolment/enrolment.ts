@@ -1,5 +1,4 @@
 /** Getting in: who this phone is, an invitation looked at and redeemed, what is asked for afterwards. */
-
 import type { Invite } from "../../enrol/invite";
 import type { Welcome } from "../../protocol/messages";
 import { want } from "../calls/address";
@@ -140,7 +139,7 @@ export function onLooked(transition: Transition, { invite, answer }: Of<"looked"
     });
   }
   if (invite.kind === "token") {
-    transition.effect({ type: "put-aside", token: invite.value, expires: answer.expires });
+    transition.effect({ type: "keep-invitation", token: invite.value, expires: answer.expires });
   }
   transition.set("enrolment", {
     code: null,

@@ -1,6 +1,5 @@
 /** This person's phones, and those that can be reached no longer. */
 import type { Named, PhoneRow } from "../../protocol/messages";
-
 import type { Transition } from "../transition";
 
 const MOST_UNREACHABLE = 8;

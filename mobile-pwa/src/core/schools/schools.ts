@@ -3,7 +3,6 @@
  * person has asked of it. Nothing here is believed before the gateway has said it.
  */
 import type { Lockdown, Plan, School, Welcome } from "../../protocol/messages";
-
 import type { State } from "../state";
 import type { Transition } from "../transition";
 

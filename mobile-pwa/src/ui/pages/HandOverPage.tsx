@@ -17,12 +17,12 @@ export function HandOverPage() {
   const [length, setLength] = useState<HowLong>("hour");
   const school = schoolOf(state, state.navigation.subject);
   const plan = planOf(state, state.navigation.subject ?? "");
-  const said = words.around.handOver;
+  const said = words.school.handOver;
   if (school === null || plan === null || !may(state, school.id, "hand-over")) {
     return (
       <main class="home">
-        <PageBar title={words.around.acts.handOver} />
-        <p class="card">{words.around.acts.refused["not-allowed"]}</p>
+        <PageBar title={words.school.acts.handOver} />
+        <p class="card">{words.school.acts.refused["not-allowed"]}</p>
       </main>
     );
   }
@@ -33,7 +33,7 @@ export function HandOverPage() {
     chosen !== null && (chosen.reachable === 0 || (ask?.why === "unreachable" && asked === to));
   return (
     <main class="home home--narrow">
-      <PageBar title={words.around.acts.handOver} about={school.name} />
+      <PageBar title={words.school.acts.handOver} about={school.name} />
       <p class="lead">{said.text}</p>
       {plan.colleagues.length === 0 ? (
         <p class="card">{said.nobody}</p>
@@ -71,7 +71,7 @@ export function HandOverPage() {
                   <span>
                     {each.name}
                     {rung ? (
-                      <small>{words.around.plan.phones(rung.phones, rung.reachable)}</small>
+                      <small>{words.school.plan.phones(rung.phones, rung.reachable)}</small>
                     ) : (
                       each.reachable === 0 && <small>{said.noPhoneReachable}</small>
                     )}
@@ -99,7 +99,7 @@ export function HandOverPage() {
               ? said.choose
               : unreachable
                 ? said.anyway(chosen.name)
-                : said.submit(chosen.name, words.around.howLong.ends[length])}
+                : said.submit(chosen.name, words.school.howLong.ends[length])}
           </button>
         </form>
       )}

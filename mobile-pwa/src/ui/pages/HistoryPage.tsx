@@ -9,7 +9,7 @@ import { isMissed, PastRow } from "../PastList";
 export function HistoryPage() {
   const { shell, words } = useApp();
   const rows = shell.state.value.history.past;
-  const said = words.around.visits;
+  const said = words.school.visits;
   const now = Date.now();
   return (
     <main class="home home--narrow">

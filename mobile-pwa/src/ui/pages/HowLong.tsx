@@ -5,7 +5,7 @@ export const LENGTHS: readonly HowLong[] = ["hour", "day", "until-lifted"];
 
 export function HowLongChoice({ value, onChange }: { value: HowLong; onChange: (to: HowLong) => void }) {
   const { words } = useApp();
-  const said = words.around.howLong;
+  const said = words.school.howLong;
   return (
     <fieldset class="card choices choices--card">
       <legend class="card__title">{said.title}</legend>

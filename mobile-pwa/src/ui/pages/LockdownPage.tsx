@@ -10,7 +10,7 @@ import { PageBar } from "../PageBar";
 export function LockdownPage() {
   const { shell, words } = useApp();
   const state = shell.state.value;
-  const said = words.around.lockdown;
+  const said = words.school.lockdown;
   const school = schoolOf(state, state.navigation.subject);
   const lifting = school !== null && lockdownOf(state, school.id) !== null;
   const title = lifting ? said.lift : said.set;
@@ -80,7 +80,7 @@ interface HoldBarProps {
 
 function HoldBar({ label, bad, disabled, onDone }: HoldBarProps) {
   const { words } = useApp();
-  const said = words.around.lockdown;
+  const said = words.school.lockdown;
   const { step, begin, release, pointed, handlers } = useDeliberate(disabled, onDone);
   const hint = step === "short" ? said.short : step === "confirm" ? said.confirm : said.hint;
   return (

@@ -17,12 +17,12 @@ export function QuietPage() {
   const [warned, setWarned] = useState(false);
   const school = schoolOf(state, state.navigation.subject);
   const plan = planOf(state, state.navigation.subject ?? "");
-  const said = words.around.quiet;
+  const said = words.school.quiet;
   if (school === null || plan === null || !may(state, school.id, "quiet")) {
     return (
       <main class="home">
-        <PageBar title={words.around.acts.quiet} />
-        <p class="card">{words.around.acts.refused["not-allowed"]}</p>
+        <PageBar title={words.school.acts.quiet} />
+        <p class="card">{words.school.acts.refused["not-allowed"]}</p>
       </main>
     );
   }
@@ -33,7 +33,7 @@ export function QuietPage() {
   const send = () => shell.dispatch({ type: "press-quiet", school: school.id, length });
   return (
     <main class="home home--narrow">
-      <PageBar title={words.around.acts.quiet} about={school.name} />
+      <PageBar title={words.school.acts.quiet} about={school.name} />
       <p class="lead">{said.text}</p>
       <form
         class="form"
@@ -69,7 +69,7 @@ export function QuietPage() {
           data-testid={alone && warned ? "quiet-anyway" : "quiet-confirm"}
           disabled={ask?.state === "asking"}
         >
-          {alone && warned ? said.anyway : said.submit(words.around.howLong.ends[length])}
+          {alone && warned ? said.anyway : said.submit(words.school.howLong.ends[length])}
         </button>
       </form>
     </main>

@@ -13,7 +13,7 @@ import { lookOf, outcomeText } from "../PastList";
 export function VisitPage() {
   const { shell, words } = useApp();
   const { visit } = shell.state.value.history;
-  const said = words.around.visits;
+  const said = words.school.visits;
   const detail = visit?.detail ?? null;
   const bar = (
     <PageBar
@@ -110,7 +110,7 @@ export function VisitPage() {
 }
 
 function phoneText(phone: Visit["phones"][number], words: Words): string {
-  const said = words.around.visits;
+  const said = words.school.visits;
   const parts = [
     phone.woken === null ? null : said.wokenAfter(briefly(phone.woken, words.lang)),
     phone.told === null ? said.notTold : said.toldAfter(briefly(phone.told, words.lang)),
@@ -130,14 +130,14 @@ interface Moment {
 }
 
 function timeline(visit: Visit, words: Words): readonly Moment[] {
-  const said = words.around.visits;
+  const said = words.school.visits;
   const rang: Moment = {
     key: "rang",
     testid: "moment-rang",
     at: visit.at,
     icon: "bell",
     look: "plain",
-    text: visit.callBackOf === null ? said.rang : words.around.callBack.row,
+    text: visit.callBackOf === null ? said.rang : words.school.callBack.row,
     more: null,
   };
   const answers = visit.phones
@@ -188,7 +188,7 @@ function whose(person: string | undefined, phone: string | undefined): string | 
 /** The kept picture, drawn and not linked: it has no address that could be kept or passed on. */
 function Snapshot({ visit }: { visit: Visit }) {
   const { words } = useApp();
-  const said = words.around.visits;
+  const said = words.school.visits;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [state, setState] = useState<"loading" | "there" | "gone" | "failed">("loading");
   useEffect(() => {

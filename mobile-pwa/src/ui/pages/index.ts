@@ -1,10 +1,10 @@
 /** The pages that no ring needs: one file of their own. */
 import type { FunctionComponent } from "preact";
-import { InvitedScreen } from "../entering/InvitedScreen";
-import { OutsideScreen } from "../entering/OutsideScreen";
-import { PhonesScreen } from "../entering/PhonesScreen";
-import { SetupScreen } from "../entering/SetupScreen";
-import { TestScreen } from "../entering/TestScreen";
+import { InvitedScreen } from "../enrol/InvitedScreen";
+import { OutsideScreen } from "../enrol/OutsideScreen";
+import { PhonesScreen } from "../enrol/PhonesScreen";
+import { SetupScreen } from "../enrol/SetupScreen";
+import { TestScreen } from "../enrol/TestScreen";
 import { SettingsScreen } from "../SettingsScreen";
 import { HandOverPage } from "./HandOverPage";
 import { HistoryPage } from "./HistoryPage";
