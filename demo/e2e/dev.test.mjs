@@ -108,7 +108,7 @@ describe("the app from its sources in front of a demo", () => {
     });
     await phone.tap("decline");
     assert.equal((await within(ring.ended, "the end of the ring", 60_000)).outcome, "declined");
-    await phone.close();
+    await phone.sees("waiting");
   });
 
   test("a changed style is shown without the page being loaded anew", async () => {
@@ -148,12 +148,13 @@ describe("the app from its sources in front of a demo", () => {
 });
 
 test("at an address of the network both are reached over HTTPS", async () => {
+  const address = ownAddress();
   const app = copyOfTheApp();
-  const { demo, dev, port } = await devOfOnesOwn(app, "--listen", "127.0.0.2");
+  const { demo, dev, port } = await devOfOnesOwn(app, "--listen", address);
   let browser;
   try {
     const { phone: link } = await dev.event("serving");
-    assert.ok(link.startsWith(`https://127.0.0.2:${port}/#enrol/`), link);
+    assert.ok(link.startsWith(`https://${address}:${port}/#enrol/`), link);
     // A person's phone gets the demo's authority from its page; this browser takes any.
     browser = await openBrowser({ more: ["--ignore-certificate-errors"] });
     const phone = await Phone.enrol(browser, link, "Direction");
