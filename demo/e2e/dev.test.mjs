@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import { after, before, describe, test } from "node:test";
 import { Demo, environment, home, script } from "./lib/demo.mjs";
 import { openBrowser, Phone } from "./lib/phone.mjs";
-import { freePorts } from "./lib/ports.mjs";
+import { freePorts, ownAddress } from "./lib/ports.mjs";
 import { until, within } from "./lib/until.mjs";
 
 /** A copy of the app whose files may be changed. */
