@@ -6,8 +6,8 @@ usage: ./heurtoir release [--dry-run | --set VERSION]
 
 The version is that of pom.xml (<revision>). Refused: a tree with changes that are not committed, a file that says another version,
 a version without a section in CHANGELOG.md, one that has a tag here or at origin. Writes target/release/VERSION: the gateway, the
-station's programs, the bills of materials, and SHA256SUMS; every time in them is the commit's, so that whoever builds the tag gets
-the same bytes. Then it makes the tag vVERSION, signed where `git config user.signingkey` names a key; it pushes nothing. Run
+station's programs, the bills of materials, and SHA256SUMS; every time in them is the commit's, so that a second build
+of the tag can be compared with them. Then it makes the tag vVERSION, signed where `git config user.signingkey` names a key; it pushes nothing. Run
 ./heurtoir verify before.
 
 Ends with 0 where it is done, 1 where it is refused, 64 where it was asked wrongly, 69 where the build failed.

@@ -1,22 +1,11 @@
 /** The same ring in Firefox: another engine's ICE, DTLS, SRTP and decoders than those of Chromium. */
 import assert from "node:assert/strict";
-import { networkInterfaces } from "node:os";
 import { after, before, describe, test } from "node:test";
 import { Demo } from "./lib/demo.mjs";
 import { FirefoxPhone, openFirefox } from "./lib/firefox.mjs";
+import { ownAddress } from "./lib/ports.mjs";
 import { DOOR_TONE, HEARD, PHONE_TONE, QUIET, Street } from "./lib/street.mjs";
 import { until, within } from "./lib/until.mjs";
-
-/** Firefox takes no part in ICE on the loopback interface: the demo is served on another address of this machine. */
-function ownAddress() {
-  const found = Object.values(networkInterfaces())
-    .flat()
-    .find((each) => each.family === "IPv4" && !each.internal);
-  if (!found) {
-    throw new Error("this machine has no IPv4 address but loopback: Firefox cannot be tested");
-  }
-  return found.address;
-}
 
 describe("a ring in Firefox", () => {
   let demo;
@@ -26,6 +15,7 @@ describe("a ring in Firefox", () => {
   let street;
 
   before(async () => {
+    // Firefox takes no part in ICE on the loopback interface.
     demo = await Demo.start({ options: ["--listen", ownAddress()] });
     browser = await openFirefox({ tone: PHONE_TONE });
     phone = await FirefoxPhone.enrol(browser, demo.ready.phone, "Direction");

@@ -75,7 +75,7 @@ class Machine:
         self.script = self.checkout / "heurtoir"
         self.script.write_text(text)
         self.script.chmod(0o755)
-        for words in ("demo/src/main/resources/fr/heurtoir/demo/usage.txt", "script/verify.py", "script/rooms.py", "script/release.py"):
+        for words in ("demo/src/main/resources/fr/heurtoir/demo/usage.txt", "mobile-pwa/dev/usage.txt", "script/verify.py", "script/rooms.py", "script/release.py"):
             (self.checkout / words).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(HOME / words, self.checkout / words)
         self.program("ldconfig", 'cat "$MACHINE/libraries"')
@@ -200,7 +200,7 @@ class ScriptTest(unittest.TestCase):
 
 class Help(ScriptTest):
     def test_needs_nothing_and_starts_nothing(self):
-        for words in (["demo", "--help"], ["demo", "--data", "/x", "-h"], ["bench", "--help"], ["ring", "--help"],
+        for words in (["demo", "--help"], ["demo", "--data", "/x", "-h"], ["bench", "--help"], ["ring", "--help"], ["trace", "--help"], ["dev", "--help"],
                       ["enrol", "-h"], ["test", "--help"], ["release", "--help"], ["verify", "--help"], ["verify-station", "--help"], ["hardware", "--help"],
                       ["format", "--help"], ["sbom", "--help"], ["--help"], ["help"]):  # fmt: skip
             with self.subTest(words):
@@ -225,6 +225,12 @@ class WhatACommandNeeds(ScriptTest):
     def test_the_bell_needs_a_java_alone(self):
         self.assertEqual(self.needs("ring"), {JDK_PACKAGE})
         self.assertEqual(self.needs("enrol"), {JDK_PACKAGE})
+
+    def test_the_app_from_its_sources_needs_node_beside_what_a_demo_needs(self):
+        self.assertEqual(self.needs("dev"), {JDK_PACKAGE, "nodejs", "npm", *STATION.values()})
+
+    def test_a_rings_story_needs_a_java_alone(self):
+        self.assertEqual(self.needs("trace", "01M8NVP8"), {JDK_PACKAGE})
 
     def test_a_demo_that_is_built_needs_no_build_tools_and_no_browser(self):
         self.assertEqual(self.needs("demo"), {JDK_PACKAGE, *STATION.values()})
@@ -266,6 +272,38 @@ class WhatACommandNeeds(ScriptTest):
         self.ends(self.machine.run("demo", "--headless"), 0)
         self.assertEqual(len(self.machine.calls), 1)
         self.assertRegex(self.machine.calls[0], "^java .*fr.heurtoir.demo.Demo --headless$")
+
+
+class Trace(ScriptTest):
+    def setUp(self):
+        super().setUp()
+        self.machine.built()
+        self.machine.jdk("25.0.1")
+
+    def said(self, *words):
+        self.ends(self.machine.run("trace", *words), 0)
+        return self.machine.calls[-1].split("fr.heurtoir.gateway.Gateway ")[1]
+
+    def test_reads_the_demos_log_files_the_older_ones_first(self):
+        log = self.machine.folder / "data/log"
+        log.mkdir(parents=True)
+        for name in ("gateway.log", "gateway.log.1", "door-portail.log", "enrol.log"):
+            (log / name).touch()
+        self.assertEqual(
+            self.said("01M8NVP8", "--data", str(log.parent)),
+            f"trace 01M8NVP8 --log {log}/gateway.log.1 --log {log}/gateway.log --log {log}/door-portail.log --same-clock yes",
+        )
+
+    def test_reads_the_files_that_are_named_or_the_journal_where_there_is_no_demo(self):
+        self.assertEqual(self.said("01M8NVP8", "--log", "/x.json"), "trace 01M8NVP8 --log /x.json")
+        self.assertEqual(self.said("01M8NVP8"), "trace 01M8NVP8")
+
+    def test_files_are_meant_from_where_the_script_was_called(self):
+        there = self.machine.folder / "elsewhere"
+        there.mkdir()
+        self.addCleanup(os.chdir, os.getcwd())
+        os.chdir(there)
+        self.assertEqual(self.said("01M8NVP8", "--log", "g.log", "--log", "d=s.json"), f"trace 01M8NVP8 --log {there}/g.log --log d={there}/s.json")
 
 
 class Versions(ScriptTest):

@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
 import { createSocket } from "node:dgram";
+import { networkInterfaces } from "node:os";
 
 /** Tests that run at the same time look in different thousands; see script/verify.py. */
 const SHARD = Number(process.env.HEURTOIR_SHARD ?? 0);
@@ -30,4 +31,15 @@ export async function isFree(port) {
     socket.bind(port, "127.0.0.1", () => socket.close(() => done(true)));
   });
   return tcp && udp;
+}
+
+/** An address of this machine by which others reach it. */
+export function ownAddress() {
+  const found = Object.values(networkInterfaces())
+    .flat()
+    .find((each) => each.family === "IPv4" && !each.internal);
+  if (!found) {
+    throw new Error("this machine has no IPv4 address but loopback, without which this cannot be tested");
+  }
+  return found.address;
 }

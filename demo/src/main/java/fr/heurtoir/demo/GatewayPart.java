@@ -1,5 +1,6 @@
 package fr.heurtoir.demo;
 
+import fr.heurtoir.protocol.log.LogLine;
 import fr.heurtoir.protocol.order.OrderKey;
 import fr.heurtoir.protocol.order.OrderPublicKey;
 import fr.heurtoir.protocol.pki.PemFiles;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The demo's gateway: its configuration, its process, its enrolment links. */
 final class GatewayPart {
@@ -69,19 +72,22 @@ final class GatewayPart {
     String pem =
         web.map(
                 files ->
-                    "certificate = \"%s\"\nkey = \"%s\"\norigins = [\"https://%s:%d\"]"
-                        .formatted(
-                            files.certificate(),
-                            files.key(),
-                            Options.inUrl(options.listen()),
-                            options.httpPort()))
+                    "certificate = \"%s\"\nkey = \"%s\""
+                        .formatted(files.certificate(), files.key()))
             .orElse("");
+    String origins =
+        web.isPresent() || options.origin().isPresent()
+            ? origins(options, web.isPresent()).stream()
+                .map(origin -> '"' + origin + '"')
+                .collect(Collectors.joining(", ", "origins = [", "]"))
+            : "";
     Files.writeString(
         config.resolve("gateway.toml"),
         """
         [web]
         listen = "%s"
         port = %d
+        %s
         %s
 
         [sip]
@@ -106,6 +112,7 @@ final class GatewayPart {
                 .formatted(
                     options.loopback() ? "localhost" : listen,
                     options.httpPort(),
+                    origins,
                     pem,
                     listen,
                     options.sipPort(),
@@ -121,6 +128,17 @@ final class GatewayPart {
             + more());
     Path schools = Files.createDirectories(config.resolve("schools.d"));
     Files.writeString(schools.resolve(DoorPart.SCHOOL + ".toml"), school(options.doors()));
+  }
+
+  /** What browsers know it by: a notification opens the app by the first. */
+  private static List<String> origins(Options options, boolean https) {
+    List<String> hosts =
+        https
+            ? List.of("https://" + Options.inUrl(options.listen()))
+            : List.of("http://localhost", "http://127.0.0.1");
+    return Stream.concat(
+            hosts.stream().map(host -> host + ":" + options.httpPort()), options.origin().stream())
+        .toList();
   }
 
   /** Tables that somebody put beside, for example {@code [oidc]}, to try what the demo has not. */

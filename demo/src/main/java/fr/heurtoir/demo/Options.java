@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param listen the address the gateway listens on and tells others; loopback by default
  * @param certificate PEM file of the web server's chain; together with {@code key} or not at all
  * @param key PEM file of its private key
+ * @param origin one more origin that phones' browsers know the gateway by: a proxy's
  * @param camera the first door's camera, where it is not the test camera
  * @param microphone the first door's microphone, where it is not a null sink's monitor
  * @param speaker the first door's speaker, where it is not a null sink
@@ -34,6 +35,7 @@ record Options(
     String listen,
     Optional<Path> certificate,
     Optional<Path> key,
+    Optional<String> origin,
     Optional<String> camera,
     Optional<String> microphone,
     Optional<String> speaker,
@@ -79,6 +81,7 @@ record Options(
     String listen = "127.0.0.1";
     Optional<Path> certificate = Optional.empty();
     Optional<Path> key = Optional.empty();
+    Optional<String> origin = Optional.empty();
     Optional<String> camera = Optional.empty();
     Optional<String> microphone = Optional.empty();
     Optional<String> speaker = Optional.empty();
@@ -98,6 +101,7 @@ record Options(
         case "--listen" -> listen = value(word, rest);
         case "--cert" -> certificate = Optional.of(Path.of(value(word, rest)).toAbsolutePath());
         case "--key" -> key = Optional.of(Path.of(value(word, rest)).toAbsolutePath());
+        case "--origin" -> origin = Optional.of(origin(word, rest));
         case "--camera" -> camera = Optional.of(value(word, rest));
         case "--microphone" -> microphone = Optional.of(value(word, rest));
         case "--speaker" -> speaker = Optional.of(value(word, rest));
@@ -120,6 +124,7 @@ record Options(
         listen,
         certificate,
         key,
+        origin,
         camera,
         microphone,
         speaker,
@@ -132,6 +137,15 @@ record Options(
         sipPort,
         facadePort,
         data.toAbsolutePath().normalize());
+  }
+
+  /** RFC 6454 section 6.2; the gateway reads its file again, so nothing else may get into it. */
+  private static String origin(String option, Iterator<String> rest) throws Wrong {
+    String text = value(option, rest);
+    if (!text.matches("https?://[a-z0-9.:\\[\\]-]{1,200}")) {
+      throw new Wrong(option + " takes scheme://host[:port], not " + text);
+    }
+    return text;
   }
 
   private static String value(String option, Iterator<String> rest) throws Wrong {

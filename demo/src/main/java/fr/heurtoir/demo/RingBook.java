@@ -1,5 +1,6 @@
 package fr.heurtoir.demo;
 
+import fr.heurtoir.protocol.log.LogLine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -30,10 +30,12 @@ class TheDemosOptions {
             "--listen 192.0.2.7 --cert c.pem --key k.pem --camera /dev/video0 --microphone m"
                 .concat(" --speaker s --doors 3 --headless --json --http-port 1001")
                 .concat(" --media-port 1002 --sip-port 1003 --facade-port 1004 --data d")
+                .concat(" --origin https://proxy.example:8443")
                 .split(" "));
 
     assertEquals("192.0.2.7", options.listen());
     assertEquals("/dev/video0", options.camera().orElseThrow());
+    assertEquals("https://proxy.example:8443", options.origin().orElseThrow());
     assertEquals(3, options.doors());
     assertEquals(1004, options.facadePort());
     assertTrue(options.headless() && options.json() && !options.loopback());
@@ -48,7 +50,7 @@ class TheDemosOptions {
       options.put(named.group(1), named.group(2) != null);
     }
 
-    assertEquals(12, options.size(), options::toString);
+    assertEquals(13, options.size(), options::toString);
     options.forEach(
         (option, takesValue) -> {
           if (takesValue) {
@@ -71,6 +73,9 @@ class TheDemosOptions {
         "--cert c.pem",
         "--key k.pem",
         "--listen",
+        "--origin proxy.example",
+        "--origin https://a.example/path",
+        "--origin https://a\"",
         "--unknown",
         "x"
       })

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.cli;
 
+import fr.heurtoir.gateway.cli.trace.Trace;
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.control.Usage;
 import fr.heurtoir.gateway.school.GatewayConfig;
@@ -9,7 +10,8 @@ import java.util.Set;
 
 /**
  * The gateway's commands. They ask the gateway that runs, over its control socket; {@code
- * enrol-door} works on the database where none runs, and {@code init} makes it.
+ * enrol-door} works on the database where none runs, and {@code init} makes it. {@code trace} reads
+ * the log.
  */
 public final class Commands {
   private Commands() {}
@@ -21,6 +23,7 @@ public final class Commands {
       case "enrol" -> Enrol.run(rest, Enrol.utf8());
       case "init" -> Init.run(rest, System.out, System.err);
       case "enrol-door" -> EnrolDoor.run(rest);
+      case "trace" -> Trace.run(rest, Enrol.utf8(), System.err);
       case "reload", "lockdown", "keys", "doors", "enrolments", "phones", "replay" -> ask(args);
       default -> {
         System.err.println(Usage.notACommand(args));

@@ -21,6 +21,7 @@ public final class Usage {
       heurtoir-gateway keys roll|status|begin-anew
       heurtoir-gateway doors [SCHOOL|DOOR]
       heurtoir-gateway doors test DOOR
+      heurtoir-gateway trace RING [--log [WHO=]FILE]... [--same-clock yes]
       heurtoir-gateway doors revoke DOOR | doors trust DOOR KEY
       heurtoir-gateway replay RING | replay RING recording
       """;

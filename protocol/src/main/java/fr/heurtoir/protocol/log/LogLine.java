@@ -1,4 +1,4 @@
-package fr.heurtoir.demo;
+package fr.heurtoir.protocol.log;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,13 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the {@code key=value} words of one log line; a value with spaces stands in quotes. */
-final class LogLine {
+public final class LogLine {
   private static final Pattern WORD =
       Pattern.compile("(?<=^|\\s)([a-z][a-z0-9_-]*)=(\"(?:[^\"\\\\]|\\\\.)*\"|\\S*)");
 
   private LogLine() {}
 
-  static Map<String, String> read(String line) {
+  /** The fields in the order of the line; of two with one name the first. */
+  public static Map<String, String> read(String line) {
     Map<String, String> words = new LinkedHashMap<>();
     Matcher found = WORD.matcher(line);
     while (found.find()) {
