@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The media plane of a gateway: one port, one event loop, a {@link Relay} per ring. {@link #open}
- * and all methods of relays belong on {@link #loop}; the rest is for every thread.
+ * The media plane of a gateway: one event loop, the transports on it, a {@link Relay} per ring.
+ * {@link #open} and all methods of relays belong on {@link #loop}; the rest is for every thread.
  */
 public final class MediaPlane implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MediaPlane.class);

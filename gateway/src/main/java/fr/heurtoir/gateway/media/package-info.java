@@ -1,8 +1,7 @@
 /**
- * The media plane: one UDP port and the same TCP port for every door and phone, one event loop that
- * owns them, sessions (ICE-lite, DTLS-SRTP) above it, and a {@link fr.heurtoir.gateway.media.Relay}
- * for each ring. The protocol cores are in {@code rtc}, the relay's rules in {@code media.relay},
- * the handshakes in {@code media.dtls}; here they meet the sockets.
+ * The media plane: a {@link fr.heurtoir.gateway.media.Relay} for each ring. It answers the offers
+ * of doors and phones, and joins their transports ({@code media.transport}) with the relay's rules
+ * ({@code media.relay}).
  *
  * <p>Everything happens on {@link fr.heurtoir.gateway.media.MediaPlane#loop}, without locks.
  */

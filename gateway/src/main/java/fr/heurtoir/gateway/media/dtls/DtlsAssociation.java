@@ -122,7 +122,7 @@ public final class DtlsAssociation {
       fail(DtlsFailure.TIMEOUT, "handshake");
       return;
     } catch (TlsFatalAlert alert) {
-      // Our own close ends the handshake like this too; then nobody wants to hear of it.
+      // Our own close ends the handshake like this too; that is no failure.
       if (!queue.isEnded()) {
         fail(
             peer.failure().orElse(reason(alert)),

@@ -4,7 +4,7 @@ import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
 import fr.heurtoir.gateway.rtc.sdp.RtpParameters;
 import io.netty.buffer.ByteBuf;
 
-/** Audio towards one leg. Whoever speaks, the leg hears one stream. */
+/** Audio towards one leg: one RTP stream, also where its source changes. */
 final class AudioSender {
   private final SendStream stream;
   private final LegOutput output;

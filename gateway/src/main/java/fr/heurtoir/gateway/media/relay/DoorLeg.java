@@ -34,10 +34,10 @@ public final class DoorLeg {
   private long videoHighest = -1;
   private int firNumber;
   private long estimateSent;
-  private @Nullable Still still;
+  private @Nullable PendingStill still;
 
-  /** A still picture that somebody waits for. */
-  private record Still(Consumer<byte[]> taker, long since) {}
+  /** A still picture that was asked for and is taken from the next keyframe. */
+  private record PendingStill(Consumer<byte[]> taker, long since) {}
 
   DoorLeg(RelayCore relay, MediaParameters parameters, LegOutput output) {
     this.relay = relay;
@@ -55,15 +55,15 @@ public final class DoorLeg {
     audioOut.stream().renegotiated(newParameters.audio());
   }
 
-  /** Packets can go both ways from now on. Asks for a keyframe at once. */
+  /** Packets can go both ways from now on. Requests a keyframe at once. */
   public void connected(long now) {
     connected = true;
-    keyframes.want();
+    keyframes.request();
     reports.due(now);
     report(now);
   }
 
-  /** Nothing can be sent to the door until {@link #connected}. */
+  /** Nothing can be sent to the door until it is {@link #connected} again. */
   public void disconnected() {
     connected = false;
     audioOut.interrupt();
@@ -129,7 +129,7 @@ public final class DoorLeg {
             keyframe(packet, at, header.payloadLength()),
             packet.slice(at, header.payloadLength()));
     if (!nacks.received(extended, videoHighest)) {
-      keyframes.want();
+      keyframes.request();
     }
     videoHighest = Math.max(videoHighest, extended);
     boolean began = cache.add(source, now);
@@ -138,14 +138,14 @@ public final class DoorLeg {
       nacks.forgetBefore(extended);
       keyframeSeen = true;
     }
-    // Once for the whole relay, and first, so that a viewer who begins now is not served twice.
+    // The packet is in the cache already: a viewer who begins now gets it from there, once.
     relay.viewers().forEach(viewer -> viewer.video(source, began, now));
     takeStill();
     if (keyframeSeen && !firstFrameSeen && header.marker()) {
       firstFrameSeen = true;
       relay.events().doorFirstFrame();
     }
-    ask(now);
+    sendFeedback(now);
   }
 
   /** Whether a whole keyframe has ever come. */
@@ -155,13 +155,13 @@ public final class DoorLeg {
 
   void still(Consumer<byte[]> taker, long now) {
     if (parameters.videoCodec().equals(Optional.of(VideoCodec.VP8))) {
-      still = new Still(taker, now);
-      wantKeyframe(now);
+      still = new PendingStill(taker, now);
+      requestKeyframe(now);
     }
   }
 
   private void takeStill() {
-    Still wanted = still;
+    PendingStill wanted = still;
     if (wanted != null) {
       StillPicture.webp(cache.keyframe(wanted.since()))
           .ifPresent(
@@ -180,18 +180,18 @@ public final class DoorLeg {
     };
   }
 
-  /** Serves a viewer who is new or was interrupted: from the cache, or by a wish for a keyframe. */
+  /** Begins a viewer who is new or was interrupted: from the cache, or by requesting a keyframe. */
   void serve(ViewerLeg viewer, long now) {
     if (!begin(viewer, now)) {
-      wantKeyframe(now);
+      requestKeyframe(now);
     }
   }
 
-  /** The same for one who was served before and still waits. */
-  void serveStill(ViewerLeg viewer, long now) {
+  /** The same for one who still waits for the keyframe that was requested. */
+  void serveAgain(ViewerLeg viewer, long now) {
     if (!begin(viewer, now)) {
-      keyframes.wantStill();
-      ask(now);
+      keyframes.requestUnlessPending();
+      sendFeedback(now);
     }
   }
 
@@ -215,9 +215,9 @@ public final class DoorLeg {
     return connected;
   }
 
-  void wantKeyframe(long now) {
-    keyframes.want();
-    ask(now);
+  void requestKeyframe(long now) {
+    keyframes.request();
+    sendFeedback(now);
   }
 
   /** One decrypted RTCP compound, borrowed. */
@@ -246,14 +246,14 @@ public final class DoorLeg {
     if (!connected) {
       return;
     }
-    ask(now);
+    sendFeedback(now);
     if (reports.due(now)) {
       report(now);
     }
   }
 
-  /** Sends what cannot wait for the next regular report: keyframe wishes and nacks. */
-  private void ask(long now) {
+  /** Sends the feedback that cannot wait for the next regular report: PLI or FIR, and NACK. */
+  private void sendFeedback(long now) {
     if (!connected || parameters.video().isEmpty()) {
       return;
     }

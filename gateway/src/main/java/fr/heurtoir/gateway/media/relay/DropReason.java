@@ -12,7 +12,7 @@ public enum DropReason {
   STUN_MALFORMED,
   /** A STUN request for a user fragment that is not ours. */
   STUN_UNKNOWN_UFRAG,
-  /** STUN that was authentic for nobody; it was answered with an error where RFC 8489 has one. */
+  /** STUN whose check failed; it was answered with an error where RFC 8489 has one. */
   STUN_REFUSED,
   /** STUN too short for its answer, from an address that has proved nothing. */
   STUN_AMPLIFIES,
@@ -46,11 +46,13 @@ public enum DropReason {
   RTCP_MALFORMED,
   /** RTCP about a stream that this leg does not have. */
   RTCP_UNKNOWN_STREAM,
-  /** A payload type that the leg did not agree, or that has no counterpart on the other side. */
+  /**
+   * A payload type that the leg did not negotiate, or that has no counterpart on the other side.
+   */
   UNKNOWN_PAYLOAD_TYPE,
   /** A second source of one kind of media while the first is alive. */
   SECOND_SOURCE,
-  /** Media in a direction that was not agreed. */
+  /** Media in a direction that was not negotiated. */
   WRONG_DIRECTION,
   /** Audio while nobody has answered, or from or to a phone that is not the answering one. */
   AUDIO_NOT_ANSWERED,

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The current group of pictures, from its keyframe on, for viewers who join. Where it outgrows its
- * bounds it is let go as a whole: half a group helps nobody, and the next viewer asks for a
- * keyframe.
+ * bounds all of it is dropped, because a part cannot be decoded; the next viewer makes the relay
+ * request a keyframe.
  */
 final class GopCache {
   private final RelayLimits limits;

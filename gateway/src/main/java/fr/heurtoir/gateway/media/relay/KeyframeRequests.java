@@ -2,7 +2,7 @@ package fr.heurtoir.gateway.media.relay;
 
 /**
  * When to ask a source for a keyframe: at most once per {@value #SPACING_MILLIS} ms however many
- * viewers wish for one, and again after {@value #PATIENCE_MILLIS} ms without one.
+ * viewers need one, and again after {@value #PATIENCE_MILLIS} ms without one.
  */
 final class KeyframeRequests {
   static final int SPACING_MILLIS = 200;
@@ -13,13 +13,13 @@ final class KeyframeRequests {
   private boolean everSent;
   private long lastSent;
 
-  /** Somebody needs a keyframe. */
-  void want() {
+  /** A keyframe is needed. */
+  void request() {
     wanted = true;
   }
 
-  /** Somebody still needs a keyframe: no new wish where one is on its way. */
-  void wantStill() {
+  /** A keyframe is still needed: no new request where one was sent and not answered yet. */
+  void requestUnlessPending() {
     wanted |= !unanswered;
   }
 

@@ -91,7 +91,7 @@ public final class RelayCore {
     heardPhone = false;
     told = false;
     if (viewerId.isPresent()) {
-      wantKeyframe(now);
+      requestKeyframe(now);
     }
   }
 
@@ -157,7 +157,7 @@ public final class RelayCore {
 
   /**
    * What to ask the door for, in bits per second: what the talking viewer can take; while only
-   * previews run, what half of the viewers can. A viewer that said nothing can take all.
+   * previews run, what half of the viewers can. A viewer that sent no estimate can take the most.
    */
   long bandwidth() {
     long wanted = talker.map(viewers::get).map(ViewerLeg::bandwidth).orElseGet(this::median);
@@ -178,8 +178,8 @@ public final class RelayCore {
     door.ifPresent(leg -> leg.bandwidthChanged(now));
   }
 
-  void wantKeyframe(long now) {
-    door.ifPresent(leg -> leg.wantKeyframe(now));
+  void requestKeyframe(long now) {
+    door.ifPresent(leg -> leg.requestKeyframe(now));
   }
 
   /** See {@code Relay.still}; nothing where there is no door. */

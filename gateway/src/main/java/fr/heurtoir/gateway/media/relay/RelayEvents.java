@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.media.relay;
 
-/** What a relay tells whoever runs the ring. */
+/** What a relay tells its owner. */
 public interface RelayEvents {
   /** The first whole keyframe of the door arrived. */
   void doorFirstFrame();

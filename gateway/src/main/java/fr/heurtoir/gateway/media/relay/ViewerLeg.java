@@ -161,16 +161,16 @@ public final class ViewerLeg {
   private void control(Rtcp packet, long now) {
     long ours = parameters.video().map(RtpParameters::ssrc).orElse(-1L);
     switch (packet) {
-      case Rtcp.PictureLossIndication wish -> {
-        if (wish.media() == ours) {
-          relay.wantKeyframe(now);
+      case Rtcp.PictureLossIndication pli -> {
+        if (pli.media() == ours) {
+          relay.requestKeyframe(now);
         } else {
           relay.drop(DropReason.RTCP_UNKNOWN_STREAM);
         }
       }
-      case Rtcp.FullIntraRequest wish -> {
-        if (wish.entries().stream().anyMatch(entry -> entry.ssrc() == ours)) {
-          relay.wantKeyframe(now);
+      case Rtcp.FullIntraRequest fir -> {
+        if (fir.entries().stream().anyMatch(entry -> entry.ssrc() == ours)) {
+          relay.requestKeyframe(now);
         } else {
           relay.drop(DropReason.RTCP_UNKNOWN_STREAM);
         }
@@ -193,7 +193,7 @@ public final class ViewerLeg {
           relay.drop(DropReason.RTCP_UNKNOWN_STREAM);
         }
       }
-      // Said about streams that we know better ourselves, or not negotiated.
+      // We measure our own streams; the rest was not negotiated.
       case Rtcp.ReceiverReport ignored -> {}
       case Rtcp.SourceDescription ignored -> {}
       case Rtcp.Goodbye ignored -> {}
@@ -214,7 +214,7 @@ public final class ViewerLeg {
       return;
     }
     if (video.filter(sender -> sender.mayAsk(now)).isPresent()) {
-      door.serveStill(this, now);
+      door.serveAgain(this, now);
     }
     if (!reports.due(now)) {
       return;

@@ -20,7 +20,7 @@ public final class PlainTransportFactory implements TransportFactory, AutoClosea
   private final TransportContext context;
   private final PlainConfig config;
 
-  /** The one that was given back last comes last, so that late packets meet nobody. */
+  /** Used ports go to the end, so that packets of their last session have ended before the next. */
   private final Deque<PortPair> free;
 
   private PlainTransportFactory(

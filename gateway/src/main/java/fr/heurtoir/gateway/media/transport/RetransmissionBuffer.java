@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Protected packets that a viewer may ask for again: the last {@value #CAPACITY} of them, for two
- * seconds. They are kept as they were sent, because protecting one number twice would reuse its
+ * Packets that a peer may ask for again by NACK: the last {@value #CAPACITY} of them, for two
+ * seconds. They are kept as they were sent: protecting one sequence number twice would reuse its
  * nonce.
  */
 final class RetransmissionBuffer {

@@ -42,8 +42,8 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
-    // The port lives on: one packet's trouble is nobody else's. An unreachable peer fails with
-    // every packet, which must not fill the log.
+    // The port stays open: a packet that cannot be sent concerns its peer alone. An unreachable
+    // peer fails with every packet, which must not fill the log.
     context.drop(DropReason.SEND_FAILED);
     long now = context.now();
     if (!everLogged || now - logged > LOG_EVERY_NANOS) {

@@ -2,7 +2,7 @@ package fr.heurtoir.gateway.rtc.ice;
 
 import java.util.Optional;
 
-/** What the agent remembers of one tuple. */
+/** A candidate pair (RFC 8445 section 6.1.2). Our side is the one port, so its tuple tells it. */
 final class CandidatePair {
   final Tuple tuple;
 

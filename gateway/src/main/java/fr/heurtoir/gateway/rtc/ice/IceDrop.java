@@ -9,7 +9,7 @@ public enum IceDrop {
   /** Consent ended; only a restart brings it back (RFC 7675 section 5.1). */
   CONSENT_LOST,
   /**
-   * The answer would be longer than what was asked, and nobody has proved to be at that address.
+   * The answer would be longer than the request, and no authentic check came from that address yet.
    */
   AMPLIFIES,
   /** A check that came from another address before, or is too old to be a repetition. */

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The authentic checks that came lately. A check's integrity does not cover where it came from:
- * whoever hears one could send it again in somebody else's name, and media would go there. So each
+ * Replay protection for authentic checks. A check's integrity does not cover its source address: an
+ * attacker who overhears one could send it from another address, and media would go there. So each
  * transaction belongs to the tuple that it came from first, for as long as its sender may repeat
  * it. Only authentic checks are remembered, so that no stranger can push one out.
  */
@@ -30,7 +30,7 @@ final class SeenChecks {
         }
       };
 
-  /** Whether somebody sends again what was somebody else's, or was over long ago. */
+  /** Whether that transaction came from another tuple before, or too long ago to be repeated. */
   boolean replayed(byte[] transaction, Tuple from, long now) {
     Seen first = seen.get(ByteBuffer.wrap(transaction));
     return first != null && (!first.from.equals(from) || now - first.at > REPEATED_NANOS);

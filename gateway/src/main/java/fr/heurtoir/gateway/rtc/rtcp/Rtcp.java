@@ -61,12 +61,12 @@ public sealed interface Rtcp {
     }
   }
 
-  /** A wish for a keyframe (RFC 4585 section 6.3.1). */
+  /** A request for a keyframe (RFC 4585 section 6.3.1). */
   record PictureLossIndication(long sender, long media) implements Rtcp {}
 
-  /** A wish for a keyframe, numbered (RFC 5104 section 4.3.1). */
+  /** A request for a keyframe, numbered (RFC 5104 section 4.3.1). */
   record FullIntraRequest(long sender, List<Entry> entries) implements Rtcp {
-    /** One stream, and the request's number, 0 to 255, which changes with each new wish. */
+    /** One stream, and the request's number, 0 to 255, which changes with each new request. */
     public record Entry(long ssrc, int number) {}
 
     public FullIntraRequest {

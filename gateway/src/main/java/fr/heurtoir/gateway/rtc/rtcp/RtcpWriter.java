@@ -36,14 +36,14 @@ public final class RtcpWriter {
         open(target, goodbye.ssrcs().size(), 203);
         goodbye.ssrcs().forEach(ssrc -> target.writeInt(ssrc.intValue()));
       }
-      case Rtcp.PictureLossIndication wish -> {
+      case Rtcp.PictureLossIndication request -> {
         open(target, 1, 206);
-        target.writeInt((int) wish.sender()).writeInt((int) wish.media());
+        target.writeInt((int) request.sender()).writeInt((int) request.media());
       }
-      case Rtcp.FullIntraRequest wish -> {
+      case Rtcp.FullIntraRequest request -> {
         open(target, 4, 206);
-        target.writeInt((int) wish.sender()).writeInt(0);
-        for (Rtcp.FullIntraRequest.Entry entry : wish.entries()) {
+        target.writeInt((int) request.sender()).writeInt(0);
+        for (Rtcp.FullIntraRequest.Entry entry : request.entries()) {
           target.writeInt((int) entry.ssrc()).writeByte(entry.number()).writeMedium(0);
         }
       }

@@ -56,7 +56,7 @@ public final class Answerer {
   /**
    * Answers a phone: audio both ways, video towards the phone, in the codecs that the door agreed.
    * A phone that cannot decode the door's video, or wants none, is answered without it (RFC 3264
-   * section 6): whoever hears the visitor can still talk and open.
+   * section 6): who hears the visitor can still talk and open the gate.
    */
   public static Negotiated viewer(Offer offer, MediaParameters door, LocalDescription local) {
     Optional<OfferedMedia> audioMedia = offer.first("audio");

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.rtc.sdp;
 
-/** Which way media flows, seen by whoever wrote the description (RFC 8866 section 6.7). */
+/** Which way media flows, seen by the sender of the description (RFC 8866 section 6.7). */
 public enum Direction {
   SENDRECV(true, true),
   SENDONLY(true, false),
