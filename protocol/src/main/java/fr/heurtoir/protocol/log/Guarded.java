@@ -1,15 +1,19 @@
-package fr.heurtoir.gateway.ops;
+package fr.heurtoir.protocol.log;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeated tasks that go on after a defect of ours in one of their runs. */
+/** Tasks whose defects end neither their thread nor what recurs. */
 public final class Guarded {
   private static final Logger LOG = LoggerFactory.getLogger(Guarded.class);
 
   private Guarded() {}
 
-  /** A task whose defects are told and not thrown: an executor repeats no task that threw. */
+  /**
+   * A task whose defects are told and not thrown: an executor repeats no task that threw.
+   *
+   * @param name where it is, for the log
+   */
   public static Runnable task(String name, Runnable task) {
     return () -> {
       try {
