@@ -34,7 +34,7 @@ public final class PhoneConnection {
   final String source;
   final TokenBucket bucket;
   final Optional<DeviceKey> key;
-  final Challenges challenges;
+  final DeviceChallenges challenges;
   final long acceptedAt;
 
   final Heartbeat heartbeat;
@@ -53,7 +53,7 @@ public final class PhoneConnection {
       String phoneId,
       String source,
       Optional<DeviceKey> key,
-      Challenges challenges,
+      DeviceChallenges challenges,
       PhoneSocket socket,
       PhoneLimits limits,
       long nowNanos) {

@@ -135,7 +135,7 @@ public final class PhoneHub {
             phone.id(),
             source,
             directory.key(phone.id()),
-            new Challenges(random),
+            new DeviceChallenges(random),
             socket,
             limits,
             nanos.getAsLong());
