@@ -159,12 +159,13 @@ final class Running {
     GatewayConfig.Web web = config.web();
     GatewayConfig.Sip sip = config.sip();
     GatewayConfig.Media media = config.media();
-    DoorSipConfig doors =
-        DoorSipConfig.of(
+    DoorSipConfig.Builder doors =
+        DoorSipConfig.builder(
             new InetSocketAddress(sip.listen(), sip.port()),
             new TlsFiles(sip.pem().certificate(), sip.pem().key(), sip.authority()),
             sip.domain(),
             door -> schools.get().door(door).isPresent());
+    sip.host().ifPresent(doors::host);
     return new Rooms.Plan(
         schools,
         database,
@@ -172,7 +173,7 @@ final class Running {
         config.time().zone(),
         config.doors(),
         MediaConfig.of(media.listen(), media.port(), media.advertised()),
-        sip.host().map(doors::withHost).orElse(doors),
+        doors.build(),
         config.oidc(),
         config.push(),
         Enrol.address(web),

@@ -124,11 +124,12 @@ final class Commune implements AutoCloseable {
                     List.of("localhost:5061"),
                     Optional.of(folder.resolve("control.sock"))),
                 MediaConfig.of(here, 0, List.of(here)),
-                DoorSipConfig.of(
-                    new InetSocketAddress(here, 0),
-                    new TlsFiles(server.certificate(), server.key(), ca.certificate()),
-                    DOMAIN,
-                    door -> schools.door(door).isPresent()),
+                DoorSipConfig.builder(
+                        new InetSocketAddress(here, 0),
+                        new TlsFiles(server.certificate(), server.key(), ca.certificate()),
+                        DOMAIN,
+                        door -> schools.door(door).isPresent())
+                    .build(),
                 Optional.empty(),
                 new GatewayConfig.Push(
                     pushHosts,

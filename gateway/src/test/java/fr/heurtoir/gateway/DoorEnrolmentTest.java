@@ -58,9 +58,9 @@ class DoorEnrolmentTest {
   @Test
   void aTokenBringsACertificateForTheDoorsOwnKeyAndAllElseThatItNeeds() throws Exception {
     try (Commune commune = new Commune(folder, 1)) {
-      KeyPair key = Requests.key("EC", 256);
+      KeyPair key = CertificateRequests.key("EC", 256);
       HttpResponse<String> answer =
-          post(commune, body(token(commune), Requests.text("whatever", key)));
+          post(commune, body(token(commune), CertificateRequests.text("whatever", key)));
       assertEquals(200, answer.statusCode(), answer.body());
       JsonNode told = JSON.readTree(answer.body());
       assertEquals("d1.jules-ferry", told.path("door").asText());
@@ -96,14 +96,18 @@ class DoorEnrolmentTest {
     try (Commune commune = new Commune(folder, 1)) {
       String token = token(commune);
       Base64.Encoder text = Base64.getEncoder();
-      byte[] ed = Requests.der("door", Requests.key("Ed25519", 0), "Ed25519");
-      byte[] forged = Requests.der("door", Requests.key("EC", 256), "SHA256withECDSA");
+      byte[] ed = CertificateRequests.der("door", CertificateRequests.key("Ed25519", 0), "Ed25519");
+      byte[] forged =
+          CertificateRequests.der("door", CertificateRequests.key("EC", 256), "SHA256withECDSA");
       forged[forged.length - 5] ^= 1;
       for (byte[] bad :
           List.of(
-              Requests.der("door", Requests.key("RSA", 2048), "SHA256withRSA"),
-              Requests.der("door", Requests.key("EC", 384), "SHA256withECDSA"),
-              Requests.der("door", Requests.key("EC", 256), "SHA512withECDSA"),
+              CertificateRequests.der(
+                  "door", CertificateRequests.key("RSA", 2048), "SHA256withRSA"),
+              CertificateRequests.der(
+                  "door", CertificateRequests.key("EC", 384), "SHA256withECDSA"),
+              CertificateRequests.der(
+                  "door", CertificateRequests.key("EC", 256), "SHA512withECDSA"),
               forged,
               new byte[] {0x30, (byte) 0x84, 0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff},
               new byte[0])) {
@@ -119,10 +123,10 @@ class DoorEnrolmentTest {
   void aTokenIsGoodOnceButALostAnswerMayBeAskedForAgainByTheSameKey() throws Exception {
     try (Commune commune = new Commune(folder, 1)) {
       String token = token(commune);
-      String mine = Requests.text("door", Requests.key("EC", 256));
+      String mine = CertificateRequests.text("door", CertificateRequests.key("EC", 256));
       assertEquals(200, post(commune, body(token, mine)).statusCode());
       assertEquals(200, post(commune, body(token, mine)).statusCode());
-      String thief = Requests.text("door", Requests.key("EC", 256));
+      String thief = CertificateRequests.text("door", CertificateRequests.key("EC", 256));
       assertEquals(404, post(commune, body(token, thief)).statusCode());
     }
   }
@@ -131,7 +135,7 @@ class DoorEnrolmentTest {
   void anEndedAndAnUnknownTokenAreRefusedAlike() throws Exception {
     try (Commune commune = new Commune(folder, 1)) {
       DoorEnrolments tokens = commune.rooms.store().doorEnrolments();
-      String csr = Requests.text("door", Requests.key("EC", 256));
+      String csr = CertificateRequests.text("door", CertificateRequests.key("EC", 256));
       String token = token(commune);
       assertEquals(1, tokens.revoke(Commune.GATE));
       String of = "{\"error\":\"unknown-token\"}";
@@ -183,16 +187,18 @@ class DoorEnrolmentTest {
     try (Commune commune = new Commune(folder, 1)) {
       StationDouble station = commune.station(Commune.GATE);
       station.register(Optional.of("1"));
-      KeyPair key = Requests.key("EC", 256);
+      KeyPair key = CertificateRequests.key("EC", 256);
       assertEquals(
           200,
           station.say(
-              new DoorMessage.CertificateRequest(Requests.text(Commune.GATE.value(), key))));
+              new DoorMessage.CertificateRequest(
+                  CertificateRequests.text(Commune.GATE.value(), key))));
       Until.holds("it came", () -> station.last(DoorMessage.Certificate.class).isPresent());
       X509Certificate next =
           read(station.last(DoorMessage.Certificate.class).orElseThrow().chain().getFirst());
       assertEquals(key.getPublic(), next.getPublicKey());
-      station.say(new DoorMessage.CertificateRequest(Requests.text(Commune.GATE.value(), key)));
+      station.say(
+          new DoorMessage.CertificateRequest(CertificateRequests.text(Commune.GATE.value(), key)));
       allHeard(commune, station);
       assertEquals(
           1, station.heard.stream().filter(DoorMessage.Certificate.class::isInstance).count());
@@ -206,7 +212,7 @@ class DoorEnrolmentTest {
       station.register(Optional.of("1"));
       station.say(
           new DoorMessage.CertificateRequest(
-              Requests.text("d2.jules-ferry", Requests.key("EC", 256))));
+              CertificateRequests.text("d2.jules-ferry", CertificateRequests.key("EC", 256))));
       allHeard(commune, station);
       assertTrue(station.last(DoorMessage.Certificate.class).isEmpty());
     }

@@ -6,6 +6,7 @@ import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.log.Guarded;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,9 +120,12 @@ public final class Stations {
             .collect(
                 Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().unable()));
     this.lockdowns = new Lockdowns(store.wanted(), doors, keys, loop, this::standsDifferently);
-    loop.scheduleWithFixedDelay(guarded(this::hourly), 1, 3600, TimeUnit.SECONDS);
+    loop.scheduleWithFixedDelay(Guarded.task("stations", this::hourly), 1, 3600, TimeUnit.SECONDS);
     loop.scheduleWithFixedDelay(
-        guarded(() -> everyDoor().forEach(lockdowns::remind)), 30, 30, TimeUnit.SECONDS);
+        Guarded.task("stations", () -> everyDoor().forEach(lockdowns::remind)),
+        30,
+        30,
+        TimeUnit.SECONDS);
   }
 
   /** Who is told of doors from now on; to be said before the first may register. */
@@ -454,17 +458,6 @@ public final class Stations {
   }
 
   // ---- time -------------------------------------------------------------------------------------
-
-  /** A defect must not end what recurs. */
-  private static Runnable guarded(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException defect) {
-        LOG.error("event=defect at=stations", defect);
-      }
-    };
-  }
 
   private void hourly() {
     Instant now = clock.instant();

@@ -2,7 +2,7 @@ package fr.heurtoir.gateway.media;
 
 import fr.heurtoir.gateway.media.dtls.DtlsCounters;
 import fr.heurtoir.gateway.media.transport.FlushQueue;
-import fr.heurtoir.gateway.media.transport.TransportContext;
+import fr.heurtoir.gateway.media.transport.MediaTransportContext;
 import fr.heurtoir.gateway.media.transport.WebRtcTransportFactory;
 import fr.heurtoir.protocol.RingId;
 import io.netty.channel.EventLoop;
@@ -71,8 +71,8 @@ public final class MediaPlane implements AutoCloseable {
     try {
       EventLoop loop = group.next();
       MediaCounters counters = new MediaCounters();
-      TransportContext transports =
-          new TransportContext(
+      MediaTransportContext transports =
+          new MediaTransportContext(
               loop, epoll, System::nanoTime, new SecureRandom(), counters, new FlushQueue());
       WebRtcTransportFactory webRtc =
           WebRtcTransportFactory.bind(transports, config.webRtc(), Instant.now());

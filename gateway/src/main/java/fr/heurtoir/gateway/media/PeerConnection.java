@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.media;
 
-import fr.heurtoir.gateway.media.transport.Transport;
+import fr.heurtoir.gateway.media.transport.MediaTransport;
 import fr.heurtoir.gateway.media.transport.TransportFactory.Negotiation;
 import fr.heurtoir.gateway.media.transport.TransportListener;
 import fr.heurtoir.gateway.rtc.sdp.MediaParameters;
@@ -11,7 +11,7 @@ import fr.heurtoir.gateway.rtc.sdp.MediaParameters;
  */
 abstract class PeerConnection implements TransportListener {
   private final LegIdentity identity;
-  private final Transport transport;
+  private final MediaTransport transport;
   private MediaParameters parameters;
   private int version = 1;
 
@@ -21,7 +21,7 @@ abstract class PeerConnection implements TransportListener {
     this.transport = negotiation.open(this);
   }
 
-  Transport transport() {
+  MediaTransport transport() {
     return transport;
   }
 

@@ -49,7 +49,7 @@ final class ListenerCalls {
    *
    * @param taken runs when its turn has come, before it is heard
    */
-  void message(PhoneRef phone, FromPhone message, Reply reply, Runnable taken) {
+  void message(PhoneRef phone, FromPhone message, PhoneReply reply, Runnable taken) {
     post(
         () -> {
           taken.run();

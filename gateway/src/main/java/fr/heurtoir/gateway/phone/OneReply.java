@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one answer to one message: a second is logged, counted by nobody, and not sent. */
-final class OneReply implements Reply {
+final class OneReply implements PhoneReply {
   private static final Logger LOG = LoggerFactory.getLogger(OneReply.class);
 
   private final PhoneOutput output;

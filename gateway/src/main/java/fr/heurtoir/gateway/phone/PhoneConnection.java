@@ -35,7 +35,7 @@ public final class PhoneConnection {
   final String source;
   final TokenBucket bucket;
   final Optional<DeviceKey> key;
-  final Challenges challenges;
+  final DeviceChallenges challenges;
   final long acceptedAt;
 
   final Heartbeat heartbeat;
@@ -55,7 +55,7 @@ public final class PhoneConnection {
       String phoneId,
       String source,
       Optional<DeviceKey> key,
-      Challenges challenges,
+      DeviceChallenges challenges,
       PhoneSocket socket,
       PhoneLimits limits,
       long nowNanos) {

@@ -146,7 +146,7 @@ public final class PhoneHub {
             phone.id(),
             source,
             directory.key(phone.id()),
-            new Challenges(random),
+            new DeviceChallenges(random),
             socket,
             limits,
             nanos.getAsLong());

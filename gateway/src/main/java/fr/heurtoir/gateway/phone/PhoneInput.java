@@ -164,7 +164,7 @@ final class PhoneInput {
       output.end(connection, CloseCode.REVOKED, "not enrolled", true);
       return;
     }
-    Reply reply = new OneReply(output, connection, id, message.aboutRing());
+    PhoneReply reply = new OneReply(output, connection, id, message.aboutRing());
     Optional<RingId> busy = message.oneAtATime() ? message.aboutRing() : Optional.empty();
     if (busy.isPresent() && !connection.underWay.add(busy.get())) {
       reply.error(ErrorCode.NOT_NOW, "an offer of this ring is not answered yet");

@@ -23,7 +23,7 @@ public interface PhoneListener {
         public void onGone(PhoneRef phone, boolean orderly) {}
 
         @Override
-        public void onMessage(PhoneRef phone, FromPhone message, Reply reply) {
+        public void onMessage(PhoneRef phone, FromPhone message, PhoneReply reply) {
           reply.error(ErrorCode.INTERNAL, "the gateway is starting");
         }
       };
@@ -61,5 +61,5 @@ public interface PhoneListener {
    *
    * @param reply to be used exactly once, now or later
    */
-  void onMessage(PhoneRef phone, FromPhone message, Reply reply);
+  void onMessage(PhoneRef phone, FromPhone message, PhoneReply reply);
 }

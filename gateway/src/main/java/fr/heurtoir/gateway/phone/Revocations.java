@@ -60,7 +60,7 @@ public final class Revocations {
    *
    * @param phoneId from outside: unknown, or of somebody else, is refused alike
    */
-  public void asked(PhoneRef who, String phoneId, Reply reply) {
+  public void asked(PhoneRef who, String phoneId, PhoneReply reply) {
     Optional<PhoneRef> other = directory.byId(phoneId).filter(phone -> cares(who, phone));
     if (other.isEmpty()) {
       LOG.warn("event=revocation-refused phone={} by={}", phoneId, who.id());

@@ -103,7 +103,7 @@ public sealed interface ToPhone {
     }
   }
 
-  /** A message with an id was done; see {@link Reply}. */
+  /** A message with an id was done; see {@link PhoneReply}. */
   record Ok(int re) implements ToPhone {
     @Override
     public String type() {
@@ -116,7 +116,7 @@ public sealed interface ToPhone {
     }
   }
 
-  /** A message was refused; see {@link Reply}. */
+  /** A message was refused; see {@link PhoneReply}. */
   record Refusal(
       OptionalInt re, ErrorCode code, String message, Optional<RingId> ring, Optional<Named> by)
       implements ToPhone {
@@ -154,7 +154,7 @@ public sealed interface ToPhone {
       Named door,
       Named school,
       Duration age,
-      RingState.Live state,
+      RingNotice.Live state,
       List<String> locks,
       List<Named> phones,
       Optional<RingId> callBackOf)
@@ -185,7 +185,7 @@ public sealed interface ToPhone {
   }
 
   /** A ring's state changed. */
-  record State(RingId ring, RingState state) implements ToPhone {
+  record State(RingId ring, RingNotice state) implements ToPhone {
     @Override
     public String type() {
       return "state";
@@ -237,7 +237,7 @@ public sealed interface ToPhone {
    * @param reason why it was refused, at most 200 characters
    */
   record Lock(
-      RingId ring, String lock, LockState state, Optional<Named> by, Optional<String> reason)
+      RingId ring, String lock, LockNotice state, Optional<Named> by, Optional<String> reason)
       implements ToPhone {
     @Override
     public String type() {

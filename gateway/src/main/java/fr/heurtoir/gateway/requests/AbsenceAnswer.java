@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.requests;
 
 import fr.heurtoir.gateway.phone.ErrorCode;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.school.Absence;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class AbsenceAnswer {
       Optional<String> to,
       Optional<Instant> until,
       Services services,
-      Reply reply) {
+      PhoneReply reply) {
     Absence absence =
         new Absence(
             key.school(),
@@ -38,12 +38,12 @@ final class AbsenceAnswer {
     answer(services.absences().set(absence), key, services, reply);
   }
 
-  static void lift(Absence.Key key, Services services, Reply reply) {
+  static void lift(Absence.Key key, Services services, PhoneReply reply) {
     answer(services.absences().lift(key), key, services, reply);
   }
 
   private static void answer(
-      CompletionStage<Boolean> stored, Absence.Key key, Services services, Reply reply) {
+      CompletionStage<Boolean> stored, Absence.Key key, Services services, PhoneReply reply) {
     stored.whenComplete(
         (kept, failed) -> {
           if (failed == null) {

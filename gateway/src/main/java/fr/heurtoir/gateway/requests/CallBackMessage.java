@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.requests;
 import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.protocol.RingId;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public record CallBackMessage(RingId ring) implements Request {
   }
 
   @Override
-  public void handle(PhoneRef phone, Services services, Reply reply) {
+  public void handle(PhoneRef phone, Services services, PhoneReply reply) {
     services.board().callBacks().ask(phone, ring, reply);
   }
 }

@@ -4,7 +4,7 @@ import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.access.Permissions.Act;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.RingId;
@@ -25,7 +25,7 @@ public record DeclineMessage(RingId ring) implements RingRequest {
   }
 
   @Override
-  public void handle(LiveRing live, PhoneRef phone, Services services, Reply reply) {
+  public void handle(LiveRing live, PhoneRef phone, Services services, PhoneReply reply) {
     services.board().on(live, new RingEvent.Decline(phone.id()), reply);
   }
 }

@@ -4,7 +4,7 @@ import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.access.Permissions.Act;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.RingId;
 
@@ -24,7 +24,7 @@ public record FirstFrameMessage(RingId ring) implements RingRequest {
   }
 
   @Override
-  public void handle(LiveRing live, PhoneRef phone, Services services, Reply reply) {
+  public void handle(LiveRing live, PhoneRef phone, Services services, PhoneReply reply) {
     services.board().pictures().shown(live, phone.id(), reply);
   }
 }

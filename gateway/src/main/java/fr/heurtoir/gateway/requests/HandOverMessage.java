@@ -6,7 +6,7 @@ import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.MessageFields;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.Signed;
 import fr.heurtoir.gateway.rota.RingPlans;
 import fr.heurtoir.gateway.school.Absence;
@@ -63,7 +63,7 @@ public record HandOverMessage(
   }
 
   @Override
-  public void handle(School at, PhoneRef phone, Services services, Reply reply) {
+  public void handle(School at, PhoneRef phone, Services services, PhoneReply reply) {
     String person = phone.personId();
     Absence.Key key = new Absence.Key(school, person, Absence.Kind.HANDED_OVER);
     if (to.isPresent()) {
@@ -75,7 +75,12 @@ public record HandOverMessage(
   }
 
   private void give(
-      String other, Absence.Key key, School at, PhoneRef phone, Services services, Reply reply) {
+      String other,
+      Absence.Key key,
+      School at,
+      PhoneRef phone,
+      Services services,
+      PhoneReply reply) {
     String person = phone.personId();
     RingPlans plans = services.plans();
     Rota rota = plans.rota(at);

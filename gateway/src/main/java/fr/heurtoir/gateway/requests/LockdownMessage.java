@@ -7,7 +7,7 @@ import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.MessageFields;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.Signed;
 import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.school.School;
@@ -51,7 +51,7 @@ public record LockdownMessage(String school, boolean set, Optional<Proof> proof)
   }
 
   @Override
-  public void handle(School at, PhoneRef phone, Services services, Reply reply) {
+  public void handle(School at, PhoneRef phone, Services services, PhoneReply reply) {
     Wanted now = new Wanted(set, LockdownNews.by(phone.personId()), services.clock().instant());
     Map<DoorId, Wanted> doors = new LinkedHashMap<>();
     at.doors().forEach(door -> doors.put(door.id(), now));
@@ -78,7 +78,7 @@ public record LockdownMessage(String school, boolean set, Optional<Proof> proof)
     }
   }
 
-  private void lifted(@Nullable Boolean all, @Nullable Throwable failed, Reply reply) {
+  private void lifted(@Nullable Boolean all, @Nullable Throwable failed, PhoneReply reply) {
     if (failed != null) {
       LOG.error("event=lockdown-not-lifted school={} reason=\"{}\"", school, failed.toString());
       reply.error(ErrorCode.INTERNAL, "nothing was lifted: it could not be stored");

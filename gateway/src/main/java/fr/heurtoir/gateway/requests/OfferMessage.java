@@ -6,7 +6,7 @@ import fr.heurtoir.gateway.media.Relay;
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.ring.RingState;
 import fr.heurtoir.gateway.rings.LiveRing;
@@ -40,7 +40,7 @@ public record OfferMessage(RingId ring, String sdp) implements RingRequest {
   }
 
   @Override
-  public void handle(LiveRing live, PhoneRef phone, Services services, Reply reply) {
+  public void handle(LiveRing live, PhoneRef phone, Services services, PhoneReply reply) {
     if (!live.ring.mayWatch(phone.id())) {
       boolean over = live.ring.state() instanceof RingState.Ended;
       reply.error(over ? ErrorCode.ENDED : ErrorCode.NOT_NOW, "this phone does not watch now");

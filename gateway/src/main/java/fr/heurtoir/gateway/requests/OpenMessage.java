@@ -4,7 +4,7 @@ import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.Signed;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.rings.LiveRing;
@@ -60,7 +60,7 @@ public record OpenMessage(RingId ring, String lock, Optional<Proof> proof, Optio
   }
 
   @Override
-  public void handle(LiveRing live, PhoneRef phone, Services services, Reply reply) {
+  public void handle(LiveRing live, PhoneRef phone, Services services, PhoneReply reply) {
     if (services.stations().lockdowns().refuses(live.ring.door())) {
       LOG.warn(
           "event=open-refused ring={} door={} phone={} reason=lockdown",

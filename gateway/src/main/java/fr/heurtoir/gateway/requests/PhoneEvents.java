@@ -6,7 +6,7 @@ import fr.heurtoir.gateway.phone.FromPhone;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneListener;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.SchoolInfo;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.ring.RingEvent;
@@ -118,7 +118,7 @@ public final class PhoneEvents implements PhoneListener {
   }
 
   @Override
-  public void onMessage(PhoneRef phone, FromPhone message, Reply reply) {
+  public void onMessage(PhoneRef phone, FromPhone message, PhoneReply reply) {
     if (!(message instanceof Request request)) {
       reply.error(ErrorCode.UNKNOWN_TYPE, "not a message for this moment");
       return;

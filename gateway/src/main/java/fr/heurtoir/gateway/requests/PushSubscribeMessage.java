@@ -5,8 +5,8 @@ import fr.heurtoir.gateway.phone.BadMessage;
 import fr.heurtoir.gateway.phone.MessageFields;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.PushSubscription;
-import fr.heurtoir.gateway.phone.Reply;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -52,7 +52,7 @@ public record PushSubscribeMessage(Optional<PushSubscription> subscription) impl
   }
 
   @Override
-  public void handle(PhoneRef phone, Services services, Reply reply) {
+  public void handle(PhoneRef phone, Services services, PhoneReply reply) {
     services.wakes().waking().subscribe(phone, subscription, reply);
   }
 }

@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.requests;
 import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.school.Absence;
 import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.school.School;
@@ -34,7 +34,7 @@ public record QuietMessage(String school, Optional<HowLong> howLong) implements 
   }
 
   @Override
-  public void handle(School at, PhoneRef phone, Services services, Reply reply) {
+  public void handle(School at, PhoneRef phone, Services services, PhoneReply reply) {
     String person = phone.personId();
     Absence.Key key = new Absence.Key(school, person, Absence.Kind.QUIET);
     if (howLong.isEmpty()) {

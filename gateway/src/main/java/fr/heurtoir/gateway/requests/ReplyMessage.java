@@ -7,6 +7,7 @@ import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.MessageFields;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.ring.RingState;
 import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.Reply;
@@ -43,8 +44,7 @@ public record ReplyMessage(RingId ring, Reply reply) implements RingRequest {
   }
 
   @Override
-  public void handle(
-      LiveRing live, PhoneRef phone, Services services, fr.heurtoir.gateway.phone.Reply answer) {
+  public void handle(LiveRing live, PhoneRef phone, Services services, PhoneReply answer) {
     if (!live.ring.mayWatch(phone.id())) {
       boolean over = live.ring.state() instanceof RingState.Ended;
       answer.error(over ? ErrorCode.ENDED : ErrorCode.NOT_NOW, "this phone has no part in it now");

@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.requests;
 import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.phone.FromPhone;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 
 /**
  * A message of a phone that asks for something. One class is one message: how it is read, what its
@@ -18,5 +18,5 @@ public interface Request extends FromPhone {
    * Does it, and answers exactly once, now or later. Called on the rings' loop: nothing here may
    * wait.
    */
-  void handle(PhoneRef phone, Services services, Reply reply);
+  void handle(PhoneRef phone, Services services, PhoneReply reply);
 }

@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.requests;
 import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.Signed;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -33,7 +33,7 @@ public record RevokeMessage(String phone, Optional<Proof> proof) implements Requ
   }
 
   @Override
-  public void handle(PhoneRef who, Services services, Reply reply) {
+  public void handle(PhoneRef who, Services services, PhoneReply reply) {
     services.revocations().asked(who, phone, reply);
   }
 }

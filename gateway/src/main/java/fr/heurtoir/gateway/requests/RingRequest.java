@@ -2,7 +2,7 @@ package fr.heurtoir.gateway.requests;
 
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.RingId;
 import java.util.Optional;
@@ -13,7 +13,7 @@ public interface RingRequest extends Request {
   RingId ring();
 
   /** As {@link Request#handle}, where the ring lives. */
-  void handle(LiveRing live, PhoneRef phone, Services services, Reply reply);
+  void handle(LiveRing live, PhoneRef phone, Services services, PhoneReply reply);
 
   @Override
   default Optional<RingId> aboutRing() {
@@ -21,7 +21,7 @@ public interface RingRequest extends Request {
   }
 
   @Override
-  default void handle(PhoneRef phone, Services services, Reply reply) {
+  default void handle(PhoneRef phone, Services services, PhoneReply reply) {
     services
         .board()
         .find(ring())

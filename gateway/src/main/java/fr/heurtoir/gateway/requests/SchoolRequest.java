@@ -2,7 +2,7 @@ package fr.heurtoir.gateway.requests;
 
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.school.School;
 
 /** A message about a school. */
@@ -11,10 +11,10 @@ public interface SchoolRequest extends Request {
   String school();
 
   /** As {@link Request#handle}, where there is such a school. */
-  void handle(School school, PhoneRef phone, Services services, Reply reply);
+  void handle(School school, PhoneRef phone, Services services, PhoneReply reply);
 
   @Override
-  default void handle(PhoneRef phone, Services services, Reply reply) {
+  default void handle(PhoneRef phone, Services services, PhoneReply reply) {
     services
         .schools()
         .get()

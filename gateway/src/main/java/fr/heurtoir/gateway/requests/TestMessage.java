@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.requests;
 import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 
 /** Ring this phone alone, to see whether it would ring. */
 public record TestMessage() implements Request {
@@ -20,7 +20,7 @@ public record TestMessage() implements Request {
   }
 
   @Override
-  public void handle(PhoneRef phone, Services services, Reply reply) {
+  public void handle(PhoneRef phone, Services services, PhoneReply reply) {
     services.wakes().tests().ask(phone.id(), reply);
   }
 }

@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.requests;
 import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import java.util.regex.Pattern;
 
 /** A test ring is on the screen. */
@@ -24,7 +24,7 @@ public record TestToldMessage(String test) implements Request {
   }
 
   @Override
-  public void handle(PhoneRef phone, Services services, Reply reply) {
+  public void handle(PhoneRef phone, Services services, PhoneReply reply) {
     services.wakes().tests().shown(phone.id(), test, reply);
   }
 }

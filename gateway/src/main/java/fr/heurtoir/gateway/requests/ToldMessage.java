@@ -5,7 +5,7 @@ import fr.heurtoir.gateway.access.Permissions.Act;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.RingId;
@@ -25,7 +25,7 @@ public record ToldMessage(RingId ring) implements RingRequest {
   }
 
   @Override
-  public void handle(LiveRing live, PhoneRef phone, Services services, Reply reply) {
+  public void handle(LiveRing live, PhoneRef phone, Services services, PhoneReply reply) {
     services.wakes().reach().proved(phone.id(), PhoneProof.Kind.SHOWN);
     services.board().on(live, new RingEvent.Told(phone.id()), reply);
   }

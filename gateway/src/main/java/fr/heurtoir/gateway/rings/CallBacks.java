@@ -4,7 +4,7 @@ import fr.heurtoir.gateway.doors.DoorLine;
 import fr.heurtoir.gateway.ops.MonotonicClock;
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.ring.CallBack;
 import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.school.School;
@@ -59,7 +59,7 @@ public final class CallBacks {
   private record Missed(DoorId door, Instant pressed) {}
 
   /** A door that was asked, and for whom. */
-  record Asked(RingId of, PhoneRef phone, Reply reply, Future<?> patience) {}
+  record Asked(RingId of, PhoneRef phone, PhoneReply reply, Future<?> patience) {}
 
   /**
    * @param busy whether a door has a live ring
@@ -143,7 +143,7 @@ public final class CallBacks {
   }
 
   /** A phone wants to call back the visitor of that ring. */
-  public void ask(PhoneRef phone, RingId of, Reply reply) {
+  public void ask(PhoneRef phone, RingId of, PhoneReply reply) {
     Missed known = missed.get(of.value());
     Optional<School> school =
         Optional.ofNullable(known).flatMap(m -> schools.get().school(m.door().school()));
@@ -168,7 +168,7 @@ public final class CallBacks {
     }
   }
 
-  private void ask(DoorMessage.CallBack message, DoorId door, PhoneRef phone, Reply reply) {
+  private void ask(DoorMessage.CallBack message, DoorId door, PhoneRef phone, PhoneReply reply) {
     LOG.info("event=call-back-asked ring={} door={} phone={}", message.ring(), door, phone.id());
     Future<?> patience =
         loop.schedule(
@@ -226,7 +226,7 @@ public final class CallBacks {
   }
 
   private static void refuse(
-      RingId of, PhoneRef phone, Reply reply, ErrorCode code, String message) {
+      RingId of, PhoneRef phone, PhoneReply reply, ErrorCode code, String message) {
     LOG.warn(
         "event=call-back-refused ring={} phone={} reason={} detail=\"{}\"",
         of,

@@ -3,10 +3,11 @@ package fr.heurtoir.gateway.rings;
 import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.ops.MonotonicClock;
 import fr.heurtoir.gateway.phone.ErrorCode;
-import fr.heurtoir.gateway.phone.LockState;
+import fr.heurtoir.gateway.phone.LockNotice;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneHub;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
+import fr.heurtoir.gateway.phone.RingNotice;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.ring.CallBack;
 import fr.heurtoir.gateway.ring.RingEffect;
@@ -26,8 +27,8 @@ final class Effects {
   private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
 
   /** The reply of events that no phone asked for. */
-  static final Reply NOBODY =
-      new Reply() {
+  static final PhoneReply NOBODY =
+      new PhoneReply() {
         @Override
         public void ok() {}
 
@@ -57,7 +58,7 @@ final class Effects {
     this.waking = waking;
   }
 
-  void carryOut(LiveRing live, List<RingEffect> effects, Reply reply) {
+  void carryOut(LiveRing live, List<RingEffect> effects, PhoneReply reply) {
     Optional<RingEffect.Refuse> refused =
         effects.stream()
             .filter(RingEffect.Refuse.class::isInstance)
@@ -117,7 +118,7 @@ final class Effects {
     live.watch(phone);
   }
 
-  private void refuse(LiveRing live, RingEffect.Refuse refuse, Reply reply) {
+  private void refuse(LiveRing live, RingEffect.Refuse refuse, PhoneReply reply) {
     ErrorCode code =
         switch (refuse.refusal()) {
           case TAKEN -> ErrorCode.TAKEN;
@@ -136,7 +137,7 @@ final class Effects {
 
   private void tellRing(LiveRing live, String phone) {
     Instant now = clock.now();
-    if (liveState(live, now) instanceof fr.heurtoir.gateway.phone.RingState.Live state) {
+    if (liveState(live, now) instanceof RingNotice.Live state) {
       phones.send(
           phone,
           new ToPhone.Ring(
@@ -162,12 +163,10 @@ final class Effects {
   }
 
   /** That opening is still allowed is told to those who may. */
-  private fr.heurtoir.gateway.phone.RingState asToldTo(
-      LiveRing live, String phone, fr.heurtoir.gateway.phone.RingState state) {
-    return state instanceof fr.heurtoir.gateway.phone.RingState.Ended ended
+  private RingNotice asToldTo(LiveRing live, String phone, RingNotice state) {
+    return state instanceof RingNotice.Ended ended
             && !(live.ring.tookPart(phone) && !live.locks(permissions, phone).isEmpty())
-        ? new fr.heurtoir.gateway.phone.RingState.Ended(
-            ended.outcome(), ended.by(), ended.opened(), Duration.ZERO)
+        ? new RingNotice.Ended(ended.outcome(), ended.by(), ended.opened(), Duration.ZERO)
         : state;
   }
 
@@ -190,13 +189,13 @@ final class Effects {
   }
 
   /** The word for phones. */
-  static LockState told(RingEffect.LockState state) {
+  static LockNotice told(RingEffect.LockState state) {
     return switch (state) {
-      case ORDERED -> LockState.ORDERED;
-      case PULSING -> LockState.PULSING;
-      case RELEASED -> LockState.RELEASED;
-      case REFUSED -> LockState.REFUSED;
-      case UNCONFIRMED -> LockState.UNCONFIRMED;
+      case ORDERED -> LockNotice.ORDERED;
+      case PULSING -> LockNotice.PULSING;
+      case RELEASED -> LockNotice.RELEASED;
+      case REFUSED -> LockNotice.REFUSED;
+      case UNCONFIRMED -> LockNotice.UNCONFIRMED;
     };
   }
 
@@ -223,17 +222,16 @@ final class Effects {
         message);
   }
 
-  private static fr.heurtoir.gateway.phone.RingState liveState(LiveRing live, Instant now) {
+  private static RingNotice liveState(LiveRing live, Instant now) {
     return switch (live.ring.state()) {
-      case RingState.Ringing _ -> new fr.heurtoir.gateway.phone.RingState.Ringing();
+      case RingState.Ringing _ -> new RingNotice.Ringing();
       case RingState.Talking talking ->
-          new fr.heurtoir.gateway.phone.RingState.Talking(
-              live.named(talking.phone()), until(now, talking.until()));
+          new RingNotice.Talking(live.named(talking.phone()), until(now, talking.until()));
       case RingState.Held held ->
-          new fr.heurtoir.gateway.phone.RingState.Held(
+          new RingNotice.Held(
               live.named(held.phone()), until(now, held.giveUp(live.ring.anotherMayAnswer(now))));
       case RingState.Ended ended ->
-          new fr.heurtoir.gateway.phone.RingState.Ended(
+          new RingNotice.Ended(
               ended.outcome(),
               live.named(ended.by()),
               live.ring.opened(),

@@ -2,7 +2,7 @@ package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.media.Missing;
 import fr.heurtoir.gateway.phone.PhoneHub;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingState;
@@ -41,7 +41,7 @@ public final class Pictures {
   }
 
   /** A phone says that it shows the picture; it is believed where one was sent. */
-  public void shown(LiveRing live, String phone, Reply reply) {
+  public void shown(LiveRing live, String phone, PhoneReply reply) {
     if (live.relay.missing(phone).filter(why -> why == Missing.NOT_SHOWN).isPresent()) {
       live.pictured.add(phone);
       board.on(live, new RingEvent.FirstFrame(phone), reply);

@@ -5,7 +5,7 @@ import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.history.RingStore;
 import fr.heurtoir.gateway.ops.MonotonicClock;
 import fr.heurtoir.gateway.phone.PhoneHub;
-import fr.heurtoir.gateway.phone.Reply;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.ring.Bells;
 import fr.heurtoir.gateway.ring.Opening;
 import fr.heurtoir.gateway.ring.Recording;
@@ -152,7 +152,7 @@ public final class RingBoard {
    * Brings one event to one ring. A defect of ours in there ends that ring and no other: it is told
    * as {@link RingEvent.Broken}, once.
    */
-  public void on(LiveRing live, RingEvent event, Reply reply) {
+  public void on(LiveRing live, RingEvent event, PhoneReply reply) {
     try {
       effects.carryOut(live, live.ring.on(event, clock.now()), reply);
       arm(live);

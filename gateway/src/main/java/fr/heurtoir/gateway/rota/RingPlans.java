@@ -10,6 +10,7 @@ import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.Rota;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.protocol.log.Guarded;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,16 +24,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Who is rung at each school today, and the telling of it: to a phone that was welcomed, and to
  * every phone of a school when something changed. Belongs to the rings' loop.
  */
 public final class RingPlans {
-  private static final Logger LOG = LoggerFactory.getLogger(RingPlans.class);
-
   /** Phones come and go in swarms: a school is told of that this long after the first. */
   static final Duration SETTLE = Duration.ofSeconds(2);
 
@@ -68,7 +65,7 @@ public final class RingPlans {
     this.absences = absences;
     this.reachable = reachable;
     loop.scheduleWithFixedDelay(
-        () -> guarded(this::look),
+        Guarded.task("ring-plans", this::look),
         LOOK_EVERY.toMillis(),
         LOOK_EVERY.toMillis(),
         TimeUnit.MILLISECONDS);
@@ -142,12 +139,12 @@ public final class RingPlans {
     for (String school : of) {
       if (due.add(school)) {
         loop.schedule(
-            () ->
-                guarded(
-                    () -> {
-                      due.remove(school);
-                      changed(school);
-                    }),
+            Guarded.task(
+                "ring-plans",
+                () -> {
+                  due.remove(school);
+                  changed(school);
+                }),
             SETTLE.toMillis(),
             TimeUnit.MILLISECONDS);
       }
@@ -220,14 +217,5 @@ public final class RingPlans {
 
   private static Named named(Person person) {
     return new Named(person.id(), person.name());
-  }
-
-  /** A defect must not end what recurs. */
-  private static void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException defect) {
-      LOG.error("event=defect at=ring-plans", defect);
-    }
   }
 }

@@ -1,15 +1,13 @@
 package fr.heurtoir.gateway.sip;
 
+import fr.heurtoir.protocol.log.Guarded;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs tasks one after the other on some executor; at most {@value #MOST} wait. Any thread. */
 final class SerialTasks {
-  private static final Logger LOG = LoggerFactory.getLogger(SerialTasks.class);
   private static final int MOST = 64;
 
   private final Executor executor;
@@ -55,12 +53,8 @@ final class SerialTasks {
         }
         task = next;
       }
-      try {
-        task.run();
-      } catch (RuntimeException failed) {
-        // One task of ours broke; the call's end must still be possible.
-        LOG.error("event=defect at=sip-call", failed);
-      }
+      // Where one task of ours broke, the call's end must still be possible.
+      Guarded.task("sip-call", task).run();
     }
   }
 }

@@ -1,11 +1,11 @@
 package fr.heurtoir.gateway.wake;
 
-import fr.heurtoir.gateway.ops.Guarded;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.protocol.log.Guarded;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;

@@ -1,7 +1,6 @@
 package fr.heurtoir.gateway.wake;
 
 import fr.heurtoir.gateway.ops.Counters;
-import fr.heurtoir.gateway.ops.Guarded;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.PhoneRef;
@@ -9,6 +8,7 @@ import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
+import fr.heurtoir.protocol.log.Guarded;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package fr.heurtoir.gateway.wake;
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneProof;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.PhoneStore;
-import fr.heurtoir.gateway.phone.Reply;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.phone.ToPhone.TestResult.PushResult;
 import fr.heurtoir.gateway.push.PushMessage;
@@ -84,7 +84,7 @@ public final class RingTests {
   }
 
   /** A person wants to know whether this phone rings. */
-  public void ask(String phone, Reply reply) {
+  public void ask(String phone, PhoneReply reply) {
     if (byPhone.containsKey(phone) || tests.size() >= MOST) {
       reply.error(ErrorCode.TOO_MANY, "a test of this phone is under way");
       return;
@@ -176,7 +176,7 @@ public final class RingTests {
   }
 
   /** A phone has a test on its screen. */
-  public void shown(String phone, String id, Reply reply) {
+  public void shown(String phone, String id, PhoneReply reply) {
     Test test = tests.get(id);
     if (test == null || !test.phone.equals(phone)) {
       reply.error(ErrorCode.TOO_LATE, "no such test is under way");

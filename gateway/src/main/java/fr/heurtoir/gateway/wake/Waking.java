@@ -3,9 +3,9 @@ package fr.heurtoir.gateway.wake;
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.PushSubscription;
-import fr.heurtoir.gateway.phone.Reply;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.push.PushMessage;
 import fr.heurtoir.gateway.push.PushOutcome;
@@ -85,7 +85,7 @@ public final class Waking {
   }
 
   /** A phone says how it is woken, or that it is not to be any more. */
-  public void subscribe(PhoneRef phone, Optional<PushSubscription> given, Reply reply) {
+  public void subscribe(PhoneRef phone, Optional<PushSubscription> given, PhoneReply reply) {
     if (given.isEmpty()) {
       LOG.info("event=push-unsubscribed phone={}", phone.id());
       kept(reply, () -> store.subscriptions().forget(phone.id()));
@@ -117,7 +117,7 @@ public final class Waking {
     }
   }
 
-  private void kept(Reply reply, Runnable task) {
+  private void kept(PhoneReply reply, Runnable task) {
     store
         .aside(task)
         .whenComplete(

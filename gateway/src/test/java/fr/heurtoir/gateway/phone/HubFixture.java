@@ -28,8 +28,8 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
       new TreeMap<>(Map.of("p1", TestKey.make(), "p2", TestKey.make()));
   final Counters counters = new Counters();
   final List<String> heard = new ArrayList<>();
-  final List<Reply> replies = new ArrayList<>();
-  Consumer<Reply> reply = Reply::ok;
+  final List<PhoneReply> replies = new ArrayList<>();
+  Consumer<PhoneReply> reply = PhoneReply::ok;
   boolean loopHeld;
   private final Deque<Runnable> held = new ArrayDeque<>();
   private long now = 1_000_000_000L;
@@ -108,7 +108,7 @@ final class HubFixture implements PhoneListener, PhoneDirectory {
   }
 
   @Override
-  public void onMessage(PhoneRef phone, FromPhone message, Reply answer) {
+  public void onMessage(PhoneRef phone, FromPhone message, PhoneReply answer) {
     heard.add(message.getClass().getSimpleName().replace("Message", "") + " " + phone.id());
     replies.add(answer);
     reply.accept(answer);

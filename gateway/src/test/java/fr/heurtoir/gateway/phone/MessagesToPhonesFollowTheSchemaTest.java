@@ -61,18 +61,18 @@ class MessagesToPhonesFollowTheSchemaTest {
             .between(1, Integer.MAX_VALUE)
             .optional()
             .map(o -> o.isPresent() ? OptionalInt.of(o.get()) : OptionalInt.empty());
-    Arbitrary<RingState.Live> live =
+    Arbitrary<RingNotice.Live> live =
         Arbitraries.oneOf(
-            Arbitraries.just(new RingState.Ringing()),
-            Combinators.combine(named, time).as(RingState.Talking::new),
-            Combinators.combine(named, time).as(RingState.Held::new));
-    Arbitrary<RingState> ended =
+            Arbitraries.just(new RingNotice.Ringing()),
+            Combinators.combine(named, time).as(RingNotice.Talking::new),
+            Combinators.combine(named, time).as(RingNotice.Held::new));
+    Arbitrary<RingNotice> ended =
         Combinators.combine(
                 Arbitraries.of(Outcome.values()),
                 named.optional(),
                 Arbitraries.of(true, false),
                 time)
-            .as(RingState.Ended::new);
+            .as(RingNotice.Ended::new);
     Arbitrary<SchoolInfo.DoorInfo> door =
         Combinators.combine(
                 named,
@@ -137,7 +137,7 @@ class MessagesToPhonesFollowTheSchemaTest {
         Combinators.combine(
                 ring,
                 lock,
-                Arbitraries.of(LockState.values()),
+                Arbitraries.of(LockNotice.values()),
                 named.optional(),
                 sentence.optional())
             .as(ToPhone.Lock::new),

@@ -292,7 +292,7 @@ class ProofTest {
 
   @Test
   void onlyTheNewestTwoChallengesAreTaken() {
-    Challenges challenges = new Challenges(new java.security.SecureRandom());
+    DeviceChallenges challenges = new DeviceChallenges(new java.security.SecureRandom());
     String first = challenges.next(0);
     String second = challenges.next(1);
     String third = challenges.next(2);
@@ -304,7 +304,7 @@ class ProofTest {
 
   @Test
   void noTwoChallengesAreAlike() {
-    Challenges challenges = new Challenges(new java.security.SecureRandom());
+    DeviceChallenges challenges = new DeviceChallenges(new java.security.SecureRandom());
     HashSet<String> seen = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
       assertTrue(seen.add(challenges.next(i)));

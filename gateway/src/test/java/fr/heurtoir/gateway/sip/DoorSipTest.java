@@ -113,10 +113,11 @@ class DoorSipTest {
     doors = Doors.in(folder);
     start(
         doors
-            .config()
-            .withRegistration(
+            .builder()
+            .registration(
                 new DoorSipConfig.Registration(
-                    Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(1))),
+                    Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(1)))
+            .build(),
         call -> {});
     door.register(door.flow, 1);
     Waiting.until("expired", () -> recorder.has("unregistered " + Doors.PORTAIL + " expired"));
@@ -410,7 +411,7 @@ class DoorSipTest {
   @Test
   void aCallWhoseAnswerIsNeverAcknowledgedEnds() throws Exception {
     doors = Doors.in(folder);
-    start(doors.config().withAckTime(Duration.ofSeconds(1)), call -> call.answer(ANSWER));
+    start(doors.builder().ackTime(Duration.ofSeconds(1)).build(), call -> call.answer(ANSWER));
     door.acknowledges = false;
     door.ring(ring());
     Waiting.until("heard", () -> recorder.has("ended " + Doors.PORTAIL + " no-ack"));
@@ -431,7 +432,7 @@ class DoorSipTest {
   @Test
   void anAnsweredCallGoesOnOverTheDoorsNextConnection() throws Exception {
     doors = Doors.in(folder);
-    start(doors.config().withFlowGrace(Duration.ofSeconds(2)), call -> call.answer(ANSWER));
+    start(doors.builder().flowGrace(Duration.ofSeconds(2)).build(), call -> call.answer(ANSWER));
     door.register(door.flow, 60);
     answered();
     Waiting.until("ACK", () -> gateway.counters().counted("received") >= 3);
@@ -447,7 +448,7 @@ class DoorSipTest {
   @Test
   void anAnsweredCallEndsWhenTheDoorDoesNotComeBack() throws Exception {
     doors = Doors.in(folder);
-    start(doors.config().withFlowGrace(Duration.ofMillis(200)), call -> call.answer(ANSWER));
+    start(doors.builder().flowGrace(Duration.ofMillis(200)).build(), call -> call.answer(ANSWER));
     answered();
     door.flow.close();
     Waiting.until("heard", () -> recorder.has("ended " + Doors.PORTAIL + " flow-lost"));
@@ -457,7 +458,7 @@ class DoorSipTest {
   @Test
   void moreCallsOfADoorThanAllowedAreBusyAndOfAllDoorsUnavailable() throws Exception {
     doors = Doors.in(folder);
-    start(doors.config().withCalls(2, 3), DoorCall::ringing);
+    start(doors.builder().callsPerDoor(2).calls(3).build(), DoorCall::ringing);
     for (int i = 0; i < 3; i++) {
       door.ring(ring());
     }
@@ -580,11 +581,12 @@ class DoorSipTest {
             IOException.class,
             () ->
                 DoorSip.start(
-                    DoorSipConfig.of(
-                        new InetSocketAddress("127.0.0.1", gateway.tlsPort()),
-                        doors.gateway(),
-                        Doors.DOMAIN,
-                        id -> true),
+                    DoorSipConfig.builder(
+                            new InetSocketAddress("127.0.0.1", gateway.tlsPort()),
+                            doors.gateway(),
+                            Doors.DOMAIN,
+                            id -> true)
+                        .build(),
                     recorder,
                     loop));
     assertTrue(taken.getMessage().contains(Integer.toString(gateway.tlsPort())));

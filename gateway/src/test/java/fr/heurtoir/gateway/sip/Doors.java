@@ -27,7 +27,11 @@ record Doors(Path folder, LocalCa ca, TlsFiles gateway) {
   }
 
   DoorSipConfig config() {
-    return DoorSipConfig.of(
+    return builder().build();
+  }
+
+  DoorSipConfig.Builder builder() {
+    return DoorSipConfig.builder(
         new InetSocketAddress("127.0.0.1", 0), gateway, DOMAIN, Set.of(PORTAIL, COUR)::contains);
   }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fr.heurtoir.gateway.phone.LockState;
+import fr.heurtoir.gateway.phone.LockNotice;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.requests.AnswerMessage;
 import fr.heurtoir.gateway.web.RunningWeb.Heard;
@@ -64,7 +64,7 @@ class PhoneConnectsTest {
 
       web.hub.send(
           id,
-          new ToPhone.Lock(RING, "gate", LockState.PULSING, Optional.empty(), Optional.empty()));
+          new ToPhone.Lock(RING, "gate", LockNotice.PULSING, Optional.empty(), Optional.empty()));
       assertEquals("pulsing", phone.next().path("state").asText());
     }
   }

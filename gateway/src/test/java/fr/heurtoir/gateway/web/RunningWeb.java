@@ -11,10 +11,10 @@ import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneLimits;
 import fr.heurtoir.gateway.phone.PhoneListener;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.PhoneRights;
 import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.PhonesInMemory;
-import fr.heurtoir.gateway.phone.Reply;
 import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.phone.SchoolInfo;
 import fr.heurtoir.gateway.phone.TestKey;
@@ -210,7 +210,7 @@ final class RunningWeb implements AutoCloseable {
     record Said(PhoneRef phone, FromPhone message) implements Event {}
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    volatile java.util.function.Consumer<Reply> reply = Reply::ok;
+    volatile java.util.function.Consumer<PhoneReply> reply = PhoneReply::ok;
 
     Event next() throws InterruptedException {
       Event event = events.poll(BOUND.toSeconds(), TimeUnit.SECONDS);
@@ -246,7 +246,7 @@ final class RunningWeb implements AutoCloseable {
     }
 
     @Override
-    public void onMessage(PhoneRef phone, FromPhone message, Reply answer) {
+    public void onMessage(PhoneRef phone, FromPhone message, PhoneReply answer) {
       events.add(new Said(phone, message));
       reply.accept(answer);
     }

@@ -43,8 +43,11 @@ class AdmissionTest {
   }
 
   private static Limits times(long message, long idle) {
-    return Limits.defaults()
-        .withTimes(Duration.ofMillis(message), Duration.ofSeconds(5), Duration.ofMillis(idle));
+    return Limits.builder()
+        .messageTime(Duration.ofMillis(message))
+        .handshakeTime(Duration.ofSeconds(5))
+        .idleTime(Duration.ofMillis(idle))
+        .build();
   }
 
   private void works(RawPeer peer, String branch) throws Exception {
@@ -100,7 +103,7 @@ class AdmissionTest {
 
   @Test
   void tooLargeAHeaderOrBodyIsAnsweredAndEndsTheConnection() throws Exception {
-    int port = start(Transport.TCP, Limits.defaults().withSizes(2048, 4096));
+    int port = start(Transport.TCP, Limits.builder().headerBytes(2048).bodyBytes(4096).build());
     try (RawPeer body = new RawPeer(port)) {
       body.write(Torture.options("TCP", "b").replace("Length: 0", "Length: 999999999"));
       assertTrue(body.readAll().startsWith("SIP/2.0 413"));
@@ -127,7 +130,7 @@ class AdmissionTest {
   private static Limits connections(int most, int mostOfOne) {
     Rate free = new Rate(1_000_000, 1_000_000);
     Room room = new Room(most, mostOfOne, free, free);
-    return Limits.defaults().withConnections(new Admission.Bounds(room, room, 10, 2, 100));
+    return Limits.builder().connections(new Admission.Bounds(room, room, 10, 2, 100)).build();
   }
 
   @Test
@@ -180,7 +183,14 @@ class AdmissionTest {
 
   @Test
   void aFloodIsCutToItsRateAndTheEndpointStaysHealthy() throws Exception {
-    int port = start(Transport.UDP, Limits.defaults().withRates(10, 20, 100_000));
+    int port =
+        start(
+            Transport.UDP,
+            Limits.builder()
+                .messagesPerSecond(10)
+                .messageBurst(20)
+                .allMessagesPerSecond(100_000)
+                .build());
     byte[] junk = "OPTIONS junk\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     try (java.net.DatagramSocket socket = new java.net.DatagramSocket()) {
       for (int i = 0; i < 5000; i++) {
@@ -196,7 +206,7 @@ class AdmissionTest {
 
   @Test
   void aFullTableOfTransactionsIsAnsweredWithUnavailable() throws Exception {
-    int port = start(Transport.TCP, Limits.defaults().withTransactions(5));
+    int port = start(Transport.TCP, Limits.builder().transactions(5).build());
     try (RawPeer peer = new RawPeer(port)) {
       for (int i = 0; i < 8; i++) {
         peer.write(
@@ -213,7 +223,14 @@ class AdmissionTest {
 
   @Test
   void aPeerThatDoesNotReadLosesItsConnectionAndNobodyElseDoes() throws Exception {
-    int port = start(Transport.TCP, Limits.defaults().withRates(1_000_000, 1_000_000, 1_000_000));
+    int port =
+        start(
+            Transport.TCP,
+            Limits.builder()
+                .messagesPerSecond(1_000_000)
+                .messageBurst(1_000_000)
+                .allMessagesPerSecond(1_000_000)
+                .build());
     try (RawPeer deaf = new RawPeer(port);
         RawPeer other = new RawPeer(port)) {
       StringBuilder many = new StringBuilder();

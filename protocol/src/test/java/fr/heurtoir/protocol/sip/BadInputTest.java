@@ -30,7 +30,12 @@ class BadInputTest {
             .name("bad-input")
             .listen(Transport.UDP, any)
             .listen(Transport.TCP, any)
-            .limits(Limits.defaults().withRates(1_000_000, 1_000_000, 1_000_000))
+            .limits(
+                Limits.builder()
+                    .messagesPerSecond(1_000_000)
+                    .messageBurst(1_000_000)
+                    .allMessagesPerSecond(1_000_000)
+                    .build())
             .listener(TAKER)
             .build();
     TAKER.endpoint = endpoint;

@@ -121,22 +121,17 @@ class EndTest {
   void aStackThatIsStuckIsNotHealthy() throws Exception {
     CountDownLatch stuck = new CountDownLatch(1);
     Limits one =
-        new Limits(
-            16384,
-            65536,
-            Limits.defaults().connections(),
-            1000,
-            1000,
-            1000,
-            100,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(60),
-            65536,
-            100,
-            1,
-            100,
-            Limits.defaults().calls());
+        Limits.builder()
+            .messagesPerSecond(1000)
+            .messageBurst(1000)
+            .allMessagesPerSecond(1000)
+            .sources(100)
+            .idleTime(Duration.ofSeconds(60))
+            .unsentBytes(65536)
+            .queue(100)
+            .threads(1)
+            .transactions(100)
+            .build();
     CallTaker taker =
         new CallTaker(true) {
           @Override

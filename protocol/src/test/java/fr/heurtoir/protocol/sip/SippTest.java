@@ -53,7 +53,7 @@ class SippTest {
     SipEndpoint endpoint =
         SipEndpoint.builder()
             .name("test")
-            .limits(Limits.defaults().withCalls(new Rate(100, 200)))
+            .limits(Limits.builder().calls(new Rate(100, 200)).build())
             .listen(transport, new InetSocketAddress("127.0.0.1", 0))
             .listener(taker)
             .build();

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * are bounded by the number of transports.
  */
 final class Demultiplexer {
-  private final TransportContext context;
+  private final MediaTransportContext context;
   private final Map<Tuple, WebRtcTransport> byTuple = new HashMap<>();
   private final Map<String, WebRtcTransport> byUfrag = new HashMap<>();
   private final Map<Tuple, Channel> connections = new HashMap<>();
   private @Nullable Channel udp;
 
-  Demultiplexer(TransportContext context) {
+  Demultiplexer(MediaTransportContext context) {
     this.context = context;
   }
 

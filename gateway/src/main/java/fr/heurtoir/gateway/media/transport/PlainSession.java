@@ -20,7 +20,7 @@ final class PlainSession {
   /** Another port of the same host takes over when the one before was silent for so long. */
   private static final long PORT_SILENCE_NANOS = 500_000_000L;
 
-  private final TransportContext context;
+  private final MediaTransportContext context;
   private final PortPair ports;
   private final Source rtp = new Source();
   private final Source rtcp = new Source();
@@ -47,7 +47,7 @@ final class PlainSession {
     }
   }
 
-  PlainSession(TransportContext context, PortPair ports, Remote remote) {
+  PlainSession(MediaTransportContext context, PortPair ports, Remote remote) {
     this.context = context;
     this.ports = ports;
     this.remote = remote;

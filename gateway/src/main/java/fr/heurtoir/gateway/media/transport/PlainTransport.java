@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * their own. Nobody proves who sends: packets are taken from the hosts that the offer names, and
  * nothing is sent to a host that sent nothing.
  */
-final class PlainTransport implements Transport {
+final class PlainTransport implements MediaTransport {
   private enum State {
     /** Its answer is out; no packet came yet. */
     CONNECTING,
@@ -28,7 +28,7 @@ final class PlainTransport implements Transport {
     CLOSED
   }
 
-  private final TransportContext context;
+  private final MediaTransportContext context;
   private final PlainConfig config;
   private final Consumer<PortPair> release;
   private final TransportListener listener;
@@ -44,7 +44,7 @@ final class PlainTransport implements Transport {
    * @param release takes back the ports of a session
    */
   PlainTransport(
-      TransportContext context,
+      MediaTransportContext context,
       PlainConfig config,
       PlainOffer remote,
       Map<String, PortPair> ports,

@@ -17,14 +17,14 @@ import java.util.Optional;
 
 /** Plain RTP transports of one loop. Their ports are bound at the start and lent to sessions. */
 public final class PlainTransportFactory implements TransportFactory, AutoCloseable {
-  private final TransportContext context;
+  private final MediaTransportContext context;
   private final PlainConfig config;
 
   /** Used ports go to the end, so that packets of their last session have ended before the next. */
   private final Deque<PortPair> free;
 
   private PlainTransportFactory(
-      TransportContext context, PlainConfig config, Deque<PortPair> free) {
+      MediaTransportContext context, PlainConfig config, Deque<PortPair> free) {
     this.context = context;
     this.config = config;
     this.free = free;
@@ -35,7 +35,7 @@ public final class PlainTransportFactory implements TransportFactory, AutoClosea
    *
    * @throws IOException where one cannot be had; the message names it, and none is bound
    */
-  public static PlainTransportFactory bind(TransportContext context, PlainConfig config)
+  public static PlainTransportFactory bind(MediaTransportContext context, PlainConfig config)
       throws IOException {
     Deque<PortPair> pairs = new ArrayDeque<>();
     try {
@@ -56,7 +56,7 @@ public final class PlainTransportFactory implements TransportFactory, AutoClosea
   }
 
   @Override
-  public Negotiation negotiate(String text, Optional<Transport> present)
+  public Negotiation negotiate(String text, Optional<MediaTransport> present)
       throws MalformedSdpException, NoTransportException {
     PlainOffer offer = PlainOffer.read(text);
     Optional<PlainTransport> continued =
@@ -120,7 +120,7 @@ public final class PlainTransportFactory implements TransportFactory, AutoClosea
     }
 
     @Override
-    public Transport open(TransportListener listener) {
+    public MediaTransport open(TransportListener listener) {
       free.removeAll(ports.values());
       return new PlainTransport(context, config, remote, ports, free::addLast, listener);
     }

@@ -22,7 +22,7 @@ final class PortPair {
     void datagram(ByteBuf packet, InetSocketAddress from, boolean control);
   }
 
-  private final TransportContext context;
+  private final MediaTransportContext context;
   private final Channel rtp;
   private final Channel rtcp;
   private @Nullable User user;
@@ -33,17 +33,17 @@ final class PortPair {
    * @param port of RTP, RTCP has the next (RFC 3550 section 11); 0 takes two free ones
    * @throws IOException where one cannot be had; the message names it
    */
-  PortPair(TransportContext context, InetAddress bind, int port) throws IOException {
+  PortPair(MediaTransportContext context, InetAddress bind, int port) throws IOException {
     this.context = context;
     this.rtp =
-        Sockets.udp(
+        MediaSockets.udp(
             context,
             bind,
             port,
             () -> new UdpHandler(context, (packet, from) -> datagram(packet, from, false)));
     try {
       this.rtcp =
-          Sockets.udp(
+          MediaSockets.udp(
               context,
               bind,
               port == 0 ? 0 : port + 1,

@@ -33,14 +33,14 @@ record SharedPort(Channel udp, Optional<Channel> tcp) {
    * @throws IOException where the port cannot be had; the message names it
    */
   static SharedPort bind(
-      TransportContext context,
+      MediaTransportContext context,
       WebRtcConfig config,
       Demultiplexer demultiplexer,
       Admission admission)
       throws IOException {
     for (int tries = 1; ; tries++) {
       Channel datagrams =
-          Sockets.udp(
+          MediaSockets.udp(
               context,
               config.bind(),
               config.port(),
@@ -67,13 +67,13 @@ record SharedPort(Channel udp, Optional<Channel> tcp) {
   }
 
   private static Channel tcp(
-      TransportContext context,
+      MediaTransportContext context,
       InetAddress host,
       int number,
       Demultiplexer demultiplexer,
       Admission admission)
       throws IOException {
-    return Sockets.bound(
+    return MediaSockets.bound(
         new ServerBootstrap()
             .group(context.loop())
             .channel(

@@ -25,7 +25,7 @@ public interface TransportFactory {
      * The answer is given: opens a new transport, where this does not {@link #continues}. At most
      * once, before another offer is negotiated.
      */
-    Transport open(TransportListener listener);
+    MediaTransport open(TransportListener listener);
 
     /** The answer is given: the present transport goes on, where this {@link #continues}. */
     void resume();
@@ -39,6 +39,6 @@ public interface TransportFactory {
    *     names it
    * @throws NoTransportException where there is no room for another
    */
-  Negotiation negotiate(String offer, Optional<Transport> present)
+  Negotiation negotiate(String offer, Optional<MediaTransport> present)
       throws MalformedSdpException, NoTransportException;
 }

@@ -20,12 +20,12 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     void datagram(ByteBuf packet, InetSocketAddress from);
   }
 
-  private final TransportContext context;
+  private final MediaTransportContext context;
   private final Receiver receiver;
   private long logged;
   private boolean everLogged;
 
-  UdpHandler(TransportContext context, Receiver receiver) {
+  UdpHandler(MediaTransportContext context, Receiver receiver) {
     this.context = context;
     this.receiver = receiver;
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * WebRTC: connectivity by ICE-lite, keys by DTLS, packets by SRTP, all through the shared port.
  * Media passes only while the peer consents and its certificate is the one that its offer named.
  */
-final class WebRtcTransport implements Transport, DtlsListener {
+final class WebRtcTransport implements MediaTransport, DtlsListener {
   private enum State {
     /** Its answer is out; media cannot flow yet. */
     CONNECTING,

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class WebRtcTransportFactory implements TransportFactory, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebRtcTransportFactory.class);
 
-  private final TransportContext context;
+  private final MediaTransportContext context;
   private final WebRtcConfig config;
   private final Demultiplexer demultiplexer;
   private final Admission admission;
@@ -33,7 +33,7 @@ public final class WebRtcTransportFactory implements TransportFactory, AutoClose
   private final DtlsServer dtls;
   private final List<InetSocketAddress> advertised;
 
-  private WebRtcTransportFactory(TransportContext context, WebRtcConfig config, Instant now)
+  private WebRtcTransportFactory(MediaTransportContext context, WebRtcConfig config, Instant now)
       throws IOException {
     this.context = context;
     this.config = config;
@@ -58,7 +58,7 @@ public final class WebRtcTransportFactory implements TransportFactory, AutoClose
    * @throws IOException where the port cannot be had; the message names it
    */
   public static WebRtcTransportFactory bind(
-      TransportContext context, WebRtcConfig config, Instant now) throws IOException {
+      MediaTransportContext context, WebRtcConfig config, Instant now) throws IOException {
     WebRtcTransportFactory factory = new WebRtcTransportFactory(context, config, now);
     factory.sayBuffers();
     return factory;
@@ -80,7 +80,7 @@ public final class WebRtcTransportFactory implements TransportFactory, AutoClose
 
   /** The kernel gives less than is asked for without a word; a burst of packets is lost then. */
   private void sayBuffers() {
-    for (SocketBuffers.Shortfall one : bufferShortfalls(Sockets.BUFFER_BYTES)) {
+    for (SocketBuffers.Shortfall one : bufferShortfalls(MediaSockets.BUFFER_BYTES)) {
       LOG.warn(
           "event=media-buffer-small direction={} wanted={} got={} remedy=\"sysctl -w {}={}\"",
           one.direction(),
@@ -111,7 +111,7 @@ public final class WebRtcTransportFactory implements TransportFactory, AutoClose
   }
 
   @Override
-  public Negotiation negotiate(String text, Optional<Transport> present)
+  public Negotiation negotiate(String text, Optional<MediaTransport> present)
       throws MalformedSdpException {
     WebRtcOffer offer = WebRtcOffer.read(text);
     Optional<WebRtcTransport> continued =
@@ -160,7 +160,7 @@ public final class WebRtcTransportFactory implements TransportFactory, AutoClose
     }
 
     @Override
-    public Transport open(TransportListener listener) {
+    public MediaTransport open(TransportListener listener) {
       return new WebRtcTransport(
           demultiplexer, dtls, config, context.loop(), remote, local, listener);
     }

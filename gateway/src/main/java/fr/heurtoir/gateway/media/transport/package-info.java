@@ -1,6 +1,6 @@
 /**
  * How one leg's packets reach its peer and come from it. A {@link
- * fr.heurtoir.gateway.media.transport.Transport} carries plain RTP and RTCP both ways and hides
+ * fr.heurtoir.gateway.media.transport.MediaTransport} carries plain RTP and RTCP both ways and hides
  * what lies below: ICE-lite with DTLS-SRTP on one shared port, or unprotected RTP by address. A
  * {@link fr.heurtoir.gateway.media.transport.TransportFactory} says what a kind of transport needs
  * of an offer. Nothing here knows rings, doors or phones.

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A transport without a network: the test is the peer, and finds here what it was sent. */
-public final class FakeTransport extends FakeLeg implements Transport {
+public final class FakeTransport extends FakeLeg implements MediaTransport {
   /** Times of the ticks. */
   public final List<Long> ticks = new ArrayList<>();
 

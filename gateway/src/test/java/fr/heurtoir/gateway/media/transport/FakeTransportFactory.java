@@ -20,7 +20,7 @@ public final class FakeTransportFactory implements TransportFactory {
   public boolean full;
 
   @Override
-  public Negotiation negotiate(String text, Optional<Transport> present)
+  public Negotiation negotiate(String text, Optional<MediaTransport> present)
       throws MalformedSdpException, NoTransportException {
     PlainOffer offer = PlainOffer.read(text);
     String sessionId = offer.offer().sessionId();
@@ -48,7 +48,7 @@ public final class FakeTransportFactory implements TransportFactory {
       }
 
       @Override
-      public Transport open(TransportListener listener) {
+      public MediaTransport open(TransportListener listener) {
         FakeTransport transport = new FakeTransport(listener, sessionId);
         opened.add(transport);
         return transport;

@@ -85,7 +85,7 @@ class PlainTransportTest {
         .formatted(session, peer.getLocalPort(), audioHost, more);
   }
 
-  private TransportFactory.Negotiation negotiate(String offer, Optional<Transport> present) {
+  private TransportFactory.Negotiation negotiate(String offer, Optional<MediaTransport> present) {
     return loop.on(() -> transports.negotiate(offer, present));
   }
 
@@ -93,7 +93,7 @@ class PlainTransportTest {
     return negotiation.answer().address(negotiation.offer().media().getFirst()).getPort();
   }
 
-  private Transport open(TransportFactory.Negotiation negotiation) {
+  private MediaTransport open(TransportFactory.Negotiation negotiation) {
     return loop.on(() -> negotiation.open(listener));
   }
 
@@ -114,7 +114,7 @@ class PlainTransportTest {
     return Arrays.copyOf(packet.getData(), packet.getLength());
   }
 
-  private void say(Transport transport, int sequence) {
+  private void say(MediaTransport transport, int sequence) {
     loop.on(
         () -> {
           transport.audio(packet(sequence));
@@ -128,7 +128,7 @@ class PlainTransportTest {
     TransportFactory.Negotiation negotiation =
         negotiate(offer(1, "127.0.0.1", ""), Optional.empty());
     int port = port(negotiation);
-    Transport transport = open(negotiation);
+    MediaTransport transport = open(negotiation);
     try (DatagramSocket nat = socket("127.0.0.1");
         DatagramSocket stranger = socket("127.0.0.7")) {
       send(stranger, port, packet(1));
@@ -155,7 +155,7 @@ class PlainTransportTest {
       String more = "m=video %d RTP/AVP 96\nc=IN IP4 127.0.0.1\na=rtpmap:96 VP8/90000\n";
       TransportFactory.Negotiation negotiation =
           negotiate(offer(1, "127.0.0.9", more.formatted(video.getLocalPort())), Optional.empty());
-      Transport transport = open(negotiation);
+      MediaTransport transport = open(negotiation);
       say(transport, 1);
       assertEquals(1, loop.drops(DropReason.NO_PATH), "nothing came yet");
       int port = negotiation.answer().address(negotiation.offer().media().get(1)).getPort();
@@ -170,15 +170,15 @@ class PlainTransportTest {
   void silenceIsALossAndTheNextPacketBringsItBack() throws Exception {
     TransportFactory.Negotiation negotiation =
         negotiate(offer(1, "127.0.0.1", ""), Optional.empty());
-    Transport transport = open(negotiation);
-    assertEquals(Transport.Progress.NOTHING, transport.progress());
+    MediaTransport transport = open(negotiation);
+    assertEquals(MediaTransport.Progress.NOTHING, transport.progress());
     tickAfter(transport, 9_900);
     assertEquals(List.of(), events);
     tickAfter(transport, 100);
     assertEquals(List.of("lost: no packet arrived"), events);
     send(peer, port(negotiation), packet(1));
     Until.holds("it is there", () -> events.contains("rtp 1"));
-    assertEquals(Transport.Progress.READY, transport.progress());
+    assertEquals(MediaTransport.Progress.READY, transport.progress());
     tickAfter(transport, 5_000);
     assertEquals("lost: silent for too long", events.getLast());
     say(transport, 9);
@@ -188,7 +188,7 @@ class PlainTransportTest {
     assertTrue(events.stream().filter("connected"::equals).count() == 2, events::toString);
   }
 
-  private void tickAfter(Transport transport, long millis) {
+  private void tickAfter(MediaTransport transport, long millis) {
     loop.advance(millis);
     loop.on(
         () -> {
@@ -203,7 +203,7 @@ class PlainTransportTest {
       String apart = "a=rtcp:%d\n".formatted(rtcp.getLocalPort());
       TransportFactory.Negotiation negotiation =
           negotiate(offer(1, "127.0.0.1", apart), Optional.empty());
-      Transport transport = open(negotiation);
+      MediaTransport transport = open(negotiation);
       send(peer, port(negotiation), packet(1));
       Until.holds("heard", () -> events.contains("rtp 1"));
       report(transport);
@@ -217,7 +217,7 @@ class PlainTransportTest {
     events.clear();
     TransportFactory.Negotiation mux =
         negotiate(offer(2, "127.0.0.1", "a=rtcp-mux\n"), Optional.empty());
-    Transport transport = open(mux);
+    MediaTransport transport = open(mux);
     ByteBuf compound = Unpooled.buffer();
     RtcpWriter.write(compound, new Rtcp.ReceiverReport(5, List.of()));
     send(peer, port(mux), compound);
@@ -226,7 +226,7 @@ class PlainTransportTest {
     assertEquals((byte) 201, receive(peer)[1]);
   }
 
-  private void report(Transport transport) {
+  private void report(MediaTransport transport) {
     loop.on(
         () -> {
           ByteBuf compound = transport.buffer(100);
@@ -241,7 +241,7 @@ class PlainTransportTest {
   void aFurtherOfferKeepsThePortsAndAClosedTransportGivesThemBack() throws Exception {
     String video = "m=video 9 RTP/AVP 96\nc=IN IP4 127.0.0.1\na=rtpmap:96 VP8/90000\n";
     TransportFactory.Negotiation first = negotiate(offer(1, "127.0.0.1", ""), Optional.empty());
-    Transport transport = open(first);
+    MediaTransport transport = open(first);
     assertEquals(1, (int) loop.on(() -> transports.free()));
     TransportFactory.Negotiation again =
         negotiate(offer(1, "127.0.0.1", video), Optional.of(transport));

@@ -25,7 +25,7 @@ public final class TestLoop implements AutoCloseable, PacketCounter {
   private final EventLoop loop = group.next();
 
   /** What transports on this loop share. */
-  public final TransportContext context;
+  public final MediaTransportContext context;
 
   /** With a clock that stands still until it is moved. */
   public TestLoop() {
@@ -41,8 +41,9 @@ public final class TestLoop implements AutoCloseable, PacketCounter {
     return new TestLoop(System::nanoTime);
   }
 
-  private TransportContext context(LongSupplier clock) {
-    return new TransportContext(loop, false, clock, new SecureRandom(), this, new FlushQueue());
+  private MediaTransportContext context(LongSupplier clock) {
+    return new MediaTransportContext(
+        loop, false, clock, new SecureRandom(), this, new FlushQueue());
   }
 
   /** Lets time pass. */

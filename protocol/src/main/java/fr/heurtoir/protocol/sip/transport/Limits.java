@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * The bounds of one endpoint. Every one holds before the SIP parser sees a byte, except {@code
- * transactions}.
+ * transactions}. Made by {@link #builder}: so many numbers are to be named.
  *
  * @param headerBytes largest request or status line with its headers
  * @param bodyBytes largest body
@@ -43,148 +43,188 @@ public record Limits(
     int transactions,
     Rate calls) {
 
+  /** Below this no INVITE of ours fits, above it a parser works for too long. */
+  private static final int LEAST_BYTES = 1024;
+
+  private static final int MOST_BYTES = 1024 * 1024;
+  private static final int MOST_THREADS = 64;
+
+  public Limits {
+    within("headerBytes", headerBytes, LEAST_BYTES, MOST_BYTES);
+    within("bodyBytes", bodyBytes, LEAST_BYTES, MOST_BYTES);
+    within("messagesPerSecond", messagesPerSecond, 1, Integer.MAX_VALUE);
+    within("messageBurst", messageBurst, 1, Integer.MAX_VALUE);
+    within("allMessagesPerSecond", allMessagesPerSecond, messagesPerSecond, Integer.MAX_VALUE);
+    within("sources", sources, 1, Integer.MAX_VALUE);
+    positive("messageTime", messageTime);
+    positive("handshakeTime", handshakeTime);
+    positive("idleTime", idleTime);
+    within("unsentBytes", unsentBytes, 1, Integer.MAX_VALUE);
+    within("queue", queue, 1, Integer.MAX_VALUE);
+    within("threads", threads, 1, MOST_THREADS);
+    within("transactions", transactions, 1, Integer.MAX_VALUE);
+  }
+
+  private static void within(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(name + " of " + least + " to " + most + ", not " + value);
+    }
+  }
+
+  private static void positive(String name, Duration time) {
+    if (!time.isPositive()) {
+      throw new IllegalArgumentException(name + " above zero, not " + time);
+    }
+  }
+
   /** The bounds of a gateway for a town: 256 doors with room to spare. */
   public static Limits defaults() {
-    return new Limits(
-        16 * 1024,
-        64 * 1024,
+    return builder().build();
+  }
+
+  /** A builder that begins with {@link #defaults}. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The bounds before they hold. Each method is named as the bound that it sets. */
+  public static final class Builder {
+    private int headerBytes = 16 * 1024;
+    private int bodyBytes = 64 * 1024;
+    private Admission.Bounds connections =
         new Admission.Bounds(
             new Room(512, 128, new Rate(64, 256), new Rate(20, 128)),
             new Room(512, 256, new Rate(128, 512), new Rate(64, 256)),
             1024,
             8,
-            4096),
-        100,
-        400,
-        4000,
-        4096,
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(180),
-        256 * 1024,
-        1024,
-        4,
-        4096,
-        new Rate(2, 60));
-  }
+            4096);
+    private int messagesPerSecond = 100;
+    private int messageBurst = 400;
+    private int allMessagesPerSecond = 4000;
+    private int sources = 4096;
+    private Duration messageTime = Duration.ofSeconds(10);
+    private Duration handshakeTime = Duration.ofSeconds(10);
+    private Duration idleTime = Duration.ofSeconds(180);
+    private int unsentBytes = 256 * 1024;
+    private int queue = 1024;
+    private int threads = 4;
+    private int transactions = 4096;
+    private Rate calls = new Rate(2, 60);
 
-  /** The same with other sizes. */
-  public Limits withSizes(int header, int body) {
-    return new Limits(
-        header,
-        body,
-        connections,
-        messagesPerSecond,
-        messageBurst,
-        allMessagesPerSecond,
-        sources,
-        messageTime,
-        handshakeTime,
-        idleTime,
-        unsentBytes,
-        queue,
-        threads,
-        transactions,
-        calls);
-  }
+    private Builder() {}
 
-  /** The same with other times. */
-  public Limits withTimes(Duration message, Duration handshake, Duration idle) {
-    return new Limits(
-        headerBytes,
-        bodyBytes,
-        connections,
-        messagesPerSecond,
-        messageBurst,
-        allMessagesPerSecond,
-        sources,
-        message,
-        handshake,
-        idle,
-        unsentBytes,
-        queue,
-        threads,
-        transactions,
-        calls);
-  }
+    /** Largest request or status line with its headers. */
+    public Builder headerBytes(int headerBytes) {
+      this.headerBytes = headerBytes;
+      return this;
+    }
 
-  /** The same with other rates. */
-  public Limits withRates(int perSecond, int burst, int allPerSecond) {
-    return new Limits(
-        headerBytes,
-        bodyBytes,
-        connections,
-        perSecond,
-        burst,
-        allPerSecond,
-        sources,
-        messageTime,
-        handshakeTime,
-        idleTime,
-        unsentBytes,
-        queue,
-        threads,
-        transactions,
-        calls);
-  }
+    /** Largest body. */
+    public Builder bodyBytes(int bodyBytes) {
+      this.bodyBytes = bodyBytes;
+      return this;
+    }
 
-  /** The same with other bounds of connections. */
-  public Limits withConnections(Admission.Bounds bounds) {
-    return new Limits(
-        headerBytes,
-        bodyBytes,
-        bounds,
-        messagesPerSecond,
-        messageBurst,
-        allMessagesPerSecond,
-        sources,
-        messageTime,
-        handshakeTime,
-        idleTime,
-        unsentBytes,
-        queue,
-        threads,
-        transactions,
-        calls);
-  }
+    /** Accepted connections, and how often they may be opened. */
+    public Builder connections(Admission.Bounds connections) {
+      this.connections = connections;
+      return this;
+    }
 
-  /** The same with another number of server transactions. */
-  public Limits withTransactions(int most) {
-    return new Limits(
-        headerBytes,
-        bodyBytes,
-        connections,
-        messagesPerSecond,
-        messageBurst,
-        allMessagesPerSecond,
-        sources,
-        messageTime,
-        handshakeTime,
-        idleTime,
-        unsentBytes,
-        queue,
-        threads,
-        most,
-        calls);
-  }
+    /** Messages a second from one source, over time. */
+    public Builder messagesPerSecond(int messagesPerSecond) {
+      this.messagesPerSecond = messagesPerSecond;
+      return this;
+    }
 
-  /** The same with another rate of new INVITEs of one source. */
-  public Limits withCalls(Rate rate) {
-    return new Limits(
-        headerBytes,
-        bodyBytes,
-        connections,
-        messagesPerSecond,
-        messageBurst,
-        allMessagesPerSecond,
-        sources,
-        messageTime,
-        handshakeTime,
-        idleTime,
-        unsentBytes,
-        queue,
-        threads,
-        transactions,
-        rate);
+    /** Messages from one source at once. */
+    public Builder messageBurst(int messageBurst) {
+      this.messageBurst = messageBurst;
+      return this;
+    }
+
+    /** Messages a second from everybody, over time. */
+    public Builder allMessagesPerSecond(int allMessagesPerSecond) {
+      this.allMessagesPerSecond = allMessagesPerSecond;
+      return this;
+    }
+
+    /** Sources remembered. */
+    public Builder sources(int sources) {
+      this.sources = sources;
+      return this;
+    }
+
+    /** From the first byte of a message to its last. */
+    public Builder messageTime(Duration messageTime) {
+      this.messageTime = messageTime;
+      return this;
+    }
+
+    /** For a TLS handshake and for a connection attempt. */
+    public Builder handshakeTime(Duration handshakeTime) {
+      this.handshakeTime = handshakeTime;
+      return this;
+    }
+
+    /** Between two messages or keep-alives of one connection. */
+    public Builder idleTime(Duration idleTime) {
+      this.idleTime = idleTime;
+      return this;
+    }
+
+    /** Written to one connection and not yet taken by its peer. */
+    public Builder unsentBytes(int unsentBytes) {
+      this.unsentBytes = unsentBytes;
+      return this;
+    }
+
+    /** Messages waiting for one stack thread. */
+    public Builder queue(int queue) {
+      this.queue = queue;
+      return this;
+    }
+
+    /** Threads that run the stack. */
+    public Builder threads(int threads) {
+      this.threads = threads;
+      return this;
+    }
+
+    /** Server transactions at once. */
+    public Builder transactions(int transactions) {
+      this.transactions = transactions;
+      return this;
+    }
+
+    /** New INVITEs of one source. */
+    public Builder calls(Rate calls) {
+      this.calls = calls;
+      return this;
+    }
+
+    /**
+     * Checks them.
+     *
+     * @throws IllegalArgumentException where one is out of its range; the sentence names it
+     */
+    public Limits build() {
+      return new Limits(
+          headerBytes,
+          bodyBytes,
+          connections,
+          messagesPerSecond,
+          messageBurst,
+          allMessagesPerSecond,
+          sources,
+          messageTime,
+          handshakeTime,
+          idleTime,
+          unsentBytes,
+          queue,
+          threads,
+          transactions,
+          calls);
+    }
   }
 }

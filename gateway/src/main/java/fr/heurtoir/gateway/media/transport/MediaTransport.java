@@ -6,7 +6,7 @@ import fr.heurtoir.gateway.media.relay.LegOutput;
  * One leg's way to its peer. What goes out is handed over as {@link LegOutput}; what comes in goes
  * to its {@link TransportListener}. Packets are plain on this side. On the media loop.
  */
-public interface Transport extends LegOutput {
+public interface MediaTransport extends LegOutput {
   /** How far the peer ever came. */
   enum Progress {
     /** No packet of it arrived. */

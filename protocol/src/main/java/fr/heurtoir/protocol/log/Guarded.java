@@ -1,9 +1,9 @@
-package fr.heurtoir.gateway.ops;
+package fr.heurtoir.protocol.log;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeated tasks that go on after a defect of ours in one of their runs. */
+/** Tasks whose defects end neither their thread nor what recurs. */
 public final class Guarded {
   private static final Logger LOG = LoggerFactory.getLogger(Guarded.class);
 
@@ -12,6 +12,8 @@ public final class Guarded {
   /**
    * A task whose defects are logged and not thrown, because an executor stops repeating a task that
    * threw.
+   *
+   * @param name where it is, for the log
    */
   public static Runnable task(String name, Runnable task) {
     return () -> {

@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.phone;
 
 /** What a phone is told of a lock. */
-public enum LockState {
+public enum LockNotice {
   /** The gateway sent the order. */
   ORDERED("ordered"),
   /** The door says that the relay is energised. */
@@ -15,7 +15,7 @@ public enum LockState {
 
   private final String code;
 
-  LockState(String code) {
+  LockNotice(String code) {
     this.code = code;
   }
 

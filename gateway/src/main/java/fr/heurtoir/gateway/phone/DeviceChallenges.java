@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * What one connection was given to sign: the newest two, each good once and for {@link #VALIDITY}.
  * Time is a parameter: monotonic nanoseconds. Every thread may use it.
  */
-final class Challenges {
+final class DeviceChallenges {
   /** How long a challenge may be signed; no clock of the phone has a part in it. */
   static final Duration VALIDITY = Duration.ofSeconds(120);
 
@@ -29,7 +29,7 @@ final class Challenges {
 
   private record Given(String nonce, long at) {}
 
-  Challenges(SecureRandom random) {
+  DeviceChallenges(SecureRandom random) {
     this.random = random;
   }
 

@@ -8,8 +8,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** Certificate requests as doors make them. */
-final class Requests {
-  private Requests() {}
+final class CertificateRequests {
+  private CertificateRequests() {}
 
   static KeyPair key(String algorithm, int bits) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * @param epoll whether the loop is one of epoll, else of NIO
  * @param clock nanoseconds of one monotonic clock of any origin
  */
-public record TransportContext(
+public record MediaTransportContext(
     EventLoop loop,
     boolean epoll,
     LongSupplier clock,

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What a phone is told of a ring's state. */
-public sealed interface RingState {
+public sealed interface RingNotice {
   /** Writes its members into a message about the ring. */
   void write(MessageWriter out) throws IOException;
 
   /** The ring lives. */
-  sealed interface Live extends RingState {}
+  sealed interface Live extends RingNotice {}
 
   /** Nobody has answered yet. */
   record Ringing() implements Live {
@@ -57,7 +57,7 @@ public sealed interface RingState {
    * @param openUntil how long opening is still allowed, or zero
    */
   record Ended(Outcome outcome, Optional<Named> by, boolean opened, Duration openUntil)
-      implements RingState {
+      implements RingNotice {
     @Override
     public void write(MessageWriter out) throws IOException {
       out.text("state", "ended");

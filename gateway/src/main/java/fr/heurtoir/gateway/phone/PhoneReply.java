@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.phone;
 /**
  * The one answer to one message of a phone. May be used on any thread; a second use is an error.
  */
-public interface Reply {
+public interface PhoneReply {
   /** Done, or taken on. */
   void ok();
 

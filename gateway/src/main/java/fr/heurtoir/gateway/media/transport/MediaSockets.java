@@ -16,7 +16,7 @@ import java.net.InetAddress;
 import java.util.function.Supplier;
 
 /** Binding sockets for media. Not on the loop: it waits. */
-final class Sockets {
+final class MediaSockets {
   /** The kernel's buffers asked for, for a socket that many peers share. */
   static final int BUFFER_BYTES = 4 * 1024 * 1024;
 
@@ -27,7 +27,7 @@ final class Sockets {
   private static final WriteBufferWaterMark UNSENT =
       new WriteBufferWaterMark(2 * 1024 * 1024, 4 * 1024 * 1024);
 
-  private Sockets() {}
+  private MediaSockets() {}
 
   /**
    * Binds a UDP socket.
@@ -36,7 +36,7 @@ final class Sockets {
    * @throws IOException where the port cannot be had; the message names it
    */
   static Channel udp(
-      TransportContext context, InetAddress host, int port, Supplier<ChannelHandler> handler)
+      MediaTransportContext context, InetAddress host, int port, Supplier<ChannelHandler> handler)
       throws IOException {
     Bootstrap bootstrap =
         new Bootstrap()
