@@ -108,25 +108,26 @@ def run(name, command, environment=None, folder=None):
 
 
 class Beside(threading.Thread):
-    """The looks at every screen: the app's need the app alone, so that they take what the tests of the gateway leave of the
-    processor, from when those begin; then those of the station. They go on beside whatever comes next: they start no demo,
-    and their patience is for a busy machine."""
+    """What needs no second and no quiet machine goes on beside Maven. The looks at every screen come first: the app's need the
+    app alone, so that they take what the tests of the gateway leave of the processor, from when those begin; then those of
+    the station; they start no demo, and their patience is for a busy machine. Then, for as long as Maven runs, one browser
+    test after another: the demo's Java tests, which come after its packaging, wait a third of their time."""
 
     TESTS = ("screens", "facade")
     NICE = 5
     SHARD = [SHARDS]
 
-    def __init__(self, name):
+    def __init__(self, name, waiting):
+        """`waiting` is the queue of the other browser tests."""
         super().__init__(daemon=True)
         self.name_of_run = name
+        self.waiting = waiting
         self.result = Result()
         self.good = False
         self.maven_ended = threading.Event()
 
     def run(self):
-        while not self.maven_ended.wait(1):
-            if list(pathlib.Path("gateway/target/surefire-reports").glob("*")):
-                break
+        self.until_tests_begin("gateway")
         if not pathlib.Path("mobile-pwa/dist/index.html").exists():
             return
         why = installed()
@@ -134,13 +135,27 @@ class Beside(threading.Thread):
             self.result.failures.append(f"the browser tests' packages could not be installed:\n{why}")
             return
         app, *station = self.TESTS
-        self.good, self.result = browsers(self.name_of_run, [app], self.SHARD, self.NICE)
-        # What was not built has no screen.
-        self.maven_ended.wait()
+        self.good = True
+        self.take(queue_of([app]), self.NICE)
+        if "HEURTOIR_LONG" in os.environ:
+            # Figures of time are not for a machine that does something else.
+            self.maven_ended.wait()
+        # The demo's tests begin when it is packaged. What was not built has no screen.
+        self.until_tests_begin("demo")
         if list(pathlib.Path("demo/target/lib").glob("door-agent-*.jar")):
-            good, result = browsers(self.name_of_run, station, self.SHARD, self.NICE)
-            self.good &= good
-            self.result += result
+            self.take(queue_of(station), self.NICE)
+            self.take(self.waiting, stop=self.maven_ended)
+
+    def until_tests_begin(self, module):
+        """Returns when the Java tests of a module have begun, at the latest when Maven has ended."""
+        while not self.maven_ended.wait(1):
+            if list(pathlib.Path(module, "target/surefire-reports").glob("*")):
+                break
+
+    def take(self, waiting, nice=0, stop=None):
+        good, result = browsers(self.name_of_run, waiting, self.SHARD, nice, stop)
+        self.good &= good
+        self.result += result
 
 
 def last_lines(text, most=MOST_TOLD_LINES):
@@ -224,18 +239,25 @@ def browser_tests():
     return sorted(names, key=lambda name: (LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST), name))
 
 
-def browsers(name, tests=None, shards=range(SHARDS), nice=0):
-    """Runs the browser tests, one file at a time in each shard, each with ports, folders and a sound server of its own."""
+def queue_of(tests):
     waiting = queue.SimpleQueue()
-    for test in browser_tests() if tests is None else tests:
+    for test in tests:
         waiting.put(test)
+    return waiting
+
+
+def browsers(name, waiting=None, shards=range(SHARDS), nice=0, stop=None):
+    """Runs the browser tests that wait in a queue (none given: every one), one file at a time in each shard, each with ports,
+    folders and a sound server of its own; no further one once `stop` is set."""
+    if waiting is None:
+        waiting = queue_of(browser_tests())
     result = Result()
     whole = True
     lock = threading.Lock()
 
     def shard(number):
         nonlocal whole
-        while True:
+        while stop is None or not stop.is_set():
             try:
                 test = waiting.get_nowait()
             except queue.Empty:
@@ -364,9 +386,11 @@ def installed():
 
 def once(options):
     good, result = python_tests()
-    beside = Beside("e2e")
-    # Those of an earlier run would let the looks begin while everything is compiled.
-    shutil.rmtree("gateway/target/surefire-reports", ignore_errors=True)
+    waiting = queue_of(test for test in browser_tests() if test not in Beside.TESTS)
+    beside = Beside("e2e", waiting)
+    # Those of an earlier run would let browser tests begin while everything is compiled.
+    for module in MODULES:
+        shutil.rmtree(pathlib.Path(module) / "target/surefire-reports", ignore_errors=True)
     beside.start()
     try:
         built, of_java = java("java", options)
@@ -381,7 +405,7 @@ def once(options):
             result.failures.append(f"the browser tests' packages could not be installed:\n{why}")
             good = False
         else:
-            whole, of_browsers = browsers("e2e", [test for test in browser_tests() if test not in Beside.TESTS])
+            whole, of_browsers = browsers("e2e", waiting)
             result += of_browsers
             good &= whole
     beside.join()

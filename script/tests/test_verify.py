@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -111,7 +112,7 @@ class BrowserTests(VerifyTest):
 
     def test_run_in_as_many_shards_as_told_and_each_once(self):
         self.node(f'echo "$HEURTOIR_SHARD ${{@: -1}}" >>{self.folder}/ran; echo "{SPEC_END.format(passed=3, failed=0)}"')
-        good, result = self.quietly(verify.browsers, "e2e", ["a", "b", "c"], range(2))
+        good, result = self.quietly(verify.browsers, "e2e", verify.queue_of(["a", "b", "c"]), range(2))
         self.assertTrue(good)
         self.assertEqual((result.passed, result.failed, result.skipped), (9, 0, 3))
         ran = (self.folder / "ran").read_text().split("\n")[:-1]
@@ -123,7 +124,7 @@ class BrowserTests(VerifyTest):
             'case $* in *b.test*) echo "the bell is broken"; '
             f'echo "{SPEC_END.format(passed=2, failed=1)}"; exit 1 ;; esac; echo "{SPEC_END.format(passed=3, failed=0)}"'
         )
-        good, result = self.quietly(verify.browsers, "e2e", ["a", "b", "c"], [0])
+        good, result = self.quietly(verify.browsers, "e2e", verify.queue_of(["a", "b", "c"]), [0])
         self.assertFalse(good)
         self.assertEqual((result.passed, result.failed), (8, 1))
         self.assertEqual(len(result.failures), 1)
@@ -131,9 +132,62 @@ class BrowserTests(VerifyTest):
 
     def test_a_file_in_which_nothing_ran_is_a_failure(self):
         self.node("exit 0")
-        good, result = self.quietly(verify.browsers, "e2e", ["a"], [0])
+        good, result = self.quietly(verify.browsers, "e2e", verify.queue_of(["a"]), [0])
         self.assertFalse(good)
         self.assertEqual(len(result.failures), 1)
+
+    def test_no_further_one_is_begun_once_it_is_said_to_stop(self):
+        stop = threading.Event()
+        waiting = verify.queue_of(["a", "b", "c"])
+        self.node(f'echo "${{@: -1}}" >>{self.folder}/ran; echo "{SPEC_END.format(passed=1, failed=0)}"')
+        say = verify.say
+        verify.say = lambda _: stop.set()
+        try:
+            good, result = self.quietly(verify.browsers, "e2e", waiting, [0], 0, stop)
+        finally:
+            verify.say = say
+        self.assertTrue(good)
+        self.assertEqual(result.passed, 1)
+        self.assertEqual((self.folder / "ran").read_text().split(), ["a.test.mjs"])
+        self.assertEqual(waiting.get_nowait(), "b")
+
+    def beside(self, environment):
+        """What ran beside Maven, which ends once the demo's tests have begun and the looks, or one test more, were run."""
+        for file in ("mobile-pwa/dist/index.html", "gateway/target/surefire-reports/a.txt",
+                     "demo/target/surefire-reports/a.txt", "demo/target/lib/door-agent-1.jar"):  # fmt: skip
+            (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / file).touch()
+        self.node(f'echo "${{@: -1}}" >>{self.folder}/ran; echo "{SPEC_END.format(passed=1, failed=0)}"')
+        beside = verify.Beside("e2e", verify.queue_of(["a", "b"]))
+        ran = []
+
+        def say(text):
+            ran.append(text.split(":")[0])
+            if len(ran) == (1 if environment else 3):
+                beside.maven_ended.set()
+
+        say_before, before = verify.say, dict(os.environ)
+        verify.say = say
+        os.environ.pop("HEURTOIR_LONG", None)
+        os.environ.update(environment)
+        try:
+            self.quietly(beside.run)
+        finally:
+            verify.say = say_before
+            os.environ.clear()
+            os.environ.update(before)
+        return beside, ran
+
+    def test_one_after_another_is_run_beside_the_tests_of_the_packaged_demo(self):
+        beside, ran = self.beside({})
+        self.assertEqual(ran, ["screens", "facade", "a"])
+        self.assertTrue(beside.good)
+        self.assertEqual(beside.result.passed, 3)
+        self.assertEqual(beside.waiting.get_nowait(), "b")
+
+    def test_in_a_long_run_none_is_beside_a_figure_of_time(self):
+        _, ran = self.beside({"HEURTOIR_LONG": "1"})
+        self.assertEqual(ran, ["screens", "facade"])
 
     def test_every_file_there_is_is_run_the_longest_first(self):
         for name in ("ring", "screens", "new"):
