@@ -25,6 +25,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
   useEffect(() => title.current?.focus(), [ring.id]);
 
   const up = state.connection.link.kind === "up";
+  const cut = isEngaged(ring) && isCutOff(state.connection.link, ring);
   const slides = shell.settings.value.value.gesture === "slide";
   const others = ring.phones.filter(
     (each) => state.enrolment.session.kind !== "enrolled" || each.id !== state.enrolment.session.phone.id,
@@ -40,7 +41,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
 
   return (
     <main
-      class={`call call--${view} ${slides ? "call--slides" : ""} ${ring.locks.length > 1 ? "call--many" : ""}`}
+      class={`call call--${view} ${cut ? "call--cut" : ""} ${slides ? "call--slides" : ""} ${ring.locks.length > 1 ? "call--many" : ""}`}
     >
       <Picture ring={ring} />
       <Sound on={isEngaged(ring)} />
