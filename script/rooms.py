@@ -2,7 +2,7 @@
 
 usage: ./heurtoir test [ROOM]
   ROOM         a module (protocol, gateway, door-agent, demo, mobile-pwa, script, hardware) or one room of it with the rooms below:
-               ring, media/relay, root (the gateway's), door-agent/lock, protocol/sip, mobile-pwa/call
+               ring, media/relay, root (the gateway's), door-agent/lock, protocol/sip, mobile-pwa/core
   --rooms      lists the rooms
 
 Without ROOM every quick room is tested, and the others are named with the reason. Only what a room needs is compiled, by Maven,
