@@ -198,6 +198,29 @@ class PlainTransportTest {
   }
 
   @Test
+  void whatIsNoRtpIsDroppedAndCountedAndThePeerIsStillHeard() throws Exception {
+    TransportFactory.Negotiation negotiation =
+        negotiate(offer(1, "127.0.0.1", ""), Optional.empty());
+    open(negotiation);
+    int port = port(negotiation);
+    List<ByteBuf> hostile =
+        List.of(
+            Unpooled.EMPTY_BUFFER,
+            Unpooled.wrappedBuffer(new byte[] {(byte) 0x80}),
+            Unpooled.wrappedBuffer(new byte[] {(byte) 0x80, 8, 0, 1}),
+            Unpooled.wrappedBuffer(new byte[20]),
+            Unpooled.buffer().writeByte(22).writeZero(40),
+            Unpooled.buffer().writeByte(0x40).writeZero(1_400));
+    for (ByteBuf packet : hostile) {
+      send(peer, port, packet);
+    }
+    Until.holds("dropped", () -> loop.drops(DropReason.UNKNOWN_KIND) == hostile.size());
+    assertEquals(List.of(), events);
+    send(peer, port, packet(1));
+    Until.holds("heard", () -> events.equals(List.of("connected", "rtp 1")));
+  }
+
+  @Test
   void rtcpHasThePortThatTheOfferWantsIt() throws Exception {
     try (DatagramSocket rtcp = socket("127.0.0.1")) {
       String apart = "a=rtcp:%d\n".formatted(rtcp.getLocalPort());
