@@ -30,8 +30,8 @@ import fr.heurtoir.door.keep.Renewal;
 import fr.heurtoir.door.lock.LockLink;
 import fr.heurtoir.door.sip.DoorSipSettings;
 import fr.heurtoir.door.sip.DoorUserAgent;
-import fr.heurtoir.door.station.Rooms;
 import fr.heurtoir.door.station.Station;
+import fr.heurtoir.door.station.StationRooms;
 import fr.heurtoir.door.station.StatusPage;
 import fr.heurtoir.door.upkeep.AgentWatch;
 import fr.heurtoir.door.upkeep.MemoryBound;
@@ -108,7 +108,7 @@ public final class DoorAgent implements AutoCloseable {
       Upkeep upkeep = upkeep(config, time, renewal, anew);
       closing.push(upkeep::close);
       station.begin(
-          new Rooms(media, sip, lock, feedback, facade, late, time, upkeep, config.desk()));
+          new StationRooms(media, sip, lock, feedback, facade, late, time, upkeep, config.desk()));
       closing.push(station::hangUpDesk);
       InputLine bell = chip.requestInput(config.bell().line(), "heurtoir-door", station.fromBell());
       closing.push(bell::close);

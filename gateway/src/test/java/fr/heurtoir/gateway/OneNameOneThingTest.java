@@ -21,6 +21,7 @@ class OneNameOneThingTest {
   private static final Map<String, String> ALLOWED =
       Map.of(
           "package-info", "every package has one",
+          "TokenBucket", "one in each program: the lock's is for one thread",
           "WallsTest", "each program has walls of its own, and the page of each names its test");
 
   @Test

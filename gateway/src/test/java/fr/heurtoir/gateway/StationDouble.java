@@ -16,10 +16,8 @@ import fr.heurtoir.protocol.order.Nonce;
 import fr.heurtoir.protocol.order.OrderPublicKey;
 import fr.heurtoir.protocol.order.OrderSignature;
 import fr.heurtoir.protocol.order.SignedText;
-import fr.heurtoir.protocol.sip.SipEndpoint;
-import fr.heurtoir.protocol.sip.transport.Flow;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
-import fr.heurtoir.protocol.sip.transport.Transport;
+import fr.heurtoir.protocol.testing.DoorEnd;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,15 +29,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import javax.sip.Dialog;
-import javax.sip.DialogTerminatedEvent;
-import javax.sip.IOExceptionEvent;
 import javax.sip.RequestEvent;
 import javax.sip.ResponseEvent;
 import javax.sip.ServerTransaction;
-import javax.sip.SipListener;
-import javax.sip.TimeoutEvent;
-import javax.sip.TransactionTerminatedEvent;
 import javax.sip.header.CSeqHeader;
 import javax.sip.header.ContactHeader;
 import javax.sip.message.Request;
@@ -49,7 +41,7 @@ import javax.sip.message.Response;
  * A station as the gateway meets it, over real SIP and TLS: it answers every message, and its lock
  * honours what a lock process would, by the same signatures, nonces, counters and epochs.
  */
-final class StationDouble implements SipListener, AutoCloseable {
+final class StationDouble extends DoorEnd {
   final List<String> responses = new CopyOnWriteArrayList<>();
   final List<Response> refusals = new CopyOnWriteArrayList<>();
   final List<DoorMessage> heard = new CopyOnWriteArrayList<>();
@@ -80,50 +72,29 @@ final class StationDouble implements SipListener, AutoCloseable {
   private Nonce challenge = Nonce.random();
   private final DoorId door;
   private final String domain;
-  private final SipEndpoint endpoint;
-  private final Flow flow;
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
   StationDouble(TlsFiles tls, DoorId door, String domain, int port, List<OrderPublicKey> honoured)
       throws Exception {
+    super(tls, door, domain, port);
     this.door = door;
     this.domain = domain;
     this.honoured = honoured;
-    this.endpoint =
-        SipEndpoint.builder().name("station").client(Transport.TLS).tls(tls).listener(this).build();
-    this.flow =
-        endpoint
-            .connect(Transport.TLS, "localhost", port)
-            .toCompletableFuture()
-            .get(30, TimeUnit.SECONDS);
-    endpoint.defaultFlow(flow);
-  }
-
-  private String aor() {
-    return "sip:" + door.value() + "@" + domain;
   }
 
   /** Registers; the version that the gateway says it speaks. */
   int register(Optional<String> protocol) throws Exception {
-    Request request = endpoint.newRequest(flow, "REGISTER", "sip:" + domain, aor(), aor());
-    request.setHeader(endpoint.headers().createExpiresHeader(120));
+    Request request = registration(flow, 120);
     if (protocol.isPresent()) {
       request.setHeader(
           endpoint.headers().createHeader(ProtocolVersion.SIP_HEADER, protocol.get()));
     }
-    Response response = ask(request);
+    Response response = ask(request, flow);
     if (response.getStatusCode() != 200) {
       throw new AssertionError("REGISTER answered " + response.getStatusCode());
     }
     String said = String.valueOf(response.getHeader(ProtocolVersion.SIP_HEADER));
     return ProtocolVersion.read(said.substring(said.indexOf(':') + 1));
-  }
-
-  private Response ask(Request request) throws Exception {
-    return endpoint
-        .send(request, flow, Duration.ofSeconds(25))
-        .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
   }
 
   int say(DoorMessage.FromDoor message) throws Exception {
@@ -132,13 +103,13 @@ final class StationDouble implements SipListener, AutoCloseable {
 
   int say(String body) throws Exception {
     Request request =
-        endpoint.newRequest(flow, "MESSAGE", "sip:" + domain, aor(), "sip:gateway@" + domain);
+        endpoint.newRequest(flow, "MESSAGE", "sip:" + domain, aor, "sip:gateway@" + domain);
     request.removeHeader(ContactHeader.NAME);
     String[] type = DoorMessage.MEDIA_TYPE.split("/", 2);
     request.setContent(
         body.getBytes(StandardCharsets.UTF_8),
         endpoint.headers().createContentTypeHeader(type[0], type[1]));
-    return ask(request).getStatusCode();
+    return ask(request, flow).getStatusCode();
   }
 
   /** Presses the bell. */
@@ -165,8 +136,7 @@ final class StationDouble implements SipListener, AutoCloseable {
   /** Sends an INVITE with this offer; without a body where it is empty. */
   RingId call(Duration age, Optional<RingId> callBackOf, String offer) throws Exception {
     RingId ring = RingId.next(System.currentTimeMillis());
-    Request invite =
-        endpoint.newRequest(flow, "INVITE", "sip:ring@" + domain, aor(), "sip:ring@" + domain);
+    Request invite = request("INVITE", "sip:ring@" + domain);
     invite.setHeader(endpoint.headers().createHeader(RingId.SIP_HEADER, ring.value()));
     invite.setHeader(endpoint.headers().createHeader(PressAge.SIP_HEADER, PressAge.write(age)));
     if (callBackOf.isPresent()) {
@@ -285,10 +255,7 @@ final class StationDouble implements SipListener, AutoCloseable {
   public void processRequest(RequestEvent event) {
     try {
       Request request = event.getRequest();
-      ServerTransaction transaction = event.getServerTransaction();
-      if (transaction == null) {
-        transaction = endpoint.provider().getNewServerTransaction(request);
-      }
+      ServerTransaction transaction = transaction(endpoint, event);
       if (deaf && request.getMethod().equals("MESSAGE")) {
         return;
       }
@@ -314,13 +281,10 @@ final class StationDouble implements SipListener, AutoCloseable {
   public void processResponse(ResponseEvent event) {
     Response response = event.getResponse();
     CSeqHeader cseq = (CSeqHeader) response.getHeader(CSeqHeader.NAME);
-    if (cseq.getMethod().equals("INVITE") && response.getStatusCode() / 100 == 2) {
-      try {
-        Dialog dialog = event.getDialog();
-        endpoint.sendAck(dialog, dialog.createAck(cseq.getSeqNumber()), flow);
-      } catch (Exception failed) {
-        responses.add("failed " + failed);
-      }
+    try {
+      acknowledge(event);
+    } catch (Exception failed) {
+      responses.add("failed " + failed);
     }
     if (cseq.getMethod().equals("INVITE") && response.getStatusCode() >= 300) {
       refusals.add(response);
@@ -329,20 +293,13 @@ final class StationDouble implements SipListener, AutoCloseable {
   }
 
   @Override
-  public void processTimeout(TimeoutEvent event) {}
-
-  @Override
-  public void processIOException(IOExceptionEvent event) {}
-
-  @Override
-  public void processTransactionTerminated(TransactionTerminatedEvent event) {}
-
-  @Override
-  public void processDialogTerminated(DialogTerminatedEvent event) {}
+  protected void happened(String what) {
+    // Its tests look at what it is answered.
+  }
 
   @Override
   public void close() {
     thread.shutdownNow();
-    endpoint.close();
+    super.close();
   }
 }

@@ -12,6 +12,7 @@ import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.transport.Flow;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import fr.heurtoir.protocol.sip.transport.Transport;
+import fr.heurtoir.protocol.testing.SipEnd;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,14 +24,9 @@ import java.util.TimeZone;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.sip.Dialog;
-import javax.sip.DialogTerminatedEvent;
-import javax.sip.IOExceptionEvent;
 import javax.sip.RequestEvent;
 import javax.sip.ResponseEvent;
 import javax.sip.ServerTransaction;
-import javax.sip.SipListener;
-import javax.sip.TimeoutEvent;
-import javax.sip.TransactionTerminatedEvent;
 import javax.sip.header.ExpiresHeader;
 import javax.sip.header.ExtensionHeader;
 import javax.sip.header.ToHeader;
@@ -39,7 +35,7 @@ import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
 /** The other end of the station's SIP in a test: takes the registration, does what it is told. */
-final class GatewayStandIn implements SipListener, AutoCloseable {
+final class GatewayStandIn extends SipEnd {
   static final String DOMAIN = "heurtoir.test";
   static final DoorId DOOR = new DoorId("portail.jules-ferry");
 
@@ -156,10 +152,7 @@ final class GatewayStandIn implements SipListener, AutoCloseable {
         requests.add(Request.ACK);
         return;
       }
-      ServerTransaction transaction = event.getServerTransaction();
-      if (transaction == null) {
-        transaction = endpoint.provider().getNewServerTransaction(request);
-      }
+      ServerTransaction transaction = transaction(endpoint, event);
       switch (request.getMethod()) {
         case Request.INVITE -> {
           invite = transaction;
@@ -216,20 +209,9 @@ final class GatewayStandIn implements SipListener, AutoCloseable {
   }
 
   @Override
-  public void processTimeout(TimeoutEvent event) {
-    requests.add("timeout");
+  protected void happened(String what) {
+    requests.add(what);
   }
-
-  @Override
-  public void processIOException(IOExceptionEvent event) {
-    requests.add("io");
-  }
-
-  @Override
-  public void processTransactionTerminated(TransactionTerminatedEvent event) {}
-
-  @Override
-  public void processDialogTerminated(DialogTerminatedEvent event) {}
 
   @Override
   public void close() {

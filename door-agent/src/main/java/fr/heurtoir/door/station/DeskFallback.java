@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeskFallback {
   private final StationThread thread;
-  private final Supplier<Rooms> rooms;
+  private final Supplier<StationRooms> rooms;
   private final String doorName;
   private final BooleanSupplier registered;
   private final Supplier<Notice> notice;
@@ -27,7 +27,7 @@ final class DeskFallback {
    */
   DeskFallback(
       StationThread thread,
-      Supplier<Rooms> rooms,
+      Supplier<StationRooms> rooms,
       String doorName,
       BooleanSupplier registered,
       Supplier<Notice> notice) {

@@ -20,7 +20,7 @@ final class MediaOfRings {
   private static final long PREPARE_AGAIN_SECONDS = 5;
 
   private final StationThread thread;
-  private final Supplier<Rooms> rooms;
+  private final Supplier<StationRooms> rooms;
   private final Consumer<StationEvent> station;
   private @Nullable RingMedia prepared;
   private @Nullable Live live;
@@ -38,7 +38,7 @@ final class MediaOfRings {
   /**
    * @param station takes an event on the station's thread
    */
-  MediaOfRings(StationThread thread, Supplier<Rooms> rooms, Consumer<StationEvent> station) {
+  MediaOfRings(StationThread thread, Supplier<StationRooms> rooms, Consumer<StationEvent> station) {
     this.thread = thread;
     this.rooms = rooms;
     this.station = station;

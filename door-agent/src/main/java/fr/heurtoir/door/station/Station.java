@@ -37,7 +37,7 @@ public final class Station {
   private static final Logger LOG = LoggerFactory.getLogger(Station.class);
   private static final long LOOK_SECONDS = 2;
 
-  private final CompletableFuture<Rooms> begun = new CompletableFuture<>();
+  private final CompletableFuture<StationRooms> begun = new CompletableFuture<>();
   private final StationThread thread = new StationThread(begun);
   private final StationMachine machine;
   private final MediaOfRings media;
@@ -77,7 +77,7 @@ public final class Station {
   }
 
   /** The rooms are open: what they reported is taken. */
-  public void begin(Rooms bound) {
+  public void begin(StationRooms bound) {
     begun.complete(bound);
     post(
         () -> {
@@ -87,7 +87,7 @@ public final class Station {
   }
 
   /** Waits for {@link #begin}. */
-  Rooms rooms() {
+  StationRooms rooms() {
     return begun.join();
   }
 
@@ -125,7 +125,7 @@ public final class Station {
   }
 
   private void carryOut(StationEffect effect) {
-    Rooms to = rooms();
+    StationRooms to = rooms();
     switch (effect) {
       case StationEffect.Invite invite -> invite(invite, to);
       case StationEffect.Cancel cancel -> to.sip().cancel(cancel.ring());
@@ -168,7 +168,7 @@ public final class Station {
     }
   }
 
-  private void invite(StationEffect.Invite invite, Rooms to) {
+  private void invite(StationEffect.Invite invite, StationRooms to) {
     desk.giveWay();
     RingMedia of = media.take(invite.ring(), invite.pressedNanos());
     invite
@@ -178,7 +178,7 @@ public final class Station {
     of.ring();
   }
 
-  private void report(DoorMessage.FromDoor message, Rooms to) {
+  private void report(DoorMessage.FromDoor message, StationRooms to) {
     if (message instanceof CallBackRefused refused) {
       LOG.warn(
           "event=call-back-refused ring={} reason={} count={}",

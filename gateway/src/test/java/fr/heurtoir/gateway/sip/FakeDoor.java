@@ -3,59 +3,33 @@ package fr.heurtoir.gateway.sip;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
-import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.message.OutcomeReason;
 import fr.heurtoir.protocol.sip.transport.Flow;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
-import fr.heurtoir.protocol.sip.transport.Transport;
-import java.time.Duration;
+import fr.heurtoir.protocol.testing.DoorEnd;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import javax.sip.ClientTransaction;
-import javax.sip.Dialog;
-import javax.sip.DialogTerminatedEvent;
-import javax.sip.IOExceptionEvent;
 import javax.sip.RequestEvent;
 import javax.sip.ResponseEvent;
-import javax.sip.ServerTransaction;
-import javax.sip.SipListener;
-import javax.sip.TimeoutEvent;
-import javax.sip.TransactionTerminatedEvent;
 import javax.sip.header.CSeqHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
 /** A door by the same endpoint class that the real one uses; it acknowledges what it is told to. */
-final class FakeDoor implements SipListener, AutoCloseable {
+final class FakeDoor extends DoorEnd {
   static final String SDP =
       "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n";
 
   final List<String> seen = new CopyOnWriteArrayList<>();
   final List<Response> responses = new CopyOnWriteArrayList<>();
   final List<Request> requests = new CopyOnWriteArrayList<>();
-  final SipEndpoint endpoint;
-  final Flow flow;
-  final String aor;
   volatile boolean acknowledges = true;
   volatile int messageAnswer = 200;
-  private final int port;
 
   FakeDoor(TlsFiles tls, DoorId claims, int port) throws Exception {
-    this.aor = "sip:" + claims.value() + "@" + Doors.DOMAIN;
-    this.port = port;
-    this.endpoint =
-        SipEndpoint.builder().name("door").client(Transport.TLS).tls(tls).listener(this).build();
-    this.flow = connect();
-    endpoint.defaultFlow(flow);
-  }
-
-  Flow connect() throws Exception {
-    return endpoint
-        .connect(Transport.TLS, "localhost", port)
-        .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
+    super(tls, claims, Doors.DOMAIN, port);
   }
 
   boolean has(String what) {
@@ -70,21 +44,11 @@ final class FakeDoor implements SipListener, AutoCloseable {
   }
 
   Response register(Flow over, int expires) throws Exception {
-    Request request = endpoint.newRequest(over, "REGISTER", "sip:" + Doors.DOMAIN, aor, aor);
-    request.setHeader(endpoint.headers().createExpiresHeader(expires));
-    return ask(request, over);
-  }
-
-  Response ask(Request request, Flow over) throws Exception {
-    return endpoint
-        .send(request, over, Duration.ofSeconds(25))
-        .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
+    return ask(registration(over, expires), over);
   }
 
   Request request(String method) throws Exception {
-    return endpoint.newRequest(
-        flow, method, "sip:ring@" + Doors.DOMAIN, aor, "sip:ring@" + Doors.DOMAIN);
+    return request(method, "sip:ring@" + Doors.DOMAIN);
   }
 
   ClientTransaction ring(RingId ring) throws Exception {
@@ -111,12 +75,9 @@ final class FakeDoor implements SipListener, AutoCloseable {
     requests.add(event.getRequest());
     seen.add(event.getRequest().getMethod());
     try {
-      ServerTransaction transaction = event.getServerTransaction();
-      if (transaction == null) {
-        transaction = endpoint.provider().getNewServerTransaction(event.getRequest());
-      }
       int status = event.getRequest().getMethod().equals("MESSAGE") ? messageAnswer : 200;
-      transaction.sendResponse(endpoint.messages().createResponse(status, event.getRequest()));
+      transaction(endpoint, event)
+          .sendResponse(endpoint.messages().createResponse(status, event.getRequest()));
     } catch (Exception failed) {
       seen.add("failed " + failed);
     }
@@ -128,10 +89,9 @@ final class FakeDoor implements SipListener, AutoCloseable {
     CSeqHeader cseq = (CSeqHeader) response.getHeader(CSeqHeader.NAME);
     responses.add(response);
     seen.add(response.getStatusCode() + " " + cseq.getMethod());
-    if (cseq.getMethod().equals("INVITE") && response.getStatusCode() / 100 == 2 && acknowledges) {
+    if (acknowledges) {
       try {
-        Dialog dialog = event.getDialog();
-        endpoint.sendAck(dialog, dialog.createAck(cseq.getSeqNumber()), flow);
+        acknowledge(event);
       } catch (Exception failed) {
         seen.add("failed " + failed);
       }
@@ -139,25 +99,7 @@ final class FakeDoor implements SipListener, AutoCloseable {
   }
 
   @Override
-  public void processTimeout(TimeoutEvent event) {
-    seen.add("timeout");
-  }
-
-  @Override
-  public void processIOException(IOExceptionEvent event) {
-    seen.add("io");
-  }
-
-  @Override
-  public void processTransactionTerminated(TransactionTerminatedEvent event) {}
-
-  @Override
-  public void processDialogTerminated(DialogTerminatedEvent event) {
-    seen.add("dialog over");
-  }
-
-  @Override
-  public void close() {
-    endpoint.close();
+  protected void happened(String what) {
+    seen.add(what);
   }
 }

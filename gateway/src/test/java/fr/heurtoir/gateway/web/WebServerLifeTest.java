@@ -57,7 +57,9 @@ class WebServerLifeTest {
     int port;
     String cookie;
     TestPhone.Device device;
+    Kept kept;
     try (RunningWeb web = new RunningWeb()) {
+      kept = web.kept;
       port = web.web.port();
       cookie = web.enrol("directrice", "Direction");
       device = web.device(cookie);
@@ -67,7 +69,8 @@ class WebServerLifeTest {
       assertEquals(1001, phone.closeCode());
     }
     try (RunningWeb web =
-        new RunningWeb(PhoneLimits.standard(), builder -> builder.listen("localhost", port))) {
+        new RunningWeb(
+            _ -> kept, PhoneLimits.standard(), builder -> builder.listen("localhost", port))) {
       web.owns(cookie, device);
       assertEquals(200, web.get("/api/v1/me", "Cookie", cookie).statusCode());
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param desk the desk phone that is called while no gateway is there
  */
-public record Rooms(
+public record StationRooms(
     MediaSource media,
     DoorUserAgent sip,
     LockLink lock,
