@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.access.WhoMayOpen;
 import fr.heurtoir.gateway.control.ControlDesk;
 import fr.heurtoir.gateway.control.ControlSocket;
 import fr.heurtoir.gateway.control.DoorCommands;
@@ -122,7 +123,8 @@ final class Composition {
         new Stations(
             loop, plan.schools(), store.ofDoors(), keys, authority, line, counters, store.clock());
     LockdownNews lockdownNews = new LockdownNews(loop, plan.schools(), stations, hub);
-    DoorNews doorNews = new DoorNews(plan.schools(), stations, hub, lockdownNews);
+    WhoMayOpen whoMayOpen = new WhoMayOpen(plan.schools(), stations.lockdowns()::refuses);
+    DoorNews doorNews = new DoorNews(plan.schools(), stations, whoMayOpen, hub, lockdownNews);
     stations.begin(doorNews);
     WantedLockdowns wanted = new WantedLockdowns(loop, stations, store.ofDoors());
 
@@ -143,13 +145,13 @@ final class Composition {
     RingPlans plans =
         new RingPlans(
             loop, plan.schools(), hub, absences, phone -> wakes.reach().wouldRing(phone.id()));
-    Permissions permissions = new Permissions(plan.schools());
+    Permissions permissions = new Permissions(plan.schools(), whoMayOpen);
     Snapshots snapshots =
         new Snapshots(
             loop, plan.schools(), store.ringLog(), store.snapshots(), store, plan.keepRings());
     RingBoard board =
         new RingBoard(
-            loop, plan.schools(), store.ringLog(), stations, permissions, hub, wakes.waking());
+            loop, plan.schools(), store.ringLog(), stations, whoMayOpen, hub, wakes.waking());
     // Every ring ends with its row and its word to the visitor, while SIP still carries it.
     closing.first(() -> media.loop().submit(board::stop).awaitUninterruptibly(2, TimeUnit.SECONDS));
     Callees callees = new Callees(board, plan.schools(), plans, permissions, hub, wakes.waking());
@@ -162,6 +164,7 @@ final class Composition {
             media,
             store.ringLog(),
             stations,
+            whoMayOpen,
             snapshots,
             plans,
             hub);

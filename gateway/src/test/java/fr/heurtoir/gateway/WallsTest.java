@@ -108,6 +108,19 @@ class WallsTest {
           .resideInAnyPackage("fr.heurtoir.protocol.order..", G + "doors..");
 
   @ArchTest
+  static final ArchRule whoMayOpenIsDecidedInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(G + "access..", G + "school..")
+          .should()
+          .callMethod(
+              fr.heurtoir.gateway.school.School.class,
+              "mayOpen",
+              String.class,
+              fr.heurtoir.gateway.school.Door.class,
+              String.class);
+
+  @ArchTest
   static final ArchRule jainSipStaysInTheSipRoom =
       noClasses()
           .that()

@@ -2,9 +2,7 @@ package fr.heurtoir.gateway.access;
 
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.PhoneRef;
-import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.Right;
-import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.RingId;
@@ -19,9 +17,11 @@ import java.util.function.Supplier;
  */
 public final class Permissions {
   private final Supplier<Schools> schools;
+  private final WhoMayOpen whoMayOpen;
 
-  public Permissions(Supplier<Schools> schools) {
+  public Permissions(Supplier<Schools> schools, WhoMayOpen whoMayOpen) {
     this.schools = schools;
+    this.whoMayOpen = whoMayOpen;
   }
 
   /** What a message needs; each says it itself. */
@@ -62,6 +62,9 @@ public final class Permissions {
     List<String> standsInFor(String person);
 
     boolean told(String phone);
+
+    /** Whether there is a connection to the door. */
+    boolean reachable();
   }
 
   /** A message that is not allowed. */
@@ -94,7 +97,7 @@ public final class Permissions {
               .orElseGet(Permissions::unknownRing);
       case Need.OpenLock open ->
           ground(phone, open.ring(), rings)
-              .map(ring -> mayOpen(ring, phone.personId(), open.lock()))
+              .map(ring -> whoMayOpen.refused(ring, phone.personId(), open.lock()))
               .orElseGet(Permissions::unknownRing);
     };
   }
@@ -112,55 +115,13 @@ public final class Permissions {
     };
   }
 
-  private Optional<Refusal> mayOpen(Ground ring, String person, String lock) {
-    if (!has(ring, person, Right.OPEN)) {
-      return notAllowed(Right.OPEN);
-    }
-    Optional<Door> door = schools.get().door(ring.doorId());
-    if (door.isPresent() && !door.get().locks().contains(lock)) {
-      return refusal(ErrorCode.UNKNOWN_LOCK, "the door has no such lock");
-    }
-    return locks(ring, person).contains(lock)
-        ? Optional.empty()
-        : refusal(ErrorCode.NOT_ALLOWED, "this lock is not theirs to open");
-  }
-
   /** Whether somebody may see a ring: who may answer or open. */
   public boolean maySee(Ground ring, String person) {
     return has(ring, person, Right.ANSWER) || has(ring, person, Right.OPEN);
   }
 
-  /** The locks of a ring's door that somebody may open, in the door's order. */
-  public List<String> locks(Ground ring, String person) {
-    Optional<School> school = schools.get().school(ring.schoolId());
-    Optional<Door> door = schools.get().door(ring.doorId());
-    if (school.isEmpty() || door.isEmpty()) {
-      return List.of();
-    }
-    return door.get().locks().stream()
-        .filter(
-            lock ->
-                school.get().mayOpen(person, door.get(), lock)
-                    || lent(ring, school.get(), person).stream()
-                        .anyMatch(giver -> school.get().mayOpen(giver, door.get(), lock)))
-        .toList();
-  }
-
   private boolean has(Ground ring, String person, Right right) {
-    return schools
-        .get()
-        .school(ring.schoolId())
-        .filter(
-            school ->
-                school.may(person, right)
-                    || lent(ring, school, person).stream()
-                        .anyMatch(giver -> school.may(giver, right)))
-        .isPresent();
-  }
-
-  /** Who stands in for somebody has, in that ring, what answering and opening need. */
-  private static List<String> lent(Ground ring, School school, String person) {
-    return school.may(person, Right.STAND_IN) ? ring.standsInFor(person) : List.of();
+    return whoMayOpen.has(ring, person, right);
   }
 
   /** Whether somebody has a right at a school now. */

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.requests;
 
+import fr.heurtoir.gateway.access.WhoMayOpen;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneHub;
@@ -17,13 +18,19 @@ import java.util.function.Supplier;
 public final class DoorNews implements Stations.News {
   private final Supplier<Schools> schools;
   private final Stations stations;
+  private final WhoMayOpen whoMayOpen;
   private final PhoneHub phones;
   private final LockdownNews lockdowns;
 
   public DoorNews(
-      Supplier<Schools> schools, Stations stations, PhoneHub phones, LockdownNews lockdowns) {
+      Supplier<Schools> schools,
+      Stations stations,
+      WhoMayOpen whoMayOpen,
+      PhoneHub phones,
+      LockdownNews lockdowns) {
     this.schools = schools;
     this.stations = stations;
+    this.whoMayOpen = whoMayOpen;
     this.phones = phones;
     this.lockdowns = lockdowns;
   }
@@ -38,8 +45,8 @@ public final class DoorNews implements Stations.News {
     return new DoorInfo(
         new Named(door.id().value(), door.name()),
         stations.registered(door.id()),
-        door.locks().stream().filter(lock -> school.mayOpen(person, door, lock)).toList(),
-        stations.lockdowns().refuses(door.id()),
+        whoMayOpen.locks(school, door, person),
+        whoMayOpen.shut(door.id()),
         stations.health(door.id()).faults());
   }
 

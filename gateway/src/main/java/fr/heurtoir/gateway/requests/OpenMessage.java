@@ -1,7 +1,6 @@
 package fr.heurtoir.gateway.requests;
 
 import fr.heurtoir.gateway.access.Permissions;
-import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneReply;
@@ -14,8 +13,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Pulse a lock: {@code [a-z][a-z0-9-]{0,31}}.
@@ -31,8 +28,6 @@ public record OpenMessage(RingId ring, String lock, Optional<Proof> proof, Optio
       new MessageKind(
           "open",
           fields -> new OpenMessage(fields.ring(), fields.matching("lock", LOCK), fields.proof()));
-
-  private static final Logger LOG = LoggerFactory.getLogger(OpenMessage.class);
 
   /** One whose proof is not checked yet. */
   public OpenMessage(RingId ring, String lock, Optional<Proof> proof) {
@@ -61,19 +56,8 @@ public record OpenMessage(RingId ring, String lock, Optional<Proof> proof, Optio
 
   @Override
   public void handle(LiveRing live, PhoneRef phone, Services services, PhoneReply reply) {
-    if (services.stations().lockdowns().refuses(live.ring.door())) {
-      LOG.warn(
-          "event=open-refused ring={} door={} phone={} reason=lockdown",
-          ring,
-          live.ring.door(),
-          phone.id());
-      reply.error(ErrorCode.LOCKDOWN, "a lockdown holds at this door");
-    } else if (live.reachable()) {
-      RingBoard board = services.board();
-      Instant tapped = tappedAt.isPresent() ? board.at(tappedAt.getAsLong()) : board.now();
-      board.on(live, new RingEvent.Open(phone.id(), lock, tapped), reply);
-    } else {
-      reply.error(ErrorCode.DOOR_UNREACHABLE, "there is no connection to the door");
-    }
+    RingBoard board = services.board();
+    Instant tapped = tappedAt.isPresent() ? board.at(tappedAt.getAsLong()) : board.now();
+    board.on(live, new RingEvent.Open(phone.id(), lock, tapped), reply);
   }
 }

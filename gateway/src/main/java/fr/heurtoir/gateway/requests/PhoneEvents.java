@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What becomes of phones, brought to the rings and rooms that it concerns, and what they ask for,
@@ -126,13 +127,15 @@ public final class PhoneEvents implements PhoneListener {
     Optional<Permissions.Refusal> refused =
         permissions.refused(phone, request.needs(), services.board()::find);
     if (refused.isPresent()) {
-      LOG.info(
-          "event=refused message={} phone={} person={} code={} reason=\"{}\"",
-          message.type(),
-          phone.id(),
-          phone.personId(),
-          refused.get().code().code(),
-          refused.get().what());
+      boolean lockdown = refused.get().code() == ErrorCode.LOCKDOWN;
+      LOG.atLevel(lockdown ? Level.WARN : Level.INFO)
+          .log(
+              "event=refused message={} phone={} person={} code={} reason=\"{}\"",
+              message.type(),
+              phone.id(),
+              phone.personId(),
+              refused.get().code().code(),
+              refused.get().what());
       reply.error(refused.get().code(), refused.get().what());
       return;
     }

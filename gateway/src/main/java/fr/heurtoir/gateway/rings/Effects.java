@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.rings;
 
-import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.access.WhoMayOpen;
 import fr.heurtoir.gateway.ops.MonotonicClock;
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.LockNotice;
@@ -40,19 +40,19 @@ final class Effects {
       };
 
   private final RingBoard board;
-  private final Permissions permissions;
+  private final WhoMayOpen whoMayOpen;
   private final MonotonicClock clock;
   private final PhoneHub phones;
   private final Waking waking;
 
   Effects(
       RingBoard board,
-      Permissions permissions,
+      WhoMayOpen whoMayOpen,
       MonotonicClock clock,
       PhoneHub phones,
       Waking waking) {
     this.board = board;
-    this.permissions = permissions;
+    this.whoMayOpen = whoMayOpen;
     this.clock = clock;
     this.phones = phones;
     this.waking = waking;
@@ -146,7 +146,7 @@ final class Effects {
               new Named(live.school.id(), live.school.name()),
               Duration.between(live.ring.pressed(), now),
               state,
-              live.locks(permissions, phone),
+              live.locks(whoMayOpen, phone),
               live.allNamed(),
               live.ring.callBack().map(CallBack::of)));
     }
@@ -165,7 +165,7 @@ final class Effects {
   /** That opening is still allowed is told to those who may. */
   private RingNotice asToldTo(LiveRing live, String phone, RingNotice state) {
     return state instanceof RingNotice.Ended ended
-            && !(live.ring.tookPart(phone) && !live.locks(permissions, phone).isEmpty())
+            && !(live.ring.tookPart(phone) && !live.locks(whoMayOpen, phone).isEmpty())
         ? new RingNotice.Ended(ended.outcome(), ended.by(), ended.opened(), Duration.ZERO)
         : state;
   }

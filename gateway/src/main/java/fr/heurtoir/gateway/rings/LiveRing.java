@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.access.WhoMayOpen;
 import fr.heurtoir.gateway.doors.DoorDriver;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.media.Missing;
@@ -79,9 +80,9 @@ public final class LiveRing implements Permissions.Ground {
   }
 
   /** The locks that a phone's person may open now. */
-  List<String> locks(Permissions permissions, String phone) {
+  List<String> locks(WhoMayOpen whoMayOpen, String phone) {
     PhoneRef known = phones.get(phone);
-    return known == null ? List.of() : permissions.locks(this, known.personId());
+    return known == null ? List.of() : whoMayOpen.locks(this, known.personId());
   }
 
   @Override
@@ -132,7 +133,7 @@ public final class LiveRing implements Permissions.Ground {
     return replies.take(System.nanoTime());
   }
 
-  /** Whether there is a connection to the door. */
+  @Override
   public boolean reachable() {
     return call.reachable();
   }

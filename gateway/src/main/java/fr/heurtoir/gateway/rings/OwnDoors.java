@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.rings;
 
+import fr.heurtoir.gateway.access.WhoMayOpen;
 import fr.heurtoir.gateway.doors.DoorDriver;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.doors.own.SignedOrders;
@@ -19,10 +20,12 @@ final class OwnDoors {
   private static final Logger LOG = LoggerFactory.getLogger(OwnDoors.class);
 
   private final Stations stations;
+  private final WhoMayOpen whoMayOpen;
   private final RingBoard board;
   private final Supplier<Instant> clock;
 
-  OwnDoors(Stations stations, RingBoard board) {
+  OwnDoors(Stations stations, WhoMayOpen whoMayOpen, RingBoard board) {
+    this.whoMayOpen = whoMayOpen;
     this.stations = stations;
     this.board = board;
     this.clock = board::now;
@@ -37,7 +40,7 @@ final class OwnDoors {
         new SignedOrders.Door() {
           @Override
           public boolean lockedDown() {
-            return stations.lockdowns().refuses(door);
+            return whoMayOpen.shut(door);
           }
 
           @Override

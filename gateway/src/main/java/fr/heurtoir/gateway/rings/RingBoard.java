@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.rings;
 
-import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.access.WhoMayOpen;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.history.RingStore;
 import fr.heurtoir.gateway.ops.MonotonicClock;
@@ -55,7 +55,7 @@ public final class RingBoard {
       Supplier<Schools> schools,
       RingStore history,
       Stations stations,
-      Permissions permissions,
+      WhoMayOpen whoMayOpen,
       PhoneHub phones,
       Waking waking) {
     this.loop = loop;
@@ -63,7 +63,7 @@ public final class RingBoard {
     this.callBacks =
         new CallBacks(loop, schools, stations.doors(), clock, door -> bells.live(door).isPresent());
     this.pictures = new Pictures(this, loop, phones);
-    this.effects = new Effects(this, permissions, clock, phones, waking);
+    this.effects = new Effects(this, whoMayOpen, clock, phones, waking);
   }
 
   /**

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.rings;
 
+import fr.heurtoir.gateway.access.WhoMayOpen;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.history.RingStore;
 import fr.heurtoir.gateway.media.MediaPlane;
@@ -44,6 +45,7 @@ public final class Switchboard implements DoorCallListener {
       MediaPlane media,
       RingStore history,
       Stations stations,
+      WhoMayOpen whoMayOpen,
       Snapshots snapshots,
       RingPlans plans,
       PhoneHub phones) {
@@ -51,7 +53,7 @@ public final class Switchboard implements DoorCallListener {
     this.stations = stations;
     this.schools = schools;
     this.phones = phones;
-    this.ownDoors = new OwnDoors(stations, board);
+    this.ownDoors = new OwnDoors(stations, whoMayOpen, board);
     this.admission =
         new RingAdmission(
             board, ownDoors, callees, schools, media, history, snapshots, plans, phones);

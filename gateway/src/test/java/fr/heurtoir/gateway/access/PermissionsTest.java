@@ -77,6 +77,11 @@ class PermissionsTest {
     public boolean told(String phone) {
       return phones.contains(phone);
     }
+
+    @Override
+    public boolean reachable() {
+      return true;
+    }
   }
 
   private static School school(String id, Rights rights, Map<String, Set<Role>> openBy) {
@@ -108,9 +113,13 @@ class PermissionsTest {
     Map<RingId, Live> rings = new HashMap<>();
     rings.put(RING, new Live(HERE, lent, Set.of()));
     rings.put(FOREIGN, new Live(ELSEWHERE, Map.of(), Set.of()));
-    return new Permissions(() -> schools)
+    return permissions(schools)
         .refused(phone(role), message.needs(), ring -> Optional.ofNullable(rings.get(ring)))
         .map(Permissions.Refusal::code);
+  }
+
+  private static Permissions permissions(Schools schools) {
+    return new Permissions(() -> schools, new WhoMayOpen(() -> schools, door -> false));
   }
 
   private static Schools schools(Rights rights) {
@@ -257,18 +266,18 @@ class PermissionsTest {
             Role.HEAD,
             new OpenMessage(RING, "cellar", Optional.empty(), OptionalLong.empty()),
             Map.of()));
-    Permissions permissions = new Permissions(() -> schools);
+    WhoMayOpen whoMayOpen = new WhoMayOpen(() -> schools, door -> false);
     Live live = new Live(HERE, Map.of(), Set.of());
-    assertEquals(List.of("side"), permissions.locks(live, "staff"));
-    assertEquals(List.of("gate", "side"), permissions.locks(live, "head"));
-    assertEquals(List.of(), permissions.locks(live, "it"));
+    assertEquals(List.of("side"), whoMayOpen.locks(live, "staff"));
+    assertEquals(List.of("gate", "side"), whoMayOpen.locks(live, "head"));
+    assertEquals(List.of(), whoMayOpen.locks(live, "it"));
   }
 
   @Test
   void whoLostTheirPartMayStillHangUpAndNothingElse() {
     Schools nobody = schools(new Rights(Map.of(Right.ANSWER, Set.of(), Right.OPEN, Set.of())));
     Live talking = new Live(HERE, Map.of(), Set.of("p-head"));
-    Permissions permissions = new Permissions(() -> nobody);
+    Permissions permissions = permissions(nobody);
     for (Request message : ofRing(RING)) {
       boolean leaves = message instanceof HangUpMessage || message instanceof DeclineMessage;
       assertEquals(
