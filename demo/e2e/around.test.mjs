@@ -15,7 +15,7 @@ describe("a head teacher and her deputy", () => {
   let opened;
 
   before(async () => {
-    demo = await Demo.start();
+    demo = await Demo.start({ small: true });
     browser = await openBrowser();
     head = await Phone.enrol(browser, demo.ready.phone, "Bureau");
     deputy = await Phone.enrol(browser, await demo.enrol("adjointe"), "Adjointe");

@@ -15,7 +15,7 @@ describe("getting in", () => {
   let browser;
 
   before(async () => {
-    demo = await Demo.start();
+    demo = await Demo.start({ small: true });
     browser = await openBrowser();
   });
 

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { writeSmallCamera } from "./camera.mjs";
 import { freePorts } from "./ports.mjs";
 import { until, within } from "./until.mjs";
 
@@ -28,10 +29,19 @@ process.on("exit", (code) => {
 });
 
 export class Demo {
-  /** Starts one and waits until a ring can be taken. */
-  static async start({ doors = 1, options = [], data } = {}) {
+  /**
+   * Starts one and waits until a ring can be taken.
+   *
+   * @param small whether the first door's camera is a small one, for tests that look at no picture: drawing, encoding and
+   *     decoding the visitor is half of what a talk costs the machine
+   */
+  static async start({ doors = 1, options = [], data, small = false } = {}) {
     const demo = new Demo(data ?? mkdtempSync(join(tmpdir(), "heurtoir-e2e-")), doors);
-    await demo.spawn(options);
+    const camera = join(demo.data, "camera.y4m");
+    if (small) {
+      writeSmallCamera(camera);
+    }
+    await demo.spawn(small ? [...options, "--camera", `file:${camera}`] : options);
     await demo.event("ready", 120_000);
     return demo;
   }
