@@ -203,13 +203,13 @@ class OneDatabaseOneGatewayTest {
     try (Connection db = raw();
         Statement statement = db.createStatement()) {
       // As it was before the newest change.
-      statement.execute("drop table clock_mark");
-      statement.execute("delete from flyway_schema_history where script = 'V14__clock_mark.sql'");
+      statement.execute("drop table ring_recording");
+      statement.execute("delete from flyway_schema_history where script = 'V15__ring_recording.sql'");
     }
     try (StoreFixture it = new StoreFixture(folder)) {
       assertTrue(it.store.sessions().byCookie(cookie).isPresent());
     }
-    Path copy = folder.resolve("store.db.before-V14");
+    Path copy = folder.resolve("store.db.before-V15");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
     try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + copy);
         Statement statement = db.createStatement();
