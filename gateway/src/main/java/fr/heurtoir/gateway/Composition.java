@@ -149,12 +149,11 @@ final class Composition {
     Snapshots snapshots =
         new Snapshots(
             loop, plan.schools(), store.ringLog(), store.snapshots(), store, plan.keepRings());
-    RingBoard board =
-        new RingBoard(
-            loop, plan.schools(), store.ringLog(), stations, whoMayOpen, hub, wakes.waking());
+    RingBoard board = new RingBoard(loop, plan.schools(), store.ringLog(), stations);
     // Every ring ends with its row and its word to the visitor, while SIP still carries it.
     closing.first(() -> media.loop().submit(board::stop).awaitUninterruptibly(2, TimeUnit.SECONDS));
-    Callees callees = new Callees(board, plan.schools(), plans, permissions, hub, wakes.waking());
+    Callees callees =
+        new Callees(board, plan.schools(), plans, permissions, whoMayOpen, hub, wakes.waking());
     plans.begin(callees::rotaChanged);
     Switchboard switchboard =
         new Switchboard(

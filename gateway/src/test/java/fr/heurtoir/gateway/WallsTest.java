@@ -108,6 +108,29 @@ class WallsTest {
           .resideInAnyPackage("fr.heurtoir.protocol.order..", G + "doors..");
 
   @ArchTest
+  static final ArchRule theRoomsKnowPhonesAndNotTheirConnections =
+      noClasses()
+          .that()
+          .resideInAPackage(G + "*..")
+          .and()
+          .resideOutsideOfPackages(G + "phone..", G + "web..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName(G + "phone.PhoneHub");
+
+  @ArchTest
+  static final ArchRule whatARingWantsDoneKnowsCalleesAndNoPhones =
+      noClasses()
+          .that()
+          .haveFullyQualifiedName(G + "rings.Effects")
+          .or()
+          .haveFullyQualifiedName(G + "rings.LiveRing")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "fr\\.heurtoir\\.gateway\\.phone\\.(Phones|PhoneHub|PhoneRef|ToPhone.*|RingNotice.*)");
+
+  @ArchTest
   static final ArchRule whoMayOpenIsDecidedInOnePlace =
       noClasses()
           .that()

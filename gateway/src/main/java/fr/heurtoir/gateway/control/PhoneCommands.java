@@ -3,9 +3,9 @@ package fr.heurtoir.gateway.control;
 import fr.heurtoir.gateway.phone.EnrolledPhone;
 import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.MicrophoneMessage;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.Revocations;
 import java.net.URI;
 import java.time.Duration;
@@ -20,10 +20,10 @@ public final class PhoneCommands {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneCommands.class);
 
   private final PhoneStore store;
-  private final PhoneHub hub;
+  private final Phones hub;
   private final Revocations revocations;
 
-  public PhoneCommands(PhoneStore store, PhoneHub hub, Revocations revocations) {
+  public PhoneCommands(PhoneStore store, Phones hub, Revocations revocations) {
     this.store = store;
     this.hub = hub;
     this.revocations = revocations;

@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * PhoneInput} takes what comes of them, {@link PhoneOutput} sends and ends, {@link
  * ConnectionTimers} looks after what is due, {@link ListenerCalls} tells the listener.
  */
-public final class PhoneHub {
+public final class PhoneHub implements Phones {
   private final PhoneDirectory directory;
   private final PhoneLimits limits;
   private final LongSupplier nanos;
@@ -63,20 +63,17 @@ public final class PhoneHub {
     calls.begin(listener);
   }
 
-  /** Whether the phone was welcomed and has proved itself alive since. */
+  @Override
   public boolean reachable(String phoneId) {
     return connections.ready(phoneId).isPresent();
   }
 
-  /** Whether the phone is reachable and says that its screen shows the page. */
+  @Override
   public boolean visible(String phoneId) {
     return connections.ready(phoneId).filter(connection -> connection.visible).isPresent();
   }
 
-  /**
-   * What the phone last said of its microphone on the connection that it has; empty where it said
-   * nothing or is not reachable.
-   */
+  @Override
   public Optional<MicrophoneMessage.State> microphone(String phoneId) {
     return connections
         .ready(phoneId)
@@ -84,16 +81,12 @@ public final class PhoneHub {
         .map(MicrophoneMessage::state);
   }
 
-  /**
-   * Watches a phone closely from now on: it is pinged every {@link PhoneLimits#CLOSE_HEARTBEAT},
-   * and whatever comes of it is told by {@link PhoneListener#onHeard}. To be paired with {@link
-   * #unwatch}; holds over the phone's reconnections.
-   */
+  @Override
   public void watch(String phoneId) {
     timers.watch(phoneId);
   }
 
-  /** Ends one {@link #watch}. */
+  @Override
   public void unwatch(String phoneId) {
     timers.unwatch(phoneId);
   }
@@ -103,22 +96,22 @@ public final class PhoneHub {
     return connections.readyCount();
   }
 
-  /** The phones of a school's rings, reachable or not. */
+  @Override
   public List<PhoneRef> enrolled(String school) {
     return directory.ofSchool(school);
   }
 
-  /** One phone, reachable or not; empty where it is unknown or revoked. */
+  @Override
   public Optional<PhoneRef> phone(String phoneId) {
     return directory.byId(phoneId);
   }
 
-  /** Sends to one phone; passed over where it is not reachable. */
+  @Override
   public void send(String phoneId, ToPhone message) {
     connections.ready(phoneId).ifPresent(connection -> output.write(connection, message));
   }
 
-  /** Closes a phone's connections with a code of {@link CloseCode}. */
+  @Override
   public void close(String phoneId, int code) {
     for (PhoneConnection connection : connections.of(phoneId)) {
       output.end(connection, code, "closed by the gateway", code == CloseCode.REVOKED);

@@ -3,8 +3,8 @@ package fr.heurtoir.gateway.requests;
 import fr.heurtoir.gateway.access.WhoMayOpen;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.phone.Named;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.SchoolInfo.DoorInfo;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.school.Door;
@@ -19,14 +19,14 @@ public final class DoorNews implements Stations.News {
   private final Supplier<Schools> schools;
   private final Stations stations;
   private final WhoMayOpen whoMayOpen;
-  private final PhoneHub phones;
+  private final Phones phones;
   private final LockdownNews lockdowns;
 
   public DoorNews(
       Supplier<Schools> schools,
       Stations stations,
       WhoMayOpen whoMayOpen,
-      PhoneHub phones,
+      Phones phones,
       LockdownNews lockdowns) {
     this.schools = schools;
     this.stations = stations;

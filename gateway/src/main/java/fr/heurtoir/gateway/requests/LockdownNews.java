@@ -4,8 +4,8 @@ import fr.heurtoir.gateway.doors.Lockdowns.Standing;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.doors.Wanted;
 import fr.heurtoir.gateway.phone.Named;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.phone.ToPhone.Lockdown.HeldBy;
 import fr.heurtoir.gateway.phone.ToPhone.Lockdown.LockedDoor;
@@ -40,14 +40,11 @@ public final class LockdownNews {
   private final ScheduledExecutorService loop;
   private final Supplier<Schools> schools;
   private final Stations stations;
-  private final PhoneHub phones;
+  private final Phones phones;
   private final Set<String> due = new HashSet<>();
 
   public LockdownNews(
-      ScheduledExecutorService loop,
-      Supplier<Schools> schools,
-      Stations stations,
-      PhoneHub phones) {
+      ScheduledExecutorService loop, Supplier<Schools> schools, Stations stations, Phones phones) {
     this.loop = loop;
     this.schools = schools;
     this.stations = stations;

@@ -5,6 +5,7 @@ import fr.heurtoir.gateway.phone.CloseCode;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.SchoolInfo;
+import fr.heurtoir.gateway.rings.Callee;
 import fr.heurtoir.gateway.rings.Callees;
 import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.gateway.school.School;
@@ -64,7 +65,7 @@ final class Reloads {
    */
   void reloaded(Function<PhoneRef, List<SchoolInfo>> welcome) {
     for (LiveRing live : services.board().rings()) {
-      for (PhoneRef phone : List.copyOf(live.phones.values())) {
+      for (Callee phone : live.callees()) {
         if (!permissions.maySee(live, phone.personId())) {
           LOG.info("event=part-lost ring={} phone={}", live.ring.id(), phone.id());
           callees.leave(live, phone.id());

@@ -2,7 +2,7 @@ package fr.heurtoir.gateway.requests;
 
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.doors.WantedLockdowns;
-import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.rings.RingBoard;
 import fr.heurtoir.gateway.rota.Absences;
@@ -21,6 +21,6 @@ public record Services(
     RingPlans plans,
     Absences absences,
     Wakes wakes,
-    PhoneHub phones,
+    Phones phones,
     Revocations revocations,
     Clock clock) {}

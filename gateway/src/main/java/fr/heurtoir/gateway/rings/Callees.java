@@ -1,8 +1,9 @@
 package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.access.Permissions;
-import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.access.WhoMayOpen;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingState;
 import fr.heurtoir.gateway.rota.RingPlans;
@@ -19,7 +20,8 @@ public final class Callees {
   private final Supplier<Schools> schools;
   private final RingPlans plans;
   private final Permissions permissions;
-  private final PhoneHub phones;
+  private final WhoMayOpen whoMayOpen;
+  private final Phones phones;
   private final Waking waking;
 
   public Callees(
@@ -27,12 +29,14 @@ public final class Callees {
       Supplier<Schools> schools,
       RingPlans plans,
       Permissions permissions,
-      PhoneHub phones,
+      WhoMayOpen whoMayOpen,
+      Phones phones,
       Waking waking) {
     this.board = board;
     this.schools = schools;
     this.plans = plans;
     this.permissions = permissions;
+    this.whoMayOpen = whoMayOpen;
     this.phones = phones;
     this.waking = waking;
   }
@@ -62,7 +66,7 @@ public final class Callees {
     if (live.told(phone.id())
         ? permissions.maySee(live, phone.personId())
         : rota.rings(phone.personId())) {
-      live.invite(phone, rota);
+      live.invite(of(phone), rota);
       reach(live, phone.id());
     }
   }
@@ -71,6 +75,11 @@ public final class Callees {
   public void leave(LiveRing live, String phone) {
     board.on(live, new RingEvent.PhoneGone(phone, true));
     live.relay.drop(phone);
+  }
+
+  /** A phone as a ring knows it. */
+  Callee of(PhoneRef phone) {
+    return new PhoneCallee(phone, board, whoMayOpen, phones, waking);
   }
 
   /** Whether there is any way to a phone. */

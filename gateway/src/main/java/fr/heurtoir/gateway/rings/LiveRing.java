@@ -1,14 +1,12 @@
 package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.access.Permissions;
-import fr.heurtoir.gateway.access.WhoMayOpen;
 import fr.heurtoir.gateway.doors.DoorDriver;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.media.Missing;
 import fr.heurtoir.gateway.media.Relay;
 import fr.heurtoir.gateway.ops.TokenBucket;
 import fr.heurtoir.gateway.phone.Named;
-import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.ring.Ring;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.Person;
@@ -35,8 +33,8 @@ public final class LiveRing implements Permissions.Ground {
   public final Relay relay;
   final DoorDriver driver;
 
-  /** The phones of this ring by id, in the order in which they came, as they were named then. */
-  public final Map<String, PhoneRef> phones = new LinkedHashMap<>();
+  /** The callees of this ring by id, in the order in which they came, as they were named then. */
+  private final Map<String, Callee> callees = new LinkedHashMap<>();
 
   /** In whose places people are rung in this ring, to its end, by the person's id. */
   private final Map<String, List<String>> standIns = new HashMap<>();
@@ -70,19 +68,28 @@ public final class LiveRing implements Permissions.Ground {
     this.driver = driver;
   }
 
-  /** A phone takes part from now on, with what its person was lent for it. */
-  void invite(PhoneRef phone, Rota rota) {
-    phones.put(phone.id(), phone);
-    List<String> lent = rota.standsInFor(phone.personId()).stream().map(Person::id).toList();
+  /** A callee takes part from now on, with what its person was lent for it. */
+  void invite(Callee callee, Rota rota) {
+    callees.put(callee.id(), callee);
+    List<String> lent = rota.standsInFor(callee.personId()).stream().map(Person::id).toList();
     if (!lent.isEmpty()) {
-      standIns.put(phone.personId(), lent);
+      standIns.put(callee.personId(), lent);
     }
   }
 
-  /** The locks that a phone's person may open now. */
-  List<String> locks(WhoMayOpen whoMayOpen, String phone) {
-    PhoneRef known = phones.get(phone);
-    return known == null ? List.of() : whoMayOpen.locks(this, known.personId());
+  /** One that takes part. */
+  Optional<Callee> callee(String id) {
+    return Optional.ofNullable(callees.get(id));
+  }
+
+  /** All that take part, as a copy. */
+  public List<Callee> callees() {
+    return List.copyOf(callees.values());
+  }
+
+  /** All that were sent the ring. */
+  List<Callee> told() {
+    return ring.phones().stream().flatMap(id -> callee(id).stream()).toList();
   }
 
   @Override
@@ -102,15 +109,15 @@ public final class LiveRing implements Permissions.Ground {
 
   @Override
   public boolean told(String phone) {
-    return phones.containsKey(phone);
+    return callees.containsKey(phone);
   }
 
   Optional<Named> named(Optional<String> phone) {
-    return phone.map(phones::get).map(PhoneRef::named);
+    return phone.map(callees::get).map(Callee::named);
   }
 
   Named named(String phone) {
-    PhoneRef known = phones.get(phone);
+    Callee known = callees.get(phone);
     return known == null ? new Named(phone, phone) : known.named();
   }
 
@@ -125,7 +132,7 @@ public final class LiveRing implements Permissions.Ground {
   }
 
   List<Named> allNamed() {
-    return phones.values().stream().limit(64).map(PhoneRef::named).toList();
+    return callees.values().stream().limit(64).map(Callee::named).toList();
   }
 
   /** Counts a reply by one tap: each is spoken to the visitor, and takes its time. */

@@ -1,9 +1,7 @@
 package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.media.Missing;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneReply;
-import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingState;
 import java.time.Duration;
@@ -27,12 +25,10 @@ public final class Pictures {
 
   private final RingBoard board;
   private final ScheduledExecutorService loop;
-  private final PhoneHub phones;
 
-  Pictures(RingBoard board, ScheduledExecutorService loop, PhoneHub phones) {
+  Pictures(RingBoard board, ScheduledExecutorService loop) {
     this.board = board;
     this.loop = loop;
-    this.phones = phones;
   }
 
   /** A phone's offer was answered: its picture should come. */
@@ -69,7 +65,7 @@ public final class Pictures {
           why.get().code(),
           WITHIN.toMillis(),
           why.get().hint());
-      phones.send(phone, new ToPhone.NoPicture(live.ring.id(), why.get().code()));
+      live.callee(phone).ifPresent(callee -> callee.noPicture(live, why.get()));
     }
   }
 

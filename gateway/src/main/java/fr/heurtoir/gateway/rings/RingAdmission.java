@@ -6,8 +6,8 @@ import fr.heurtoir.gateway.media.AudioPolicy;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
 import fr.heurtoir.gateway.phone.ErrorCode;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.ring.Bells;
 import fr.heurtoir.gateway.ring.CallBack;
 import fr.heurtoir.gateway.ring.Ring;
@@ -45,7 +45,7 @@ final class RingAdmission {
   private final RingStore history;
   private final Snapshots snapshots;
   private final RingPlans plans;
-  private final PhoneHub phones;
+  private final Phones phones;
   private final OwnDoors drivers;
 
   RingAdmission(
@@ -57,7 +57,7 @@ final class RingAdmission {
       RingStore history,
       Snapshots snapshots,
       RingPlans plans,
-      PhoneHub phones) {
+      Phones phones) {
     this.board = board;
     this.drivers = drivers;
     this.callees = callees;
@@ -184,7 +184,7 @@ final class RingAdmission {
     DoorCall call = live.call;
     rung.stream()
         .filter(phone -> callees.hears(live, phone.id()))
-        .forEach(phone -> live.invite(phone, rota));
+        .forEach(phone -> live.invite(callees.of(phone), rota));
     history.begin(
         Rows.begun(
             call.ring(), call.door(), live.school.id(), live.ring.pressed(), live.callBack()));
@@ -194,8 +194,8 @@ final class RingAdmission {
         call.ringing();
         call.progress(accepted.sdp());
         // All are known before the first is told: each phone shows who else is called.
-        for (String phone : List.copyOf(live.phones.keySet())) {
-          callees.reach(live, phone);
+        for (Callee callee : live.callees()) {
+          callees.reach(live, callee.id());
         }
         if (rung.isEmpty()) {
           // Waiting would change nothing: the visitor is told at once.

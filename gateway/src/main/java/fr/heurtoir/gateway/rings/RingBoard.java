@@ -1,10 +1,8 @@
 package fr.heurtoir.gateway.rings;
 
-import fr.heurtoir.gateway.access.WhoMayOpen;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.history.RingStore;
 import fr.heurtoir.gateway.ops.MonotonicClock;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.ring.Bells;
 import fr.heurtoir.gateway.ring.Opening;
@@ -13,7 +11,6 @@ import fr.heurtoir.gateway.ring.RecordingText;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingSummary;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.wake.Waking;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
@@ -54,16 +51,13 @@ public final class RingBoard {
       ScheduledExecutorService loop,
       Supplier<Schools> schools,
       RingStore history,
-      Stations stations,
-      WhoMayOpen whoMayOpen,
-      PhoneHub phones,
-      Waking waking) {
+      Stations stations) {
     this.loop = loop;
     this.history = history;
     this.callBacks =
         new CallBacks(loop, schools, stations.doors(), clock, door -> bells.live(door).isPresent());
-    this.pictures = new Pictures(this, loop, phones);
-    this.effects = new Effects(this, whoMayOpen, clock, phones, waking);
+    this.pictures = new Pictures(this, loop);
+    this.effects = new Effects(this, clock);
   }
 
   /**

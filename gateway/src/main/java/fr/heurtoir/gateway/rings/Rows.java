@@ -3,7 +3,6 @@ package fr.heurtoir.gateway.rings;
 import fr.heurtoir.gateway.history.RingOpening;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.phone.Named;
-import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.ring.Opening;
 import fr.heurtoir.gateway.ring.RingSummary;
 import fr.heurtoir.protocol.DoorId;
@@ -123,7 +122,7 @@ public final class Rows {
 
   /** Who opened what: of a phone that this ring does not know, its id. */
   static RingOpening opening(LiveRing live, Opening opening) {
-    PhoneRef phone = live.phones.get(opening.phone());
+    Optional<Callee> callee = live.callee(opening.phone());
     Named by = live.named(opening.phone());
     return new RingOpening(
         live.ring.id(),
@@ -132,9 +131,9 @@ public final class Rows {
         opening.number(),
         opening.lock(),
         new RingRow.By(by.id(), by.name()),
-        phone == null ? "" : phone.personId(),
+        callee.map(Callee::personId).orElse(""),
         opening.at(),
-        Effects.told(opening.state()).code(),
+        PhoneCallee.notice(opening.state()).code(),
         opening.gate().map(DoorMessage.GateReport.State::code));
   }
 

@@ -7,7 +7,7 @@ import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
 import fr.heurtoir.gateway.phone.GateState;
 import fr.heurtoir.gateway.phone.Named;
-import fr.heurtoir.gateway.phone.PhoneHub;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.rota.RingPlans;
@@ -36,7 +36,7 @@ public final class Switchboard implements DoorCallListener {
   private final OwnDoors ownDoors;
   private final Stations stations;
   private final Supplier<Schools> schools;
-  private final PhoneHub phones;
+  private final Phones phones;
 
   public Switchboard(
       RingBoard board,
@@ -48,7 +48,7 @@ public final class Switchboard implements DoorCallListener {
       WhoMayOpen whoMayOpen,
       Snapshots snapshots,
       RingPlans plans,
-      PhoneHub phones) {
+      Phones phones) {
     this.board = board;
     this.stations = stations;
     this.schools = schools;

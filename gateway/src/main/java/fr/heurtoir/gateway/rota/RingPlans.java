@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.rota;
 
 import fr.heurtoir.gateway.phone.Named;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.phone.ToPhone.Plan;
 import fr.heurtoir.gateway.school.Absence;
@@ -37,7 +37,7 @@ public final class RingPlans {
 
   private final ScheduledExecutorService loop;
   private final Supplier<Schools> schools;
-  private final PhoneHub phones;
+  private final Phones phones;
   private final Absences absences;
   private final Predicate<PhoneRef> reachable;
   private volatile Consumer<String> onChange = school -> {};
@@ -56,7 +56,7 @@ public final class RingPlans {
   public RingPlans(
       ScheduledExecutorService loop,
       Supplier<Schools> schools,
-      PhoneHub phones,
+      Phones phones,
       Absences absences,
       Predicate<PhoneRef> reachable) {
     this.loop = loop;

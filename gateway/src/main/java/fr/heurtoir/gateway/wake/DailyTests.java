@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.wake;
 
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
@@ -28,14 +28,14 @@ public final class DailyTests {
   private static final long LOOK_EVERY_SECONDS = 15;
 
   private final Supplier<Schools> schools;
-  private final PhoneHub phones;
+  private final Phones phones;
   private final RingTests tests;
   private final Clock clock;
   private final ZoneId zone;
   private final Map<String, LocalDate> done = new HashMap<>();
 
   public DailyTests(
-      Supplier<Schools> schools, PhoneHub phones, RingTests tests, Clock clock, ZoneId zone) {
+      Supplier<Schools> schools, Phones phones, RingTests tests, Clock clock, ZoneId zone) {
     this.schools = schools;
     this.phones = phones;
     this.tests = tests;

@@ -1,10 +1,10 @@
 package fr.heurtoir.gateway.wake;
 
 import fr.heurtoir.gateway.ops.Counters;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
@@ -37,7 +37,7 @@ public final class Reach {
   private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
   private final Supplier<Schools> schools;
-  private final PhoneHub phones;
+  private final Phones phones;
   private final Waking waking;
   private final PhoneStore store;
   private final Clock clock;
@@ -45,7 +45,7 @@ public final class Reach {
 
   public Reach(
       Supplier<Schools> schools,
-      PhoneHub phones,
+      Phones phones,
       Waking waking,
       PhoneStore store,
       Clock clock,

@@ -1,10 +1,10 @@
 package fr.heurtoir.gateway.wake;
 
 import fr.heurtoir.gateway.phone.ErrorCode;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.phone.ToPhone.TestResult.PushResult;
 import fr.heurtoir.gateway.push.PushMessage;
@@ -35,14 +35,14 @@ public final class RingTests {
   private static final int MOST = 2_048;
 
   private final ScheduledExecutorService loop;
-  private final PhoneHub phones;
+  private final Phones phones;
   private final Waking waking;
   private final PhoneStore store;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Test> tests = new HashMap<>();
   private final Map<String, String> byPhone = new HashMap<>();
 
-  RingTests(ScheduledExecutorService loop, PhoneHub phones, Waking waking, PhoneStore store) {
+  RingTests(ScheduledExecutorService loop, Phones phones, Waking waking, PhoneStore store) {
     this.loop = loop;
     this.phones = phones;
     this.waking = waking;

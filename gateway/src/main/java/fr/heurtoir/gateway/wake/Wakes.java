@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.wake;
 
 import fr.heurtoir.gateway.ops.Counters;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.push.PushLimits;
 import fr.heurtoir.gateway.push.PushPolicy;
@@ -56,7 +56,7 @@ public final class Wakes implements AutoCloseable {
       String origin,
       ZoneId zone,
       Supplier<Schools> schools,
-      PhoneHub phones,
+      Phones phones,
       PhoneStore store,
       Clock clock,
       ScheduledExecutorService loop,

@@ -6,9 +6,9 @@ import fr.heurtoir.gateway.phone.DeviceKey;
 import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import fr.heurtoir.gateway.phone.Named;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.School;
@@ -43,7 +43,7 @@ final class EnrolApi {
 
   private final Asking asking;
   private final PhoneStore store;
-  private final PhoneHub hub;
+  private final Phones hub;
   private final Supplier<Schools> schools;
   private final Manifests manifests;
   private final Map<Outcome, Counters.Counter> counted = new EnumMap<>(Outcome.class);
@@ -85,7 +85,7 @@ final class EnrolApi {
   EnrolApi(
       Asking asking,
       PhoneStore store,
-      PhoneHub hub,
+      Phones hub,
       Supplier<Schools> schools,
       Manifests manifests,
       Counters counters,

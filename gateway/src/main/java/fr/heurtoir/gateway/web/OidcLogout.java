@@ -1,9 +1,9 @@
 package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.phone.CloseCode;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.web.AccountStore.Account;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.gateway.web.oidc.SessionEnd;
@@ -36,7 +36,7 @@ final class OidcLogout {
   private final OpenIdClient client;
   private final PhoneStore store;
   private final AccountStore accounts;
-  private final PhoneHub hub;
+  private final Phones hub;
   private final PhoneDoor door;
   private final Origins origins;
   private final AddressLimiter tries;

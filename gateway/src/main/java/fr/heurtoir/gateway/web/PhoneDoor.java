@@ -4,9 +4,9 @@ import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.gateway.phone.DeviceKey;
 import fr.heurtoir.gateway.phone.EnrolledPhone;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.phone.Phones;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
@@ -29,7 +29,7 @@ final class PhoneDoor {
   private static final String NONCE = "DPoP-Nonce";
 
   private final PhoneStore store;
-  private final PhoneHub hub;
+  private final Phones hub;
   private final Origins origins;
   private final ProofNonces nonces;
   private final SpentProofs spent = new SpentProofs();
@@ -55,8 +55,7 @@ final class PhoneDoor {
     }
   }
 
-  PhoneDoor(
-      PhoneStore store, PhoneHub hub, Origins origins, Counters counters, LongSupplier nanos) {
+  PhoneDoor(PhoneStore store, Phones hub, Origins origins, Counters counters, LongSupplier nanos) {
     this.failures = new AddressLimiter(nanos, 60, 1, 4096);
     this.store = store;
     this.hub = hub;

@@ -1,10 +1,10 @@
 package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.phone.EnrolledPhone;
-import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.Revocations;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,10 +16,10 @@ import java.util.Optional;
 final class PhonesApi {
   private final PhoneApi api;
   private final PhoneStore store;
-  private final PhoneHub hub;
+  private final Phones hub;
   private final Revocations revocations;
 
-  PhonesApi(PhoneApi api, PhoneStore store, PhoneHub hub, Revocations revocations) {
+  PhonesApi(PhoneApi api, PhoneStore store, Phones hub, Revocations revocations) {
     this.api = api;
     this.store = store;
     this.hub = hub;

@@ -1,0 +1,162 @@
+package fr.heurtoir.gateway.rings;
+
+import fr.heurtoir.gateway.access.WhoMayOpen;
+import fr.heurtoir.gateway.media.Missing;
+import fr.heurtoir.gateway.phone.LockNotice;
+import fr.heurtoir.gateway.phone.Named;
+import fr.heurtoir.gateway.phone.PhoneRef;
+import fr.heurtoir.gateway.phone.Phones;
+import fr.heurtoir.gateway.phone.RingNotice;
+import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.ring.CallBack;
+import fr.heurtoir.gateway.ring.RingEffect;
+import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.gateway.ring.RingState;
+import fr.heurtoir.gateway.wake.Waking;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A phone that is rung: told by its connection, woken by push. */
+final class PhoneCallee implements Callee {
+  private final PhoneRef phone;
+  private final RingBoard board;
+  private final WhoMayOpen whoMayOpen;
+  private final Phones phones;
+  private final Waking waking;
+
+  /**
+   * @param phone as it is named now
+   */
+  PhoneCallee(
+      PhoneRef phone, RingBoard board, WhoMayOpen whoMayOpen, Phones phones, Waking waking) {
+    this.phone = phone;
+    this.board = board;
+    this.whoMayOpen = whoMayOpen;
+    this.phones = phones;
+    this.waking = waking;
+  }
+
+  @Override
+  public String id() {
+    return phone.id();
+  }
+
+  @Override
+  public Named named() {
+    return phone.named();
+  }
+
+  @Override
+  public String personId() {
+    return phone.personId();
+  }
+
+  @Override
+  public void ring(LiveRing live) {
+    Instant now = board.now();
+    if (notice(live, now) instanceof RingNotice.Live state) {
+      send(
+          new ToPhone.Ring(
+              live.ring.id(),
+              new Named(live.door.id().value(), live.door.name()),
+              new Named(live.school.id(), live.school.name()),
+              Duration.between(live.ring.pressed(), now),
+              state,
+              whoMayOpen.locks(live, personId()),
+              live.allNamed(),
+              live.ring.callBack().map(CallBack::of)));
+    }
+  }
+
+  @Override
+  public void state(LiveRing live) {
+    RingNotice notice = notice(live, board.now());
+    // That opening is still allowed is told to those who may.
+    boolean opens = live.ring.tookPart(id()) && !whoMayOpen.locks(live, personId()).isEmpty();
+    send(
+        new ToPhone.State(
+            live.ring.id(),
+            notice instanceof RingNotice.Ended ended && !opens
+                ? new RingNotice.Ended(ended.outcome(), ended.by(), ended.opened(), Duration.ZERO)
+                : notice));
+  }
+
+  @Override
+  public void endsSoon(LiveRing live, Duration left) {
+    send(new ToPhone.EndsSoon(live.ring.id(), left));
+  }
+
+  @Override
+  public void lock(LiveRing live, RingEffect.TellLock news) {
+    send(
+        new ToPhone.Lock(
+            live.ring.id(),
+            news.lock(),
+            notice(news.state()),
+            live.named(news.by()),
+            news.reason()));
+  }
+
+  @Override
+  public void mediaEnded(LiveRing live) {
+    send(new ToPhone.MediaEnded(live.ring.id()));
+  }
+
+  @Override
+  public void noPicture(LiveRing live, Missing why) {
+    send(new ToPhone.NoPicture(live.ring.id(), why.code()));
+  }
+
+  @Override
+  public void wake(LiveRing live, Duration left) {
+    waking.wake(live.ring.id(), left, id(), () -> board.on(live, new RingEvent.WakeFailed(id())));
+  }
+
+  @Override
+  public void withdraw(LiveRing live, boolean answered) {
+    waking.withdraw(live.ring.id(), id(), answered);
+  }
+
+  @Override
+  public void watch() {
+    phones.watch(id());
+  }
+
+  @Override
+  public void unwatch() {
+    phones.unwatch(id());
+  }
+
+  private void send(ToPhone message) {
+    phones.send(id(), message);
+  }
+
+  /** The word for phones. */
+  static LockNotice notice(RingEffect.LockState state) {
+    return switch (state) {
+      case ORDERED -> LockNotice.ORDERED;
+      case PULSING -> LockNotice.PULSING;
+      case RELEASED -> LockNotice.RELEASED;
+      case REFUSED -> LockNotice.REFUSED;
+      case UNCONFIRMED -> LockNotice.UNCONFIRMED;
+    };
+  }
+
+  private static RingNotice notice(LiveRing live, Instant now) {
+    return switch (live.ring.state()) {
+      case RingState.Ringing _ -> new RingNotice.Ringing();
+      case RingState.Talking talking ->
+          new RingNotice.Talking(live.named(talking.phone()), Effects.left(now, talking.until()));
+      case RingState.Held held ->
+          new RingNotice.Held(
+              live.named(held.phone()),
+              Effects.left(now, held.giveUp(live.ring.anotherMayAnswer(now))));
+      case RingState.Ended ended ->
+          new RingNotice.Ended(
+              ended.outcome(),
+              live.named(ended.by()),
+              live.ring.opened(),
+              Effects.left(now, ended.openUntil()));
+    };
+  }
+}
