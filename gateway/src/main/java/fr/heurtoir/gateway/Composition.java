@@ -70,6 +70,8 @@ import org.slf4j.LoggerFactory;
  * Builds the rooms in an order in which each finds what it needs. Where two need each other, one is
  * told whom to tell once both are there, before anything from outside comes in: {@link
  * LateLine#connect}, {@link Stations#begin}, {@link RingPlans#begin}, {@link PhoneHub#begin}.
+ *
+ * <p>Longer than 350 lines, because the order of building is read in one piece.
  */
 final class Composition {
   private static final Logger LOG = LoggerFactory.getLogger(Composition.class);

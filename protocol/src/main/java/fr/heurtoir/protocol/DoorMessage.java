@@ -15,6 +15,9 @@ import java.util.Optional;
  * What the gateway and a door say beside the call itself: the JSON body ({@value #MEDIA_TYPE}) of a
  * SIP MESSAGE (RFC 3428) on the door's own mutual-TLS connection. Written and read by {@link
  * DoorMessages}. The 200 to the MESSAGE says that it arrived and was well formed, nothing more.
+ *
+ * <p>Longer than 350 lines: one record is one message, and the list is read as the language of door
+ * and gateway.
  */
 public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.FromDoor {
   /** The body's media type. */

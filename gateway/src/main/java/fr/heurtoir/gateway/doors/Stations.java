@@ -11,25 +11,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What doors say of themselves beside their rings, and what they are told beside them. Belongs to
  * the rings' loop; what waits for the database does so elsewhere.
+ *
+ * <p>Longer than 350 lines: it is the one list of what a door may say. Its keys ({@link
+ * KeysAtDoors}), its health ({@link HealthRecords}) and its lockdown ({@link Lockdowns}) are
+ * classes of their own.
  */
 public final class Stations {
   private static final Logger LOG = LoggerFactory.getLogger(Stations.class);
@@ -62,8 +58,6 @@ public final class Stations {
     void locked(String school);
   }
 
-  private static final Pattern EPOCH = Pattern.compile("epoch ([0-9]{1,18})(?: |$)");
-
   private static final int BURST = 256;
   private static final double PER_SECOND = 1;
 
@@ -77,11 +71,8 @@ public final class Stations {
   private final Counters.Counter dropped;
   private final Lockdowns lockdowns;
   private final Certificates certificates;
-  private final Map<DoorId, DoorHealth> health;
-  private volatile Map<DoorId, List<String>> unable;
-  private final Set<DoorId> writing = new HashSet<>();
-  private final Set<DoorId> dirty = new HashSet<>();
-  private final Executor loop;
+  private final HealthRecords records;
+  private final KeysAtDoors keysAtDoors;
   private final Map<DoorId, Integer> protocols = new HashMap<>();
   private final Map<DoorId, TokenBucket> budgets = new HashMap<>();
 
@@ -102,7 +93,6 @@ public final class Stations {
       DoorLine doors,
       Counters counters,
       Clock clock) {
-    this.loop = loop;
     this.schools = schools;
     this.store = store;
     this.keys = keys;
@@ -113,12 +103,8 @@ public final class Stations {
     this.dropped =
         counters.counter(
             "heurtoir_door_reports_dropped_total", "Reports of doors that came too often");
-    this.health = new HashMap<>(store.health());
-    this.unable =
-        this.health.entrySet().stream()
-            .filter(each -> !each.getValue().unable().isEmpty())
-            .collect(
-                Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().unable()));
+    this.records = new HealthRecords(store, loop, door -> news.stands(door));
+    this.keysAtDoors = new KeysAtDoors(keys, doors, store, records);
     this.lockdowns = new Lockdowns(store.wanted(), doors, keys, loop, this::standsDifferently);
     loop.scheduleWithFixedDelay(Guarded.task("stations", this::hourly), 1, 3600, TimeUnit.SECONDS);
     loop.scheduleWithFixedDelay(
@@ -135,7 +121,7 @@ public final class Stations {
 
   /** What is known of a door. */
   public DoorHealth health(DoorId door) {
-    return health.getOrDefault(door, DoorHealth.UNKNOWN);
+    return records.of(door);
   }
 
   /** The lockdown of each door. */
@@ -175,7 +161,7 @@ public final class Stations {
   public void onRegistered(DoorId door, int protocol) {
     LOG.info("event=door-registered door={} protocol={}", door, protocol);
     protocols.put(door, protocol);
-    tellKeys(door);
+    keysAtDoors.tell(door);
     lockdowns.registered(door);
     standsDifferently(door);
   }
@@ -189,49 +175,12 @@ public final class Stations {
 
   /** The door refused an order because of the key that signed it. */
   public void keyRefused(DoorId door) {
-    LOG.error("event=order-key-refused door={}", door);
-    keys.refused(door);
-    tellKeys(door);
-  }
-
-  private void tellKeys(DoorId door) {
-    keys.due(door)
-        .ifPresent(
-            order ->
-                doors
-                    .send(door, () -> Optional.of(keys.signed(order)))
-                    .thenAccept(
-                        taken -> {
-                          if (Boolean.TRUE.equals(taken)) {
-                            LOG.info("event=keys-taken door={} epoch={}", door, order.epoch());
-                            keys.taken(door, order.epoch());
-                            keep(door, () -> store.tookKeys(door, order.epoch()));
-                          }
-                        }));
-  }
-
-  /** The lock process names the epoch whose keys it honours: that counts, not what was sent. */
-  private void honours(DoorId door, String detail) {
-    Matcher said = EPOCH.matcher(detail);
-    if (said.lookingAt()) {
-      long epoch = Long.parseLong(said.group(1));
-      Optional<Boolean> news = keys.honours(door, epoch);
-      if (news.isEmpty()) {
-        LOG.warn(
-            "event=keys-of-no-epoch door={} epoch={} newest={}",
-            door,
-            epoch,
-            keys.epoch().number());
-      } else if (news.get()) {
-        LOG.info("event=keys-honoured door={} epoch={}", door, epoch);
-        keep(door, () -> store.tookKeys(door, epoch));
-      }
-    }
+    keysAtDoors.refused(door);
   }
 
   /** Tells every door that can be reached of its keys. */
   public void tellKeys() {
-    everyDoor().stream().filter(doors::registered).forEach(this::tellKeys);
+    keysAtDoors.tell(everyDoor());
   }
 
   /** A door says something of itself; more than it may is counted and dropped. */
@@ -252,7 +201,7 @@ public final class Stations {
       DoorId door, String key, DoorMessage.CertificateRequest request) {
     if (within(door)) {
       certificates.renew(
-          door, key, request, doors, end -> become(door, health(door).certified(end)));
+          door, key, request, doors, end -> records.become(door, health(door).certified(end)));
     } else {
       dropped.add();
     }
@@ -266,7 +215,7 @@ public final class Stations {
             door,
             tamper.open(),
             tamper.refusesForMillis());
-        become(door, health(door).tampered(tamper.open()));
+        records.become(door, health(door).tampered(tamper.open()));
         if (tamper.open()) {
           happened(door, "tamper", "the station was opened");
         }
@@ -282,9 +231,9 @@ public final class Stations {
               report.detail());
         }
         if (report.part().equals(KEYS_PART)) {
-          honours(door, report.detail());
+          keysAtDoors.honours(door, report.detail());
         }
-        become(door, health(door).part(report));
+        records.become(door, health(door).part(report));
       }
       case DoorMessage.Abilities abilities -> able(door, abilities);
       case DoorMessage.SelfTest test -> tested(door, test);
@@ -310,17 +259,17 @@ public final class Stations {
     } else if (!health(door).unable().isEmpty()) {
       LOG.info("event=door-able door={}", door);
     }
-    become(door, now);
+    records.become(door, now);
   }
 
   /** The doors that cannot do all that a station can, with what; any thread sees a recent value. */
   public Map<DoorId, List<String>> unable() {
-    return unable;
+    return records.unable();
   }
 
   /** A door got a certificate over HTTPS. */
   public void enrolled(DoorId door, Instant end) {
-    become(door, health(door).certified(end));
+    records.become(door, health(door).certified(end));
   }
 
   /** A gate opened without any order or exit. */
@@ -350,7 +299,7 @@ public final class Stations {
               .map(check -> check.name() + ": " + check.detail())
               .collect(java.util.stream.Collectors.joining("; ")));
     }
-    become(door, now);
+    records.become(door, now);
   }
 
   private void late(DoorId door, DoorMessage.LateRing late) {
@@ -362,40 +311,9 @@ public final class Stations {
     store.late(door, late, pressed);
   }
 
-  private void become(DoorId door, DoorHealth now) {
-    health.put(door, now);
-    Map<DoorId, List<String>> next = new HashMap<>(unable);
-    next.remove(door);
-    if (!now.unable().isEmpty()) {
-      next.put(door, now.unable());
-    }
-    unable = Map.copyOf(next);
-    if (writing.add(door)) {
-      write(door);
-    } else {
-      dirty.add(door);
-    }
-    news.stands(door);
-  }
-
-  /** One write of a door at a time, so that the newest is the last; what came meanwhile is one. */
-  private void write(DoorId door) {
-    DoorHealth now = health(door);
-    keep(door, () -> store.keep(door, now))
-        .thenRunAsync(
-            () -> {
-              if (dirty.remove(door)) {
-                write(door);
-              } else {
-                writing.remove(door);
-              }
-            },
-            loop);
-  }
-
   private void happened(DoorId door, String kind, String detail) {
     Instant at = clock.instant();
-    keep(door, () -> store.happened(door, at, kind, detail));
+    records.keep(door, () -> store.happened(door, at, kind, detail));
   }
 
   /**
@@ -419,16 +337,6 @@ public final class Stations {
     return budgets
         .computeIfAbsent(door, d -> new TokenBucket(BURST, PER_SECOND, System.nanoTime()))
         .take(System.nanoTime());
-  }
-
-  private CompletionStage<Boolean> keep(DoorId door, Runnable write) {
-    return store
-        .aside(write)
-        .exceptionally(
-            failed -> {
-              LOG.error("event=door-record-lost door={} reason=\"{}\"", door, failed.toString());
-              return false;
-            });
   }
 
   private void standsDifferently(DoorId door) {
@@ -465,18 +373,7 @@ public final class Stations {
       LOG.error("event=order-key-lost effect=\"no door opens\" mend=\"{}\"", OrderKeys.WHAT_TO_DO);
       return;
     }
-    keys.settle(now)
-        .ifPresent(
-            epoch -> {
-              LOG.info("event=order-keys epoch={} overlap=over", epoch.number());
-              store
-                  .aside(() -> store.keep(epoch))
-                  .exceptionally(
-                      failed -> {
-                        LOG.error("event=order-keys-not-kept reason=\"{}\"", failed.toString());
-                        return false;
-                      });
-            });
+    keysAtDoors.settle(now);
     tellKeys();
     for (DoorId door : everyDoor()) {
       if (testMissing(door, now)

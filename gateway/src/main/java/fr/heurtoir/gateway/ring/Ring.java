@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe; belongs to one loop. {@code now} must never go back: it is a monotonic clock
  * written as an instant.
+ *
+ * <p>Longer than 350 lines, because it is one table of states and events, of which no half can be
+ * read alone; what has a state of its own is a class of its own ({@link PhonesInRing}, {@link
+ * Openings}, {@link RingDiary}, {@link Wake}).
  */
 public final class Ring {
   /** The reason of an opening for which the door was not ready in time. */

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One INVITE dialog as the called side. Everything that changes it, from the door and from the
  * ring, runs on its own serial queue, so neither the stack's threads nor the ring's loop ever wait.
+ *
+ * <p>Longer than 350 lines: the states of a dialog answer to CANCEL, ACK, BYE, re-INVITE and their
+ * races (RFC 3261 sections 9, 13, 14, 15), of which none is understood without the others.
  */
 final class SipDoorCall implements DoorCall {
   private static final Logger LOG = LoggerFactory.getLogger(SipDoorCall.class);

@@ -204,7 +204,8 @@ class OneDatabaseOneGatewayTest {
         Statement statement = db.createStatement()) {
       // As it was before the newest change.
       statement.execute("drop table ring_recording");
-      statement.execute("delete from flyway_schema_history where script = 'V15__ring_recording.sql'");
+      statement.execute(
+          "delete from flyway_schema_history where script = 'V15__ring_recording.sql'");
     }
     try (StoreFixture it = new StoreFixture(folder)) {
       assertTrue(it.store.sessions().byCookie(cookie).isPresent());

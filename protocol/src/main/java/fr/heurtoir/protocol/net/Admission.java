@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It stands on the listening channel and decides before a byte is read and before any TLS work.
  * What is open is counted by the connections' own close. Any thread.
+ *
+ * <p>Longer than 350 lines: what is counted up and where it is counted down stand in one file.
  */
 public final class Admission {
   private static final AttributeKey<Entry> ENTRY = AttributeKey.valueOf(Admission.class, "entry");

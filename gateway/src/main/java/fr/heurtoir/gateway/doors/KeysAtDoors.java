@@ -1,0 +1,98 @@
+package fr.heurtoir.gateway.doors;
+
+import fr.heurtoir.protocol.DoorId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which keys each door honours: it is told of new ones, and what it says itself counts. Belongs to
+ * the rings' loop.
+ */
+final class KeysAtDoors {
+  private static final Logger LOG = LoggerFactory.getLogger(KeysAtDoors.class);
+  private static final Pattern EPOCH = Pattern.compile("epoch ([0-9]{1,18})(?: |$)");
+
+  private final OrderKeys keys;
+  private final DoorLine doors;
+  private final DoorStore store;
+  private final HealthRecords records;
+
+  KeysAtDoors(OrderKeys keys, DoorLine doors, DoorStore store, HealthRecords records) {
+    this.keys = keys;
+    this.doors = doors;
+    this.store = store;
+    this.records = records;
+  }
+
+  /** Tells each of these that can be reached of its keys. */
+  void tell(Collection<DoorId> all) {
+    all.stream().filter(doors::registered).forEach(this::tell);
+  }
+
+  void tell(DoorId door) {
+    keys.due(door)
+        .ifPresent(
+            order ->
+                doors
+                    .send(door, () -> Optional.of(keys.signed(order)))
+                    .thenAccept(
+                        taken -> {
+                          if (Boolean.TRUE.equals(taken)) {
+                            LOG.info("event=keys-taken door={} epoch={}", door, order.epoch());
+                            keys.taken(door, order.epoch());
+                            records.keep(door, () -> store.tookKeys(door, order.epoch()));
+                          }
+                        }));
+  }
+
+  /** The door refused an order because of the key that signed it. */
+  void refused(DoorId door) {
+    LOG.error("event=order-key-refused door={}", door);
+    keys.refused(door);
+    tell(door);
+  }
+
+  /**
+   * The lock process names the epoch whose keys it honours: that counts, not what was sent.
+   *
+   * @param detail begins with {@code epoch N}; anything else says nothing
+   */
+  void honours(DoorId door, String detail) {
+    Matcher said = EPOCH.matcher(detail);
+    if (said.lookingAt()) {
+      long epoch = Long.parseLong(said.group(1));
+      Optional<Boolean> news = keys.honours(door, epoch);
+      if (news.isEmpty()) {
+        LOG.warn(
+            "event=keys-of-no-epoch door={} epoch={} newest={}",
+            door,
+            epoch,
+            keys.epoch().number());
+      } else if (news.get()) {
+        LOG.info("event=keys-honoured door={} epoch={}", door, epoch);
+        records.keep(door, () -> store.tookKeys(door, epoch));
+      }
+    }
+  }
+
+  /** Ends the overlap of two keys where its time is over. */
+  void settle(Instant now) {
+    keys.settle(now)
+        .ifPresent(
+            epoch -> {
+              LOG.info("event=order-keys epoch={} overlap=over", epoch.number());
+              store
+                  .aside(() -> store.keep(epoch))
+                  .exceptionally(
+                      failed -> {
+                        LOG.error("event=order-keys-not-kept reason=\"{}\"", failed.toString());
+                        return false;
+                      });
+            });
+  }
+}
