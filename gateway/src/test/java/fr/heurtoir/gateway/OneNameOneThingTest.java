@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,11 @@ class OneNameOneThingTest {
           "TokenBucket", "one in each program: the lock's is for one thread",
           "WallsTest", "each program has walls of its own, and the page of each names its test");
 
+  private static final Pattern TESTS =
+      Pattern.compile(
+          "^\\s*@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|Property|ArchTest)\\b",
+          Pattern.MULTILINE);
+
   @Test
   void everySimpleNameStandsOnce() throws IOException {
     SortedMap<String, List<String>> twice = new TreeMap<>();
@@ -33,6 +40,27 @@ class OneNameOneThingTest {
       }
     }
     assertEquals(Map.of(), twice);
+  }
+
+  /** A class of the product that is called a test, or tests that are not called so. */
+  @Test
+  void whatIsCalledATestIsOneAndEachTestIsCalledSo() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (Map.Entry<String, List<Path>> each : byName().entrySet()) {
+      for (Path file : each.getValue()) {
+        boolean called = each.getKey().endsWith("Test") || each.getKey().endsWith("Tests");
+        boolean ofTests = file.startsWith(Path.of("..", module(file), "src", "test"));
+        boolean tests = ofTests && TESTS.matcher(Files.readString(file)).find();
+        if (called != tests || tests && each.getKey().endsWith("Tests")) {
+          wrong.add(file.toString());
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  private static String module(Path file) {
+    return file.getName(1).toString();
   }
 
   /** Every source file of the project, its tests among them: a file is named as its class. */

@@ -13,7 +13,7 @@ import fr.heurtoir.gateway.school.Rights;
 import fr.heurtoir.gateway.school.RingPlan;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
-import fr.heurtoir.gateway.wake.DailyTests;
+import fr.heurtoir.gateway.wake.DailyTestRings;
 import fr.heurtoir.gateway.wake.Reach;
 import fr.heurtoir.gateway.web.TestPhone;
 import java.nio.file.Path;
@@ -149,8 +149,8 @@ class ReachTest {
               Optional.of(LocalTime.of(7, 30)));
       Schools schools = new Schools(List.of(tested));
       Hand clock = new Hand(Instant.parse("2026-03-02T08:00:00Z"));
-      DailyTests daily =
-          new DailyTests(
+      DailyTestRings daily =
+          new DailyTestRings(
               () -> schools,
               commune.rooms.hub(),
               commune.rooms.wakes().tests(),
@@ -173,7 +173,7 @@ class ReachTest {
     }
   }
 
-  private static void look(Commune commune, DailyTests daily) throws Exception {
+  private static void look(Commune commune, DailyTestRings daily) throws Exception {
     commune.onLoop(
         () -> {
           daily.look();

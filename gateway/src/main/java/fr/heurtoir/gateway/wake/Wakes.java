@@ -25,17 +25,17 @@ public final class Wakes implements AutoCloseable {
 
   private final Optional<PushSender> sender;
   private final Waking waking;
-  private final RingTests tests;
+  private final TestRings tests;
   private final Reach reach;
-  private final DailyTests daily;
+  private final DailyTestRings daily;
   private final ScheduledExecutorService loop;
 
   private Wakes(
       Optional<PushSender> sender,
       Waking waking,
-      RingTests tests,
+      TestRings tests,
       Reach reach,
-      DailyTests daily,
+      DailyTestRings daily,
       ScheduledExecutorService loop) {
     this.sender = sender;
     this.waking = waking;
@@ -77,13 +77,13 @@ public final class Wakes implements AutoCloseable {
       LOG.info("event=push-on hosts={} key={}", String.join(",", config.hosts()), key.publicKey());
     }
     Waking waking = new Waking(sender, store, loop);
-    RingTests tests = new RingTests(loop, phones, waking, store);
+    TestRings tests = new TestRings(loop, phones, waking, store);
     return new Wakes(
         sender,
         waking,
         tests,
         new Reach(schools, phones, waking, store, clock, counters),
-        new DailyTests(schools, phones, tests, Clock.systemUTC(), zone),
+        new DailyTestRings(schools, phones, tests, Clock.systemUTC(), zone),
         loop);
   }
 
@@ -99,7 +99,7 @@ public final class Wakes implements AutoCloseable {
   }
 
   /** Tests of a phone's ring. */
-  public RingTests tests() {
+  public TestRings tests() {
     return tests;
   }
 
