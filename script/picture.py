@@ -11,6 +11,7 @@ that it knows. An arrow that is part of a circle runs upwards somewhere.
 
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 
@@ -153,4 +154,5 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # whoever reads only the beginning is no fault
     sys.exit(main(sys.argv[1:]))

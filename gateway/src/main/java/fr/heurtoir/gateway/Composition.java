@@ -17,10 +17,10 @@ import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.doors.WantedLockdowns;
 import fr.heurtoir.gateway.media.MediaPlane;
+import fr.heurtoir.gateway.ops.Closing;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.LoopWatch;
 import fr.heurtoir.gateway.ops.SteadyClock;
-import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.phone.PhoneBook;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.PhoneLimits;
@@ -37,7 +37,6 @@ import fr.heurtoir.gateway.rings.Snapshots;
 import fr.heurtoir.gateway.rings.Switchboard;
 import fr.heurtoir.gateway.rota.Absences;
 import fr.heurtoir.gateway.rota.RingPlans;
-import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.sip.DoorSip;
 import fr.heurtoir.gateway.store.Store;
@@ -46,14 +45,11 @@ import fr.heurtoir.gateway.wake.Wakes;
 import fr.heurtoir.gateway.web.Kept;
 import fr.heurtoir.gateway.web.WebServer;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
-import fr.heurtoir.protocol.order.OrderPublicKey;
-import fr.heurtoir.protocol.pki.LocalCa;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -62,7 +58,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,8 +65,6 @@ import org.slf4j.LoggerFactory;
  * Builds the rooms in an order in which each finds what it needs. Where two need each other, one is
  * told whom to tell once both are there, before anything from outside comes in: {@link
  * LateLine#connect}, {@link Stations#begin}, {@link RingPlans#begin}, {@link PhoneHub#begin}.
- *
- * <p>Longer than 350 lines, because the order of building is read in one piece.
  */
 final class Composition {
   private static final Logger LOG = LoggerFactory.getLogger(Composition.class);
@@ -110,11 +103,21 @@ final class Composition {
 
   private Rooms build(MediaPlane media, Store store, ExecutorService aside) throws IOException {
     EventLoop loop = media.loop();
-    OrderKeys keys = orderKeys(store);
+    OrderKeys keys = OrderKeys.load(plan.doors(), store.doors().keys(), store.clock().instant());
+    if (!keys.lost()) {
+      store.tried("order-keys", () -> store.doors().keep(keys.epoch()));
+    }
     closeUnfinished(store);
     StationKeys stationKeys =
         new StationKeys(store.doors().stationKeys(), KeyDesk.shelf(store.ofDoors()), store.clock());
-    Certificates authority = authority(stationKeys, store.clock(), loop);
+    Certificates authority =
+        Certificates.open(
+            plan.doors(),
+            plan.sip().tls().peers(),
+            stationKeys,
+            plan.sip().domain(),
+            store.clock(),
+            loop);
     PhoneBook book = new PhoneBook(store.phones(), plan.schools());
     PhoneHub hub =
         new PhoneHub(
@@ -305,30 +308,6 @@ final class Composition {
     return builder -> builder.oidc(client);
   }
 
-  private Certificates authority(StationKeys keys, Clock clock, Executor loop) throws IOException {
-    GatewayConfig.DoorRules rules = plan.doors();
-    Optional<LocalCa> ca = Optional.empty();
-    if (rules.authorityKey().isPresent()) {
-      ca = Optional.of(authority(plan.sip().tls().peers(), rules.authorityKey().get(), clock));
-    }
-    return new Certificates(
-        ca,
-        keys,
-        plan.sip().domain(),
-        rules.certificateLife(),
-        System::nanoTime,
-        task -> Thread.ofVirtual().name("heurtoir-certificate").start(task),
-        loop);
-  }
-
-  private static LocalCa authority(Path certificate, Path key, Clock clock) throws Unusable {
-    try {
-      return LocalCa.open(certificate, key, clock);
-    } catch (IOException unusable) {
-      throw new Unusable("the doors' authority: " + unusable.getMessage(), unusable);
-    }
-  }
-
   private DoorDesk doorDesk(
       Store store,
       OrderKeys keys,
@@ -346,26 +325,6 @@ final class Composition {
         plan.doors().trust(),
         keyDesk,
         (door, end) -> loop.execute(() -> stations.enrolled(door, end)));
-  }
-
-  private OrderKeys orderKeys(Store store) throws IOException {
-    GatewayConfig.DoorRules rules = plan.doors();
-    OrderKeys keys =
-        OrderKeys.open(
-            rules.orderKey(), rules.keyOverlap(), store.doors().keys(), store.clock().instant());
-    if (keys.lost()) {
-      LOG.error(
-          "event=order-key-lost file={} effect=\"no door opens\" mend=\"{}\"",
-          rules.orderKey(),
-          OrderKeys.WHAT_TO_DO);
-      return keys;
-    }
-    store.tried("order-keys", () -> store.doors().keep(keys.epoch()));
-    LOG.info(
-        "event=order-keys epoch={} keys={}",
-        keys.epoch().number(),
-        keys.epoch().keys().stream().map(OrderPublicKey::id).collect(Collectors.joining(",")));
-    return keys;
   }
 
   private static <T> T await(Future<T> starting) throws IOException {

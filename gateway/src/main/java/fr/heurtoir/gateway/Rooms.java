@@ -4,6 +4,7 @@ import fr.heurtoir.gateway.control.ControlSocket;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.media.MediaPlane;
+import fr.heurtoir.gateway.ops.Closing;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.requests.PhoneEvents;

@@ -2,26 +2,18 @@ package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.cli.Enrol;
 import fr.heurtoir.gateway.control.CertificateWatch;
-import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.control.ControlDesk;
 import fr.heurtoir.gateway.control.ControlSocket;
-import fr.heurtoir.gateway.doors.Stations;
+import fr.heurtoir.gateway.control.Reloading;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.HangUpSignal;
 import fr.heurtoir.gateway.ops.Natives;
 import fr.heurtoir.gateway.ops.Unusable;
-import fr.heurtoir.gateway.phone.EnrolledPhone;
-import fr.heurtoir.gateway.school.ConfigProblem;
-import fr.heurtoir.gateway.school.ConfigResult;
 import fr.heurtoir.gateway.school.CurrentSchools;
 import fr.heurtoir.gateway.school.GatewayConfig;
-import fr.heurtoir.gateway.school.Person;
-import fr.heurtoir.gateway.school.School;
-import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorSipConfig;
 import fr.heurtoir.gateway.store.Database;
-import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import fr.heurtoir.system.ServiceManager;
 import java.io.IOException;
@@ -29,17 +21,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,26 +35,18 @@ import org.slf4j.LoggerFactory;
 final class Running {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
-  private final Path folder;
-  private final GatewayConfig config;
-  private final CertificateWatch certificates;
   private final CurrentSchools schools;
   private final ServiceManager manager;
   private final Rooms rooms;
 
+  private final Reloading reloading;
+
   private Running(
-      Path folder,
-      GatewayConfig config,
-      CertificateWatch certificates,
-      CurrentSchools schools,
-      ServiceManager manager,
-      Rooms rooms) {
-    this.folder = folder;
-    this.config = config;
-    this.certificates = certificates;
+      CurrentSchools schools, ServiceManager manager, Rooms rooms, Reloading reloading) {
     this.schools = schools;
     this.manager = manager;
     this.rooms = rooms;
+    this.reloading = reloading;
   }
 
   /**
@@ -103,11 +81,20 @@ final class Running {
                         : new ControlSocket.Answer(
                             ControlDesk.NOT_YET, List.of("the gateway is starting"))));
     counted.accept(rooms.counters());
-    Running running = new Running(folder, config, certificates, schools, manager, rooms);
+    Reloading reloading =
+        new Reloading(
+            folder,
+            config,
+            certificates,
+            schools,
+            () -> rooms.store().phones().all(),
+            rooms.store().clock(),
+            served(rooms));
+    Running running = new Running(schools, manager, rooms, reloading);
     started.complete(running);
     HangUpSignal.onHangUp(running::reload);
-    running.silent(config.schools());
-    running.lookDaily();
+    reloading.ringsNobody(config.schools());
+    certificates.daily(rooms.media().loop(), rooms.stations(), rooms.store().clock());
     manager.watchdogEvery().ifPresent(running::watch);
     LOG.info(
         "event=ready http={} sip={}:{} media={} startup_ms={}",
@@ -118,6 +105,22 @@ final class Running {
         sinceProcessStart().toMillis());
     manager.ready(running.status());
     return running;
+  }
+
+  private static Reloading.Served served(Rooms rooms) {
+    return new Reloading.Served() {
+      @Override
+      public void reloadCertificates() throws IOException {
+        rooms.sip().reloadCertificates();
+        rooms.web().reloadCertificates();
+      }
+
+      @Override
+      public void reloaded() {
+        rooms.reloaded();
+        rooms.snapshots().purge();
+      }
+    };
   }
 
   /** Ends every ring, then everything else. */
@@ -189,145 +192,13 @@ final class Running {
         reload);
   }
 
-  /**
-   * Reads the configuration's folder anew: schools and certificates are taken over where all of it
-   * can be used, and nothing otherwise.
-   *
-   * @return the exit code of {@code reload}, and what there is to say
-   */
   private synchronized ControlSocket.Answer reload() {
     manager.reloading();
     try {
-      return switch (GatewayConfig.load(folder)) {
-        case ConfigResult.Loaded loaded -> taken(loaded.config());
-        case ConfigResult.Faulty faulty ->
-            failed(
-                "configuration", faulty.problems().stream().map(ConfigProblem::toString).toList());
-      };
+      return reloading.reload();
     } finally {
       manager.ready(status());
     }
-  }
-
-  private ControlSocket.Answer taken(GatewayConfig newer) {
-    // What is served is what the gateway was started with: files of other names need a restart, and
-    // that is not to be the first to find out that they cannot be used.
-    Set<String> unusable = new LinkedHashSet<>(certificates.look(rooms.store().clock().instant()));
-    if (!config.web().equals(newer.web())
-        || !config.sip().equals(newer.sip())
-        || !config.doors().equals(newer.doors())) {
-      unusable.addAll(new CertificateWatch(newer).look(rooms.store().clock().instant()));
-    }
-    if (!unusable.isEmpty()) {
-      return failed("certificates", List.copyOf(unusable));
-    }
-    try {
-      rooms.sip().reloadCertificates();
-      rooms.web().reloadCertificates();
-    } catch (IOException unreadable) {
-      return failed("certificates", List.of(String.valueOf(unreadable.getMessage())));
-    }
-    Schools before = schools.get();
-    schools.replace(newer.schools());
-    rooms.reloaded();
-    rooms.snapshots().purge();
-    List<String> said = new ArrayList<>();
-    said.add("schools: " + newer.schools().all().size());
-    gone(before, newer.schools()).forEach(said::add);
-    restarts(newer).forEach(said::add);
-    silent(newer.schools()).forEach(said::add);
-    LOG.info("event=reloaded schools={}", newer.schools().all().size());
-    return new ControlSocket.Answer(0, said);
-  }
-
-  private static ControlSocket.Answer failed(String part, List<String> problems) {
-    problems.forEach(
-        problem -> LOG.error("event=reload-failed part={} reason=\"{}\"", part, problem));
-    return new ControlSocket.Answer(Command.CONFIGURATION, problems);
-  }
-
-  private static List<String> gone(Schools before, Schools now) {
-    return before.all().stream()
-        .filter(school -> now.school(school.id()).isEmpty())
-        .map(
-            school -> {
-              LOG.warn("event=school-gone school={} doors={}", school.id(), school.doors().size());
-              return "gone: the school " + school.id() + ", its doors ring nobody";
-            })
-        .toList();
-  }
-
-  /** What a reload does not take over. */
-  private List<String> restarts(GatewayConfig newer) {
-    Map<String, Boolean> changed = new LinkedHashMap<>();
-    changed.put("web", !config.web().equals(newer.web()));
-    changed.put("sip", !config.sip().equals(newer.sip()));
-    changed.put("doors", !config.doors().equals(newer.doors()));
-    changed.put("media", !config.media().equals(newer.media()));
-    changed.put("storage", !config.storage().equals(newer.storage()));
-    changed.put("oidc", !config.oidc().equals(newer.oidc()));
-    changed.put("time", !config.time().equals(newer.time()));
-    changed.put("push", !config.push().equals(newer.push()));
-    return changed.entrySet().stream()
-        .filter(Map.Entry::getValue)
-        .map(
-            part -> {
-              LOG.warn("event=restart-needed part={}", part.getKey());
-              return "not taken over: [" + part.getKey() + "] changed, that needs a restart";
-            })
-        .toList();
-  }
-
-  /** Schools whose visitors reach nobody. */
-  private List<String> silent(Schools all) {
-    Set<String> withPhone =
-        rooms.store().phones().all().stream()
-            .map(EnrolledPhone::person)
-            .collect(Collectors.toSet());
-    List<String> said = new ArrayList<>();
-    for (School school : all.all()) {
-      List<Person> rung = school.people().stream().filter(Person::rings).toList();
-      String why =
-          rung.isEmpty()
-              ? "nobody of it is rung"
-              : rung.stream().noneMatch(person -> withPhone.contains(person.id()))
-                  ? "nobody who is rung has a phone"
-                  : "";
-      if (!why.isEmpty()) {
-        LOG.warn("event=school-rings-nobody school={} reason=\"{}\"", school.id(), why);
-        said.add("the school " + school.id() + " rings nobody: " + why);
-      }
-    }
-    return said;
-  }
-
-  /** What ends soon is said once a day. */
-  private void lookDaily() {
-    rooms
-        .media()
-        .loop()
-        .scheduleAtFixedRate(
-            () -> {
-              Stations stations = rooms.stations();
-              Map<DoorId, Instant> ends = new LinkedHashMap<>();
-              stations
-                  .everyDoor()
-                  .forEach(
-                      door ->
-                          stations
-                              .health(door)
-                              .certificateEnd()
-                              .ifPresent(end -> ends.put(door, end)));
-              Thread.ofVirtual()
-                  .start(
-                      () -> {
-                        certificates.look(rooms.store().clock().instant());
-                        CertificateWatch.doors(ends, rooms.store().clock());
-                      });
-            },
-            1,
-            1,
-            TimeUnit.DAYS);
   }
 
   private static Duration sinceProcessStart() {

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.control;
 
+import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.pki.CertificateCheck;
@@ -10,9 +11,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,5 +102,31 @@ public final class CertificateWatch {
     return addresses.stream()
         .map(address -> address.substring(0, address.lastIndexOf(':')))
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * What ends soon is said once a day.
+   *
+   * @param loop the rings': doors are looked at there, files elsewhere
+   */
+  public void daily(ScheduledExecutorService loop, Stations stations, Clock clock) {
+    loop.scheduleAtFixedRate(
+        () -> {
+          Map<DoorId, Instant> ends = new LinkedHashMap<>();
+          stations
+              .everyDoor()
+              .forEach(
+                  door ->
+                      stations.health(door).certificateEnd().ifPresent(end -> ends.put(door, end)));
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    look(clock.instant());
+                    doors(ends, clock);
+                  });
+        },
+        1,
+        1,
+        TimeUnit.DAYS);
   }
 }

@@ -1,12 +1,16 @@
 package fr.heurtoir.gateway.doors;
 
+import fr.heurtoir.gateway.ops.Unusable;
+import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.pki.DoorRequest;
 import fr.heurtoir.protocol.pki.LocalCa;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -42,6 +46,38 @@ public final class Certificates {
   private final Executor work;
   private final Executor loop;
   private final Map<DoorId, Long> last = new HashMap<>();
+
+  /**
+   * By the configuration: without the authority's key none is issued.
+   *
+   * @param peers the authority's certificate, by which doors are known
+   * @throws Unusable where the authority is configured and cannot be used
+   */
+  public static Certificates open(
+      GatewayConfig.DoorRules rules,
+      Path peers,
+      StationKeys keys,
+      String domain,
+      Clock clock,
+      Executor loop)
+      throws Unusable {
+    Optional<LocalCa> authority = Optional.empty();
+    if (rules.authorityKey().isPresent()) {
+      try {
+        authority = Optional.of(LocalCa.open(peers, rules.authorityKey().get(), clock));
+      } catch (IOException unusable) {
+        throw new Unusable("the doors' authority: " + unusable.getMessage(), unusable);
+      }
+    }
+    return new Certificates(
+        authority,
+        keys,
+        domain,
+        rules.certificateLife(),
+        System::nanoTime,
+        task -> Thread.ofVirtual().name("heurtoir-certificate").start(task),
+        loop);
+  }
 
   /**
    * @param nanos a monotonic clock, as System.nanoTime

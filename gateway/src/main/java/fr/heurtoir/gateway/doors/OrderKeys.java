@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.doors;
 
+import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.order.KeyOrder;
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys by which orders are signed, and how doors pass from one to the next: first every door is
@@ -27,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * order that ends it. Any thread; only {@link #open} and {@link #roll} wait for the disk.
  */
 public final class OrderKeys {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderKeys.class);
+
   /** For whoever hears that the key is lost. */
   public static final String WHAT_TO_DO =
       "bring it back from the backup and restart the gateway; or, where it is lost for good, say"
@@ -58,6 +64,27 @@ public final class OrderKeys {
     public Kept {
       taken = Map.copyOf(taken);
     }
+  }
+
+  /**
+   * As {@link #open}, by the configuration; the log says by which keys orders are signed, or that
+   * the key is lost.
+   */
+  public static OrderKeys load(GatewayConfig.DoorRules rules, Kept kept, Instant now)
+      throws IOException {
+    OrderKeys keys = open(rules.orderKey(), rules.keyOverlap(), kept, now);
+    if (keys.lost()) {
+      LOG.error(
+          "event=order-key-lost file={} effect=\"no door opens\" mend=\"{}\"",
+          rules.orderKey(),
+          WHAT_TO_DO);
+    } else {
+      LOG.info(
+          "event=order-keys epoch={} keys={}",
+          keys.epoch().number(),
+          keys.epoch().keys().stream().map(OrderPublicKey::id).collect(Collectors.joining(",")));
+    }
+    return keys;
   }
 
   /**

@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway;
+package fr.heurtoir.gateway.ops;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,19 +6,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is open, to be closed in the opposite order. Used by one thread at a time. */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Runnable first = () -> {};
 
-  <T extends AutoCloseable> T keep(T room) {
+  /** Is closed with the others, before those that were kept earlier. */
+  public <T extends AutoCloseable> T keep(T room) {
     open.push(room);
     return room;
   }
 
   /** What is done first of all, while everything is still open. */
-  void first(Runnable task) {
+  public void first(Runnable task) {
     first = task;
   }
 

@@ -1,0 +1,166 @@
+package fr.heurtoir.gateway.control;
+
+import fr.heurtoir.gateway.phone.EnrolledPhone;
+import fr.heurtoir.gateway.school.ConfigProblem;
+import fr.heurtoir.gateway.school.ConfigResult;
+import fr.heurtoir.gateway.school.CurrentSchools;
+import fr.heurtoir.gateway.school.GatewayConfig;
+import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.Schools;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the configuration's folder anew while the gateway runs: schools and certificates are taken
+ * over where all of it can be used, and nothing otherwise.
+ */
+public final class Reloading {
+  private static final Logger LOG = LoggerFactory.getLogger(Reloading.class);
+
+  /** What serves by the configuration. */
+  public interface Served {
+    /** Takes over certificates and keys from the files that it was started with. */
+    void reloadCertificates() throws IOException;
+
+    /** The schools are others. */
+    void reloaded();
+  }
+
+  private final Path folder;
+  private final GatewayConfig config;
+  private final CertificateWatch certificates;
+  private final CurrentSchools schools;
+  private final Supplier<List<EnrolledPhone>> phones;
+  private final Clock clock;
+  private final Served served;
+
+  /**
+   * @param config what the gateway was started with
+   * @param phones every enrolled phone; waits for the database
+   */
+  public Reloading(
+      Path folder,
+      GatewayConfig config,
+      CertificateWatch certificates,
+      CurrentSchools schools,
+      Supplier<List<EnrolledPhone>> phones,
+      Clock clock,
+      Served served) {
+    this.folder = folder;
+    this.config = config;
+    this.certificates = certificates;
+    this.schools = schools;
+    this.phones = phones;
+    this.clock = clock;
+    this.served = served;
+  }
+
+  /** Returns the exit code of {@code reload}, and what there is to say. One at a time. */
+  public synchronized ControlSocket.Answer reload() {
+    return switch (GatewayConfig.load(folder)) {
+      case ConfigResult.Loaded loaded -> taken(loaded.config());
+      case ConfigResult.Faulty faulty ->
+          failed("configuration", faulty.problems().stream().map(ConfigProblem::toString).toList());
+    };
+  }
+
+  private ControlSocket.Answer taken(GatewayConfig newer) {
+    // What is served is what the gateway was started with: files of other names need a restart, and
+    // that is not to be the first to find out that they cannot be used.
+    Set<String> unusable = new LinkedHashSet<>(certificates.look(clock.instant()));
+    if (!config.web().equals(newer.web())
+        || !config.sip().equals(newer.sip())
+        || !config.doors().equals(newer.doors())) {
+      unusable.addAll(new CertificateWatch(newer).look(clock.instant()));
+    }
+    if (!unusable.isEmpty()) {
+      return failed("certificates", List.copyOf(unusable));
+    }
+    try {
+      served.reloadCertificates();
+    } catch (IOException unreadable) {
+      return failed("certificates", List.of(String.valueOf(unreadable.getMessage())));
+    }
+    Schools before = schools.get();
+    schools.replace(newer.schools());
+    served.reloaded();
+    List<String> said = new ArrayList<>();
+    said.add("schools: " + newer.schools().all().size());
+    gone(before, newer.schools()).forEach(said::add);
+    restarts(newer).forEach(said::add);
+    ringsNobody(newer.schools()).forEach(said::add);
+    LOG.info("event=reloaded schools={}", newer.schools().all().size());
+    return new ControlSocket.Answer(0, said);
+  }
+
+  private static ControlSocket.Answer failed(String part, List<String> problems) {
+    problems.forEach(
+        problem -> LOG.error("event=reload-failed part={} reason=\"{}\"", part, problem));
+    return new ControlSocket.Answer(Command.CONFIGURATION, problems);
+  }
+
+  private static List<String> gone(Schools before, Schools now) {
+    return before.all().stream()
+        .filter(school -> now.school(school.id()).isEmpty())
+        .map(
+            school -> {
+              LOG.warn("event=school-gone school={} doors={}", school.id(), school.doors().size());
+              return "gone: the school " + school.id() + ", its doors ring nobody";
+            })
+        .toList();
+  }
+
+  /** What a reload does not take over. */
+  private List<String> restarts(GatewayConfig newer) {
+    Map<String, Boolean> changed = new LinkedHashMap<>();
+    changed.put("web", !config.web().equals(newer.web()));
+    changed.put("sip", !config.sip().equals(newer.sip()));
+    changed.put("doors", !config.doors().equals(newer.doors()));
+    changed.put("media", !config.media().equals(newer.media()));
+    changed.put("storage", !config.storage().equals(newer.storage()));
+    changed.put("oidc", !config.oidc().equals(newer.oidc()));
+    changed.put("time", !config.time().equals(newer.time()));
+    changed.put("push", !config.push().equals(newer.push()));
+    return changed.entrySet().stream()
+        .filter(Map.Entry::getValue)
+        .map(
+            part -> {
+              LOG.warn("event=restart-needed part={}", part.getKey());
+              return "not taken over: [" + part.getKey() + "] changed, that needs a restart";
+            })
+        .toList();
+  }
+
+  /** Says which schools' visitors reach nobody. Waits for the database. */
+  public List<String> ringsNobody(Schools all) {
+    Set<String> withPhone =
+        phones.get().stream().map(EnrolledPhone::person).collect(Collectors.toSet());
+    List<String> said = new ArrayList<>();
+    for (School school : all.all()) {
+      List<Person> rung = school.people().stream().filter(Person::rings).toList();
+      String why =
+          rung.isEmpty()
+              ? "nobody of it is rung"
+              : rung.stream().noneMatch(person -> withPhone.contains(person.id()))
+                  ? "nobody who is rung has a phone"
+                  : "";
+      if (!why.isEmpty()) {
+        LOG.warn("event=school-rings-nobody school={} reason=\"{}\"", school.id(), why);
+        said.add("the school " + school.id() + " rings nobody: " + why);
+      }
+    }
+    return said;
+  }
+}
