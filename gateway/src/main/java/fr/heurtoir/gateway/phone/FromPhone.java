@@ -26,10 +26,11 @@ public interface FromPhone {
     return Optional.empty();
   }
 
-  /** What the phone has to have signed before anything becomes of it; empty: nothing. */
-  default Optional<Signed> signed() {
-    return Optional.empty();
-  }
+  /**
+   * What the phone has to have signed before anything becomes of it; {@link Signed#NOTHING} where
+   * that is nothing. Each message says so itself: none is forgotten.
+   */
+  Optional<Signed> signed();
 
   /**
    * The same message with the time at which its person asked for it; called where its proof holds

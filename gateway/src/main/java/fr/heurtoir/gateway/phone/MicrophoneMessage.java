@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.phone;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -46,6 +47,11 @@ public record MicrophoneMessage(State state) implements ConnectionMessage {
   @Override
   public MessageKind kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<Signed> signed() {
+    return Signed.NOTHING;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.phone;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -17,6 +18,11 @@ public record PongMessage(long n) implements ConnectionMessage {
   @Override
   public MessageKind kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<Signed> signed() {
+    return Signed.NOTHING;
   }
 
   @Override

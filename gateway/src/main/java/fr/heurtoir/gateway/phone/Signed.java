@@ -12,6 +12,9 @@ import java.util.Optional;
  *     form of a member lets through
  */
 public record Signed(Optional<FromPhone.Proof> proof, Tap tap, List<String> lines) {
+  /** Of a message that needs no proof. */
+  public static final Optional<Signed> NOTHING = Optional.empty();
+
   /** What stands in a line where the message names nobody and nothing. */
   public static final String NONE = "-";
 

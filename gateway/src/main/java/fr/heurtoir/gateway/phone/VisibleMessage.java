@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.phone;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The phone's screen went dark or came back. */
@@ -10,6 +11,11 @@ public record VisibleMessage(boolean visible) implements ConnectionMessage {
   @Override
   public MessageKind kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<Signed> signed() {
+    return Signed.NOTHING;
   }
 
   @Override

@@ -5,9 +5,11 @@ import fr.heurtoir.gateway.access.Permissions.Act;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneReply;
+import fr.heurtoir.gateway.phone.Signed;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.RingId;
+import java.util.Optional;
 
 /** Take the call, or take it up again. */
 public record AnswerMessage(RingId ring) implements RingRequest {
@@ -17,6 +19,11 @@ public record AnswerMessage(RingId ring) implements RingRequest {
   @Override
   public MessageKind kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<Signed> signed() {
+    return Signed.NOTHING;
   }
 
   @Override

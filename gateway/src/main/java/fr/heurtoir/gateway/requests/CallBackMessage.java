@@ -4,6 +4,7 @@ import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneReply;
+import fr.heurtoir.gateway.phone.Signed;
 import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.protocol.RingId;
 import java.util.Optional;
@@ -16,6 +17,11 @@ public record CallBackMessage(RingId ring) implements Request {
   @Override
   public MessageKind kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<Signed> signed() {
+    return Signed.NOTHING;
   }
 
   @Override

@@ -5,8 +5,10 @@ import fr.heurtoir.gateway.access.Permissions.Act;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneReply;
+import fr.heurtoir.gateway.phone.Signed;
 import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.RingId;
+import java.util.Optional;
 
 /** The ring's first picture was drawn. */
 public record FirstFrameMessage(RingId ring) implements RingRequest {
@@ -16,6 +18,11 @@ public record FirstFrameMessage(RingId ring) implements RingRequest {
   @Override
   public MessageKind kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<Signed> signed() {
+    return Signed.NOTHING;
   }
 
   @Override

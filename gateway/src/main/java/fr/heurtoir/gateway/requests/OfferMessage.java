@@ -7,6 +7,7 @@ import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneReply;
+import fr.heurtoir.gateway.phone.Signed;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.ring.RingState;
 import fr.heurtoir.gateway.rings.LiveRing;
@@ -27,6 +28,11 @@ public record OfferMessage(RingId ring, String sdp) implements RingRequest {
   @Override
   public MessageKind kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<Signed> signed() {
+    return Signed.NOTHING;
   }
 
   @Override

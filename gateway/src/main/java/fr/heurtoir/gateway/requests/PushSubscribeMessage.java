@@ -7,6 +7,7 @@ import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.PushSubscription;
+import fr.heurtoir.gateway.phone.Signed;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -44,6 +45,11 @@ public record PushSubscribeMessage(Optional<PushSubscription> subscription) impl
   @Override
   public MessageKind kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<Signed> signed() {
+    return Signed.NOTHING;
   }
 
   @Override

@@ -4,6 +4,7 @@ import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneReply;
+import fr.heurtoir.gateway.phone.Signed;
 import fr.heurtoir.gateway.school.Absence;
 import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.school.School;
@@ -26,6 +27,11 @@ public record QuietMessage(String school, Optional<HowLong> howLong) implements 
   @Override
   public MessageKind kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<Signed> signed() {
+    return Signed.NOTHING;
   }
 
   @Override

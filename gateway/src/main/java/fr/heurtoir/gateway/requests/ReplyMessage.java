@@ -8,10 +8,12 @@ import fr.heurtoir.gateway.phone.MessageFields;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneReply;
+import fr.heurtoir.gateway.phone.Signed;
 import fr.heurtoir.gateway.ring.RingState;
 import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.Reply;
 import fr.heurtoir.protocol.RingId;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,11 @@ public record ReplyMessage(RingId ring, Reply reply) implements RingRequest {
   @Override
   public MessageKind kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<Signed> signed() {
+    return Signed.NOTHING;
   }
 
   @Override

@@ -4,6 +4,8 @@ import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneReply;
+import fr.heurtoir.gateway.phone.Signed;
+import java.util.Optional;
 
 /** Ring this phone alone, to see whether it would ring. */
 public record TestMessage() implements Request {
@@ -12,6 +14,11 @@ public record TestMessage() implements Request {
   @Override
   public MessageKind kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<Signed> signed() {
+    return Signed.NOTHING;
   }
 
   @Override

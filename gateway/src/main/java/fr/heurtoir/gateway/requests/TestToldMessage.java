@@ -4,6 +4,8 @@ import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.phone.MessageKind;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneReply;
+import fr.heurtoir.gateway.phone.Signed;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A test ring is on the screen. */
@@ -16,6 +18,11 @@ public record TestToldMessage(String test) implements Request {
   @Override
   public MessageKind kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<Signed> signed() {
+    return Signed.NOTHING;
   }
 
   @Override

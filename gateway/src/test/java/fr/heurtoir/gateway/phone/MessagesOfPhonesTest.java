@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.phone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -112,6 +113,20 @@ class MessagesOfPhonesTest {
     }
     assertEquals(ProtocolSchema.types("from-phone"), new TreeSet<>(codec.types()));
     assertEquals(ProtocolSchema.types("from-phone"), tried);
+  }
+
+  @Test
+  void theseNeedAProofOfTheDeviceAndNoOther() throws Exception {
+    Set<String> signed = new TreeSet<>();
+    for (String message : VALID) {
+      FromPhone read = codec.read(message).message();
+      if (read.signed().isPresent()) {
+        signed.add(read.type());
+      } else {
+        assertFalse(message.contains("\"proof\""), message);
+      }
+    }
+    assertEquals(Set.of("hello", "open", "lockdown", "hand-over", "revoke"), signed);
   }
 
   @Test
