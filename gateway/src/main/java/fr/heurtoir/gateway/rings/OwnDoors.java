@@ -8,10 +8,10 @@ import fr.heurtoir.gateway.sip.DoorCall;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.DoorMessage.RingNonce;
+import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.order.OpenOrder;
 import fr.heurtoir.protocol.order.OrderSignature;
-import java.time.Instant;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +22,11 @@ final class OwnDoors {
   private final Stations stations;
   private final WhoMayOpen whoMayOpen;
   private final RingBoard board;
-  private final Supplier<Instant> clock;
 
   OwnDoors(Stations stations, WhoMayOpen whoMayOpen, RingBoard board) {
     this.whoMayOpen = whoMayOpen;
     this.stations = stations;
     this.board = board;
-    this.clock = board::now;
   }
 
   /** Opens the locks of a ring that begins. */
@@ -54,21 +52,15 @@ final class OwnDoors {
           }
         },
         call,
-        clock,
+        board::now,
         news);
   }
 
   /** What became of an order. */
   void reported(DoorId door, LockReport report) {
-    board
-        .find(report.ring())
-        .filter(live -> live.ring.door().equals(door))
+    orders(door, report.ring())
         .ifPresentOrElse(
-            live -> {
-              if (live.driver instanceof SignedOrders orders) {
-                orders.reported(report);
-              }
-            },
+            orders -> orders.reported(report),
             () ->
                 LOG.warn(
                     "event=lock-report-unmatched ring={} door={} lock={} state={}",
@@ -80,16 +72,20 @@ final class OwnDoors {
 
   /** The nonce that a ring's orders carry from now on. */
   void nonce(DoorId door, RingNonce nonce) {
-    board
-        .find(nonce.ring())
-        .filter(live -> live.ring.door().equals(door))
+    orders(door, nonce.ring())
         .ifPresentOrElse(
-            live -> {
-              if (live.driver instanceof SignedOrders orders) {
-                orders.nonce(nonce.nonce());
-              }
-            },
+            orders -> orders.nonce(nonce.nonce()),
             // The door's clock for a ring that is over goes on a little longer than ours.
             () -> LOG.debug("event=nonce-unmatched ring={} door={}", nonce.ring(), door));
+  }
+
+  /** The orders of a ring of this door; empty where there is no such ring, or it is another's. */
+  private Optional<SignedOrders> orders(DoorId door, RingId ring) {
+    return board
+        .find(ring)
+        .filter(live -> live.ring.door().equals(door))
+        .map(live -> live.driver)
+        .filter(SignedOrders.class::isInstance)
+        .map(SignedOrders.class::cast);
   }
 }

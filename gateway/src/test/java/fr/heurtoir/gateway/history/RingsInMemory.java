@@ -16,7 +16,6 @@ public final class RingsInMemory implements RingStore {
   private final Map<RingId, RingRow> begun = new LinkedHashMap<>();
   private final Map<RingId, RingRow> ended = new LinkedHashMap<>();
   private final List<RingOpening> openings = new ArrayList<>();
-  private final Map<RingId, List<String>> recordings = new LinkedHashMap<>();
 
   @Override
   public synchronized void begin(RingRow row) {
@@ -40,16 +39,8 @@ public final class RingsInMemory implements RingStore {
   }
 
   @Override
-  public synchronized void append(
-      RingId ring, DoorId door, Instant pressed, Supplier<List<String>> lines) {
-    if (kept(ring, door, pressed)) {
-      recordings.put(ring, lines.get());
-    }
-  }
-
-  /** What happened to a ring, as it was kept last. */
-  public synchronized Optional<List<String>> recording(RingId ring) {
-    return Optional.ofNullable(recordings.get(ring));
+  public void append(RingId ring, DoorId door, Instant pressed, Supplier<List<String>> lines) {
+    // The port has no way to read it again.
   }
 
   @Override
