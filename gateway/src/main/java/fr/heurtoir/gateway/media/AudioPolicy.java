@@ -4,8 +4,8 @@ import fr.heurtoir.gateway.rtc.sdp.AudioCodec;
 import java.util.List;
 
 /**
- * Which audio codec a ring gets. It is chosen once, when the door's offer is answered, and every
- * later leg has to speak it: nothing is transcoded.
+ * The choice of a ring's audio codec. The codec is chosen once, in the answer to the door's offer.
+ * Every later leg must use it, because the gateway never transcodes.
  *
  * @param preference best first; not empty
  */

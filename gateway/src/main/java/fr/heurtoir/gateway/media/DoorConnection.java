@@ -30,7 +30,7 @@ final class DoorConnection extends PeerConnection {
     this.leg = core.door(parameters, transport());
   }
 
-  /** Whether a whole keyframe has ever come. */
+  /** Whether a whole keyframe was ever received. */
   boolean pictured() {
     return leg.pictured();
   }
@@ -49,7 +49,7 @@ final class DoorConnection extends PeerConnection {
 
   @Override
   public void lost(String why) {
-    // A door that hangs up ends its media too; what it comes to is in the ring's own line.
+    // A door that hangs up ends its media too. The ring's own log line gives the outcome.
     LOG.info("event=media-lost ring={} leg=door reason=\"{}\"", ring, why);
     leg.disconnected();
     listener.onDoorLost(why);

@@ -5,7 +5,7 @@ import fr.heurtoir.gateway.rtc.sdp.TransportAnswer;
 import java.util.random.RandomGenerator;
 
 /**
- * What stays the same in a leg through all its offers.
+ * What stays constant in a leg through all its offers.
  *
  * @param sessionId of our SDP
  * @param cname of our streams; one for the whole ring
@@ -21,7 +21,7 @@ record LegIdentity(long sessionId, String cname, long audioSsrc, long videoSsrc)
   }
 
   /**
-   * What we say of ourselves in an answer of this leg.
+   * The gateway's own part of an answer of this leg.
    *
    * @param version one more with every answer
    */

@@ -9,21 +9,21 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How the media plane is set up.
+ * The settings of the media plane.
  *
- * @param bind the address to listen on; on a host with several, name one, as answers leave from the
- *     address that routing picks
+ * @param bind the address to listen on; on a host with several addresses name one, because
+ *     otherwise routing chooses the source address of answers
  * @param port 0 to 65535, for UDP and TCP alike; 0 takes a free one
  * @param advertised the addresses that peers are told, best first; at least one
  * @param tcp whether to listen for ICE-TCP too
  * @param video the video codecs wanted of a door, best first; not empty
- * @param relay the bounds of each relay
- * @param dtls the bounds of all handshakes
- * @param consent how long a peer may be silent before nothing more is sent to it (RFC 7675)
- * @param handshakeTimeout how long a peer may take from the answer to its offer until media can
- *     flow
- * @param maxRelays how many rings at once, 1 to 10,000
- * @param maxTcpConnections how many that brought an authentic check at once, 1 to 65,536
+ * @param relay the limits of each relay
+ * @param dtls the limits of all handshakes together
+ * @param consent how long a peer may be silent before the gateway stops sending to it (RFC 7675)
+ * @param handshakeTimeout the longest time from the answer to a peer's offer until media can flow
+ * @param maxRelays the most rings at once, 1 to 10,000
+ * @param maxTcpConnections the most TCP connections with an authenticated check at once, 1 to
+ *     65,536
  */
 public record MediaConfig(
     InetAddress bind,
@@ -39,7 +39,7 @@ public record MediaConfig(
     int maxTcpConnections) {
 
   /**
-   * @throws IllegalArgumentException where a value is out of its range
+   * @throws IllegalArgumentException where a value is out of range
    */
   public MediaConfig {
     advertised = List.copyOf(advertised);
@@ -59,7 +59,7 @@ public record MediaConfig(
     }
   }
 
-  /** The usual bounds: VP8 first, consent of 15 s, 30 s for a handshake. */
+  /** The default settings: VP8 first, 15 s of consent, 30 s for a handshake. */
   public static MediaConfig of(InetAddress bind, int port, List<InetAddress> advertised) {
     return new MediaConfig(
         bind,

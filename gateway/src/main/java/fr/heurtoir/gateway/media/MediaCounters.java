@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the media plane counted since its start. Written by its loop, readable by every thread. */
+/** The media plane's counters since its start. Its loop writes them; any thread may read them. */
 public final class MediaCounters implements PacketCounter {
   private final AtomicLongArray drops = new AtomicLongArray(DropReason.values().length);
   private final LongAdder packetsIn = new LongAdder();
@@ -20,12 +20,12 @@ public final class MediaCounters implements PacketCounter {
     drops.getAndIncrement(reason.ordinal());
   }
 
-  /** How many packets went no further for that reason. */
+  /** How many packets were dropped for that reason. */
   public long of(DropReason reason) {
     return drops.get(reason.ordinal());
   }
 
-  /** How many packets went no further, by reason; reasons that never occurred are left out. */
+  /** How many packets were dropped, by reason. Reasons that never occurred are left out. */
   public Map<DropReason, Long> drops() {
     Map<DropReason, Long> counted = new EnumMap<>(DropReason.class);
     for (DropReason reason : DropReason.values()) {
@@ -42,7 +42,7 @@ public final class MediaCounters implements PacketCounter {
     return packetsIn.sum();
   }
 
-  /** Their bytes, without the headers of UDP, TCP and framing. */
+  /** The bytes received, without the headers of UDP, TCP and framing. */
   public long bytesIn() {
     return bytesIn.sum();
   }
@@ -52,7 +52,7 @@ public final class MediaCounters implements PacketCounter {
     return packetsOut.sum();
   }
 
-  /** Their bytes, likewise. */
+  /** The bytes sent, without the headers of UDP, TCP and framing. */
   public long bytesOut() {
     return bytesOut.sum();
   }

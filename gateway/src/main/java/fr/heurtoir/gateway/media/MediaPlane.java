@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The media plane of a gateway: one event loop, the transports on it, a {@link Relay} per ring.
- * {@link #open} and all methods of relays belong on {@link #loop}; the rest is for every thread.
+ * The media plane of a gateway: one event loop, its transports, and one {@link Relay} for each
+ * ring. Call {@link #open} and all methods of relays on {@link #loop}. Any thread may call the
+ * rest.
  */
 public final class MediaPlane implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MediaPlane.class);
@@ -114,12 +115,10 @@ public final class MediaPlane implements AutoCloseable {
     return webRtc.port();
   }
 
-  /** What was counted since the start. */
   public MediaCounters counters() {
     return counters;
   }
 
-  /** What the handshakes counted since the start. */
   public DtlsCounters handshakes() {
     return webRtc.handshakes();
   }
@@ -163,7 +162,7 @@ public final class MediaPlane implements AutoCloseable {
       try {
         relay.tick(now);
       } catch (RuntimeException bug) {
-        // A bug in one ring's relay ends that ring's media, not the timer of all.
+        // A bug in one ring's relay ends that ring's media, not the timer of all rings.
         relay.fail(bug);
       }
     }

@@ -1,9 +1,9 @@
 package fr.heurtoir.gateway.media;
 
 /**
- * Where the picture most likely stops on its way from a door to a phone.
+ * The point where the picture most likely stops on its way from a door to a phone.
  *
- * <p>The hints are for IT staff: what to look at first.
+ * <p>The hints tell IT staff what to check first.
  */
 public enum Missing {
   NOTHING_FROM_DOOR(
@@ -33,12 +33,12 @@ public enum Missing {
     this.hint = hint;
   }
 
-  /** The word for the log, the history and the phone. */
+  /** The word in the log, the history and the message to the phone. */
   public String code() {
     return code;
   }
 
-  /** What to look at first. */
+  /** What to check first. */
   public String hint() {
     return hint;
   }

@@ -6,8 +6,8 @@ import fr.heurtoir.gateway.media.transport.TransportListener;
 import fr.heurtoir.gateway.rtc.sdp.MediaParameters;
 
 /**
- * A leg's connection with its peer: its transport, and what its offers and answers agreed. It
- * brings the relay what the transport receives.
+ * A leg's connection with its peer: the transport, and the media that offers and answers agreed. It
+ * passes what the transport receives to the relay.
  */
 abstract class PeerConnection implements TransportListener {
   private final LegIdentity identity;
@@ -37,7 +37,7 @@ abstract class PeerConnection implements TransportListener {
     return version;
   }
 
-  /** A further offer of the peer was answered. */
+  /** Called after a further offer of the peer was answered. */
   void resume(Negotiation negotiation, MediaParameters agreed) {
     negotiation.resume();
     parameters = agreed;

@@ -5,17 +5,17 @@ import java.util.function.Consumer;
 
 /** The media of one ring. Every method is called on {@link MediaPlane#loop}; none blocks. */
 public interface Relay {
-  /** What became of an offer. */
+  /** The outcome of an offer. */
   sealed interface Answer {
     /**
-     * It was answered.
+     * The offer was accepted.
      *
      * @param sdp the description to send back
      */
     record Accepted(String sdp) implements Answer {}
 
     /**
-     * It was not; nothing changed.
+     * The offer was refused; nothing changed.
      *
      * @param detail what is wrong, fit for a log and for the peer; at most 500 characters
      */
@@ -23,51 +23,56 @@ public interface Relay {
 
     /** Why an offer was refused. */
     enum Reason {
-      /** The ends share no codec; the detail names what was offered. */
+      /** The two sides share no codec; the detail names what was offered. */
       NO_COMMON_CODEC,
-      /** The offer is malformed, lacks what is needed, or comes when it cannot be used. */
+      /**
+       * The offer is malformed, lacks something necessary, or comes at a moment when it cannot be
+       * used.
+       */
       BAD_OFFER
     }
   }
 
   /**
-   * The door's leg. The first call decides the codecs of the ring; later ones are the door's
-   * re-offers: the same peer connection goes on (an ICE restart where its credentials changed), a
-   * new one replaces the old.
+   * Answers an offer of the door. The first call decides the ring's codecs. Later calls are
+   * re-offers: an offer of the same peer connection continues it (an ICE restart where its
+   * credentials changed), and an offer of a new one replaces it.
    */
   Answer door(String offer);
 
   /**
-   * A phone's leg, after the door's. Again for the same id: as for {@link #door}.
+   * Answers an offer of a phone, after the door's first offer. Further calls with the same id are
+   * re-offers, as for {@link #door}.
    *
    * @param viewerId the phone's name in this ring
    */
   Answer viewer(String viewerId, String offer);
 
   /**
-   * Lets sound pass both ways between the door and this phone, and no other; empty: picture only.
-   * The phone's leg may come later.
+   * Lets sound pass both ways between the door and this phone only. Empty: picture only. The
+   * phone's leg may come later.
    */
   void talk(Optional<String> viewerId);
 
   /**
-   * Asks the door for a keyframe and hands over the first whole one that comes as a still picture,
-   * {@code image/webp}, at most {@link fr.heurtoir.gateway.rtc.vp8.StillPicture#MAX_BYTES}. Nothing
-   * comes where the door's picture is not VP8 or ends before.
+   * Asks the door for a keyframe and returns the first whole one as a still picture, {@code
+   * image/webp}, at most {@link fr.heurtoir.gateway.rtc.vp8.StillPicture#MAX_BYTES}. Returns none
+   * where the door's picture is not VP8 or ends before.
    *
-   * @param taker called once, on the loop
+   * @param taker called once at most, on the loop
    */
   void still(Consumer<byte[]> taker);
 
   /**
-   * Why this phone shows no picture, as far as can be seen from here; {@link Missing#NOT_SHOWN}
-   * where all is sent to it. Empty where it has no leg, or one without a picture.
+   * Why this phone shows no picture, as far as the gateway can see. {@link Missing#NOT_SHOWN} where
+   * the gateway sends everything to it. Empty where the phone has no leg, or a leg without a
+   * picture.
    */
   Optional<Missing> missing(String viewerId);
 
   /** Ends a phone's leg. A second call does nothing. */
   void drop(String viewerId);
 
-  /** Ends every leg. The listener hears nothing more. A second call does nothing. */
+  /** Ends every leg. The listener gets no further call. A second call does nothing. */
   void close();
 }

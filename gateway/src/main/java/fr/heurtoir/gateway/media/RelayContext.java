@@ -10,13 +10,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * What the relays of one loop share.
+ * What all relays of one loop share.
  *
  * @param video the video codecs wanted of a door, best first; not empty
  * @param clock nanoseconds of one monotonic clock of any origin
- * @param wallClock for the reports that name the time of day
+ * @param wallClock for the RTCP reports, which contain the time of day
  * @param onLoop whether the caller is on the loop
- * @param flush lets everything go that was sent
+ * @param flush flushes everything that was written
  */
 record RelayContext(
     RelayLimits limits,
@@ -31,7 +31,11 @@ record RelayContext(
     return clock.getAsLong();
   }
 
-  /** Every call of a relay's belongs on the loop; one from elsewhere is a bug of the caller's. */
+  /**
+   * A relay's methods may be called on the loop only.
+   *
+   * @throws IllegalStateException where the caller is on another thread, which is a bug
+   */
   void requireLoop() {
     if (!onLoop.getAsBoolean()) {
       throw new IllegalStateException("not on the media loop");

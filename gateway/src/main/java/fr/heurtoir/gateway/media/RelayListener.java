@@ -1,16 +1,19 @@
 package fr.heurtoir.gateway.media;
 
-/** What a {@link Relay} tells the ring, on {@link MediaPlane#loop}. */
+/** A {@link Relay}'s events for its ring, on {@link MediaPlane#loop}. */
 public interface RelayListener {
-  /** Media can flow to and from the door: its address is checked and its certificate is right. */
+  /**
+   * Media can flow to and from the door: its address passed a connectivity check and its
+   * certificate is right.
+   */
   void onDoorConnected();
 
   /** The door's first whole keyframe arrived. */
   void onDoorFirstFrame();
 
   /**
-   * The door was silent for too long, its handshake failed, or it ended its session. It may come
-   * back by an ICE restart; {@link #onDoorConnected} says so.
+   * The door was silent for too long, its handshake failed, or it ended its session. An ICE restart
+   * may bring it back; {@link #onDoorConnected} then follows.
    *
    * @param why for the log
    */
@@ -20,7 +23,7 @@ public interface RelayListener {
   void onViewerConnected(String viewerId);
 
   /**
-   * Something authentic came of this phone: a packet, or a check of its path. Told four times a
+   * The phone sent something authentic: a packet, or a check of its path. Called four times a
    * second at most.
    */
   default void onViewerHeard(String viewerId) {}
@@ -28,6 +31,6 @@ public interface RelayListener {
   /** As {@link #onDoorLost}, for a phone. */
   void onViewerLost(String viewerId, String why);
 
-  /** Since {@link Relay#talk} a packet of sound has passed in each direction. */
+  /** A packet of sound has passed in each direction since {@link Relay#talk}. */
   void onTwoWayAudio(String viewerId);
 }

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A ring's legs: their transports below, the relay's rules above. */
+/** Joins a ring's transports with the relay's rules. */
 final class RingRelay implements Relay, RelayEvents {
   private static final Logger LOG = LoggerFactory.getLogger(RingRelay.class);
 
@@ -238,13 +238,13 @@ final class RingRelay implements Relay, RelayEvents {
   }
 
   void tick(long now) {
-    // A listener may drop a leg or close the ring when it is told of a loss.
+    // A listener may drop a leg or close the ring when it hears of a loss.
     door.ifPresent(side -> side.tick(now));
     List.copyOf(viewers.values()).forEach(side -> side.tick(now));
     core.tick(now);
   }
 
-  /** Something of ours broke: the ring hears that its door is lost, and the media ends. */
+  /** Handles a bug in this relay: reports the door as lost to the ring and ends the media. */
   void fail(RuntimeException bug) {
     LOG.error("event=defect at=relay ring={}", ring, bug);
     close();

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class ViewerConnection extends PeerConnection {
   private static final Logger LOG = LoggerFactory.getLogger(ViewerConnection.class);
 
-  /** How often, in nanoseconds, a phone's sign of life is passed on. */
+  /** How often, in nanoseconds, a phone's sign of life is passed on at most. */
   private static final long HEARD_EVERY = 250_000_000;
 
   private final RingId ring;

@@ -9,16 +9,16 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a hand-over and a quiet have in common: they store an absence, and answer once it is. */
+/** Stores an absence and answers the phone after it is stored. Hand-over and quiet share this. */
 final class AbsenceAnswer {
   private static final Logger LOG = LoggerFactory.getLogger(AbsenceAnswer.class);
 
   private AbsenceAnswer() {}
 
   /**
-   * Sets an absence of its own person.
+   * Sets an absence of the phone's own person.
    *
-   * @param until when it ends by itself; empty: when it is lifted
+   * @param until when it ends by itself; empty where it lasts until it is lifted
    */
   static void set(
       Absence.Key key,

@@ -11,7 +11,7 @@ import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.RingId;
 import java.util.Optional;
 
-/** Take the call, or take it up again. */
+/** The phone takes the call, or resumes it. */
 public record AnswerMessage(RingId ring) implements RingRequest {
   static final MessageKind KIND =
       new MessageKind("answer", fields -> new AnswerMessage(fields.ring()));

@@ -9,7 +9,7 @@ import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.protocol.RingId;
 import java.util.Optional;
 
-/** Call back the visitor of a ring that ended unanswered. */
+/** The phone wants to call back the visitor of a ring that ended unanswered. */
 public record CallBackMessage(RingId ring) implements Request {
   static final MessageKind KIND =
       new MessageKind("call-back", fields -> new CallBackMessage(fields.ring()));

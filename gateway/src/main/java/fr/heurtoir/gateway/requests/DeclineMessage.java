@@ -11,7 +11,7 @@ import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.RingId;
 import java.util.Optional;
 
-/** Not me. */
+/** The phone does not take this ring. */
 public record DeclineMessage(RingId ring) implements RingRequest {
   static final MessageKind KIND =
       new MessageKind("decline", fields -> new DeclineMessage(fields.ring()));

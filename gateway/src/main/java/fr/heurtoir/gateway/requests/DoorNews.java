@@ -14,7 +14,7 @@ import fr.heurtoir.protocol.DoorId;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Tells phones how the doors of their schools stand. Belongs to the rings' loop. */
+/** Tells phones the state of their schools' doors. Belongs to the rings' loop. */
 public final class DoorNews implements Stations.News {
   private final Supplier<Schools> schools;
   private final Stations stations;
@@ -40,7 +40,7 @@ public final class DoorNews implements Stations.News {
     lockdowns.changed(school);
   }
 
-  /** A door as somebody's phones are shown it, with the locks that they may open. */
+  /** A door as this person's phones show it, with the locks that the person may open. */
   DoorInfo info(School school, Door door, String person) {
     return new DoorInfo(
         new Named(door.id().value(), door.name()),

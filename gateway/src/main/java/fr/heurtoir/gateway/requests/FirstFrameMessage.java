@@ -10,7 +10,7 @@ import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.RingId;
 import java.util.Optional;
 
-/** The ring's first picture was drawn. */
+/** The phone drew the ring's first picture. */
 public record FirstFrameMessage(RingId ring) implements RingRequest {
   static final MessageKind KIND =
       new MessageKind("first-frame", fields -> new FirstFrameMessage(fields.ring()));

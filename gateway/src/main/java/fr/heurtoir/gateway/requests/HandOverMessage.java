@@ -19,11 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Somebody else is rung in this person's place.
+ * Another person is rung in this person's place.
  *
- * @param to the id of a person of the school; empty takes the ring back
- * @param howLong ignored where it is taken back
- * @param anyway also where none of the other's phones can be reached: the person knows
+ * @param to the id of a person of the school; empty ends the hand-over
+ * @param howLong ignored where {@code to} is empty
+ * @param anyway hand over even if none of the other person's phones is reachable: the sender knows
+ *     it
  */
 public record HandOverMessage(
     String school,

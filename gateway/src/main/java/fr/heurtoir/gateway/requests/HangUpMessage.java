@@ -11,7 +11,7 @@ import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.RingId;
 import java.util.Optional;
 
-/** End the call. */
+/** The phone ends the call. */
 public record HangUpMessage(RingId ring) implements RingRequest {
   static final MessageKind KIND =
       new MessageKind("hangup", fields -> new HangUpMessage(fields.ring()));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Set or lift the lockdown of all doors of a school. */
+/** Sets or lifts the lockdown of all doors of a school. */
 public record LockdownMessage(String school, boolean set, Optional<Proof> proof)
     implements SchoolRequest {
   static final MessageKind KIND = new MessageKind("lockdown", LockdownMessage::read);

@@ -25,13 +25,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells phones how their schools stand to a lockdown: who wants it, and who keeps each door from
- * opening. Belongs to the rings' loop.
+ * Tells phones the lockdown state of their schools: who set it, and which doors it keeps shut.
+ * Belongs to the rings' loop.
  */
 public final class LockdownNews {
   private static final Logger LOG = LoggerFactory.getLogger(LockdownNews.class);
 
-  /** Many doors of a school change within moments of each other: one message is told of all. */
+  /**
+   * Many doors of a school change within moments of each other. One message after this time reports
+   * them all.
+   */
   private static final Duration GATHER = Duration.ofMillis(50);
 
   private static final String PERSON = "person.";
@@ -51,19 +54,19 @@ public final class LockdownNews {
     this.phones = phones;
   }
 
-  /** Who wants a lockdown, as doors and the store are told: a person by their id. */
+  /** Who sets a lockdown, as doors and the store know it: a person by their id. */
   public static String by(String person) {
     return PERSON + person;
   }
 
-  /** One phone was welcomed. */
+  /** Tells one phone, which was just welcomed. */
   public void tell(PhoneRef phone) {
     schools.get().all().stream()
         .filter(school -> phone.schools().contains(school.id()))
         .forEach(school -> phones.send(phone.id(), message(school)));
   }
 
-  /** Something of a school's lockdown changed: all its phones are told. */
+  /** Tells all phones of a school after its lockdown changed. */
   public void changed(String school) {
     if (due.add(school)) {
       loop.schedule(() -> tellAll(school), GATHER.toMillis(), TimeUnit.MILLISECONDS);

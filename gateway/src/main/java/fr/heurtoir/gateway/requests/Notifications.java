@@ -5,7 +5,7 @@ import fr.heurtoir.gateway.wake.Wakes;
 import fr.heurtoir.gateway.web.Displayed;
 import fr.heurtoir.protocol.RingId;
 
-/** What phones say of the notifications that they display. */
+/** Handles the phones' reports of displayed notifications. */
 public final class Notifications implements Displayed {
   private final Wakes wakes;
   private final RingBoard board;

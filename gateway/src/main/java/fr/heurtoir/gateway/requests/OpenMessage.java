@@ -15,10 +15,10 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * Pulse a lock: {@code [a-z][a-z0-9-]{0,31}}.
+ * The phone wants a lock pulsed. The lock's name is {@code [a-z][a-z0-9-]{0,31}}.
  *
- * @param tappedAt when the person asked for it, monotonic nanoseconds of the gateway; empty until
- *     the proof was checked
+ * @param tappedAt when the person tapped, in the gateway's monotonic nanoseconds; empty until the
+ *     proof was checked
  */
 public record OpenMessage(RingId ring, String lock, Optional<Proof> proof, OptionalLong tappedAt)
     implements RingRequest {
@@ -29,7 +29,7 @@ public record OpenMessage(RingId ring, String lock, Optional<Proof> proof, Optio
           "open",
           fields -> new OpenMessage(fields.ring(), fields.matching("lock", LOCK), fields.proof()));
 
-  /** One whose proof is not checked yet. */
+  /** A message whose proof is not checked yet. */
   public OpenMessage(RingId ring, String lock, Optional<Proof> proof) {
     this(ring, lock, proof, OptionalLong.empty());
   }

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * What becomes of phones, brought to the rings and rooms that it concerns, and what they ask for,
- * once it is allowed. Belongs to the rings' loop; nothing here blocks.
+ * Passes phones' events, and their requests after the permission check, to the rings and packages
+ * concerned. Belongs to the rings' loop. Nothing here blocks.
  */
 public final class PhoneEvents implements PhoneListener {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneEvents.class);
@@ -55,7 +55,7 @@ public final class PhoneEvents implements PhoneListener {
     return shown;
   }
 
-  /** The configuration is another one. */
+  /** The configuration was reloaded. */
   public void reloaded() {
     reloads.reloaded(this::shown);
   }
@@ -95,8 +95,7 @@ public final class PhoneEvents implements PhoneListener {
     boolean ended = services.phones().phone(phone.id()).isEmpty();
     for (LiveRing live : services.board().rings()) {
       if (ended && talks(live, phone.id())) {
-        // A page that is closed may be opened again and is waited for; a phone that was revoked
-        // not.
+        // A closed page may be opened again, so its call is held. A revoked phone's call ends.
         services.board().on(live, new RingEvent.HangUp(phone.id()));
       }
       services.board().on(live, new RingEvent.PhoneGone(phone.id(), orderly));

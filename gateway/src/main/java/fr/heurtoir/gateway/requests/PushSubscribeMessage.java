@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 /**
  * How this phone is woken.
  *
- * @param subscription a push subscription (RFC 8030, RFC 8291), as the browser gave it: an absolute
- *     https URL of at most 1024 characters, whose host may not be one to contact; an uncompressed
- *     P-256 point, 87 characters of base64url; 16 bytes, 22 characters of base64url. Empty: it is
- *     not woken any more
+ * @param subscription a push subscription (RFC 8030, RFC 8291) as the browser gave it: an absolute
+ *     https URL of at most 1024 characters, whose host may be one that the gateway must not
+ *     contact; an uncompressed P-256 point, 87 characters of base64url; 16 bytes, 22 characters of
+ *     base64url. Empty: do not wake this phone any more
  */
 public record PushSubscribeMessage(Optional<PushSubscription> subscription) implements Request {
   static final MessageKind KIND = new MessageKind("push", PushSubscribeMessage::read);

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This person is not rung in a school.
+ * This person is not to be rung in a school.
  *
- * @param howLong empty lifts it
+ * @param howLong empty ends the quiet
  */
 public record QuietMessage(String school, Optional<HowLong> howLong) implements SchoolRequest {
   static final MessageKind KIND =

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a new configuration to the phones that are connected: who lost their part in rings sees
- * nothing any more, everybody is told who is rung, and who may do something else, or has other
- * doors, comes back for a new welcome. Belongs to the rings' loop.
+ * Applies a new configuration to the connected phones. A phone that lost its part in a ring sees
+ * nothing of it any more. Every phone is told who is rung. A phone whose permissions or doors
+ * changed must reconnect for a new welcome. Belongs to the rings' loop.
  */
 final class Reloads {
   private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
@@ -31,7 +31,7 @@ final class Reloads {
   private final LockdownNews lockdownNews;
   private final Map<String, List<Shown>> welcomed = new HashMap<>();
 
-  /** What a welcome says that no later message does. */
+  /** The parts of a welcome that no later message updates. */
   private record Shown(Named school, List<String> may, List<Lockable> doors) {
     private record Lockable(Named door, List<String> locks) {}
 
@@ -59,9 +59,9 @@ final class Reloads {
   }
 
   /**
-   * The configuration is another one.
+   * The configuration was reloaded.
    *
-   * @param welcome what a phone would be welcomed with now
+   * @param welcome the schools that a phone's welcome would contain now
    */
   void reloaded(Function<PhoneRef, List<SchoolInfo>> welcome) {
     for (LiveRing live : services.board().rings()) {

@@ -18,10 +18,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Say something to the visitor, by one tap. It goes to the visitor as it is, and changes nothing in
- * the ring.
- */
+/** Says a prepared reply to the visitor. The ring itself does not change. */
 public record ReplyMessage(RingId ring, Reply reply) implements RingRequest {
   static final MessageKind KIND = new MessageKind("reply", ReplyMessage::read);
 

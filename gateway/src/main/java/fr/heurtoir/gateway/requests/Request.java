@@ -6,17 +6,16 @@ import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneReply;
 
 /**
- * A message of a phone that asks for something. One class is one message: how it is read, what its
- * phone signs, what its person must be allowed, and what is done. Each has its entry in {@link
- * Requests#KINDS}.
+ * A phone's request. One class is one message: how it is read, what the phone signs, which
+ * permission its person needs, and what it does. Each has an entry in {@link Requests#KINDS}.
  */
 public interface Request extends FromPhone {
-  /** What its person must be allowed; asked before it is handled. */
+  /** The permission that the phone's person needs; checked before {@link #handle}. */
   Permissions.Need needs();
 
   /**
-   * Does it, and answers exactly once, now or later. Called on the rings' loop: nothing here may
-   * wait.
+   * Carries out the request and answers exactly once, now or later. Called on the rings' loop; must
+   * not block.
    */
   void handle(PhoneRef phone, Services services, PhoneReply reply);
 }

@@ -3,9 +3,8 @@ package fr.heurtoir.gateway.requests;
 import fr.heurtoir.gateway.phone.MessageKind;
 import java.util.List;
 
-/** The messages by which phones ask for something: a new one is a class and an entry here. */
+/** The kinds of requests. To add one, write its class and add an entry here. */
 public final class Requests {
-  /** All of them. */
   public static final List<MessageKind> KINDS =
       List.of(
           ToldMessage.KIND,

@@ -8,7 +8,7 @@ import fr.heurtoir.gateway.phone.Signed;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** End the enrolment of a phone. */
+/** Ends the enrolment of a phone. */
 public record RevokeMessage(String phone, Optional<Proof> proof) implements Request {
   private static final Pattern PHONE = Pattern.compile("[A-Za-z0-9_-]{1,65}");
 
@@ -26,7 +26,10 @@ public record RevokeMessage(String phone, Optional<Proof> proof) implements Requ
     return Signed.over(proof, phone);
   }
 
-  /** One's own phones need no right; another's are asked about where both are known. */
+  /**
+   * A person needs no permission for their own phones. For another person's phone, the handler
+   * checks the permission once both are known.
+   */
   @Override
   public Permissions.Need needs() {
     return new Permissions.Need.Nothing();

@@ -7,12 +7,11 @@ import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.RingId;
 import java.util.Optional;
 
-/** A message about a ring that lives. */
+/** A request about a live ring. */
 public interface RingRequest extends Request {
-  /** The ring. */
   RingId ring();
 
-  /** As {@link Request#handle}, where the ring lives. */
+  /** As {@link Request#handle}; called only where the ring is live. */
   void handle(LiveRing live, PhoneRef phone, Services services, PhoneReply reply);
 
   @Override

@@ -5,12 +5,11 @@ import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.school.School;
 
-/** A message about a school. */
+/** A request about a school. */
 public interface SchoolRequest extends Request {
-  /** The school's id. */
   String school();
 
-  /** As {@link Request#handle}, where there is such a school. */
+  /** As {@link Request#handle}; called only where that school exists. */
   void handle(School school, PhoneRef phone, Services services, PhoneReply reply);
 
   @Override

@@ -12,7 +12,7 @@ import fr.heurtoir.gateway.wake.Wakes;
 import java.time.Clock;
 import java.util.function.Supplier;
 
-/** What {@link Request}s work with. Belongs to the rings' loop. */
+/** What {@link Request}s use. Belongs to the rings' loop. */
 public record Services(
     Supplier<Schools> schools,
     RingBoard board,

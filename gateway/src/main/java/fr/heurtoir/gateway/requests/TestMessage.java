@@ -7,7 +7,7 @@ import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.Signed;
 import java.util.Optional;
 
-/** Ring this phone alone, to see whether it would ring. */
+/** Test whether this phone rings. */
 public record TestMessage() implements Request {
   static final MessageKind KIND = new MessageKind("test", fields -> new TestMessage());
 

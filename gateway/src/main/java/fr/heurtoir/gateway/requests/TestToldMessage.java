@@ -8,7 +8,7 @@ import fr.heurtoir.gateway.phone.Signed;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A test ring is on the screen. */
+/** The phone shows a test ring. */
 public record TestToldMessage(String test) implements Request {
   private static final Pattern TEST = Pattern.compile("[A-Za-z0-9_-]{16,64}");
 

@@ -12,7 +12,7 @@ import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.protocol.RingId;
 import java.util.Optional;
 
-/** The ring is on the screen. */
+/** The phone shows the ring. */
 public record ToldMessage(RingId ring) implements RingRequest {
   static final MessageKind KIND = new MessageKind("told", fields -> new ToldMessage(fields.ring()));
 

@@ -1,4 +1,4 @@
-/** What phones ask for, once it is allowed, brought to the rooms that do it. */
+/** Carries out phones' requests after the permission check, by calling the packages concerned. */
 @NullMarked
 package fr.heurtoir.gateway.requests;
 

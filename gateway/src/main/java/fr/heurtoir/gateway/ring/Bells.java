@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides whether a press of a bell becomes a ring: one live ring a door, and not more presses than
- * a visitor needs. Not thread-safe; belongs to the rings' loop. Holds one entry for each door that
- * rang, so its size is bounded by the configuration.
+ * Decides whether a press of a bell starts a ring: one live ring for each door, and no more presses
+ * than a visitor needs. Not thread-safe; belongs to the rings' loop. Holds one entry for each door
+ * that rang, so the configuration limits its size.
  */
 public final class Bells {
-  /** What becomes of a press. */
+  /** The outcome of a press. */
   public sealed interface Admission {
-    /** It rings. */
+    /** The press starts a ring. */
     record Rings() implements Admission {}
 
-    /** This door's ring goes on as it is; the visitor has been heard. */
+    /** The door's present ring continues unchanged; the visitor was heard. */
     record AlreadyRinging(RingId ring) implements Admission {}
 
-    /** Too many presses in too short a time. */
+    /** Too many presses in a short time. */
     record TooOften() implements Admission {}
   }
 
@@ -30,11 +30,11 @@ public final class Bells {
   private final Map<DoorId, RingId> live = new HashMap<>();
 
   /**
-   * A press of this door's bell; where it {@link Admission.Rings}, the door has a live ring from
-   * now on.
+   * Handles a press of this door's bell. Where it {@link Admission.Rings}, the door has a live ring
+   * from now on.
    *
-   * @param presses how many presses are taken of this door within {@code window}, from 1; as
-   *     configured when the door first rang
+   * @param presses the most presses of this door within {@code window}, 1 or more; as configured
+   *     when the door first rang
    */
   public Admission press(DoorId door, RingId ring, int presses, Duration window, Instant now) {
     RingId living = live.get(door);
@@ -52,10 +52,10 @@ public final class Bells {
   }
 
   /**
-   * This door calls back, by nobody's press: the door has a live ring from now on, unless it has
-   * one already.
+   * This door calls back without a press. The door has a live ring from now on, unless it has one
+   * already.
    *
-   * @return the ring that lives already
+   * @return the ring that is live already
    */
   public Optional<RingId> callBack(DoorId door, RingId ring) {
     return Optional.ofNullable(live.putIfAbsent(door, ring));
@@ -66,7 +66,7 @@ public final class Bells {
     return Optional.ofNullable(live.get(door));
   }
 
-  /** That ring of that door has its outcome; the bell may ring again. */
+  /** That ring of that door ended; the bell may ring again. */
   public void ended(DoorId door, RingId ring) {
     live.remove(door, ring);
   }

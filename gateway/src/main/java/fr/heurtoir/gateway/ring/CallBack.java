@@ -4,13 +4,16 @@ import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 
 /**
- * That a ring calls a visitor back: nobody pressed, and one phone alone takes part.
+ * Marks a ring that calls a visitor back: nobody pressed, and only one phone takes part.
  *
  * @param of the ring whose visitor was missed
- * @param phone the phone that wants to see and speak to them
+ * @param phone the phone that asked for the call back
  */
 public record CallBack(RingId of, String phone) {
-  /** Whether a visitor whose ring ended so was missed: nobody spoke to them or let them in. */
+  /**
+   * Whether the visitor of a ring with that outcome was missed: nobody spoke to them or let them
+   * in.
+   */
   public static boolean missed(Outcome outcome) {
     return switch (outcome) {
       case DECLINED,

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One order to a lock, and what became of it.
+ * One order to a lock, and its result.
  *
  * @param number within its ring, from 1
  * @param phone which gave the order
  * @param at when
- * @param state the last that was said of it
- * @param gate what the gate's contact showed then
+ * @param state the last reported state
+ * @param gate what the gate's contact showed afterwards
  */
 public record Opening(
     int number,

@@ -12,29 +12,32 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The openings of one ring: who asked for which lock, what the door still has to say of it, and
- * what became of it. How a door is told is its driver's matter.
+ * The openings of one ring: who asked for which lock, what the door still has to report, and the
+ * results. The door's driver knows how to send them.
  */
 final class Openings {
-  /** How many leave for the door: more than a visitor and a head teacher with a stiff gate need. */
+  /**
+   * The most openings sent to the door: more than a visitor and a head teacher with a stiff gate
+   * need.
+   */
   static final int MOST = 20;
 
-  /** How many are asked for, with those that never left. */
+  /** The most openings requested, including those that were never sent. */
   static final int MOST_ASKED = 2 * MOST;
 
   /**
-   * How long after the tap an opening may leave. After that, whoever asked for it has been told
-   * that nothing is confirmed, and the gate must not move by surprise.
+   * How long after the tap an opening may be sent. Later, the phone has already shown that nothing
+   * is confirmed, and the gate must not move by surprise.
    */
   static final Duration LIFE = Duration.ofSeconds(3);
 
   /**
-   * How long an opening waits for a door that is not ready yet: nobody stays outside for a race of
-   * milliseconds. Not for long, since the visitor may be gone by then.
+   * How long an opening waits for a door that is not ready yet, so that a race of milliseconds
+   * leaves nobody outside. It is short because the visitor may leave.
    */
   static final Duration READY_WITHIN = Duration.ofSeconds(2);
 
-  /** The longest pulse that any lock makes (15 s), and the way of its report. */
+  /** The longest pulse of any lock (15 s), and the time for its report. */
   private static final Duration LONGEST_PULSE = Duration.ofSeconds(17);
 
   private final List<One> all = new ArrayList<>();
@@ -44,7 +47,7 @@ final class Openings {
     this.confirmWithin = confirmWithin;
   }
 
-  /** One of them. */
+  /** One opening. */
   static final class One {
     final int number;
     final String lock;
@@ -66,7 +69,10 @@ final class Openings {
       this.readyBy = ready.isBefore(goodUntil) ? ready : goodUntil;
     }
 
-    /** When it left for the door; when it was asked for, where that was never said. */
+    /**
+     * When it was sent to the door; when it was requested, if the driver never reported that it was
+     * sent.
+     */
     Instant sentAt() {
       return sentAt == null ? at : sentAt;
     }
@@ -84,38 +90,38 @@ final class Openings {
     }
   }
 
-  /** Whether no more can be asked for in this ring. */
+  /** Whether this ring's limit of openings is reached. */
   boolean exhausted() {
     return all.size() >= MOST_ASKED || all.stream().filter(o -> o.sentAt != null).count() >= MOST;
   }
 
-  /** Whether an opening of this lock waits for the door: a second tap asks for the same. */
+  /** Whether an opening of this lock waits for the door already: a second tap adds nothing. */
   boolean waits(String lock) {
     return all.stream().anyMatch(o -> o.lock.equals(lock) && o.waits());
   }
 
-  /** A phone asks for a lock. */
+  /** Records that a phone asks for a lock. */
   One ask(String lock, String phone, Instant tapped, Instant now) {
     One one = new One(all.size() + 1, lock, phone, tapped, now);
     all.add(one);
     return one;
   }
 
-  /** The opening that news speak of; empty where this ring never asked for it. */
+  /** The opening of that number; empty where this ring never asked for it. */
   Optional<One> find(int number) {
     return number >= 1 && number <= all.size()
         ? Optional.of(all.get(number - 1))
         : Optional.empty();
   }
 
-  /** It left for the door. */
+  /** The order was sent to the door. */
   void sent(One one, Instant now) {
     if (one.sentAt == null) {
       one.sentAt = now;
     }
   }
 
-  /** What is said of it from now on; whether that is new. */
+  /** Records the newly reported state. Returns whether it differs from the last. */
   boolean moved(One one, LockState state) {
     boolean news = one.state != state;
     one.state = state;
@@ -123,8 +129,8 @@ final class Openings {
   }
 
   /**
-   * What a gate's contact showed. That it is shut again takes nothing back of what it showed
-   * before, and a gate that was forced was not opened by an order.
+   * Records what a gate's contact showed. A gate that is shut again does not erase that it was
+   * open. A forced gate was not opened by an order.
    */
   Optional<Opening> gate(String lock, GateReport.State state) {
     return switch (state) {
@@ -137,17 +143,17 @@ final class Openings {
     };
   }
 
-  /** Those whose door was not ready in time. They are not sent any more. */
+  /** The openings whose door was not ready in time. They are not sent any more. */
   List<One> neverReady(Instant now) {
     return all.stream().filter(o -> o.waits() && !o.readyBy.isAfter(now)).toList();
   }
 
-  /** Those of which the door said nothing in time. A later word of it is still understood. */
+  /** The openings without a report in time. A later report still counts. */
   List<One> overdue(Instant now) {
     return all.stream().filter(o -> o.unanswered() && !confirmedBy(o).isAfter(now)).toList();
   }
 
-  /** When {@link #neverReady} or {@link #overdue} has one. */
+  /** When {@link #neverReady} or {@link #overdue} will next return one. */
   Optional<Instant> deadline() {
     return Stream.concat(
             all.stream().filter(One::waits).map(o -> o.readyBy),
@@ -155,7 +161,7 @@ final class Openings {
         .min(Instant::compareTo);
   }
 
-  /** When the door's last word of the last of them must have come. */
+  /** When the last report of the last opening is due at the latest. */
   Optional<Instant> lastNewsDue() {
     return Stream.concat(
             all.stream().filter(One::waits).map(o -> o.readyBy),

@@ -16,10 +16,10 @@ final class PhoneInRing {
   boolean openedLock;
   final Wake wake = new Wake();
 
-  /** Whether the page that answered still stands by it; a page that said goodbye does not. */
+  /** Whether the page that answered still wants the call. A page that said goodbye does not. */
   boolean claims;
 
-  /** When something last came of it; counts while it talks. */
+  /** When the phone last gave a sign of life. Used while it talks. */
   Instant heardAt;
 
   private @Nullable Instant toldAt;
@@ -56,7 +56,10 @@ final class PhoneInRing {
     return toldAt != null;
   }
 
-  /** A page that starts anew has to show the ring again before it counts as told. */
+  /**
+   * Records that the ring was sent again. A page that restarts has to show the ring again before
+   * the phone counts as told.
+   */
   void sentAgain(Instant now) {
     connected = true;
     sentAt = now;

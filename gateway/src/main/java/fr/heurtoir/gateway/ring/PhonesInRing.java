@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The phones of one ring, and what can be said of them together. */
+/** The phones of one ring, and questions about all of them. */
 final class PhonesInRing {
   private final Map<String, PhoneInRing> byId = new LinkedHashMap<>();
   private final Duration reachWithin;
   private final Duration wakeAfter;
   private final Duration wokenWithin;
 
-  /** The last moment at which a connected phone had shown the ring; the press, before any has. */
+  /** When a connected phone last showed the ring. Before any has, the time of the press. */
   private Instant lastProof;
 
   PhonesInRing(RingRules rules, Instant pressed) {
@@ -47,7 +47,7 @@ final class PhonesInRing {
     }
   }
 
-  /** A phone that can be woken; it need not be connected. */
+  /** Records a phone that can be woken, connected or not. */
   void wakeable(String phone, boolean atOnce, Instant now) {
     PhoneInRing known = byId.get(phone);
     if (known == null) {
@@ -60,14 +60,14 @@ final class PhonesInRing {
   }
 
   /**
-   * The phones to wake now: those that are not connected, and those that are and have not shown the
-   * ring, be it that their page sleeps.
+   * The phones to wake now: those that are not connected, and those that are connected but have not
+   * shown the ring, for example because their page sleeps.
    */
   List<PhoneInRing> toWake(Instant now) {
     return byId.values().stream().filter(p -> mayBeWoken(p) && !now.isBefore(wakeAt(p))).toList();
   }
 
-  /** When the next phone is to be woken. */
+  /** When the next phone must be woken. */
   Optional<Instant> wakeDeadline() {
     return byId.values().stream()
         .filter(PhonesInRing::mayBeWoken)
@@ -97,12 +97,12 @@ final class PhonesInRing {
     }
   }
 
-  /** Whether somebody who has not declined shows the ring, or has not yet had the time to. */
+  /** Whether somebody who has not declined shows the ring, or still has time to show it. */
   boolean somebodyMayAnswer(Instant now) {
     return byId.values().stream().anyMatch(p -> mayAnswer(p, now));
   }
 
-  /** Whether another than the one who talked may take the visitor. */
+  /** Whether another phone than the talker's may take over the visitor. */
   boolean anotherMayAnswer(String talker, Instant now) {
     return others(talker).anyMatch(p -> mayAnswer(p, now));
   }
@@ -117,12 +117,12 @@ final class PhonesInRing {
             || p.wake.mayBeSeen(now, wokenWithin));
   }
 
-  /** The visitor is offered to the others: those who sleep may be woken once more. */
+  /** Offers the visitor to the other phones. Sleeping ones may be woken once more. */
   void offerAgain(String talker) {
     others(talker).forEach(p -> p.wake.again());
   }
 
-  /** When it must be looked at again whether another may answer; empty while that is settled. */
+  /** When to check again whether another phone may answer. Empty while the answer cannot change. */
   Optional<Instant> anotherDeadline(String talker) {
     if (others(talker).anyMatch(PhonesInRing::shows)) {
       return Optional.empty();
@@ -134,7 +134,7 @@ final class PhonesInRing {
     return !p.declined && (p.connected && p.isTold() || p.wake.isDisplayed());
   }
 
-  /** Until when a phone that shows nothing yet may still come to. */
+  /** The times until which a phone that does not show the ring yet may still do so. */
   private Stream<Instant> pending(PhoneInRing p) {
     if (p.declined) {
       return Stream.empty();
@@ -148,7 +148,7 @@ final class PhonesInRing {
     return byId.values().stream().anyMatch(p -> p.declined);
   }
 
-  /** Whether the time in which a phone must show the ring has passed since one last did. */
+  /** Whether no phone has shown the ring for longer than a phone may take to show it. */
   boolean silent(Instant now) {
     return !now.isBefore(lastProof.plus(reachWithin));
   }
@@ -157,7 +157,7 @@ final class PhonesInRing {
     return byId.values().stream().anyMatch(p -> p.answeredAt().isPresent() || p.openedLock);
   }
 
-  /** When it must be looked at again whether anybody is reachable; empty while that is proven. */
+  /** When to check again whether any phone is reachable. Empty while one has proved it. */
   Optional<Instant> reachDeadline() {
     if (byId.values().stream().anyMatch(PhonesInRing::shows)) {
       return Optional.empty();

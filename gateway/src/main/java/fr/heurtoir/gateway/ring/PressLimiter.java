@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Keeps a child who plays with the button from ringing the school all day: a token bucket of one
+ * Keeps a child who plays with the button from ringing the school all day: a token bucket for one
  * door.
  *
  * <p>Not thread-safe; belongs to the ring's loop.
@@ -16,8 +16,8 @@ public final class PressLimiter {
   private Instant at;
 
   /**
-   * @param burst presses taken at once, from 1
-   * @param refill the time in which one more press becomes possible
+   * @param burst the presses accepted at once, 1 or more
+   * @param refill the time after which one more press is accepted
    */
   public PressLimiter(int burst, Duration refill, Instant now) {
     if (burst < 1 || !refill.isPositive()) {

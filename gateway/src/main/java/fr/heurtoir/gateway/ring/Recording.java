@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What happened to one ring, in order and with its times: enough to let it happen again.
+ * The events of one ring in order with their times: enough to replay it.
  *
- * @param whole whether everything is in it; a ring to which more happened than is kept ends early
+ * @param whole whether it is complete; the recording of a ring with more events than are kept ends
+ *     early
  */
 public record Recording(
     RingId ring,
@@ -24,7 +25,7 @@ public record Recording(
     List<Step> steps,
     boolean whole) {
 
-  /** How many steps of a ring are kept. */
+  /** The most events kept of a ring. */
   public static final int MOST = 2_000;
 
   public Recording {
@@ -32,21 +33,16 @@ public record Recording(
     steps = List.copyOf(steps);
   }
 
-  /**
-   * One event.
-   *
-   * @param at by the ring's clock
-   */
   public record Step(Instant at, RingEvent event) {}
 
-  /** One event, and what the ring wanted done because of it. */
+  /** One event and the effects that it caused. */
   public record Replayed(Duration sincePress, RingEvent event, List<RingEffect> effects) {
     public Replayed {
       effects = List.copyOf(effects);
     }
   }
 
-  /** Lets it happen again. */
+  /** Replays the ring. */
   public List<Replayed> replay() {
     Ring again = new Ring(ring, door, locks, rules, pressed, callBack);
     List<Replayed> all = new ArrayList<>();
@@ -60,18 +56,21 @@ public record Recording(
     return all;
   }
 
-  /** Takes the steps of one ring while it lives. Belongs to the ring's loop. */
+  /** Records the events of one ring while it lives. Belongs to the ring's loop. */
   static final class Recorder {
     private final List<Step> steps = new ArrayList<>();
     private boolean whole = true;
     private boolean lastCaused = true;
 
-    /** An event comes, before the ring takes it: one that breaks the ring is in the recording. */
+    /**
+     * Records an event before the ring handles it, so that the recording contains the event that
+     * breaks a ring.
+     */
     void takes(RingEvent event, Instant now) {
       if (!lastCaused
           && event instanceof RingEvent.Heard
           && steps.getLast().event().equals(event)) {
-        // It comes some times a second, and only the last sign of life of several counts.
+        // A sign of life comes some times a second. Of several in a row, only the last matters.
         steps.removeLast();
       }
       if (steps.size() < MOST) {
@@ -82,7 +81,7 @@ public record Recording(
       lastCaused = true;
     }
 
-    /** What the ring wanted done because of it. */
+    /** Records the effects of the last event. */
     void caused(List<RingEffect> effects) {
       lastCaused = !effects.isEmpty();
     }

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A recording as text, one event a line: kept with its ring, and a test case where it is put into a
- * file. Phones are pseudonyms in it: p1, p2 and so on, in the order in which they took part.
+ * A recording as text, one event a line. It is kept with its ring; saved as a file it is a test
+ * case. Phones have pseudonyms in it: p1, p2 and so on, in the order in which they took part.
  *
  * <pre>
  * recording 1
@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  * 4.3 opening-moved number=1 news=refused:too-late
  * </pre>
  *
- * <p>A new event needs nothing here: its name and its fields are those of its record.
+ * <p>A new event needs no change here: its name and fields are taken from its record.
  */
 public final class RecordingText {
   private static final String FORMAT = "recording 1";
@@ -130,9 +130,9 @@ public final class RecordingText {
   // ---- reading ----------------------------------------------------------------------------------
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads the text that {@link #write} writes.
    *
-   * @throws IllegalArgumentException with the line's number where it did not
+   * @throws IllegalArgumentException where the text is malformed; names the line's number
    */
   public static Recording read(List<String> lines) {
     int number = 0;

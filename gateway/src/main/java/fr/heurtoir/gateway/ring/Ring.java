@@ -24,22 +24,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * One press of one door's button, from the press to its outcome.
  *
- * <p>Events and the time go in, effects come out. Every ring ends: each state but the last has a
- * {@link #deadline()}, and the end yields exactly one {@link RingEffect.Keep} (a lock that moves
- * after the end yields another of the same ring).
+ * <p>Events and times go in, effects come out. Every ring ends: each state but the last has a
+ * {@link #deadline()}, and the end yields exactly one {@link RingEffect.Keep}. A lock that moves
+ * after the end yields another one of the same ring.
  *
  * <p>Not thread-safe; belongs to one loop. {@code now} must never go back: it is a monotonic clock
- * written as an instant.
+ * expressed as an instant.
  *
  * <p>Longer than 350 lines, because it is one table of states and events, of which no half can be
- * read alone; what has a state of its own is a class of its own ({@link PhonesInRing}, {@link
+ * read alone. Parts with a state of their own are separate classes ({@link PhonesInRing}, {@link
  * Openings}, {@link RingDiary}, {@link Wake}).
  */
 public final class Ring {
-  /** The reason of an opening for which the door was not ready in time. */
+  /** The reason of an opening whose door was not ready in time. */
   private static final Optional<String> DOOR_NOT_READY = Optional.of("door-not-ready");
 
-  /** After its media ended, the door's own word of how its call ended may take this long. */
+  /**
+   * How long the ring waits for the door to report the end of its call after the door's media
+   * ended.
+   */
   static final Duration HANG_UP_WITHIN = Duration.ofSeconds(3);
 
   private final RingId id;
@@ -52,7 +55,7 @@ public final class Ring {
   private final Openings openings;
   private final Recording.Recorder recorder = new Recording.Recorder();
 
-  /** What phones were told last of each lock that was to open; of the ring's own locks alone. */
+  /** The last news that phones were told of each lock. Contains only the ring's own locks. */
   private final Map<String, RingEffect.TellLock> lockNews = new LinkedHashMap<>();
 
   private final Optional<CallBack> callBack;
@@ -62,11 +65,11 @@ public final class Ring {
   private boolean lookedAt;
   private boolean forgotten;
 
-  /** The door's media ended; until then its call's own end is waited for. */
+  /** The door's media ended. Until that time the ring waits for the end of the door's call. */
   private record MediaEnd(Instant until, String why) {}
 
   /**
-   * A ring that begins.
+   * Starts a ring.
    *
    * @param pressed when the bell was pressed; not after the first event's {@code now}
    * @param locks the names of the locks of this door
@@ -76,10 +79,10 @@ public final class Ring {
   }
 
   /**
-   * A ring that begins, perhaps by nobody's press.
+   * Starts a ring, perhaps a call back without a press.
    *
    * @param pressed when the bell was pressed or the call back began
-   * @param callBack for whom it calls back: no other phone takes part
+   * @param callBack the ring and the phone that it calls back for; no other phone takes part
    */
   public Ring(
       RingId id,
@@ -108,7 +111,7 @@ public final class Ring {
     return door;
   }
 
-  /** Whose visitor it calls back, and for which phone. */
+  /** Present where this ring calls a visitor back. */
   public Optional<CallBack> callBack() {
     return callBack;
   }
@@ -121,7 +124,7 @@ public final class Ring {
     return pressed;
   }
 
-  /** What happened to it until now. */
+  /** The events of this ring so far. */
   public Recording recording() {
     return new Recording(
         id, door, locks, rules, pressed, callBack, recorder.steps(), recorder.whole());
@@ -179,7 +182,7 @@ public final class Ring {
         .min(Instant::compareTo);
   }
 
-  /** Takes one event at {@code now} and says what is to be done. */
+  /** Handles one event at {@code now} and returns what must be done, in order. */
   public List<RingEffect> on(RingEvent event, Instant now) {
     if (forgotten) {
       return afterwards(event);
@@ -206,7 +209,7 @@ public final class Ring {
     switch (event) {
       case RingEvent.PhoneReady e -> phoneReady(e.phone(), now, out);
       case RingEvent.CanWake e -> {
-        // Who calls back looks already; nobody else takes part.
+        // The phone that calls back shows the picture already, and no other phone takes part.
         if (!(state instanceof Ended) && callBack.isEmpty()) {
           phones.wakeable(e.phone(), e.atOnce(), now);
         }
@@ -267,7 +270,9 @@ public final class Ring {
     retellLocks(phone, out);
   }
 
-  /** What a phone may have missed while it was away: a lock that it believes open may be shut. */
+  /**
+   * Repeats the last lock news to a phone that was away: a lock that it shows as open may be shut.
+   */
   private void retellLocks(String phone, List<RingEffect> out) {
     if (!lockNews.isEmpty()) {
       out.add(new RingEffect.RetellLocks(phone, List.copyOf(lockNews.values())));
@@ -292,7 +297,7 @@ public final class Ring {
       if (state instanceof Talking talking && talking.phone().equals(p.id)) {
         hold(talking, now, out);
       } else if (state instanceof Ringing && callBack.isPresent()) {
-        // The one who looked looks away: nobody else is there to see or to speak.
+        // The phone that called back is gone; nobody else is there to see or to speak.
         end(Outcome.NOBODY_REACHABLE, Optional.empty(), null, now, out);
       }
     }
@@ -313,7 +318,7 @@ public final class Ring {
     }
   }
 
-  /** Somebody answered, or it is over: what rings on a locked screen is taken back. */
+  /** After an answer or the end, takes back the notifications on locked screens. */
   private void withdraw(List<RingEffect> out) {
     if (state instanceof Ringing || state instanceof Held) {
       return;
@@ -367,8 +372,8 @@ public final class Ring {
           phones.get(held.phone()).ifPresent(lost -> lost.claims = false);
           talk(p, held.until(), held.warned(), now, out);
         } else {
-          // The page that answers again may still have to connect its media: a new grace, not an
-          // endless one.
+          // The page that answers again may still have to connect its media. It gets a new grace
+          // period, which also ends.
           p.claims = true;
           state = held(phone, held.until(), held.warned(), now);
           resume(now, out);
@@ -441,7 +446,7 @@ public final class Ring {
     }
   }
 
-  /** When the phone that talks has been silent for too long. */
+  /** When the talking phone will have been silent for too long. */
   private Optional<Instant> silentAt(Talking talking) {
     return phones.get(talking.phone()).map(p -> p.heardAt.plus(rules.silentAfter()));
   }
@@ -474,8 +479,8 @@ public final class Ring {
   }
 
   /**
-   * The phone that was lost talks again where its media flow and its page stands by the call. What
-   * was only silent for a while has both from its first sign of life on.
+   * Resumes the call of the phone that was lost, where its media flow and its page wants the call.
+   * A phone that was only silent for a while meets both at its first sign of life.
    */
   private void resume(Instant now, List<RingEffect> out) {
     if (!(state instanceof Held held)) {
@@ -533,7 +538,10 @@ public final class Ring {
     }
   }
 
-  /** Whether a phone answered or opened in this ring, and may open for a while after its end. */
+  /**
+   * Whether a phone answered or opened in this ring. Such a phone may open for a while after the
+   * end.
+   */
   public boolean tookPart(String phone) {
     return phones.get(phone).filter(Ring::tookPart).isPresent();
   }
@@ -555,7 +563,7 @@ public final class Ring {
       }
       case OpenNews.Released _ -> {
         moved(one, LockState.RELEASED, Optional.empty(), out);
-        // Opened without an answer: the visitor is inside, nobody needs to go on ringing.
+        // Somebody opened without answering: the visitor is inside, so the ring can end.
         boolean waits =
             switch (state) {
               case Ringing _ -> true;
@@ -571,7 +579,7 @@ public final class Ring {
     }
   }
 
-  /** Phones are told, and it is kept. */
+  /** Tells the phones about a lock and stores the result. */
   private void moved(
       Openings.One one, LockState to, Optional<String> reason, List<RingEffect> out) {
     tellLock(new RingEffect.TellLock(one.lock, to, Optional.of(one.phone), reason), out);
@@ -632,7 +640,7 @@ public final class Ring {
     }
   }
 
-  /** Whether the visitor, whose talker was lost, may be taken by somebody else. */
+  /** Whether another phone may take over the visitor whose talker was lost. */
   public boolean anotherMayAnswer(Instant now) {
     return state instanceof Held held && phones.anotherMayAnswer(held.phone(), now);
   }
@@ -675,7 +683,8 @@ public final class Ring {
   }
 
   /**
-   * A ring whose lock may still move is kept to hear of it, though nothing more can be asked of it.
+   * When the ring is forgotten. While a lock may still report, the ring is kept, though it accepts
+   * no more requests.
    */
   private Instant forgetAt(Ended ended) {
     return openings

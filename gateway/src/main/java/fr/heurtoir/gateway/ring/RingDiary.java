@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When what happened in a ring; from it the {@link RingSummary} is made. */
+/** When each thing happened in a ring. Makes the {@link RingSummary}. */
 final class RingDiary {
   private final RingId ring;
   private final DoorId door;
@@ -45,7 +45,7 @@ final class RingDiary {
     }
   }
 
-  /** The relay moved. Answers whether it is the first time in this ring. */
+  /** Records that the relay moved. Returns whether it is the first time in this ring. */
   boolean relayMoved(Instant ordered, Instant now) {
     if (toRelay == null) {
       toRelay = Duration.between(ordered, now);

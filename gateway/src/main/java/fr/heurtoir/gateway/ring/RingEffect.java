@@ -7,18 +7,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What a ring wants done. Carried out in order, on the ring's event loop. */
+/** What a ring wants done. The effects are carried out in order, on the ring's event loop. */
 public sealed interface RingEffect {
-  /** Send this phone the ring as it is now. */
+  /** Send this phone the ring's present state. */
   record TellRing(String phone) implements RingEffect {}
 
   /** Push this ring to a phone that does not show it. */
   record Wake(String phone) implements RingEffect {}
 
   /**
-   * Push to a phone that was to be woken that nobody is needed any more.
+   * Push to a phone that was woken that nobody is needed any more.
    *
-   * @param answered somebody answered or opened; else the visitor was missed
+   * @param answered somebody answered or opened; otherwise the visitor was missed
    */
   record Withdraw(String phone, boolean answered) implements RingEffect {}
 
@@ -28,19 +28,19 @@ public sealed interface RingEffect {
   /** Tell the talking phone that the call ends soon. */
   record Warn(String phone, Duration remaining) implements RingEffect {}
 
-  /** Tell every phone that was sent the ring what became of an order. */
+  /** Tell every phone that was sent the ring the result of an order. */
   record TellLock(String lock, LockState state, Optional<String> by, Optional<String> reason)
       implements RingEffect {}
 
   /**
-   * Tell a phone that came back what was said last of each lock.
+   * Repeat the last news of each lock to a phone that came back.
    *
-   * @param news one each lock, never empty
+   * @param news one for each lock, never empty
    */
   record RetellLocks(String phone, List<TellLock> news) implements RingEffect {}
 
   /**
-   * The request of this phone that caused the event is refused. Without this effect it is accepted.
+   * Refuse the phone's request that caused this event. Without this effect the request is accepted.
    */
   record Refuse(Refusal refusal, Optional<String> by) implements RingEffect {}
 
@@ -50,13 +50,13 @@ public sealed interface RingEffect {
   /** End the door's call, with the reason that its display uses. */
   record EndDoor(Outcome outcome) implements RingEffect {}
 
-  /** Show the visitor where the ring stands. */
+  /** Show the visitor the state of the ring. */
   record Show(Moment moment) implements RingEffect {}
 
-  /** Let sound flow between the door and this phone, or with nobody: picture only. */
+  /** Let sound pass between the door and this phone. Empty: picture only. */
   record Talk(Optional<String> phone) implements RingEffect {}
 
-  /** Have this phone prove every second that it lives, or no phone any more. */
+  /** Make this phone prove every second that it is alive. Empty: no phone any more. */
   record Watch(Optional<String> phone) implements RingEffect {}
 
   /** End this phone's media. */
@@ -66,39 +66,39 @@ public sealed interface RingEffect {
   record CloseMedia() implements RingEffect {}
 
   /**
-   * Have a lock of the door opened, in the door's own way. What becomes of it comes back as {@link
+   * Open a lock of the door, by the door's driver. The result comes back as {@link
    * RingEvent.OpeningMoved}.
    *
    * @param number within the ring, from 1
-   * @param readyBy until when it waits for a door that is not ready; from then on it is not sent
-   * @param goodUntil from when on it does not leave any more: whoever asked for it has been told
-   *     that nothing was confirmed; not before {@code readyBy}
+   * @param readyBy how long the order waits for a door that is not ready; later it is not sent
+   * @param goodUntil when the order expires: later, whoever asked has been told that nothing was
+   *     confirmed; not before {@code readyBy}
    */
   record Open(int number, String lock, Instant readyBy, Instant goodUntil) implements RingEffect {}
 
   /**
-   * Store the row and write the summary line: once at the end, again only where a lock moved after
-   * the end.
+   * Store the history row and write the summary line: once at the end, and again only where a lock
+   * moved after the end.
    */
   record Keep(RingSummary summary) implements RingEffect {}
 
-  /** Store who opened what; again at each change of what became of it. */
+  /** Store who opened what, and again each time the result changes. */
   record KeepOpening(Opening opening) implements RingEffect {}
 
   /** Nothing can happen to this ring any more. */
   record Forget() implements RingEffect {}
 
-  /** What phones are told about an order. */
+  /** The result of an order, as phones are told. */
   enum LockState {
     /** The gateway sent it to the door. */
     ORDERED,
-    /** The door says that the relay is energised. */
+    /** The door reports that the relay is energised. */
     PULSING,
-    /** The door says that the pulse ended. */
+    /** The door reports that the pulse ended. */
     RELEASED,
     /** The door refused. */
     REFUSED,
-    /** The door said nothing in time: nobody knows. */
+    /** The door reported nothing in time: nobody knows. */
     UNCONFIRMED
   }
 
@@ -106,17 +106,17 @@ public sealed interface RingEffect {
   enum Refusal {
     /** Somebody else answered first. */
     TAKEN,
-    /** The ring is over. */
+    /** The ring has ended. */
     ENDED,
     /** Only the phone that talks may do that. */
     NOT_YOURS,
-    /** Opening is not possible at this moment. */
+    /** Opening is not possible in this state. */
     NOT_NOW,
     /** The door has no such lock. */
     UNKNOWN_LOCK,
-    /** More orders in this ring than anybody needs. */
+    /** The limit of orders in this ring is reached. */
     TOO_MANY,
-    /** It was asked for longer ago than an order lives. */
+    /** The order expired before it arrived. */
     TOO_LATE
   }
 }

@@ -3,34 +3,35 @@ package fr.heurtoir.gateway.ring;
 import fr.heurtoir.protocol.DoorMessage.GateReport;
 import java.time.Instant;
 
-/** What can happen to a ring. A phone is named by its id. */
+/** An event of a ring. A phone is named by its id. */
 public sealed interface RingEvent {
   /**
-   * An enrolled phone of the school is connected and can be sent the ring; also when it comes back.
+   * An enrolled phone of the school connected, for the first time or again, and can be sent the
+   * ring.
    */
   record PhoneReady(String phone) implements RingEvent {}
 
   /**
-   * A phone of the school can be woken by push, be it connected or not.
+   * A phone of the school can be woken by push, connected or not.
    *
    * @param atOnce its page is not on its screen
    */
   record CanWake(String phone, boolean atOnce) implements RingEvent {}
 
-  /** The phone says that it displays the notification that was pushed to it. */
+  /** The phone displays the notification that was pushed to it. */
   record Woken(String phone) implements RingEvent {}
 
-  /** The push service did not take what was for this phone. */
+  /** The push service refused the message for this phone. */
   record WakeFailed(String phone) implements RingEvent {}
 
   /**
    * A phone's connection ended.
    *
-   * @param orderly the page said goodbye (closed, reloaded), so its media are over too
+   * @param orderly the page said goodbye (closed, reloaded), so its media have ended too
    */
   record PhoneGone(String phone, boolean orderly) implements RingEvent {}
 
-  /** The phone says that the ring is on its screen. */
+  /** The phone shows the ring. */
   record Told(String phone) implements RingEvent {}
 
   /** The phone drew the first picture. */
@@ -48,64 +49,65 @@ public sealed interface RingEvent {
   /**
    * The phone wants a lock pulsed.
    *
-   * @param tapped when its person asked for it: the order's life begins there
+   * @param tapped when its person tapped; the order's lifetime begins then
    */
   record Open(String phone, String lock, Instant tapped) implements RingEvent {}
 
-  /** The phone's media are connected; again after a loss. */
+  /** The phone's media are connected, for the first time or again. */
   record ViewerConnected(String phone) implements RingEvent {}
 
   /** The phone's media are lost. */
   record ViewerLost(String phone, String why) implements RingEvent {}
 
   /**
-   * Something authentic came of the phone: media, a check of its path, or a word over its
-   * connection. Told of the phone that talks, some times a second while it lives.
+   * The talking phone sent something authentic: media, a check of its path, or a message on its
+   * connection. Reported some times a second.
    */
   record Heard(String phone) implements RingEvent {}
 
-  /** Sound flowed in both directions between the door and this phone. */
+  /** Sound passed in both directions between the door and this phone. */
   record TwoWayAudio(String phone) implements RingEvent {}
 
   /**
-   * The door withdrew its call before an answer, or hung up after one: the visitor's side ended it.
+   * The door ended its call: before an answer it withdrew it, after an answer it hung up. The
+   * visitor's side ended it.
    */
   record DoorHungUp(String why) implements RingEvent {}
 
-  /** The door's connection is lost, or it says itself that its call broke. */
+  /** The door's connection is lost, or the door reports a broken call. */
   record DoorLost(String why) implements RingEvent {}
 
   /**
-   * The door's media ended, by the door or by the network. Where the door hung up, its word follows
-   * on its connection.
+   * The door's media ended, because of the door or the network. Where the door hung up, the end of
+   * its call follows.
    */
   record DoorMediaEnded(String why) implements RingEvent {}
 
-  /** The door's media are connected; again after a loss. */
+  /** The door's media are connected, for the first time or again. */
   record DoorMediaConnected() implements RingEvent {}
 
   /**
-   * Something became of an opening.
+   * The state of an opening changed.
    *
-   * @param number that of its {@link RingEffect.Open}; any other is ignored
+   * @param number as in its {@link RingEffect.Open}; unknown numbers are ignored
    */
   record OpeningMoved(int number, OpenNews news) implements RingEvent {}
 
-  /** The door reports what the contact of the gate of that lock shows. */
+  /** The door reports what the gate contact of that lock shows. */
   record GateReported(String lock, GateReport.State state) implements RingEvent {}
 
-  /** The door and the gateway found no media that both speak. */
+  /** The door and the gateway share no media. */
   record MediaRefused(String why) implements RingEvent {}
 
-  /** Nobody is to be rung, and waiting would change nothing. */
+  /** There is nobody to ring, and waiting would not help. */
   record NobodyToRing(String why) implements RingEvent {}
 
-  /** Something of ours broke. */
+  /** A bug or failure in the gateway concerns this ring. */
   record Broken(String why) implements RingEvent {}
 
-  /** The gateway stops. */
+  /** The gateway is stopping. */
   record Stopping() implements RingEvent {}
 
-  /** Time passed: at least {@link Ring#deadline()} is reached. */
+  /** Time passed: {@link Ring#deadline()} is reached. */
   record Tick() implements RingEvent {}
 }

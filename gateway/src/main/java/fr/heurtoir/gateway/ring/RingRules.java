@@ -3,25 +3,24 @@ package fr.heurtoir.gateway.ring;
 import java.time.Duration;
 
 /**
- * The times of a ring, from the school's configuration. All are positive unless said.
+ * The times of a ring, from the school's configuration. All are positive unless noted.
  *
- * @param reachWithin a phone that does not show the ring within this time does not count as
- *     reachable (field: 3 s)
+ * @param reachWithin a phone that does not show the ring within this time is not reachable (field:
+ *     3 s)
  * @param wakeAfter a connected phone that does not show the ring within this time is woken by push;
  *     shorter than {@code reachWithin}
- * @param wokenWithin a phone that was sent a push and has not displayed it within this time does
- *     not count as reachable (field: 10 s)
- * @param answerWithin from the press until nobody has answered
+ * @param wokenWithin a phone that was sent a push and does not display it within this time is not
+ *     reachable (field: 10 s)
+ * @param answerWithin from the press until the ring ends unanswered
  * @param longestCall from the answer until the call is ended
  * @param warnBefore how long before that end both sides are warned; shorter than {@code
  *     longestCall}
- * @param phoneGrace how long the talking phone may be lost before the call is given up where nobody
- *     else may take it; may be zero
- * @param silentAfter how long nothing at all may come of the talking phone, neither media nor a
- *     word over its connection, until the visitor is offered to the others
+ * @param phoneGrace how long the call waits for a lost talking phone where nobody else may take
+ *     over; may be zero
+ * @param silentAfter how long the talking phone may send nothing, neither media nor a message,
+ *     until the visitor is offered to the others
  * @param openAfter how long after the end the phones that took part may still open; may be zero
- * @param confirmWithin how long an open order may go without a report before it counts as
- *     unconfirmed
+ * @param confirmWithin how long an open order may lack a report before it counts as unconfirmed
  */
 public record RingRules(
     Duration reachWithin,
@@ -35,7 +34,7 @@ public record RingRules(
     Duration openAfter,
     Duration confirmWithin) {
 
-  /** The defaults of a school that configures none. */
+  /** The times of a school that configures none. */
   public static final RingRules DEFAULT =
       new RingRules(
           Duration.ofSeconds(3),
@@ -50,7 +49,7 @@ public record RingRules(
           Duration.ofSeconds(3));
 
   /**
-   * @throws IllegalArgumentException where a time is not positive or the warning would come before
+   * @throws IllegalArgumentException where a time is not positive, or the warning would come before
    *     the answer
    */
   public RingRules {

@@ -4,12 +4,12 @@ import fr.heurtoir.protocol.Outcome;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where a ring stands. */
+/** The state of a ring. */
 public sealed interface RingState {
   /**
    * Nobody has answered.
    *
-   * @param until when nobody has answered
+   * @param until when the ring ends unanswered
    */
   record Ringing(Instant until) implements RingState {}
 
@@ -22,12 +22,13 @@ public sealed interface RingState {
   record Talking(String phone, Instant until, boolean warned) implements RingState {}
 
   /**
-   * The phone that answered was lost and may come back; any other may answer or open meanwhile.
+   * The phone that answered was lost and may come back. Meanwhile any other may answer or open.
    *
-   * @param graceUntil when it is given up where nobody else may answer
-   * @param offeredUntil when it is given up where somebody else may; not before {@code graceUntil}
+   * @param graceUntil when the call is given up where nobody else may answer
+   * @param offeredUntil when the call is given up where somebody else may answer; not before {@code
+   *     graceUntil}
    * @param until when the longest call ends
-   * @param pastGrace whether {@code graceUntil} is over: somebody else may still answer
+   * @param pastGrace whether {@code graceUntil} has passed: somebody else may still answer
    */
   record Held(
       String phone,
@@ -38,7 +39,7 @@ public sealed interface RingState {
       boolean pastGrace)
       implements RingState {
     /**
-     * When it is given up at the latest.
+     * When the call is given up at the latest.
      *
      * @param offered whether somebody else may answer
      */
@@ -49,7 +50,7 @@ public sealed interface RingState {
   }
 
   /**
-   * Over.
+   * The ring has ended.
    *
    * @param openUntil until when the phones that took part may still open
    */

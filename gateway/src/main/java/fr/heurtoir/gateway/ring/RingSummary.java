@@ -9,19 +9,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is kept of a ring: the row of the history and the summary line of the log.
+ * The result of a ring, for the history row and the summary line of the log.
  *
  * @param pressed when the bell was pressed
  * @param lasted from the press to the end
  * @param by the phone that answered, or that opened without answering
  * @param opened whether the door reported a pulse of a lock
- * @param detail what broke, for outcomes that have a cause
+ * @param detail what failed, for outcomes with a cause
  * @param pressToTold from the press to the first phone that showed the ring
  * @param pressToFirstFrame from the press to the first picture on a phone, as the phone reports it
  * @param answerToAudio from the answer to sound in both directions
- * @param openToRelay from the phone's wish to the door's report of the relay, of the first order
+ * @param openToRelay from the phone's request to the door's report of the relay, for the first
+ *     order
  * @param phones every phone that was sent the ring
- * @param callBack where it called a visitor back
+ * @param callBack present where the ring called a visitor back
  */
 public record RingSummary(
     RingId ring,
@@ -39,7 +40,7 @@ public record RingSummary(
     List<Receipt> phones,
     Optional<CallBack> callBack) {
 
-  /** The same with one more thing to know. */
+  /** The same summary with a detail added. */
   public RingSummary detailed(String more) {
     return new RingSummary(
         ring,
@@ -58,7 +59,9 @@ public record RingSummary(
         callBack);
   }
 
-  /** A press that was not let ring: the bell rings already, or was pressed too often. */
+  /**
+   * The summary of a press that started no ring: the bell rings already, or was pressed too often.
+   */
   public static RingSummary turnedAway(
       RingId ring, DoorId door, Instant pressed, Duration lasted, String why) {
     return new RingSummary(
@@ -79,10 +82,10 @@ public record RingSummary(
   }
 
   /**
-   * What one phone knew of the ring; times since the press.
+   * The events of one phone in the ring; times since the press.
    *
    * @param sent over its connection or by push, whichever was first
-   * @param pushed when it was to be woken
+   * @param pushed when it was woken
    * @param woken when it displayed the notification
    */
   public record Receipt(

@@ -6,20 +6,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was done in a ring to wake one phone: at most two pushes, one when the bell was pressed and
- * one where the visitor is offered again.
+ * The waking of one phone in a ring: two pushes at most, one when the bell was pressed and one when
+ * the visitor is offered again.
  */
 final class Wake {
-  /** Whether there is a way to wake it. */
+  /** Whether the phone can be woken. */
   boolean possible;
 
-  /** Whether its page is known not to be on its screen, so that there is nothing to wait for. */
+  /** Whether its page is known to be off its screen, so that waiting would not help. */
   boolean atOnce;
 
   private @Nullable Instant firstSentAt;
   private @Nullable Instant firstDisplayedAt;
 
-  /** Of the push that counts now. */
+  /** When the present push was sent. */
   private @Nullable Instant pushedAt;
 
   private boolean displayed;
@@ -27,7 +27,7 @@ final class Wake {
   private boolean withdrawn;
   private boolean renewed;
 
-  /** Whether a push is still to be sent, as far as this can know. */
+  /** Whether a push may still be sent. */
   boolean unsent() {
     return possible && pushedAt == null;
   }
@@ -49,12 +49,12 @@ final class Wake {
     }
   }
 
-  /** It did not work, or its notification has done what it was for. */
+  /** The push failed, or its notification has served its purpose. */
   void over() {
     over = true;
   }
 
-  /** The visitor is offered again: what was taken back may be pushed once more, and only once. */
+  /** The visitor is offered again: one more push may be sent, and only one. */
   void again() {
     if (withdrawn && !renewed) {
       renewed = true;
@@ -75,14 +75,14 @@ final class Wake {
     return Optional.ofNullable(firstDisplayedAt);
   }
 
-  /** Until when nothing else can be said than that it may still be displayed. */
+  /** Until when the present push may still be displayed. */
   Optional<Instant> pendingUntil(Duration within) {
     return displayed || over || withdrawn
         ? Optional.empty()
         : Optional.ofNullable(pushedAt).map(at -> at.plus(within));
   }
 
-  /** Whether somebody may see it: it is displayed, or may still be. */
+  /** Whether somebody may see the notification: it is displayed, or may still be. */
   boolean mayBeSeen(Instant now, Duration within) {
     return !over
         && !withdrawn
@@ -90,12 +90,12 @@ final class Wake {
         && (displayed || now.isBefore(pushedAt.plus(within)));
   }
 
-  /** Whether it is displayed now, as far as anybody can know. */
+  /** Whether the notification is displayed now, as far as the gateway knows. */
   boolean isDisplayed() {
     return displayed && !over && !withdrawn;
   }
 
-  /** Whether something is there that is to be taken back; true once a push. */
+  /** Whether a push was sent that must be taken back. Returns true once for each push. */
   boolean withdraw() {
     if (pushedAt == null || withdrawn) {
       return false;

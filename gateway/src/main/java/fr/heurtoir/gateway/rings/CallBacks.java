@@ -31,20 +31,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calling back visitors who were missed, within what their school allows. A door is asked by a
- * message and answers by a call of its own: the gateway calls no door. Belongs to the rings' loop,
- * but for {@link #remaining}.
+ * Calls back visitors who were missed, where their school allows it. The gateway calls no door: it
+ * sends the door a message, and the door then calls. Belongs to the rings' loop, except {@link
+ * #remaining}.
  */
 public final class CallBacks {
   private static final Logger LOG = LoggerFactory.getLogger(CallBacks.class);
 
-  /** How many missed rings of one door are remembered; a visitor rings again, not 32 times. */
+  /** The most missed rings remembered for one door. No visitor rings 32 times. */
   public static final int REMEMBERED = 32;
 
   /** The longest window that a school can configure. */
   private static final Duration LONGEST = Duration.ofSeconds(900);
 
-  /** A door that is asked and does not call within this time cannot, or is too old to. */
+  /**
+   * A door that does not call within this time after the message cannot call back, or is too old to
+   * know the message.
+   */
   private static final Duration DOOR_WITHIN = Duration.ofSeconds(5);
 
   private final ScheduledExecutorService loop;
@@ -58,7 +61,7 @@ public final class CallBacks {
 
   private record Missed(DoorId door, Instant pressed) {}
 
-  /** A door that was asked, and for whom. */
+  /** A door that was asked, and the phone that it was asked for. */
   record Asked(RingId of, PhoneRef phone, PhoneReply reply, Future<?> patience) {}
 
   /**
@@ -78,7 +81,7 @@ public final class CallBacks {
   }
 
   /**
-   * A ring ended; again where a lock moved after the end.
+   * A ring ended, or a lock moved after the end.
    *
    * @param pressed on the rings' clock
    */
@@ -95,7 +98,7 @@ public final class CallBacks {
       missed.put(ring.value(), new Missed(door, pressed));
       own.add(ring.value());
       while (own.size() > REMEMBERED) {
-        // The ids sort by the time of the press.
+        // Ids sort by the time of the press, so the first is the oldest.
         forget(own.first(), own);
       }
     }
@@ -111,8 +114,8 @@ public final class CallBacks {
   }
 
   /**
-   * A ring that no gateway took, as its door reports it now: its visitor may still be there. Of one
-   * whose door was not sure of the time nobody knows.
+   * A door reports a ring that no gateway took; its visitor may still be there. Ignores a report
+   * whose door was not sure of the time.
    */
   public void late(DoorId door, DoorMessage.LateRing late) {
     if (late.sure() && late.ageMillis() < LONGEST.toMillis()) {
@@ -121,7 +124,7 @@ public final class CallBacks {
     }
   }
 
-  /** For how long the visitor of that ring may still be called back; zero for not. Any thread. */
+  /** How much longer the visitor of that ring may be called back; zero where not. Any thread. */
   public Duration remaining(RingId ring) {
     Missed known = missed.get(ring.value());
     return known == null ? Duration.ZERO : remaining(known);
@@ -197,7 +200,7 @@ public final class CallBacks {
                     "the door did not call; one of an older version never does"));
   }
 
-  /** The door was asked and will not. */
+  /** The door was asked and refuses. */
   void refused(DoorId door, CallBackRefused refusal) {
     Optional<Asked> asked = take(door, refusal.ring());
     if (asked.isEmpty()) {
@@ -214,7 +217,9 @@ public final class CallBacks {
     refuse(refusal.ring(), asked.get().phone(), asked.get().reply(), code, "the door refuses");
   }
 
-  /** Who asked for that call of a door; once. Empty where nobody did, or too long ago. */
+  /**
+   * Removes and returns who asked for that call of a door. Empty where nobody did, or too long ago.
+   */
   Optional<Asked> take(DoorId door, RingId of) {
     Asked asked = pending.get(door);
     if (asked == null || !asked.of().equals(of)) {

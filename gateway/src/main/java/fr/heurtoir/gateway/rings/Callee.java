@@ -6,56 +6,56 @@ import fr.heurtoir.gateway.ring.RingEffect;
 import java.time.Duration;
 
 /**
- * Whoever is rung in a ring: one of our phones today, a desk telephone or a line to another house
- * later. The ring knows callees by their ids and decides who wins; how one is told is its own
- * matter. What a callee does comes to the ring as events that name its id.
+ * Someone who is rung in a ring: a phone today, a desk telephone or a line to another house later.
+ * The ring knows callees by their ids and decides who wins. Each callee knows how to be reached. A
+ * callee's actions reach the ring as events with its id.
  *
- * <p>Every method is called on the ring's loop and returns at once. Where there is no way to the
- * callee, nothing is told: the ring hears of that by itself.
+ * <p>Every method is called on the ring's loop and returns at once. Where the callee cannot be
+ * reached, the methods do nothing; the ring learns that from missing events.
  */
 public interface Callee {
-  /** Its id: one of the ring's. */
+  /** The callee's id, unique in the ring. */
   String id();
 
-  /** As it is shown to others. */
+  /** Its name as shown to others. */
   Named named();
 
-  /** The id of the person whose it is: their rights are its. */
+  /** The id of its person, whose permissions apply. */
   String personId();
 
-  /** It is rung, or told anew of a ring that it knows. */
+  /** Tells it of the ring, for the first time or again. */
   void ring(LiveRing live);
 
-  /** The ring stands otherwise than before: who talks, what it waits for, how it ended. */
+  /** Tells it the ring's new state: who talks, what it waits for, how it ended. */
   void state(LiveRing live);
 
-  /** The call ends in a while. */
+  /** Tells it that the call ends in a while. */
   void endsSoon(LiveRing live, Duration left);
 
-  /** What became of an opening, theirs or another's. */
+  /** Tells it the result of an opening, its own or another's. */
   void lock(LiveRing live, RingEffect.TellLock news);
 
-  /** The gateway ended its media. */
+  /** Tells it that the gateway ended its media. */
   void mediaEnded(LiveRing live);
 
-  /** It should have a picture by now, and has none. */
+  /** Tells it why it has no picture although one is due. */
   void noPicture(LiveRing live, Missing why);
 
   /**
-   * It does not show the ring: it is called by another way.
+   * Wakes it by another way, because it does not show the ring.
    *
-   * @param left how long the ring rings yet; zero where it does not ring any more
+   * @param left how long the ring still rings; zero where it no longer rings
    */
   void wake(LiveRing live, Duration left);
 
   /**
    * Takes back {@link #wake}.
    *
-   * @param answered somebody answered or opened; else the visitor was missed
+   * @param answered somebody answered or opened; otherwise the visitor was missed
    */
   void withdraw(LiveRing live, boolean answered);
 
-  /** It talks: it proves every second that it lives, until {@link #unwatch}. */
+  /** It talks: makes it prove every second that it is alive, until {@link #unwatch}. */
   void watch();
 
   /** Ends one {@link #watch}. */

@@ -14,7 +14,7 @@ import fr.heurtoir.gateway.wake.Waking;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The phones that a ring reaches: who takes part, and by which way. Belongs to the rings' loop. */
+/** The phones of a ring: which take part, and how each is reached. Belongs to the rings' loop. */
 public final class Callees {
   private final RingBoard board;
   private final Supplier<Schools> schools;
@@ -41,7 +41,7 @@ public final class Callees {
     this.waking = waking;
   }
 
-  /** Somebody else may be rung at a school from now on: whoever is joins what rings already. */
+  /** Somebody else may be rung at a school now. New people join the live rings. */
   public void rotaChanged(String school) {
     for (LiveRing live : board.rings()) {
       if (live.school.id().equals(school) && live.ring.state() instanceof RingState.Ringing) {
@@ -54,7 +54,7 @@ public final class Callees {
     }
   }
 
-  /** A phone is there: it is told of a ring that it has a part in. */
+  /** A phone connected: tells it of a ring that it takes part in. */
   public void join(LiveRing live, PhoneRef phone) {
     Optional<School> school = schools.get().school(live.school.id());
     boolean another =
@@ -71,18 +71,17 @@ public final class Callees {
     }
   }
 
-  /** A phone has no part in a ring any more: its picture and its voice end. */
+  /** A phone no longer takes part in a ring: its picture and sound end. */
   public void leave(LiveRing live, String phone) {
     board.on(live, new RingEvent.PhoneGone(phone, true));
     live.relay.drop(phone);
   }
 
-  /** A phone as a ring knows it. */
   Callee of(PhoneRef phone) {
     return new PhoneCallee(phone, board, whoMayOpen, phones, waking);
   }
 
-  /** Whether there is any way to a phone. */
+  /** Whether the phone can be reached at all. */
   boolean hears(LiveRing live, String phone) {
     return phones.reachable(phone) || mayWake(live, phone);
   }
@@ -91,7 +90,9 @@ public final class Callees {
     return live.ring.callBack().isEmpty() && waking.to(phone).isPresent();
   }
 
-  /** By its connection, and by push where it does not show the ring. */
+  /**
+   * Tells the phone on its connection, and has it woken by push where it does not show the ring.
+   */
   void reach(LiveRing live, String phone) {
     if (phones.reachable(phone)) {
       board.on(live, new RingEvent.PhoneReady(phone));

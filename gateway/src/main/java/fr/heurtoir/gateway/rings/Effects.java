@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out what a ring wants done, on the rings' loop. */
+/** Carries out a ring's effects, on the rings' loop. */
 final class Effects {
   private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
 
-  /** The reply of events that no phone asked for. */
+  /** The reply to events without a phone's request. */
   static final PhoneReply NOBODY =
       new PhoneReply() {
         @Override
@@ -91,7 +91,10 @@ final class Effects {
         : Duration.ZERO;
   }
 
-  /** Who talks proves every second that they live; any other as often as all do. */
+  /**
+   * Makes the talking phone prove every second that it is alive. The others do so at the normal
+   * rate.
+   */
   void watch(LiveRing live, Optional<String> callee) {
     live.watched().flatMap(live::callee).ifPresent(Callee::unwatch);
     callee.flatMap(live::callee).ifPresent(Callee::watch);
@@ -150,7 +153,7 @@ final class Effects {
         message);
   }
 
-  /** How long it is until then; never negative. */
+  /** The time from {@code now} to {@code at}; never negative. */
   static Duration left(Instant now, Instant at) {
     return at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO;
   }

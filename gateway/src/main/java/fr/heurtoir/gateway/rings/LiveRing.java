@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** One ring with the edges that serve it. Belongs to the rings' loop. */
+/** One ring with the objects that connect it to the outside. Belongs to the rings' loop. */
 public final class LiveRing implements Permissions.Ground {
   public final Ring ring;
   final School school;
@@ -33,19 +33,24 @@ public final class LiveRing implements Permissions.Ground {
   public final Relay relay;
   final DoorDriver driver;
 
-  /** The callees of this ring by id, in the order in which they came, as they were named then. */
+  /**
+   * The callees of this ring by id, in the order in which they joined, with their names at that
+   * time.
+   */
   private final Map<String, Callee> callees = new LinkedHashMap<>();
 
-  /** In whose places people are rung in this ring, to its end, by the person's id. */
+  /**
+   * For each person's id, the people whom that person stands in for. Constant to the ring's end.
+   */
   private final Map<String, List<String>> standIns = new HashMap<>();
 
-  /** Our answer to the door's offer, once there is one. */
+  /** Our answer to the door's offer; empty before it. */
   String answer = "";
 
-  /** Whether the end was already stored and logged once. */
+  /** Whether the end was stored and logged already. */
   boolean kept;
 
-  /** Set while a defect is being handled, so that a second one cannot loop. */
+  /** True while a bug is handled, so that a second one cannot loop. */
   boolean breaking;
 
   private final TokenBucket replies = new TokenBucket(4, 0.5, System.nanoTime());
@@ -53,7 +58,7 @@ public final class LiveRing implements Permissions.Ground {
   /** The phones that showed the picture. */
   final Set<String> pictured = new HashSet<>();
 
-  /** Why each of the others showed none when that was looked at last. */
+  /** Why the other phones showed no picture at the last check. */
   final Map<String, Missing> missing = new LinkedHashMap<>();
 
   private @Nullable Future<?> timer;
@@ -68,7 +73,7 @@ public final class LiveRing implements Permissions.Ground {
     this.driver = driver;
   }
 
-  /** A callee takes part from now on, with what its person was lent for it. */
+  /** Adds a callee, with the permissions that its person has as a stand-in. */
   void invite(Callee callee, Rota rota) {
     callees.put(callee.id(), callee);
     List<String> lent = rota.standsInFor(callee.personId()).stream().map(Person::id).toList();
@@ -77,17 +82,16 @@ public final class LiveRing implements Permissions.Ground {
     }
   }
 
-  /** One that takes part. */
   Optional<Callee> callee(String id) {
     return Optional.ofNullable(callees.get(id));
   }
 
-  /** All that take part, as a copy. */
+  /** All callees that take part, as a copy. */
   public List<Callee> callees() {
     return List.copyOf(callees.values());
   }
 
-  /** All that were sent the ring. */
+  /** All callees that were sent the ring. */
   List<Callee> told() {
     return ring.phones().stream().flatMap(id -> callee(id).stream()).toList();
   }
@@ -121,7 +125,7 @@ public final class LiveRing implements Permissions.Ground {
     return known == null ? new Named(phone, phone) : known.named();
   }
 
-  /** Whose visitor this ring calls back, and who asked for it, as the history keeps it. */
+  /** The history's entry of a call back: whose visitor, and who asked. */
   Optional<RingRow.CallBack> callBack() {
     return ring.callBack()
         .map(
@@ -135,7 +139,10 @@ public final class LiveRing implements Permissions.Ground {
     return callees.values().stream().limit(64).map(Callee::named).toList();
   }
 
-  /** Counts a reply by one tap: each is spoken to the visitor, and takes its time. */
+  /**
+   * Counts a prepared reply and returns whether it may be said: each is spoken to the visitor and
+   * takes time.
+   */
   public boolean mayHearAnotherReply() {
     return replies.take(System.nanoTime());
   }
@@ -145,7 +152,9 @@ public final class LiveRing implements Permissions.Ground {
     return call.reachable();
   }
 
-  /** The phone that talks, or did before it was lost: it is watched closely. */
+  /**
+   * The phone that talks, or talked before it was lost. It proves every second that it is alive.
+   */
   Optional<String> watched() {
     return Optional.ofNullable(watched);
   }

@@ -4,13 +4,13 @@ import fr.heurtoir.gateway.media.Relay;
 import fr.heurtoir.gateway.sip.Warning;
 
 /**
- * How refused media are told: to a door by a Warning (RFC 3261 section 20.43), to logs and phones
- * by a word.
+ * How refused media are reported: to a door as a Warning (RFC 3261 section 20.43), to logs and
+ * phones as a word.
  */
 public final class MediaRefusals {
   private MediaRefusals() {}
 
-  /** The word of logs and of phones. */
+  /** The word for logs and phones. */
   public static String word(Relay.Answer.Reason reason) {
     return switch (reason) {
       case NO_COMMON_CODEC -> "no-common-codec";
@@ -18,7 +18,7 @@ public final class MediaRefusals {
     };
   }
 
-  /** For the door. */
+  /** The Warning for the door. */
   static Warning warning(Relay.Answer.Refused refused) {
     return switch (refused.reason()) {
       case NO_COMMON_CODEC -> Warning.incompatible(refused.detail());

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Rings of our own doors and what their lock processes say, brought to their drivers. */
+/** Passes the reports of our own doors' lock processes to the drivers of their rings. */
 final class OwnDoors {
   private static final Logger LOG = LoggerFactory.getLogger(OwnDoors.class);
 
@@ -29,7 +29,7 @@ final class OwnDoors {
     this.board = board;
   }
 
-  /** Opens the locks of a ring that begins. */
+  /** Makes the driver for the locks of a new ring. */
   SignedOrders driver(DoorCall call, DoorDriver.News news) {
     DoorId door = call.door();
     return new SignedOrders(
@@ -56,7 +56,7 @@ final class OwnDoors {
         news);
   }
 
-  /** What became of an order. */
+  /** The lock process reported the result of an order. */
   void reported(DoorId door, LockReport report) {
     orders(door, report.ring())
         .ifPresentOrElse(
@@ -70,16 +70,19 @@ final class OwnDoors {
                     report.state()));
   }
 
-  /** The nonce that a ring's orders carry from now on. */
+  /** Sets the nonce for a ring's further orders. */
   void nonce(DoorId door, RingNonce nonce) {
     orders(door, nonce.ring())
         .ifPresentOrElse(
             orders -> orders.nonce(nonce.nonce()),
-            // The door's clock for a ring that is over goes on a little longer than ours.
+            // The door keeps an ended ring a little longer than the gateway.
             () -> LOG.debug("event=nonce-unmatched ring={} door={}", nonce.ring(), door));
   }
 
-  /** The orders of a ring of this door; empty where there is no such ring, or it is another's. */
+  /**
+   * The orders of a ring of this door. Empty where there is no such ring, or it belongs to another
+   * door.
+   */
   private Optional<SignedOrders> orders(DoorId door, RingId ring) {
     return board
         .find(ring)

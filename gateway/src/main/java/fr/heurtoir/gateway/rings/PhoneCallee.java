@@ -25,7 +25,7 @@ final class PhoneCallee implements Callee {
   private final Waking waking;
 
   /**
-   * @param phone as it is named now
+   * @param phone with its present name
    */
   PhoneCallee(
       PhoneRef phone, RingBoard board, WhoMayOpen whoMayOpen, Phones phones, Waking waking) {
@@ -71,7 +71,7 @@ final class PhoneCallee implements Callee {
   @Override
   public void state(LiveRing live) {
     RingNotice notice = notice(live, board.now());
-    // That opening is still allowed is told to those who may.
+    // Only phones that may still open are told that opening is allowed.
     boolean opens = live.ring.tookPart(id()) && !whoMayOpen.locks(live, personId()).isEmpty();
     send(
         new ToPhone.State(
@@ -131,7 +131,7 @@ final class PhoneCallee implements Callee {
     phones.send(id(), message);
   }
 
-  /** The word for phones. */
+  /** The protocol's word for that state. */
   static LockNotice notice(RingEffect.LockState state) {
     return switch (state) {
       case ORDERED -> LockNotice.ORDERED;

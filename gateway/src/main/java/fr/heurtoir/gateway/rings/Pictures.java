@@ -12,14 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the picture of a ring comes: it counts as shown where the phone says so and it was sent;
- * where it does not come, the log and the phone are told why. Belongs to the rings' loop.
+ * Checks whether a ring's picture arrives. It counts as shown where the phone reports it and the
+ * gateway sent it. Otherwise the log and the phone are told why. Belongs to the rings' loop.
  */
 public final class Pictures {
   private static final Logger LOG = LoggerFactory.getLogger(Pictures.class);
 
   /**
-   * A picture over a slow network, by TCP, with a handshake that lost a packet, is there by then.
+   * Within this time even a picture over a slow network arrives: by TCP, and with a lost packet in
+   * the handshake.
    */
   static final Duration WITHIN = Duration.ofSeconds(6);
 
@@ -31,12 +32,12 @@ public final class Pictures {
     this.loop = loop;
   }
 
-  /** A phone's offer was answered: its picture should come. */
+  /** A phone's offer was answered: its picture is due. */
   public void expect(LiveRing live, String phone) {
     loop.schedule(() -> look(live, phone), WITHIN.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** A phone says that it shows the picture; it is believed where one was sent. */
+  /** A phone reports that it shows the picture. That counts only where one was sent. */
   public void shown(LiveRing live, String phone, PhoneReply reply) {
     if (live.relay.missing(phone).filter(why -> why == Missing.NOT_SHOWN).isPresent()) {
       live.pictured.add(phone);
@@ -47,7 +48,7 @@ public final class Pictures {
     }
   }
 
-  /** The picture should be there by now; where it is not, the log and the phone are told why. */
+  /** The picture is due now. If it is missing, tells the log and the phone why. */
   public void look(LiveRing live, String phone) {
     if (live.pictured.contains(phone)
         || live.missing.containsKey(phone)
@@ -69,7 +70,7 @@ public final class Pictures {
     }
   }
 
-  /** Why a ring that is over had no picture on any phone; empty where it had, or none was due. */
+  /** Why an ended ring had no picture on any phone. Empty where it had one, or none was due. */
   static Optional<Missing> none(LiveRing live) {
     return live.pictured.isEmpty() ? live.missing.values().stream().findFirst() : Optional.empty();
   }

@@ -6,7 +6,7 @@ import fr.heurtoir.protocol.RingId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the relay of one ring tells, brought to that ring. On the rings' loop. */
+/** Passes one ring's relay events to that ring. On the rings' loop. */
 final class RelayNews implements RelayListener {
   private static final Logger LOG = LoggerFactory.getLogger(RelayNews.class);
 

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A door calls: it is turned away, or its ring begins. Belongs to the rings' loop. */
+/** Handles a door's call: rejects it, or begins its ring. Belongs to the rings' loop. */
 final class RingAdmission {
   private static final Logger LOG = LoggerFactory.getLogger(RingAdmission.class);
   private static final Duration REACH_WITHIN = Duration.ofSeconds(3);
@@ -105,7 +105,7 @@ final class RingAdmission {
     }
   }
 
-  /** A door calls because a phone asked it to: that phone alone is told. */
+  /** A door calls because a phone asked for it. Only that phone is told. */
   private void callBack(
       DoorCall call, RingId of, School school, Door door, Instant pressed, Instant now) {
     Optional<CallBacks.Asked> asked = board.callBacks().take(call.door(), of);
@@ -179,7 +179,7 @@ final class RingAdmission {
             .ifPresent(live -> board.on(live, new RingEvent.OpeningMoved(number, news)));
   }
 
-  /** The door's media are answered, and those of these phones that can be reached are told. */
+  /** Answers the door's media and tells the reachable phones among these. */
   private void answer(LiveRing live, List<PhoneRef> rung, Rota rota) {
     DoorCall call = live.call;
     rung.stream()
@@ -193,16 +193,16 @@ final class RingAdmission {
         live.answer = accepted.sdp();
         call.ringing();
         call.progress(accepted.sdp());
-        // All are known before the first is told: each phone shows who else is called.
+        // All callees join before the first is told, because each phone shows who else is called.
         for (Callee callee : live.callees()) {
           callees.reach(live, callee.id());
         }
         if (rung.isEmpty()) {
-          // Waiting would change nothing: the visitor is told at once.
+          // Waiting would not help, so the visitor is told at once.
           board.on(
               live, new RingEvent.NobodyToRing(rota.rung().isEmpty() ? "all-away" : "no-phone"));
         } else {
-          // With nobody there, the ring has a deadline all the same.
+          // Sets the deadline, which a ring without reachable phones needs too.
           board.on(live, new RingEvent.Tick());
         }
       }
@@ -216,7 +216,7 @@ final class RingAdmission {
         call.warn(MediaRefusals.warning(refused));
         board.on(
             live,
-            // Of an offer without usable media neither end is broken (RFC 3261 section 21.4.26).
+            // An offer without usable media is nobody's fault (RFC 3261 section 21.4.26).
             new RingEvent.MediaRefused(
                 MediaRefusals.word(refused.reason()) + ": " + refused.detail()));
       }

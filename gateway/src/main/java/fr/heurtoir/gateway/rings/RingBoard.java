@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The rings that live: brings each what doors, phones, media and time do, and has its effects
- * carried out. Everything of a ring happens on the one event loop that also carries its media;
- * nothing here blocks or locks.
+ * The live rings. Passes events of doors, phones, media and time to each ring, and has its effects
+ * carried out. Everything of a ring happens on the event loop that also carries its media. Nothing
+ * here blocks or locks.
  */
 public final class RingBoard {
   private static final Logger LOG = LoggerFactory.getLogger(RingBoard.class);
@@ -45,7 +45,7 @@ public final class RingBoard {
   private final Pictures pictures;
 
   /**
-   * @param loop the event loop of the media plane; every method is called there but where said
+   * @param loop the event loop of the media plane; every method is called there unless noted
    */
   public RingBoard(
       ScheduledExecutorService loop,
@@ -61,8 +61,8 @@ public final class RingBoard {
   }
 
   /**
-   * How many rings are kept: live ones, and those whose lock may still be opened. Any thread sees a
-   * recent value.
+   * How many rings are kept: live ones, and those whose lock may still be opened. Any thread; the
+   * value may be slightly old.
    */
   public int live() {
     return rings.size();
@@ -73,7 +73,7 @@ public final class RingBoard {
     return clock.now();
   }
 
-  /** A moment of {@link System#nanoTime} by the rings' clock. */
+  /** A moment of {@link System#nanoTime} on the rings' clock. */
   public Instant at(long nanos) {
     return clock.at(nanos);
   }
@@ -88,32 +88,30 @@ public final class RingBoard {
     return Optional.ofNullable(rings.get(ring));
   }
 
-  /** Whether the pictures of rings come. */
+  /** The checks whether rings' pictures arrive. */
   public Pictures pictures() {
     return pictures;
   }
 
-  /** Calling back visitors who were missed. */
   public CallBacks callBacks() {
     return callBacks;
   }
 
-  /** Which door rings, and how often. */
   Bells bells() {
     return bells;
   }
 
-  /** A ring begins. */
+  /** Begins a ring. */
   void begin(LiveRing live) {
     rings.put(live.ring.id(), live);
   }
 
-  /** What somebody says by one tap, on its way to the visitor. */
+  /** Sends a phone's prepared reply to the visitor. */
   public void say(LiveRing live, fr.heurtoir.protocol.Reply what) {
     effects.say(live, what);
   }
 
-  /** The phone that talks gave a sign of life; of any other it says nothing new. */
+  /** The talking phone gave a sign of life. Ignores other phones. */
   public void heard(LiveRing live, String phone) {
     if (live.watched().filter(phone::equals).isPresent()) {
       on(live, new RingEvent.Heard(phone));
@@ -137,14 +135,14 @@ public final class RingBoard {
                     }));
   }
 
-  /** Brings one event to one ring; nobody waits for a reply. */
+  /** Passes one event to one ring. Nobody waits for a reply. */
   public void on(LiveRing live, RingEvent event) {
     on(live, event, Effects.NOBODY);
   }
 
   /**
-   * Brings one event to one ring. A defect of ours in there ends that ring and no other: it is told
-   * as {@link RingEvent.Broken}, once.
+   * Passes one event to one ring. A bug there ends that ring and no other: the ring gets {@link
+   * RingEvent.Broken}, once.
    */
   public void on(LiveRing live, RingEvent event, PhoneReply reply) {
     try {
@@ -179,12 +177,12 @@ public final class RingBoard {
             .orElse(null));
   }
 
-  /** The ring has its outcome: its door may ring anew. */
+  /** The ring has its outcome: its door may ring again. */
   void ended(LiveRing live) {
     bells.ended(live.ring.door(), live.ring.id());
   }
 
-  /** What happened to it is kept: at its end, and with what came after that. */
+  /** Stores the ring's recording: at its end, and again with later events. */
   private void record(LiveRing live) {
     Recording recording = live.ring.recording();
     history.append(
@@ -204,7 +202,10 @@ public final class RingBoard {
     rings.remove(live.ring.id(), live);
   }
 
-  /** The gateway stops: every ring ends now, with its row, its line, and a word to its visitor. */
+  /**
+   * The gateway stops: ends every ring now. Each gets its history row and log line, and its visitor
+   * is told.
+   */
   public void stop() {
     for (LiveRing live : new ArrayList<>(rings.values())) {
       on(live, new RingEvent.Stopping());
@@ -231,7 +232,7 @@ public final class RingBoard {
     }
   }
 
-  /** Whether a ring ended so because something is not as it should be. */
+  /** Whether that outcome means that something is broken. */
   private static boolean broke(Outcome outcome) {
     return switch (outcome) {
       case NOBODY_REACHABLE, FAILED, DOOR_LOST, PHONE_LOST, NO_COMMON_CODEC -> true;

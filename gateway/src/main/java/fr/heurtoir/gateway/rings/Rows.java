@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Turns a ring's summary into the row of the history and the line of the log. */
+/** Turns a ring's summary into the history row and the log line. */
 public final class Rows {
   private static final int MOST_RECEIPTS = 32;
 
@@ -54,7 +54,7 @@ public final class Rows {
         callBack);
   }
 
-  /** What is known of a ring while it lives: no more than that it began. */
+  /** The row of a live ring: only that it began. */
   public static RingRow begun(
       RingId ring,
       DoorId door,
@@ -80,7 +80,7 @@ public final class Rows {
         callBack);
   }
 
-  /** Names stay out of the journal: it says which phone, and the store knows whose that is. */
+  /** The log contains no names. It identifies the phone, and the store knows its person. */
   static void log(LoggingEventBuilder log, String event, RingSummary summary) {
     log.log(
         "event={} ring={} door={} outcome={} by={} opened={} lasted_ms={} told_ms={}"
@@ -105,7 +105,9 @@ public final class Rows {
         summary.detail().orElse("-"));
   }
 
-  /** What one phone made of the ring: milliseconds since the press, {@code -} for what was not. */
+  /**
+   * One phone's times in the ring: milliseconds since the press, {@code -} for what did not happen.
+   */
   private static String receipt(RingSummary.Receipt receipt) {
     return receipt.phone()
         + " sent="
@@ -120,7 +122,7 @@ public final class Rows {
         + text(receipt.answered());
   }
 
-  /** Who opened what: of a phone that this ring does not know, its id. */
+  /** Who opened what. For a phone that this ring does not know, the phone's id. */
   static RingOpening opening(LiveRing live, Opening opening) {
     Optional<Callee> callee = live.callee(opening.phone());
     Named by = live.named(opening.phone());

@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One still picture of each ring, where the school's policy says so, and its end. Belongs to the
- * rings' loop; the files are written and deleted elsewhere.
+ * Keeps one still picture of each ring where the school's policy allows it, and deletes it in time.
+ * Belongs to the rings' loop. Files are written and deleted on another thread.
  */
 public final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
-  /** A camera that was just opened still finds its light and its sharpness. */
+  /** The time that a camera needs after start to adjust exposure and focus. */
   private static final Duration SETTLED = Duration.ofSeconds(1);
 
   private static final long EVERY_SECONDS = 60;
@@ -49,13 +49,14 @@ public final class Snapshots {
     this.keepRings = keepRings;
   }
 
-  /** Begins to delete what is due, now and every minute. */
+  /** Starts to delete expired pictures, now and every minute. */
   public void begin() {
     loop.scheduleWithFixedDelay(this::purge, 0, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   /**
-   * The ring's first picture came. A call back has no snapshot: it is looked at by whoever asked.
+   * The ring's first picture arrived. A call back gets no snapshot: whoever asked for it sees the
+   * picture.
    */
   void seen(LiveRing live) {
     if (live.ring.callBack().isEmpty() && wanted(live.school.id())) {
@@ -76,9 +77,10 @@ public final class Snapshots {
     workers
         .ask(
             () -> {
-              // Asked anew: the policy may have changed since the picture was wanted.
+              // Checked again: the policy may have changed since the picture was requested.
               if (wanted(school)) {
-                // A door names its rings itself: another ring's picture is not to be covered.
+                // A door chooses its rings' ids itself, and must not overwrite another ring's
+                // picture.
                 if (!history.kept(ring, live.ring.door(), live.ring.pressed())) {
                   throw new IllegalStateException("the ring is not kept, or another has its name");
                 }
@@ -96,7 +98,7 @@ public final class Snapshots {
             });
   }
 
-  /** Deletes what no policy keeps. Any thread. */
+  /** Deletes the pictures that no policy keeps. Any thread. */
   public void purge() {
     workers
         .ask(() -> pictures.purge(kept()))
@@ -110,7 +112,7 @@ public final class Snapshots {
             });
   }
 
-  /** How long each school's pictures are kept; a school that keeps none is not in it. */
+  /** How long each school's pictures are kept. Schools that keep none are missing. */
   private Map<String, Duration> kept() {
     return schools.get().all().stream()
         .filter(school -> school.history().snapshots())

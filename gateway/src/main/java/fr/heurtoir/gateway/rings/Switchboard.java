@@ -26,7 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Hears what doors do, and brings it to their rings and to the doors' room. On the rings' loop. */
+/**
+ * Receives doors' events and passes them to their rings or to the doors package. On the rings'
+ * loop.
+ */
 public final class Switchboard implements DoorCallListener {
   private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
   private static final Duration LONGEST_AFTER = Duration.ofDays(1);
@@ -115,7 +118,7 @@ public final class Switchboard implements DoorCallListener {
       case DoorMessage.GateReport report -> ofRing(door, () -> gate(door, report));
       case DoorMessage.CallBackRefused refused ->
           ofRing(door, () -> board.callBacks().refused(door, refused));
-      // The stations' room bounds the rest.
+      // The stations package limits the other messages.
       case DoorMessage.LateRing late -> {
         board.callBacks().late(door, late);
         stations.onMessage(door, late);
@@ -131,14 +134,14 @@ public final class Switchboard implements DoorCallListener {
     }
   }
 
-  /** Within what a door may send of its rings and gates. */
+  /** Carries this out if the door's limit of ring and gate messages is not exceeded. */
   private void ofRing(DoorId door, Runnable act) {
     if (stations.takesOfRing(door)) {
       act.run();
     }
   }
 
-  /** The gate itself, as its contact shows it: told to whoever is at it. */
+  /** Reports what the gate's contact shows to everybody at that gate. */
   private void gate(DoorId door, DoorMessage.GateReport report) {
     GateState state =
         switch (report.state()) {

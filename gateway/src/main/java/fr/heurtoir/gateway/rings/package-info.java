@@ -1,6 +1,6 @@
 /**
- * The rings that live: they are begun, brought what doors, phones, media and time do, and their
- * effects are carried out. All of it on one event loop.
+ * The live rings: they begin, get the events of doors, phones, media and time, and have their
+ * effects carried out. All on one event loop.
  */
 @NullMarked
 package fr.heurtoir.gateway.rings;

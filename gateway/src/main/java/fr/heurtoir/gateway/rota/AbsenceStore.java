@@ -4,17 +4,17 @@ import fr.heurtoir.gateway.school.Absence;
 import java.time.Instant;
 import java.util.List;
 
-/** Who is not rung where, and until when. Every method waits for the database. */
+/** Stores who is not rung at which school, and until when. Every method blocks on the database. */
 public interface AbsenceStore {
-  /** All that is kept, also what is over. */
+  /** All stored absences, expired ones too. */
   List<Absence> all();
 
-  /** Keeps an absence in place of the one of the same key. */
+  /** Stores an absence. Replaces the one with the same key. */
   void keep(Absence absence);
 
-  /** Forgets an absence. */
+  /** Deletes an absence. */
   void lift(Absence.Key key);
 
-  /** Forgets what is over. */
+  /** Deletes expired absences. */
   void expire(Instant now);
 }

@@ -23,8 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is not rung where, kept in the store: what is said here holds after a restart too. Belongs to
- * the rings' loop.
+ * Who is not rung at which school. Stored, so it survives a restart. Belongs to the rings' loop.
  */
 public final class Absences {
   private static final Logger LOG = LoggerFactory.getLogger(Absences.class);
@@ -37,15 +36,15 @@ public final class Absences {
   private final ZoneId zone;
   private final Executor loop;
   private final Map<Absence.Key, Absence> all = new HashMap<>();
-  // One write after the other: the order in which things were said is the order that is kept.
+  // Writes follow each other, so they are stored in the order in which people gave them.
   private CompletionStage<Boolean> last = CompletableFuture.completedStage(true);
   private int waiting;
 
   /**
-   * Reads what is kept: waits for the database.
+   * Reads the stored absences. Blocks on the database.
    *
-   * @param clock by which something holds
-   * @param ends by which something that is over is forgotten: one that does not leap
+   * @param clock decides what holds now
+   * @param ends decides when an expired absence is deleted: a clock without leaps
    */
   public Absences(
       AbsenceStore store, Workers workers, Clock clock, Clock ends, ZoneId zone, Executor loop) {
@@ -58,13 +57,13 @@ public final class Absences {
     store.all().forEach(absence -> all.put(absence.key(), absence));
   }
 
-  /** Those that hold now, whether or not somebody has looked at the clock since. */
+  /** The absences that hold now, even if {@link #expire} was not called since. */
   public Collection<Absence> now() {
     Instant now = clock.instant();
     return all.values().stream().filter(absence -> absence.holds(now)).toList();
   }
 
-  /** When something that begins now is over; empty: when it is lifted. */
+  /** When an absence that begins now ends. Empty where it lasts until it is lifted. */
   public Optional<Instant> until(HowLong howLong) {
     Instant now = clock.instant();
     return switch (howLong) {
@@ -79,12 +78,12 @@ public final class Absences {
     return clock.instant();
   }
 
-  /** Keeps an absence, and has it hold from then on; completes on the loop. */
+  /** Stores an absence, which then holds. Completes on the loop. */
   public CompletionStage<Boolean> set(Absence absence) {
     return write(() -> store.keep(absence), () -> all.put(absence.key(), absence));
   }
 
-  /** Ends an absence; completes on the loop. */
+  /** Lifts an absence. Completes on the loop. */
   public CompletionStage<Boolean> lift(Absence.Key key) {
     return write(() -> store.lift(key), () -> all.remove(key));
   }
@@ -112,7 +111,7 @@ public final class Absences {
     return a.isBefore(b) ? a : b;
   }
 
-  /** Forgets what is over; the schools where that was so. To be called every second or so. */
+  /** Removes expired absences. Returns the schools concerned. Call it about every second. */
   Set<String> expire() {
     Instant now = earlier(clock.instant(), ends.instant());
     List<Absence> over = all.values().stream().filter(absence -> !absence.holds(now)).toList();
@@ -130,7 +129,7 @@ public final class Absences {
       write(() -> store.expire(now), () -> {})
           .exceptionally(
               failed -> {
-                // Nothing holds by it: what is over is passed over when it is read again.
+                // Harmless: an expired absence is ignored when it is read again.
                 LOG.warn("event=absences-not-forgotten reason=\"{}\"", failed.toString());
                 return false;
               });

@@ -26,11 +26,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Who is rung at each school today, and the telling of it: to a phone that was welcomed, and to
- * every phone of a school when something changed. Belongs to the rings' loop.
+ * Who is rung at each school today. Tells it to a phone after its welcome, and to every phone of a
+ * school after a change. Belongs to the rings' loop.
  */
 public final class RingPlans {
-  /** Phones come and go in swarms: a school is told of that this long after the first. */
+  /** Many phones come and go at once: a school is told this long after the first of them. */
   static final Duration SETTLE = Duration.ofSeconds(2);
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -45,13 +45,13 @@ public final class RingPlans {
   private final Map<String, Today> told = new HashMap<>();
 
   /**
-   * @param available how many phones of each who may stand in would ring
+   * @param available how many phones of each possible stand-in would ring
    */
   private record Today(
       List<Plan.Rung> rung, List<Plan.NotRung> notRung, Map<String, Integer> available) {}
 
   /**
-   * @param reachable whether a phone proved lately that it would ring
+   * @param reachable whether a phone proved recently that it would ring
    */
   public RingPlans(
       ScheduledExecutorService loop,
@@ -71,7 +71,7 @@ public final class RingPlans {
         TimeUnit.MILLISECONDS);
   }
 
-  /** Who is told of each school where somebody else may be rung from now on. */
+  /** Sets who hears of each school where somebody else may be rung now. */
   public void begin(Consumer<String> onChange) {
     this.onChange = onChange;
   }
@@ -86,7 +86,7 @@ public final class RingPlans {
     return new Rota(school, absences.now(), owners::contains);
   }
 
-  /** How many phones of a person proved lately that they would ring. */
+  /** How many phones of a person proved recently that they would ring. */
   public int reachable(School school, String person) {
     return reachable(
         phones.enrolled(school.id()).stream()
@@ -98,7 +98,7 @@ public final class RingPlans {
     return (int) theirs.stream().filter(reachable).count();
   }
 
-  /** Looks at the clock: what is over is told of. */
+  /** Checks the clock and tells phones about expired absences. */
   void look() {
     absences.expire().forEach(this::changed);
   }
@@ -114,19 +114,19 @@ public final class RingPlans {
     }
   }
 
-  /** Somebody's absence, or the configuration, changed: every phone of the school is told. */
+  /** Tells every phone of the school after an absence or the configuration changed. */
   public void changed(String school) {
     tellAll(school);
     onChange.accept(school);
   }
 
-  /** A phone came or went: its schools are told soon, if that changed anything. */
+  /** A phone came or went. Its schools' phones are told soon, if that changes anything. */
   public void presence(PhoneRef phone) {
-    // A phone that was ended is of no school any more: any may have rung it.
+    // A phone whose enrolment ended belongs to no school any more: any school may have rung it.
     soon(phone.schools().isEmpty() ? everySchool() : phone.schools());
   }
 
-  /** A phone's enrolment was ended: whoever handed over to its person may be rung again. */
+  /** A phone's enrolment ended. Whoever handed over to its person may have to be rung again. */
   public void ended(String person) {
     soon(schools.get().ofPerson(person));
   }

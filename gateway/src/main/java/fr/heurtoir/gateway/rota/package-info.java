@@ -1,4 +1,4 @@
-/** Who is rung at a school now and next: its plan, its holidays, who is away and who stands in. */
+/** Who is rung at a school, now and next: its plan, its holidays, absences and stand-ins. */
 @NullMarked
 package fr.heurtoir.gateway.rota;
 

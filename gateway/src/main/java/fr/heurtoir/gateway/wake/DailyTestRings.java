@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** The daily test ring of each school that wants one. Belongs to the rings' loop. */
+/** The daily test ring of each school that configured one. Belongs to the rings' loop. */
 public final class DailyTestRings {
   private static final Logger LOG = LoggerFactory.getLogger(DailyTestRings.class);
   private static final long LOOK_EVERY_SECONDS = 15;
@@ -49,8 +49,8 @@ public final class DailyTestRings {
   }
 
   /**
-   * Begins what is due. What was due while the gateway did not run, or before a school first said a
-   * time, is left: the next day comes.
+   * Starts the tests that are due. A test is skipped if it was due while the gateway did not run,
+   * or before the school configured a time. The next one follows the next day.
    */
   public void look() {
     ZonedDateTime now = clock.instant().atZone(zone);
@@ -64,7 +64,8 @@ public final class DailyTestRings {
       LocalDate last =
           done.computeIfAbsent(
               school.id(), s -> due ? now.toLocalDate() : now.toLocalDate().minusDays(1));
-      // Another day, not a later one: a clock that leapt ahead and came back stops no test.
+      // Compares for a different day, not a later one: so a clock that leapt ahead and back cannot
+      // stop the tests.
       if (due && !last.equals(now.toLocalDate())) {
         done.put(school.id(), now.toLocalDate());
         run(school);
@@ -101,7 +102,7 @@ public final class DailyTestRings {
       count();
     }
 
-    /** It is being tested already: that test counts. */
+    /** The phone is being tested already: that test counts. */
     void left(PhoneRef phone) {
       LOG.info("event=daily-test-left school={} phone={}", school, phone.id());
       count();

@@ -25,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which phones would ring: what each proved and when, and who is told where one has proved nothing
- * for a day. Belongs to the rings' loop.
+ * Which phones would ring: their proofs and the times of these. Tells people when a phone has
+ * proved nothing for a day. Belongs to the rings' loop.
  */
 public final class Reach {
   private static final Logger LOG = LoggerFactory.getLogger(Reach.class);
 
-  /** Without a proof for this long, a phone counts as unreachable. */
+  /** A phone without a proof for this long counts as unreachable. */
   static final Duration SILENCE = Duration.ofDays(1);
 
   private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
@@ -64,7 +64,7 @@ public final class Reach {
         Guarded.task("reach", this::look), 10, LOOK_EVERY.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** A phone is connected; it hears which other phones of its person are not reachable. */
+  /** A phone connected. Tells it which other phones of its person are unreachable. */
   public void ready(PhoneRef phone) {
     proved(phone.id(), PhoneProof.Kind.CONNECTED);
     for (PhoneRef other : everyPhone()) {
@@ -79,7 +79,7 @@ public final class Reach {
     }
   }
 
-  /** Whether it proved lately that it would ring: it is connected, or was not long silent. */
+  /** Whether the phone would ring: it is connected, or has proved it recently. */
   public boolean wouldRing(String phone) {
     return phones.reachable(phone)
         || waking.to(phone).isPresent()
@@ -94,7 +94,7 @@ public final class Reach {
     }
   }
 
-  /** Looks at every phone once, and has what changed written. */
+  /** Checks every phone once and stores the changes. */
   public void look() {
     long silent = 0;
     List<PhoneRef> all = everyPhone();
@@ -140,7 +140,7 @@ public final class Reach {
     }
   }
 
-  /** Every phone of every school, once. */
+  /** Every phone of every school, each once. */
   List<PhoneRef> everyPhone() {
     Map<String, PhoneRef> all = new LinkedHashMap<>();
     for (School school : schools.get().all()) {

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Test rings: of one phone, by its connection and by push. Belongs to the rings' loop. */
+/** Test rings of single phones, by connection and by push. Belongs to the rings' loop. */
 public final class TestRings {
   private static final Logger LOG = LoggerFactory.getLogger(TestRings.class);
 
-  /** How long a test is listened to. */
+  /** How long a test waits for the phone. */
   static final Duration LIFE = Duration.ofSeconds(15);
 
-  /** In a silent test, how long the connection may take before the phone is woken as well. */
+  /** How long a silent test waits for the connection before it also wakes the phone by push. */
   private static final Duration BY_CONNECTION = Duration.ofSeconds(3);
 
   private static final int MOST = 2_048;
@@ -49,7 +49,6 @@ public final class TestRings {
     this.store = store;
   }
 
-  /** One test of one phone. */
   private static final class Test {
     final String id;
     final String phone;
@@ -83,7 +82,7 @@ public final class TestRings {
     }
   }
 
-  /** A person wants to know whether this phone rings. */
+  /** A person tests whether this phone rings. */
   public void ask(String phone, PhoneReply reply) {
     if (byPhone.containsKey(phone) || tests.size() >= MOST) {
       reply.error(ErrorCode.TOO_MANY, "a test of this phone is under way");
@@ -91,14 +90,14 @@ public final class TestRings {
     }
     reply.ok();
     Test test = begin(phone, false, result -> phones.send(phone, result), result -> {});
-    // Before anything has happened: what there is to expect.
+    // Sent before any result, so that the phone knows what to expect.
     test.changed.accept(test.result());
   }
 
   /**
-   * Asks a phone for a proof without bothering anybody, where its platform allows that.
+   * Asks a phone for a proof without disturbing anybody, where its platform allows that.
    *
-   * @param over told once, after {@link #LIFE}
+   * @param over called once, after {@link #LIFE}
    * @return false where that phone is being tested already
    */
   boolean silently(String phone, Consumer<ToPhone.TestResult> over) {
@@ -132,7 +131,7 @@ public final class TestRings {
     phones.send(phone, new ToPhone.Test(test.id, silent));
     if (push == PushResult.SENT) {
       if (silent && phones.reachable(phone)) {
-        // Some platforms show whatever is pushed: who answers by the connection is spared that.
+        // Some platforms display every push. A phone that answers on its connection gets none.
         loop.schedule(() -> pushUnlessShown(test), BY_CONNECTION.toMillis(), TimeUnit.MILLISECONDS);
       } else {
         push(test);
@@ -175,7 +174,7 @@ public final class TestRings {
         });
   }
 
-  /** A phone has a test on its screen. */
+  /** A phone shows a test. */
   public void shown(String phone, String id, PhoneReply reply) {
     Test test = tests.get(id);
     if (test == null || !test.phone.equals(phone)) {

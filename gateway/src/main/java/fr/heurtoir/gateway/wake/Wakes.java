@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything about whether a phone rings: waking, tests, proofs. */
+/** Whether phones ring: waking, tests and proofs. */
 public final class Wakes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Wakes.class);
 
@@ -46,9 +46,9 @@ public final class Wakes implements AutoCloseable {
   }
 
   /**
-   * @param config with no host listed, no key is made and nothing is opened
+   * @param config where it lists no host, no key is made and no connection is opened
    * @param origin of the phone's app
-   * @param clock by which a phone is silent: one that does not leap
+   * @param clock measures a phone's silence: a clock without leaps
    * @throws IOException where the key or an authority's certificates cannot be used
    */
   public static Wakes open(
@@ -87,28 +87,26 @@ public final class Wakes implements AutoCloseable {
         loop);
   }
 
-  /** Begins to look at phones; after everything that they are asked through is there. */
+  /** Starts to check phones. Call it after everything that phones are reached through exists. */
   public void start() {
     reach.start(loop);
     daily.start(loop);
   }
 
-  /** Pushes, and the ways to phones. */
+  /** Waking by push. */
   public Waking waking() {
     return waking;
   }
 
-  /** Tests of a phone's ring. */
   public TestRings tests() {
     return tests;
   }
 
-  /** Which phones would ring. */
   public Reach reach() {
     return reach;
   }
 
-  /** What a phone is told of push in its welcome. Any thread. */
+  /** The push offer in a phone's welcome. Any thread. */
   public Optional<ToPhone.PushOffer> offer() {
     return waking.offer();
   }

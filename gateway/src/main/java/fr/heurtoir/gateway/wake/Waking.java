@@ -24,14 +24,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings rings to phones that do not show them, by push. Belongs to the rings' loop but where said;
- * without a sender nobody is woken and nobody contacted.
+ * Wakes phones that do not show their rings, by push. Belongs to the rings' loop unless noted.
+ * Without a sender it wakes nobody and contacts nobody.
  */
 public final class Waking {
   private static final Logger LOG = LoggerFactory.getLogger(Waking.class);
 
   /**
-   * For how long a service keeps the news that a ring is over, for a phone that it cannot reach.
+   * How long a push service keeps the message that a ring ended, for a phone that it cannot reach.
    */
   private static final Duration WITHDRAWN_LIFE = Duration.ofSeconds(30);
 
@@ -41,11 +41,11 @@ public final class Waking {
   private final PhoneStore store;
   private final Executor loop;
 
-  /** By phone, the endpoint that its service refuses because of its key; one a phone at most. */
+  /** For each phone, the endpoint whose service refuses our key; one for each phone at most. */
   private final Map<String, String> otherKey = new ConcurrentHashMap<>();
 
   /**
-   * @param sender none: push is off
+   * @param sender empty where push is off
    */
   Waking(Optional<PushSender> sender, PhoneStore store, Executor loop) {
     this.sender = sender;
@@ -53,17 +53,17 @@ public final class Waking {
     this.loop = loop;
   }
 
-  /** What a phone is told of it in its welcome. Any thread. */
+  /** The push offer in a phone's welcome. Any thread. */
   Optional<ToPhone.PushOffer> offer() {
     return sender.map(s -> new ToPhone.PushOffer(s.publicKey(), s.policy().hosts()));
   }
 
-  /** Whether this gateway wakes phones at all. */
+  /** Whether push is on. */
   boolean isOn() {
     return sender.isPresent();
   }
 
-  /** The way to a phone, where it gave one and today's policy allows it. Any thread. */
+  /** The phone's subscription, where it has one and today's policy allows its host. Any thread. */
   public Optional<Subscription> to(String phone) {
     return store.subscriptions().of(phone).flatMap(this::usable);
   }
@@ -78,13 +78,13 @@ public final class Waking {
             });
   }
 
-  /** These are all the phones that there are. */
+  /** Forgets all phones but these. */
   void keepOnly(Set<String> phones) {
     sender.ifPresent(s -> s.keepOnly(phones));
     otherKey.keySet().retainAll(phones);
   }
 
-  /** A phone says how it is woken, or that it is not to be any more. */
+  /** Stores how a phone is woken, or that it must not be woken any more. */
   public void subscribe(PhoneRef phone, Optional<PushSubscription> given, PhoneReply reply) {
     if (given.isEmpty()) {
       LOG.info("event=push-unsubscribed phone={}", phone.id());
@@ -134,8 +134,9 @@ public final class Waking {
   /**
    * Pushes a ring to a phone.
    *
-   * @param left how long it rings yet; the push service keeps it no longer, and a second at least
-   * @param failed told on the loop where no service took it
+   * @param left how long the ring still rings; the push service keeps the message that long, one
+   *     second at least
+   * @param failed called on the loop where no service accepted the message
    */
   public void wake(RingId ring, Duration left, String phone, Runnable failed) {
     send(
@@ -151,7 +152,7 @@ public final class Waking {
         });
   }
 
-  /** Takes back what was pushed of a ring. */
+  /** Takes back the push of a ring. */
   public void withdraw(RingId ring, String phone, boolean answered) {
     send(
         phone,
@@ -165,7 +166,7 @@ public final class Waking {
   /**
    * Pushes a message to a phone.
    *
-   * @param done told once, on the loop
+   * @param done called once, on the loop
    */
   void send(String phone, PushMessage message, Consumer<PushOutcome> done) {
     Optional<PushSubscription> kept = store.subscriptions().of(phone);
@@ -193,7 +194,7 @@ public final class Waking {
             });
   }
 
-  /** It wakes nobody any more; the phone subscribes anew when it is next connected. */
+  /** The subscription is dead. The phone subscribes anew when it next connects. */
   private void gone(String phone, PushSubscription subscription) {
     LOG.warn("event=push-subscription-gone phone={}", phone);
     store
@@ -206,7 +207,7 @@ public final class Waking {
             });
   }
 
-  /** A phone's enrolment ended: the way to it is forgotten. Any thread. */
+  /** A phone's enrolment ended: deletes its subscription. Any thread. */
   public void ended(String phone) {
     store
         .aside(() -> store.subscriptions().forget(phone))
@@ -218,7 +219,7 @@ public final class Waking {
             });
   }
 
-  /** A phone displays the notification of a ring: it would ring. Any thread. */
+  /** A phone displays a ring's notification, which proves that it would ring. Any thread. */
   public void displayed(String phone) {
     store.proofs().proved(phone, PhoneProof.Kind.WOKEN);
   }

@@ -1,4 +1,4 @@
-/** Reaching a phone that is asleep: push, its proofs, its tests. */
+/** Reaching a sleeping phone: push, proofs and tests. */
 @NullMarked
 package fr.heurtoir.gateway.wake;
 

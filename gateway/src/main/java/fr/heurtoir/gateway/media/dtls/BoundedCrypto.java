@@ -15,9 +15,9 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 
 /**
- * Bouncy Castle's ciphers, which look at what they decrypted before the reassembler does: {@link
- * HelloFilter} cannot see into an encrypted record, and DTLS does not ask {@code
- * TlsPeer.getMaxHandshakeMessageSize} (1.84).
+ * Bouncy Castle's ciphers with a check between decryption and the reassembler. {@link HelloFilter}
+ * cannot look into an encrypted record, and DTLS ignores {@code TlsPeer.getMaxHandshakeMessageSize}
+ * (1.84).
  */
 final class BoundedCrypto extends JcaTlsCrypto {
   private final Runnable dropped;
@@ -29,7 +29,7 @@ final class BoundedCrypto extends JcaTlsCrypto {
   }
 
   /**
-   * @param dropped told of each record that is dropped, on the association's thread
+   * @param dropped called for each dropped record, on the association's thread
    */
   static JcaTlsCrypto create(SecureRandom random, Runnable dropped) {
     return new JcaTlsCryptoProvider() {
@@ -56,7 +56,7 @@ final class BoundedCrypto extends JcaTlsCrypto {
       if (plain.contentType == ContentType.handshake
           && HelloFilter.declaresTooMuch(plain.buf, plain.off, plain.off + plain.len)) {
         dropped.run();
-        // The one alert after which the record layer drops the record and goes on (RFC 6347
+        // The only alert after which the record layer drops the record and continues (RFC 6347
         // 4.1.2.7).
         throw new TlsFatalAlert(AlertDescription.bad_record_mac);
       }

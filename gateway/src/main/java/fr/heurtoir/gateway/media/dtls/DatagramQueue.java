@@ -12,12 +12,14 @@ import org.bouncycastle.tls.DatagramTransport;
 import org.bouncycastle.tls.TlsFatalAlert;
 
 /**
- * What Bouncy Castle takes for a socket. The event loop offers datagrams; the handshake's thread
- * receives them, and what it sends is gathered into datagrams that leave when it next waits: a
- * flight of five messages is one or two packets then, which are lost less often than five.
+ * The socket that Bouncy Castle sees. The event loop puts datagrams in and the handshake's thread
+ * receives them. Bouncy Castle's messages are gathered into datagrams, which are sent when it next
+ * waits. So a flight of five messages is one or two packets, and is lost less often.
  */
 final class DatagramQueue implements DatagramTransport {
-  /** The largest datagram sent, to pass every path (RFC 8831 section 5 assumes the same). */
+  /**
+   * The largest datagram sent, small enough for every path (RFC 8831 section 5 assumes the same).
+   */
   static final int SEND_BYTES = 1200;
 
   private static final byte[] END = new byte[0];
@@ -38,32 +40,32 @@ final class DatagramQueue implements DatagramTransport {
     this.departing = departing;
   }
 
-  /** From the event loop: false where the queue is full. */
+  /** On the event loop. False where the queue is full. */
   boolean offer(byte[] datagram) {
     return arrived.offer(datagram);
   }
 
-  /** On the handshake's thread: the handshake is complete, and its last flight leaves. */
+  /** On the handshake's thread: the handshake is complete; sends its last flight. */
   void establish() {
     flush();
     established = true;
   }
 
-  /** From the event loop: lets {@link #receive} fail, now or when it is called. */
+  /** On the event loop: makes the current or next {@link #receive} fail. */
   void end() {
     ended = true;
     closed = true;
     arrived.clear();
-    // Only the loop offers, so that there is room now.
+    // Only the loop puts datagrams in, so there is room now.
     arrived.offer(END);
   }
 
-  /** We have closed, by {@link #end}. */
+  /** Whether our side has closed, by {@link #end}. */
   boolean isEnded() {
     return ended;
   }
 
-  /** Either side has closed. */
+  /** Whether either side has closed. */
   boolean isClosed() {
     return closed;
   }
@@ -79,17 +81,17 @@ final class DatagramQueue implements DatagramTransport {
   }
 
   /**
-   * Zero milliseconds wait for ever, as Bouncy Castle wants it.
+   * Receives one datagram. Zero milliseconds wait without a limit, as Bouncy Castle expects.
    *
-   * @throws TlsFatalAlert where we ended a handshake, with the alert that the peer is sent for it
-   *     (RFC 5246 section 7.2.2)
-   * @throws InterruptedIOException once the association is closed: every other IOException is a
-   *     failure to Bouncy Castle, which tells the peer of an internal_error instead of close_notify
+   * @throws TlsFatalAlert where we ended a handshake; carries the alert to send to the peer (RFC
+   *     5246 section 7.2.2)
+   * @throws InterruptedIOException once the association is closed. For any other IOException,
+   *     Bouncy Castle would send the peer internal_error instead of close_notify.
    */
   @Override
   public int receive(byte[] into, int at, int most, int waitMillis) throws IOException {
     flush();
-    // Bouncy Castle goes on waiting after a close_notify that arrived.
+    // Bouncy Castle continues to wait after it received a close_notify.
     failIfClosed();
     byte[] datagram;
     try {
@@ -127,7 +129,7 @@ final class DatagramQueue implements DatagramTransport {
     gatheredBytes += count;
   }
 
-  /** Lets go what was gathered. */
+  /** Sends the gathered messages. */
   void flush() {
     if (gatheredBytes > 0) {
       departing.accept(Arrays.copyOf(gathered, gatheredBytes));
@@ -135,7 +137,7 @@ final class DatagramQueue implements DatagramTransport {
     }
   }
 
-  /** Bouncy Castle closes after its last alert. */
+  /** Bouncy Castle calls this after its last alert. */
   @Override
   public void close() {
     flush();

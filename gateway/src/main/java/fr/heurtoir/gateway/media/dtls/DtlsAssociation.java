@@ -20,13 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One DTLS association with one peer. Its virtual thread lives from the first ClientHello to the
- * end of the association: after the handshake it stays parked, to answer a repeated last flight and
- * a close_notify. {@link #receive} and {@link #close} belong to the session's event loop and never
+ * One DTLS association with one peer. Its virtual thread runs from the first ClientHello to the end
+ * of the association. After the handshake it waits, to answer a retransmitted last flight and a
+ * close_notify. {@link #receive} and {@link #close} belong to the session's event loop and never
  * block.
  */
 public final class DtlsAssociation {
-  /** The longest datagram taken. */
+  /** The longest datagram accepted. */
   public static final int MAX_DATAGRAM_BYTES = 2048;
 
   private static final Logger LOG = LoggerFactory.getLogger(DtlsAssociation.class);
@@ -39,7 +39,7 @@ public final class DtlsAssociation {
   private final DtlsListener listener;
   private final DatagramQueue queue;
 
-  // Both only on the loop.
+  // The loop alone reads and writes these two.
   private @Nullable Thread thread;
   private boolean closed;
 
@@ -60,8 +60,8 @@ public final class DtlsAssociation {
   }
 
   /**
-   * One datagram from the peer. The bytes are copied; indices and reference count stay. What is
-   * dropped is counted in {@link DtlsServer#counters}.
+   * Handles one datagram of the peer. Copies the bytes; leaves indices and reference count
+   * unchanged. {@link DtlsServer#counters} counts the drops.
    */
   public void receive(ByteBuf datagram) {
     if (closed || queue.isClosed()) {
@@ -95,15 +95,15 @@ public final class DtlsAssociation {
   }
 
   /**
-   * Ends the association: the peer is sent a close_notify (user_canceled where the handshake is not
-   * over), the thread ends, the listener hears nothing more. A second call does nothing.
+   * Ends the association: sends the peer a close_notify (user_canceled before the end of the
+   * handshake) and ends the thread. The listener gets no further call. A second call does nothing.
    */
   public void close() {
     closed = true;
     queue.end();
   }
 
-  /** Whether the association's thread lives; on the loop. */
+  /** Whether the association's thread runs. On the loop. */
   boolean isRunning() {
     Thread running = thread;
     return running != null && running.isAlive();
@@ -122,7 +122,7 @@ public final class DtlsAssociation {
       fail(DtlsFailure.TIMEOUT, "handshake");
       return;
     } catch (TlsFatalAlert alert) {
-      // Our own close ends the handshake like this too; that is no failure.
+      // Our own close also ends the handshake with an exception; that is no failure.
       if (!queue.isEnded()) {
         fail(
             peer.failure().orElse(reason(alert)),
@@ -150,12 +150,14 @@ public final class DtlsAssociation {
     serve(transport);
   }
 
-  /** Until one side closes: repeats our last flight when asked, and waits for close_notify. */
+  /**
+   * Runs until one side closes: retransmits our last flight on request and waits for close_notify.
+   */
   private void serve(DTLSTransport transport) {
     try {
       byte[] ignored = new byte[transport.getReceiveLimit()];
       while (!queue.isClosed()) {
-        // Application data has no meaning here: there are no data channels.
+        // Application data is ignored: there are no data channels.
         transport.receive(ignored, 0, ignored.length, PARK_MILLIS);
       }
     } catch (IOException ended) {
@@ -202,7 +204,7 @@ public final class DtlsAssociation {
     try {
       loop.execute(task);
     } catch (RejectedExecutionException gone) {
-      // The loop has shut down, and with it everybody who would listen.
+      // The loop has shut down, so nobody listens any more.
       LOG.debug("dtls=post outcome=rejected");
     }
   }

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a {@link DtlsServer} counted since its start. May be read by any thread. */
+/** The counters of a {@link DtlsServer} since its start. Any thread may read them. */
 public final class DtlsCounters {
   private final LongAdder completed = new LongAdder();
   private final Map<DtlsFailure, LongAdder> failed = new EnumMap<>(DtlsFailure.class);
@@ -19,7 +19,7 @@ public final class DtlsCounters {
     }
   }
 
-  /** Handshakes that gave keys. */
+  /** Handshakes that succeeded. */
   public long completed() {
     return completed.sum();
   }

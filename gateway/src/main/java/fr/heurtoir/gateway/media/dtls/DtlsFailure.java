@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.media.dtls;
 
-/** Why a handshake failed; each is a counter's name. */
+/** Why a handshake failed. Each is the name of a counter. */
 public enum DtlsFailure {
   /** It took longer than {@link DtlsLimits#timeout}. */
   TIMEOUT,
@@ -8,14 +8,14 @@ public enum DtlsFailure {
   NO_CLIENT_CERTIFICATE,
   /** The client's certificate is not the one that its SDP announced. */
   WRONG_FINGERPRINT,
-  /** The client offered no use_srtp, or no profile that is spoken here. */
+  /** The client offered no use_srtp, or no supported profile. */
   NO_SRTP_PROFILE,
   /** No version, cipher suite, curve or extended master secret in common. */
   NOTHING_IN_COMMON,
-  /** The client broke off with an alert. */
+  /** The client ended the handshake with an alert. */
   PEER_ALERT,
-  /** The client broke the protocol, or its proof of the certificate's key is wrong. */
+  /** The client violated the protocol, or did not prove that it has its certificate's key. */
   PROTOCOL,
-  /** Something of ours broke; the log says what. */
+  /** A bug or failure in the gateway; the log has the details. */
   INTERNAL
 }

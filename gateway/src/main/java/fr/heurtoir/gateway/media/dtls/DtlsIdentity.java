@@ -19,8 +19,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * An ECDSA P-256 key and a certificate that it signed for itself. Peers know it by its fingerprint
- * in our SDP alone (RFC 5763 section 5); name and dates mean nothing to them.
+ * An ECDSA P-256 key and its self-signed certificate. Peers identify it by its fingerprint in our
+ * SDP only (RFC 5763 section 5), and ignore its name and dates.
  *
  * @param key a secret
  * @param der the certificate

@@ -3,21 +3,25 @@ package fr.heurtoir.gateway.media.dtls;
 import fr.heurtoir.gateway.rtc.srtp.SrtpKeys;
 
 /**
- * Who wants to know what became of an association. Called on the session's event loop, and never
- * after {@link DtlsAssociation#close}. Either {@link #onKeys} or {@link #onFailed} comes, once;
- * then at most one {@link #onClosed}.
+ * Hears the outcome of an association. Called on the session's event loop, and never after {@link
+ * DtlsAssociation#close}. Either {@link #onKeys} or {@link #onFailed} is called, once. After {@link
+ * #onKeys}, {@link #onClosed} is called once at most.
  */
 public interface DtlsListener {
-  /** The handshake is complete, the peer is who its SDP said, and these are the media keys. */
+  /**
+   * The handshake is complete, and the peer has the certificate that its SDP announced.
+   *
+   * @param keys the media keys
+   */
   void onKeys(SrtpKeys keys);
 
   /**
-   * There will be no keys; the peer was sent an alert where that was possible.
+   * The handshake failed. The peer was sent an alert where possible.
    *
-   * @param detail for a log line; holds no secret and nothing that the peer chose freely
+   * @param detail for a log line; contains no secret and no free text of the peer
    */
   void onFailed(DtlsFailure reason, String detail);
 
-  /** The peer ended the association after {@link #onKeys} (close_notify, or a fatal alert). */
+  /** The peer ended the association after {@link #onKeys}, by close_notify or a fatal alert. */
   void onClosed();
 }

@@ -28,9 +28,9 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
 import org.jspecify.annotations.Nullable;
 
-/** Our choices in one handshake: what Bouncy Castle asks its server for. */
+/** Our choices in one handshake, which Bouncy Castle asks its server for. */
 final class DtlsPeer extends AbstractTlsServer {
-  /** The first retransmission; RFC 6347 proposes 1 s, which a visitor would notice. */
+  /** Delay before the first retransmission. RFC 6347 proposes 1 s, which a visitor would notice. */
   private static final int RESEND_MILLIS = 250;
 
   private static final int[] GROUPS = {NamedGroup.x25519, NamedGroup.secp256r1};
@@ -57,7 +57,7 @@ final class DtlsPeer extends AbstractTlsServer {
     return Optional.ofNullable(keys);
   }
 
-  /** What we found wrong ourselves, where an alert alone would not say it. */
+  /** The failure that we found ourselves, where an alert alone would not tell it. */
   Optional<DtlsFailure> failure() {
     return Optional.ofNullable(failure);
   }
@@ -77,7 +77,7 @@ final class DtlsPeer extends AbstractTlsServer {
     return GROUPS.clone();
   }
 
-  /** No group in common makes every suite unselectable. */
+  /** Returns 0 where there is no common group, so that no cipher suite can be selected. */
   @Override
   protected int getMaximumNegotiableCurveBits() {
     int group = commonGroup();
@@ -92,7 +92,7 @@ final class DtlsPeer extends AbstractTlsServer {
   private int commonGroup() {
     int[] offered = context.getSecurityParametersHandshake().getClientSupportedGroups();
     if (offered == null) {
-      // RFC 8422 section 4: a client that names no group leaves the choice to us.
+      // RFC 8422 section 4: where a client names no group, the server chooses.
       return NamedGroup.secp256r1;
     }
     for (int ours : GROUPS) {
@@ -156,7 +156,7 @@ final class DtlsPeer extends AbstractTlsServer {
     Hashtable extensions = super.getServerExtensions();
     SrtpProfile chosen = profile;
     if (chosen == null) {
-      // A ClientHello without any extension never came by processClientExtensions.
+      // Bouncy Castle does not call processClientExtensions for a ClientHello without extensions.
       throw fail(DtlsFailure.NO_SRTP_PROFILE, AlertDescription.handshake_failure);
     }
     TlsSRTPUtils.addUseSRTPExtension(
@@ -189,7 +189,10 @@ final class DtlsPeer extends AbstractTlsServer {
         null);
   }
 
-  /** The certificate is whom SDP announced; CertificateVerify proves then that it has the key. */
+  /**
+   * Checks that the certificate is the one that SDP announced. CertificateVerify then proves that
+   * the client has its key.
+   */
   @Override
   public void notifyClientCertificate(Certificate certificate) throws IOException {
     if (certificate == null || certificate.isEmpty()) {

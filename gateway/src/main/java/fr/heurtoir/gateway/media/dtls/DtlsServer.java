@@ -13,8 +13,8 @@ import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 
 /**
- * The gateway's side of every DTLS association: one certificate, made at start, and the bounds that
- * all handshakes share. Safe for every thread.
+ * The gateway's side of all DTLS associations: one certificate, made at start, and the limits that
+ * all handshakes share. Thread-safe.
  */
 public final class DtlsServer {
   private final DtlsLimits limits;
@@ -26,9 +26,9 @@ public final class DtlsServer {
   private final Certificate chain;
 
   /**
-   * Makes a new key and certificate; takes some milliseconds.
+   * Makes a new key and certificate, which takes some milliseconds.
    *
-   * @param now the wall clock's time, for the certificate's dates
+   * @param now wall-clock time, for the certificate's dates
    */
   public DtlsServer(DtlsLimits limits, SecureRandom random, Instant now) {
     this.limits = limits;
@@ -48,26 +48,25 @@ public final class DtlsServer {
     return fingerprint;
   }
 
-  /** What was counted since the start. */
   public DtlsCounters counters() {
     return counters;
   }
 
-  /** How many handshakes are under way. */
+  /** How many handshakes are in progress. */
   public int handshaking() {
     return limits.handshakes() - handshakes.availablePermits();
   }
 
   /**
-   * Readies an association; its thread starts with the first ClientHello. The caller gives it
-   * datagrams of tuples that passed a connectivity check only.
+   * Prepares an association. Its thread starts with the first ClientHello. The caller passes on
+   * only datagrams of tuples that passed a connectivity check.
    *
-   * @param expected the peer's fingerprints as its SDP gives them; its certificate must have one of
-   *     them; not empty
-   * @param send takes each datagram for the peer, on {@code loop}; may come shortly after {@link
-   *     DtlsAssociation#close}, for the close_notify
+   * @param expected the fingerprints in the peer's SDP; the certificate must match one of them; not
+   *     empty
+   * @param send takes each datagram for the peer, on {@code loop}; may be called shortly after
+   *     {@link DtlsAssociation#close}, for the close_notify
    * @param loop the session's event loop
-   * @param listener told on {@code loop} what became of it
+   * @param listener hears the outcome on {@code loop}
    * @throws IllegalArgumentException where {@code expected} is empty
    */
   public DtlsAssociation start(

@@ -3,12 +3,12 @@ package fr.heurtoir.gateway.media.dtls;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a datagram before Bouncy Castle does. Its reassembler allocates what the first fragment
- * of a message declares, up to 16 MiB, before a byte of it is authentic (CVE-2026-59646, repaired
- * in 1.85): what declares too much is dropped here.
+ * Checks a datagram before Bouncy Castle reads it, and drops messages that declare too much. Bouncy
+ * Castle's reassembler allocates what the first fragment of a message declares, up to 16 MiB,
+ * before a byte of it is authentic (CVE-2026-59646, repaired in 1.85).
  */
 final class HelloFilter {
-  /** The longest handshake message taken; Firefox's largest ClientHello is about 2 KiB. */
+  /** The longest handshake message accepted. Firefox's largest ClientHello is about 2 KiB. */
   static final int MAX_HANDSHAKE_BYTES = 32 * 1024;
 
   private static final int RECORD_HEADER = 13;
@@ -18,7 +18,7 @@ final class HelloFilter {
 
   private HelloFilter() {}
 
-  /** The reason to drop the datagram, or null where there is none. */
+  /** The reason to drop the datagram, or null where it is accepted. */
   static @Nullable DtlsDrop check(byte[] datagram) {
     int at = 0;
     while (at < datagram.length) {
@@ -31,7 +31,7 @@ final class HelloFilter {
       if (type < 20 || type > 63 || end > datagram.length) {
         return DtlsDrop.MALFORMED;
       }
-      // Later epochs are encrypted: BoundedCrypto looks into them.
+      // Later epochs are encrypted; BoundedCrypto checks them.
       if (type == HANDSHAKE && epoch == 0 && declaresTooMuch(datagram, at + RECORD_HEADER, end)) {
         return DtlsDrop.OVERSIZE_FRAGMENT;
       }
@@ -40,7 +40,9 @@ final class HelloFilter {
     return null;
   }
 
-  /** Whether a datagram that {@link #check} let pass starts with (a fragment of) a ClientHello. */
+  /**
+   * Whether a datagram that {@link #check} accepted starts with a ClientHello or a fragment of one.
+   */
   static boolean isClientHello(byte[] datagram) {
     return datagram.length >= RECORD_HEADER + FRAGMENT_HEADER
         && datagram[0] == HANDSHAKE
@@ -48,9 +50,7 @@ final class HelloFilter {
         && datagram[RECORD_HEADER] == CLIENT_HELLO;
   }
 
-  /**
-   * Whether a fragment in this part of a handshake record belongs to a message that is too long.
-   */
+  /** Whether a fragment in this part of a handshake record declares a message that is too long. */
   static boolean declaresTooMuch(byte[] record, int from, int end) {
     int at = from;
     while (end - at >= FRAGMENT_HEADER) {

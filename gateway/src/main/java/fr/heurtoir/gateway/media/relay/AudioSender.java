@@ -4,7 +4,7 @@ import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
 import fr.heurtoir.gateway.rtc.sdp.RtpParameters;
 import io.netty.buffer.ByteBuf;
 
-/** Audio towards one leg: one RTP stream, also where its source changes. */
+/** Audio towards one leg: one RTP stream, which continues when its source changes. */
 final class AudioSender {
   private final SendStream stream;
   private final LegOutput output;
@@ -22,10 +22,10 @@ final class AudioSender {
   }
 
   /**
-   * Passes one packet on.
+   * Forwards one packet.
    *
    * @param from the parameters of the leg it came from
-   * @return whether it went out
+   * @return whether it was sent
    */
   boolean packet(
       ByteBuf packet,
@@ -75,7 +75,7 @@ final class AudioSender {
     return true;
   }
 
-  /** The next packet, wherever from, joins the stream anew. */
+  /** The next packet, from any source, joins the stream anew. */
   void interrupt() {
     source = new Object();
   }

@@ -1,12 +1,13 @@
 package fr.heurtoir.gateway.media.relay;
 
 /**
- * How much one viewer can take, by its own estimates (REMB).
+ * The bit rate that one viewer can take, by its own estimates (REMB).
  *
- * <p>A receiver estimates by what it is being sent: libwebrtc begins with that very rate and never
- * goes beyond 1.5 times it, so that a low estimate may only say that the door sends little. What a
- * congested path looks like is an estimate that falls, or a first one below the rate. After that
- * the limit follows the estimates up, and faster once they are clear of the rate.
+ * <p>A receiver bases its estimate on the rate that it receives: libwebrtc starts with that rate
+ * and never exceeds 1.5 times it. So a low estimate may only mean that the door sends little. Two
+ * signs show a congested path: an estimate that falls, or a first estimate below the rate. After
+ * such a sign the limit follows the estimates upwards, and faster once they clearly exceed the
+ * rate.
  */
 final class Bandwidth {
   private static final double CLEAR = 1.2;
@@ -45,7 +46,7 @@ final class Bandwidth {
     windowBits += 8L * bytes;
   }
 
-  /** The viewer's estimate in bits per second. */
+  /** Takes the viewer's estimate in bits per second. */
   void estimated(long bitsPerSecond) {
     boolean falls = previous == 0 ? bitsPerSecond < BELOW * rate : bitsPerSecond < FALL * previous;
     previous = Math.max(1, bitsPerSecond);
@@ -58,7 +59,7 @@ final class Bandwidth {
     }
   }
 
-  /** In bits per second. */
+  /** The limit in bits per second. */
   long limit() {
     return (long) limit;
   }

@@ -36,7 +36,7 @@ public final class DoorLeg {
   private long estimateSent;
   private @Nullable PendingStill still;
 
-  /** A still picture that was asked for and is taken from the next keyframe. */
+  /** A requested still picture, to be taken from the next keyframe. */
   private record PendingStill(Consumer<byte[]> taker, long since) {}
 
   DoorLeg(RelayCore relay, MediaParameters parameters, LegOutput output) {
@@ -49,13 +49,13 @@ public final class DoorLeg {
     this.cache = new GopCache(relay.limits());
   }
 
-  /** The door offered again: the session goes on under new parameters. */
+  /** The door sent another offer: the session continues with new parameters. */
   public void renegotiated(MediaParameters newParameters) {
     parameters = newParameters;
     audioOut.stream().renegotiated(newParameters.audio());
   }
 
-  /** Packets can go both ways from now on. Requests a keyframe at once. */
+  /** Packets can flow both ways from now on. Requests a keyframe at once. */
   public void connected(long now) {
     connected = true;
     keyframes.request();
@@ -63,7 +63,7 @@ public final class DoorLeg {
     report(now);
   }
 
-  /** Nothing can be sent to the door until it is {@link #connected} again. */
+  /** Nothing can be sent to the door until {@link #connected}. */
   public void disconnected() {
     connected = false;
     audioOut.interrupt();
@@ -138,7 +138,7 @@ public final class DoorLeg {
       nacks.forgetBefore(extended);
       keyframeSeen = true;
     }
-    // The packet is in the cache already: a viewer who begins now gets it from there, once.
+    // The packet is in the cache already. A viewer that starts now gets it from there, once.
     relay.viewers().forEach(viewer -> viewer.video(source, began, now));
     takeStill();
     if (keyframeSeen && !firstFrameSeen && header.marker()) {
@@ -148,7 +148,7 @@ public final class DoorLeg {
     sendFeedback(now);
   }
 
-  /** Whether a whole keyframe has ever come. */
+  /** Whether a whole keyframe was ever received. */
   public boolean pictured() {
     return firstFrameSeen;
   }
@@ -180,14 +180,17 @@ public final class DoorLeg {
     };
   }
 
-  /** Begins a viewer who is new or was interrupted: from the cache, or by requesting a keyframe. */
+  /**
+   * Starts the picture of a viewer that is new or was interrupted: from the cache, or by requesting
+   * a keyframe.
+   */
   void serve(ViewerLeg viewer, long now) {
     if (!begin(viewer, now)) {
       requestKeyframe(now);
     }
   }
 
-  /** The same for one who still waits for the keyframe that was requested. */
+  /** As {@link #serve}, for a viewer that still waits for the requested keyframe. */
   void serveAgain(ViewerLeg viewer, long now) {
     if (!begin(viewer, now)) {
       keyframes.requestUnlessPending();
@@ -252,7 +255,7 @@ public final class DoorLeg {
     }
   }
 
-  /** Sends the feedback that cannot wait for the next regular report: PLI or FIR, and NACK. */
+  /** Sends feedback that cannot wait for the next regular report: PLI or FIR, and NACK. */
   private void sendFeedback(long now) {
     if (!connected || parameters.video().isEmpty()) {
       return;
@@ -303,7 +306,7 @@ public final class DoorLeg {
     reports.send(us, senders, blocks, feedback);
   }
 
-  /** A viewer's estimate changed: tell the door at once where it has to slow down. */
+  /** Called when a viewer's estimate changed. Tells the door at once if it has to send less. */
   void bandwidthChanged(long now) {
     if (connected && relay.bandwidth() < estimateSent * 9 / 10) {
       report(now);

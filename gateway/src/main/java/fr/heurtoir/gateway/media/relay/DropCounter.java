@@ -1,8 +1,7 @@
 package fr.heurtoir.gateway.media.relay;
 
-/** Where drops are counted. */
 @FunctionalInterface
 public interface DropCounter {
-  /** One packet went no further. */
+  /** Counts one dropped packet. */
   void dropped(DropReason reason);
 }

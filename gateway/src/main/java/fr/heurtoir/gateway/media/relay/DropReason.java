@@ -1,42 +1,42 @@
 package fr.heurtoir.gateway.media.relay;
 
 /**
- * Why a packet went no further. Every one that does not is counted under exactly one of these, save
- * DTLS that reached its session: the handshakes count their own.
+ * Why a packet was dropped. Every dropped packet is counted under exactly one reason. The exception
+ * is DTLS that reached its session: {@code DtlsDrop} counts that.
  */
 public enum DropReason {
-  // At the port, before a session is known.
-  /** No STUN, DTLS, RTP or RTCP by its first bytes (RFC 7983). */
+  // At the port, before the session is known.
+  /** The first bytes show no STUN, DTLS, RTP or RTCP (RFC 7983). */
   UNKNOWN_KIND,
   /** STUN that cannot be parsed. */
   STUN_MALFORMED,
-  /** A STUN request for a user fragment that is not ours. */
+  /** A STUN request for an unknown user fragment. */
   STUN_UNKNOWN_UFRAG,
-  /** STUN whose check failed; it was answered with an error where RFC 8489 has one. */
+  /** STUN that failed a check. It was answered with an error where RFC 8489 defines one. */
   STUN_REFUSED,
-  /** STUN too short for its answer, from an address that has proved nothing. */
+  /** STUN shorter than its answer, from an address without an authenticated check. */
   STUN_AMPLIFIES,
-  /** An authentic check that came from another address before, or long ago. */
+  /** An authentic check that came from another address before, or is too old. */
   STUN_REPLAYED,
-  /** A STUN response or indication, or another method than Binding. */
+  /** A STUN response or indication, or a method other than Binding. */
   STUN_UNWANTED,
-  /** DTLS, RTP or RTCP from an address that no authenticated check came from. */
+  /** DTLS, RTP or RTCP from an address without an authenticated check. */
   UNKNOWN_TUPLE,
-  /** From a known address whose consent has ended. */
+  /** From a known address whose consent has expired. */
   NO_CONSENT,
-  /** A TCP connection that did not begin with STUN in time, or broke the framing. */
+  /** A TCP connection that did not start with STUN in time, or violated the framing. */
   TCP_FRAMING,
-  /** More TCP connections than allowed: the oldest without an authentic check made room. */
+  /** Too many TCP connections: the oldest without an authenticated check was closed. */
   TCP_TOO_MANY,
 
-  // In a session, before or at decryption.
-  /** RTP or RTCP before the handshake ended, or to a session that has ended. */
+  // In a session, before or during decryption.
+  /** RTP or RTCP before the end of the handshake, or for an ended session. */
   NOT_SECURED,
   /** SRTP or SRTCP whose authentication failed. */
   SRTP_FORGED,
-  /** SRTP or SRTCP that came before, or too late to tell. */
+  /** SRTP or SRTCP that was received before, or is too old to tell. */
   SRTP_REPLAYED,
-  /** SRTP or SRTCP that is refused for another reason: its form, or too many sources. */
+  /** SRTP or SRTCP that was refused for another reason: its form, or too many sources. */
   SRTP_REFUSED,
 
   // In the relay.
@@ -44,35 +44,33 @@ public enum DropReason {
   RTP_MALFORMED,
   /** Authentic, but no RTCP compound. */
   RTCP_MALFORMED,
-  /** RTCP about a stream that this leg does not have. */
+  /** RTCP about a stream that this leg does not send. */
   RTCP_UNKNOWN_STREAM,
-  /**
-   * A payload type that the leg did not negotiate, or that has no counterpart on the other side.
-   */
+  /** A payload type that the leg did not negotiate, or without a counterpart on the other leg. */
   UNKNOWN_PAYLOAD_TYPE,
-  /** A second source of one kind of media while the first is alive. */
+  /** A second source of one kind of media while the first still sends. */
   SECOND_SOURCE,
   /** Media in a direction that was not negotiated. */
   WRONG_DIRECTION,
-  /** Audio while nobody has answered, or from or to a phone that is not the answering one. */
+  /** Audio before an answer, or from or to a phone that did not answer. */
   AUDIO_NOT_ANSWERED,
   /** For a leg that is not connected. */
   NOT_CONNECTED,
-  /** For a viewer that still waits for a keyframe to begin with. */
+  /** For a viewer that still waits for its first keyframe. */
   AWAITING_KEYFRAME,
-  /** Older than the packet that a leg's stream began or went on with. */
+  /** Older than the packet at which a leg's stream started or resumed. */
   BEFORE_START,
-  /** For a viewer whose connection is full; it goes on with the next keyframe. */
+  /** For a viewer whose connection is full; it resumes at the next keyframe. */
   VIEWER_SLOW,
   /** Audio for a leg whose connection is full. */
   LEG_SLOW,
-  /** A packet asked for again that is no longer kept. */
+  /** A retransmission request for a packet that is no longer kept. */
   RESEND_TOO_OLD,
-  /** A packet asked for again by a viewer that asks for too many. */
+  /** A retransmission request of a viewer that exceeds its budget. */
   RESEND_TOO_MANY,
 
   // On the way out.
-  /** The leg has no address with consent to send to. */
+  /** The leg has no address with valid consent. */
   NO_PATH,
   /** The port's own send buffer is full. */
   PORT_FULL,

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current group of pictures, from its keyframe on, for viewers who join. Where it outgrows its
- * bounds all of it is dropped, because a part cannot be decoded; the next viewer makes the relay
- * request a keyframe.
+ * The current group of pictures from its keyframe on, for viewers that join. When it exceeds its
+ * limits, all of it is dropped, because a part cannot be decoded. The next viewer then makes the
+ * relay request a keyframe.
  */
 final class GopCache {
   private final RelayLimits limits;
@@ -26,15 +26,15 @@ final class GopCache {
   }
 
   /**
-   * Keeps a packet where it belongs to the current group.
+   * Keeps a packet that belongs to the current group.
    *
-   * @return whether a new group began with it
+   * @return whether a new group started with it
    */
   boolean add(SourcePacket packet, long now) {
     boolean begins = false;
     if (packet.keyframe()
         && (!open || packet.extendedSequence() > first && packet.timestamp() != keyTimestamp)) {
-      // What came before its own first packet, out of order, stays.
+      // Packets of the new group that arrived before its first packet, out of order, are kept.
       releaseBefore(packet.extendedSequence());
       first = packet.extendedSequence();
       last = open ? Math.max(last, first) : first;
@@ -53,7 +53,7 @@ final class GopCache {
     }
     int slot = (int) (packet.extendedSequence() % ring.length);
     if (ring[slot] == null) {
-      // A copy: what arrived is a part of a large receive buffer, which must not be held.
+      // A copy: the original is a slice of a large receive buffer, which must not be held.
       ring[slot] =
           new SourcePacket(
               packet.extendedSequence(),
@@ -67,14 +67,14 @@ final class GopCache {
     return begins;
   }
 
-  /** Whether a viewer may begin with what is here. */
+  /** Whether a viewer may start with this group. */
   boolean usable(long now) {
     return open && now - began <= limits.gopAge().toNanos();
   }
 
   /**
-   * The payloads of the group's keyframe in their order, borrowed until the next call of another
-   * method; none where it began before that time or is not whole yet.
+   * The payloads of the group's keyframe in order, borrowed until the next call of another method.
+   * Empty where the keyframe began before that time or is incomplete.
    */
   List<ByteBuf> keyframe(long since) {
     List<ByteBuf> payloads = new ArrayList<>();
@@ -91,7 +91,7 @@ final class GopCache {
     return List.of();
   }
 
-  /** The packets in their order, borrowed until the next call of another method. */
+  /** The packets in order, borrowed until the next call of another method. */
   List<SourcePacket> packets() {
     List<SourcePacket> packets = new ArrayList<>();
     if (open) {

@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.media.relay;
 
 /**
- * When to ask a source for a keyframe: at most once per {@value #SPACING_MILLIS} ms however many
- * viewers need one, and again after {@value #PATIENCE_MILLIS} ms without one.
+ * Decides when to ask a source for a keyframe: at most once per {@value #SPACING_MILLIS} ms for all
+ * viewers together, and again after {@value #PATIENCE_MILLIS} ms without a keyframe.
  */
 final class KeyframeRequests {
   static final int SPACING_MILLIS = 200;
@@ -13,23 +13,23 @@ final class KeyframeRequests {
   private boolean everSent;
   private long lastSent;
 
-  /** A keyframe is needed. */
+  /** Notes that a keyframe is needed. */
   void request() {
     wanted = true;
   }
 
-  /** A keyframe is still needed: no new request where one was sent and not answered yet. */
+  /** A keyframe is still needed. Adds no request where one is already waiting for its keyframe. */
   void requestUnlessPending() {
     wanted |= !unanswered;
   }
 
-  /** A keyframe began to arrive. */
+  /** A keyframe started to arrive. */
   void arrived() {
     wanted = false;
     unanswered = false;
   }
 
-  /** Whether a request has to go out now; it is taken as sent. */
+  /** Whether a request must be sent now. The caller sends it: the request counts as sent. */
   boolean due(long now) {
     long since = everSent ? now - lastSent : Long.MAX_VALUE;
     if (wanted && since >= SPACING_MILLIS * 1_000_000L

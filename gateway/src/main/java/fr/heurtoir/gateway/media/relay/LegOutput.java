@@ -2,10 +2,10 @@ package fr.heurtoir.gateway.media.relay;
 
 import io.netty.buffer.ByteBuf;
 
-/** The way out to one peer. It takes over every buffer that is handed to it. */
+/** The output towards one peer. Takes ownership of every buffer passed to it. */
 public interface LegOutput {
   /**
-   * A buffer to write a packet into, with room beyond {@code bytes} for what protection adds.
+   * A buffer for one packet, with extra room for what protection adds.
    *
    * @param bytes the plain packet's length
    */
@@ -14,14 +14,14 @@ public interface LegOutput {
   /** Sends one RTP packet of audio. */
   void audio(ByteBuf packet);
 
-  /** Sends one RTP packet of video, and keeps it for a while so that it can be sent again. */
+  /** Sends one RTP packet of video, and keeps it for a while for retransmission. */
   void video(ByteBuf packet);
 
   /**
-   * Sends a packet of video again.
+   * Retransmits a packet of video.
    *
    * @param sequence its sequence number, 0 to 65535
-   * @return whether it was still there
+   * @return whether the packet was still kept
    */
   boolean retransmit(int sequence);
 

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which of the door's video packets to ask for again (generic NACK, RFC 4585 section 6.2.1): each
- * at once, then every {@value #SPACING_MILLIS} ms, at most {@value #MAX_TRIES} times. A gap too
- * wide to fill is left to a keyframe.
+ * Decides which of the door's video packets to request again (generic NACK, RFC 4585 section
+ * 6.2.1): each at once, then every {@value #SPACING_MILLIS} ms, at most {@value #MAX_TRIES} times.
+ * A gap that is too wide is left to a keyframe.
  */
 final class NackGenerator {
   static final int MAX_MISSING = 128;
@@ -19,7 +19,7 @@ final class NackGenerator {
   private final TreeMap<Long, Request> missing = new TreeMap<>();
 
   /**
-   * Takes note of a packet.
+   * Records a received packet.
    *
    * @param highestBefore the highest extended sequence number before it, -1 where there was none
    * @return false where so much is missing that only a keyframe helps
@@ -43,7 +43,7 @@ final class NackGenerator {
     return true;
   }
 
-  /** A keyframe began with that packet: nothing before it matters. */
+  /** A keyframe started with that packet: earlier packets are no longer needed. */
   void forgetBefore(long extended) {
     missing.headMap(extended, false).clear();
   }
@@ -52,7 +52,7 @@ final class NackGenerator {
     missing.clear();
   }
 
-  /** The sequence numbers to ask for now, in order; they are taken as asked for. */
+  /** The sequence numbers to request now, in order. They count as requested. */
   List<Integer> due(long now) {
     if (missing.isEmpty()) {
       return List.of();

@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.media.relay;
 import java.time.Instant;
 
 /**
- * Wall-clock time as sender reports carry it, derived from the steady clock.
+ * Wall-clock time for sender reports, derived from the steady clock.
  *
  * @param originNanos a moment on the steady clock
  * @param originNtp the same moment as NTP time: 32 bits of seconds since 1900, 32 of fraction
@@ -11,7 +11,7 @@ import java.time.Instant;
 public record NtpClock(long originNanos, long originNtp) {
   private static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
 
-  /** A clock by which {@code nanos} on the steady clock is {@code wall}. */
+  /** A clock on which {@code nanos} of the steady clock equals {@code wall}. */
   public static NtpClock of(Instant wall, long nanos) {
     long fraction = ((long) wall.getNano() << 32) / 1_000_000_000L;
     return new NtpClock(nanos, wall.getEpochSecond() + SECONDS_1900_TO_1970 << 32 | fraction);

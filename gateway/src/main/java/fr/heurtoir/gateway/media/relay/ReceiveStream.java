@@ -5,8 +5,8 @@ import fr.heurtoir.gateway.rtc.rtp.ReceiveStatistics;
 import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
 
 /**
- * One RTP stream received from one leg. It follows one source (SSRC) at a time; another takes over
- * only when the first has been silent for {@value #SILENCE_MILLIS} ms, so that two sources never
+ * One RTP stream received from one leg. It follows one source (SSRC) at a time. Another source
+ * takes over only after the first was silent for {@value #SILENCE_MILLIS} ms, so two sources never
  * alternate.
  */
 final class ReceiveStream {
@@ -26,7 +26,7 @@ final class ReceiveStream {
     this.clock = new SourceClock(clockRate);
   }
 
-  /** The packet's extended sequence number, or -1 where its source is not followed. */
+  /** The packet's extended sequence number, or -1 where its source is not the one followed. */
   long accept(RtpHeader header, long now) {
     if (!known || header.ssrc() != ssrc) {
       if (known && now - lastArrival < SILENCE_MILLIS * 1_000_000L) {
@@ -61,7 +61,7 @@ final class ReceiveStream {
     return ssrc;
   }
 
-  /** Stands for the source that is followed: a mapping made for one is void for the next. */
+  /** Identifies the followed source. A mapping for one source is invalid for the next. */
   Object source() {
     return source;
   }

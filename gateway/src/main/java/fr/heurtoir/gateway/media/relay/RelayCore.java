@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * The relay of one ring. The door's picture goes to every connected viewer; audio goes between the
- * door and the one viewer that talks, and nowhere before that: a preview is picture only.
+ * The relay of one ring. The door's picture goes to every connected viewer. Audio passes only
+ * between the door and the one talking viewer. Before that a preview is picture only.
  */
 public final class RelayCore {
   private final RelayLimits limits;
@@ -48,7 +48,7 @@ public final class RelayCore {
     this.random = random;
   }
 
-  /** Opens the door's leg; one that was there is closed. */
+  /** Opens the door's leg and closes the previous one. */
   public DoorLeg door(MediaParameters parameters, LegOutput output) {
     door.ifPresent(DoorLeg::close);
     DoorLeg leg = new DoorLeg(this, parameters, output);
@@ -57,13 +57,13 @@ public final class RelayCore {
     return leg;
   }
 
-  /** Whether another viewer of that name may be opened. */
+  /** Whether another viewer with that name may be opened. */
   public boolean hasRoomFor(String id) {
     return viewers.containsKey(id) || viewers.size() < limits.maxViewers();
   }
 
   /**
-   * Opens a viewer's leg; one of the same name gives way to it.
+   * Opens a viewer's leg and closes the previous one of the same name.
    *
    * @throws IllegalStateException where there is no room
    */
@@ -76,12 +76,12 @@ public final class RelayCore {
     return leg;
   }
 
-  /** Closes a viewer's leg; whether it may talk is not touched. */
+  /** Closes a viewer's leg. Does not change whether that viewer may talk. */
   public void remove(ViewerLeg leg) {
     viewers.remove(leg.id(), leg);
   }
 
-  /** Audio both ways between the door and this viewer, whether it is here yet or not. */
+  /** Lets audio pass both ways between the door and this viewer, whose leg may come later. */
   public void talk(Optional<String> viewerId, long now) {
     if (talker.equals(viewerId)) {
       return;
@@ -104,7 +104,7 @@ public final class RelayCore {
         });
   }
 
-  /** Lets go of everything that is kept. */
+  /** Releases everything that is kept. */
   public void close() {
     door.ifPresent(DoorLeg::close);
     door = Optional.empty();
@@ -156,8 +156,9 @@ public final class RelayCore {
   }
 
   /**
-   * What to ask the door for, in bits per second: what the talking viewer can take; while only
-   * previews run, what half of the viewers can. A viewer that sent no estimate can take the most.
+   * The bit rate to request of the door, in bits per second. During a conversation: what the
+   * talking viewer can take. While only previews run: what half of the viewers can take. A viewer
+   * without an estimate counts with the maximum.
    */
   long bandwidth() {
     long wanted = talker.map(viewers::get).map(ViewerLeg::bandwidth).orElseGet(this::median);
@@ -182,7 +183,7 @@ public final class RelayCore {
     door.ifPresent(leg -> leg.requestKeyframe(now));
   }
 
-  /** See {@code Relay.still}; nothing where there is no door. */
+  /** See {@code Relay.still}. Does nothing where there is no door. */
   public void still(Consumer<byte[]> taker, long now) {
     door.ifPresent(leg -> leg.still(taker, now));
   }

@@ -1,10 +1,10 @@
 package fr.heurtoir.gateway.media.relay;
 
-/** What a relay tells its owner. */
+/** A relay's events for its owner. */
 public interface RelayEvents {
   /** The first whole keyframe of the door arrived. */
   void doorFirstFrame();
 
-  /** Since the last {@link RelayCore#talk} a packet of audio went each way. */
+  /** A packet of audio went each way since the last {@link RelayCore#talk}. */
   void twoWayAudio(String viewerId);
 }

@@ -3,15 +3,15 @@ package fr.heurtoir.gateway.media.relay;
 import java.time.Duration;
 
 /**
- * The bounds of one relay.
+ * The limits of one relay.
  *
- * @param maxViewers how many viewers at once, 1 to 256
- * @param gopPackets the most packets of the current group of pictures that are kept for a viewer
- *     who joins, 1 to 4096
- * @param gopBytes the most bytes of it
- * @param gopAge how old its keyframe may be for a viewer to begin with it
- * @param minBitrate never ask the door for less, in bits per second
- * @param maxBitrate never ask the door for more, in bits per second
+ * @param maxViewers the most viewers at once, 1 to 256
+ * @param gopPackets the most packets of the current group of pictures that are kept for viewers
+ *     that join, 1 to 4096
+ * @param gopBytes the most bytes of that group
+ * @param gopAge the greatest age of a keyframe that a viewer may start with
+ * @param minBitrate the lowest rate that the door is asked for, in bits per second
+ * @param maxBitrate the highest rate that the door is asked for, in bits per second
  */
 public record RelayLimits(
     int maxViewers,
@@ -24,7 +24,7 @@ public record RelayLimits(
       new RelayLimits(32, 256, 300_000, Duration.ofMillis(1_500), 150_000, 2_000_000);
 
   /**
-   * @throws IllegalArgumentException where a bound is out of its range
+   * @throws IllegalArgumentException where a value is out of range
    */
   public RelayLimits {
     if (maxViewers < 1

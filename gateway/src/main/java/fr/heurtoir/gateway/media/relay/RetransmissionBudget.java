@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.media.relay;
 
 /**
- * How many packets one viewer may have sent again: {@value #PER_SECOND} a second, {@value #BURST}
- * at once. A few bytes of NACK ask for many packets; without a bound one viewer could fill the
+ * Limits the retransmissions for one viewer: {@value #PER_SECOND} packets a second, {@value #BURST}
+ * at once. A few bytes of NACK request many packets; without a limit one viewer could fill the
  * gateway's uplink.
  */
 final class RetransmissionBudget {
@@ -13,7 +13,7 @@ final class RetransmissionBudget {
   private boolean used;
   private long last;
 
-  /** Whether one more may be sent now; it is taken as sent. */
+  /** Whether one more packet may be retransmitted now. It counts as retransmitted. */
   boolean take(long now) {
     if (used) {
       left = Math.min(BURST, left + (now - last) * 1e-9 * PER_SECOND);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The RTCP that we send in one leg. RTCP is never passed through: each leg has reports of its own,
+ * The RTCP that we send in one leg. The gateway forwards no RTCP: each leg has its own reports
  * about its own streams.
  */
 final class RtcpReports {
@@ -23,7 +23,7 @@ final class RtcpReports {
     this.cname = cname;
   }
 
-  /** Whether the regular reports are due; they are taken as sent. */
+  /** Whether the regular reports are due. They count as sent. */
   boolean due(long now) {
     if (sent && now - lastSent < INTERVAL_NANOS) {
       return false;
@@ -34,9 +34,9 @@ final class RtcpReports {
   }
 
   /**
-   * Sends one compound (RFC 3550 section 6.1: a report first, a canonical name always).
+   * Sends one compound (RFC 3550 section 6.1: a report first, always a canonical name).
    *
-   * @param ssrc ours, for whatever needs a sender
+   * @param ssrc our SSRC, for packets that need a sender
    */
   void send(
       long ssrc,

@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * One RTP stream that we send, with its own SSRC, sequence numbers and timestamps. {@link #join}
- * maps a source onto it: from then on the source's sequence numbers and timestamps are shifted by a
- * constant. A later join goes on without a gap in either.
+ * maps a source onto it: the source's sequence numbers and timestamps are shifted by a constant.
+ * After a later join both continue without a gap.
  */
 final class SendStream {
   private RtpParameters parameters;
@@ -30,7 +30,7 @@ final class SendStream {
 
   SendStream(RtpParameters parameters, RandomGenerator random) {
     this.parameters = parameters;
-    // Below 2^15: a receiver that misses the first packets still guesses the rollover counter 0.
+    // Below 2^15: then a receiver that misses the first packets still guesses rollover counter 0.
     this.nextSequence = random.nextInt(1, 0x4000);
     this.lastTimestamp = random.nextInt() & 0xFFFF_FFFFL;
   }
@@ -39,16 +39,16 @@ final class SendStream {
     return parameters;
   }
 
-  /** The leg was negotiated again: payload types may differ, the stream goes on. */
+  /** The leg was negotiated again: payload types may change, the stream continues. */
   void renegotiated(RtpParameters newParameters) {
     parameters = newParameters;
   }
 
   /**
-   * From that extended sequence number on, the source's packets are this stream's next.
+   * From that extended sequence number on, the source's packets continue this stream.
    *
    * @param newSource another object than before where the source is another; only then the
-   *     timestamps are joined anew, by the time that passed
+   *     timestamps are joined anew, by the elapsed time
    */
   void join(long extended, long timestamp, Object newSource, long now) {
     firstExtended = extended;
@@ -62,23 +62,23 @@ final class SendStream {
     }
   }
 
-  /** Whether a join there would send again what was sent. */
+  /** Whether a join at that packet would send packets a second time. */
   boolean repeats(long extended, Object ofSource) {
     return ofSource.equals(source) && extended <= lastExtended;
   }
 
-  /** The stream's timestamp for a source's, 32 bits. */
+  /** This stream's timestamp for a timestamp of the source, 32 bits. */
   long timestamp(long sourceTimestamp) {
     return sourceTimestamp + offset & 0xFFFF_FFFFL;
   }
 
-  /** Whether that extended sequence number is not before the last join. */
+  /** Whether that extended sequence number is at or after the last join. */
   boolean covers(long extended) {
     return extended >= firstExtended;
   }
 
   /**
-   * Writes and counts the packet for a source's packet that {@link #covers}.
+   * Writes and counts the packet for a source's packet that {@link #covers} accepts.
    *
    * @param timestamp this stream's own
    */
@@ -107,7 +107,7 @@ final class SendStream {
     return packet;
   }
 
-  /** A sender report, where anything was sent since the last one. */
+  /** A sender report, if anything was sent since the last one. */
   Optional<Rtcp.SenderReport> report(
       SourceClock source, NtpClock ntp, List<Rtcp.ReportBlock> blocks, long now) {
     if (packets == packetsAtReport || !source.known()) {

@@ -1,6 +1,9 @@
 package fr.heurtoir.gateway.media.relay;
 
-/** One received stream's RTP clock, by its sender reports and, before the first, its packets. */
+/**
+ * The RTP clock of one received stream, by its sender reports, or by its packets before the first
+ * report.
+ */
 final class SourceClock {
   private final int clockRate;
   private boolean known;

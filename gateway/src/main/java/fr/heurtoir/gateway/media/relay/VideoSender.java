@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The door's picture towards one viewer. It begins with a keyframe, and after every interruption
- * with the next one; in between it passes everything on.
+ * The door's picture towards one viewer. It starts with a keyframe, resumes at a keyframe after
+ * every interruption, and forwards everything in between.
  */
 final class VideoSender {
-  /** Told of every packet's size in bytes. */
+  /** Hears the size of every packet in bytes. */
   interface SentBytes {
     void sent(int bytes, long now);
   }
 
-  /** Cached frames are shown this many clock units apart (1 ms), so that they catch up at once. */
+  /**
+   * Timestamps of cached frames are this many clock units apart (1 ms), so that the viewer catches
+   * up at once.
+   */
   private static final int CATCH_UP = 90;
 
   private static final long SLOW_PATIENCE_NANOS = 2_000_000_000L;
@@ -40,28 +43,29 @@ final class VideoSender {
     return stream;
   }
 
-  /** Whether a keyframe is what this viewer waits for, and could take. */
+  /** Whether this viewer waits for a keyframe and could take one now. */
   boolean waiting() {
     return !flowing && !output.congested();
   }
 
   /**
-   * Whether the door may be asked for a keyframe on behalf of this viewer. One whose connection was
-   * full waits a while for a keyframe that comes anyway: a keyframe is large, and all would get it.
+   * Whether the door may be asked for a keyframe for this viewer. A viewer whose connection was
+   * full first waits a while for a keyframe that comes anyway, because a keyframe is large and goes
+   * to all viewers.
    */
   boolean mayAsk(long now) {
     return waiting() && (!slow || now - slowSince >= SLOW_PATIENCE_NANOS);
   }
 
-  /** The source or the way to the viewer was interrupted: go on with the next keyframe. */
+  /** The source or the path to the viewer was interrupted: resume at the next keyframe. */
   void interrupt() {
     flowing = false;
   }
 
   /**
-   * Begins with a group of pictures, whose first packet begins its keyframe.
+   * Starts with a group of pictures, whose first packet begins its keyframe.
    *
-   * @return false where the viewer has had it already, so that only a newer keyframe helps
+   * @return false where the viewer has had this group already and needs a newer keyframe
    */
   boolean begin(List<SourcePacket> group, Object source, long now) {
     if (group.isEmpty() || stream.repeats(group.getFirst().extendedSequence(), source)) {
@@ -112,8 +116,8 @@ final class VideoSender {
   }
 
   /**
-   * The timestamps of frames that belong to the past. A receiver plays by timestamps: unchanged, it
-   * would stay behind the present by the age of the group.
+   * New timestamps for frames that belong to the past. A receiver plays by timestamps: with the
+   * original ones it would lag behind by the age of the group.
    */
   private Map<Long, Long> catchUp(List<SourcePacket> group, long latest) {
     Map<Long, Long> early = new HashMap<>();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One viewer's side of a relay: it receives the picture and, once it answered, talks. */
+/** One viewer's side of a relay: it receives the picture and, after it answered, talks. */
 public final class ViewerLeg {
   private final RelayCore relay;
   private final String id;
@@ -44,12 +44,12 @@ public final class ViewerLeg {
                         new SendStream(v, relay.random()), output, relay.drops(), this::videoSent));
   }
 
-  /** The name it was opened under. */
+  /** The name under which it was opened. */
   public String id() {
     return id;
   }
 
-  /** The viewer offered again: the session goes on under new parameters. */
+  /** The viewer sent another offer: the session continues with new parameters. */
   public void renegotiated(MediaParameters newParameters) {
     parameters = newParameters;
     audioOut.stream().renegotiated(newParameters.audio());
@@ -58,7 +58,7 @@ public final class ViewerLeg {
         .ifPresent(v -> video.ifPresent(sender -> sender.stream().renegotiated(v)));
   }
 
-  /** Packets can go both ways from now on: the picture begins with a keyframe. */
+  /** Packets can flow both ways from now on. The picture starts with a keyframe. */
   public void connected(long now) {
     connected = true;
     interruptVideo();
@@ -85,7 +85,7 @@ public final class ViewerLeg {
     return audioOut;
   }
 
-  /** What this viewer can take, in bits per second. */
+  /** The bit rate that this viewer can take, in bits per second. */
   long bandwidth() {
     return bandwidth.limit();
   }
@@ -103,9 +103,9 @@ public final class ViewerLeg {
   }
 
   /**
-   * A live packet of the door's video, which is already in the door's cache.
+   * Forwards a live packet of the door's video, which is in the door's cache already.
    *
-   * @param began whether a group of pictures began with it
+   * @param began whether a group of pictures started with it
    */
   void video(SourcePacket packet, boolean began, long now) {
     if (!connected || video.isEmpty()) {
@@ -193,7 +193,7 @@ public final class ViewerLeg {
           relay.drop(DropReason.RTCP_UNKNOWN_STREAM);
         }
       }
-      // We measure our own streams; the rest was not negotiated.
+      // We measure our own streams. The other packets were not negotiated.
       case Rtcp.ReceiverReport ignored -> {}
       case Rtcp.SourceDescription ignored -> {}
       case Rtcp.Goodbye ignored -> {}

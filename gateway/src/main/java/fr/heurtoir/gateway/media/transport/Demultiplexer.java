@@ -17,10 +17,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which transport a packet on the shared port belongs to (RFC 7983): by its tuple, or, a STUN
- * request, by the local user fragment, which is looked up anew each time because a NAT may have
- * given the tuple to somebody else. Anything but STUN from an unknown tuple is dropped. Its tables
- * are bounded by the number of transports.
+ * Finds the transport that a packet on the shared port belongs to (RFC 7983). It looks for the
+ * packet's tuple. For a STUN request it looks for the local user fragment every time, because a NAT
+ * may have given the tuple to another peer. It drops everything but STUN from an unknown tuple. The
+ * number of transports limits its tables.
  */
 final class Demultiplexer {
   private final MediaTransportContext context;
@@ -45,7 +45,7 @@ final class Demultiplexer {
     context.drop(reason);
   }
 
-  /** One datagram or frame, borrowed; a transport may change its bytes. */
+  /** Handles one datagram or frame, borrowed; a transport may change its bytes. */
   void incoming(ByteBuf packet, Tuple from) {
     context.counters().received(packet.readableBytes());
     long now = context.now();
@@ -85,7 +85,7 @@ final class Demultiplexer {
     }
   }
 
-  /** Whether what comes from there belongs to a transport. */
+  /** Whether packets from that tuple belong to a transport. */
   boolean knows(Tuple tuple) {
     return byTuple.containsKey(tuple);
   }
@@ -103,12 +103,12 @@ final class Demultiplexer {
     byUfrag.remove(ufrag);
   }
 
-  /** From now on that tuple is this transport's, and nobody else's. */
+  /** Assigns a tuple to this transport, and to no other. */
   void bind(Tuple tuple, WebRtcTransport transport) {
     byTuple.put(tuple, transport);
   }
 
-  /** That tuple is no longer this transport's; a connection is closed with it. */
+  /** Removes a tuple from this transport. Closes its TCP connection, if any. */
   void unbind(Tuple tuple, WebRtcTransport transport) {
     if (byTuple.remove(tuple, transport)) {
       Channel connection = connections.get(tuple);
@@ -140,14 +140,14 @@ final class Demultiplexer {
         });
   }
 
-  /** Whether what is sent there now would wait in our own memory. */
+  /** Whether a packet sent there now would wait in our own memory. */
   boolean full(Tuple to) {
     return channel(to).map(channel -> !channel.isWritable()).orElse(false);
   }
 
   /**
-   * Hands a packet to the socket, which takes it over; it leaves at the next {@link #flush}. What
-   * does not fit the bounds is dropped.
+   * Writes a packet to the socket, which takes ownership. {@link #flush} sends it. A packet beyond
+   * the limits is dropped.
    */
   void send(Tuple to, ByteBuf packet) {
     Optional<Channel> found = channel(to);
@@ -174,7 +174,7 @@ final class Demultiplexer {
     context.flushQueue().written(channel);
   }
 
-  /** Lets everything go that was sent since the last call. */
+  /** Sends everything written since the last call. */
   void flush() {
     context.flushQueue().flush();
   }

@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The channels of one loop that were written to and not flushed. What comes in by one socket leaves
- * by others, so that they are flushed together once a whole batch was read.
+ * The channels of one loop with unflushed writes. Packets that arrive on one socket leave by
+ * others, so all are flushed together after a whole batch was read.
  */
 public final class FlushQueue {
   private final Set<Channel> written = new HashSet<>();
@@ -19,7 +19,7 @@ public final class FlushQueue {
     written.remove(channel);
   }
 
-  /** Lets everything go that was written since the last call. */
+  /** Flushes every channel in the queue. */
   public void flush() {
     if (!written.isEmpty()) {
       written.forEach(Channel::flush);

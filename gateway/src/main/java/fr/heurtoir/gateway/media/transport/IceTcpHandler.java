@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One ICE-TCP connection (RFC 6544): frames of RFC 4571, the first of which must be an authentic
+ * One ICE-TCP connection (RFC 6544) with RFC 4571 framing. The first frame must be an authentic
  * check, within {@value #FIRST_FRAME_SECONDS} s. A connection that belongs to no transport is
  * closed.
  */
@@ -35,7 +35,7 @@ final class IceTcpHandler extends ByteToMessageDecoder {
   IceTcpHandler(Demultiplexer demultiplexer, Admission admission) {
     this.demultiplexer = demultiplexer;
     this.admission = admission;
-    // Frames are small and a connection is long: let go of what was read at once.
+    // Frames are small and a connection is long: release read bytes at once.
     setDiscardAfterReads(1);
   }
 
@@ -75,7 +75,7 @@ final class IceTcpHandler extends ByteToMessageDecoder {
       }
       in.skipBytes(2);
       if (length == 0) {
-        // RFC 4571 section 2 allows it; it says nothing.
+        // RFC 4571 section 2 allows an empty frame. It carries nothing.
         continue;
       }
       frame(context, in.readSlice(length), from);

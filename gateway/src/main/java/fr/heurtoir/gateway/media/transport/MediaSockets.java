@@ -15,15 +15,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.function.Supplier;
 
-/** Binding sockets for media. Not on the loop: it waits. */
+/** Binds sockets for media. Blocks, so call it off the loop. */
 final class MediaSockets {
-  /** The kernel's buffers asked for, for a socket that many peers share. */
+  /** The size requested for the kernel's buffers of a socket that many peers share. */
   static final int BUFFER_BYTES = 4 * 1024 * 1024;
 
   private static final int DATAGRAM_BYTES = 2_048;
   private static final int DATAGRAMS_PER_READ = 32;
 
-  /** What may wait in our memory for a socket: some keyframes to many viewers. */
+  /** How much may wait in our memory for a socket: some keyframes to many viewers. */
   private static final WriteBufferWaterMark UNSENT =
       new WriteBufferWaterMark(2 * 1024 * 1024, 4 * 1024 * 1024);
 
@@ -32,8 +32,8 @@ final class MediaSockets {
   /**
    * Binds a UDP socket.
    *
-   * @param handler makes the one handler of its datagrams
-   * @throws IOException where the port cannot be had; the message names it
+   * @param handler makes the socket's only datagram handler
+   * @throws IOException where the port cannot be bound; the message names it
    */
   static Channel udp(
       MediaTransportContext context, InetAddress host, int port, Supplier<ChannelHandler> handler)
@@ -53,7 +53,7 @@ final class MediaSockets {
                   }
                 });
     if (context.epoll()) {
-      // One recvmmsg takes up to 32 datagrams into one buffer.
+      // One recvmmsg reads up to 32 datagrams into one buffer.
       bootstrap
           .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_BYTES)
           .option(
@@ -66,7 +66,7 @@ final class MediaSockets {
     return bound(bootstrap.bind(host, port), "UDP", host, port);
   }
 
-  /** The channel, once it is bound. */
+  /** Waits until the channel is bound. */
   static Channel bound(ChannelFuture binding, String kind, InetAddress host, int port)
       throws IOException {
     binding.awaitUninterruptibly();

@@ -3,26 +3,26 @@ package fr.heurtoir.gateway.media.transport;
 import fr.heurtoir.gateway.media.relay.LegOutput;
 
 /**
- * One leg's way to its peer. What goes out is handed over as {@link LegOutput}; what comes in goes
- * to its {@link TransportListener}. Packets are plain on this side. On the media loop.
+ * One leg's transport. Packets to send are handed over as {@link LegOutput}; received packets go to
+ * its {@link TransportListener}. Packets are plain on this side. On the media loop.
  */
 public interface MediaTransport extends LegOutput {
-  /** How far the peer ever came. */
+  /** The furthest state that the peer ever reached. */
   enum Progress {
-    /** No packet of it arrived. */
+    /** No packet of the peer arrived. */
     NOTHING,
-    /** It is there; media cannot flow yet. */
+    /** A packet of the peer arrived, but media could not flow yet. */
     REACHED,
     /** Media could flow. */
     READY
   }
 
-  /** How far the peer ever came, also where it is lost by now. */
+  /** The furthest state that the peer ever reached, even if it is lost now. */
   Progress progress();
 
   /** To be called about every 20 ms. */
   void tick(long now);
 
-  /** Frees what it holds. Its listener hears nothing more. A second call does nothing. */
+  /** Releases all resources. The listener gets no further call. A second call does nothing. */
   void close();
 }

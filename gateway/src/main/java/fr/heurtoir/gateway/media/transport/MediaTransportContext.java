@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 /**
  * What all transports of one loop share.
  *
- * @param epoll whether the loop is one of epoll, else of NIO
+ * @param epoll whether the loop uses epoll, else NIO
  * @param clock nanoseconds of one monotonic clock of any origin
  */
 public record MediaTransportContext(

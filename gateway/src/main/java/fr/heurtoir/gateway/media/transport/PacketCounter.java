@@ -2,9 +2,8 @@ package fr.heurtoir.gateway.media.transport;
 
 import fr.heurtoir.gateway.media.relay.DropCounter;
 
-/** Where packets are counted. */
 public interface PacketCounter extends DropCounter {
-  /** A datagram or frame came, of any kind. */
+  /** A datagram or frame arrived, of any kind. */
   void received(int bytes);
 
   /** A datagram or frame was handed to its socket. */

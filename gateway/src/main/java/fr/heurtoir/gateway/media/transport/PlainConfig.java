@@ -4,15 +4,15 @@ import java.net.InetAddress;
 import java.time.Duration;
 
 /**
- * How plain RTP transports are set up.
+ * The settings of plain RTP transports.
  *
  * @param bind the address to listen on
  * @param advertised the address that peers are told
- * @param firstPort an even port from 1,024 on, from which two ports a session are taken; 0 takes
- *     free ones
- * @param sessions how many RTP sessions at once, 1 to 1,000; a door with picture and sound has two
- * @param silence how long a peer may send nothing before it counts as lost, from 1 s on
- * @param patience how long it may take from the answer to its offer until its first packet
+ * @param firstPort an even port, 1,024 or higher; each session takes two ports from there on; 0
+ *     takes free ones
+ * @param sessions the most RTP sessions at once, 1 to 1,000; a door with picture and sound has two
+ * @param silence how long a peer may send nothing before it counts as lost, 1 s or longer
+ * @param patience the longest time from the answer to a peer's offer until its first packet
  */
 public record PlainConfig(
     InetAddress bind,
@@ -22,7 +22,7 @@ public record PlainConfig(
     Duration silence,
     Duration patience) {
   /**
-   * @throws IllegalArgumentException where a value is out of its range
+   * @throws IllegalArgumentException where a value is out of range
    */
   public PlainConfig {
     boolean ports =

@@ -12,12 +12,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One RTP session: the packets of one {@code m=} section (RFC 3550). It answers to the port that
- * packets come from (symmetric RTP, RFC 4961), and takes packets from the host alone that the offer
- * names.
+ * One RTP session: the packets of one {@code m=} section (RFC 3550). It sends to the port that
+ * packets come from (symmetric RTP, RFC 4961), and accepts packets only from the host that the
+ * offer names.
  */
 final class PlainSession {
-  /** Another port of the same host takes over when the one before was silent for so long. */
+  /** Another port of the same host takes over after the previous one was silent for this long. */
   private static final long PORT_SILENCE_NANOS = 500_000_000L;
 
   private final MediaTransportContext context;
@@ -57,12 +57,12 @@ final class PlainSession {
     return ports;
   }
 
-  /** The peer offered again, perhaps with another address. */
+  /** The peer sent another offer, perhaps with another address. */
   void renegotiated(Remote next) {
     remote = next;
   }
 
-  /** Whether a packet from there is the peer's. */
+  /** Whether a packet from that address is the peer's. */
   boolean heard(InetSocketAddress from, boolean control, long now) {
     InetAddress host = (control ? remote.rtcp() : remote.rtp()).getAddress();
     return from.getAddress().equals(host)
@@ -70,9 +70,9 @@ final class PlainSession {
   }
 
   /**
-   * Sends a packet, which is taken over.
+   * Sends a packet and takes ownership of it.
    *
-   * @param proven whether a packet of the peer came from that host: to others nothing is sent
+   * @param proven whether a packet of the peer came from that host; nothing is sent to other hosts
    */
   void send(ByteBuf packet, boolean control, Predicate<InetAddress> proven) {
     boolean apart = control && !remote.mux();

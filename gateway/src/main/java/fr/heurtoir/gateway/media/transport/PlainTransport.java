@@ -14,16 +14,16 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Unprotected RTP by address (RFC 3550), for stations that have nothing better in a network of
- * their own. Nobody proves who sends: packets are taken from the hosts that the offer names, and
- * nothing is sent to a host that sent nothing.
+ * Unprotected RTP by address (RFC 3550), for stations that support nothing better, in a separate
+ * network. Nothing proves the sender: the transport accepts packets from the hosts that the offer
+ * names, and sends nothing to a host that sent nothing.
  */
 final class PlainTransport implements MediaTransport {
   private enum State {
-    /** Its answer is out; no packet came yet. */
+    /** The answer is sent; no packet arrived yet. */
     CONNECTING,
     CONNECTED,
-    /** It sent nothing for too long; its next packet brings it back. */
+    /** The peer sent nothing for too long; its next packet restores the connection. */
     LOST,
     CLOSED
   }
@@ -41,7 +41,7 @@ final class PlainTransport implements MediaTransport {
   private long heardAt;
 
   /**
-   * @param release takes back the ports of a session
+   * @param release returns the ports of a session
    */
   PlainTransport(
       MediaTransportContext context,
@@ -59,7 +59,7 @@ final class PlainTransport implements MediaTransport {
     renegotiated(remote, ports);
   }
 
-  /** Whether that offer is one more of the same session (RFC 3264 section 8). */
+  /** Whether that offer continues the same session (RFC 3264 section 8). */
   boolean continuedBy(PlainOffer next) {
     return state != State.CLOSED && sessionId.equals(next.offer().sessionId());
   }
@@ -71,7 +71,10 @@ final class PlainTransport implements MediaTransport {
     return ports;
   }
 
-  /** An offer was answered with those ports; a kind of media that is gone gives its ports back. */
+  /**
+   * Called after an offer was answered with those ports. Returns the ports of a kind of media that
+   * is gone.
+   */
   void renegotiated(PlainOffer remote, Map<String, PortPair> ports) {
     sessions
         .entrySet()
@@ -97,7 +100,7 @@ final class PlainTransport implements MediaTransport {
             pair.use((packet, from, control) -> datagram(session, packet, from, control));
           }
         });
-    // What a host sent that is no longer named opens nothing any more.
+    // Packets of a host that the offer no longer names prove nothing any more.
     proven.retainAll(hosts(remote));
   }
 
@@ -221,8 +224,8 @@ final class PlainTransport implements MediaTransport {
   }
 
   /**
-   * Each session gets the whole compound: what it says of sources of another session means nothing
-   * there (RFC 3550 section 6.4).
+   * Each session gets the whole compound. It ignores parts about sources of another session (RFC
+   * 3550 section 6.4).
    */
   @Override
   public void rtcp(ByteBuf compound) {

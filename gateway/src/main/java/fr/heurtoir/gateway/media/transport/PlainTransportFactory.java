@@ -15,12 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Plain RTP transports of one loop. Their ports are bound at the start and lent to sessions. */
+/** The plain RTP transports of one loop. Their ports are bound at start and lent to sessions. */
 public final class PlainTransportFactory implements TransportFactory, AutoCloseable {
   private final MediaTransportContext context;
   private final PlainConfig config;
 
-  /** Used ports go to the end, so that packets of their last session have ended before the next. */
+  /**
+   * Returned ports go to the end of the queue, so that packets of the last session have stopped
+   * before the next one.
+   */
   private final Deque<PortPair> free;
 
   private PlainTransportFactory(
@@ -31,9 +34,9 @@ public final class PlainTransportFactory implements TransportFactory, AutoClosea
   }
 
   /**
-   * Binds the ports. Not on the loop: it waits.
+   * Binds the ports. Blocks, so call it off the loop.
    *
-   * @throws IOException where one cannot be had; the message names it, and none is bound
+   * @throws IOException where a port cannot be bound; the message names it, and none is bound
    */
   public static PlainTransportFactory bind(MediaTransportContext context, PlainConfig config)
       throws IOException {
@@ -132,7 +135,7 @@ public final class PlainTransportFactory implements TransportFactory, AutoClosea
     }
   }
 
-  /** Frees the ports. */
+  /** Closes the ports. */
   @Override
   public void close() {
     free.forEach(PortPair::close);

@@ -8,11 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One UDP port for RTP and one for RTCP. They are bound for good and used by one session at once.
- */
+/** One UDP port for RTP and one for RTCP. They stay bound, and one session at a time uses them. */
 final class PortPair {
-  /** Who uses the pair at present. */
+  /** The pair's present user. */
   interface User {
     /**
      * A datagram, borrowed.
@@ -28,10 +26,10 @@ final class PortPair {
   private @Nullable User user;
 
   /**
-   * Binds both. Not on the loop: it waits.
+   * Binds both ports. Blocks, so call it off the loop.
    *
-   * @param port of RTP, RTCP has the next (RFC 3550 section 11); 0 takes two free ones
-   * @throws IOException where one cannot be had; the message names it
+   * @param port of RTP; RTCP has the next one (RFC 3550 section 11); 0 takes two free ones
+   * @throws IOException where a port cannot be bound; the message names it
    */
   PortPair(MediaTransportContext context, InetAddress bind, int port) throws IOException {
     this.context = context;

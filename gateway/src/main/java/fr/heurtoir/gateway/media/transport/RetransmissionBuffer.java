@@ -4,9 +4,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets that a peer may ask for again by NACK: the last {@value #CAPACITY} of them, for two
- * seconds. They are kept as they were sent: protecting one sequence number twice would reuse its
- * nonce.
+ * Packets that a peer may request again by NACK: the last {@value #CAPACITY}, for two seconds. They
+ * are kept as sent, because protecting one sequence number twice would reuse its nonce.
  */
 final class RetransmissionBuffer {
   static final int CAPACITY = 1_024;
@@ -19,7 +18,7 @@ final class RetransmissionBuffer {
   private int count;
   private long swept;
 
-  /** Keeps a packet; it is taken over. */
+  /** Keeps a packet and takes ownership of it. */
   void keep(int sequence, ByteBuf packet, long now) {
     int slot = sequence % CAPACITY;
     release(slot);
@@ -29,7 +28,7 @@ final class RetransmissionBuffer {
     count++;
   }
 
-  /** A kept packet to be sent again, retained for the caller, or null. */
+  /** A kept packet for retransmission, retained for the caller, or null. */
   @Nullable ByteBuf find(int sequence, long now) {
     int slot = sequence % CAPACITY;
     ByteBuf packet = packets[slot];
@@ -38,7 +37,7 @@ final class RetransmissionBuffer {
         : null;
   }
 
-  /** Lets go of what is too old; looks twice a second at most. */
+  /** Releases old packets. Looks twice a second at most. */
   void expire(long now) {
     if (count == 0 || now - swept < SWEEP_NANOS) {
       return;

@@ -23,14 +23,14 @@ import java.util.concurrent.TimeUnit;
 record SharedPort(Channel udp, Optional<Channel> tcp) {
   private static final int BIND_TRIES = 20;
 
-  /** What may wait for one slow connection: about a second of picture. */
+  /** How much may wait for one slow connection: about a second of picture. */
   private static final WriteBufferWaterMark TCP_UNSENT =
       new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
   /**
-   * Binds both. Not on the loop: it waits.
+   * Binds both ports. Blocks, so call it off the loop.
    *
-   * @throws IOException where the port cannot be had; the message names it
+   * @throws IOException where the port cannot be bound; the message names it
    */
   static SharedPort bind(
       MediaTransportContext context,
@@ -58,7 +58,7 @@ record SharedPort(Channel udp, Optional<Channel> tcp) {
             datagrams, Optional.of(tcp(context, config.bind(), number, demultiplexer, admission)));
       } catch (IOException taken) {
         datagrams.close().syncUninterruptibly();
-        // A free UDP port may be taken for TCP; with a port of our choice there is another.
+        // The free UDP port may be in use for TCP. Where the system chooses the port, try another.
         if (config.port() != 0 || tries == BIND_TRIES) {
           throw taken;
         }

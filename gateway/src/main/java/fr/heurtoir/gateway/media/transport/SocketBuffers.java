@@ -7,22 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the kernel really gave of the buffers that were asked for (socket(7)). */
+/** Compares the buffer sizes that the kernel granted with those requested (socket(7)). */
 final class SocketBuffers {
   private SocketBuffers() {}
 
   /**
-   * A buffer that is smaller than asked for.
+   * A buffer that is smaller than requested.
    *
    * @param direction {@code receive} or {@code send}
    * @param got in bytes
-   * @param sysctl the setting that bounds it
+   * @param sysctl the setting that limits it
    */
   record Shortfall(String direction, int wanted, int got, String sysctl) {}
 
   /**
-   * Reads the buffers back. Linux reports twice what it gave, for its own bookkeeping; the JDK
-   * halves that, epoll's native part does not.
+   * Reads the sizes back. Linux reports twice the granted size, for its own bookkeeping. The JDK
+   * halves that value, epoll's native part does not.
    */
   static List<Shortfall> shortfalls(Channel socket, int wanted) {
     int times = socket instanceof EpollDatagramChannel ? 2 : 1;

@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
-/** Protects what goes to one peer, and keeps its video for retransmission. */
+/** Protects the packets to one peer, and keeps its video for retransmission. */
 final class SrtpSender {
   private final Demultiplexer demultiplexer;
   private final LongFunction<Optional<Tuple>> destination;
@@ -16,14 +16,14 @@ final class SrtpSender {
   private Optional<SrtpSession> srtp = Optional.empty();
 
   /**
-   * @param destination where to send at that time; empty where nothing may be sent
+   * @param destination the address to send to at a given time; empty where nothing may be sent
    */
   SrtpSender(Demultiplexer demultiplexer, LongFunction<Optional<Tuple>> destination) {
     this.demultiplexer = demultiplexer;
     this.destination = destination;
   }
 
-  /** The keys for all that follows; none: nothing is sent. */
+  /** Sets the keys for all later packets. Without keys nothing is sent. */
   void keys(Optional<SrtpSession> keys) {
     srtp = keys;
   }
@@ -55,7 +55,7 @@ final class SrtpSender {
     }
   }
 
-  /** Whether the packet was still there. */
+  /** Whether the packet was still kept. */
   boolean retransmit(int sequence) {
     long now = demultiplexer.now();
     ByteBuf packet = video.find(sequence, now);

@@ -6,7 +6,7 @@ import fr.heurtoir.gateway.rtc.sdp.TransportAnswer;
 import java.util.Optional;
 
 /**
- * One kind of transport: what it needs of an offer, and how it is opened. All methods belong on the
+ * One kind of transport: what it needs of an offer, and how it is opened. Call all methods on the
  * media loop.
  */
 public interface TransportFactory {
@@ -15,19 +15,19 @@ public interface TransportFactory {
     /** The media offered; a section that this transport cannot carry is marked so. */
     Offer offer();
 
-    /** What the answer says of the transport. */
+    /** The transport's part of the answer. */
     TransportAnswer answer();
 
-    /** Whether the leg's present transport goes on, with new credentials or addresses perhaps. */
+    /** Whether the leg's present transport continues, perhaps with new credentials or addresses. */
     boolean continues();
 
     /**
-     * The answer is given: opens a new transport, where this does not {@link #continues}. At most
-     * once, before another offer is negotiated.
+     * The answer is sent: opens a new transport. Only where not {@link #continues}, once at most,
+     * and before another offer is negotiated.
      */
     MediaTransport open(TransportListener listener);
 
-    /** The answer is given: the present transport goes on, where this {@link #continues}. */
+    /** The answer is sent: the present transport continues. Only where {@link #continues}. */
     void resume();
   }
 

@@ -2,7 +2,7 @@ package fr.heurtoir.gateway.media.transport;
 
 import io.netty.buffer.ByteBuf;
 
-/** What a {@link MediaTransport} tells whoever it belongs to, on the media loop. */
+/** A {@link MediaTransport}'s events for its owner, on the media loop. */
 public interface TransportListener {
   /** Media can flow, for the first time or again. */
   void connected(long now);

@@ -9,13 +9,13 @@ import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands datagrams on, and lets answers go once a whole batch was read. */
+/** Passes datagrams on, and flushes the answers after a whole batch was read. */
 final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final Logger LOG = LoggerFactory.getLogger(UdpHandler.class);
 
   private static final long LOG_EVERY_NANOS = 10_000_000_000L;
 
-  /** Takes one datagram, borrowed; its bytes may be changed. */
+  /** Handles one datagram, borrowed; its bytes may be changed. */
   interface Receiver {
     void datagram(ByteBuf packet, InetSocketAddress from);
   }
@@ -42,8 +42,8 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
-    // The port stays open: a packet that cannot be sent concerns its peer alone. An unreachable
-    // peer fails with every packet, which must not fill the log.
+    // The port stays open: a packet that cannot be sent concerns its peer only. Every packet to an
+    // unreachable peer fails, so this is counted and not logged.
     context.drop(DropReason.SEND_FAILED);
     long now = context.now();
     if (!everLogged || now - logged > LOG_EVERY_NANOS) {

@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How WebRTC transports are set up; {@code MediaConfig} has the ranges.
+ * The settings of WebRTC transports; {@code MediaConfig} has the ranges.
  *
  * @param bind the address to listen on
  * @param port for UDP and TCP alike; 0 takes a free one
  * @param advertised the addresses that peers are told, best first; at least one
  * @param tcp whether to listen for ICE-TCP too
- * @param dtls the bounds of all handshakes
- * @param consent how long a peer may be silent before nothing more is sent to it (RFC 7675)
- * @param patience how long a peer may take from the answer to its offer until media can flow
- * @param maxTcpConnections how many that brought an authentic check at once
+ * @param dtls the limits of all handshakes together
+ * @param consent how long a peer may be silent before the gateway stops sending to it (RFC 7675)
+ * @param patience the longest time from the answer to a peer's offer until media can flow
+ * @param maxTcpConnections the most TCP connections with an authenticated check at once
  */
 public record WebRtcConfig(
     InetAddress bind,

@@ -25,20 +25,21 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WebRTC: connectivity by ICE-lite, keys by DTLS, packets by SRTP, all through the shared port.
- * Media passes only while the peer consents and its certificate is the one that its offer named.
+ * WebRTC: ICE-lite for connectivity, DTLS for keys, SRTP for packets, all through the shared port.
+ * Media flows only while the peer's consent is valid and its certificate is the one that its offer
+ * named.
  */
 final class WebRtcTransport implements MediaTransport, DtlsListener {
   private enum State {
-    /** Its answer is out; media cannot flow yet. */
+    /** The answer is sent; media cannot flow yet. */
     CONNECTING,
     /** Media flows. */
     CONNECTED,
-    /** Consent ended or never came; an ICE restart may bring it back. */
+    /** Consent expired or never began; an ICE restart may restore the connection. */
     LOST,
-    /** Its DTLS association failed or ended: only a new transport helps. */
+    /** The DTLS association failed or ended: only a new transport helps. */
     BROKEN,
-    /** We ended it. */
+    /** Our side ended it. */
     CLOSED
   }
 
@@ -59,7 +60,7 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
 
   /**
    * @param remote the peer's offer
-   * @param local our credentials, as our answer carries them
+   * @param local our credentials in our answer
    */
   WebRtcTransport(
       Demultiplexer demultiplexer,
@@ -89,7 +90,7 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
     return progress;
   }
 
-  /** Whether that offer is one more of the same peer connection, which can still be used. */
+  /** Whether that offer continues the same peer connection, and this transport is still usable. */
   boolean continuedBy(WebRtcOffer next) {
     boolean usable =
         switch (state) {
@@ -101,13 +102,16 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
         && remote.fingerprints().equals(next.fingerprints());
   }
 
-  /** Our credentials for the answer to that offer, or empty where it asks for an ICE restart. */
+  /** Our credentials for the answer to that offer. Empty where it asks for an ICE restart. */
   Optional<IceCredentials> credentialsFor(WebRtcOffer next) {
     // RFC 8839 section 4.4.1.1.1: a new user fragment asks for a restart.
     return remote.ufrag().equals(next.ufrag()) ? Optional.of(local) : Optional.empty();
   }
 
-  /** An offer that continues this was answered, with those credentials of ours. */
+  /**
+   * Called after an offer that continues this transport was answered with those credentials of
+   * ours.
+   */
   void resume(WebRtcOffer next, IceCredentials ours) {
     remote = next;
     if (!ours.equals(local)) {
@@ -115,12 +119,12 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
     }
   }
 
-  /** New credentials of ours, for an ICE restart of the peer (RFC 8445 section 9). */
+  /** Sets new credentials of ours, for an ICE restart of the peer (RFC 8445 section 9). */
   private void restart(IceCredentials ours) {
     local = ours;
     ice.restart(ours);
     register(ours);
-    // A restart that was never used gives way to this one, and its name with it.
+    // This restart replaces an earlier one that the peer never used, with its user fragment.
     ufrags.removeIf(this::dead);
     if (state == State.LOST) {
       state = State.CONNECTING;
@@ -184,7 +188,7 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
     listener.connected(now);
   }
 
-  /** DTLS, RTP or RTCP from one of this transport's tuples, borrowed. */
+  /** Handles DTLS, RTP or RTCP from one of this transport's tuples, borrowed. */
   void incoming(PacketKind kind, ByteBuf packet, Tuple from, long now) {
     if (!ice.accepts(from, now)) {
       demultiplexer.drop(DropReason.NO_CONSENT);

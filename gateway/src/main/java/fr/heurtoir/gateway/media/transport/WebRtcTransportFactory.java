@@ -52,10 +52,10 @@ public final class WebRtcTransportFactory implements TransportFactory, AutoClose
   }
 
   /**
-   * Binds the port. Not on the loop: it waits.
+   * Binds the port. Blocks, so call it off the loop.
    *
-   * @param now the wall clock's time, for the certificate's dates
-   * @throws IOException where the port cannot be had; the message names it
+   * @param now wall-clock time, for the certificate's dates
+   * @throws IOException where the port cannot be bound; the message names it
    */
   public static WebRtcTransportFactory bind(
       MediaTransportContext context, WebRtcConfig config, Instant now) throws IOException {
@@ -65,8 +65,9 @@ public final class WebRtcTransportFactory implements TransportFactory, AutoClose
   }
 
   /**
-   * A phone or door brings its first authentic check within moments: strangers need little room. To
-   * be accepted costs next to nothing here, so that no rate is worth a school's phones.
+   * The limits for new TCP connections. A phone or door sends its first authenticated check within
+   * moments, so unauthenticated connections get little room. Accepting costs almost nothing here,
+   * so the rate limit is too high ever to affect a school's phones.
    */
   private static Admission.Bounds bounds(WebRtcConfig config) {
     Rate any = new Rate(10_000, 10_000);
@@ -78,7 +79,10 @@ public final class WebRtcTransportFactory implements TransportFactory, AutoClose
         4096);
   }
 
-  /** The kernel gives less than is asked for without a word; a burst of packets is lost then. */
+  /**
+   * Logs it where the kernel granted smaller buffers than requested. It does so silently, and
+   * bursts of packets are then lost.
+   */
   private void sayBuffers() {
     for (SocketBuffers.Shortfall one : bufferShortfalls(MediaSockets.BUFFER_BYTES)) {
       LOG.warn(
@@ -105,7 +109,7 @@ public final class WebRtcTransportFactory implements TransportFactory, AutoClose
     return admission.open();
   }
 
-  /** What the handshakes counted since the start. Any thread. */
+  /** The handshakes' counters since the start. Any thread. */
   public DtlsCounters handshakes() {
     return dtls.counters();
   }
@@ -171,7 +175,7 @@ public final class WebRtcTransportFactory implements TransportFactory, AutoClose
     }
   }
 
-  /** Frees the port. Not on the loop: it waits some seconds at most. */
+  /** Closes the port. Blocks for some seconds at most, so call it off the loop. */
   @Override
   public void close() {
     port.close();

@@ -17,7 +17,7 @@ public record H264Payload(boolean parameters, boolean idr, Optional<SequencePara
   private static final int STAP_A = 24;
   private static final int FU_A = 28;
 
-  /** Whether a decoder may begin here: at the parameters, or at a bare IDR slice. */
+  /** Whether a decoder can start with this payload: it holds the parameter sets or an IDR slice. */
   public boolean keyframeStart() {
     return parameters || idr;
   }
@@ -25,7 +25,8 @@ public record H264Payload(boolean parameters, boolean idr, Optional<SequencePara
   /**
    * Reads the payload of {@code length} bytes at {@code offset}.
    *
-   * @return empty where it is empty or an aggregation or fragment in it is cut short
+   * @return empty where the payload is empty, or where an aggregation or fragment in it is cut
+   *     short
    */
   public static Optional<H264Payload> read(ByteBuf buffer, int offset, int length) {
     if (length < 1) {

@@ -4,10 +4,10 @@ import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
 /**
- * The parts of a sequence parameter set (ITU-T H.264 section 7.3.2.1.1) that a relay wants to know.
+ * The parts of a sequence parameter set (ITU-T H.264 section 7.3.2.1.1) that the relay uses.
  *
  * @param profileIdc for example 66 for the baseline family
- * @param constraints the constraint_set flags, from the highest bit down
+ * @param constraints the constraint_set flags, the highest bit first
  * @param levelIdc ten times the level
  * @param width in pixels after cropping
  * @param height in pixels after cropping
@@ -17,9 +17,9 @@ public record SequenceParameters(
   private static final int MAX_BYTES = 512;
 
   /**
-   * Reads the NAL unit of {@code length} bytes at {@code offset}, its header byte included.
+   * Reads the NAL unit of {@code length} bytes at {@code offset}, including its header byte.
    *
-   * @return empty where it is cut short, has a scaling matrix, or makes no sense
+   * @return empty where the unit is cut short, has a scaling matrix, or holds impossible values
    */
   public static Optional<SequenceParameters> read(ByteBuf buffer, int offset, int length) {
     if (length < 5 || length > MAX_BYTES) {
@@ -78,7 +78,7 @@ public record SequenceParameters(
             new SequenceParameters(profile, constraints, level, (int) width, (int) height));
   }
 
-  /** Bits of a NAL unit, emulation prevention bytes left out (section 7.4.1). */
+  /** The bits of a NAL unit, without the emulation prevention bytes (section 7.4.1). */
   private static final class Bits {
     private final ByteBuf buffer;
     private final int end;
@@ -102,7 +102,7 @@ public record SequenceParameters(
       return value;
     }
 
-    /** An unsigned Exp-Golomb code (section 9.1); a signed one has the same length. */
+    /** Reads an unsigned Exp-Golomb code (section 9.1). A signed code has the same length. */
     long golomb() {
       int zeroBits = 0;
       while (zeroBits < 32 && !overrun && bit() == 0) {

@@ -2,20 +2,23 @@ package fr.heurtoir.gateway.rtc.ice;
 
 import java.util.Optional;
 
-/** A candidate pair (RFC 8445 section 6.1.2). Our side is the one port, so its tuple tells it. */
+/**
+ * A candidate pair (RFC 8445 section 6.1.2). We have one local port, so the remote tuple identifies
+ * the pair.
+ */
 final class CandidatePair {
   final Tuple tuple;
 
-  /** The tuple as it is handed out for every packet sent, so that nothing is allocated then. */
+  /** The tuple, already wrapped, because it is returned for every packet sent. */
   final Optional<Tuple> asSelected;
 
-  /** When the last authenticated check came. */
+  /** The time of the last authenticated check. */
   long checkedAt;
 
   /** PRIORITY of the last check, 0 to 2^32-1. */
   long priority;
 
-  /** The last check carried USE-CANDIDATE. */
+  /** Whether the last check carried USE-CANDIDATE. */
   boolean nominated;
 
   CandidatePair(Tuple tuple) {

@@ -17,8 +17,8 @@ public record IceCredentials(String ufrag, String password) {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
   /**
-   * @throws IllegalArgumentException where either part has a wrong form; the text does not repeat
-   *     it
+   * @throws IllegalArgumentException where either part has a wrong form; the message does not
+   *     contain the value
    */
   public IceCredentials {
     if (!UFRAG.matcher(ufrag).matches() || !PASSWORD.matcher(password).matches()) {

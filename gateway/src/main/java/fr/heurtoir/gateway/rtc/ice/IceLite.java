@@ -13,28 +13,29 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lite side of one session (RFC 8445 sections 2.5 and 7.3): it sends no checks, answers those
- * that are authentic, learns the peer's tuples from them and ignores candidates in SDP. It is
- * always controlled, as its peers are full agents. Media goes to no address that did not send an
- * authentic check of its own: a check that is heard and sent again from elsewhere opens nothing.
+ * The ICE-lite side of one session (RFC 8445 sections 2.5 and 7.3). It sends no checks. It answers
+ * authenticated checks, learns the peer's tuples from them and ignores the candidates in SDP. It is
+ * always controlled, because its peers are full agents. Media goes only to addresses that sent an
+ * authenticated check themselves. So an attacker who records a check and sends it from another
+ * address receives nothing.
  *
- * <p>Consent (RFC 7675): each authenticated check renews it for its tuple. Where every tuple's
- * consent has ended the session is {@link IceState#LOST} and silent: no answer, nothing selected,
- * until {@link #restart} and a check with the new credentials.
+ * <p>Consent (RFC 7675): each authenticated check renews the consent of its tuple. When the consent
+ * of every tuple has expired, the session is {@link IceState#LOST}: it answers nothing and has no
+ * selected tuple, until {@link #restart} and a check with the new credentials.
  *
- * <p>All times are nanoseconds of one monotonic clock of any origin. Not safe for several threads:
- * the session's event loop owns it.
+ * <p>All times are nanoseconds of one monotonic clock of any origin. Not thread-safe: the session's
+ * event loop owns it.
  */
 public final class IceLite {
   /** The most tuples remembered at once. */
   public static final int MAX_TUPLES = 8;
 
-  /** Consent's length by RFC 7675 section 5.1. */
+  /** How long consent lasts (RFC 7675 section 5.1). */
   public static final Duration DEFAULT_CONSENT = Duration.ofSeconds(30);
 
   /**
-   * A selected tuple without a check for this long gives way to any other that is checked: peers
-   * check a pair in use about every 2.5 s (Chrome) or 5 s (RFC 7675).
+   * A selected tuple that was not checked for this long is replaced by any other that is checked.
+   * Peers check a pair in use about every 2.5 s (Chrome) or 5 s (RFC 7675).
    */
   private static final long QUIET_NANOS = Duration.ofSeconds(7).toNanos();
 
@@ -71,28 +72,28 @@ public final class IceLite {
   }
 
   /**
-   * Begins an ICE restart: our next SDP carries these credentials. The old ones stay good until the
-   * first authentic check with the new ones, so that media goes on meanwhile. A second restart
-   * before that check replaces the first.
+   * Begins an ICE restart: our next SDP carries these credentials. The old credentials stay valid
+   * until the first authenticated check with the new ones, so media continues meanwhile. A second
+   * restart before that check replaces the first.
    */
   public void restart(IceCredentials local) {
     next = new Generation(local);
   }
 
-  /** Whether a check addressed to that user fragment is for this session. */
+  /** Whether a check addressed to that user fragment belongs to this session. */
   public boolean answersTo(String ufrag) {
     Generation coming = next;
     return current.ufrag.equals(ufrag) || coming != null && coming.ufrag.equals(ufrag);
   }
 
-  /** Where the session stands; consent's end is seen by {@link #expire}, not here. */
+  /** The session's state. Only {@link #expire} notices that consent has expired. */
   public IceState state() {
     return state;
   }
 
   /**
-   * Where to send: the tuple that the peer nominated, or the first that was checked as long as none
-   * is. Empty before the first check and after consent's end. Allocates nothing.
+   * Where to send: the tuple that the peer nominated, or the first checked tuple while none is
+   * nominated. Empty before the first check and after consent expired. Allocates nothing.
    */
   public Optional<Tuple> selected(long now) {
     CandidatePair pair = selected;
@@ -100,15 +101,15 @@ public final class IceLite {
   }
 
   /**
-   * Whether DTLS and media from there may be looked at: an authenticated check came from it and its
-   * consent is fresh.
+   * Whether DTLS and media from that tuple may be processed: an authenticated check came from it,
+   * and its consent is valid.
    */
   public boolean accepts(Tuple from, long now) {
     CandidatePair pair = find(from);
     return pair != null && consented(pair, now);
   }
 
-  /** When {@link #expire} has to be called next; empty where there is no tuple. */
+  /** When {@link #expire} must be called next. Empty where there is no tuple. */
   public OptionalLong deadline() {
     OptionalLong earliest = OptionalLong.empty();
     for (CandidatePair pair : pairs) {
@@ -121,10 +122,10 @@ public final class IceLite {
   }
 
   /**
-   * Lets consent end where its time is over. Where that was the last tuple, {@link #state} is
-   * {@link IceState#LOST} afterwards.
+   * Removes the tuples whose consent has expired. If none is left, {@link #state} is then {@link
+   * IceState#LOST}.
    *
-   * @return the tuples that are no longer this session's
+   * @return the tuples that no longer belong to this session
    */
   public List<Tuple> expire(long now) {
     List<Tuple> gone = new ArrayList<>(0);
@@ -147,9 +148,9 @@ public final class IceLite {
   }
 
   /**
-   * One STUN message that the demultiplexer gave to this session, by its tuple or by {@link
-   * StunMessage#receiverUfrag}. An address that no authentic check came from yet is answered with
-   * at most as many bytes as it sent.
+   * Handles one STUN message that the demultiplexer gave to this session, by its tuple or by {@link
+   * StunMessage#receiverUfrag}. The answer to an address without an authenticated check is never
+   * longer than the request.
    */
   public IceResult receive(StunMessage message, Tuple from, long now) {
     boolean proved = find(from) != null;
@@ -177,7 +178,7 @@ public final class IceLite {
     String ufrag = message.receiverUfrag().orElse("");
     Generation coming = next;
     boolean restarts = coming != null && coming.ufrag.equals(ufrag);
-    // RFC 7675 section 5.1: the credentials under which consent was lost never bring it back.
+    // RFC 7675 section 5.1: once consent expired, the same credentials cannot restore it.
     if (!restarts && (state == IceState.LOST || consentOver(now))) {
       return new IceResult.Dropped(IceDrop.CONSENT_LOST);
     }
@@ -201,14 +202,14 @@ public final class IceLite {
               .bytes(),
           420);
     }
-    // RFC 8445 section 7.3.1.1: we stay controlled, whatever the tie-breakers say, as a lite agent
-    // cannot control a full one; the peer changes its role and checks again.
+    // RFC 8445 section 7.3.1.1: we stay controlled, whatever the tie-breakers say, because a lite
+    // agent cannot control a full one. The peer changes its role and checks again.
     if (message.iceControlled().isPresent()) {
       return new IceResult.Refused(
           StunWriter.error(message, 487, "").integrity(claimed.key).fingerprint().bytes(), 487);
     }
     if (find(from) == null && message.size() < successBytes(from)) {
-      // No full agent's check is that short: it carries ICE-CONTROLLING and two user fragments.
+      // No full agent sends so short a check: it carries ICE-CONTROLLING and two user fragments.
       return new IceResult.Dropped(IceDrop.AMPLIFIES);
     }
     byte[] transaction = message.transactionId();
@@ -259,9 +260,9 @@ public final class IceLite {
    * Whether the tuple just checked becomes the selected one.
    *
    * <p>A peer that nominates one pair at a time is followed at once. Firefox puts USE-CANDIDATE on
-   * every check towards a lite peer, which would flip between tuples with each: a tuple that was
-   * already nominated therefore displaces another nominated one only by a higher priority, as
-   * aggressive nomination wants (RFC 5245 section 8.1.1.2), or when that has gone quiet.
+   * every check towards a lite peer; following each would switch tuples with every check. So a
+   * tuple that was already nominated replaces another nominated one in two cases only: its priority
+   * is higher (aggressive nomination, RFC 5245 section 8.1.1.2), or the other is no longer checked.
    */
   private boolean prefers(CandidatePair pair, boolean justNominated, long now) {
     CandidatePair held = selected;
@@ -275,8 +276,8 @@ public final class IceLite {
   }
 
   private static IceResult refuse(StunMessage request, int code) {
-    // Before authentication there is no integrity (RFC 8489 section 9.1.3), and no reason phrase
-    // either: a forged source must not receive more than was sent in its name.
+    // Before authentication there is no integrity (RFC 8489 section 9.1.3). There is no reason
+    // phrase either: the answer to a forged source must not be longer than the request.
     return new IceResult.Refused(StunWriter.error(request, code, "").fingerprint().bytes(), code);
   }
 
@@ -307,7 +308,7 @@ public final class IceLite {
     return best;
   }
 
-  /** Forgets the tuple that was not checked for the longest time, but never the selected one. */
+  /** Removes the tuple whose last check is the oldest, but never the selected one. */
   private Tuple makeRoom() {
     CandidatePair oldest = null;
     for (CandidatePair pair : pairs) {

@@ -1,11 +1,13 @@
 package fr.heurtoir.gateway.rtc.ice;
 
-/** Where a session's connectivity stands. */
+/** The connectivity of a session. */
 public enum IceState {
   /** No check has arrived yet. */
   NEW,
-  /** At least one tuple has fresh consent. */
+  /** At least one tuple has valid consent. */
   CONNECTED,
-  /** Consent ended on every tuple: nothing may be sent until a check of a restart arrives. */
+  /**
+   * The consent of every tuple expired: nothing may be sent until a check arrives after a restart.
+   */
   LOST
 }

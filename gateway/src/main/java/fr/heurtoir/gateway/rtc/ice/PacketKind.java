@@ -2,20 +2,20 @@ package fr.heurtoir.gateway.rtc.ice;
 
 import io.netty.buffer.ByteBuf;
 
-/** What a datagram on the shared media port is, by its first bytes (RFC 7983, RFC 5761). */
+/** The kind of a datagram on the shared media port, by its first bytes (RFC 7983, RFC 5761). */
 public enum PacketKind {
   /** STUN: the first byte is 0 to 3. */
   STUN,
   /** DTLS: the first byte is 20 to 63. */
   DTLS,
-  /** RTP or SRTP: the first byte is 128 to 191, the second names no RTCP type. */
+  /** RTP or SRTP: the first byte is 128 to 191, and the second is no RTCP type. */
   RTP,
-  /** RTCP or SRTCP: as RTP, but the second byte is 192 to 223. */
+  /** RTCP or SRTCP: the first byte is 128 to 191, the second 192 to 223. */
   RTCP,
-  /** Anything else, and what is too short to be any of them: to be dropped. */
+  /** Anything else, or too short to tell. To be dropped. */
   OTHER;
 
-  /** Looks at the readable bytes without moving an index. */
+  /** Reads the readable bytes and moves no index. */
   public static PacketKind of(ByteBuf datagram) {
     int size = datagram.readableBytes();
     if (size < 2) {

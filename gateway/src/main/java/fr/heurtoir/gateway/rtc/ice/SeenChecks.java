@@ -6,16 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Replay protection for authentic checks. A check's integrity does not cover its source address: an
- * attacker who overhears one could send it from another address, and media would go there. So each
- * transaction belongs to the tuple that it came from first, for as long as its sender may repeat
- * it. Only authentic checks are remembered, so that no stranger can push one out.
+ * Replay protection for authenticated checks. A check's integrity does not cover its source
+ * address: an attacker who records a check could send it from another address, and media would go
+ * there. So each transaction belongs to the tuple that sent it first, for as long as a sender may
+ * retransmit it. Only authenticated checks are stored, so a stranger cannot push one out.
  */
 final class SeenChecks {
-  /** More than a full agent sends in {@link #REPEATED_NANOS}: about one every 50 ms. */
+  /** More checks than a full agent sends in {@link #REPEATED_NANOS}: about one every 50 ms. */
   static final int MOST = 1024;
 
-  /** How long a request may be repeated (RFC 8489 section 6.2.1: 39.5 s). */
+  /** How long a request may be retransmitted (RFC 8489 section 6.2.1: 39.5 s). */
   private static final long REPEATED_NANOS = Duration.ofSeconds(40).toNanos();
 
   private record Seen(Tuple from, long at) {}
@@ -30,7 +30,9 @@ final class SeenChecks {
         }
       };
 
-  /** Whether that transaction came from another tuple before, or too long ago to be repeated. */
+  /**
+   * Whether that transaction came from another tuple before, or is too old to be a retransmission.
+   */
   boolean replayed(byte[] transaction, Tuple from, long now) {
     Seen first = seen.get(ByteBuffer.wrap(transaction));
     return first != null && (!first.from.equals(from) || now - first.at > REPEATED_NANOS);

@@ -7,8 +7,8 @@ public sealed interface Rtcp {
   /**
    * What a sender sent (RFC 3550 section 6.4.1).
    *
-   * @param ntp the moment, as 32 bits of seconds since 1900 and 32 bits of fraction
-   * @param rtpTime the same moment on the stream's RTP clock
+   * @param ntp the time of the report: 32 bits of seconds since 1900, 32 bits of fraction
+   * @param rtpTime the same time on the stream's RTP clock
    */
   record SenderReport(
       long ssrc, long ntp, long rtpTime, long packets, long octets, List<ReportBlock> blocks)
@@ -26,7 +26,7 @@ public sealed interface Rtcp {
   }
 
   /**
-   * The state of one received stream.
+   * The reception of one stream.
    *
    * @param fractionLost in 256ths, 0 to 255
    * @param cumulativeLost signed 24 bits
@@ -44,7 +44,7 @@ public sealed interface Rtcp {
       long lastReport,
       long delay) {}
 
-  /** Who a stream belongs to (RFC 3550 section 6.5); only the canonical name is kept. */
+  /** The names of streams (RFC 3550 section 6.5). Only the canonical name is kept. */
   record SourceDescription(List<Name> names) implements Rtcp {
     /** The canonical name of one SSRC; empty where the chunk holds none. */
     public record Name(long ssrc, String cname) {}
@@ -66,7 +66,7 @@ public sealed interface Rtcp {
 
   /** A request for a keyframe, numbered (RFC 5104 section 4.3.1). */
   record FullIntraRequest(long sender, List<Entry> entries) implements Rtcp {
-    /** One stream, and the request's number, 0 to 255, which changes with each new request. */
+    /** One stream and the request's number, 0 to 255, which changes with each new request. */
     public record Entry(long ssrc, int number) {}
 
     public FullIntraRequest {
@@ -74,14 +74,14 @@ public sealed interface Rtcp {
     }
   }
 
-  /** Packets that did not come (RFC 4585 section 6.2.1), as sequence numbers. */
+  /** The sequence numbers of packets that did not arrive (RFC 4585 section 6.2.1). */
   record GenericNack(long sender, long media, List<Integer> lost) implements Rtcp {
     public GenericNack {
       lost = List.copyOf(lost);
     }
   }
 
-  /** How much a receiver can take, in bits per second. */
+  /** The bit rate that a receiver can take, in bits per second (REMB). */
   record Remb(long sender, long bitsPerSecond, List<Long> ssrcs) implements Rtcp {
     public Remb {
       ssrcs = List.copyOf(ssrcs);

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads RTCP compounds. Reduced size is taken too (RFC 5506). Every list is bounded by the
- * datagram's own length and by the constants here.
+ * Reads RTCP compounds, also of reduced size (RFC 5506). The datagram's length and the constants
+ * below limit every list.
  */
 public final class RtcpReader {
   /** The most packets in one compound. */
@@ -20,7 +20,7 @@ public final class RtcpReader {
 
   private RtcpReader() {}
 
-  /** Whether a datagram that shares its port with RTP is RTCP (RFC 5761 section 4). */
+  /** Whether a datagram on a port that RTP and RTCP share is RTCP (RFC 5761 section 4). */
   public static boolean isRtcp(ByteBuf datagram) {
     if (datagram.readableBytes() < 8) {
       return false;
@@ -30,10 +30,9 @@ public final class RtcpReader {
   }
 
   /**
-   * Reads the compound that fills {@code datagram} from its reader index on. Indexes are left
-   * alone.
+   * Reads the compound that fills {@code datagram} from its reader index on. Moves no index.
    *
-   * @throws MalformedRtcpException where any packet of it is malformed
+   * @throws MalformedRtcpException where any of its packets is malformed
    */
   public static List<Rtcp> read(ByteBuf datagram) throws MalformedRtcpException {
     ByteBuf rest = datagram.slice();
@@ -114,8 +113,8 @@ public final class RtcpReader {
     for (int i = 0; i < count; i++) {
       long ssrc = word(body);
       String cname = "";
-      // RFC 3550 section 6.5 ends every chunk with a null, which some senders leave out where the
-      // packet ends as well: nothing else of it is in doubt.
+      // RFC 3550 section 6.5 ends every chunk with a null octet. Some senders omit it at the end of
+      // the packet; the rest of such a packet is valid.
       while (body.isReadable()) {
         int item = body.readUnsignedByte();
         if (item == 0) {
@@ -191,7 +190,7 @@ public final class RtcpReader {
     int packed = body.readUnsignedMedium();
     int exponent = packed >>> 18;
     long mantissa = packed & 0x3FFFF;
-    // 18 bits shifted by up to 63 would overflow; nothing beyond 2^45 is a real estimate.
+    // 18 bits shifted by up to 63 would overflow. No real estimate exceeds 2^45.
     long bits = mantissa << Math.min(exponent, 27);
     need(body, 4 * count);
     List<Long> ssrcs = new ArrayList<>(count);

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes RTCP packets, one after the other: a compound is a sequence of writes. */
+/** Writes RTCP packets one after the other. Several writes make a compound. */
 public final class RtcpWriter {
   private RtcpWriter() {}
 
@@ -92,7 +92,7 @@ public final class RtcpWriter {
     }
   }
 
-  /** Packs neighbours into one entry of number and mask where the order allows it. */
+  /** Combines sequence numbers into one entry of number and mask, where their order allows it. */
   private static void lost(ByteBuf target, List<Integer> lost) {
     int i = 0;
     while (i < lost.size()) {

@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.rtc.rtp;
 
 /**
- * What a receiver reports of one stream: loss and jitter by RFC 3550 appendix A.3 and A.8. Not for
- * several threads.
+ * The reception statistics of one stream: loss and jitter (RFC 3550 appendix A.3 and A.8). Not
+ * thread-safe.
  */
 public final class ReceiveStatistics {
   private final int clockRate;
@@ -65,7 +65,9 @@ public final class ReceiveStatistics {
     return (long) jitter;
   }
 
-  /** The share lost since the last call, in 256ths, 0 to 255. Starts the next interval. */
+  /**
+   * The fraction lost since the last call, in 256ths, 0 to 255. The call starts the next interval.
+   */
   public int fractionLost() {
     long expectedNow = expected();
     long expectedInterval = expectedNow - expectedAtReport;

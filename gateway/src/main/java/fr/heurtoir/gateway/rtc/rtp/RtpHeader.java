@@ -22,12 +22,12 @@ public record RtpHeader(
     long ssrc,
     int headerLength,
     int payloadLength) {
-  /** The fixed header's length in bytes. */
+  /** Length of the fixed header, in bytes. */
   public static final int FIXED = 12;
 
   /**
-   * Reads the header of the packet that fills {@code packet} from its reader index on. Indexes are
-   * left alone. Extensions of any profile are stepped over, not interpreted.
+   * Reads the header of the packet that fills {@code packet} from its reader index on. Moves no
+   * index. Skips header extensions of any profile.
    *
    * @return empty where the bytes are no RTP packet of version 2
    */

@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.rtc.rtp;
 
 /**
- * Turns 16-bit sequence numbers into extended ones (RFC 3550 section 6.4.1), which never wrap: the
- * candidate that is nearest to the highest seen. Not for several threads.
+ * Turns 16-bit sequence numbers into extended ones (RFC 3550 section 6.4.1), which never wrap. Of
+ * all candidates it takes the one nearest to the highest seen. Not thread-safe.
  */
 public final class SequenceUnwrapper {
   private long highest = -1;
@@ -13,8 +13,8 @@ public final class SequenceUnwrapper {
   }
 
   /**
-   * The extended sequence number, which becomes the highest where it is. The first number gets the
-   * cycle count 1, so that late ones before it stay positive.
+   * Returns the extended sequence number, and records it where it is the highest so far. The first
+   * number gets cycle count 1, so that earlier packets that arrive late stay positive.
    *
    * @param sequence 0 to 65535
    */
@@ -28,7 +28,7 @@ public final class SequenceUnwrapper {
     return extended;
   }
 
-  /** As {@link #extend}, without taking note of the number; -1 before the first. */
+  /** As {@link #extend}, but records nothing. Returns -1 before the first number. */
   public long peek(int sequence) {
     return highest < 0 ? -1 : highest + distance((int) (highest & 0xFFFF), sequence);
   }

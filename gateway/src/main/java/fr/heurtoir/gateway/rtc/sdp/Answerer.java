@@ -8,12 +8,12 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * Answers offers. The door's offer decides the codecs of a ring, once; every phone is then answered
- * with exactly those, each leg by its own payload types, because the gateway never transcodes.
+ * Answers offers. The door's first offer decides the codecs of a ring. Every phone is answered with
+ * exactly those codecs, each leg with its own payload types, because the gateway never transcodes.
  *
- * <p>Whatever carries the media, audio and video of a leg have different payload types: by them the
- * relay tells one from the other (RFC 9143 section 9.2). No header extension is agreed to; what an
- * end does not negotiate the relay need not rewrite.
+ * <p>Audio and video of a leg always have different payload types, because the relay tells them
+ * apart by payload type (RFC 9143 section 9.2). The answer accepts no header extension, so the
+ * relay need not rewrite any.
  */
 public final class Answerer {
   private static final int MAX_DETAIL = 500;
@@ -54,9 +54,9 @@ public final class Answerer {
   }
 
   /**
-   * Answers a phone: audio both ways, video towards the phone, in the codecs that the door agreed.
-   * A phone that cannot decode the door's video, or wants none, is answered without it (RFC 3264
-   * section 6): who hears the visitor can still talk and open the gate.
+   * Answers a phone: audio both ways, video towards the phone, in the codecs agreed with the door.
+   * A phone that cannot decode the door's video, or wants none, gets an answer without video (RFC
+   * 3264 section 6): its user can still hear the visitor, talk and open the gate.
    */
   public static Negotiated viewer(Offer offer, MediaParameters door, LocalDescription local) {
     Optional<OfferedMedia> audioMedia = offer.first("audio");
@@ -172,7 +172,7 @@ public final class Answerer {
   }
 
   private static void refuse(StringBuilder text, OfferedMedia media) {
-    // RFC 3264 section 6: a refused description keeps its place, with port zero.
+    // RFC 3264 section 6: a refused media description keeps its place and has port zero.
     text.append("m=").append(media.kind()).append(" 0 ").append(media.protocol());
     media.formats().forEach(format -> text.append(' ').append(format));
     text.append("\r\nc=IN IP4 0.0.0.0\r\n");

@@ -1,9 +1,12 @@
 package fr.heurtoir.gateway.rtc.sdp;
 
-/** The audio codecs that the gateway carries. It never changes one into another. */
+/** The audio codecs that the gateway relays. It never transcodes. */
 public enum AudioCodec {
   OPUS("opus", 48_000, 2),
-  /** Sampled at 16 kHz, but its RTP clock is 8 kHz for ever (RFC 3551 section 4.5.2). */
+  /**
+   * Sampled at 16 kHz, but with an RTP clock of 8 kHz for historical reasons (RFC 3551 section
+   * 4.5.2).
+   */
   G722("G722", 8_000, 1),
   PCMA("PCMA", 8_000, 1),
   PCMU("PCMU", 8_000, 1);

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.rtc.sdp;
 
-/** Which way media flows, seen by the sender of the description (RFC 8866 section 6.7). */
+/** The direction of media as the description's sender sees it (RFC 8866 section 6.7). */
 public enum Direction {
   SENDRECV(true, true),
   SENDONLY(true, false),

@@ -16,13 +16,10 @@ import java.util.Optional;
 public record Fingerprint(Hash hash, String hex) {
   private static final HexFormat COLONS = HexFormat.ofDelimiter(":").withUpperCase();
 
-  /** The hash functions taken; SHA-1 and MD5 prove nothing any more. */
+  /** The accepted hash functions. SHA-1 and MD5 are broken and therefore missing. */
   public enum Hash {
-    /** 32 bytes. */
     SHA_256("sha-256", 32),
-    /** 48 bytes. */
     SHA_384("sha-384", 48),
-    /** 64 bytes. */
     SHA_512("sha-512", 64);
 
     private final String token;
@@ -54,8 +51,8 @@ public record Fingerprint(Hash hash, String hex) {
   }
 
   /**
-   * Reads the value of {@code a=fingerprint}, as {@code sha-256 12:AB:...}; case does not matter.
-   * Empty for an unknown hash function or a malformed value.
+   * Reads the value of {@code a=fingerprint}, such as {@code sha-256 12:AB:...}, in any letter
+   * case. Empty for an unknown hash function or a malformed value.
    */
   public static Optional<Fingerprint> parse(String value) {
     String[] words = value.strip().toLowerCase(Locale.ROOT).split(" +", 3);

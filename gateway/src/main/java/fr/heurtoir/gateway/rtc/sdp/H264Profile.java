@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * The H.264 profile that a {@code profile-level-id} names (RFC 6184 section 8.1, table 5). Two ids
- * are compatible when their profiles are equal; the strings and the levels may differ.
+ * are compatible when their profiles are equal, even if the strings or levels differ.
  */
 public enum H264Profile {
   CONSTRAINED_BASELINE,
@@ -15,7 +15,7 @@ public enum H264Profile {
   HIGH,
   OTHER;
 
-  /** The profile of the parameter; a missing one means baseline (RFC 6184 section 8.1). */
+  /** The profile of that parameter. A missing parameter means baseline (RFC 6184 section 8.1). */
   public static H264Profile of(Optional<String> profileLevelId) {
     if (profileLevelId.isEmpty()) {
       return BASELINE;
@@ -32,7 +32,7 @@ public enum H264Profile {
    * The profile of the first two bytes of a sequence parameter set.
    *
    * @param idc profile_idc, 0 to 255
-   * @param constraints the constraint_set flags, from the highest bit down
+   * @param constraints the constraint_set flags, the highest bit first
    */
   public static H264Profile of(int idc, int constraints) {
     if ((constraints & 0x0F) != 0 && idc != 0x64) {

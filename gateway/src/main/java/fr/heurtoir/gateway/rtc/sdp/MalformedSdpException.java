@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.rtc.sdp;
 
 /**
- * A description that cannot be used. The message says what is wrong in words fit for its sender; it
- * never repeats more than a few characters of the input.
+ * The description cannot be used. The message is fit for its sender: it says what is wrong, and
+ * quotes a few characters of the input at most.
  */
 public final class MalformedSdpException extends Exception {
   MalformedSdpException(String message) {

@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.rtc.sdp;
 import java.util.Optional;
 
 /**
- * What one leg agreed.
+ * The media agreed for one leg.
  *
  * @param audioCodec the audio codec of the ring
  * @param videoCodec the video codec of the ring; empty where the door has no picture
@@ -16,7 +16,8 @@ public record MediaParameters(
     RtpParameters audio,
     Optional<RtpParameters> video) {
   /**
-   * @throws IllegalArgumentException where only one of the video parts is there
+   * @throws IllegalArgumentException where only one of {@code videoCodec} and {@code video} is
+   *     present
    */
   public MediaParameters {
     if (videoCodec.isPresent() != video.isPresent()) {

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What an offer says of media, whatever carries it: codecs and directions. What the transport needs
- * is read by {@link WebRtcOffer} or {@link PlainOffer}, which say what they can carry.
+ * The media of an offer: codecs and directions, for any transport. {@link WebRtcOffer} and {@link
+ * PlainOffer} read what their transport needs, and decide which sections it can carry.
  *
  * @param media in the offer's order
- * @param sessionId the {@code o=} line's id: the same as long as it is the same session
+ * @param sessionId the {@code o=} line's id: constant for the life of a session
  */
 public record Offer(List<OfferedMedia> media, String sessionId) {
   public Offer {
@@ -22,7 +22,7 @@ public record Offer(List<OfferedMedia> media, String sessionId) {
    *
    * @param carried whether the transport can carry that {@code m=} section
    * @throws MalformedSdpException where there is no usable {@code o=} line, or a carried section
-   *     lists payload types that are none
+   *     lists invalid payload types
    */
   static Offer of(Sdp sdp, Predicate<SdpMedia> carried) throws MalformedSdpException {
     List<OfferedMedia> media = new ArrayList<>();

@@ -43,7 +43,7 @@ public record OfferedCodec(
     return Optional.ofNullable(parameters.get(key.toLowerCase(Locale.ROOT)));
   }
 
-  /** As people write it in a log: {@code H264/90000(102)}. */
+  /** For a log: {@code H264/90000(102)}. */
   @Override
   public String toString() {
     return name + "/" + clockRate + "(" + payloadType + ")";

@@ -9,16 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One offered media description, read.
+ * One offered media description.
  *
- * @param index which {@code m=} section of the offer it is, 0 first
+ * @param index of the {@code m=} section in the offer, 0 first
  * @param kind {@code audio}, {@code video} or another word
  * @param mid its identification (RFC 5888), empty where it has none
  * @param protocol the transport protocol, echoed in the answer
  * @param formats the {@code m=} line's formats as written, echoed where the media is refused
- * @param carried whether it may carry media: not rejected, and as the leg's transport needs it
- * @param direction seen by the sender of the offer
- * @param codecs in the sender's order of preference; none where it is not carried
+ * @param carried whether it may carry media: it is not rejected, and the leg's transport can carry
+ *     it
+ * @param direction as the offer's sender sees it
+ * @param codecs in the sender's order of preference; none where {@code carried} is false
  * @param reducedSize whether RTCP of reduced size was offered (RFC 5506)
  */
 public record OfferedMedia(
@@ -86,7 +87,7 @@ public record OfferedMedia(
       }
       Optional<String> map = Optional.ofNullable(maps.get(format)).or(() -> staticMap(type));
       if (map.isEmpty() || type >= 64 && type <= 95) {
-        // RFC 5761 section 4: 64 to 95 would be taken for RTCP.
+        // RFC 5761 section 4: types 64 to 95 would be mistaken for RTCP.
         continue;
       }
       Set<String> wanted = new HashSet<>(feedback.getOrDefault(format, Set.of()));
@@ -125,7 +126,7 @@ public record OfferedMedia(
             new OfferedCodec(type, position, parts[0], clock, channels, format, feedback));
   }
 
-  /** The static assignments of RFC 3551 section 6 that ends leave without an rtpmap. */
+  /** The static payload types of RFC 3551 section 6, which some senders list without an rtpmap. */
   private static Optional<String> staticMap(int type) {
     return switch (type) {
       case 0 -> Optional.of("PCMU/8000");

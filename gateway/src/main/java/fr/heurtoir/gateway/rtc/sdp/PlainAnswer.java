@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What unprotected RTP says of itself in an answer.
+ * The answer's lines for unprotected RTP.
  *
- * @param locals where we want each kind of media, by the kind; not empty
+ * @param locals our addresses for each kind of media; not empty
  */
 public record PlainAnswer(Map<String, Local> locals) implements TransportAnswer {
   /**
-   * Where we want one section's packets.
+   * Our addresses for one section.
    *
-   * @param rtcp the same as {@code rtp} where RTP and RTCP share a port (RFC 5761)
+   * @param rtcp equals {@code rtp} where RTP and RTCP share a port (RFC 5761)
    */
   public record Local(InetSocketAddress rtp, InetSocketAddress rtcp) {}
 
   /**
-   * @throws IllegalArgumentException where there is none
+   * @throws IllegalArgumentException where {@code locals} is empty
    */
   public PlainAnswer {
     locals = Map.copyOf(locals);
@@ -34,7 +34,7 @@ public record PlainAnswer(Map<String, Local> locals) implements TransportAnswer 
 
   @Override
   public void appendSession(StringBuilder text, List<OfferedMedia> accepted, String stream) {
-    // No attribute is needed.
+    // Plain RTP needs no attribute.
   }
 
   @Override

@@ -9,19 +9,19 @@ import java.util.Set;
 
 /**
  * What unprotected RTP needs of an offer (RFC 3264, RFC 3550): an address for each {@code m=}
- * section. Host names are not looked up: an offer must not make the gateway ask a name server.
+ * section. Host names are not looked up, so an offer cannot make the gateway query a name server.
  *
- * @param remotes where the sender wants each kind of media, by the kind; of each kind the first
- *     section that can be carried
+ * @param remotes the sender's addresses for each kind of media, from the first section of that kind
+ *     that can be carried
  */
 public record PlainOffer(Offer offer, Map<String, Remote> remotes) {
   private static final Set<String> KINDS = Set.of("audio", "video");
   private static final Set<String> PROTOCOLS = Set.of("RTP/AVP", "RTP/AVPF");
 
   /**
-   * Where the sender of an offer wants one section's packets.
+   * The sender's addresses for one section.
    *
-   * @param rtcp the same as {@code rtp} where {@code mux}
+   * @param rtcp equals {@code rtp} where {@code mux}
    * @param mux whether RTP and RTCP share a port (RFC 5761)
    */
   public record Remote(InetSocketAddress rtp, InetSocketAddress rtcp, boolean mux) {}
@@ -33,8 +33,8 @@ public record PlainOffer(Offer offer, Map<String, Remote> remotes) {
   /**
    * Reads an offer.
    *
-   * @throws MalformedSdpException where it is no description, or none of its sections has an
-   *     address and a transport protocol that are usable
+   * @throws MalformedSdpException where it is no session description, or no section has a usable
+   *     address and transport protocol
    */
   public static PlainOffer read(String text) throws MalformedSdpException {
     Sdp sdp = Sdp.parse(text);
@@ -67,7 +67,7 @@ public record PlainOffer(Offer offer, Map<String, Remote> remotes) {
             });
   }
 
-  /** RFC 3605, and without it RFC 3550 section 11: the next port. */
+  /** The RTCP address of RFC 3605. Without that attribute, the next port (RFC 3550 section 11). */
   private static InetSocketAddress rtcp(SdpMedia media, InetSocketAddress rtp) {
     String[] words = media.first("rtcp").orElse("").split(" +", 2);
     int port =
@@ -79,7 +79,9 @@ public record PlainOffer(Offer offer, Map<String, Remote> remotes) {
     return new InetSocketAddress(host, port);
   }
 
-  /** The address of {@code IN IP4 192.0.2.7}; empty for a name, or one that names no host. */
+  /**
+   * The address of {@code IN IP4 192.0.2.7}. Empty for a name, or for an address that is no host's.
+   */
   private static Optional<InetAddress> host(String connection) {
     String[] words = connection.strip().split(" +");
     if (words.length != 3 || !words[0].equals("IN") || !words[2].matches("[0-9A-Fa-f.:]{2,45}")) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A whole description as lines: nothing is lost, nothing reordered, except that line ends become
- * CRLF and repeated spaces within an {@code m=} line become one.
+ * A whole session description as lines. Nothing is lost or reordered. Only line ends become CRLF,
+ * and repeated spaces in an {@code m=} line become one.
  */
 public record Sdp(List<SdpLine> session, List<SdpMedia> media) {
   /** The longest description read, in characters. A libwebrtc offer has 5,000 to 10,000. */
@@ -27,7 +27,7 @@ public record Sdp(List<SdpLine> session, List<SdpMedia> media) {
   /**
    * Reads a description.
    *
-   * @throws MalformedSdpException where a bound is passed or a line is none
+   * @throws MalformedSdpException where a limit is exceeded or a line is malformed
    */
   public static Sdp parse(String text) throws MalformedSdpException {
     if (text.length() > MAX_LENGTH) {
@@ -92,7 +92,7 @@ public record Sdp(List<SdpLine> session, List<SdpMedia> media) {
     return session.stream().filter(l -> l.type() == type).map(SdpLine::value).findFirst();
   }
 
-  /** An attribute that may stand at either level: the media's own word wins. */
+  /** An attribute that may stand at either level. The media level takes precedence. */
   Optional<String> inherited(SdpMedia of, String attribute) {
     return of.first(attribute).or(() -> all(attribute).findFirst());
   }

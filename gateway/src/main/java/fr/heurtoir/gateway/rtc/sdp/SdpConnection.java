@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.rtc.sdp;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
-/** Connection information (RFC 8866 section 5.7), by literal addresses alone. */
+/** Connection information (RFC 8866 section 5.7), with literal addresses only. */
 final class SdpConnection {
   private SdpConnection() {}
 

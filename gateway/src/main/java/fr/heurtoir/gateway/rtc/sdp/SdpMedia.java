@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One media description: its {@code m=} line taken apart, and the lines below it in their order.
+ * One media description: its parsed {@code m=} line, and the lines below it in their order.
  *
  * @param kind {@code audio}, {@code video}, {@code application} or another word
- * @param port 0 to 65535; 0 says rejected, or bundled only
+ * @param port 0 to 65535; 0 means rejected, or only used in a bundle
  * @param protocol for example {@code UDP/TLS/RTP/SAVPF}
  * @param formats the payload types, as written
  * @param lines every line below the {@code m=} line, unknown ones too
@@ -30,7 +30,7 @@ public record SdpMedia(
         || portText.length() > 5
         || !portText.chars().allMatch(c -> c >= '0' && c <= '9')
         || Integer.parseInt(portText) > 65535) {
-      // A number of ports after a slash (RFC 8866 section 5.14) is for layered encodings alone.
+      // A number of ports after a slash (RFC 8866 section 5.14) is used for layered encodings only.
       throw new MalformedSdpException("an m= line has no usable port");
     }
     return new SdpMedia(

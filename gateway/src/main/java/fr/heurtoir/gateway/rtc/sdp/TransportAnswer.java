@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.rtc.sdp;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** What a transport says of itself in an answer. Each appended line ends with CRLF. */
+/** A transport's part of an answer. Each appended line ends with CRLF. */
 public interface TransportAnswer {
   /** The {@code o=} line's address, as {@code IN IP4 192.0.2.7}. */
   String origin();
@@ -17,7 +17,7 @@ public interface TransportAnswer {
   void appendSession(StringBuilder text, List<OfferedMedia> accepted, String stream);
 
   /**
-   * Where an accepted section's media is wanted: its port in {@code m=}, its host in {@code c=}.
+   * Where we want an accepted section's media: the port for {@code m=}, the host for {@code c=}.
    */
   InetSocketAddress address(OfferedMedia media);
 

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The video codecs that the gateway carries. Every browser decodes both. */
+/** The video codecs that the gateway relays. Every browser decodes both. */
 public enum VideoCodec {
   VP8("VP8"),
   /** Constrained baseline, packetization mode 1. */
@@ -34,13 +34,13 @@ public enum VideoCodec {
   }
 
   private int rankOrEqual(OfferedCodec codec) {
-    // Stream.max keeps the last of equals; the sender's order says that the first is preferred.
+    // Stream.max keeps the last of equals, but the sender prefers the first.
     return this == H264 ? rank(codec) * 128 - codec.position() : -codec.position();
   }
 
   /**
-   * 2 for constrained baseline, 1 for plain baseline (a door that says 42001f sends no more than
-   * the constrained tools in practice), 0 for what must not be relayed.
+   * 2 for constrained baseline, 1 for plain baseline (a door that says 42001f uses only the
+   * constrained tools in practice), 0 for a profile that must not be relayed.
    */
   private static int rank(OfferedCodec codec) {
     if (!codec.parameter("packetization-mode").orElse("0").equals("1")) {

@@ -4,15 +4,15 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * What ICE-lite and DTLS-SRTP say of themselves in an answer: one bundle, RTP and RTCP on one port,
- * DTLS passive, a host candidate for every address.
+ * The answer's lines for ICE-lite and DTLS-SRTP: one bundle, RTP and RTCP on one port, DTLS
+ * passive, a host candidate for every address.
  *
- * @param bundle the offer's bundle, of which the answer's is a part
+ * @param bundle the mids of the offer's bundle; the answer's bundle is a subset
  * @param ufrag our ICE user name fragment for this leg
  * @param password our ICE password for this leg
  * @param fingerprint our certificate's
- * @param udp where we listen for UDP, best first; at least one
- * @param tcp where we listen for ICE-TCP (RFC 6544, passive), may be empty
+ * @param udp our UDP addresses, best first; at least one
+ * @param tcp our ICE-TCP addresses (RFC 6544, passive), may be empty
  */
 public record WebRtcAnswer(
     List<String> bundle,
@@ -36,7 +36,7 @@ public record WebRtcAnswer(
     }
   }
 
-  /** Nobody sends there (RFC 8829 section 5.2.1). */
+  /** A placeholder: nobody sends to the origin address (RFC 8829 section 5.2.1). */
   @Override
   public String origin() {
     return "IN IP4 127.0.0.1";
@@ -102,7 +102,7 @@ public record WebRtcAnswer(
     text.append("\r\n");
   }
 
-  /** The password is a secret of the session. */
+  /** Leaves out the password, which is a secret. */
   @Override
   public String toString() {
     return "WebRtcAnswer[" + ufrag + "]";

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * What ICE and DTLS-SRTP need of an offer (RFC 8829): one bundle, one set of ICE credentials, one
- * certificate. Remote candidates are not read: the gateway is ICE-lite and learns where its peer is
- * from the peer's own checks.
+ * certificate. Remote candidates are ignored: the gateway is ICE-lite and learns the peer's
+ * addresses from the peer's checks.
  *
  * @param bundle the mids of the bundle, in its order
  * @param ufrag the peer's ICE user name fragment
@@ -43,8 +43,8 @@ public record WebRtcOffer(
   /**
    * Reads an offer.
    *
-   * @throws MalformedSdpException where it is no description, or one that cannot be answered over
-   *     ICE and DTLS-SRTP; the message names what is missing
+   * @throws MalformedSdpException where it is no session description, or one that cannot be
+   *     answered over ICE and DTLS-SRTP; the message names what is missing
    */
   public static WebRtcOffer read(String text) throws MalformedSdpException {
     Sdp sdp = Sdp.parse(text);
@@ -111,7 +111,7 @@ public record WebRtcOffer(
     return usable;
   }
 
-  /** The password is a secret of the session. */
+  /** Leaves out the password, which is a secret. */
   @Override
   public String toString() {
     return "WebRtcOffer[" + ufrag + ", " + offer + "]";

@@ -18,8 +18,8 @@ final class CounterCipher implements PacketCipher {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   /**
-   * The counter blocks are laid out by us and encrypted in one call: a key stream without a new
-   * initialisation, and nothing allocated, for each packet.
+   * Encrypts all counter blocks of a packet in one call. So no packet needs a new cipher
+   * initialisation or an allocation.
    */
   private final Cipher aes;
 
@@ -114,7 +114,7 @@ final class CounterCipher implements PacketCipher {
     }
   }
 
-  /** XORs the key stream of that packet over {@code from} to {@code end}. */
+  /** XORs the packet's key stream over {@code from} to {@code end}. */
   void crypt(byte[] packet, int from, int end, int ssrc, long index) {
     int size = end - from;
     int blocks = (size + BLOCK - 1) / BLOCK;

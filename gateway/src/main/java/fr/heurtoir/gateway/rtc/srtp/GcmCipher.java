@@ -17,7 +17,10 @@ final class GcmCipher implements PacketCipher {
   private final byte[] iv = new byte[12];
   private final byte[] word = new byte[4];
 
-  /** The JDK decrypts in place only by a copy of its own; this one is made once. */
+  /**
+   * The output of a decryption. The JDK decrypts in place only by an extra copy; this buffer is
+   * allocated once.
+   */
   private final byte[] plain = new byte[SrtpSession.MAX_PACKET_BYTES];
 
   GcmCipher(byte[] key, byte[] salt) {

@@ -5,8 +5,8 @@ import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 
 /**
- * {@link SrtpSession} over the JDK's ciphers. A packet is copied into a work array and back: the
- * JDK's fast paths want arrays, and a packet that fails stays untouched that way.
+ * {@link SrtpSession} with the JDK's ciphers. A packet is copied into a work array and back, for
+ * two reasons: the JDK is fast on arrays only, and a packet that fails stays unchanged.
  */
 final class JcaSrtpSession implements SrtpSession {
   private static final int RTP_HEADER = 12;
@@ -24,8 +24,8 @@ final class JcaSrtpSession implements SrtpSession {
   private final byte[] work = new byte[MAX_PACKET_BYTES + MAX_OVERHEAD];
 
   /**
-   * One counter for every source that we send RTCP for: each source's numbers grow, and none comes
-   * twice under one key, which is what RFC 3711 section 3.2.1 needs of them.
+   * One counter for all sources whose RTCP we send. So each source's index grows and no index
+   * repeats under one key (RFC 3711 section 3.2.1).
    */
   private long nextRtcpIndex;
 
@@ -40,7 +40,7 @@ final class JcaSrtpSession implements SrtpSession {
   }
 
   /**
-   * With session keys at hand and RTCP begun anywhere.
+   * A session with given session keys, whose RTCP index starts at a given value.
    *
    * @param nextRtcpIndex 0 to 2^31
    */
@@ -152,7 +152,7 @@ final class JcaSrtpSession implements SrtpSession {
       return form;
     }
     int word = int32(rtcpIn.indexWord(size));
-    // The word is authenticated in both profiles, so that this is the sender's own fault.
+    // Both profiles authenticate this word, so the sender itself sent unencrypted SRTCP.
     if (word >= 0) {
       return SrtpResult.NOT_ENCRYPTED;
     }
@@ -179,7 +179,7 @@ final class JcaSrtpSession implements SrtpSession {
     return SrtpResult.OK;
   }
 
-  /** Copies the packet into the work array, where its size and version allow. */
+  /** Copies the packet into the work array, if its size and version are allowed. */
   private SrtpResult load(ByteBuf packet, int size, int atLeast, int atMost) {
     if (size < atLeast) {
       return SrtpResult.TOO_SHORT;
@@ -191,7 +191,9 @@ final class JcaSrtpSession implements SrtpSession {
     return (work[0] & 0xC0) == 0x80 ? SrtpResult.OK : SrtpResult.NOT_RTP;
   }
 
-  /** Copies what changed back, from {@code from} to {@code end}, and sets the packet's new end. */
+  /**
+   * Copies the bytes from {@code from} to {@code end} back into the packet and sets its new end.
+   */
   private void store(ByteBuf packet, int from, int end) {
     int start = packet.readerIndex();
     int growth = end - packet.readableBytes();
@@ -202,7 +204,10 @@ final class JcaSrtpSession implements SrtpSession {
     packet.setBytes(start + from, work, from, end - from);
   }
 
-  /** The header's length with sources and extension (RFC 3550 section 5), or -1 beyond the end. */
+  /**
+   * The header's length with contributing sources and extension (RFC 3550 section 5), or -1 where
+   * it exceeds {@code end}.
+   */
   private int rtpHeader(int end) {
     int header = RTP_HEADER + 4 * (work[0] & 0x0F);
     if ((work[0] & 0x10) != 0) {

@@ -21,7 +21,7 @@ final class KeyDerivation {
   private final byte[] salt;
 
   KeyDerivation(SrtpKeys.Master master) {
-    // A salt of 96 bits is filled up with zeros to 112, so that label and salt meet as for AES-CM.
+    // A 96-bit salt is padded with zeros to 112 bits, so that label and salt align as for AES-CM.
     salt = Arrays.copyOf(master.salt(), 14);
     aes = blockCipher(master.key());
   }
@@ -42,7 +42,7 @@ final class KeyDerivation {
     return Arrays.copyOf(stream, length);
   }
 
-  /** AES on single blocks; every use of it here makes its own key stream. */
+  /** AES on single blocks. Each caller builds its own key stream from it. */
   static Cipher blockCipher(byte[] key) {
     try {
       Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");

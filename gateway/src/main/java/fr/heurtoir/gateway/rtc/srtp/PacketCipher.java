@@ -1,9 +1,9 @@
 package fr.heurtoir.gateway.rtc.srtp;
 
 /**
- * One direction's encryption and authentication of RTP or of RTCP, without state between packets.
- * The packet lies at the start of a work array that has room for {@link SrtpSession#MAX_OVERHEAD}
- * more bytes. Indices are those of the packet: 48 bits for RTP, 31 for RTCP.
+ * Encrypts and authenticates RTP or RTCP in one direction. Keeps no state between packets. The
+ * packet lies at the start of a work array with room for {@link SrtpSession#MAX_OVERHEAD} more
+ * bytes. Indices are the packet's: 48 bits for RTP, 31 for RTCP.
  */
 sealed interface PacketCipher permits GcmCipher, CounterCipher {
   /**
@@ -21,7 +21,7 @@ sealed interface PacketCipher permits GcmCipher, CounterCipher {
   int openRtp(byte[] packet, int header, int end, int ssrc, long index);
 
   /**
-   * Encrypts what follows the first 8 bytes and appends tag and index word in the profile's order.
+   * Encrypts everything after the first 8 bytes. Appends tag and index word in the profile's order.
    *
    * @return the new end
    */
@@ -30,7 +30,10 @@ sealed interface PacketCipher permits GcmCipher, CounterCipher {
   /** The inverse of {@link #sealRtcp}; the caller has read the index word by {@link #indexWord}. */
   int openRtcp(byte[] packet, int end, int ssrc, int index);
 
-  /** Where the word with the E flag and the index starts in an SRTCP packet that ends there. */
+  /**
+   * The offset of the word with the E flag and the index in an SRTCP packet that ends at {@code
+   * end}.
+   */
   int indexWord(int end);
 
   /** The cipher for one direction. */
@@ -45,7 +48,7 @@ sealed interface PacketCipher permits GcmCipher, CounterCipher {
     };
   }
 
-  /** The same for RTCP, which has its own keys. */
+  /** The cipher for one direction of RTCP, which has its own keys. */
   static PacketCipher rtcp(SrtpProfile profile, SrtpKeys.Master master) {
     var derivation = new KeyDerivation(master);
     byte[] key = derivation.derive(KeyDerivation.RTCP_ENCRYPTION, SrtpProfile.KEY_BYTES);

@@ -1,9 +1,9 @@
 package fr.heurtoir.gateway.rtc.srtp;
 
 /**
- * Which of the newest packet indices were seen (RFC 3711 section 3.3.2), and from them the rollover
- * counter (section 3.3.1). An index is 48 bits for RTP (rollover counter, sequence number), 31 bits
- * for RTCP.
+ * Records which of the newest packet indices were seen (RFC 3711 section 3.3.2), and derives the
+ * rollover counter from them (section 3.3.1). An index is 48 bits for RTP (rollover counter,
+ * sequence number), 31 bits for RTCP.
  */
 final class ReplayWindow {
   private static final long MAX_INDEX = (1L << 48) - 1;
@@ -25,7 +25,7 @@ final class ReplayWindow {
     this.seen = new long[size / 64];
   }
 
-  /** {@link SrtpResult#OK} where that index was not seen; changes nothing. */
+  /** {@link SrtpResult#OK} where that index is new. Changes nothing. */
   SrtpResult check(long index) {
     if (index < 0 || highest - index >= size) {
       return SrtpResult.TOO_OLD;
@@ -38,7 +38,7 @@ final class ReplayWindow {
         : SrtpResult.OK;
   }
 
-  /** Notes an index that {@link #check} found good and whose packet is authentic. */
+  /** Records an index that {@link #check} accepted and whose packet is authentic. */
   void mark(long index) {
     if (index > highest) {
       long skipped = index - highest;
@@ -55,8 +55,8 @@ final class ReplayWindow {
   }
 
   /**
-   * The index that a sequence number most probably means: the one nearest to the newest (RFC 3711
-   * appendix A). Negative where that would be before the stream's beginning.
+   * The most probable index of a sequence number: the one nearest to the newest (RFC 3711 appendix
+   * A). Negative where that index would precede the stream's beginning.
    *
    * @param sequence 0 to 65535
    */

@@ -21,22 +21,21 @@ public final class SrtpKeys {
   }
 
   /**
-   * Splits what the DTLS exporter gave, as seen by the DTLS server (RFC 5764 section 4.2: client
-   * key, server key, client salt, server salt).
+   * Splits the DTLS exporter's output as the DTLS server uses it (RFC 5764 section 4.2: client key,
+   * server key, client salt, server salt).
    *
    * @param exported {@link SrtpProfile#exportBytes} bytes; copied
-   * @throws IllegalArgumentException where the length is another
+   * @throws IllegalArgumentException where the length is wrong
    */
   public static SrtpKeys forServer(SrtpProfile profile, byte[] exported) {
     return new SrtpKeys(profile, server(profile, exported), client(profile, exported));
   }
 
-  /** The same as seen by the DTLS client. */
+  /** Splits the DTLS exporter's output as the DTLS client uses it. */
   public static SrtpKeys forClient(SrtpProfile profile, byte[] exported) {
     return new SrtpKeys(profile, client(profile, exported), server(profile, exported));
   }
 
-  /** What was negotiated. */
   public SrtpProfile profile() {
     return profile;
   }

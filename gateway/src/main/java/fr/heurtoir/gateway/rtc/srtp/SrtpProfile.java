@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** A DTLS-SRTP protection profile (RFC 5764 section 4.1.2, RFC 7714 section 14.2). */
 public enum SrtpProfile {
-  /** AES-128 in GCM: a tag of 16 bytes. */
+  /** AES-128-GCM with a tag of 16 bytes. */
   AEAD_AES_128_GCM(0x0007, 12, 16),
   /** AES-128 in counter mode with HMAC-SHA1: a tag of 10 bytes. */
   AES128_CM_HMAC_SHA1_80(0x0001, 14, 10);
@@ -28,7 +28,7 @@ public enum SrtpProfile {
     return code;
   }
 
-  /** The profile of that number, or empty for one that is not spoken here. */
+  /** The profile of that number. Empty for a profile that is not supported. */
   public static Optional<SrtpProfile> of(int code) {
     return Arrays.stream(values()).filter(profile -> profile.code == code).findFirst();
   }
@@ -38,12 +38,12 @@ public enum SrtpProfile {
     return saltBytes;
   }
 
-  /** How much longer a protected RTP packet is. */
+  /** How many bytes protection adds to an RTP packet. */
   public int tagBytes() {
     return tagBytes;
   }
 
-  /** How many bytes the DTLS exporter has to give: two keys and two salts. */
+  /** How many bytes the DTLS exporter must give: two keys and two salts. */
   public int exportBytes() {
     return 2 * (KEY_BYTES + saltBytes);
   }

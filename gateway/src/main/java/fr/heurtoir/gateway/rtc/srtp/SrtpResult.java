@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.rtc.srtp;
 
 /**
- * What became of a packet. Anything but {@link #OK} is the reason of a drop: the packet's bytes and
- * indices are as they were, and so is the session.
+ * The outcome of one packet. Anything but {@link #OK} is the reason of a drop. The packet's bytes
+ * and indices and the session are then unchanged.
  */
 public enum SrtpResult {
   /** The packet was transformed in place. */
@@ -13,20 +13,18 @@ public enum SrtpResult {
   TOO_LONG,
   /** Not version 2 of RTP. */
   NOT_RTP,
-  /** The buffer cannot grow by the tag. */
+  /** The buffer has no room for the tag. */
   NO_ROOM,
-  /** The tag is wrong: forged, damaged, or of other keys. */
+  /** The tag is wrong: the packet is forged, damaged, or protected with other keys. */
   AUTH_FAILED,
-  /**
-   * Seen before; when sending: this number was sent before, sending it again would reuse a nonce.
-   */
+  /** The index was used before. When sending: reusing it would reuse a nonce. */
   REPLAYED,
-  /** So far behind the newest that nobody can tell whether it was seen. */
+  /** Older than the replay window, so nobody can tell whether it was seen. */
   TOO_OLD,
-  /** One more source than {@link SrtpSession#MAX_SSRC}. */
+  /** More sources than {@link SrtpSession#MAX_SSRC}. */
   TOO_MANY_SSRC,
   /** An SRTCP packet without encryption, which neither profile allows. */
   NOT_ENCRYPTED,
-  /** The index space of these keys is used up (2^48 RTP or 2^31 RTCP packets). */
+  /** The index space of these keys is exhausted (2^48 RTP or 2^31 RTCP packets). */
   KEYS_EXHAUSTED
 }

@@ -1,6 +1,6 @@
 /**
  * SRTP and SRTCP (RFC 3711, RFC 7714) with the two profiles that browsers and libwebrtc negotiate.
- * Packets are protected and unprotected in place; what is wrong with one is a value, never an
+ * Packets are protected and unprotected in place. A faulty packet gives a result value, never an
  * exception.
  */
 @NullMarked

@@ -2,13 +2,10 @@ package fr.heurtoir.gateway.rtc.stun;
 
 /** The class of a STUN message: the bits C1 and C0 of its type (RFC 8489 section 5). */
 public enum StunClass {
-  /** Wants an answer. */
   REQUEST(0x000),
-  /** Wants none. */
+  /** A message that gets no answer. */
   INDICATION(0x010),
-  /** The answer to a request that was granted. */
   SUCCESS(0x100),
-  /** The answer to a request that was refused. */
   ERROR(0x110);
 
   private final int bits;

@@ -7,9 +7,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A short-term password ready for MESSAGE-INTEGRITY (RFC 8489 section 9.1.1): ICE passwords are
- * ASCII, so that OpaqueString preparation leaves them as they are. Not safe for several threads at
- * once.
+ * A short-term password as a key for MESSAGE-INTEGRITY (RFC 8489 section 9.1.1). ICE passwords are
+ * ASCII, which OpaqueString preparation leaves unchanged. Not thread-safe.
  */
 public final class StunKey {
   static final int INTEGRITY_BYTES = 20;
@@ -18,7 +17,7 @@ public final class StunKey {
 
   /**
    * @param password the ICE password of the side that answers; not empty
-   * @throws IllegalArgumentException where it is empty
+   * @throws IllegalArgumentException where the password is empty
    */
   public StunKey(String password) {
     try {
@@ -30,8 +29,9 @@ public final class StunKey {
   }
 
   /**
-   * The HMAC over the message's first {@code end} bytes, its length field read as if the message
-   * ended after the MESSAGE-INTEGRITY attribute that starts at {@code end} (RFC 8489 section 14.5).
+   * The HMAC over the message's first {@code end} bytes. The MESSAGE-INTEGRITY attribute starts at
+   * {@code end}; the length field is taken as if the message ended right after it (RFC 8489 section
+   * 14.5).
    */
   byte[] integrity(byte[] message, int end) {
     int length = end + 4 + INTEGRITY_BYTES - StunMessage.HEADER_BYTES;

@@ -15,20 +15,20 @@ import java.util.OptionalLong;
 import java.util.zip.CRC32;
 
 /**
- * One STUN message, read from a datagram or an ICE-TCP frame (RFC 8489). Immutable as long as
- * nobody writes into the bytes it was read from.
+ * One STUN message, read from a datagram or an ICE-TCP frame (RFC 8489). Immutable unless somebody
+ * writes into the bytes it was read from.
  *
- * <p>Of an attribute that occurs twice the first counts; what follows MESSAGE-INTEGRITY, save
- * FINGERPRINT, is passed over (RFC 8489 sections 14 and 14.5).
+ * <p>Where an attribute occurs twice, the first counts. Everything after MESSAGE-INTEGRITY except
+ * FINGERPRINT is ignored (RFC 8489 sections 14 and 14.5).
  */
 public final class StunMessage {
   /** The Binding method, the only one ICE uses. */
   public static final int BINDING = 0x001;
 
-  /** The largest message read; ICE checks are about 100 bytes. */
+  /** The longest message accepted, in bytes. ICE checks have about 100. */
   public static final int MAX_BYTES = 1500;
 
-  /** The largest number of attributes read. */
+  /** The most attributes accepted. */
   public static final int MAX_ATTRIBUTES = 32;
 
   /** The magic cookie of every message (RFC 8489 section 5). */
@@ -52,7 +52,7 @@ public final class StunMessage {
   }
 
   /**
-   * Reads one message that fills {@code datagram} exactly. Never throws for what is in the bytes.
+   * Reads one message that fills {@code datagram} exactly. No content makes it throw.
    *
    * @param datagram kept, not copied: do not write into it afterwards
    */
@@ -76,7 +76,7 @@ public final class StunMessage {
     int count = 0;
     boolean sealed = false;
     int at = HEADER_BYTES;
-    // The length is a multiple of four, so that a header of four bytes always fits here.
+    // The length is a multiple of four, so an attribute's header of four bytes always fits here.
     while (at < datagram.length) {
       int type = int16(datagram, at);
       int size = int16(datagram, at + 2);
@@ -117,7 +117,6 @@ public final class StunMessage {
     return bytes.length;
   }
 
-  /** Request, indication, success or error. */
   public StunClass messageClass() {
     return StunClass.ofType(int16(bytes, 0));
   }
@@ -128,7 +127,7 @@ public final class StunMessage {
     return type & 0x000F | (type & 0x00E0) >>> 1 | (type & 0x3E00) >>> 2;
   }
 
-  /** The 12 bytes that tie an answer to its request; a copy. */
+  /** The 12 bytes that match an answer to its request; a copy. */
   public byte[] transactionId() {
     return Arrays.copyOfRange(bytes, 8, HEADER_BYTES);
   }
@@ -138,7 +137,7 @@ public final class StunMessage {
     return find(type) >= 0;
   }
 
-  /** FINGERPRINT is present; {@link #parse} has found it right. */
+  /** Whether FINGERPRINT is present. {@link #parse} has verified its value. */
   public boolean hasFingerprint() {
     return has(FINGERPRINT);
   }
@@ -152,8 +151,8 @@ public final class StunMessage {
   }
 
   /**
-   * The first half of USERNAME: in a check that arrives, the receiver's own user fragment (RFC 8445
-   * section 7.2.2). Empty where there is no USERNAME or no colon in it.
+   * The part of USERNAME before the colon. In a received check this is the receiver's own user
+   * fragment (RFC 8445 section 7.2.2). Empty where there is no USERNAME or no colon in it.
    */
   public Optional<String> receiverUfrag() {
     return username()
@@ -169,17 +168,16 @@ public final class StunMessage {
         : OptionalLong.of(Integer.toUnsignedLong(int32(bytes, starts[i])));
   }
 
-  /** USE-CANDIDATE is present. */
   public boolean useCandidate() {
     return has(StunAttribute.USE_CANDIDATE);
   }
 
-  /** ICE-CONTROLLING's tie-breaker (unsigned), where present and well formed. */
+  /** The unsigned tie-breaker of ICE-CONTROLLING, where present and well formed. */
   public OptionalLong iceControlling() {
     return int64(find(StunAttribute.ICE_CONTROLLING));
   }
 
-  /** ICE-CONTROLLED's tie-breaker (unsigned), where present and well formed. */
+  /** The unsigned tie-breaker of ICE-CONTROLLED, where present and well formed. */
   public OptionalLong iceControlled() {
     return int64(find(StunAttribute.ICE_CONTROLLED));
   }
@@ -197,7 +195,7 @@ public final class StunMessage {
         : OptionalInt.of(100 * hundreds + rest);
   }
 
-  /** The types listed in UNKNOWN-ATTRIBUTES; empty where it is absent. */
+  /** The types listed in UNKNOWN-ATTRIBUTES; empty where that is absent. */
   public int[] unknownAttributes() {
     int i = find(StunAttribute.UNKNOWN_ATTRIBUTES);
     int[] listed = new int[i < 0 ? 0 : lengths[i] / 2];
@@ -232,21 +230,21 @@ public final class StunMessage {
   }
 
   /**
-   * The comprehension-required types in this message that nobody here knows; a request that holds
-   * one is refused with 420 (RFC 8489 section 6.3.1). Empty mostly.
+   * The comprehension-required types in this message that this implementation does not know. A
+   * request with any is refused with 420 (RFC 8489 section 6.3.1).
    */
   public int[] unknownRequired() {
     return Arrays.stream(types).filter(t -> !StunAttribute.understood(t)).distinct().toArray();
   }
 
-  /** Whether MESSAGE-INTEGRITY is present at all; says nothing about its value. */
+  /** Whether MESSAGE-INTEGRITY is present. {@link #integrityHolds} verifies its value. */
   public boolean hasIntegrity() {
     return has(MESSAGE_INTEGRITY);
   }
 
   /**
-   * Whether MESSAGE-INTEGRITY is present and was made with that key. Compared in constant time, so
-   * that the answer's delay tells nothing about how many bytes were right.
+   * Whether MESSAGE-INTEGRITY is present and was made with that key. Compares in constant time, so
+   * that the delay does not reveal how many bytes were right.
    */
   public boolean integrityHolds(StunKey key) {
     int i = find(MESSAGE_INTEGRITY);

@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.rtc.stun;
 
-/** What {@link StunMessage#parse} found. */
+/** The result of {@link StunMessage#parse}. */
 public sealed interface StunParse {
-  /** A whole, well-formed message. Nothing about its sender is proved yet. */
+  /** A whole, well-formed message. It proves nothing about its sender yet. */
   record Read(StunMessage message) implements StunParse {}
 
   /** Not a STUN message. */

@@ -45,7 +45,7 @@ public final class StunWriter {
    * The error response to a request.
    *
    * @param code 300 to 699
-   * @param reason a few words of ASCII; kept short, so that a refusal is no larger than the request
+   * @param reason a few ASCII words; short, so that the refusal is no longer than the request
    */
   public static StunWriter error(StunMessage request, int code, String reason) {
     if (code < 300 || code > 699) {
@@ -67,7 +67,6 @@ public final class StunWriter {
     return this;
   }
 
-  /** USERNAME. */
   public StunWriter username(String name) {
     return attribute(StunAttribute.USERNAME, name.getBytes(StandardCharsets.UTF_8));
   }
@@ -82,23 +81,22 @@ public final class StunWriter {
     return this;
   }
 
-  /** USE-CANDIDATE. */
   public StunWriter useCandidate() {
     open(StunAttribute.USE_CANDIDATE, 0);
     return this;
   }
 
-  /** ICE-CONTROLLING with the tie-breaker. */
   public StunWriter iceControlling(long tieBreaker) {
     return int64(StunAttribute.ICE_CONTROLLING, tieBreaker);
   }
 
-  /** ICE-CONTROLLED with the tie-breaker. */
   public StunWriter iceControlled(long tieBreaker) {
     return int64(StunAttribute.ICE_CONTROLLED, tieBreaker);
   }
 
-  /** XOR-MAPPED-ADDRESS; the address must be resolved. */
+  /**
+   * @param address must be resolved
+   */
   public StunWriter xorMappedAddress(InetSocketAddress address) {
     byte[] ip = address.getAddress().getAddress();
     int start = open(StunAttribute.XOR_MAPPED_ADDRESS, 4 + ip.length);
@@ -110,7 +108,6 @@ public final class StunWriter {
     return this;
   }
 
-  /** UNKNOWN-ATTRIBUTES. */
   public StunWriter unknownAttributes(int[] types) {
     int start = open(StunAttribute.UNKNOWN_ATTRIBUTES, 2 * types.length);
     for (int i = 0; i < types.length; i++) {
@@ -119,7 +116,7 @@ public final class StunWriter {
     return this;
   }
 
-  /** MESSAGE-INTEGRITY over everything written so far. */
+  /** Appends MESSAGE-INTEGRITY over everything written so far. */
   public StunWriter integrity(StunKey key) {
     int before = end;
     int start = open(StunAttribute.MESSAGE_INTEGRITY, StunKey.INTEGRITY_BYTES);
@@ -127,7 +124,7 @@ public final class StunWriter {
     return this;
   }
 
-  /** FINGERPRINT over everything written so far; nothing may follow but {@link #bytes}. */
+  /** Appends FINGERPRINT over everything written so far. Only {@link #bytes} may follow. */
   public StunWriter fingerprint() {
     int before = end;
     int start = open(StunAttribute.FINGERPRINT, 4);
@@ -147,7 +144,7 @@ public final class StunWriter {
     return this;
   }
 
-  /** Writes an attribute's head, makes room for its value and keeps the length field right. */
+  /** Writes an attribute's header, reserves room for its value and updates the length field. */
   private int open(int type, int size) {
     int start = end + 4;
     int next = start + (size + 3 & ~3);

@@ -1,6 +1,6 @@
 /**
  * STUN messages as ICE uses them (RFC 8489): reading, writing, short-term integrity and
- * fingerprint. Bytes in, values out; no socket, no clock, no thread.
+ * fingerprint. Bytes in, values out. No socket, no clock, no thread.
  */
 @NullMarked
 package fr.heurtoir.gateway.rtc.stun;

@@ -29,8 +29,8 @@ public final class StillPicture {
   /**
    * Makes the picture.
    *
-   * @param payloads the RTP payloads (RFC 7741) of one whole keyframe in their order; borrowed
-   * @return empty where they are no whole, shown keyframe of a sane size
+   * @param payloads the RTP payloads (RFC 7741) of one whole keyframe in order; borrowed
+   * @return empty where they are no whole, shown keyframe of a valid size
    */
   public static Optional<byte[]> webp(List<ByteBuf> payloads) {
     byte[] frame = payloads.isEmpty() ? new byte[0] : frame(payloads);
@@ -48,7 +48,10 @@ public final class StillPicture {
     return Optional.of(picture.array());
   }
 
-  /** The frame's own bytes; none where a payload is not of it. */
+  /**
+   * The frame's bytes without payload descriptors. Empty where a payload does not belong to the
+   * frame.
+   */
   private static byte[] frame(List<ByteBuf> payloads) {
     int[] skip = new int[payloads.size()];
     int size = 0;
@@ -78,7 +81,10 @@ public final class StillPicture {
     return frame;
   }
 
-  /** RFC 6386 section 9.1: a keyframe that is shown, with its start code and a whole first part. */
+  /**
+   * Whether the frame is a shown keyframe with its start code and a whole first partition (RFC 6386
+   * section 9.1).
+   */
   private static boolean sane(byte[] frame) {
     if (frame.length <= FRAME_HEADER) {
       return false;

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param frameStart whether a frame starts here
  * @param keyframe whether a keyframe starts here
  * @param pictureId 7 or 15 bits, -1 where absent
- * @param width in pixels, 0 where this is not the start of a keyframe or it is cut short
- * @param height in pixels, likewise
+ * @param width in pixels; 0 where no keyframe starts here or its header is cut short
+ * @param height in pixels; 0 in the same cases
  */
 public record Vp8Payload(
     int descriptorLength,
@@ -58,7 +58,7 @@ public record Vp8Payload(
     if (at >= end) {
       return Optional.empty();
     }
-    // S set and partition 0: the payload begins with the frame's own header (section 4.3).
+    // S set and partition 0: the payload begins with the frame header (section 4.3).
     boolean start = (first & 0x10) != 0 && (first & 0x07) == 0;
     boolean key = start && (buffer.getUnsignedByte(at) & 0x01) == 0;
     int width = 0;
