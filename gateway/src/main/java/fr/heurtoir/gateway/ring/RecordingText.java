@@ -184,7 +184,9 @@ public final class RecordingText {
   }
 
   private static Instant at(Instant since, String seconds) {
-    return since.plusNanos(new BigDecimal(seconds).movePointRight(9).longValueExact());
+    // The scale alone moves: a number of a hundred million digits is refused before it is written
+    // out.
+    return since.plusNanos(new BigDecimal(seconds).scaleByPowerOfTen(9).longValueExact());
   }
 
   private static Class<?> known(Map<String, Class<?>> names, String name) {

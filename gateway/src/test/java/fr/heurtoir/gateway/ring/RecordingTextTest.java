@@ -104,6 +104,8 @@ class RecordingTextTest {
         "0 opening-moved number=1 news=done",
         "0 gate-reported lock=\"gate\" state=ajar",
         "1e99999999 tick",
+        "1e-99999999 tick",
+        "0 open phone=\"p1\" lock=\"gate\" tapped=1e99999999",
         ""
       })
   void aLineThatIsNoEventIsRefusedByItsNumber(String line) {
