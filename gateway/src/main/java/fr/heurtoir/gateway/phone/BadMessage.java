@@ -2,7 +2,9 @@ package fr.heurtoir.gateway.phone;
 
 import java.util.OptionalInt;
 
-/** A text that is no message of this protocol; the sentence repeats nothing of it. */
+/**
+ * A text that is no message of this protocol. The exception's message repeats nothing of the text.
+ */
 public final class BadMessage extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +21,7 @@ public final class BadMessage extends Exception {
     return code;
   }
 
-  /** The id of the message, where it could be read. */
+  /** The message's id, where it could be read. */
   OptionalInt re() {
     return re == 0 ? OptionalInt.empty() : OptionalInt.of(re);
   }

@@ -3,14 +3,14 @@ package fr.heurtoir.gateway.phone;
 import java.util.OptionalInt;
 
 /**
- * A message about the connection that it came on. It is done where it is read, on the thread of the
- * socket, needs no right, and is never heard by the {@link PhoneListener}.
+ * A message about its own connection. It is handled at once on the socket's thread, needs no
+ * permission, and never reaches the {@link PhoneListener}.
  */
 interface ConnectionMessage extends FromPhone {
   /**
-   * Does it, and answers.
+   * Handles the message and answers it.
    *
-   * @param id to be answered, where it is there
+   * @param id of the message; empty where it wants no answer
    */
   void act(PhoneConnection connection, OptionalInt id, ConnectionParts parts);
 }

@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.phone;
 import java.util.function.LongSupplier;
 
 /**
- * What messages about connections work with: the parts of a {@link PhoneHub}.
+ * What connection messages use: the parts of a {@link PhoneHub}.
  *
  * @param nanos monotonic nanoseconds
  */

@@ -5,14 +5,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * What is due on connections as time passes: hellos, challenges, pings, pongs. Every thread may use
- * it.
- */
+/** The timers of connections: hellos, challenges, pings, pongs. Thread-safe. */
 final class ConnectionTimers {
   private final ConnectionParts parts;
   private final PhoneOutput output;
-  // How many rings want to know at once when this phone falls silent.
+  // For each phone, how many rings watch it.
   private final Map<String, Integer> watched = new ConcurrentHashMap<>();
 
   ConnectionTimers(ConnectionParts parts) {
@@ -59,7 +56,7 @@ final class ConnectionTimers {
       return;
     }
     if (parts.directory().byId(connection.phoneId).isEmpty()) {
-      // A reload of the configuration or a revocation may have ended it without its knowing.
+      // A reload of the configuration or a revocation may have ended the enrolment meanwhile.
       output.end(connection, CloseCode.REVOKED, "not enrolled", true);
     } else {
       output.write(connection, new ToPhone.Ping(ping.getAsLong()));

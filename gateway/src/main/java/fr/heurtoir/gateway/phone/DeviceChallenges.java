@@ -9,14 +9,14 @@ import java.util.Iterator;
 import java.util.OptionalLong;
 
 /**
- * What one connection was given to sign: the newest two, each good once and for {@link #VALIDITY}.
- * Time is a parameter: monotonic nanoseconds. Every thread may use it.
+ * The challenges of one connection: the newest two, each usable once within {@link #VALIDITY}. Time
+ * is a parameter: monotonic nanoseconds. Thread-safe.
  */
 final class DeviceChallenges {
-  /** How long a challenge may be signed; no clock of the phone has a part in it. */
+  /** How long a challenge may be signed, by the gateway's clock only. */
   static final Duration VALIDITY = Duration.ofSeconds(120);
 
-  /** After which the next is sent, so that the phone's newest is always good for a while. */
+  /** When the next challenge is sent, so that the phone's newest one stays valid for a while. */
   static final Duration RENEW_AFTER = Duration.ofSeconds(60);
 
   private static final int KEPT = 2;
@@ -33,7 +33,7 @@ final class DeviceChallenges {
     this.random = random;
   }
 
-  /** A new one: 256 random bits, base64url. */
+  /** Makes a challenge: 256 random bits, base64url. */
   synchronized String next(long nowNanos) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
@@ -47,13 +47,13 @@ final class DeviceChallenges {
     return nonce;
   }
 
-  /** Whether it is time for the next: one was spent since the last, or that grows old. */
+  /** Whether the next challenge is due: the newest one was spent or is old. */
   synchronized boolean due(long nowNanos) {
     return spent || nowNanos - lastGiven >= RENEW_AFTER.toNanos();
   }
 
   /**
-   * Spends a challenge, whatever becomes of what was signed over it.
+   * Spends a challenge, even if the signature over it is then refused.
    *
    * @return false where it is unknown, spent or too old
    */
@@ -62,9 +62,9 @@ final class DeviceChallenges {
   }
 
   /**
-   * Spends a challenge, whatever becomes of what was signed over it.
+   * Spends a challenge, even if the signature over it is then refused.
    *
-   * @return when it was given; empty where it is unknown, spent or too old
+   * @return when it was sent; empty where it is unknown, spent or too old
    */
   synchronized OptionalLong take(String nonce, long nowNanos) {
     for (Iterator<Given> each = given.iterator(); each.hasNext(); ) {

@@ -13,19 +13,19 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The public half of the key that a phone made at its enrolment and cannot give away: ECDSA on
- * P-256. Every thread may use it.
+ * The public part of a phone's device key: ECDSA on P-256. The phone made the key at its enrolment
+ * and cannot export the private part. Thread-safe.
  */
 public final class DeviceKey {
-  /** How long a key is when written. */
+  /** The length of an encoded key, in characters. */
   static final int LENGTH = 122;
 
   private static final int SIGNATURE_BYTES = 64;
 
   /**
-   * What stands before the point in the only form that WebCrypto writes (RFC 5480 section 2,
-   * id-ecPublicKey with secp256r1, uncompressed): whatever differs from it is refused, so that one
-   * key has one text.
+   * The bytes before the point in the encoding that WebCrypto writes (RFC 5480 section 2,
+   * id-ecPublicKey with secp256r1, uncompressed). Other encodings are refused, so that each key has
+   * one text.
    */
   private static final byte[] BEFORE_POINT =
       HexFormat.of().parseHex("3059301306072a8648ce3d020106082a8648ce3d03010703420004");
@@ -44,7 +44,7 @@ public final class DeviceKey {
     this.key = key;
   }
 
-  /** A text that is no key of this form; the sentence says in what. */
+  /** The text is no key in this encoding; the message says why. */
   public static final class BadKey extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -57,7 +57,7 @@ public final class DeviceKey {
    * Reads a key.
    *
    * @param text SubjectPublicKeyInfo in base64url without padding
-   * @throws BadKey where it is not a point of P-256 in exactly the form that WebCrypto writes
+   * @throws BadKey where it is not a point of P-256 in exactly WebCrypto's encoding
    */
   public static DeviceKey read(String text) throws BadKey {
     byte[] der = der(text);
@@ -67,7 +67,7 @@ public final class DeviceKey {
     }
     BigInteger x = new BigInteger(1, der, before, COORDINATE);
     BigInteger y = new BigInteger(1, der, before + COORDINATE, COORDINATE);
-    // The JDK reads a point without asking whether it lies on the curve.
+    // The JDK does not check whether a point lies on the curve.
     if (x.compareTo(P) >= 0 || y.compareTo(P) >= 0 || !onCurve(x, y)) {
       throw new BadKey("a point that is not on the curve");
     }
@@ -89,7 +89,7 @@ public final class DeviceKey {
         return der;
       }
     } catch (IllegalArgumentException notBase64) {
-      // Said below: both are the same to whoever sent it.
+      // Reported below: the sender gets the same message for both.
     }
     throw new BadKey("not base64url");
   }
@@ -99,7 +99,7 @@ public final class DeviceKey {
     return y.multiply(y).subtract(right).mod(P).signum() == 0;
   }
 
-  /** Whether this is the key of that point, as a JWK names it (RFC 7518 section 6.2.1). */
+  /** Whether this key is the point of a JWK (RFC 7518 section 6.2.1). */
   public boolean isPoint(String x, String y) {
     int before = BEFORE_POINT.length;
     byte[] der = key.getEncoded();
@@ -109,8 +109,8 @@ public final class DeviceKey {
   }
 
   /**
-   * Whether a signature is by this key over these lines, joined by U+000A, no line end after the
-   * last. Takes about a millisecond; never waits.
+   * Whether this key signed these lines, joined by U+000A, without one after the last. Takes about
+   * a millisecond of computation and never blocks.
    *
    * @param signature r and s of 32 bytes each (IEEE P1363), base64url
    */

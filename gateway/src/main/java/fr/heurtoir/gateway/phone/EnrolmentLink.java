@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One link as it was issued, without its secrets.
+ * One issued enrolment link, without its secrets.
  *
  * @param id {@code e} and 10 hexadecimal digits: a name for lists, no secret
  * @param issuedBy a pseudonym, {@code console.USER} or a phone's id
@@ -19,15 +19,15 @@ public record EnrolmentLink(
     Instant expires,
     State state,
     Optional<String> phone) {
-  /** What has become of it. */
+  /** The state of a link. */
   public enum State {
-    /** Good for one phone. */
+    /** The link can enrol one phone. */
     OPEN("open"),
-    /** It enrolled a phone. */
+    /** The link enrolled a phone. */
     USED("used"),
-    /** Nobody used it in its time. */
+    /** Nobody used the link in time. */
     EXPIRED("expired"),
-    /** It was taken back. */
+    /** Somebody revoked the link. */
     REVOKED("revoked");
 
     private final String code;
@@ -42,17 +42,17 @@ public record EnrolmentLink(
     }
   }
 
-  /** What somebody holds of a link. */
+  /** A link's secret, as a person presents it. */
   public sealed interface Secret {
-    /** The 43 characters of a link. */
+    /** The 43 characters in the link. */
     record Token(String value) implements Secret {}
 
-    /** The short code beside it, as it was typed. */
+    /** The short code beside the link, as somebody typed it. */
     record Code(String value) implements Secret {}
   }
 
   /**
-   * A link that was issued now; its secrets are shown once and stored nowhere.
+   * A link that was just issued. Its secrets are shown once and stored nowhere.
    *
    * @param token 43 characters of base64url
    * @param code 8 characters and a hyphen

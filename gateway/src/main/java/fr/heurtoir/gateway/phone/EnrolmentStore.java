@@ -7,53 +7,53 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Links that make a phone somebody's: each a token and a code, good for one phone. Every method
- * waits for the database; those that take a code compute for tens of milliseconds besides.
+ * Enrolment links. Each has a token and a code, and enrols one phone for one person. Every method
+ * blocks on the database. Methods that take a code also compute for tens of milliseconds.
  */
 public interface EnrolmentStore {
-  /** How long a link is good unless said. */
+  /** The default validity of a link. */
   Duration VALIDITY = Duration.ofHours(72);
 
   /** The longest validity of a link. */
   Duration MAX_VALIDITY = Duration.ofDays(30);
 
   /**
-   * A new link, to be used once.
+   * Issues a link that works once.
    *
    * @param validity above zero, at most {@link #MAX_VALIDITY}
    * @param by who issues it: a pseudonym
    * @throws IllegalArgumentException for a person whom the school does not list, or a validity out
-   *     of its range
+   *     of range
    */
   Issued issue(String person, String school, Duration validity, String by);
 
   /**
-   * The same without a code, for a browser that is handed the token itself. Nobody could type what
-   * nobody was shown, and a code that does not exist cannot be guessed, nor does it cost anything.
+   * Issues a link without a code, for a browser that gets the token directly. Nobody needs to type
+   * a code here, and a code that does not exist cannot be guessed and costs no computation.
    *
    * @return the token
    */
   String issueToken(String person, String school, Duration validity, String by);
 
   /**
-   * The link of a token, whatever has become of it, or of a code, while it is open; empty where
-   * there is none, or its person is gone.
+   * The link of a token in any state, or the link of a code while it is open. Empty where there is
+   * none, or its person no longer exists.
    */
   Optional<EnrolmentLink> look(Secret secret);
 
   /** The newest links, 500 at most. */
   List<EnrolmentLink> all();
 
-  /** Takes a link back; false where there is none that is open. */
+  /** Revokes a link. False where no open link has that id. */
   boolean revoke(String id);
 
   /**
-   * Uses a link: enrols a phone and begins its session. The same device may use it again within ten
-   * minutes, its answer having been lost: then its phone gets a new session.
+   * Uses a link: enrols a phone and begins its session. The same device may repeat this within ten
+   * minutes, because the answer may have been lost: its phone then gets a new session.
    *
    * @param name 1 to 80 characters, as the person calls the phone
    * @param key the device's public key: SubjectPublicKeyInfo, base64url, checked already
-   * @throws IllegalArgumentException for a name out of its range; the link is not used then
+   * @throws IllegalArgumentException for a name out of range; the link stays unused
    */
   Redeemed redeem(Secret secret, String name, String key);
 }

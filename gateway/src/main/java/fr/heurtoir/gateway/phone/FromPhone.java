@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a phone says. One class is one message: how it is read ({@link MessageKind}), what its phone
- * signs, and what is done with it. Those about the connection itself are {@link ConnectionMessage}s
- * and stay in this room; what asks for something is handed to the {@link PhoneListener}.
+ * A message from a phone. One class is one message: how it is read ({@link MessageKind}), what the
+ * phone signs, and what it does. Messages about the connection are {@link ConnectionMessage}s and
+ * stay in this package. Requests go to the {@link PhoneListener}.
  */
 public interface FromPhone {
   /** The longest SDP, in characters. */
@@ -16,25 +16,24 @@ public interface FromPhone {
   /** Which message it is. */
   MessageKind kind();
 
-  /** Its word on the wire. */
+  /** Its type on the wire. */
   default String type() {
     return kind().type();
   }
 
-  /** The ring that it is about; a refusal names it. */
+  /** The ring that it concerns; a refusal names it. */
   default Optional<RingId> aboutRing() {
     return Optional.empty();
   }
 
   /**
-   * What the phone has to have signed before anything becomes of it; {@link Signed#NOTHING} where
-   * that is nothing. Each message says so itself: none is forgotten.
+   * What the phone must have signed before the message is handled; {@link Signed#NOTHING} where it
+   * needs no proof. Every message has to implement this, so none is forgotten.
    */
   Optional<Signed> signed();
 
   /**
-   * The same message with the time at which its person asked for it; called where its proof holds
-   * and signs that time.
+   * The same message with the time of the tap. Called where the proof is valid and signs that time.
    *
    * @param nanos monotonic nanoseconds of the gateway
    */
@@ -43,19 +42,19 @@ public interface FromPhone {
   }
 
   /**
-   * Whether a second one about the same ring, on the same connection, is refused until the first
-   * was heard: for what costs much to do.
+   * Whether a second message of this kind about the same ring, on the same connection, is refused
+   * until the first is handled. For messages that cost much.
    */
   default boolean oneAtATime() {
     return false;
   }
 
   /**
-   * A signature by the device key over a challenge of this connection, unchecked yet.
+   * A signature by the device key over a challenge of this connection, not yet verified.
    *
    * @param nonce the challenge as it was sent, 43 characters of base64url
-   * @param tap how long after the challenge had come the person asked for it, in milliseconds, from
-   *     {@value #EARLIEST_TAP}, where the tap was first, to {@value #LATEST_TAP}
+   * @param tap milliseconds from the challenge's arrival to the person's tap; {@value
+   *     #EARLIEST_TAP} (the tap came first) to {@value #LATEST_TAP}
    * @param signature ECDSA P-256 with SHA-256, r and s of 32 bytes each (as WebCrypto gives it), 86
    *     characters of base64url
    */
@@ -64,13 +63,13 @@ public interface FromPhone {
     static final int LATEST_TAP = 120_000;
   }
 
-  /** How long something holds. */
+  /** How long an absence lasts. */
   enum HowLong {
     /** 60 minutes. */
     HOUR("hour"),
-    /** Until the end of this day, in the gateway's time zone. */
+    /** Until the end of this day in the gateway's time zone. */
     DAY("day"),
-    /** Until somebody lifts it. */
+    /** Until somebody ends it. */
     UNTIL_LIFTED("until-lifted");
 
     private final String code;

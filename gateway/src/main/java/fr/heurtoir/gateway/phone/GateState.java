@@ -1,16 +1,16 @@
 package fr.heurtoir.gateway.phone;
 
-/** What a phone is told of a gate. */
+/** The state of a gate, as phones are told. */
 public enum GateState {
-  /** It opened. */
+  /** The gate opened. */
   OPENED("opened"),
-  /** The lock was released and nobody opened. */
+  /** The lock was released, but nobody opened the gate. */
   NOT_OPENED("not-opened"),
-  /** It has been open for longer than it should. */
+  /** The gate has been open for too long. */
   STILL_OPEN("still-open"),
-  /** It opened without any order or exit. */
+  /** The gate opened without an order or an exit button. */
   FORCED("forced"),
-  /** It is shut again. */
+  /** The gate is shut again. */
   CLOSED("closed");
 
   private final String code;

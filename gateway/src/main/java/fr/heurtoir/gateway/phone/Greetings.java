@@ -12,10 +12,10 @@ import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections that have not said hello: whoever has a phone's cookie may open one, so they are
- * bounded by where they come from and never by whose cookie they bring. Who copied a cookie crowds
- * out only what comes from the same address, and never a connection that was proved. Used under the
- * hub's lock.
+ * The connections that have not said hello. Whoever holds a phone's cookie can open one, so each
+ * source address has its limit, whatever cookie it presents. Somebody with a copied cookie
+ * displaces only connections of the same address, and never one that proved its device key. Used
+ * under the hub's lock.
  */
 final class Greetings {
   private final int most;
@@ -23,13 +23,16 @@ final class Greetings {
   private final Map<String, Source> bySource = new HashMap<>();
   private int size;
 
-  /** Those of one source, by phone, each in the order in which they came. */
+  /** One source's connections by phone, in the order of their arrival. */
   private static final class Source {
     private final LinkedHashMap<String, SequencedSet<PhoneConnection>> byPhone =
         new LinkedHashMap<>(4);
     private int size;
 
-    /** The oldest of the phone that has most here; of equals, of the one that came first. */
+    /**
+     * The oldest connection of the phone with the most connections here. Between equals, of the
+     * phone that came first.
+     */
     PhoneConnection crowding() {
       SequencedSet<PhoneConnection> largest = byPhone.firstEntry().getValue();
       for (SequencedSet<PhoneConnection> each : byPhone.values()) {
@@ -42,8 +45,8 @@ final class Greetings {
   }
 
   /**
-   * @param most of all sources
-   * @param mostOfSource of one source
+   * @param most connections of all sources together
+   * @param mostOfSource connections of one source
    */
   Greetings(int most, int mostOfSource) {
     this.most = most;
@@ -51,10 +54,11 @@ final class Greetings {
   }
 
   /**
-   * Takes a connection in.
+   * Adds a connection.
    *
-   * @return the one that makes room for it: of a source that is full, the oldest of the phone that
-   *     has most there; where all are full, of the source that has most
+   * @return the connection that must be closed for it. If its source is full: the oldest of the
+   *     phone with the most connections there. If the total is full: the same in the source with
+   *     the most connections
    */
   Optional<PhoneConnection> add(PhoneConnection connection) {
     Optional<PhoneConnection> excess = Optional.empty();
@@ -75,7 +79,7 @@ final class Greetings {
     return excess;
   }
 
-  /** Forgets one that said hello or ended; nothing where it is not there. */
+  /** Removes a connection that said hello or ended. Does nothing where it is unknown. */
   void remove(PhoneConnection connection) {
     @Nullable Source source = bySource.get(connection.source);
     @Nullable SequencedSet<PhoneConnection> own =
@@ -93,14 +97,13 @@ final class Greetings {
     }
   }
 
-  /** All of them. */
   List<PhoneConnection> all() {
     List<PhoneConnection> all = new ArrayList<>(size);
     bySource.values().forEach(source -> source.byPhone.values().forEach(all::addAll));
     return all;
   }
 
-  /** How many sources are remembered: those of connections that are there, and no other. */
+  /** How many sources are stored: those with a connection here, and no others. */
   int sources() {
     return bySource.size();
   }

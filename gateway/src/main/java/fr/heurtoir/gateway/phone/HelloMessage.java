@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first message of every connection: with its proof the phone is there, and the connection that
- * it had before is displaced.
+ * The first message of every connection. With its proof the phone counts as connected, and its
+ * previous connection is closed.
  *
  * @param protocol the version that the client speaks
  * @param instance 16 to 64 characters {@code [A-Za-z0-9_-]}, one per start of the client
- * @param client what it is, at most 80 characters, or empty
+ * @param client its name and version, at most 80 characters, or empty
  * @param locale the language of its screen, at most 16 characters, or empty
  * @param visible whether its screen shows the page
  * @param proof that this is the enrolled device
@@ -88,7 +88,9 @@ public record HelloMessage(
         visible);
   }
 
-  /** On the listener's executor: from here on the phone can be sent to. */
+  /**
+   * On the listener's executor: sends the welcome. Messages can be sent to the phone from here on.
+   */
   private static void welcome(
       PhoneConnection connection,
       PhoneRef phone,
@@ -103,8 +105,7 @@ public record HelloMessage(
             admitted.resumed(),
             parts.listener().schools(phone),
             parts.listener().push());
-    // The welcome is queued before anybody else can see READY: nothing but challenges is sent
-    // before it.
+    // Queues the welcome before anybody can see READY, so that only challenges are sent before it.
     if (parts.connections().ready(connection, () -> parts.output().queue(connection, welcome))) {
       parts.output().ok(connection, id);
       parts.listener().ready(phone, admitted.resumed());

@@ -10,15 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the {@link PhoneListener} what happens, on its executor, in order. It hears of a phone
- * between its {@code onReady} and its {@code onGone} only.
+ * Calls the {@link PhoneListener} on its executor, in order. The listener hears of a phone only
+ * between its {@code onReady} and its {@code onGone}.
  */
 final class ListenerCalls {
   private static final Logger LOG = LoggerFactory.getLogger(ListenerCalls.class);
 
   private final Executor loop;
   private volatile PhoneListener listener = PhoneListener.NOBODY;
-  // The phones that the listener believes to be there; used by the executor's calls alone.
+  // The phones that were announced to the listener. Used on the executor only.
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   ListenerCalls(Executor loop) {
@@ -29,7 +29,7 @@ final class ListenerCalls {
     this.listener = listener;
   }
 
-  /** Something came of a phone that is watched. */
+  /** A watched phone sent something. */
   void heard(String phoneId) {
     post(() -> listener.onHeard(phoneId));
   }
@@ -45,9 +45,9 @@ final class ListenerCalls {
   }
 
   /**
-   * A phone wants something.
+   * Passes on a phone's request.
    *
-   * @param taken runs when its turn has come, before it is heard
+   * @param taken runs on the executor just before the listener is called
    */
   void message(PhoneRef phone, FromPhone message, PhoneReply reply, Runnable taken) {
     post(
@@ -59,17 +59,17 @@ final class ListenerCalls {
         });
   }
 
-  /** On the executor: what a phone is welcomed with. */
+  /** On the executor: the schools in a phone's welcome. */
   List<SchoolInfo> schools(PhoneRef phone) {
     return listener.schools(phone);
   }
 
-  /** On the executor: how phones are woken. */
+  /** On the executor: the push offer in a welcome. */
   Optional<ToPhone.PushOffer> push() {
     return listener.push();
   }
 
-  /** On the executor: a phone has its welcome. */
+  /** On the executor: a phone was welcomed. */
   void ready(PhoneRef phone, boolean resumed) {
     told.add(phone.id());
     listener.onReady(phone, resumed);

@@ -1,16 +1,16 @@
 package fr.heurtoir.gateway.phone;
 
-/** What a phone is told of a lock. */
+/** The result of an open order, as phones are told. */
 public enum LockNotice {
   /** The gateway sent the order. */
   ORDERED("ordered"),
-  /** The door says that the relay is energised. */
+  /** The door reports that the relay is energised. */
   PULSING("pulsing"),
   /** The pulse ended. */
   RELEASED("released"),
   /** The door refused. */
   REFUSED("refused"),
-  /** The door said nothing in time: nobody knows. */
+  /** The door reported nothing in time: nobody knows. */
   UNCONFIRMED("unconfirmed");
 
   private final String code;

@@ -7,11 +7,11 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * The members of one message of a phone. Each is read with its bound, and the first that does not
- * fit is told by its name, never by its value.
+ * The members of one message from a phone. Each is read with its limit. An error names the first
+ * member that does not fit, and never contains its value.
  */
 public final class MessageFields {
-  /** The id of a school or a person. */
+  /** The form of the id of a school or a person. */
   public static final Pattern SLUG = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
 
   private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9_-]{43}");
@@ -25,12 +25,12 @@ public final class MessageFields {
     this.id = id;
   }
 
-  /** What is thrown for a member that does not fit; the sentence says what would. */
+  /** The exception for a member that does not fit; its message says what would fit. */
   public BadMessage bad(String what) {
     return new BadMessage(ErrorCode.BAD_MESSAGE, id, what);
   }
 
-  /** Whether the member is there, be it null. */
+  /** Whether the member is present, even if it is null. */
   public boolean has(String name) {
     return node.has(name);
   }
@@ -40,12 +40,12 @@ public final class MessageFields {
     return !node.has(name) || node.path(name).isNull();
   }
 
-  /** The members of an object that is a member. */
+  /** The members of an object member. */
   public MessageFields object(String name) {
     return new MessageFields(node.path(name), id);
   }
 
-  /** The string of a member that the whole form matches. */
+  /** A string member that matches the form as a whole. */
   public String matching(String name, Pattern form) throws BadMessage {
     JsonNode value = node.path(name);
     if (!value.isTextual() || !form.matcher(value.asText()).matches()) {
@@ -59,7 +59,7 @@ public final class MessageFields {
     return absent(name) ? Optional.empty() : Optional.of(matching(name, form));
   }
 
-  /** A string of that many Unicode code points. */
+  /** A string with that many Unicode code points. */
   public String text(String name, int least, int most) throws BadMessage {
     JsonNode value = node.path(name);
     int length = value.isTextual() ? value.asText().codePointCount(0, value.asText().length()) : -1;
@@ -69,12 +69,11 @@ public final class MessageFields {
     return value.asText();
   }
 
-  /** A string of up to that many Unicode code points; the empty one where the member is missing. */
+  /** A string with at most that many Unicode code points; empty where the member is missing. */
   public String textOrEmpty(String name, int most) throws BadMessage {
     return node.has(name) ? text(name, 0, most) : "";
   }
 
-  /** True or false. */
   public boolean bool(String name) throws BadMessage {
     JsonNode value = node.path(name);
     if (!value.isBoolean()) {
@@ -83,12 +82,12 @@ public final class MessageFields {
     return value.booleanValue();
   }
 
-  /** True or false; the given one where the member is missing. */
+  /** A boolean; {@code missing} where the member is missing. */
   public boolean bool(String name, boolean missing) throws BadMessage {
     return node.has(name) ? bool(name) : missing;
   }
 
-  /** An integer of that range; {@code 1.0} is none. */
+  /** An integer in that range. {@code 1.0} is refused. */
   public long integer(String name, long least, long most) throws BadMessage {
     JsonNode value = node.path(name);
     if (!value.isIntegralNumber()
@@ -100,7 +99,6 @@ public final class MessageFields {
     return value.asLong();
   }
 
-  /** The member {@code ring}. */
   public RingId ring() throws BadMessage {
     JsonNode value = node.path("ring");
     try {
@@ -110,7 +108,6 @@ public final class MessageFields {
     }
   }
 
-  /** The member {@code school}. */
   public String school() throws BadMessage {
     return matching("school", SLUG);
   }
@@ -129,12 +126,12 @@ public final class MessageFields {
     throw badHowLong();
   }
 
-  /** What is thrown where {@code for} is missing and needed. */
+  /** The exception for a missing {@code for} that is required. */
   public BadMessage badHowLong() {
     return bad("for is hour, day or until-lifted");
   }
 
-  /** The member {@code proof}, unchecked; empty where it is missing or null. */
+  /** The member {@code proof}, not yet verified; empty where it is missing or null. */
   public Optional<FromPhone.Proof> proof() throws BadMessage {
     if (absent("proof")) {
       return Optional.empty();

@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.phone;
 
 /**
- * One kind of message of phones: the word in its {@code type}, and how it is read.
+ * One kind of message from phones: its {@code type}, and how it is read.
  *
  * @param type as on the wire
  */
@@ -9,7 +9,7 @@ public record MessageKind(String type, Reader reader) {
   /** Reads the members of one message. */
   public interface Reader {
     /**
-     * @throws BadMessage where a member is missing or out of its range
+     * @throws BadMessage where a member is missing or out of range
      */
     FromPhone read(MessageFields fields) throws BadMessage;
   }

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Writes the members of one message to a phone. What has a bound in the protocol is cut to it here:
- * a sentence that is too long is no reason to tell nothing.
+ * Writes the members of one message to a phone. Texts and lists beyond the protocol's limits are
+ * cut here, because a sentence that is too long is no reason to send nothing.
  */
 public final class MessageWriter {
   private static final DateTimeFormatter AT =
@@ -21,7 +21,7 @@ public final class MessageWriter {
 
   private final JsonGenerator out;
 
-  /** Writes the members of one element of a list, or of an object. */
+  /** Writes the members of one object, perhaps an element of a list. */
   interface Members<T> {
     void write(T value) throws IOException;
   }
@@ -34,7 +34,7 @@ public final class MessageWriter {
     out.writeStringField(field, value);
   }
 
-  /** At most so many Unicode code points of a text. */
+  /** Writes at most so many Unicode code points of a text. */
   void text(String field, String value, int most) throws IOException {
     text(field, cut(value, most));
   }
@@ -51,7 +51,7 @@ public final class MessageWriter {
     out.writeNullField(field);
   }
 
-  /** A time that ran out while the message was being made is zero, never negative. */
+  /** Writes a duration. One that ran out meanwhile is zero, never negative. */
   void millis(String field, Duration time) throws IOException {
     number(field, Math.max(0, time.toMillis()));
   }
@@ -64,7 +64,7 @@ public final class MessageWriter {
     }
   }
 
-  /** A time of the wall clock, UTC, to the millisecond. */
+  /** Writes a wall-clock time, UTC, to the millisecond. */
   void at(String field, Instant at) throws IOException {
     text(field, AT.format(at));
   }
@@ -89,7 +89,7 @@ public final class MessageWriter {
     }
   }
 
-  /** The members of a {@link Named}, into the object that is open. */
+  /** Writes the members of a {@link Named} into the open object. */
   void members(Named named) throws IOException {
     text("id", named.id());
     text("name", named.name());
@@ -101,7 +101,7 @@ public final class MessageWriter {
     out.writeEndObject();
   }
 
-  /** A list of objects; what is beyond the bound is left out. */
+  /** Writes a list of objects; elements beyond the limit are left out. */
   <T> void list(String field, int most, List<T> values, Members<T> members) throws IOException {
     out.writeArrayFieldStart(field);
     for (T value : values.subList(0, Math.min(most, values.size()))) {
@@ -112,7 +112,7 @@ public final class MessageWriter {
     out.writeEndArray();
   }
 
-  /** A list of strings; what is beyond the bound is left out. */
+  /** Writes a list of strings; elements beyond the limit are left out. */
   void strings(String field, int most, List<String> values) throws IOException {
     out.writeArrayFieldStart(field);
     for (String value : values.subList(0, Math.min(most, values.size()))) {

@@ -6,21 +6,21 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * What became of it when this phone asked for its microphone: a phone that is refused one shows the
- * visitor and cannot talk. Said when it is so, and again on each connection.
+ * Whether the phone may use its microphone. A phone without one shows the visitor but cannot talk.
+ * Sent when this is known, and again on each connection.
  */
 public record MicrophoneMessage(State state) implements ConnectionMessage {
   static final MessageKind KIND = new MessageKind("microphone", MicrophoneMessage::read);
 
   private static final Pattern WORD = Pattern.compile("[a-z-]{1,32}");
 
-  /** What the browser answered. */
+  /** The browser's answer. */
   public enum State {
-    /** It works. */
+    /** The microphone works. */
     ON("on"),
-    /** The person, or the device's settings, refuse it to the app. */
+    /** The person or the device's settings refuse it to the app. */
     REFUSED("refused"),
-    /** There is none, or another program has it. */
+    /** The device has none, or another program uses it. */
     MISSING("missing");
 
     private final String code;

@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.phone;
 
 /**
- * Somebody or something with an id and a name that people read.
+ * The id and the readable name of a person or thing.
  *
  * @param id 1 to 65 characters
  * @param name 1 to 80 characters
@@ -10,11 +10,11 @@ public record Named(String id, String name) {
   /** The longest name, in Unicode code points. */
   public static final int MAX_NAME = 80;
 
-  /** The longest id. */
+  /** The longest id, in characters. */
   public static final int MAX_ID = 65;
 
   /**
-   * @throws IllegalArgumentException where a length is out of its range
+   * @throws IllegalArgumentException where a length is out of range
    */
   public Named {
     if (id.isEmpty() || id.length() > MAX_ID) {

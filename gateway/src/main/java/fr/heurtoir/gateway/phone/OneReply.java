@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one answer to one message: a second is logged, counted by nobody, and not sent. */
+/** The only answer to one message. A second answer is logged, not counted and not sent. */
 final class OneReply implements PhoneReply {
   private static final Logger LOG = LoggerFactory.getLogger(OneReply.class);
 

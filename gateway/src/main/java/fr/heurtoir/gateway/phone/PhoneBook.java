@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The enrolled phones seen through the configuration of now: a person whom no school lists any more
- * has no phones.
+ * The enrolled phones by the present configuration. A person whom no school lists any more has no
+ * phones.
  */
 public final class PhoneBook implements PhoneDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneBook.class);
@@ -20,7 +20,6 @@ public final class PhoneBook implements PhoneDirectory {
   private final PhoneRegister enrolled;
   private final Supplier<Schools> schools;
 
-  /** A book over the store's phones. */
   public PhoneBook(PhoneRegister enrolled, Supplier<Schools> schools) {
     this.enrolled = enrolled;
     this.schools = schools;
@@ -46,7 +45,7 @@ public final class PhoneBook implements PhoneDirectory {
     return enrolled.byId(phoneId).flatMap(EnrolledPhone::key).flatMap(key -> read(phoneId, key));
   }
 
-  /** It was checked when it was enrolled: what is wrong now was written by somebody else. */
+  /** The key was checked at enrolment, so an unreadable one was written by somebody else. */
   private static Optional<DeviceKey> read(String phoneId, String key) {
     try {
       return Optional.of(DeviceKey.read(key));

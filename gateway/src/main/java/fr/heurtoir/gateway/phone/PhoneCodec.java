@@ -19,17 +19,17 @@ import java.util.stream.Stream;
 
 /**
  * Reads {@link FromPhone} and writes {@link ToPhone} as the JSON text of {@code
- * docs/phone-protocol.md}. Members that it does not know are passed over; duplicate members,
- * anything after the object, and values out of their range are refused. Every thread may use it.
+ * docs/phone-protocol.md}. Ignores unknown members. Refuses duplicate members, anything after the
+ * object, and values out of range. Thread-safe.
  */
 public final class PhoneCodec {
-  /** The longest message taken, in bytes of UTF-8. */
+  /** The longest message accepted, in bytes of UTF-8. */
   public static final int MAX_MESSAGE = 65_536;
 
   /** The version of the protocol. */
   public static final int PROTOCOL = 1;
 
-  /** The messages about connections: done in this room. */
+  /** The messages about connections, which this package handles. */
   private static final List<MessageKind> OWN =
       List.of(HelloMessage.KIND, PongMessage.KIND, VisibleMessage.KIND, MicrophoneMessage.KIND);
 
@@ -46,7 +46,7 @@ public final class PhoneCodec {
                           .maxDocumentLength(MAX_MESSAGE)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  // Names come from outside: an intern table of them would grow for ever.
+                  // Names come from outside: a table of interned names would grow without limit.
                   .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .build())
@@ -54,16 +54,16 @@ public final class PhoneCodec {
           .build();
 
   /**
-   * A message and its id, if it carried one.
+   * A message and its id, where it has one.
    *
    * @param id 1 to 2147483647
    */
   record Received(OptionalInt id, FromPhone message) {}
 
   /**
-   * Reads the messages about connections, and these.
+   * A codec for the messages about connections and for these.
    *
-   * @throws IllegalArgumentException where two have one type
+   * @throws IllegalArgumentException where two have the same type
    */
   public PhoneCodec(List<MessageKind> requests) {
     Map<String, MessageKind> all = new HashMap<>();
@@ -75,12 +75,11 @@ public final class PhoneCodec {
     kinds = Map.copyOf(all);
   }
 
-  /** The types of all messages that are read. */
+  /** The types of all messages that can be read. */
   Set<String> types() {
     return kinds.keySet();
   }
 
-  /** Reads one message. */
   Received read(String text) throws BadMessage {
     JsonNode node;
     try {
@@ -108,7 +107,6 @@ public final class PhoneCodec {
     return new Received(id, kind.reader().read(fields));
   }
 
-  /** The message as JSON text. */
   public String write(ToPhone message) {
     StringWriter text = new StringWriter(256);
     try (JsonGenerator out = json.createGenerator(text)) {

@@ -13,15 +13,14 @@ import org.jspecify.annotations.Nullable;
  * {@link #onOther} and {@link #onClosed} on one thread.
  */
 public final class PhoneConnection {
-  /** How far a connection is. */
+  /** The stage of a connection. */
   enum Stage {
     /** Waiting for hello. */
     GREETING,
-    /** Said hello; its welcome is being made. */
+    /** Said hello; its welcome is in preparation. */
     GREETED,
-    /** Welcomed: can be sent to. */
+    /** Welcomed: messages can be sent to it. */
     READY,
-    /** Over. */
     CLOSED
   }
 
@@ -45,9 +44,10 @@ public final class PhoneConnection {
   String instance = "";
   volatile boolean visible;
   volatile @Nullable MicrophoneMessage microphone;
-  // The rings about which a message that costs much waits for the listener: at most one each.
+  // The rings with an expensive message that the listener has not handled yet: one message for each
+  // ring at most.
   final Set<RingId> underWay = ConcurrentHashMap.newKeySet();
-  // Of the socket's thread alone: proofs refused since the last that held.
+  // Used on the socket's thread only: proofs refused since the last valid one.
   int badProofs;
 
   PhoneConnection(
@@ -71,20 +71,23 @@ public final class PhoneConnection {
     this.bucket = new TokenBucket(limits.burst(), limits.perSecond(), nowNanos);
   }
 
-  /** A whole text message came. */
+  /** Handles a whole text message. */
   public void onText(String text) {
     input.text(this, text);
   }
 
-  /** A frame came that is no text message: binary, or a control frame; counted against flood. */
+  /**
+   * Handles a frame that is no text message: binary, or a control frame. It counts against the rate
+   * limit.
+   */
   public void onOther() {
     input.other(this);
   }
 
   /**
-   * What came cannot be taken: the connection is over.
+   * Handles input that cannot be accepted: ends the connection.
    *
-   * @param code says why (RFC 6455 section 7.4.1)
+   * @param code the reason (RFC 6455 section 7.4.1)
    */
   public void onBroken(int code) {
     input.broken(this, code);
@@ -102,7 +105,7 @@ public final class PhoneConnection {
   /**
    * Queues one text.
    *
-   * @return false where the queue is full: the phone does not take what it is sent
+   * @return false where the queue is full: the phone does not read what it is sent
    */
   boolean write(String text) {
     int length = text.length();

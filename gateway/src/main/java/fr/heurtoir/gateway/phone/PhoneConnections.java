@@ -13,15 +13,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections that live: those that wait for their hello, and at most one a phone that said it,
- * the newest. Every thread may use it.
+ * The live connections: those that wait for their hello, and for each phone at most one that said
+ * it, the newest. Thread-safe.
  */
 final class PhoneConnections {
-  /** How many phones' last instances are remembered for a resume. */
+  /** How many phones' last instances are stored for a resume. */
   private static final int REMEMBERED = 4096;
 
   private final PhoneLimits limits;
-  // A short lock: nothing under it blocks or waits. What runs under it hands over to the executor.
+  // A short lock: nothing under it blocks. Callbacks under it only hand over to the executor.
   private final ReentrantLock lock = new ReentrantLock();
   private final Greetings greeting;
   private final Map<String, PhoneConnection> current = new ConcurrentHashMap<>();
@@ -38,10 +38,10 @@ final class PhoneConnections {
   private record Past(String instance, long endedAt) {}
 
   /**
-   * A connection whose hello was taken.
+   * A connection whose hello was accepted.
    *
-   * @param before the phone's connection that it displaces
-   * @param resumed the same instance of the client has it, or had one shortly before
+   * @param before the phone's previous connection, which it replaces
+   * @param resumed the same client instance has that connection, or had one shortly before
    */
   record Admitted(Optional<PhoneConnection> before, boolean resumed) {}
 
@@ -51,9 +51,9 @@ final class PhoneConnections {
   }
 
   /**
-   * Takes a connection that has said nothing yet.
+   * Adds a connection that has not said hello.
    *
-   * @return the one that has to make room for it; see {@link Greetings}
+   * @return the connection that must be closed for it; see {@link Greetings}
    */
   Optional<PhoneConnection> greet(PhoneConnection connection) {
     lock.lock();
@@ -65,11 +65,11 @@ final class PhoneConnections {
   }
 
   /**
-   * Takes a connection's hello: it is its phone's from now on.
+   * Accepts a connection's hello: the connection is its phone's from now on.
    *
    * @param now monotonic nanoseconds
    * @param then runs before anything else happens to the phone's connections
-   * @return empty where it had said hello already, or is over
+   * @return empty where the connection said hello before, or has ended
    */
   Optional<Admitted> admit(
       PhoneConnection connection, HelloMessage hello, long now, Consumer<Admitted> then) {
@@ -104,10 +104,10 @@ final class PhoneConnections {
   }
 
   /**
-   * Makes a greeted connection one that can be sent to, once it has its welcome.
+   * Makes a greeted connection ready once it has its welcome.
    *
-   * @param welcome queues it
-   * @return whether it is; false also where it ended meanwhile
+   * @param welcome queues the welcome
+   * @return whether the connection is ready; false also where it ended meanwhile
    */
   boolean ready(PhoneConnection connection, BooleanSupplier welcome) {
     lock.lock();
@@ -124,10 +124,10 @@ final class PhoneConnections {
   }
 
   /**
-   * Forgets a connection at once.
+   * Removes a connection at once.
    *
    * @param now monotonic nanoseconds
-   * @param gone runs where its phone has none any more, before anything else happens to it
+   * @param gone runs where its phone has none any more, before anything else happens to the phone
    * @return true for the caller that ended it
    */
   boolean remove(PhoneConnection connection, long now, Runnable gone) {
@@ -149,22 +149,22 @@ final class PhoneConnections {
     }
   }
 
-  /** The connection of a phone that can be sent to. */
+  /** The phone's ready connection. */
   Optional<PhoneConnection> ready(String phoneId) {
     return Optional.ofNullable(current.get(phoneId)).filter(c -> c.stage == Stage.READY);
   }
 
-  /** How many phones can be sent to. */
+  /** How many phones have a ready connection. */
   int readyCount() {
     return (int) current.values().stream().filter(c -> c.stage == Stage.READY).count();
   }
 
-  /** Those that said hello. */
+  /** The connections that said hello. */
   List<PhoneConnection> greeted() {
     return List.copyOf(current.values());
   }
 
-  /** Those that did not yet. */
+  /** The connections that have not said hello yet. */
   List<PhoneConnection> greeting() {
     lock.lock();
     try {
@@ -174,7 +174,7 @@ final class PhoneConnections {
     }
   }
 
-  /** All of one phone. */
+  /** All connections of one phone. */
   List<PhoneConnection> of(String phoneId) {
     List<PhoneConnection> all = new ArrayList<>();
     lock.lock();

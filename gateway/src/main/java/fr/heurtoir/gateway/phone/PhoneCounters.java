@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
-/** What is counted of phones. */
+/** The counters about phones. */
 final class PhoneCounters {
   private final Counter received;
   private final Counter left;

@@ -8,16 +8,15 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * The live connections of all phones: at most one a phone, the newest. Presence is by proof: a
- * phone is reachable from its welcome until it owes a pong for too long.
+ * The live connections of all phones: one for each phone at most, the newest. A phone is reachable
+ * from its welcome until a pong is overdue for too long.
  *
- * <p>Every method may be called from any thread and none blocks. What happens is told to the {@link
- * PhoneListener} on the executor, in order. Somebody must call {@link #tick()} every half second or
- * so.
+ * <p>Any thread may call any method, and none blocks. The {@link PhoneListener} is called on the
+ * executor, in order. Somebody must call {@link #tick()} about every half second.
  *
- * <p>This is the room's face. {@link PhoneConnections} knows which connections live, {@link
- * PhoneInput} takes what comes of them, {@link PhoneOutput} sends and ends, {@link
- * ConnectionTimers} looks after what is due, {@link ListenerCalls} tells the listener.
+ * <p>This is the package's entry. {@link PhoneConnections} holds the live connections, {@link
+ * PhoneInput} handles what they receive, {@link PhoneOutput} sends on them and ends them, {@link
+ * ConnectionTimers} does what is due, {@link ListenerCalls} calls the listener.
  */
 public final class PhoneHub implements Phones {
   private final PhoneDirectory directory;
@@ -33,8 +32,8 @@ public final class PhoneHub implements Phones {
   /**
    * A hub without connections.
    *
-   * @param requests the messages that are handed to the listener
-   * @param loop runs the listener, one call after the other in the order given
+   * @param requests the kinds of messages that go to the listener
+   * @param loop runs the listener's calls one after the other, in the order given
    * @param nanos monotonic nanoseconds, {@link System#nanoTime()}
    */
   public PhoneHub(
@@ -58,7 +57,7 @@ public final class PhoneHub implements Phones {
     this.input = new PhoneInput(codec, parts, timers::watched);
   }
 
-  /** Whom phones are told to from now on; to be said before the first may connect. */
+  /** Sets the listener. Call it before the first phone may connect. */
   public void begin(PhoneListener listener) {
     calls.begin(listener);
   }
@@ -118,7 +117,7 @@ public final class PhoneHub implements Phones {
     }
   }
 
-  /** Closes every connection: the gateway stops. */
+  /** Closes every connection, because the gateway stops. */
   public void closeAll() {
     for (List<PhoneConnection> some : List.of(connections.greeted(), connections.greeting())) {
       some.forEach(c -> output.end(c, CloseCode.GOING_AWAY, "gateway stops", false));
@@ -126,9 +125,9 @@ public final class PhoneHub implements Phones {
   }
 
   /**
-   * Takes a new WebSocket whose cookie is a phone's; that it is that phone, only its hello proves.
-   * Connections without hello are bounded by where they come from, see {@link Greetings}; one that
-   * was proved has its place whatever waits.
+   * Accepts a new WebSocket with a phone's cookie. Only its hello proves that it is that phone.
+   * Each source address has a limit of connections without hello, see {@link Greetings}. These
+   * never displace a connection that proved its key.
    *
    * @param source where it comes from, of the phone's sources
    */
@@ -153,7 +152,7 @@ public final class PhoneHub implements Phones {
     return connection;
   }
 
-  /** Looks at what is due: hellos, challenges, pings, pongs. */
+  /** Does what is due: hellos, challenges, pings, pongs. */
   public void tick() {
     timers.tick();
   }

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What comes of connections: bounded, read, in its order, proved; then done where it is about the
- * connection, and else heard by the listener. Each connection calls on one thread.
+ * Handles what connections receive: checks limits, reads, checks the order of messages and the
+ * proof. It then handles messages about the connection, and passes the others to the listener. Each
+ * connection calls on one thread.
  */
 final class PhoneInput {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneInput.class);
@@ -24,7 +25,7 @@ final class PhoneInput {
   private final Predicate<String> watched;
 
   /**
-   * @param watched whether somebody wants to know each time that something comes of a phone
+   * @param watched whether somebody wants to hear of each sign of life of that phone
    */
   PhoneInput(PhoneCodec codec, ConnectionParts parts, Predicate<String> watched) {
     this.codec = codec;
@@ -61,7 +62,7 @@ final class PhoneInput {
     }
   }
 
-  /** A frame that is no text counts against the rate. */
+  /** Handles a frame that is no text. It counts against the rate limit. */
   void other(PhoneConnection connection) {
     if (connection.stage != Stage.CLOSED && withinRate(connection)) {
       counters.refused(ErrorCode.BAD_JSON);
@@ -84,7 +85,10 @@ final class PhoneInput {
     return false;
   }
 
-  /** Whether a message may come now, of a phone that is enrolled; ends the connection if not. */
+  /**
+   * Whether this message may come now, from a phone that is still enrolled. Ends the connection if
+   * not.
+   */
   private boolean inOrder(PhoneConnection connection, FromPhone message) {
     if (parts.directory().byId(connection.phoneId).isEmpty()) {
       output.end(connection, CloseCode.REVOKED, "not enrolled", true);
@@ -102,14 +106,14 @@ final class PhoneInput {
   }
 
   /**
-   * A message that carries the proof that it needs, with what that says; empty where it does not,
-   * which the phone is told.
+   * Checks the message's proof. Returns the message with what the proof says; empty where the proof
+   * is missing or wrong, which the phone is told.
    */
   private Optional<FromPhone> proved(PhoneConnection connection, Received received) {
     FromPhone message = received.message();
     Proofs.Verdict verdict = proofs.check(connection, message);
     if (connection.challenges.due(parts.nanos().getAsLong())) {
-      // Before the answer: whoever reads that signs the newest.
+      // Sent before the refusal: whoever reads the refusal signs the newest challenge.
       output.challenge(connection);
     }
     return switch (verdict) {
@@ -136,7 +140,7 @@ final class PhoneInput {
     connection.badProofs++;
     if (connection.stage == Stage.GREETING) {
       counters.refused(refused.code());
-      // An old challenge says nothing about the device: it may come back and sign its own.
+      // An old challenge says nothing about the device: it may reconnect and sign its own.
       int code = refused.code() == ErrorCode.STALE ? CloseCode.NO_HELLO : CloseCode.NOT_THE_DEVICE;
       output.end(connection, code, refused.what(), false);
       return;
@@ -176,7 +180,7 @@ final class PhoneInput {
             phone.get(),
             message,
             reply,
-            // Its answer is made while it is heard.
+            // From now on its answer is being made, so the next one may come.
             () -> busy.ifPresent(connection.underWay::remove));
   }
 }

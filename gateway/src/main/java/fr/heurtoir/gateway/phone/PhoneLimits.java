@@ -3,19 +3,19 @@ package fr.heurtoir.gateway.phone;
 import java.time.Duration;
 
 /**
- * The bounds of phones' connections.
+ * The limits of phones' connections.
  *
  * @param heartbeat between two pings; whole seconds, 1 to 60
- * @param pongWithin after which a phone that owes a pong is given up
+ * @param pongWithin after which a phone with an overdue pong is unreachable
  * @param helloWithin after which a connection without hello is closed
  * @param resumeWithin how long after its end a connection can be resumed by its instance
- * @param burst messages taken at once
- * @param perSecond messages a second after that
- * @param queuedMessages messages waiting to leave towards one phone
- * @param queuedCharacters characters waiting to leave towards one phone
- * @param badProofs proofs refused one after the other until a connection is closed
+ * @param burst messages accepted at once
+ * @param perSecond further messages accepted a second
+ * @param queuedMessages messages in the queue to one phone
+ * @param queuedCharacters characters in the queue to one phone
+ * @param badProofs consecutive refused proofs after which a connection is closed
  * @param greetings connections that have not said hello, of all phones
- * @param greetingsOfSource of them from one source, whosever cookie they brought
+ * @param greetingsOfSource the same from one source address, whatever cookies they presented
  */
 public record PhoneLimits(
     Duration heartbeat,
@@ -29,13 +29,13 @@ public record PhoneLimits(
     int badProofs,
     int greetings,
     int greetingsOfSource) {
-  /** How long after the tap an order is carried out, at the latest; then it is not any more. */
+  /** How long after the tap an order may be carried out. Later it is refused. */
   public static final Duration ORDER_LIFE = Duration.ofSeconds(3);
 
-  /** Between two pings of a phone that talks. */
+  /** The time between two pings of a talking phone. */
   public static final Duration CLOSE_HEARTBEAT = Duration.ofSeconds(1);
 
-  /** What the protocol's page says. */
+  /** The limits in the protocol's document. */
   public static PhoneLimits standard() {
     return new PhoneLimits(
         Duration.ofSeconds(15),

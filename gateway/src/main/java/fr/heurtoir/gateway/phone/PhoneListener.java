@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What becomes of phones and what they ask for. Always called on the executor given to the {@link
- * PhoneHub}, for one phone in the order in which things happened.
+ * Hears phones' events and requests. Always called on the executor given to the {@link PhoneHub};
+ * for each phone in the order of the events.
  */
 public interface PhoneListener {
-  /** Nobody listens yet. */
+  /** Used while nobody listens yet. */
   PhoneListener NOBODY =
       new PhoneListener() {
         @Override
@@ -28,36 +28,34 @@ public interface PhoneListener {
         }
       };
 
-  /**
-   * The schools of a phone as they are now, for its welcome; asked just before {@link #onReady}.
-   */
+  /** The phone's schools as they are now, for its welcome. Called just before {@link #onReady}. */
   List<SchoolInfo> schools(PhoneRef phone);
 
-  /** How this gateway wakes phones, for the welcome; empty where it does not. */
+  /** The push offer in the welcome; empty where push is off. */
   default Optional<ToPhone.PushOffer> push() {
     return Optional.empty();
   }
 
   /**
-   * A phone said hello and was welcomed. Now is the time to send every live ring of its schools.
+   * A phone said hello and was welcomed. Send it every live ring of its schools now.
    *
-   * @param resumed the same instance of the client was connected shortly before
+   * @param resumed the same client instance was connected shortly before
    */
   void onReady(PhoneRef phone, boolean resumed);
 
   /**
-   * A phone has no connection any more. Not told where the same instance came back on a new
-   * connection before the old one was given up: then {@link #onReady} follows directly.
+   * A phone has no connection any more. Not called where the same instance reconnected before the
+   * old connection was given up: {@link #onReady} then follows directly.
    *
-   * @param orderly it said good-bye (close code 1000) or was revoked: nobody to wait for
+   * @param orderly it said good-bye (close code 1000) or was revoked: do not wait for it
    */
   void onGone(PhoneRef phone, boolean orderly);
 
-  /** Something came of a phone that is watched closely ({@link PhoneHub#watch}). */
+  /** A phone under {@link PhoneHub#watch} sent something. */
   default void onHeard(String phoneId) {}
 
   /**
-   * A phone wants something. Hello, pong and visible never come here.
+   * A phone sent a request. Messages about the connection never come here.
    *
    * @param reply to be used exactly once, now or later
    */

@@ -8,9 +8,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What leaves towards connections: messages, challenges, and their end. Every thread may use it.
- */
+/** Sends messages and challenges on connections, and ends connections. Thread-safe. */
 final class PhoneOutput {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneOutput.class);
 
@@ -36,7 +34,7 @@ final class PhoneOutput {
     this.nanos = nanos;
   }
 
-  /** Sends a message; a connection that takes none is ended. */
+  /** Sends a message. Ends a connection whose queue is full. */
   void write(PhoneConnection connection, ToPhone message) {
     if (connection.stage != Stage.CLOSED && !queue(connection, message)) {
       end(connection, CloseCode.SILENT, "does not take what it is sent", false);
@@ -44,7 +42,7 @@ final class PhoneOutput {
   }
 
   /**
-   * Queues a message, whatever the connection's stage.
+   * Queues a message at any stage of the connection.
    *
    * @return false where its queue is full
    */
@@ -52,7 +50,7 @@ final class PhoneOutput {
     return connection.write(codec.write(message));
   }
 
-  /** Sends what is to be signed next. */
+  /** Sends the next challenge. */
   void challenge(PhoneConnection connection) {
     write(connection, new ToPhone.Challenge(connection.challenges.next(nanos.getAsLong())));
   }
@@ -64,13 +62,13 @@ final class PhoneOutput {
     }
   }
 
-  /** Refuses a message, and counts that. */
+  /** Refuses a message and counts the refusal. */
   void refuse(PhoneConnection connection, ToPhone.Refusal refusal) {
     counters.refused(refusal.code());
     write(connection, refusal);
   }
 
-  /** Refuses a message without counting that. */
+  /** Refuses a message without counting it. */
   void refuse(PhoneConnection connection, OptionalInt re, ErrorCode code, String what) {
     write(connection, new ToPhone.Refusal(re, code, what, Optional.empty(), Optional.empty()));
   }
@@ -90,7 +88,7 @@ final class PhoneOutput {
     }
   }
 
-  /** A connection ended by itself. */
+  /** Handles a connection that ended by itself. */
   void ended(PhoneConnection connection, int code) {
     if (remove(connection, code == CloseCode.NORMAL)) {
       LOG.info("event=phone-gone phone={} code={}", connection.phoneId, code);
@@ -98,7 +96,7 @@ final class PhoneOutput {
     }
   }
 
-  /** Closes one whose phone has a newer. */
+  /** Closes a connection that a newer one of its phone replaced. */
   void displaced(PhoneConnection connection) {
     counters.closed(CloseCode.REPLACED);
     connection.closeSocket(CloseCode.REPLACED, "replaced by a newer connection");
@@ -109,7 +107,10 @@ final class PhoneOutput {
         connection, nanos.getAsLong(), () -> listener.gone(whoever(connection.phoneId), orderly));
   }
 
-  /** A revoked phone is in no directory any more, yet its listener must hear that it is gone. */
+  /**
+   * The phone by its id. A revoked phone is in no directory any more, but the listener must still
+   * hear that it is gone.
+   */
   private PhoneRef whoever(String phoneId) {
     return directory
         .byId(phoneId)

@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 /**
  * When a phone last proved that it would ring.
  *
- * @param enrolled since when a proof can be expected of it
- * @param connected it was connected and answered
- * @param woken it displayed a notification that was pushed
- * @param shown it had a ring, or a test, on its screen
- * @param unreachable since when there is no proof, once that has been told
+ * @param enrolled when the phone was enrolled, from which a proof is expected
+ * @param connected when it last was connected and answered
+ * @param woken when it last displayed a pushed notification
+ * @param shown when it last showed a ring or a test
+ * @param unreachable since when it gave no proof, once people were told
  */
 public record PhoneProof(
     Instant enrolled,
@@ -20,17 +20,17 @@ public record PhoneProof(
     Optional<Instant> woken,
     Optional<Instant> shown,
     Optional<Instant> unreachable) {
-  /** What can prove something. */
+  /** The kinds of proofs. */
   public enum Kind {
-    /** It is connected and answers. */
+    /** The phone is connected and answers. */
     CONNECTED,
-    /** It displays a notification. */
+    /** The phone displays a notification. */
     WOKEN,
-    /** It shows a ring or a test. */
+    /** The phone shows a ring or a test. */
     SHOWN
   }
 
-  /** Nothing proved yet. */
+  /** A phone that has proved nothing yet. */
   public static PhoneProof none(Instant enrolled) {
     return new PhoneProof(
         enrolled, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -43,12 +43,12 @@ public record PhoneProof(
         .max(Comparator.naturalOrder());
   }
 
-  /** Since when it is silent: since its last proof, or since it is enrolled. */
+  /** The time of its last proof, or of its enrolment. */
   public Instant silentSince() {
     return last().orElse(enrolled);
   }
 
-  /** With one more proof: whoever gives one is reachable. */
+  /** Adds a proof, which also makes the phone reachable. */
   public PhoneProof with(Kind kind, Instant at) {
     Optional<Instant> now = Optional.of(at);
     return switch (kind) {
@@ -58,7 +58,7 @@ public record PhoneProof(
     };
   }
 
-  /** As it is once its silence has been told. */
+  /** Adds the time since when people know that the phone is silent. */
   public PhoneProof unreachableSince(Instant since) {
     return new PhoneProof(enrolled, connected, woken, shown, Optional.of(since));
   }

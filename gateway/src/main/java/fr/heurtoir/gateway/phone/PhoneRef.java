@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.phone;
 import java.util.Set;
 
 /**
- * One enrolled phone and whose it is.
+ * One enrolled phone and its person.
  *
  * @param schools ids of the schools in whose rings it takes part: those that list its person
  */

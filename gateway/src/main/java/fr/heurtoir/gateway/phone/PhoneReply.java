@@ -1,19 +1,17 @@
 package fr.heurtoir.gateway.phone;
 
-/**
- * The one answer to one message of a phone. May be used on any thread; a second use is an error.
- */
+/** The only answer to one message of a phone. Usable on any thread, once. */
 public interface PhoneReply {
-  /** Done, or taken on. */
+  /** The request is done, or accepted. */
   void ok();
 
   /**
-   * Refused.
+   * The request is refused.
    *
    * @param message an English sentence for developers, at most 300 characters, without secrets
    */
   void error(ErrorCode code, String message);
 
-  /** Refused because of somebody: {@link ErrorCode#TAKEN}. */
+  /** The request is refused because of another phone's action: {@link ErrorCode#TAKEN}. */
   void error(ErrorCode code, String message, Named by);
 }

@@ -1,11 +1,11 @@
 package fr.heurtoir.gateway.phone;
 
-/** Who may do what with other people's phones. Every thread may ask. */
+/** Who may end other people's phones. Thread-safe. */
 public interface PhoneRights {
-  /** Whether a phone's person may end the phones of everybody in a school of theirs. */
+  /** Whether a phone's person may end everybody's phones in a school of theirs. */
   boolean mayEndPhones(PhoneRef who, String school);
 
-  /** Nobody ends anybody else's phones. */
+  /** Nobody may end another person's phones. */
   static PhoneRights ownPhonesOnly() {
     return (who, school) -> false;
   }

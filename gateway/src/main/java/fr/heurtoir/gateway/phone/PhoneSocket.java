@@ -1,21 +1,20 @@
 package fr.heurtoir.gateway.phone;
 
-/**
- * One WebSocket as the hub sees it. Every method may be called from any thread and never blocks.
- */
+/** One WebSocket, as the hub sees it. Any thread may call any method, and none blocks. */
 public interface PhoneSocket {
   /**
-   * Sends one text frame, after those before it.
+   * Sends one text frame, after the previous ones.
    *
-   * @param written called once when the frame has left for the operating system or has failed
+   * @param written called once, when the frame was passed to the operating system or failed
    */
   void send(String text, Runnable written);
 
-  /** Its phone has proved that it holds its key: the connection is no stranger's any more. */
+  /** The phone proved that it holds its key: the connection no longer counts as a stranger's. */
   default void proven() {}
 
   /**
-   * Ends the connection with a close frame (RFC 6455 section 7.1.2), or hard a few seconds later.
+   * Ends the connection with a close frame (RFC 6455 section 7.1.2). If the peer does not close,
+   * cuts it a few seconds later.
    */
   void close(int code, String reason);
 }

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 /**
  * The answer to a ping.
  *
- * @param n the ping's
+ * @param n the ping's number
  */
 public record PongMessage(long n) implements ConnectionMessage {
   /** The largest integer that every JSON reader keeps exactly (RFC 8259 section 6). */

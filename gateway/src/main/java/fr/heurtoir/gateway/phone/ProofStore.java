@@ -2,21 +2,21 @@ package fr.heurtoir.gateway.phone;
 
 import java.time.Instant;
 
-/** When phones last proved that they would ring. */
+/** Stores when phones last proved that they would ring. */
 public interface ProofStore {
-  /** What is known of a phone. Never waits; any thread. */
+  /** The proofs of a phone. Never blocks; any thread. */
   PhoneProof of(String phone);
 
   /**
-   * A phone proves something now. Never waits; any thread.
+   * Records a proof of a phone, now. Never blocks; any thread.
    *
-   * @return what was known before
+   * @return the proofs before
    */
   PhoneProof proved(String phone, PhoneProof.Kind kind);
 
-  /** It has been told that this phone gives no proof. Never waits; any thread. */
+  /** Records that people were told that this phone is silent. Never blocks; any thread. */
   void toldUnreachable(String phone, Instant since);
 
-  /** Writes what has changed, and forgets phones that are no more. Waits for the database. */
+  /** Writes the changes and deletes phones that no longer exist. Blocks on the database. */
   void write();
 }

@@ -9,15 +9,15 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * Whether a message brought the proof that it needs ({@link FromPhone#signed}), and it holds. Every
- * thread may use it.
+ * Checks whether a message has the proof that it needs ({@link FromPhone#signed}), and whether the
+ * proof is valid. Thread-safe.
  */
 final class Proofs {
   private static final String CONTEXT = "heurtoir-phone:v1";
 
   /**
-   * How far ahead a tap may seem to lie: a phone's clock runs that much faster than ours in the
-   * time of a challenge.
+   * How far in the future a tap may seem to be: so much faster may a phone's clock run than ours
+   * during a challenge's validity.
    */
   private static final long DRIFT = Duration.ofMillis(250).toNanos();
 
@@ -27,28 +27,28 @@ final class Proofs {
     this.nanos = nanos;
   }
 
-  /** What became of a check. */
+  /** The result of a check. */
   sealed interface Verdict {
-    /** The message needs none. */
+    /** The message needs no proof. */
     record Needless() implements Verdict {}
 
     /**
-     * It is by the phone's key, over this message and a challenge of this connection.
+     * The proof is valid: by the phone's key, over this message and a challenge of this connection.
      *
-     * @param tappedAt when the person asked for it, monotonic nanoseconds; empty where that does
-     *     not matter
+     * @param tappedAt when the person tapped, monotonic nanoseconds; empty where that does not
+     *     matter
      */
     record Holds(OptionalLong tappedAt) implements Verdict {}
 
     /**
-     * There is none, or it does not hold.
+     * The proof is missing or invalid.
      *
      * @param code unsigned, stale, signature or too-late
      */
     record Refused(ErrorCode code, String what) implements Verdict {}
   }
 
-  /** Checks a message before anything becomes of it; its challenge is spent by that. */
+  /** Checks a message before it is handled. This spends its challenge. */
   Verdict check(PhoneConnection connection, FromPhone message) {
     Optional<Signed> needed = message.signed();
     if (needed.isEmpty()) {
@@ -84,9 +84,9 @@ final class Proofs {
   }
 
   /**
-   * An order's life begins at the tap. The phone says how long it had held the challenge by then;
-   * the gateway knows by its own clock when it gave it. What took long to arrive there makes the
-   * order seem older than it is, never younger.
+   * An order's lifetime begins at the tap. The phone reports the time from the challenge's arrival
+   * to the tap, and the gateway adds it to the time when it sent the challenge. A challenge that
+   * travelled slowly makes the order seem older than it is, never younger.
    */
   private static Verdict inTime(Signed.Tap tap, long given, Proof proof, long now) {
     long tapped = given + Duration.ofMillis(proof.tap().orElse(0)).toNanos();

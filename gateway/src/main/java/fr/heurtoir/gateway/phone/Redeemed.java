@@ -1,13 +1,13 @@
 package fr.heurtoir.gateway.phone;
 
-/** What became of a try to enrol a phone. */
+/** The result of an attempt to enrol a phone. */
 public sealed interface Redeemed {
-  /** A phone that was enrolled, and the value of its cookie: shown once, stored nowhere. */
+  /** An enrolled phone and its cookie's value, which is shown once and stored nowhere. */
   record Enrolled(EnrolledPhone phone, String cookie) implements Redeemed {}
 
-  /** No such token or code, or its person is gone. */
+  /** No such token or code, or its person no longer exists. */
   record Unknown() implements Redeemed {}
 
-  /** A token that enrols nobody, and why. */
+  /** A link that can no longer enrol a phone, and why. */
   record Refused(EnrolmentLink.State why) implements Redeemed {}
 }

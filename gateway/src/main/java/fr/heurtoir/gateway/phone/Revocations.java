@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the enrolment of phones: at once in memory and on live connections, then in the store. Every
- * thread may use it and none waits.
+ * Ends the enrolment of phones: at once in memory and on live connections, then in the store.
+ * Thread-safe; never blocks.
  */
 public final class Revocations {
   private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
@@ -21,9 +21,9 @@ public final class Revocations {
   private final PhoneHub hub;
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
-  /** Told of every phone that was ended, after its connection. */
+  /** Hears of every phone whose enrolment ended, after its connection was closed. */
   public interface Watcher {
-    /** Called on the thread of whoever ended it: must not wait. */
+    /** Called on the thread that ended the enrolment: must not block. */
     void ended(EnrolledPhone phone);
   }
 
@@ -34,12 +34,11 @@ public final class Revocations {
     this.hub = hub;
   }
 
-  /** Adds somebody who has to know. */
   public void watch(Watcher watcher) {
     watchers.add(watcher);
   }
 
-  /** The phones that this phone's person may see and end, by name; this one is among them. */
+  /** The phones that this phone's person may see and end, sorted by name; includes this one. */
   public List<PhoneRef> inCareOf(PhoneRef who) {
     return who.schools().stream()
         .flatMap(school -> directory.ofSchool(school).stream())
@@ -56,9 +55,11 @@ public final class Revocations {
   }
 
   /**
-   * Ends a phone that its person, or one who may, wants ended; answers the message.
+   * Ends a phone at the request of its person, or of somebody with the permission. Answers the
+   * message.
    *
-   * @param phoneId from outside: unknown, or of somebody else, is refused alike
+   * @param phoneId untrusted: an unknown phone and another person's are refused with the same
+   *     answer
    */
   public void asked(PhoneRef who, String phoneId, PhoneReply reply) {
     Optional<PhoneRef> other = directory.byId(phoneId).filter(phone -> cares(who, phone));
@@ -82,8 +83,8 @@ public final class Revocations {
    * Ends a phone.
    *
    * @param by who wants it: a pseudonym
-   * @return whether the store knew it as enrolled; fails where that could not be stored: then it is
-   *     ended until this gateway ends, and asking again stores it
+   * @return whether the store knew it as enrolled. Fails where the store could not be written: the
+   *     phone is then ended until this gateway stops, and a repeated call can store it
    */
   public CompletableFuture<Boolean> end(String phoneId, String by) {
     Optional<EnrolledPhone> phone = store.phones().byId(phoneId);
@@ -103,9 +104,9 @@ public final class Revocations {
   }
 
   /**
-   * Ends a phone that leaves by itself: once that is stored, as it could not ask again.
+   * Ends a phone that asks for it itself. Stores that first, because the phone could not ask again.
    *
-   * @return fails where it could not be stored; then it is enrolled as before
+   * @return fails where the store could not be written; the phone then stays enrolled
    */
   public CompletableFuture<Boolean> leave(String phoneId) {
     Optional<EnrolledPhone> phone = store.phones().byId(phoneId);

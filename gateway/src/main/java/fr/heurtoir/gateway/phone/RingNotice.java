@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a phone is told of a ring's state. */
+/** The state of a ring, as phones are told. */
 public sealed interface RingNotice {
   /** Writes its members into a message about the ring. */
   void write(MessageWriter out) throws IOException;
 
-  /** The ring lives. */
+  /** The ring is live. */
   sealed interface Live extends RingNotice {}
 
   /** Nobody has answered yet. */
@@ -37,9 +37,9 @@ public sealed interface RingNotice {
   }
 
   /**
-   * The phone that talked was lost and may come back.
+   * The talking phone was lost and may come back.
    *
-   * @param remaining until it is given up
+   * @param remaining until the call is given up
    */
   record Held(Named by, Duration remaining) implements Live {
     @Override
@@ -51,7 +51,7 @@ public sealed interface RingNotice {
   }
 
   /**
-   * Over.
+   * The ring has ended.
    *
    * @param by the phone that answered or opened
    * @param openUntil how long opening is still allowed, or zero

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A school as a phone's welcome shows it.
  *
- * @param may what this phone's person may do there, words of the phone protocol; 16 of them are
+ * @param may what this phone's person may do there, in words of the phone protocol; at most 16 are
  *     sent
  */
 public record SchoolInfo(Named school, List<DoorInfo> doors, List<String> may) {
@@ -24,9 +24,9 @@ public record SchoolInfo(Named school, List<DoorInfo> doors, List<String> may) {
   /**
    * A door as a phone's welcome shows it.
    *
-   * @param online the door is registered now
-   * @param locked a lockdown holds: nothing opens it
-   * @param faults what does not work, words of the door; 16 of them are sent
+   * @param online whether the door is registered now
+   * @param locked whether a lockdown is set: nothing opens the door
+   * @param faults what does not work, in the door's words; at most 16 are sent
    */
   public record DoorInfo(
       Named door, boolean online, List<String> locks, boolean locked, List<String> faults) {

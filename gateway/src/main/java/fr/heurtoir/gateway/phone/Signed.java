@@ -7,24 +7,28 @@ import java.util.Optional;
  * What a message has its phone sign with the device key ({@code docs/phone-protocol.md}, section
  * 2), and the proof that it brought.
  *
- * @param proof unchecked; empty where it brought none
- * @param lines what is signed after the phone, the nonce and the type; without line ends, which no
- *     form of a member lets through
+ * @param proof not yet verified; empty where it brought none
+ * @param lines what is signed after the phone, the nonce and the type. No line contains a line end:
+ *     no member's form allows one
  */
 public record Signed(Optional<FromPhone.Proof> proof, Tap tap, List<String> lines) {
-  /** Of a message that needs no proof. */
+  /** For a message that needs no proof. */
   public static final Optional<Signed> NOTHING = Optional.empty();
 
-  /** What stands in a line where the message names nobody and nothing. */
+  /** The line of a member that is absent. */
   public static final String NONE = "-";
 
-  /** What it matters when the person asked for it. */
+  /** Whether the time of the tap matters. */
   public enum Tap {
-    /** It does not; it is not signed. */
+    /** The time does not matter and is not signed. */
     UNTIMED,
-    /** What is older than {@link PhoneLimits#ORDER_LIFE} is refused: late, it may harm. */
+    /**
+     * An order older than {@link PhoneLimits#ORDER_LIFE} is refused, because a late one may harm.
+     */
     WITHIN_ORDER_LIFE,
-    /** It is signed, and taken however late: not being done may harm more. */
+    /**
+     * The time is signed, but a late order is still accepted, because refusing it may harm more.
+     */
     HOWEVER_LATE
   }
 
@@ -32,12 +36,12 @@ public record Signed(Optional<FromPhone.Proof> proof, Tap tap, List<String> line
     lines = List.copyOf(lines);
   }
 
-  /** Signed without a time. */
+  /** A signature without a time. */
   public static Optional<Signed> over(Optional<FromPhone.Proof> proof, String... lines) {
     return over(proof, Tap.UNTIMED, lines);
   }
 
-  /** Signed with the time of the tap as that says. */
+  /** A signature with the time of the tap, if {@code tap} wants one. */
   public static Optional<Signed> over(Optional<FromPhone.Proof> proof, Tap tap, String... lines) {
     return Optional.of(new Signed(proof, tap, List.of(lines)));
   }

@@ -2,20 +2,20 @@ package fr.heurtoir.gateway.phone;
 
 import java.util.Optional;
 
-/** How phones are woken: at most one subscription a phone. */
+/** Push subscriptions: one for each phone at most. */
 public interface SubscriptionStore {
-  /** The subscription of a phone that is enrolled. Never waits; any thread. */
+  /** The subscription of an enrolled phone. Never blocks; any thread. */
   Optional<PushSubscription> of(String phone);
 
-  /** Keeps a phone's subscription in place of the one before. Waits for the database. */
+  /** Stores a phone's subscription in place of the previous one. Blocks on the database. */
   void keep(String phone, PushSubscription subscription);
 
-  /** Forgets a phone's subscription. Waits for the database. */
+  /** Deletes a phone's subscription. Blocks on the database. */
   void forget(String phone);
 
   /**
-   * Forgets a subscription that its service does not know any more, unless the phone has given
-   * another since. Waits for the database.
+   * Deletes a subscription that its service no longer knows, unless the phone has sent another one
+   * since. Blocks on the database.
    */
   void gone(String phone, PushSubscription subscription);
 }

@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What the gateway says to a phone. Durations are sent in whole milliseconds.
+ * A message to a phone. Durations are sent in whole milliseconds.
  *
- * <p>One record is one message: what it holds and how it is written. They stand in one long file
- * because they are the language that the other rooms speak to phones, read as one list.
+ * <p>One record is one message: what it contains and how it is written. They share one long file,
+ * because they are the list of messages that other packages send to phones.
  */
 public sealed interface ToPhone {
-  /** Its word on the wire. */
+  /** Its type on the wire. */
   String type();
 
-  /** Writes its members, in the order of the protocol's page. */
+  /** Writes its members, in the order of the protocol's document. */
   void write(MessageWriter out) throws IOException;
 
-  /** The answer to hello; sent by {@link PhoneHub} alone. */
+  /** The answer to hello. Only {@link PhoneHub} sends it. */
   record Welcome(
       Named phone,
       Named person,
@@ -56,8 +56,8 @@ public sealed interface ToPhone {
   }
 
   /**
-   * What the phone signs next: the first frame of every connection, and again after each that was
-   * spent or has grown old. Sent by {@link PhoneHub} alone.
+   * The challenge that the phone signs next: the first frame of every connection, and again after
+   * each one that was spent or is old. Only {@link PhoneHub} sends it.
    *
    * @param nonce 43 characters of base64url
    */
@@ -74,10 +74,10 @@ public sealed interface ToPhone {
   }
 
   /**
-   * That this gateway can wake phones.
+   * Tells that this gateway can wake phones.
    *
    * @param key the gateway's public key (RFC 8292), 87 characters of base64url
-   * @param hosts the only push services that it may contact; 16 of them are sent
+   * @param hosts the only push services that it may contact; at most 16 are sent
    */
   record PushOffer(String key, List<String> hosts) {
     public PushOffer {
@@ -90,7 +90,7 @@ public sealed interface ToPhone {
     }
   }
 
-  /** Are you there? Sent by {@link PhoneHub} alone. */
+  /** Asks for a pong. Only {@link PhoneHub} sends it. */
   record Ping(long n) implements ToPhone {
     @Override
     public String type() {
@@ -103,7 +103,7 @@ public sealed interface ToPhone {
     }
   }
 
-  /** A message with an id was done; see {@link PhoneReply}. */
+  /** The message with that id was done; see {@link PhoneReply}. */
   record Ok(int re) implements ToPhone {
     @Override
     public String type() {
@@ -142,11 +142,11 @@ public sealed interface ToPhone {
   }
 
   /**
-   * A ring lives.
+   * A live ring.
    *
    * @param age since the press
    * @param locks the door's locks that this phone may open
-   * @param phones those being told; 64 of them are sent
+   * @param phones those that are told of the ring; at most 64 are sent
    * @param callBackOf the ring whose visitor this phone calls back
    */
   record Ring(
@@ -198,7 +198,7 @@ public sealed interface ToPhone {
     }
   }
 
-  /** The call ends soon by its maximum length. */
+  /** The call reaches its longest duration soon. */
   record EndsSoon(RingId ring, Duration remaining) implements ToPhone {
     @Override
     public String type() {
@@ -214,9 +214,9 @@ public sealed interface ToPhone {
   }
 
   /**
-   * The ring's picture does not come to this phone.
+   * The ring's picture does not reach this phone.
    *
-   * @param reason why most likely: a word of the media's
+   * @param reason the most probable reason: a word of the media package
    */
   record NoPicture(RingId ring, String reason) implements ToPhone {
     @Override
@@ -232,7 +232,7 @@ public sealed interface ToPhone {
   }
 
   /**
-   * What became of an open order.
+   * The result of an open order.
    *
    * @param reason why it was refused, at most 200 characters
    */
@@ -257,10 +257,10 @@ public sealed interface ToPhone {
   }
 
   /**
-   * What the contact of a gate showed.
+   * What a gate's contact showed.
    *
    * @param ring the ring that it belongs to; empty where it belongs to none
-   * @param after since the pulse began, or since it opened for still open and closed
+   * @param after since the pulse began; for still open and closed, since the gate opened
    */
   record Gate(Optional<RingId> ring, Named door, String lock, GateState state, Duration after)
       implements ToPhone {
@@ -340,10 +340,7 @@ public sealed interface ToPhone {
     }
   }
 
-  /**
-   * The phone's session of a ring was ended by the gateway, if it had one: nothing of it flows any
-   * more.
-   */
+  /** The gateway ended the phone's media in a ring, if it had any: nothing flows any more. */
   record MediaEnded(RingId ring) implements ToPhone {
     @Override
     public String type() {
@@ -359,9 +356,9 @@ public sealed interface ToPhone {
   /**
    * Who is rung at a school now, and who is not.
    *
-   * @param rung at most 500; none: nobody is rung
+   * @param rung at most 500; empty where nobody is rung
    * @param notRung at most 500
-   * @param colleagues those to whom this phone's person may hand over
+   * @param colleagues the people to whom this phone's person may hand over
    */
   record Plan(String school, List<Rung> rung, List<NotRung> notRung, List<Colleague> colleagues)
       implements ToPhone {
@@ -389,7 +386,7 @@ public sealed interface ToPhone {
     /**
      * Somebody who may stand in.
      *
-     * @param reachable how many of their phones proved lately that they would ring
+     * @param reachable how many of their phones proved recently that they would ring
      */
     public record Colleague(Named person, int reachable) {
       void write(MessageWriter out) throws IOException {
@@ -401,9 +398,9 @@ public sealed interface ToPhone {
     /**
      * Somebody who is rung.
      *
-     * @param inPlaceOf the person who handed over, where they are rung for that alone
+     * @param inPlaceOf the person who handed over, where that is the only reason
      * @param phones how many phones they have
-     * @param reachable how many of them proved lately that they would ring
+     * @param reachable how many of them proved recently that they would ring
      */
     public record Rung(Named person, Optional<Named> inPlaceOf, int phones, int reachable) {
       void write(MessageWriter out) throws IOException {
@@ -415,11 +412,11 @@ public sealed interface ToPhone {
     }
 
     /**
-     * Somebody who is not rung.
+     * Somebody at the school who is not rung: the person has no part in rings, wants quiet, or
+     * handed over.
      *
-     * @param why of the school's people, one that has no part in rings, wants quiet, or handed over
-     * @param to to whom
-     * @param until when it ends by itself; empty: when it is lifted
+     * @param to the person who is rung instead
+     * @param until when it ends by itself; empty where it lasts until it is lifted
      */
     public record NotRung(Named person, Why why, Optional<Named> to, Optional<Instant> until) {
       void write(MessageWriter out) throws IOException {
@@ -432,11 +429,11 @@ public sealed interface ToPhone {
 
     /** Why somebody is not rung. */
     public enum Why {
-      /** Do not disturb. */
+      /** The person wants quiet. */
       QUIET("quiet"),
-      /** Somebody else is rung in their place. */
+      /** Somebody else is rung in the person's place. */
       HANDED_OVER("handed-over"),
-      /** Their role answers no doors. */
+      /** The person's role answers no doors. */
       ROLE("role");
 
       private final String code;
@@ -455,7 +452,7 @@ public sealed interface ToPhone {
   /**
    * The lockdown of a school.
    *
-   * @param wanted it is set
+   * @param wanted whether it is set
    * @param by who set or lifted it last
    * @param at when
    */
@@ -484,7 +481,7 @@ public sealed interface ToPhone {
       out.list("doors", 32, doors, each -> each.write(out));
     }
 
-    /** How one door stands to it. */
+    /** The state of one door in a lockdown. */
     public record LockedDoor(Named door, HeldBy heldBy) {
       void write(MessageWriter out) throws IOException {
         out.members(door);
@@ -492,15 +489,15 @@ public sealed interface ToPhone {
       }
     }
 
-    /** Who keeps a door from opening. */
+    /** What keeps a door from opening. */
     public enum HeldBy {
-      /** The door itself, and it has said so. */
+      /** The door itself, which has confirmed it. */
       DOOR("door"),
-      /** The gateway alone: this door cannot hold it. */
+      /** The gateway only: this door cannot keep the lockdown itself. */
       GATEWAY("gateway"),
-      /** The door was asked and has not said so yet; the gateway refuses meanwhile. */
+      /** The door was asked and has not confirmed yet. The gateway refuses orders meanwhile. */
       ASKED("asked"),
-      /** Nobody. */
+      /** Nothing. */
       NOBODY("nobody");
 
       private final String code;
@@ -536,11 +533,11 @@ public sealed interface ToPhone {
   }
 
   /**
-   * What a test showed.
+   * The result of a test.
    *
-   * @param connection until the screen showed it, over the connection
-   * @param woken until the notification was displayed
-   * @param push what became of waking it
+   * @param connection time until the screen showed it, by the connection
+   * @param woken time until the notification was displayed
+   * @param push the result of the push
    */
   record TestResult(
       String test, Optional<Duration> connection, Optional<Duration> woken, PushResult push)
@@ -558,17 +555,17 @@ public sealed interface ToPhone {
       out.text("push", push.code());
     }
 
-    /** What became of waking a phone. */
+    /** The result of waking a phone. */
     public enum PushResult {
-      /** The phone displayed it. */
+      /** The phone displayed the notification. */
       DISPLAYED("displayed"),
-      /** The push service took it; the phone has not said that it was displayed. */
+      /** The push service accepted it; the phone has not reported that it displayed it. */
       SENT("sent"),
-      /** The push service did not take it. */
+      /** The push service did not accept it. */
       FAILED("failed"),
-      /** This phone did not allow notifications. */
+      /** The phone has not allowed notifications. */
       NO_SUBSCRIPTION("no-subscription"),
-      /** This gateway wakes no phones. */
+      /** Push is off. */
       OFF("off");
 
       private final String code;
@@ -584,7 +581,11 @@ public sealed interface ToPhone {
     }
   }
 
-  /** A phone of the same person could not be reached since some time. */
+  /**
+   * Another phone of the same person is unreachable.
+   *
+   * @param since when it gave its last proof
+   */
   record Unreachable(Named phone, Instant since) implements ToPhone {
     @Override
     public String type() {

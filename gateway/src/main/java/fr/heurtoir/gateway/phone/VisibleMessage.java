@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.phone;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The phone's screen went dark or came back. */
+/** The phone's screen was switched off or on, or its page hidden or shown. */
 public record VisibleMessage(boolean visible) implements ConnectionMessage {
   static final MessageKind KIND =
       new MessageKind("visible", fields -> new VisibleMessage(fields.bool("visible")));

@@ -62,8 +62,9 @@ final class PushHttp implements AutoCloseable {
   record Answer(int status, Optional<String> retryAfter, String body) {}
 
   /**
-   * @param authority certificates of authorities besides those that this machine trusts, PEM
-   * @throws IOException where these cannot be read
+   * @param authority PEM file with further certificate authorities, besides those that this machine
+   *     trusts
+   * @throws IOException where the file cannot be read
    */
   PushHttp(Optional<Path> authority, Duration within) throws IOException {
     this.within = within;
@@ -111,9 +112,9 @@ final class PushHttp implements AutoCloseable {
   }
 
   /**
-   * Sends and waits for the answer; at most {@code within}.
+   * Sends and waits for the answer, at most {@code within}.
    *
-   * @throws IOException where there is none
+   * @throws IOException where no answer came
    */
   Answer post(Endpoint endpoint, InetAddress address, Map<String, String> headers, byte[] body)
       throws IOException {
@@ -134,8 +135,8 @@ final class PushHttp implements AutoCloseable {
     headers.forEach(options::addHeader);
     Exchange exchange = new Exchange();
     Promise<Answer> answer = Promise.promise();
-    // The handlers are set on the loop from the start: set from another thread, they might come
-    // after the answer.
+    // Sets the handlers on the loop from the start. Set from another thread, they might come after
+    // the answer.
     loop.runOnContext(
         begin ->
             client

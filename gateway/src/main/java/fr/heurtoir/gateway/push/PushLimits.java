@@ -21,7 +21,7 @@ public record PushLimits(
     Duration firstPause,
     int burst,
     double perSecond) {
-  /** A town's gateway. */
+  /** For a town's gateway. */
   public static PushLimits standard() {
     return new PushLimits(
         512, 32, Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(1), 24, 0.5);

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.push;
 
-/** What became of a message. */
+/** The result of a message. */
 public sealed interface PushOutcome {
   /** The service accepted it. Only the phone can say whether it arrived. */
   record Accepted() implements PushOutcome {}

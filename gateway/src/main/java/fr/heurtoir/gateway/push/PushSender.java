@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends messages to push services, each on a virtual thread of its own, and tries again while the
- * message is valid. Messages to one phone go one after the other, and the newest one of a ring
- * replaces the earlier ones.
+ * Sends messages to push services, each on its own virtual thread, and retries while the message is
+ * valid. Messages to one phone are sent one after the other, and the newest one of a ring replaces
+ * the earlier ones.
  */
 public final class PushSender implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PushSender.class);
@@ -51,8 +51,9 @@ public final class PushSender implements AutoCloseable {
 
   /**
    * @param origin of the phone's app
-   * @param authority authorities besides those that this machine trusts, PEM
-   * @throws IOException where these cannot be read
+   * @param authority PEM file with further certificate authorities, besides those that this machine
+   *     trusts
+   * @throws IOException where the file cannot be read
    */
   public PushSender(
       PushPolicy policy,
@@ -92,9 +93,9 @@ public final class PushSender implements AutoCloseable {
   }
 
   /**
-   * Takes a message for one phone. Never waits; any thread.
+   * Accepts a message for one phone. Never blocks; any thread.
    *
-   * @param done told once what became of it, on any thread
+   * @param done called once with the result, on any thread
    */
   public void send(
       String phone, Subscription subscription, PushMessage message, Consumer<PushOutcome> done) {

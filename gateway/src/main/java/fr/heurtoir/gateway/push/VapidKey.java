@@ -44,10 +44,11 @@ public final class VapidKey {
   }
 
   /**
-   * The key of that file, made where there is none. Waits for the disk.
+   * The key in that file; makes one where the file is missing. Blocks on the disk.
    *
    * @param subject the address to which a push service may write: {@code mailto:} or {@code https:}
-   * @throws IOException where it cannot be read or made, can be read by others, or holds no key
+   * @throws IOException where the file cannot be read or made, can be read by others, or holds no
+   *     key
    */
   public static VapidKey open(Path file, String subject) throws IOException {
     Optional<String> kept = SecretFile.read(file, "push key", "delete it: phones subscribe anew");
