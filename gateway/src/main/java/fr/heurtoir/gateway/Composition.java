@@ -62,8 +62,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds the rooms in an order in which each finds what it needs. Where two need each other, one is
- * told whom to tell once both are there, before anything from outside comes in: {@link
+ * Builds the packages in an order in which each finds what it needs. Where two need each other, one
+ * is given its callback once both exist, before anything from outside comes in: {@link
  * LateLine#connect}, {@link Stations#begin}, {@link RingPlans#begin}, {@link PhoneHub#begin}.
  */
 final class Composition {
@@ -74,7 +74,7 @@ final class Composition {
   private final Counters counters = new Counters();
 
   /**
-   * @param closing is given whatever is opened, also where something later cannot be
+   * @param closing gets everything that is opened, so that a failure further on closes it
    */
   Composition(Rooms.Plan plan, Closing closing) {
     this.plan = plan;
@@ -82,13 +82,14 @@ final class Composition {
   }
 
   /**
-   * Builds and starts everything. Waits for the database and for ports.
+   * Builds and starts everything. Blocks on the database and on binding ports.
    *
    * @throws IOException where a port is taken, or a file or the database cannot be used; the
    *     message says which
    */
   Rooms build() throws IOException {
-    // The database and the SIP stack's classes take the longest, and need nothing of each other.
+    // The database and the SIP stack's classes take longest to load. They do not need each other,
+    // so they load in parallel.
     try (ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Store> opening =
           aside.submit(
@@ -155,7 +156,7 @@ final class Composition {
         new Snapshots(
             loop, plan.schools(), store.ringLog(), store.snapshots(), store, plan.keepRings());
     RingBoard board = new RingBoard(loop, plan.schools(), store.ringLog(), stations);
-    // Every ring ends with its row and its word to the visitor, while SIP still carries it.
+    // Ends every ring with its history row and a word to the visitor, while SIP still works.
     closing.first(() -> media.loop().submit(board::stop).awaitUninterruptibly(2, TimeUnit.SECONDS));
     Callees callees =
         new Callees(board, plan.schools(), plans, permissions, whoMayOpen, hub, wakes.waking());
@@ -253,7 +254,7 @@ final class Composition {
         closing);
   }
 
-  /** Rings that the end of an earlier run cut off. */
+  /** Ends the rings that an earlier run left unfinished. */
   private static void closeUnfinished(Store store) {
     store.tried(
         "unfinished-rings",
@@ -269,7 +270,6 @@ final class Composition {
     return new Kept(store, store.accountLogins(), store.ringLog(), store.snapshots());
   }
 
-  /** Who may end whose phones. */
   private Revocations revocations(Store store, PhoneBook book, PhoneHub hub) {
     return new Revocations(
         store,
@@ -283,7 +283,10 @@ final class Composition {
         hub);
   }
 
-  /** Where nothing can be written, rings are taken without commands. */
+  /**
+   * Opens the control socket. Where the disk cannot be written, the gateway takes rings but no
+   * commands.
+   */
   private void listen(Path control, ControlDesk desk, Store store) throws IOException {
     try {
       closing.keep(
@@ -299,7 +302,7 @@ final class Composition {
     }
   }
 
-  /** Only where it is configured does anything speak to a provider. */
+  /** Contacts a provider only where one is configured. */
   private UnaryOperator<WebServer.Builder> signIn() throws IOException {
     if (plan.oidc().isEmpty()) {
       return UnaryOperator.identity();

@@ -22,16 +22,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The gateway's program: {@code Gateway [--config DIR]}, or {@code Gateway COMMAND ...}, see {@link
- * Commands}. With {@code --make-database yes} it makes a database that is missing, for a gateway
- * whose data is thrown away; otherwise {@code init} alone does, see {@link Init}. Runs until
- * SIGTERM or SIGINT; SIGHUP reads schools, doors and certificates anew. Exit codes: 0 after an
- * orderly stop, 64 for a wrong command line, 69 where a port or the database cannot be had, 70 for
- * a defect of ours, 78 for what trying again does not mend: the configuration, a certificate, a
- * database of a newer gateway.
+ * Commands}. With {@code --make-database yes} it creates a missing database, for gateways whose
+ * data is thrown away. Otherwise only {@code init} does, see {@link Init}. Runs until SIGTERM or
+ * SIGINT. SIGHUP reloads schools, doors and certificates. Exit codes: 0 after an orderly stop, 64
+ * for a wrong command line, 69 where a port or the database is not available, 70 for a bug of ours,
+ * 78 for a fault that a restart does not mend: the configuration, a certificate, a database of a
+ * newer gateway.
  */
 public final class Gateway {
-  // No logger here: the first one that is made fixes the manager of all logging, which main
-  // installs.
+  // No logger here: the first logger fixes the log manager of the process, which main installs.
   private Gateway() {}
 
   public static void main(String[] args) {
@@ -74,7 +73,7 @@ public final class Gateway {
                       () -> {
                         running.stop();
                         logs.close();
-                        // A stop that was asked for is no failure, whatever the signal's number.
+                        // A requested stop is no failure, whatever the signal's number.
                         Runtime.getRuntime().halt(0);
                       }));
       Thread.currentThread().join();
@@ -96,7 +95,7 @@ public final class Gateway {
     }
   }
 
-  /** What ends the program has the priority of an error in the journal (sd-daemon(3)). */
+  /** Writes what ends the program with the journal priority of an error (sd-daemon(3)). */
   private static PrintStream problems() {
     if (!System.getenv().containsKey("JOURNAL_STREAM")) {
       return System.err;

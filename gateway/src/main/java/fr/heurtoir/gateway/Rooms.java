@@ -29,9 +29,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The running gateway: what {@link Composition} built, in the order of it.
+ * The running gateway: what {@link Composition} built, in that order.
  *
- * @param closing what is open, to be closed with it
+ * @param closing closes everything that is open
  */
 record Rooms(
     Counters counters,
@@ -47,7 +47,7 @@ record Rooms(
     WebServer web,
     Closing closing)
     implements AutoCloseable {
-  /** What each room is told. */
+  /** What the packages are configured with. */
   record Plan(
       Supplier<Schools> schools,
       Database database,
@@ -78,7 +78,7 @@ record Rooms(
     }
   }
 
-  /** Whether the parts do their work; asked through the stacks themselves. */
+  /** Checks whether each part works, by using the part itself. */
   public static Health health(DoorSip sip, MediaPlane media, Store store, Stations stations) {
     boolean sipWorks = sip.healthy();
     boolean stored = !store.ringLog().failing() && store.writable();
@@ -91,7 +91,7 @@ record Rooms(
             new Health.Part("doors", true, unable(stations))));
   }
 
-  /** A door that cannot do something is no fault of the gateway's, but to be seen here. */
+  /** A door that cannot do something is no fault of the gateway, but is shown here. */
   private static String unable(Stations doors) {
     return doors.unable().entrySet().stream()
         .map(each -> each.getKey() + " cannot " + String.join(", ", each.getValue()))
@@ -100,17 +100,17 @@ record Rooms(
         .collect(Collectors.joining("; "));
   }
 
-  /** As {@code /health} tells it. */
+  /** The content of {@code /health}. */
   Health health() {
     return health(sip, media, store, stations);
   }
 
-  /** The schools are others from now on. */
+  /** Applies reloaded schools. */
   void reloaded() {
     media.loop().execute(phoneEvents::reloaded);
   }
 
-  /** Ends every ring, then closes room after room. */
+  /** Ends every ring, then closes everything in the opposite order. */
   @Override
   public void close() {
     closing.close();

@@ -29,9 +29,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The running program: what happens between the reading of the configuration and the last log line.
- */
+/** The running program, from the reading of the configuration to the last log line. */
 final class Running {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
@@ -50,11 +48,11 @@ final class Running {
   }
 
   /**
-   * Starts everything and says so to the log and to systemd.
+   * Starts everything and reports that to the log and to systemd.
    *
    * @param database the one that the configuration names
-   * @throws IOException where something that is needed cannot be had; the message names it. {@link
-   *     Unusable} where trying again does not help
+   * @throws IOException where something necessary is not available; the message names it. {@link
+   *     Unusable} where a restart does not help
    */
   static Running start(
       Path folder, GatewayConfig config, Database.Sqlite database, Consumer<Counters> counted)
@@ -132,8 +130,8 @@ final class Running {
   }
 
   /**
-   * The beat runs on the rings' loop: a loop that hangs is a gateway that hangs, and is ended by
-   * systemd.
+   * Sends systemd's watchdog a beat from the rings' loop. So systemd ends a gateway whose loop
+   * hangs.
    */
   private void watch(Duration every) {
     rooms

@@ -1,2 +1,2 @@
-/** gateway. */
+/** The gateway's program: builds, runs and stops all packages below. */
 package fr.heurtoir.gateway;

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The gateway's commands. They ask the gateway that runs, over its control socket; {@code
- * enrol-door} works on the database where none runs, and {@code init} makes it. {@code trace} reads
- * the log.
+ * The gateway's commands. They ask the running gateway over its control socket. {@code enrol-door}
+ * also works on the database where no gateway runs. {@code init} creates the database. {@code
+ * trace} reads the log.
  */
 public final class Commands {
   private Commands() {}
 
-  /** Returns the exit code. */
+  /** Runs a command and returns its exit code. */
   public static int run(List<String> args) {
     List<String> rest = args.subList(1, args.size());
     return switch (args.getFirst()) {

@@ -16,11 +16,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Asks the gateway that runs. */
+/** Sends commands to the running gateway. */
 public final class ControlClient {
   private ControlClient() {}
 
-  /** Whether a gateway listens there. */
+  /** Whether a gateway listens on that socket. */
   static boolean listens(Path socket) {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       return channel.isConnected();
@@ -29,12 +29,12 @@ public final class ControlClient {
     }
   }
 
-  /** Prints the answer and returns the exit code that the gateway gave. */
+  /** Prints the answer and returns the gateway's exit code. */
   public static int ask(Path socket, List<String> words, PrintStream out, PrintStream err) {
     return ask(socket, words, out::println, err);
   }
 
-  /** Gives the lines of an answer, and returns the exit code that the gateway gave. */
+  /** Passes on the lines of an answer and returns the gateway's exit code. */
   public static int ask(Path socket, List<String> words, Consumer<String> out, PrintStream err) {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8);

@@ -16,18 +16,18 @@ import java.util.Set;
 
 /**
  * The command that makes an enrolment link: {@code enrol PERSON SCHOOL [--hours N] [--svg FILE]
- * [--config DIR]}. Asks the gateway that runs, and prints the link, the short code beside it, until
- * when they are good, and the link as a QR code. Either enrols one phone, once.
+ * [--config DIR]}. Asks the running gateway, and prints the link, the short code beside it, their
+ * expiry, and the link as a QR code. Link and code together enrol one phone, once.
  */
 public final class Enrol {
   private Enrol() {}
 
-  /** Runs the command alone, as a program. */
+  /** Runs this command as a program of its own. */
   public static void main(String[] args) {
     System.exit(run(List.of(args), utf8()));
   }
 
-  /** The half blocks of the QR code are written as they are read everywhere today. */
+  /** UTF-8 for the QR code's half blocks, which terminals can show today. */
   static PrintStream utf8() {
     return new PrintStream(System.out, true, StandardCharsets.UTF_8);
   }
@@ -92,7 +92,8 @@ public final class Enrol {
   }
 
   /**
-   * Where the phones' app is reached: the first origin by name, else what the server listens on.
+   * The address of the phones' app: the first origin with a host name, otherwise the server's
+   * listening address.
    */
   public static String address(GatewayConfig.Web web) {
     return web.origins().stream()

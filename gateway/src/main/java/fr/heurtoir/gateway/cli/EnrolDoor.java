@@ -104,8 +104,8 @@ final class EnrolDoor {
   }
 
   /**
-   * Asks the gateway where it runs; where it does not, does as it would have, with its database
-   * held meanwhile.
+   * Asks the running gateway. Where none runs, does the same itself and holds the database
+   * meanwhile.
    */
   private static int ask(GatewayConfig config, List<String> words, Consumer<String> out)
       throws IOException {
@@ -128,7 +128,7 @@ final class EnrolDoor {
     }
   }
 
-  /** The token of a secret. */
+  /** The token for a secret. */
   static String token(String address, String secret, String pin) {
     String json = new JsonObject().put("a", address).put("s", secret).put("p", pin).encode();
     return "hd1." + TEXT.encodeToString(json.getBytes(StandardCharsets.UTF_8));

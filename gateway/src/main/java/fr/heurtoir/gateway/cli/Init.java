@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The command that makes the database of a new gateway: {@code init [--config DIR]}. Nothing else
- * makes one: a disk that is not mounted must not look like a gateway that begins.
+ * The command that creates the database of a new gateway: {@code init [--config DIR]}. Nothing else
+ * creates one, so a disk that is not mounted cannot look like a new gateway.
  */
 public final class Init {
   private Init() {}
 
-  /** Runs the command; the exit code. */
+  /** Runs the command and returns its exit code. */
   public static int run(List<String> args, PrintStream out, PrintStream err) {
     try {
       var options = Command.options(args.toArray(String[]::new), Set.of("config"));

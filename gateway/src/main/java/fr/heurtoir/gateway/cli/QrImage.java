@@ -4,9 +4,9 @@ import io.nayuki.qrcodegen.QrCode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A text as a QR code (ISO/IEC 18004), medium error correction, for a terminal and for a file. */
+/** A text as a QR code (ISO/IEC 18004) with medium error correction, for a terminal or a file. */
 public final class QrImage {
-  /** Light modules that a reader needs around a code (ISO/IEC 18004 section 9.1). */
+  /** Width of the light border that a reader needs, in modules (ISO/IEC 18004 section 9.1). */
   private static final int QUIET = 4;
 
   /** White on black, whatever the terminal's own colours are (ECMA-48 section 8.3.117). */
@@ -17,7 +17,7 @@ public final class QrImage {
   private final QrCode code;
 
   /**
-   * @throws IllegalArgumentException for a text that does not fit: above 2,331 bytes
+   * @throws IllegalArgumentException for a text that does not fit: more than 2,331 bytes
    */
   QrImage(String text) {
     try {
@@ -27,16 +27,16 @@ public final class QrImage {
     }
   }
 
-  /** Whether the module there is dark; outside of the code all are light. */
+  /** Whether the module at that place is dark. All modules outside the code are light. */
   private boolean dark(int x, int y) {
     return code.getModule(x, y);
   }
 
   /**
-   * Lines of half blocks: each character is two modules, one above the other. What is printed is
-   * the light ones, as the background of terminals is mostly dark.
+   * Lines of half blocks: each character shows two modules, one above the other. It prints the
+   * light ones, because most terminals have a dark background.
    *
-   * @param colours fix white on black by control sequences; only where a terminal reads them
+   * @param colours fix white on black with control sequences; only for a terminal
    */
   public List<String> blocks(boolean colours) {
     List<String> lines = new ArrayList<>();
@@ -52,7 +52,7 @@ public final class QrImage {
     return lines;
   }
 
-  /** An SVG image, black on white, one unit a module. */
+  /** An SVG image, black on white, one unit per module. */
   String svg() {
     int size = code.size + 2 * QUIET;
     StringBuilder path = new StringBuilder();

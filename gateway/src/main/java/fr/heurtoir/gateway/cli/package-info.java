@@ -1,6 +1,6 @@
 /**
- * The front ends of the commands: what an IT person types, and what is printed. They ask the
- * gateway that runs over its control socket.
+ * The commands' user interface: what an IT person types, and what is printed. Commands ask the
+ * running gateway over its control socket.
  */
 @NullMarked
 package fr.heurtoir.gateway.cli;

@@ -27,15 +27,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Issues doors' certificates, where the gateway was given the authority's key. {@link #issue} from
- * any thread that may wait; {@link #renew} on the rings' loop, which signs and checks nothing
- * itself.
+ * Issues doors' certificates, where the gateway has the authority's key. Call {@link #issue} on any
+ * thread that may block, {@link #renew} on the rings' loop; its signing runs on another thread.
  */
 public final class Certificates {
   private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
   private static final Duration ONE_EVERY = Duration.ofMinutes(1);
 
-  /** The most characters of a common name (RFC 5280 appendix A.1). */
+  /** The longest common name, in characters (RFC 5280 appendix A.1). */
   private static final int MOST_NAME = 64;
 
   private final Optional<LocalCa> authority;
@@ -48,10 +47,10 @@ public final class Certificates {
   private final Map<DoorId, Long> last = new HashMap<>();
 
   /**
-   * By the configuration: without the authority's key none is issued.
+   * Opens the authority by the configuration. Without the authority's key no certificate is issued.
    *
-   * @param peers the authority's certificate, by which doors are known
-   * @throws Unusable where the authority is configured and cannot be used
+   * @param peers the authority's certificate, against which doors' certificates are checked
+   * @throws Unusable where the authority is configured but cannot be used
    */
   public static Certificates open(
       GatewayConfig.DoorRules rules,
@@ -81,7 +80,7 @@ public final class Certificates {
 
   /**
    * @param nanos a monotonic clock, as System.nanoTime
-   * @param work where requests are read and certificates signed
+   * @param work runs the reading of requests and the signing
    * @param loop the rings' loop
    */
   public Certificates(
@@ -101,15 +100,15 @@ public final class Certificates {
     this.loop = loop;
   }
 
-  /** Whether certificates can be issued at all. */
+  /** Whether certificates can be issued. */
   public boolean configured() {
     return authority.isPresent();
   }
 
   /**
-   * Issues one.
+   * Issues a certificate.
    *
-   * @throws IOException where it cannot be made, or none can be
+   * @throws IOException where it cannot be made, or no authority is configured
    */
   public synchronized X509Certificate issue(DoorRequest request, DoorId door) throws IOException {
     LocalCa ca = authority.orElseThrow(() -> new IOException("no authority-key is configured"));
@@ -122,7 +121,7 @@ public final class Certificates {
     return made;
   }
 
-  /** The form in which a certificate is sent: DER, base64. */
+  /** The form in which a certificate is sent: DER in base64. */
   public static String text(X509Certificate certificate) {
     try {
       return Base64.getEncoder().encodeToString(certificate.getEncoded());
@@ -132,10 +131,11 @@ public final class Certificates {
   }
 
   /**
-   * Answers a door's request over its own connection, or says in the log why not.
+   * Answers a door's request on its own connection, or logs why not.
    *
-   * @param key of the connection on which it asks: another than the door's gets nothing
-   * @param issued told the end of a certificate that the door took
+   * @param key of the connection that carried the request; a key other than the door's present one
+   *     gets no certificate
+   * @param issued called with the expiry of a certificate that the door accepted
    */
   public void renew(
       DoorId door,
@@ -150,7 +150,7 @@ public final class Certificates {
       return;
     }
     last.put(door, now);
-    // One a minute and door: what waits here is as bounded as the doors are.
+    // Each door may ask once a minute, so the number of doors limits this queue.
     CompletableFuture.supplyAsync(() -> made(door, message), work)
         .thenAcceptAsync(made -> made.ifPresent(one -> offer(door, key, one, line, issued)), loop)
         .exceptionally(
@@ -184,7 +184,7 @@ public final class Certificates {
       LOG.warn("event=certificate-refused door={} reason=\"not asked by the door's key\"", door);
       return;
     }
-    // A key that the gateway forgot by a crash would be refused when it comes.
+    // Stored before the answer: a gateway that forgot the key in a crash would refuse it later.
     kept.get()
         .thenCompose(
             done -> line.send(door, new DoorMessage.Certificate(List.of(text(made.certificate())))))

@@ -35,20 +35,21 @@ public final class DoorDesk implements EnrolmentDesk {
   private final OnlyKey onlyKey;
   private final BiConsumer<DoorId, Instant> enrolled;
 
-  /** What a new enrolment does to a door's keys. */
+  /** Makes a new enrolment's key the only one of its door. */
   public interface OnlyKey {
     /**
-     * Makes it the only one.
+     * Ends all other keys of the door.
      *
-     * @throws IOException where it could not be kept; it counts until the gateway ends
+     * @throws IOException where that could not be stored; it then holds until the gateway stops
      */
     void keep(DoorId door, String key) throws IOException;
   }
 
   /**
-   * @param trust read at each enrolment, so that a new authority counts without a restart
-   * @param onlyKey makes a key the only one of a door, and ends what it has by others; waits
-   * @param enrolled told each door and the end of its certificate
+   * @param trust read at each enrolment, so that a new authority takes effect without a restart
+   * @param onlyKey makes a key the only one of a door and ends everything opened with others;
+   *     blocks
+   * @param enrolled called with each door and the expiry of its certificate
    */
   public DoorDesk(
       Supplier<Schools> schools,

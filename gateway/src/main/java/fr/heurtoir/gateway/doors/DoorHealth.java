@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a door said of itself, as it is kept.
+ * The stored health of a door, as the door reported it.
  *
- * @param version its program's, from its last self-test; empty where none came yet
- * @param tamperOpen whether the station stands open
- * @param broken the parts that do not work, and what the door says of each; at most {@value
- *     #MOST_PARTS}, and the abilities that it lacks
+ * @param version its program's, from its last self-test; empty before the first
+ * @param tamperOpen whether the station's case is open
+ * @param broken the parts that do not work, with the door's explanation, at most {@value
+ *     #MOST_PARTS}; also the abilities that it lacks
  * @param certificateEnd of the last certificate that this gateway issued for it
  */
 public record DoorHealth(
@@ -24,22 +24,22 @@ public record DoorHealth(
     boolean tamperOpen,
     Map<String, String> broken,
     Optional<Instant> certificateEnd) {
-  /** Of a door that never said anything. */
+  /** A door that has not reported anything. */
   public static final DoorHealth UNKNOWN =
       new DoorHealth("", Optional.empty(), false, Map.of(), Optional.empty());
 
   private static final int MOST_PARTS = 16;
 
-  /** The words of what a station can do; see {@link DoorMessage.Abilities}. */
+  /** The abilities of a station; see {@link DoorMessage.Abilities}. */
   public static final List<String> ABILITIES = List.of("ring", "show", "hear", "speak", "open");
 
-  /** A self-test. */
+  /** A self-test's result. */
   public record Test(Instant at, List<Check> checks) {
     public Test {
       checks = List.copyOf(checks);
     }
 
-    /** The names of what was not right. */
+    /** The names of the failed checks. */
     public List<String> failed() {
       return checks.stream().filter(check -> !check.ok()).map(Check::name).toList();
     }
@@ -49,7 +49,7 @@ public record DoorHealth(
     broken = Map.copyOf(broken);
   }
 
-  /** With the result of a self-test. */
+  /** This health with the result of a self-test. */
   public DoorHealth tested(DoorMessage.SelfTest result, Instant at) {
     return new DoorHealth(
         result.version(),
@@ -59,12 +59,12 @@ public record DoorHealth(
         certificateEnd);
   }
 
-  /** With what the tamper contact says. */
+  /** This health with the state of the tamper contact. */
   public DoorHealth tampered(boolean open) {
     return new DoorHealth(version, lastTest, open, broken, certificateEnd);
   }
 
-  /** With what became of a part; a part too many is passed over. */
+  /** This health with the state of a part. Ignores parts beyond the limit. */
   public DoorHealth part(DoorMessage.PartReport report) {
     Map<String, String> parts = new TreeMap<>(broken);
     if (report.works()) {
@@ -75,7 +75,9 @@ public record DoorHealth(
     return new DoorHealth(version, lastTest, tamperOpen, parts, certificateEnd);
   }
 
-  /** With what the station can do now: each ability that it lacks is a part that is broken. */
+  /**
+   * This health with the station's present abilities. Each missing ability counts as a broken part.
+   */
   public DoorHealth able(DoorMessage.Abilities abilities) {
     Map<String, String> parts = new TreeMap<>(broken);
     abilities
@@ -91,17 +93,20 @@ public record DoorHealth(
     return new DoorHealth(version, lastTest, tamperOpen, parts, certificateEnd);
   }
 
-  /** What the station cannot do, of {@link #ABILITIES}, as far as it said. */
+  /** The missing abilities, of {@link #ABILITIES}, as far as the station reported them. */
   public List<String> unable() {
     return ABILITIES.stream().filter(broken::containsKey).toList();
   }
 
-  /** With a certificate that was issued. */
+  /** This health with an issued certificate. */
   public DoorHealth certified(Instant end) {
     return new DoorHealth(version, lastTest, tamperOpen, broken, Optional.of(end));
   }
 
-  /** What is wrong, in words: parts, failed checks, and {@code tamper}; in order, each once. */
+  /**
+   * Everything that is wrong, as words: parts, failed checks, and {@code tamper}. Sorted, each
+   * once.
+   */
   public List<String> faults() {
     List<String> faults = new ArrayList<>(new TreeMap<>(broken).keySet());
     lastTest.map(Test::failed).orElse(List.of()).stream()

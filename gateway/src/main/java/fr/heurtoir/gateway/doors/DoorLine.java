@@ -6,20 +6,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** How a door is spoken to. */
+/** Sends messages to doors. */
 public interface DoorLine {
   /** Whether the door can be reached now. */
   boolean registered(DoorId door);
 
   /**
-   * Says something that is made when it leaves, on a thread that may wait: signing is not for the
-   * rings' loop. Empty where it is not to be said any more. True where the door took it. Completes
-   * on the rings' loop.
+   * Sends a message that is made just before it leaves, on a thread that may block, because signing
+   * must not run on the rings' loop. An empty message is not sent. True where the door accepted it.
+   * Completes on the rings' loop.
    */
   CompletionStage<Boolean> send(
       DoorId door, Supplier<Optional<? extends DoorMessage.ToDoor>> message);
 
-  /** Says something; true where the door took it. Completes on the rings' loop. */
+  /** Sends a message. True where the door accepted it. Completes on the rings' loop. */
   default CompletionStage<Boolean> send(DoorId door, DoorMessage.ToDoor message) {
     return send(door, () -> Optional.of(message));
   }

@@ -9,48 +9,48 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the doors' room keeps, and the threads for it: every method waits for the database, but
- * those that say not.
+ * Stores the doors' data, and has the threads for that. Every method blocks on the database unless
+ * noted.
  */
 public interface DoorStore extends Workers {
-  /** What each door said of itself last. */
+  /** The last reported health of each door. */
   Map<DoorId, DoorHealth> health();
 
-  /** The lockdown that is wanted of each door. */
+  /** The wanted lockdown of each door. */
   Map<DoorId, Wanted> wanted();
 
-  /** Keeps what a door says of itself. */
+  /** Stores a door's health. */
   void keep(DoorId door, DoorHealth health);
 
-  /** Keeps the lockdowns that are wanted, all or none. */
+  /** Stores the wanted lockdowns, all or none. */
   void want(Map<DoorId, Wanted> wanted);
 
-  /** Keeps an epoch of the order keys; the same number again changes nothing. */
+  /** Stores an epoch of the order keys. Storing the same number again changes nothing. */
   void keep(KeyEpoch epoch);
 
-  /** Keeps which keys a door has. */
+  /** Stores the keys of a door. */
   void keep(DoorId door, StationKeys.Keys keys);
 
-  /** A door took the order keys of an epoch. */
+  /** Stores that a door accepted the order keys of an epoch. */
   void tookKeys(DoorId door, long epoch);
 
-  /** Keeps something that happened to a door. */
+  /** Stores an event of a door. */
   void happened(DoorId door, Instant at, String kind, String detail);
 
   /**
-   * A new token that enrols a door: 43 characters of base64url, good once.
+   * Issues a token that enrols a door: 43 characters of base64url, usable once.
    *
    * @param validity above zero, at most 30 days
-   * @throws IllegalArgumentException for a validity out of its range
+   * @throws IllegalArgumentException for a validity out of range
    */
   String issue(DoorId door, Duration validity);
 
-  /** Ends every token of a door that was not used; how many that were. */
+  /** Revokes every unused token of a door. Returns how many there were. */
   int revoke(DoorId door);
 
-  /** Spends a token that enrols a door; empty where it is none, is spent or is over. */
+  /** Spends an enrolment token. Empty where it is unknown, spent or expired. */
   Optional<DoorId> redeem(String secret, String keyHash);
 
-  /** Takes the row of a ring that its door reported later. Never waits; any thread. */
+  /** Stores the row of a ring that its door reported later. Never blocks; any thread. */
   void late(DoorId door, DoorMessage.LateRing ring, Instant pressed);
 }

@@ -6,25 +6,25 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a door gets its first certificate. Any thread. */
+/** Issues a door's first certificate. Any thread. */
 public interface EnrolmentDesk {
-  /** Whether certificates can be issued at all. */
+  /** Whether certificates can be issued. */
   boolean configured();
 
   /**
-   * Uses a token and issues a certificate. Waits for the database.
+   * Uses a token and issues a certificate. Blocks on the database.
    *
-   * @return empty for a token that is not good, or a door that is no longer configured
+   * @return empty for an invalid token, or a door that is no longer configured
    * @throws IOException where the certificate cannot be made
    */
   Optional<Enrolled> enrol(String secret, DoorRequest request) throws IOException;
 
   /**
-   * What a door is given.
+   * What an enrolled door gets.
    *
    * @param addresses {@code host:port}, in the order in which to try them
    * @param chain X.509 DER, base64; the door's own first
-   * @param authority whom to trust for the gateway; X.509 DER, base64
+   * @param authority the authority that signed the gateway's certificate; X.509 DER, base64
    * @param timeMillis the gateway's clock, milliseconds since 1970
    */
   record Enrolled(

@@ -13,10 +13,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What is known of each door's health, and that it is kept. Belongs to the rings' loop, but for
- * {@link #unable}.
- */
+/** Each door's health, in memory and stored. Belongs to the rings' loop, except {@link #unable}. */
 final class HealthRecords {
   private static final Logger LOG = LoggerFactory.getLogger(HealthRecords.class);
 
@@ -29,9 +26,9 @@ final class HealthRecords {
   private final Set<DoorId> dirty = new HashSet<>();
 
   /**
-   * Reads what is kept of each door: waits for the database.
+   * Reads the stored health of each door. Blocks on the database.
    *
-   * @param changed told of each door of which something else is known
+   * @param changed called with each door whose health changed
    */
   HealthRecords(DoorStore store, Executor loop, Consumer<DoorId> changed) {
     this.store = store;
@@ -49,12 +46,12 @@ final class HealthRecords {
     return health.getOrDefault(door, DoorHealth.UNKNOWN);
   }
 
-  /** The doors that cannot do all that a station can, with what; any thread sees a recent value. */
+  /** The doors that lack abilities, with these. Any thread; the value may be slightly old. */
   Map<DoorId, List<String>> unable() {
     return unable;
   }
 
-  /** From now on that is known of a door. */
+  /** Sets the health of a door. */
   void become(DoorId door, DoorHealth now) {
     health.put(door, now);
     Map<DoorId, List<String>> next = new HashMap<>(unable);
@@ -71,7 +68,7 @@ final class HealthRecords {
     changed.accept(door);
   }
 
-  /** One write of a door at a time, so that the newest is the last. */
+  /** Writes a door's health. One write of a door at a time, so that the newest is the last. */
   private void write(DoorId door) {
     DoorHealth now = of(door);
     keep(door, () -> store.keep(door, now))
@@ -86,7 +83,7 @@ final class HealthRecords {
             loop);
   }
 
-  /** Has something of a door written; what cannot be is said. */
+  /** Has something of a door stored. Logs a failure. */
   CompletionStage<Boolean> keep(DoorId door, Runnable write) {
     return store
         .aside(write)

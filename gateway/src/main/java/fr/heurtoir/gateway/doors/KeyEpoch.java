@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Which keys doors are to honour, and since when they are to.
+ * The keys that doors must honour, and since when.
  *
  * @param number rises with each change; 1 for the first keys of a gateway
- * @param keys one, or while doors get used to a new one two: the old one, then the new one
+ * @param keys one key; two during an overlap: the old one, then the new one
  */
 public record KeyEpoch(long number, List<OrderPublicKey> keys, Instant since) {
   public KeyEpoch {
     keys = List.copyOf(keys);
   }
 
-  /** Whether the old key counts as well as the new one. */
+  /** Whether the old and the new key are both valid. */
   public boolean overlaps() {
     return keys.size() > 1;
   }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which keys each door honours: it is told of new ones, and what it says itself counts. Belongs to
- * the rings' loop.
+ * Which order keys each door honours. Doors are told of new keys, but only their own reports count.
+ * Belongs to the rings' loop.
  */
 final class KeysAtDoors {
   private static final Logger LOG = LoggerFactory.getLogger(KeysAtDoors.class);
@@ -29,7 +29,7 @@ final class KeysAtDoors {
     this.records = records;
   }
 
-  /** Tells each of these that can be reached of its keys. */
+  /** Tells each reachable door its keys. */
   void tell(Collection<DoorId> all) {
     all.stream().filter(doors::registered).forEach(this::tell);
   }
@@ -58,9 +58,10 @@ final class KeysAtDoors {
   }
 
   /**
-   * The lock process names the epoch whose keys it honours: that counts, not what was sent.
+   * The lock process reports the epoch whose keys it honours. This report counts, not what was
+   * sent.
    *
-   * @param detail begins with {@code epoch N}; anything else says nothing
+   * @param detail begins with {@code epoch N}; anything else is ignored
    */
   void honours(DoorId door, String detail) {
     Matcher said = EPOCH.matcher(detail);
@@ -80,7 +81,7 @@ final class KeysAtDoors {
     }
   }
 
-  /** Ends the overlap of two keys where its time is over. */
+  /** Ends the overlap of two keys when its time is over. */
   void settle(Instant now) {
     keys.settle(now)
         .ifPresent(

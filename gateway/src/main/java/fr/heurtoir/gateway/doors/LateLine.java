@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** A line to doors that reaches nobody before it is connected. Any thread. */
+/** A line to doors that reaches nobody until it is connected. Any thread. */
 public final class LateLine implements DoorLine {
   private static final DoorLine NOBODY =
       new DoorLine() {
@@ -25,7 +25,7 @@ public final class LateLine implements DoorLine {
 
   private volatile DoorLine line = NOBODY;
 
-  /** What is said from now on goes over that one. */
+  /** Uses that line from now on. */
   public void connect(DoorLine to) {
     line = to;
   }

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives each door to the lockdown that is wanted of it: asks for a challenge, answers it with a
- * signed order, and goes on until the door says that it holds. Until then, and for as long as a
- * door holds one by itself, the gateway refuses what would open it.
+ * Brings each door to its wanted lockdown state: asks for a challenge, answers it with a signed
+ * order, and repeats until the door confirms. Until then, and while a door keeps a lockdown of its
+ * own, the gateway refuses orders that would open it.
  *
  * <p>Belongs to the rings' loop.
  */
@@ -51,15 +51,15 @@ public final class Lockdowns {
     long since;
   }
 
-  /** Where a door stands. */
+  /** The lockdown state of a door: the wanted one, and the one that the door reported. */
   public record Standing(Optional<Wanted> wanted, Optional<LockdownState> told) {
-    /** Whether nothing may open. */
+    /** Whether orders to open must be refused. */
     public boolean refuses() {
       return wanted.filter(Wanted::locked).isPresent()
           || told.filter(LockdownState::held).isPresent();
     }
 
-    /** Whether the door itself does what is wanted; true where nothing is wanted. */
+    /** Whether the door itself is in the wanted state; true where none is wanted. */
     public boolean settled() {
       return wanted.isEmpty()
           || told.filter(state -> state.byOrder() == wanted.get().locked()).isPresent();
@@ -67,7 +67,7 @@ public final class Lockdowns {
   }
 
   /**
-   * @param changed told each time a door's standing has changed
+   * @param changed called each time a door's state changed
    */
   public Lockdowns(
       Map<DoorId, Wanted> kept,
@@ -94,12 +94,12 @@ public final class Lockdowns {
         : new Standing(Optional.ofNullable(one.wanted), Optional.ofNullable(one.told));
   }
 
-  /** Whether nothing may open this door now. */
+  /** Whether orders to open this door must be refused now. */
   public boolean refuses(DoorId door) {
     return standing(door).refuses();
   }
 
-  /** What is wanted from now on; the door is driven to it at once where it can be reached. */
+  /** Sets the wanted state. A reachable door is asked at once. */
   public void want(DoorId door, Wanted wanted) {
     One one = of(door);
     one.wanted = wanted;
@@ -110,7 +110,7 @@ public final class Lockdowns {
     ask(door, one);
   }
 
-  /** A door can be reached again: what it holds will be told by itself. */
+  /** A door can be reached again. It will report its state by itself. */
   public void registered(DoorId door) {
     One one = of(door);
     one.pause = FIRST_RETRY;
@@ -119,7 +119,7 @@ public final class Lockdowns {
     }
   }
 
-  /** Asks a door anew that does not hold what is wanted and is not being asked. */
+  /** Asks a door again, if it is not in the wanted state and no request is in progress. */
   public void remind(DoorId door) {
     One one = all.get(door);
     if (one != null && one.retry == null && !standing(door).settled()) {
@@ -127,7 +127,7 @@ public final class Lockdowns {
     }
   }
 
-  /** A door cannot be reached: what was asked is void. */
+  /** A door can no longer be reached: drops the request in progress. */
   public void unregistered(DoorId door) {
     One one = of(door);
     one.asked = false;
@@ -143,7 +143,7 @@ public final class Lockdowns {
     doors.send(door, new LockdownAsk());
   }
 
-  /** The door made a challenge. */
+  /** The door sent a challenge. */
   public void onChallenge(DoorId door, Challenge message) {
     One one = of(door);
     Wanted wanted = one.wanted;
@@ -171,7 +171,7 @@ public final class Lockdowns {
                     keys.sign(door, order))));
   }
 
-  /** The door says what it holds. */
+  /** The door reported its lockdown state. */
   public void onState(DoorId door, LockdownState state) {
     One one = of(door);
     LockdownState before = one.told;
@@ -192,13 +192,17 @@ public final class Lockdowns {
       one.pause = FIRST_RETRY;
       setRetry(one, null);
     } else if (one.retry == null || (state.refused().isPresent() && !one.again)) {
-      // A refusal is most often a challenge that a later one overtook: once more, at once.
+      // The usual reason of a refusal is that a later challenge replaced the signed one: try once
+      // more, at once.
       one.again = true;
       ask(door, one);
     }
   }
 
-  /** A contact that flaps is told twenty times, and then once every ten seconds. */
+  /**
+   * Reports a change. Of a flickering contact, twenty changes are reported, then one every ten
+   * seconds.
+   */
   private void tell(DoorId door, One one, LockdownState state) {
     if (one.news.take(System.nanoTime())) {
       LOG.warn(
@@ -223,7 +227,10 @@ public final class Lockdowns {
     }
   }
 
-  /** Messages get lost, and a lock process may be starting: until the door holds, again. */
+  /**
+   * Asks again later until the door confirms, because messages get lost and a lock process may be
+   * starting.
+   */
   private void retryLater(DoorId door, One one) {
     Duration pause = one.pause;
     one.pause =

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** An order key in its file. Whoever has it opens every gate. */
+/** The file of an order key. Whoever has this key can open every gate. */
 final class OrderKeyFile {
   private OrderKeyFile() {}
 
   /**
-   * The key of that file; empty where there is no such file.
+   * The key in that file. Empty where there is no such file.
    *
-   * @throws IOException where it cannot be read, can be read by others, or holds no key
+   * @throws IOException where the file cannot be read, can be read by others, or holds no key
    */
   static Optional<OrderKey> read(Path file) throws IOException {
     Optional<String> text = SecretFile.read(file, "order key", "heurtoir-gateway keys roll");

@@ -25,15 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys by which orders are signed, and how doors pass from one to the next: first every door is
- * told of the new key beside the old one, then, after the overlap, of the new one alone. What a
- * door is sent is signed by a key that it surely honours: the old one, until that door took the
- * order that ends it. Any thread; only {@link #open} and {@link #roll} wait for the disk.
+ * The keys that sign orders, and the change from one key to the next. First every door is told to
+ * honour the new key beside the old one; after the overlap, only the new one. Orders to a door are
+ * signed by a key that it surely honours: the old one, until the door has accepted the new key
+ * alone. Any thread. Only {@link #open} and {@link #roll} block on the disk.
  */
 public final class OrderKeys {
   private static final Logger LOG = LoggerFactory.getLogger(OrderKeys.class);
 
-  /** For whoever hears that the key is lost. */
+  /** The advice in messages that the key is lost. */
   public static final String WHAT_TO_DO =
       "bring it back from the backup and restart the gateway; or, where it is lost for good, say"
           + " heurtoir-gateway keys begin-anew and enrol every door anew";
@@ -47,7 +47,7 @@ public final class OrderKeys {
   private KeyEpoch epoch;
   private final Map<DoorId, Long> taken = new HashMap<>();
 
-  /** Doors that refused the old key though they should know it. */
+  /** Doors that refused the old key although they should honour it. */
   private final Set<DoorId> mistaken = new HashSet<>();
 
   private OrderKeys(
@@ -59,7 +59,7 @@ public final class OrderKeys {
     this.epoch = epoch;
   }
 
-  /** What the database keeps: the newest epoch, and the epoch that each door took last. */
+  /** The stored state: the newest epoch, and the last epoch that each door accepted. */
   public record Kept(Optional<KeyEpoch> epoch, Map<DoorId, Long> taken) {
     public Kept {
       taken = Map.copyOf(taken);
@@ -67,8 +67,7 @@ public final class OrderKeys {
   }
 
   /**
-   * As {@link #open}, by the configuration; the log says by which keys orders are signed, or that
-   * the key is lost.
+   * As {@link #open}, by the configuration. Logs which keys sign orders, or that the key is lost.
    */
   public static OrderKeys load(GatewayConfig.DoorRules rules, Kept kept, Instant now)
       throws IOException {
@@ -88,10 +87,10 @@ public final class OrderKeys {
   }
 
   /**
-   * Reads the key; makes it where there never was one. Where one is known and its file is gone,
-   * none is made: see {@link #lost}.
+   * Reads the key, or makes it where there never was one. Where the database knows a key but its
+   * file is missing, makes none: see {@link #lost}.
    *
-   * @param file mode 0600; the key before it is beside it, as {@code NAME.old}
+   * @param file mode 0600; the previous key is beside it, as {@code NAME.old}
    * @throws IOException where a file cannot be read or written, is readable by others, or holds no
    *     key; the message says which
    */
@@ -111,10 +110,11 @@ public final class OrderKeys {
     OrderKey old = OrderKeyFile.read(old(file)).orElse(null);
     KeyEpoch epoch = kept.epoch().filter(e -> e.keys().contains(newest.publicKey())).orElse(null);
     if (epoch == null) {
-      // Without a memory of it, a number above any that doors have seen.
+      // Without a stored epoch, the number must be above any that doors have seen.
       boolean first = read.isEmpty() && kept.epoch().isEmpty();
       long above = kept.epoch().map(KeyEpoch::number).orElse(0L) + 1;
-      // A roll that was cut off after its files: doors still honour what is the old key now.
+      // A roll was interrupted after it wrote its files: doors still honour the key that is now the
+      // old one.
       List<OrderPublicKey> both =
           kept.epoch().isPresent() && old != null
               ? List.of(old.publicKey(), newest.publicKey())
@@ -127,20 +127,20 @@ public final class OrderKeys {
   }
 
   /**
-   * Whether the key's file is gone while doors know a key. Rings go on; what is signed meanwhile is
-   * signed by a key that no door honours, and so refused by each. Until the file is back and the
-   * gateway restarted, or until {@link #beginAnew}.
+   * Whether the key's file is missing although doors know a key. Rings continue, but orders are
+   * then signed by a key that every door refuses. This lasts until the file is back and the gateway
+   * restarted, or until {@link #beginAnew}.
    */
   public synchronized boolean lost() {
     return lost;
   }
 
   /**
-   * Makes a new key where the one that doors know is lost for good. Each door then needs to be
-   * enrolled anew: nothing that is left can tell them of it.
+   * Makes a new key where the one that doors honour is lost for good. Every door must then be
+   * enrolled again, because no remaining key can tell them of the new one.
    *
-   * @throws IllegalStateException where none is lost, or the file is back
-   * @throws IOException where the file cannot be written; then nothing changed
+   * @throws IllegalStateException where no key is lost, or the file is back
+   * @throws IOException where the file cannot be written; nothing changed then
    */
   public KeyEpoch beginAnew(Instant now) throws IOException {
     synchronized (rolling) {
@@ -172,19 +172,19 @@ public final class OrderKeys {
     return file.resolveSibling(file.getFileName() + ".old");
   }
 
-  /** What doors are to honour now. */
+  /** The keys that doors must honour now. */
   public synchronized KeyEpoch epoch() {
     return epoch;
   }
 
-  /** Which epoch a door took last; empty where that is not known. */
+  /** The last epoch that a door accepted; empty where unknown. */
   public synchronized Optional<Long> taken(DoorId door) {
     return Optional.ofNullable(taken.get(door));
   }
 
-  /** Signs an order for a door by a key that it honours. Not for the rings' loop. */
+  /** Signs an order for a door by a key that it honours. Not on the rings' loop. */
   public OrderSignature sign(DoorId door, SignedText order) {
-    // Whoever signs keeps nobody waiting who only asks.
+    // Signs outside the lock, so that threads that only read the state need not wait.
     return signer(door).sign(order);
   }
 
@@ -193,14 +193,14 @@ public final class OrderKeys {
     return old == null || epoch.number() == 1 || passed || mistaken.contains(door) ? newest : old;
   }
 
-  /** What a door that registers is to be told; empty where it took the newest epoch already. */
+  /** What to tell a door that registers; empty where it accepted the newest epoch already. */
   public synchronized Optional<KeyOrder> due(DoorId door) {
     return epoch.number() == 1 || taken.getOrDefault(door, 0L) >= epoch.number()
         ? Optional.empty()
         : Optional.of(new KeyOrder(door, epoch.number(), epoch.keys()));
   }
 
-  /** The message that tells a door of its keys. Not for the rings' loop: it signs. */
+  /** The message that tells a door its keys. Not on the rings' loop, because it signs. */
   public DoorMessage.Keys signed(KeyOrder order) {
     return new DoorMessage.Keys(
         order.epoch(),
@@ -208,16 +208,16 @@ public final class OrderKeys {
         sign(order.door(), order));
   }
 
-  /** A door took the keys of an epoch. */
+  /** A door accepted the keys of an epoch. */
   public synchronized void taken(DoorId door, long number) {
     taken.merge(door, number, Math::max);
   }
 
   /**
-   * A door says which epoch it honours, whatever was believed; whether that was news. An epoch that
-   * this gateway never began is not believed: the door would never be told of a key again.
+   * A door reports the epoch that it honours, which overrides the stored one. An epoch that this
+   * gateway never began is not believed: the door would otherwise never be told of a key again.
    *
-   * @return empty where it is not believed
+   * @return whether the report was new; empty where it is not believed
    */
   public synchronized Optional<Boolean> honours(DoorId door, long number) {
     if (number > epoch.number()) {
@@ -228,8 +228,8 @@ public final class OrderKeys {
   }
 
   /**
-   * A door refused an order because of its key: what was believed of it is wrong. It is sent what
-   * follows by the other key, and told its keys again.
+   * A door refused an order because of its key, so the stored epoch is wrong. Further orders are
+   * signed by the other key, and the door is told its keys again.
    */
   public synchronized void refused(DoorId door) {
     boolean byOld = old != null && signer(door) == old;
@@ -244,12 +244,12 @@ public final class OrderKeys {
   /**
    * Makes a new key and begins the overlap.
    *
-   * @throws IllegalStateException while an overlap lasts: a third key would leave doors behind
-   * @throws IOException where the files cannot be written; then nothing changed
+   * @throws IllegalStateException during an overlap, because a third key would leave doors behind
+   * @throws IOException where the files cannot be written; nothing changed then
    */
   public KeyEpoch roll(Instant now) throws IOException {
     synchronized (rolling) {
-      // The disk is waited for without the lock that whoever signs needs.
+      // Waits for the disk without the lock, which signers need.
       OrderKey before = beforeRoll();
       OrderKey next = OrderKey.generate();
       OrderKeyFile.write(old(file), before);
@@ -282,7 +282,10 @@ public final class OrderKeys {
     return epoch;
   }
 
-  /** Ends the overlap where its time is over; the new epoch, which is to be kept, or empty. */
+  /**
+   * Ends the overlap when its time is over. Returns the new epoch, which the caller must store, or
+   * empty.
+   */
   public synchronized Optional<KeyEpoch> settle(Instant now) {
     if (!epoch.overlaps() || now.isBefore(epoch.since().plus(overlap))) {
       return Optional.empty();

@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** How a door of ours is spoken to about one of its rings. */
+/** Sends messages to one of our doors about one of its rings. */
 @FunctionalInterface
 public interface RingLine {
   /**
-   * Says something about this ring to its door, over the connection on which the ring came: a
-   * station that has another has not necessarily the ring there. Only where that connection has
-   * ended does it go over the one that the door registered since. Also after the end.
+   * Sends a message about this ring to its door, on the connection that carried the ring: behind
+   * another connection the station may not know the ring. Only if that connection has ended, it
+   * uses the one that the door registered since. Also works after the ring's end.
    *
-   * @param message made when it leaves, on a thread that may wait: signing is not for the ring's
-   *     loop. Empty where it is not to be said any more
-   * @return whether the door took it (2xx); completes on the ring's loop
+   * @param message made just before it leaves, on a thread that may block, because signing must not
+   *     run on the ring's loop; an empty one is not sent
+   * @return whether the door accepted it (2xx); completes on the ring's loop
    */
   CompletionStage<Boolean> send(Supplier<Optional<? extends DoorMessage.ToDoor>> message);
 }

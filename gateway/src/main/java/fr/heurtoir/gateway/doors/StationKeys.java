@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which key each door has now, and while it renews its certificate, the next one. Any other key is
- * nobody's, whatever certificate of the authority it has: a copy, an old memory card, a station
- * that was replaced. Keys are named as by {@link fr.heurtoir.protocol.pki.KeyHash}. What changes
- * counts at once and is then kept. Any thread; nothing waits.
+ * The present key of each door, and the next one while it renews its certificate. Every other key
+ * is refused, even with a valid certificate: it may be a copy, an old memory card, or a replaced
+ * station. Keys are named by {@link fr.heurtoir.protocol.pki.KeyHash}. A change takes effect at
+ * once and is then stored. Any thread; nothing blocks.
  */
 public final class StationKeys {
   private static final Logger LOG = LoggerFactory.getLogger(StationKeys.class);
@@ -24,10 +24,11 @@ public final class StationKeys {
   /**
    * The keys of one door.
    *
-   * @param current empty where it has none any more: whoever comes is refused until it enrols anew
-   * @param next issued a certificate and not in use yet
-   * @param since when the current one became so, or was ended
-   * @param change counts the changes, so that of two writes the later stays
+   * @param current empty where the door has none any more: every connection is refused until it
+   *     enrols again
+   * @param next has an issued certificate but is not in use yet
+   * @param since when {@code current} was set or removed
+   * @param change counts the changes, so that of two writes the later one stays
    */
   public record Keys(Optional<String> current, Optional<String> next, Instant since, long change) {
     boolean has(String key) {
@@ -35,13 +36,13 @@ public final class StationKeys {
     }
   }
 
-  /** Where they are kept. */
+  /** Stores keys. */
   public interface Shelf {
-    /** True once they are kept; completes exceptionally where they are not. */
+    /** True once they are stored; completes exceptionally where that failed. */
     CompletionStage<Boolean> keep(DoorId door, Keys keys);
   }
 
-  /** How often a door's other keys were refused since the start. */
+  /** Counts how often a door's other keys were refused since the start. */
   private static final class Refusals {
     private long all;
     private long said;
@@ -55,7 +56,7 @@ public final class StationKeys {
   private final Clock clock;
 
   /**
-   * @param kept what was kept before
+   * @param kept the stored keys
    */
   public StationKeys(Map<DoorId, Keys> kept, Shelf shelf, Clock clock) {
     this.keys = new HashMap<>(kept);
@@ -63,31 +64,31 @@ public final class StationKeys {
     this.clock = clock;
   }
 
-  /** That begin with nothing and are kept nowhere. */
+  /** Starts empty and stores nothing. */
   public static StationKeys inMemory() {
     return new StationKeys(
         Map.of(), (door, keys) -> CompletableFuture.completedStage(true), Clock.systemUTC());
   }
 
-  /** What is known of a door; empty before its first registration. */
+  /** The keys of a door; empty before its first registration. */
   public synchronized Optional<Keys> of(DoorId door) {
     return Optional.ofNullable(keys.get(door));
   }
 
-  /** Whether somebody with that key may speak as that door. */
+  /** Whether that key may register as that door. */
   public synchronized boolean admits(DoorId door, String key) {
     Keys known = keys.get(door);
     return known == null || known.has(key);
   }
 
-  /** How often {@link #refused} was told of a door. */
+  /** How often other keys of a door were refused. */
   public synchronized long refusals(DoorId door) {
     Refusals counted = refusals.get(door);
     return counted == null ? 0 : counted.all;
   }
 
   /**
-   * Somebody proved to have a key that is not the door's. Said once a minute a door.
+   * Somebody proved to hold a key that is not the door's. Logged once a minute for each door.
    *
    * @param nanos a monotonic time, as System.nanoTime
    */
@@ -114,13 +115,13 @@ public final class StationKeys {
   }
 
   /**
-   * A door registered. The first key that ever does is its own from then on: so a gateway that kept
-   * no keys, or lost its database, takes its doors as they come. The next key takes over with its
-   * second registration on one connection, which proves that the door heard the answer to the
-   * first; before, a door that did not may fall back to the key that it had.
+   * A door registered. The first key that registers becomes the door's key. So a gateway without
+   * stored keys, for example after it lost its database, accepts its doors. The next key takes over
+   * at its second registration on one connection, which proves that the door received the answer to
+   * the first. Until then the door may fall back to its previous key.
    *
    * @param flow the connection's name
-   * @return whether another key ended by this
+   * @return whether this ended another key
    */
   public synchronized boolean registered(DoorId door, String key, long flow) {
     Keys known = keys.get(door);
@@ -144,8 +145,8 @@ public final class StationKeys {
   /**
    * A door asks for a certificate for its next key.
    *
-   * @param asking the key of the connection on which it asks
-   * @return done when that is kept; empty where the asking key is not the door's current one
+   * @param asking the key of the connection that carried the request
+   * @return completes when that is stored; empty where {@code asking} is not the door's current key
    */
   public synchronized Optional<CompletionStage<Boolean>> renews(
       DoorId door, String asking, String next) {
@@ -158,12 +159,12 @@ public final class StationKeys {
             door, Optional.of(asking), next.equals(asking) ? Optional.empty() : Optional.of(next)));
   }
 
-  /** A door enrolled with that key, or IT staff named it: every other one ends. */
+  /** A door enrolled with that key, or IT staff named it: every other key of the door ends. */
   public synchronized CompletionStage<Boolean> only(DoorId door, String key) {
     return become(door, Optional.of(key), Optional.empty());
   }
 
-  /** Every key of a door ends. */
+  /** Ends every key of a door. */
   public synchronized CompletionStage<Boolean> revoke(DoorId door) {
     return become(door, Optional.empty(), Optional.empty());
   }

@@ -20,28 +20,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What doors say of themselves beside their rings, and what they are told beside them. Belongs to
- * the rings' loop; what waits for the database does so elsewhere.
+ * Everything that doors report and are told outside rings. Belongs to the rings' loop; work that
+ * blocks on the database runs elsewhere.
  *
- * <p>Longer than 350 lines: it is the one list of what a door may say. Its keys ({@link
- * KeysAtDoors}), its health ({@link HealthRecords}) and its lockdown ({@link Lockdowns}) are
- * classes of their own.
+ * <p>Longer than 350 lines: it is the list of all messages from doors. Keys ({@link KeysAtDoors}),
+ * health ({@link HealthRecords}) and lockdown ({@link Lockdowns}) are separate classes.
  */
 public final class Stations {
   private static final Logger LOG = LoggerFactory.getLogger(Stations.class);
 
-  /** A day, and two hours in which a slow station may still come. */
+  /** A day, and two hours for a slow station. */
   static final Duration TEST_EVERY = Duration.ofHours(26);
 
   /** The oldest ring that a door may report: longer than any history is kept. */
   private static final long OLDEST_RING_MS = Duration.ofDays(3650).toMillis();
 
-  /** The part by which a lock process reports its keys; the detail begins with {@code epoch N}. */
+  /**
+   * The part name with which a lock process reports its keys; the detail begins with {@code epoch
+   * N}.
+   */
   private static final String KEYS_PART = "order-keys";
 
-  /** Hears what others are to know of doors, on the rings' loop. */
+  /** Hears what other packages must know of doors, on the rings' loop. */
   public interface News {
-    /** Nobody is told. */
+    /** Nobody listens. */
     News NOBODY =
         new News() {
           @Override
@@ -51,10 +53,10 @@ public final class Stations {
           public void locked(String school) {}
         };
 
-    /** What is known of a door is another: whether it is there, what it can, whether it holds. */
+    /** Something about a door changed: whether it is connected, its abilities, its lockdown. */
     void stands(DoorId door);
 
-    /** A door of that school stands differently to a lockdown. */
+    /** The lockdown state of a door of that school changed. */
     void locked(String school);
   }
 
@@ -77,13 +79,14 @@ public final class Stations {
   private final Map<DoorId, TokenBucket> budgets = new HashMap<>();
 
   /**
-   * What belongs to rings and gates: a flood of it takes nothing from what a door says of itself.
+   * The rate limit for reports of rings and gates. It is separate, so that a flood of these does
+   * not suppress a door's other reports.
    */
   private final Map<DoorId, TokenBucket> ofRings = new HashMap<>();
 
   private final Map<DoorId, Instant> warned = new HashMap<>();
 
-  /** Reads what is kept of each door: waits for the database. */
+  /** Reads the stored data of each door. Blocks on the database. */
   public Stations(
       ScheduledExecutorService loop,
       Supplier<Schools> schools,
@@ -114,12 +117,11 @@ public final class Stations {
         TimeUnit.SECONDS);
   }
 
-  /** Who is told of doors from now on; to be said before the first may register. */
+  /** Sets the listener. Call it before the first door may register. */
   public void begin(News news) {
     this.news = news;
   }
 
-  /** What is known of a door. */
   public DoorHealth health(DoorId door) {
     return records.of(door);
   }
@@ -129,22 +131,24 @@ public final class Stations {
     return lockdowns;
   }
 
-  /** The keys that open. */
+  /** The keys that sign open orders. */
   public OrderKeys keys() {
     return keys;
   }
 
-  /** The protocol's version that a door spoke when it registered last, 0 where it did not say. */
+  /** The protocol version of the door's last registration, 0 where it named none. */
   public int protocol(DoorId door) {
     return protocols.getOrDefault(door, 0);
   }
 
-  /** How doors are spoken to. */
   public DoorLine doors() {
     return doors;
   }
 
-  /** Whether this door cannot hold a lockdown itself: it registered, and speaks nothing of ours. */
+  /**
+   * Whether this door cannot keep a lockdown itself: it registered, and does not speak our
+   * protocol.
+   */
   public boolean holdsNone(DoorId door) {
     Integer protocol = protocols.get(door);
     return protocol != null && protocol == 0;
@@ -157,7 +161,7 @@ public final class Stations {
 
   // ---- what doors do ----------------------------------------------------------------------------
 
-  /** A door came: it is told its keys and its lockdown. */
+  /** A door registered: tells it its keys and its lockdown. */
   public void onRegistered(DoorId door, int protocol) {
     LOG.info("event=door-registered door={} protocol={}", door, protocol);
     protocols.put(door, protocol);
@@ -178,12 +182,12 @@ public final class Stations {
     keysAtDoors.refused(door);
   }
 
-  /** Tells every door that can be reached of its keys. */
+  /** Tells every reachable door its keys. */
   public void tellKeys() {
     keysAtDoors.tell(everyDoor());
   }
 
-  /** A door says something of itself; more than it may is counted and dropped. */
+  /** Handles a door's message. One beyond the rate limit is counted and dropped. */
   public void onMessage(DoorId door, DoorMessage.FromDoor message) {
     if (message instanceof DoorMessage.Challenge challenge) {
       lockdowns.onChallenge(door, challenge);
@@ -196,7 +200,7 @@ public final class Stations {
     }
   }
 
-  /** A door wants its certificate renewed, over a connection that its key proved. */
+  /** A door wants its certificate renewed, on a connection that its key proved. */
   public void onCertificateRequest(
       DoorId door, String key, DoorMessage.CertificateRequest request) {
     if (within(door)) {
@@ -238,13 +242,13 @@ public final class Stations {
       case DoorMessage.Abilities abilities -> able(door, abilities);
       case DoorMessage.SelfTest test -> tested(door, test);
       case DoorMessage.LateRing late -> late(door, late);
-      // What belongs to a live ring is the switchboard's.
+      // The switchboard handles messages about live rings.
       case DoorMessage.RingNonce _,
           DoorMessage.LockReport _,
           DoorMessage.GateReport _,
           DoorMessage.CallBackRefused _ -> {}
-      case DoorMessage.Challenge _, DoorMessage.LockdownState _ -> {} // answered above
-      case DoorMessage.CertificateRequest _ -> {} // comes with the key that asks
+      case DoorMessage.Challenge _, DoorMessage.LockdownState _ -> {} // handled above
+      case DoorMessage.CertificateRequest _ -> {} // handled with the key of its connection
     }
   }
 
@@ -262,7 +266,7 @@ public final class Stations {
     records.become(door, now);
   }
 
-  /** The doors that cannot do all that a station can, with what; any thread sees a recent value. */
+  /** The doors that lack abilities, with these. Any thread; the value may be slightly old. */
   public Map<DoorId, List<String>> unable() {
     return records.unable();
   }
@@ -272,7 +276,7 @@ public final class Stations {
     records.become(door, health(door).certified(end));
   }
 
-  /** A gate opened without any order or exit. */
+  /** A gate opened without an order or an exit button. */
   public void forced(DoorId door, DoorMessage.GateReport report) {
     if (within(door)) {
       happened(door, "forced", "gate " + report.lock() + " was opened without an order");
@@ -317,8 +321,8 @@ public final class Stations {
   }
 
   /**
-   * Whether a report of a lock or a gate is within what a door may send: each goes to every phone
-   * of its ring or its school. What is not is counted.
+   * Whether a report of a lock or a gate is within the door's limit, because each goes to every
+   * phone of its ring or school. Counts those that are not.
    */
   public boolean takesOfRing(DoorId door) {
     boolean within = within(ofRings, door);
@@ -328,7 +332,10 @@ public final class Stations {
     return within;
   }
 
-  /** So that a mad station fills neither log nor disk. */
+  /**
+   * Whether a message is within the door's limit, so that a faulty station fills neither log nor
+   * disk.
+   */
   private boolean within(DoorId door) {
     return within(budgets, door);
   }
@@ -346,7 +353,10 @@ public final class Stations {
 
   // ---- what is wanted of doors ------------------------------------------------------------------
 
-  /** The doors that a word of the command line names: a school's, or one; empty for no such. */
+  /**
+   * The doors that a command-line word names: a school's, or a single one. Empty where it names
+   * none.
+   */
   public List<DoorId> named(String schoolOrDoor) {
     Schools all = schools.get();
     return all.school(schoolOrDoor)
@@ -360,7 +370,7 @@ public final class Stations {
     return schools.get().all().stream().flatMap(s -> s.doors().stream()).map(Door::id).toList();
   }
 
-  /** Wants a lockdown of several doors. */
+  /** Sets the wanted lockdown of several doors. */
   public void want(Map<DoorId, Wanted> wanted) {
     wanted.forEach(lockdowns::want);
   }
@@ -388,13 +398,13 @@ public final class Stations {
     }
   }
 
-  /** Whether a self-test of this door should have come by now. */
+  /** Whether a self-test of this door is overdue. */
   public boolean testMissing(DoorId door, Instant now) {
     Instant since = health(door).lastTest().map(DoorHealth.Test::at).orElse(started);
     return since.plus(TEST_EVERY).isBefore(now);
   }
 
-  /** How many of the configured doors are in that state; on the loop. */
+  /** How many configured doors satisfy that condition. On the loop. */
   public long count(java.util.function.Predicate<DoorId> state) {
     return everyDoor().stream().filter(state).count();
   }

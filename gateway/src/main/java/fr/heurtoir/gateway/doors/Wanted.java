@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.doors;
 import java.time.Instant;
 
 /**
- * The lockdown that somebody with the right to it wants of a door.
+ * The wanted lockdown of a door, set by somebody with the permission.
  *
  * @param by a pseudonym, 1 to 64 of a-z, 0-9, dot and hyphen
  */

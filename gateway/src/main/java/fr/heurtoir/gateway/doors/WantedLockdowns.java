@@ -9,16 +9,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * What is wanted of doors, by whomever: set at once and stored then, lifted only once that is
- * stored, and never lifted by what was asked before it was set: the safe side at each moment.
- * Belongs to the rings' loop.
+ * The wanted lockdowns of doors. A lockdown is set at once and stored afterwards. It is lifted only
+ * after that is stored, and never by a request from before it was set. So every state in between is
+ * the safe one. Belongs to the rings' loop.
  */
 public final class WantedLockdowns {
   private final ScheduledExecutorService loop;
   private final Stations stations;
   private final DoorStore store;
   private final Map<DoorId, Long> asked = new HashMap<>();
-  // One write after the other: the last that was wanted is the one that is kept.
+  // Writes follow each other, so that the last request is the one stored.
   private CompletionStage<Boolean> last = CompletableFuture.completedStage(true);
   private long count;
 
@@ -28,7 +28,7 @@ public final class WantedLockdowns {
     this.store = store;
   }
 
-  /** Sets it now; completes once that is stored, or fails where it could not be. */
+  /** Sets a lockdown now. Completes once it is stored, or fails where that failed. */
   public CompletionStage<Boolean> set(Map<DoorId, Wanted> doors) {
     stamp(doors);
     stations.want(doors);
@@ -36,8 +36,8 @@ public final class WantedLockdowns {
   }
 
   /**
-   * Lifts it once that is stored; fails where it could not be, and nothing is lifted then. False
-   * where somebody set one meanwhile: the doors of that one stay locked.
+   * Lifts a lockdown once that is stored. Fails where storing failed; nothing is lifted then. False
+   * where somebody set one meanwhile: its doors stay locked.
    */
   public CompletionStage<Boolean> lift(Map<DoorId, Wanted> doors) {
     long mine = stamp(doors);

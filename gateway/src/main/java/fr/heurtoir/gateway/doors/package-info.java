@@ -1,7 +1,6 @@
 /**
- * What doors are and say, beside their rings: the keys of their orders, their lockdown, their
- * health, their certificates, their enrolment. No SIP and no database: how a door is spoken to and
- * where things are kept is given.
+ * Everything about doors outside rings: order keys, lockdown, health, certificates, enrolment.
+ * Contains no SIP and no database: the sender of messages and the store are passed in.
  */
 @NullMarked
 package fr.heurtoir.gateway.doors;

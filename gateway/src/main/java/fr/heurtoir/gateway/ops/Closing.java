@@ -5,25 +5,25 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is open, to be closed in the opposite order. Used by one thread at a time. */
+/** Closes what is open, in the opposite order. One thread at a time. */
 public final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Runnable first = () -> {};
 
-  /** Is closed with the others, before those that were kept earlier. */
+  /** Adds something to close before everything added earlier. */
   public <T extends AutoCloseable> T keep(T room) {
     open.push(room);
     return room;
   }
 
-  /** What is done first of all, while everything is still open. */
+  /** Adds a task that runs before anything is closed. */
   public void first(Runnable task) {
     first = task;
   }
 
-  /** Closes all; one that fails keeps none of the others open. */
+  /** Closes everything. A failure of one does not keep the others open. */
   @Override
   public void close() {
     first.run();

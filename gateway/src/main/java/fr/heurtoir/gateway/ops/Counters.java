@@ -8,9 +8,8 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * What the gateway counts, by name, and its Prometheus text (exposition format 0.0.4). Names and
- * label values are words of the program, never of a peer, so that their number is bounded. Every
- * thread may use it.
+ * The gateway's counters by name, and their Prometheus text (exposition format 0.0.4). Names and
+ * label values are words of the program, never of a peer, so their number is limited. Thread-safe.
  */
 public final class Counters {
   private static final Pattern NAME = Pattern.compile("heurtoir_[a-z][a-z0-9_]{0,80}");
@@ -24,19 +23,19 @@ public final class Counters {
 
     private Counter() {}
 
-    /** One more. */
+    /** Adds one. */
     public void add() {
       adder.increment();
     }
 
-    /** So many more; negative numbers are passed over. */
+    /** Adds that many; ignores negative numbers. */
     public void add(long more) {
       if (more > 0) {
         adder.add(more);
       }
     }
 
-    /** How many so far. */
+    /** The present value. */
     public long value() {
       return adder.sum();
     }
@@ -50,7 +49,7 @@ public final class Counters {
   private record Family(Kind kind, String help, Map<String, LongSupplier> rows) {}
 
   /**
-   * A new counter without a label.
+   * Makes a counter without a label.
    *
    * @throws IllegalArgumentException for a name that is not {@code heurtoir_...} or is taken
    */
@@ -58,7 +57,7 @@ public final class Counters {
     return register(name, help, "");
   }
 
-  /** A new counter of a family, told apart by one label. */
+  /** Makes a counter of a family, distinguished by one label. */
   public Counter counter(String name, String help, String label, String value) {
     return register(name, help, label(label, value));
   }
@@ -102,7 +101,7 @@ public final class Counters {
     return "{" + label + "=\"" + value + "\"}";
   }
 
-  /** Every value now, by name and labels. */
+  /** All present values, by name and labels. */
   public Map<String, Long> values() {
     Map<String, Long> values = new TreeMap<>();
     families.forEach(
@@ -111,7 +110,6 @@ public final class Counters {
     return values;
   }
 
-  /** The Prometheus text. */
   public String text() {
     StringBuilder text = new StringBuilder(4096);
     families.forEach(

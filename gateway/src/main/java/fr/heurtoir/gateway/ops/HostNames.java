@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.ops;
 
-/** Host names are looked up by this machine's own resolver, as for every other program. */
+/** Makes host names resolve by this machine's own resolver, as in every other program. */
 public final class HostNames {
   private HostNames() {}
 

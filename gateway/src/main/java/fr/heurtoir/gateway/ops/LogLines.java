@@ -10,7 +10,7 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record as one line, whatever is in it: a peer that gets a line end into a message cannot
+ * One record as one line, whatever it contains: a peer that gets a line end into a message cannot
  * forge a second record. For journald a line begins with its syslog priority {@code <N>}
  * (sd-daemon(3)) and leaves the time to the journal.
  */
@@ -84,7 +84,7 @@ final class LogLines extends Formatter {
     }
   }
 
-  /** Line ends, and all else that moves a terminal's cursor, are written out. */
+  /** Escapes line ends and all other control characters of a terminal. */
   private static void clean(StringBuilder line, String text, int most) {
     int end = Math.min(text.length(), most);
     for (int i = 0; i < end; i++) {

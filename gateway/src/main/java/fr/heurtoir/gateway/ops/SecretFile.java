@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A key in a file that only its owner can read. A file that others could have read is refused. Its
- * mode is not corrected, because somebody may have copied the key.
+ * A key in a file that only its owner can read. A file that others could read is refused. Its mode
+ * is not corrected, because somebody may have copied the key already.
  */
 public final class SecretFile {
   private static final int MOST_BYTES = 1024;
@@ -27,10 +27,11 @@ public final class SecretFile {
   private SecretFile() {}
 
   /**
-   * The text of that file; empty where there is no such file.
+   * The text of that file. Empty where there is no such file.
    *
-   * @param what it is, and {@code anew}: how a new one is made; for the sentence of a refusal
-   * @throws IOException where it cannot be read, can be read by others, or is too large for a key
+   * @param what names the key, and {@code anew} how to make a new one, for the error message
+   * @throws IOException where the file cannot be read, can be read by others, or is too large for a
+   *     key
    */
   public static Optional<String> read(Path file, String what, String anew) throws IOException {
     if (!Files.exists(file)) {
@@ -55,7 +56,7 @@ public final class SecretFile {
     return Optional.of(Files.readString(file, StandardCharsets.US_ASCII));
   }
 
-  /** Writes it so that a power cut leaves the old file or the whole new one, on the disk. */
+  /** Writes the file so that after a power cut the old or the whole new one is on the disk. */
   public static void write(Path file, String text) throws IOException {
     Path folder = file.resolveSibling(".").toAbsolutePath().normalize();
     Path part =
@@ -76,7 +77,7 @@ public final class SecretFile {
     }
   }
 
-  /** The name is on the disk only once its folder is synced (fsync(2)). */
+  /** A file's name is on the disk only once its folder is synced (fsync(2)). */
   private static void sync(Path folder) throws IOException {
     try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
       directory.force(true);

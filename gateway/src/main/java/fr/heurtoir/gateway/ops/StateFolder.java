@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The folder in which the service keeps what it makes itself. */
+/** The folder for the files that the service makes itself. */
 public final class StateFolder {
   private StateFolder() {}
 

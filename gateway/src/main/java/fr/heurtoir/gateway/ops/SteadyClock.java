@@ -32,19 +32,19 @@ public final class SteadyClock extends Clock {
   public static final Duration STEADY = Duration.ofHours(24);
 
   /**
-   * Where time comes from.
+   * The sources of time.
    *
    * @param nanos of a clock that nobody sets, as {@link System#nanoTime}
-   * @param synchronised whether something else than the wall's clock says that it is this time now
+   * @param synchronised whether another source confirms the wall clock's time
    */
   public record Sources(InstantSource wall, LongSupplier nanos, Predicate<Instant> synchronised) {
-    /** Those of this machine. */
+    /** This machine's sources. */
     public static Sources system() {
       return new Sources(InstantSource.system(), System::nanoTime, KernelClock::synchronisedAt);
     }
   }
 
-  /** The wall's clock as it was when its leap was noticed. */
+  /** The wall clock when its leap was noticed. */
   private record Leapt(Instant wall, long nanos) {
     Duration awayFrom(Instant now, long nanosNow) {
       return Duration.between(wall.plusNanos(nanosNow - nanos), now).abs();
@@ -57,8 +57,8 @@ public final class SteadyClock extends Clock {
   private @Nullable Leapt leapt;
 
   /**
-   * @param newest the newest time that was known to be right; empty where none is known: then the
-   *     wall's clock is believed
+   * @param newest the newest time that was known to be right; where empty, the wall clock is
+   *     believed
    */
   public SteadyClock(Sources sources, Optional<Instant> newest) {
     this.sources = sources;
@@ -79,10 +79,10 @@ public final class SteadyClock extends Clock {
   }
 
   /**
-   * Compares the clocks, and says once when they part and when they agree again. To be called every
-   * minute or so.
+   * Compares the clocks. Logs once when they part and once when they agree again. Call it about
+   * every minute.
    *
-   * @return a time that is known to be right; empty while the clocks do not agree
+   * @return a time known to be right; empty while the clocks do not agree
    */
   public synchronized Optional<Instant> look() {
     Instant wall = sources.wall().instant();

@@ -1,8 +1,8 @@
 package fr.heurtoir.gateway.ops;
 
 /**
- * So many at once, and so many a second after that. Time is a parameter: monotonic nanoseconds.
- * Every thread may use it.
+ * Allows a burst, and then a number a second. Time is a parameter: monotonic nanoseconds.
+ * Thread-safe.
  */
 public final class TokenBucket {
   private final double burst;

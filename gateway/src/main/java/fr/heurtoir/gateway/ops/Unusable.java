@@ -2,7 +2,7 @@ package fr.heurtoir.gateway.ops;
 
 import java.io.IOException;
 
-/** Something without which the gateway cannot run, and that trying again does not mend. */
+/** Something necessary cannot be used, and a restart does not help. */
 public final class Unusable extends IOException {
   private static final long serialVersionUID = 1L;
 

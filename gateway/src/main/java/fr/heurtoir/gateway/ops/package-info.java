@@ -1,5 +1,5 @@
 /**
- * What the people who run the gateway see of it: counters and their Prometheus text, and log lines
+ * What the people who run the gateway see of it: counters with their Prometheus text, and log lines
  * in journald's form.
  */
 @NullMarked

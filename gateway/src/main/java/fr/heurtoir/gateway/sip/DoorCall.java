@@ -9,28 +9,28 @@ import java.util.Optional;
 
 /**
  * One ring's call from its door: one INVITE dialog. Every method returns at once and may be called
- * from any thread; what is asked happens in the order of the calls, and after the end nothing does.
+ * from any thread. Actions happen in the order of the calls; after the end they do nothing.
  */
 public interface DoorCall extends RingLine {
-  /** The ring's name, from the door's INVITE or made for it. */
+  /** The ring's id, from the door's INVITE, or made by the gateway. */
   RingId ring();
 
-  /** The door, proved by its certificate. */
+  /** The door that the certificate proves. */
   DoorId door();
 
   /**
-   * How long ago the bell was pressed when the INVITE came, as the door says; zero where it does
-   * not say. From 0 to 60 s.
+   * The time from the press to the INVITE, as the door reports it, 0 to 60 s; zero where it reports
+   * none.
    */
   Duration pressAge();
 
-  /** The ring whose visitor is called back; empty where somebody pressed. */
+  /** The ring whose visitor is called back. Empty where somebody pressed. */
   Optional<RingId> callBackOf();
 
   /** The SDP of the INVITE, as the door sent it. */
   String offer();
 
-  /** Tells the door that somebody is being told (180). */
+  /** Tells the door that phones are being told (180). */
   void ringing();
 
   /** Early media: 183 with our SDP. */
@@ -43,15 +43,15 @@ public interface DoorCall extends RingLine {
    */
   void answer(String sdp);
 
-  /** Whether there is a way for {@link #send} now. */
+  /** Whether {@link #send} can reach the door now. */
   boolean reachable();
 
-  /** Why the offer that came last is refused: said by the 488 that follows, if one does. */
+  /** Sets the reason for refusing the last offer; the 488 carries it, if one follows. */
   void warn(Warning why);
 
   /**
-   * Ends it: a final response of {@link Outcome#sipStatus} before the answer, a BYE after it, both
-   * with the outcome as their Reason. No event follows.
+   * Ends the call: before the answer by a final response of {@link Outcome#sipStatus}, after it by
+   * a BYE. Both carry the outcome as their Reason. No event follows.
    */
   void end(Outcome outcome);
 }

@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Hears what doors do. Every method is called on the executor that {@link DoorSip} was given, and
- * the events of one call come in their order.
+ * Hears what doors do. Called on the executor that {@link DoorSip} was given; the events of one
+ * call come in order.
  */
 public interface DoorCallListener {
-  /** A ring: the door is known, and its certificate says that it is the door it claims to be. */
+  /** A ring. The door is configured, and its certificate proves its identity. */
   void onInvite(DoorCall call);
 
-  /** The visitor left before the answer (CANCEL). The call is over. */
+  /** The visitor left before the answer (CANCEL). The call has ended. */
   void onCancelled(DoorCall call);
 
   /**
-   * The call is over without {@link DoorCall#end}.
+   * The call ended without {@link DoorCall#end}.
    *
    * @param why a word for the log: {@code bye}, {@code no-ack}, {@code flow-lost}, {@code
    *     key-ended}, {@code failed}
@@ -25,27 +25,27 @@ public interface DoorCallListener {
   void onEnded(DoorCall call, String why);
 
   /**
-   * The door wants other media (re-INVITE).
+   * The door sends another offer (re-INVITE).
    *
-   * @param answer takes our SDP, or empty to refuse it (488); from any thread, once, within 10 s
+   * @param answer takes our SDP, or empty to refuse (488); call it once within 10 s, on any thread
    */
   void onReoffer(DoorCall call, String offer, Consumer<Optional<String>> answer);
 
   /**
    * A door asks for a certificate.
    *
-   * @param key that of the connection on which it asks
+   * @param key of the connection that carried the request
    */
   void onCertificateRequest(DoorId door, String key, DoorMessage.CertificateRequest request);
 
-  /** A door reports something, other than that. */
+  /** A door sends any other report. */
   void onMessage(DoorId door, DoorMessage.FromDoor message);
 
   /**
-   * A door can be reached that could not be before, or by another connection than before.
+   * A door can be reached, for the first time, again, or by another connection.
    *
-   * @param protocol the version of {@link fr.heurtoir.protocol.ProtocolVersion} that it speaks, 0
-   *     where it did not say
+   * @param protocol its version of {@link fr.heurtoir.protocol.ProtocolVersion}, 0 where it named
+   *     none
    */
   void onRegistered(DoorId door, int protocol);
 

@@ -29,7 +29,7 @@ import javax.sip.message.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The calls of all doors, within their bounds. Any thread. */
+/** The calls of all doors, within their limits. Any thread. */
 final class DoorCalls {
   private static final Logger LOG = LoggerFactory.getLogger(DoorCalls.class);
   private static final String SDP = "application/sdp";
@@ -46,8 +46,8 @@ final class DoorCalls {
   private final Map<RingId, SipDoorCall> calls = new HashMap<>();
 
   /**
-   * @param loop where the listener is called
-   * @param threads where calls do their work; it may block
+   * @param loop runs the listener
+   * @param threads run the calls' work, which may block
    */
   DoorCalls(
       DoorSipConfig config,
@@ -86,7 +86,7 @@ final class DoorCalls {
     return toDoors;
   }
 
-  /** Runs something with the listener, on its own executor. */
+  /** Calls the listener on its executor. */
   void tell(Consumer<DoorCallListener> what) {
     try {
       loop.execute(() -> what.accept(listener));
@@ -103,7 +103,7 @@ final class DoorCalls {
     }
   }
 
-  /** A new INVITE; called inside the stack's listener. */
+  /** Handles a new INVITE; called inside the stack's listener. */
   void invite(DoorId door, Flow flow, RequestEvent event) {
     Request request = event.getRequest();
     ServerTransaction transaction;
@@ -164,7 +164,7 @@ final class DoorCalls {
     call.trying();
     tell(hears -> hears.onInvite(call));
     if (flow.peer().filter(peer -> config.keys().admits(door, peer.key())).isEmpty()) {
-      // Its key ended while it rang, and whoever ended it may have looked before it was here.
+      // The key may have ended before this call was in the list.
       call.keyEnded();
     }
     if (!flow.open()) {
@@ -177,7 +177,7 @@ final class DoorCalls {
         transaction, replies.make(transaction.getRequest(), status, replies.tag(), headers));
   }
 
-  /** The door's name for the ring, where it is one and no other ring has it. */
+  /** The ring's id that the door chose, if it is valid and no other ring has it. */
   private RingId ringOf(Request request) {
     if (request.getHeader(RingId.SIP_HEADER) instanceof ExtensionHeader header) {
       try {
@@ -216,14 +216,14 @@ final class DoorCalls {
     }
   }
 
-  /** A connection ended. */
+  /** Handles the end of a connection. */
   void gone(Flow flow) {
     all().stream()
         .filter(call -> call.flow().id() == flow.id())
         .forEach(call -> call.flowLost(config.flowGrace()));
   }
 
-  /** Ends the rings that a door has by keys that are not its own any more. */
+  /** Ends the calls that a door opened with keys that are no longer its own. */
   void endOtherKeys(DoorId door) {
     all().stream()
         .filter(call -> call.door().equals(door))

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who may ask what, checked on every request before the stack knows of it. The certificate decides;
- * From must agree with it, and nothing that a request names is ever a place to send something to.
+ * Checks every request before the stack processes it. The certificate decides, and From must agree
+ * with it. The gateway never sends anything to an address from a request.
  */
 final class DoorGate implements RequestGate {
   private static final Logger LOG = LoggerFactory.getLogger(DoorGate.class);
@@ -41,7 +41,7 @@ final class DoorGate implements RequestGate {
   private final LogRate lines = new LogRate(5);
 
   /**
-   * @param hosts that a request outside a dialog may be addressed to, in lower case
+   * @param hosts that a request outside a dialog may address, in lower case
    */
   DoorGate(
       String domain,

@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The gateway's SIP towards its own doors. Any thread; nothing blocks except start and close. */
+/** The gateway's SIP towards its own doors. Any thread; only start and close block. */
 public final class DoorSip implements DoorLine, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DoorSip.class);
 
-  /** How long the end waits for doors to acknowledge that their rings were cut. */
+  /** How long the end waits for doors to acknowledge that their rings were ended. */
   private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
   private final StationKeys keys;
@@ -68,9 +68,9 @@ public final class DoorSip implements DoorLine, AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Starts to listen.
    *
-   * @param loop where the listener is called, and where the stages of {@link #send} complete
+   * @param loop runs the listener, and completes the stages of {@link #send}
    * @throws IOException where the port is taken or a certificate cannot be read; the message names
    *     it
    */
@@ -158,8 +158,8 @@ public final class DoorSip implements DoorLine, AutoCloseable {
   }
 
   /**
-   * Ends at once what a door has by keys that are not its own any more: connections, registration
-   * and rings. How many connections that were.
+   * Ends at once what a door opened with keys that are no longer its own: connections, registration
+   * and calls. Returns the number of connections.
    */
   public int endOtherKeys(DoorId door) {
     return endOtherKeys(keys, endpoint, calls, door);
@@ -172,7 +172,7 @@ public final class DoorSip implements DoorLine, AutoCloseable {
     return closed;
   }
 
-  /** What a request may be addressed to: the domain, and the host that our Contact names. */
+  /** The hosts that a request may address: the domain, and the host in our Contact. */
   private static Set<String> hosts(DoorSipConfig config) {
     InetAddress address = config.bind().getAddress();
     String bound =
@@ -185,8 +185,8 @@ public final class DoorSip implements DoorLine, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>Over the connection that the door registered; it took it where it answered 2xx. What belongs
-   * to a ring goes by {@link DoorCall#send}.
+   * <p>Uses the connection that the door registered. The door accepted the message where it
+   * answered 2xx. {@link DoorCall#send} sends messages about a ring.
    */
   @Override
   public CompletionStage<Boolean> send(
@@ -199,39 +199,38 @@ public final class DoorSip implements DoorLine, AutoCloseable {
     return registrar.flow(door).isPresent();
   }
 
-  /** Whether SIP works, by a question through the stack itself. */
+  /** Whether SIP works, checked by a request through the stack itself. */
   public boolean healthy() {
     return endpoint.isHealthy();
   }
 
-  /** Calls at this moment. */
+  /** The number of present calls. */
   public int calls() {
     return calls.size();
   }
 
-  /** What was done and dropped. */
+  /** Counters of requests and drops. */
   public SipCounters counters() {
     return endpoint.counters();
   }
 
-  /** Reads the certificates again; open connections keep theirs. */
+  /** Reads the certificates again; open connections keep the old ones. */
   public void reloadCertificates() throws IOException {
     endpoint.reloadCertificates();
   }
 
-  /** The port that was bound. */
   public int tlsPort() {
     return endpoint.localAddress(Transport.TLS).orElseThrow().getPort();
   }
 
-  /** Ends every call and connection; no thread and no port is left. Blocks for some seconds. */
+  /** Ends every call and connection, and frees all threads and ports. Blocks for some seconds. */
   @Override
   public void close() {
     List<SipDoorCall> cut = calls.shutDown();
     timer.shutdownNow();
     threads.close();
-    // A connection that ends at once takes the answer with it: a door's stack that cannot send the
-    // ACK any more (RFC 3261 section 17.1.1.2) does not pass the answer on.
+    // Connections stay open for a moment. If one ended at once, a door's stack could not send its
+    // ACK (RFC 3261 section 17.1.1.2) and would then not pass on our answer.
     long end = System.nanoTime() + LAST_WORD.toNanos();
     while (!cut.stream().allMatch(SipDoorCall::settled) && System.nanoTime() < end) {
       LockSupport.parkNanos(5_000_000);

@@ -10,23 +10,23 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * How the gateway meets its doors. Made by {@link #builder}.
+ * The settings of SIP towards doors. Made by {@link #builder}.
  *
  * @param bind where TLS listens; port 0 lets the kernel choose
  * @param tls our certificate and key, and the authority of the doors' certificates
  * @param domain the SIP domain of the doors, in lower case; their certificates carry it
- * @param host the host that our Contact names; empty for the address of {@code bind}
- * @param known whether a door is configured; asked for every request, so that a reload counts
+ * @param host the host in our Contact; empty for the address of {@code bind}
+ * @param known whether a door is configured; asked for every request, so that a reload takes effect
  * @param keys which key each door has
- * @param limits the bounds of the endpoint
- * @param callsPerDoor calls of one door at once, beyond which it hears 486
- * @param calls calls of all doors at once, beyond which they hear 503
- * @param registration the times of a registration
- * @param answerTime how long a door may take to take a {@link DoorSip#send} message
+ * @param limits the limits of the endpoint
+ * @param callsPerDoor the most calls of one door at once; a further one gets 486
+ * @param calls the most calls of all doors at once; a further one gets 503
+ * @param registration the durations of a registration
+ * @param answerTime how long a door may take to accept a {@link DoorSip#send} message
  * @param ackTime how long a door may take to acknowledge an answer; 32 s by RFC 3261 section
  *     13.3.1.4
  * @param flowGrace how long an answered call survives the loss of its connection while the door may
- *     come back with another one
+ *     return on another one
  */
 public record DoorSipConfig(
     InetSocketAddress bind,
@@ -55,11 +55,11 @@ public record DoorSipConfig(
   }
 
   /**
-   * The times of a registration (RFC 3261 section 10.2.1).
+   * The durations of a registration (RFC 3261 section 10.2.1).
    *
    * @param least above zero; shorter ones are refused (423)
-   * @param most at least {@code usual}; longer ones are cut
-   * @param usual at least {@code least}: without a wish of the door
+   * @param most at least {@code usual}; longer ones are shortened
+   * @param usual at least {@code least}; used where the door names none
    */
   public record Registration(Duration least, Duration most, Duration usual) {
     public Registration {
@@ -70,13 +70,13 @@ public record DoorSipConfig(
     }
   }
 
-  /** A builder with the usual bounds, for doors of that domain that are known. */
+  /** A builder with the default limits, for doors of that domain that are configured. */
   public static Builder builder(
       InetSocketAddress bind, TlsFiles tls, String domain, Predicate<DoorId> known) {
     return new Builder(bind, tls, domain, known);
   }
 
-  /** The same with doors' keys that are kept: they are read once there is a database. */
+  /** The same settings with stored door keys, which are read once there is a database. */
   public DoorSipConfig withKeys(StationKeys kept) {
     Builder same = new Builder(bind, tls, domain, known);
     host.ifPresent(same::host);
@@ -91,7 +91,7 @@ public record DoorSipConfig(
         .build();
   }
 
-  /** A configuration before it holds. Each method is named as what it sets. */
+  /** Builds the settings. Each method is named after what it sets. */
   public static final class Builder {
     private final InetSocketAddress bind;
     private final TlsFiles tls;
@@ -115,43 +115,43 @@ public record DoorSipConfig(
       this.known = known;
     }
 
-    /** The host that our Contact names; the address that it listens on unless said. */
+    /** The host in our Contact. Default: the listening address. */
     public Builder host(String name) {
       this.host = Optional.of(name);
       return this;
     }
 
-    /** Which key each door has; kept nowhere unless said. */
+    /** Which key each door has. Default: stored nowhere. */
     public Builder keys(StationKeys keys) {
       this.keys = keys;
       return this;
     }
 
-    /** The bounds of the endpoint. */
+    /** The limits of the endpoint. */
     public Builder limits(Limits limits) {
       this.limits = limits;
       return this;
     }
 
-    /** Calls of one door at once: at least 1. */
+    /** The most calls of one door at once: at least 1. */
     public Builder callsPerDoor(int callsPerDoor) {
       this.callsPerDoor = callsPerDoor;
       return this;
     }
 
-    /** Calls of all doors at once: at least those of one. */
+    /** The most calls of all doors at once: at least those of one door. */
     public Builder calls(int calls) {
       this.calls = calls;
       return this;
     }
 
-    /** The times of a registration. */
+    /** The durations of a registration. */
     public Builder registration(Registration registration) {
       this.registration = registration;
       return this;
     }
 
-    /** How long a door may take to take a message: above zero. */
+    /** How long a door may take to accept a message: above zero. */
     public Builder answerTime(Duration answerTime) {
       this.answerTime = answerTime;
       return this;
@@ -163,16 +163,16 @@ public record DoorSipConfig(
       return this;
     }
 
-    /** How long an answered call survives the loss of its connection; zero: not at all. */
+    /** How long an answered call survives the loss of its connection. Zero: it ends at once. */
     public Builder flowGrace(Duration flowGrace) {
       this.flowGrace = flowGrace;
       return this;
     }
 
     /**
-     * Checks it.
+     * Checks and returns the settings.
      *
-     * @throws IllegalArgumentException where a bound is out of its range; the sentence says which
+     * @throws IllegalArgumentException where a value is out of range; the message says which
      */
     public DoorSipConfig build() {
       return new DoorSipConfig(

@@ -26,7 +26,7 @@ import javax.sip.TransactionTerminatedEvent;
 import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Sorts what comes from the stack. Runs on stack threads and hands over. */
+/** Sorts the events of the stack. Runs on stack threads and hands over to others. */
 final class DoorStackListener implements SipListenerExt {
   private final Replies replies;
   private final Registrar registrar;
@@ -35,7 +35,7 @@ final class DoorStackListener implements SipListenerExt {
   private final Set<Long> watched = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param endOtherKeys ends what a door has by keys that are not its own any more
+   * @param endOtherKeys ends what a door opened with keys that are no longer its own
    */
   DoorStackListener(
       Replies replies, Registrar registrar, DoorCalls calls, Consumer<DoorId> endOtherKeys) {
@@ -48,7 +48,7 @@ final class DoorStackListener implements SipListenerExt {
   @Override
   public void processRequest(RequestEvent event) {
     Flow flow = replies.endpoint().flowOf(event);
-    // The gate let in nobody without an identity.
+    // The gate admits only requests with an identity.
     DoorId door = flow.peer().orElseThrow().door();
     watch(flow, door);
     SipDoorCall call =
@@ -193,7 +193,7 @@ final class DoorStackListener implements SipListenerExt {
 
   @Override
   public void processResponse(ResponseEvent event) {
-    // To our BYE; the call is over whatever it says.
+    // The response to our BYE. The call has ended, whatever it says.
   }
 
   @Override
@@ -226,6 +226,6 @@ final class DoorStackListener implements SipListenerExt {
 
   @Override
   public void processTransactionTerminated(TransactionTerminatedEvent event) {
-    // Calls live by their dialogs.
+    // Calls are tracked by their dialogs.
   }
 }

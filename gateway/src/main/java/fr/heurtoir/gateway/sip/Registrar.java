@@ -28,9 +28,9 @@ import org.slf4j.event.Level;
 
 /**
  * Which door can be reached over which flow (RFC 3261 section 10.3, RFC 5626). A binding is the
- * connection on which the REGISTER came; what its Contact names is repeated and never used. Of
- * several connections the one that registered last counts; when that ends, the one before it, where
- * it is still open and its time not over. Any thread.
+ * connection that carried the REGISTER. The address in its Contact is repeated in the answer but
+ * never used. Of several connections, the last to register counts. When it ends, the previous one
+ * counts again, if it is still open and not expired. Any thread.
  */
 final class Registrar {
   private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
@@ -43,13 +43,13 @@ final class Registrar {
   private final LongSupplier nanos;
   private final Map<DoorId, Binding> bindings = new HashMap<>();
 
-  /** Of each door, the bindings that newer ones overtook: oldest first, at most {@link #KEPT}. */
+  /** For each door, the bindings that newer ones replaced: oldest first, at most {@link #KEPT}. */
   private final Map<DoorId, Deque<Binding>> overtaken = new HashMap<>();
 
-  /** A station has one connection; while it changes to the next, two. */
+  /** A station has one connection, and two while it changes to the next. */
   private static final int KEPT = 3;
 
-  /** What every 200 says. */
+  /** The headers of every 200. */
   private static final Map<String, String> OURS =
       Map.of(ProtocolVersion.SIP_HEADER, Integer.toString(ProtocolVersion.CURRENT));
 
@@ -74,7 +74,7 @@ final class Registrar {
     this.nanos = nanos;
   }
 
-  /** Where the door can be reached now. */
+  /** The flow by which the door can be reached now. */
   synchronized Optional<Flow> flow(DoorId door) {
     return Optional.ofNullable(bindings.get(door)).map(Binding::flow).filter(Flow::open);
   }
@@ -82,7 +82,7 @@ final class Registrar {
   /**
    * Answers a REGISTER.
    *
-   * @return whether another key of the door ended by it
+   * @return whether this ended another key of the door
    */
   boolean register(DoorId door, Flow flow, RequestEvent event) {
     Request request = event.getRequest();
@@ -117,7 +117,8 @@ final class Registrar {
       return false;
     }
     if (!flow.open()) {
-      // It ended while we were at it, and whoever watches it may have come before us.
+      // The connection ended meanwhile, and its end may have been handled before the binding was
+      // stored.
       gone(door, flow);
     }
     replies.answer(event, 200, granted == 0 ? OURS : current(door));
@@ -137,7 +138,10 @@ final class Registrar {
     return contact.isWildCard() ? -1 : times.usual().toSeconds();
   }
 
-  /** Keeps or removes the binding; false for a request that is older than what it would change. */
+  /**
+   * Stores or removes the binding. False for a request that is older than the binding it would
+   * change.
+   */
   private synchronized boolean store(
       DoorId door, Flow flow, Request request, ContactHeader contact, long seconds) {
     if (!(request.getHeader(CallIdHeader.NAME) instanceof CallIdHeader call)
@@ -179,7 +183,8 @@ final class Registrar {
     if (old == null) {
       LOG.info("event=sip-registered door={} flow={} expires={}", door, flow.id(), seconds);
     } else if (old.flow().id() != flow.id()) {
-      // Two places with one key at once: an unclean change of network, or a copy of the station.
+      // Two places with one key at once: the network changed without an orderly end, or somebody
+      // copied the station.
       boolean elsewhere =
           old.flow().open() && !old.flow().remote().getAddress().equals(flow.remote().getAddress());
       LOG.atLevel(elsewhere ? Level.WARN : Level.INFO)
@@ -212,7 +217,7 @@ final class Registrar {
       return OURS;
     }
     long left = Math.max(0, (binding.until() - nanos.getAsLong()) / 1_000_000_000L);
-    // Rounded up: a binding just made is told with the time it was granted.
+    // Rounded up, so that a new binding shows the full granted time.
     return Map.of(
         "Contact",
         "<" + binding.contact() + ">;expires=" + (left + 1),
@@ -220,7 +225,7 @@ final class Registrar {
         Integer.toString(ProtocolVersion.CURRENT));
   }
 
-  /** The connection ended. */
+  /** Handles the end of a connection. */
   synchronized void gone(DoorId door, Flow flow) {
     overtaken(door).removeIf(binding -> binding.flow().id() == flow.id());
     Binding binding = bindings.get(door);
@@ -233,7 +238,7 @@ final class Registrar {
     return overtaken.computeIfAbsent(door, _ -> new ArrayDeque<>(KEPT + 1));
   }
 
-  /** Removes what has expired; called about once a second. */
+  /** Removes expired bindings; called about once a second. */
   synchronized void expire() {
     long now = nanos.getAsLong();
     List<DoorId> over = new ArrayList<>();

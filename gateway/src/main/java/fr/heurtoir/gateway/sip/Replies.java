@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /** Makes and sends answers. */
 final class Replies {
-  /** What we take, for Allow. */
+  /** The methods that we support, for Allow. */
   static final String METHODS = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, REGISTER";
 
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
@@ -45,7 +45,7 @@ final class Replies {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** An answer with those headers. */
+  /** A response with those headers. */
   Response make(Request request, int status, String tag, Map<String, String> headers) {
     try {
       Response response = endpoint.messages().createResponse(status, request);
@@ -55,7 +55,7 @@ final class Replies {
         }
       }
       if (status == 200 && request.getMethod().equals(Request.REGISTER)) {
-        // RFC 3261 section 20.17: a door without a clock of its own takes the time from this.
+        // RFC 3261 section 20.17: a door without a clock of its own takes the time from here.
         response.setHeader(
             endpoint.headers().createDateHeader(Calendar.getInstance(TimeZone.getTimeZone("GMT"))));
       }
@@ -68,7 +68,7 @@ final class Replies {
     }
   }
 
-  /** Puts SDP into a message. */
+  /** Sets a message's body to that SDP. */
   void sdp(Message message, String sdp) {
     try {
       message.setContent(sdp, endpoint.headers().createContentTypeHeader("application", "sdp"));
@@ -78,10 +78,10 @@ final class Replies {
   }
 
   /**
-   * The server transaction of a request; made now where the stack has made none. Called inside the
+   * The server transaction of a request; makes it where the stack made none. Called inside the
    * listener.
    *
-   * @throws TransactionAlreadyExistsException for a repeated request
+   * @throws TransactionAlreadyExistsException for a retransmitted request
    */
   ServerTransaction transaction(RequestEvent event) throws SipException {
     ServerTransaction transaction = event.getServerTransaction();
@@ -90,13 +90,13 @@ final class Replies {
         : endpoint.provider().getNewServerTransaction(event.getRequest());
   }
 
-  /** Sends; false where the flow or the transaction is gone. */
+  /** Sends a response. False where the flow or the transaction no longer exists. */
   boolean send(ServerTransaction transaction, Response response) {
     try {
       transaction.sendResponse(response);
       return true;
     } catch (SipException | InvalidArgumentException | RuntimeException gone) {
-      // The stack answers a vanished dialog or transaction with exceptions of many kinds.
+      // Where a dialog or transaction vanished, the stack throws exceptions of many kinds.
       LOG.info(
           "event=sip-answer-unsent status={} why={}",
           response.getStatusCode(),
@@ -105,7 +105,7 @@ final class Replies {
     }
   }
 
-  /** Answers a request of no call and is done with it. */
+  /** Answers a request outside calls. */
   void answer(RequestEvent event, int status, Map<String, String> headers) {
     try {
       send(transaction(event), make(event.getRequest(), status, tag(), headers));
@@ -116,7 +116,7 @@ final class Replies {
     }
   }
 
-  /** Whether a body is of that type. */
+  /** Whether the body has that type. */
   static boolean isType(Message message, String type) {
     return message.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader header
         && (header.getContentType() + "/" + header.getContentSubType())

@@ -6,7 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Runs tasks one after the other on some executor; at most {@value #MOST} wait. Any thread. */
+/** Runs tasks one after the other on an executor; at most {@value #MOST} wait. Any thread. */
 final class SerialTasks {
   private static final int MOST = 64;
 
@@ -18,7 +18,7 @@ final class SerialTasks {
     this.executor = executor;
   }
 
-  /** Whether the task was taken; not where too many wait or the executor has closed. */
+  /** Whether the task was accepted. False where too many wait, or the executor has closed. */
   boolean run(Runnable task) {
     synchronized (waiting) {
       if (waiting.size() >= MOST) {
@@ -53,7 +53,7 @@ final class SerialTasks {
         }
         task = next;
       }
-      // Where one task of ours broke, the call's end must still be possible.
+      // A bug in one task must not prevent the end of the call.
       Guarded.task("sip-call", task).run();
     }
   }

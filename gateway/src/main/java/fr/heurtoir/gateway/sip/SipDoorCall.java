@@ -26,25 +26,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One INVITE dialog as the called side. Everything that changes it, from the door and from the
- * ring, runs on its own serial queue, so neither the stack's threads nor the ring's loop ever wait.
+ * One INVITE dialog as the called side. All actions, of the door and of the ring, run on its own
+ * serial queue, so neither the stack's threads nor the ring's loop ever block.
  *
- * <p>Longer than 350 lines: the states of a dialog answer to CANCEL, ACK, BYE, re-INVITE and their
- * races (RFC 3261 sections 9, 13, 14, 15), of which none is understood without the others.
+ * <p>Longer than 350 lines: the states of a dialog, with CANCEL, ACK, BYE, re-INVITE and their
+ * races (RFC 3261 sections 9, 13, 14, 15), must be read together.
  */
 final class SipDoorCall implements DoorCall {
   private static final Logger LOG = LoggerFactory.getLogger(SipDoorCall.class);
   private static final Duration REOFFER_TIME = Duration.ofSeconds(10);
 
-  /** RFC 3261 section 13.3: until when what is possible. */
+  /** The states of a call (RFC 3261 section 13.3). */
   private enum State {
     /** No final response yet. */
     PROCEEDING,
-    /** 200 sent, no ACK yet: a BYE must wait (section 15). */
+    /** 200 sent, no ACK yet. A BYE must wait (section 15). */
     ANSWERED,
-    /** ACK came. */
+    /** ACK received. */
     CONFIRMED,
-    /** Over. */
     ENDED
   }
 
@@ -144,7 +143,7 @@ final class SipDoorCall implements DoorCall {
           if (state == State.PROCEEDING) {
             state = State.ANSWERED;
             if (respond(200, Optional.of(sdp))) {
-              // The stack's own event for this does not reach every listener.
+              // Our own timer: the stack's event for a missing ACK does not reach every listener.
               calls.after(calls.ackTime(), this::notAcknowledged);
             } else {
               ended("failed");
@@ -182,9 +181,9 @@ final class SipDoorCall implements DoorCall {
     }
   }
 
-  /** The final response before an answer. */
+  /** Sends the final response before an answer. */
   private void finish(Outcome outcome) {
-    // An outcome of 200 without an answer is a contradiction of ours; the door must still be freed.
+    // An outcome of 200 without an answer is a bug of ours. The door must still be freed.
     int status = outcome.sipStatus() < 300 ? 480 : outcome.sipStatus();
     Map<String, String> headers = ringHeader();
     if (outcome == Outcome.NO_COMMON_CODEC) {
@@ -218,7 +217,7 @@ final class SipDoorCall implements DoorCall {
     return flow.open() || calls.registered(door).isPresent();
   }
 
-  /** The call's own connection; where that has ended, the one on which the door came back. */
+  /** The call's own connection. Where that has ended, the one on which the door returned. */
   private Optional<Flow> way() {
     Flow own = flow;
     if (own.open()) {
@@ -260,7 +259,7 @@ final class SipDoorCall implements DoorCall {
     return headers;
   }
 
-  /** 100, at once: the door knows that the ring is ours. */
+  /** Sends 100 at once, so that the door knows that we handle the ring. */
   void trying() {
     calls.replies().send(invite, calls.replies().make(invite.getRequest(), 100, tag, ringHeader()));
   }
@@ -297,7 +296,7 @@ final class SipDoorCall implements DoorCall {
         () -> {
           calls.replies().send(bye, calls.replies().make(bye.getRequest(), 200, tag, ringHeader()));
           if (state == State.PROCEEDING) {
-            // RFC 3261 section 15: the calling side may hang up with BYE on an early dialog.
+            // RFC 3261 section 15: the calling side may end an early dialog by BYE.
             finish(Outcome.VISITOR_LEFT);
             over("bye");
             calls.tell(listener -> listener.onCancelled(this));
@@ -307,7 +306,7 @@ final class SipDoorCall implements DoorCall {
         });
   }
 
-  /** What the door says of its own BYE, where it is no visitor who hung up. */
+  /** The door's explanation of its BYE, where the cause is no visitor who hung up. */
   private static Optional<String> brokenAtTheDoor(Request bye) {
     return OutcomeReason.read(bye)
         .filter(said -> said == Outcome.DOOR_LOST || said == Outcome.FAILED)
@@ -375,7 +374,7 @@ final class SipDoorCall implements DoorCall {
         });
   }
 
-  /** The connection ended. An answered call may go on over the next one. */
+  /** The connection ended. An answered call may continue on the next one. */
   void flowLost(Duration grace) {
     queue(
         () -> {
@@ -390,7 +389,7 @@ final class SipDoorCall implements DoorCall {
         });
   }
 
-  /** Whoever called is not that door any more: there is no grace, and nobody to tell. */
+  /** The caller no longer counts as that door: no grace, and nobody to tell. */
   void keyEnded() {
     queue(
         () -> {
@@ -408,7 +407,7 @@ final class SipDoorCall implements DoorCall {
         });
   }
 
-  /** Nobody is left to send a final response to. */
+  /** Ends the call without a final response, because nobody is left to receive it. */
   private void abandon() {
     try {
       invite.terminate();
@@ -440,12 +439,12 @@ final class SipDoorCall implements DoorCall {
         });
   }
 
-  /** The endpoint closes: the door is told as far as it can be. */
+  /** The endpoint closes: tells the door as far as possible. */
   void shutDown() {
     queue(() -> endNow(Outcome.FAILED));
   }
 
-  /** Whether the door has acknowledged how its INVITE ended, so that it surely knows. */
+  /** Whether the door has acknowledged the end of its INVITE, and therefore knows it. */
   boolean settled() {
     TransactionState now = invite.getState();
     return now == null

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * MESSAGE requests to doors (RFC 3428). What is said to one door leaves in the order in which it
- * was asked for; it is made, signed and handed to the stack on a thread that may wait, never on the
- * caller's. Any thread.
+ * MESSAGE requests to doors (RFC 3428). Messages to one door leave in the order of the calls. Each
+ * is made, signed and passed to the stack on a thread that may block, never on the caller's. Any
+ * thread.
  */
 final class ToDoors {
   private static final Logger LOG = LoggerFactory.getLogger(ToDoors.class);
@@ -34,12 +34,12 @@ final class ToDoors {
   private final SipEndpoint endpoint;
   private final Executor threads;
   private final Executor loop;
-  // One for each door that was spoken to: as many as the configuration has.
+  // One for each door that was sent a message: the configuration limits their number.
   private final Map<DoorId, SerialTasks> lines = new ConcurrentHashMap<>();
 
   /**
-   * @param threads where the work is done; it may block
-   * @param loop where the stages complete
+   * @param threads do the work, which may block
+   * @param loop completes the stages
    */
   ToDoors(DoorSipConfig config, SipEndpoint endpoint, Executor threads, Executor loop) {
     this.config = config;
@@ -49,11 +49,11 @@ final class ToDoors {
   }
 
   /**
-   * Says something to a door.
+   * Sends a message to a door.
    *
-   * @param over asked when the message leaves; empty where there is no way
-   * @param message made when it leaves; empty where it is not to be said any more
-   * @return whether the door took it (2xx)
+   * @param over asked when the message leaves; empty where the door cannot be reached
+   * @param message made when it leaves; an empty one is not sent
+   * @return whether the door accepted it (2xx)
    */
   CompletionStage<Boolean> send(
       DoorId door,

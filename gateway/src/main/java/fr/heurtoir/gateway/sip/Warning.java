@@ -1,21 +1,21 @@
 package fr.heurtoir.gateway.sip;
 
 /**
- * Why an offer is refused, as a 488 says it (RFC 3261 sections 13.3.1.3 and 20.43).
+ * Why an offer is refused, for the Warning header of a 488 (RFC 3261 sections 13.3.1.3 and 20.43).
  *
- * @param code 305 where no coding offered is spoken here, 399 for all else
- * @param text English, for whoever sets up the station; it may repeat what the offer says
+ * @param code 305 where we support no offered coding, 399 otherwise
+ * @param text English, for whoever sets up the station; may repeat parts of the offer
  */
 public record Warning(int code, String text) {
   private static final int MAX_TEXT = 200;
 
-  /** No medium offered is of use here. */
+  /** No offered medium is usable. */
   static final Warning NO_MEDIA = incompatible("No media that both ends can use");
 
-  /** Without a description in the body. */
+  /** The body contains no session description. */
   static final Warning NO_OFFER = miscellaneous("An offer is needed");
 
-  /** None of the codings that are offered is spoken here. */
+  /** We support none of the offered codings. */
   public static Warning incompatible(String text) {
     return new Warning(305, text);
   }
@@ -25,7 +25,7 @@ public record Warning(int code, String text) {
     return new Warning(399, text);
   }
 
-  /** The header's value; what is not to stand in a quoted string is replaced. */
+  /** The header's value. Characters that may not stand in a quoted string are replaced. */
   String value() {
     String said = text.replaceAll("[^ -~]|[\"\\\\]", "?");
     return "%d heurtoir \"%s\""

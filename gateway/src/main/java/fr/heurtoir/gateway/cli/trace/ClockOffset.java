@@ -8,23 +8,23 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What has to be added to the times of another clock so that they are the gateway's. A message is
- * never heard before it was said: each one that a station and the gateway both noted bounds the
- * offset on one side, as in NTP (RFC 5905 section 8). It is known where both sides are bounded.
+ * The offset to add to another clock's times to get the gateway's. Nothing is received before it
+ * was sent. So each message that both the station and the gateway logged limits the offset on one
+ * side, as in NTP (RFC 5905 section 8). The offset is known where both sides are limited.
  *
- * @param micros what is added; 0 where nothing speaks against it
- * @param within how far off it may be
+ * @param micros the offset to add; 0 where the limits allow 0
+ * @param within the greatest error of the offset
  */
 record ClockOffset(long micros, Duration within) {
-  /** Between what happens and its log line a busy machine lets this much pass. */
+  /** The delay between an event and its log line on a busy machine. */
   private static final Duration SLACK = Duration.ofMillis(100);
 
   /**
-   * A message that both noted.
+   * A message that both sides logged.
    *
-   * @param toGateway whether the station said it; else the gateway did
-   * @param said the sender's line
-   * @param heard the receiver's
+   * @param toGateway whether the station sent it; otherwise the gateway did
+   * @param said matches the sender's line
+   * @param heard matches the receiver's line
    */
   private record Message(boolean toGateway, Predicate<LogEntry> said, Predicate<LogEntry> heard) {}
 
@@ -43,11 +43,11 @@ record ClockOffset(long micros, Duration within) {
   }
 
   /**
-   * @param station entries of one clock in their order; those of the ring, and of its door
+   * @param station entries of one clock in order: those of the ring, and those of its door
    *     meanwhile
    * @param gateway entries of the ring
-   * @return nothing where a side is not bounded, or where the bounds contradict each other, as they
-   *     do where a clock was set meanwhile
+   * @return empty where one side has no limit, or the limits contradict each other because a clock
+   *     was set meanwhile
    */
   static Optional<ClockOffset> of(List<LogEntry> station, List<LogEntry> gateway) {
     long least = Long.MIN_VALUE;
@@ -95,7 +95,7 @@ record ClockOffset(long micros, Duration within) {
     return is("lock").and(entry -> entry.field("state").equals(state));
   }
 
-  /** For a person: what the other clock is, seen from the gateway's. */
+  /** The other clock's offset from the gateway's, for a person. */
   String said() {
     String bound = " (to " + within.plusNanos(999_999).toMillis() + " ms)";
     long millis = Math.round(micros / 1_000.0);

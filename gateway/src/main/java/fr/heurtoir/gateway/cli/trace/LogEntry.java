@@ -18,16 +18,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One recorded log line that tells an event.
+ * One recorded log line about an event.
  *
  * @param who what wrote it: {@code gateway}, {@code door}, {@code lock}, or the name of its file
- * @param clock whose clock {@code at} is of: entries of one clock are ordered by it
- * @param at when, by that clock
- * @param fields its {@code name=value} words, {@code event} among them
- * @param text the words from {@code event=} on, without anything that moves a terminal's cursor
+ * @param clock the clock of {@code at}; entries of one clock are ordered by it
+ * @param at the time by that clock
+ * @param fields its {@code name=value} words, including {@code event}
+ * @param text the words from {@code event=} on, without control characters of terminals
  */
 record LogEntry(String who, String clock, Instant at, Map<String, String> fields, String text) {
-  /** The gateway's own; every other clock is compared with its. */
+  /** The gateway's clock, to which all other clocks are compared. */
   static final String GATEWAY = "gateway";
 
   private static final int MOST = 16 * 1024;
@@ -42,7 +42,7 @@ record LogEntry(String who, String clock, Instant at, Map<String, String> fields
     return fields.getOrDefault("event", "-");
   }
 
-  /** A field, or the empty text where the line has none of that name. */
+  /** A field; empty where the line has none of that name. */
   String field(String name) {
     return fields.getOrDefault(name, "");
   }
@@ -54,10 +54,10 @@ record LogEntry(String who, String clock, Instant at, Map<String, String> fields
   /**
    * Reads a line of a log file ({@code TIME ... event=...}) or of {@code journalctl -o json}.
    *
-   * @param from who wrote the file, where its lines do not say it themselves
-   * @param zone of times that name none: a station's log outside of the journal
-   * @return nothing for a line without a time or without an event: the rest of a stack trace, what
-   *     a library printed, a line that was cut
+   * @param from who wrote the file, where its lines do not say it
+   * @param zone the zone of times without one: of a station's log outside the journal
+   * @return empty for a line without a time or an event: a part of a stack trace, a library's
+   *     output, a truncated line
    */
   static Optional<LogEntry> read(String line, String from, ZoneId zone) {
     if (line.startsWith("{")) {
@@ -78,7 +78,7 @@ record LogEntry(String who, String clock, Instant at, Map<String, String> fields
     }
   }
 
-  /** systemd.journal-fields(7); the export of journalctl writes every value as a text. */
+  /** Reads an entry as in systemd.journal-fields(7). journalctl exports every value as text. */
   private static Optional<LogEntry> ofJournal(String line, String from) {
     try {
       JsonObject entry = new JsonObject(line);
@@ -100,7 +100,7 @@ record LogEntry(String who, String clock, Instant at, Map<String, String> fields
     return name.equals(GATEWAY) || from.isEmpty() || from.equals(name) ? name : from + "/" + name;
   }
 
-  /** What is no plain text is written as the numbers of its bytes. */
+  /** The message. journalctl writes text that is not plain as an array of byte values. */
   private static String message(JsonObject entry) {
     @Nullable Object message = entry.getValue("MESSAGE");
     if (message instanceof JsonArray numbers && numbers.size() <= MOST) {
@@ -122,7 +122,9 @@ record LogEntry(String who, String clock, Instant at, Map<String, String> fields
     return Optional.of(new LogEntry(visible(who), clock, at, LogLine.read(text), text));
   }
 
-  /** A file that somebody sent may hold what a terminal obeys. */
+  /**
+   * Makes control characters visible: a file from elsewhere may contain commands for a terminal.
+   */
   static String visible(String text) {
     StringBuilder plain = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

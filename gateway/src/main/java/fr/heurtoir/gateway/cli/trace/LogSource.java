@@ -14,22 +14,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Where log lines are read; each may be read again. */
+/** A source of log lines. It can be read several times. */
 sealed interface LogSource {
-  /** A line that is longer is cut: the rest of it is passed over. */
+  /** The longest line in bytes; the rest of a longer one is skipped. */
   int MOST_LINE = 64 * 1024;
 
   /**
    * Reads the lines that name a ring.
    *
-   * @param prefix of the ring's id; other lines may be among them
+   * @param prefix of the ring's id; other lines may be among the results
    */
   void naming(String prefix, Consumer<LogEntry> entries) throws IOException;
 
-  /** Reads the lines of a time; others may be among them. */
+  /** Reads the lines of a period. Other lines may be among the results. */
   void between(Instant from, Instant to, Consumer<LogEntry> entries) throws IOException;
 
-  /** A file: a log, or what {@code journalctl -o json} wrote. */
+  /** A file: a log, or the output of {@code journalctl -o json}. */
   record LogFile(String who, Path file, ZoneId zone) implements LogSource {
     @Override
     public void naming(String prefix, Consumer<LogEntry> entries) throws IOException {
@@ -82,7 +82,7 @@ sealed interface LogSource {
         lines(
             process.getInputStream(),
             line -> LogEntry.read(line, "", ZoneId.systemDefault()).ifPresent(entries));
-        // It ends with 1 where --grep finds nothing.
+        // Status 1 means that --grep found nothing.
         if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS) || process.exitValue() > 1) {
           throw new IOException("journalctl failed");
         }
@@ -106,7 +106,7 @@ sealed interface LogSource {
           line.append((char) c);
         }
       }
-      // Without a line end the last one is still being written.
+      // A last line without a line end is still being written.
     }
   }
 }

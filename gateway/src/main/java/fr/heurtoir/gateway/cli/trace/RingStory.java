@@ -14,30 +14,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One ring, told by everybody who noted something of it, in one order.
+ * One ring, as all sources logged it, in one order.
  *
  * @param ring its id
  * @param door where it was rung; {@code -} where no line of the gateway says it
- * @param clocks of every other clock by its name how it stands to the gateway's, where that is
- *     known
- * @param told by time, corrected to the gateway's clock
+ * @param clocks for each other clock by name its offset from the gateway's, where known
+ * @param told sorted by time, corrected to the gateway's clock
  */
 record RingStory(
     RingId ring, String door, Map<String, Optional<ClockOffset>> clocks, List<Told> told) {
-  /** A press and its line, a last line and the station's rest are not further apart. */
+  /** The longest time from the press to its line, and from the last line to the station's rest. */
   private static final Duration BEFORE = Duration.ofSeconds(60);
 
   private static final Duration AFTER = Duration.ofSeconds(30);
   private static final Pattern RECEIPT = Pattern.compile("(\\S+)((?: [a-z]+=(?:\\d+|-))+)");
   private static final Pattern STEP = Pattern.compile(" ([a-z]+)=(\\d{1,9})");
 
-  /** How sure the order is. */
+  /** How certain the order is. */
   enum Order {
-    /** By one clock, or further from other clocks' entries than those may be off. */
+    /** Certain: ordered by one clock, or further from other clocks' entries than their errors. */
     SURE(' '),
-    /** An entry of another clock is so near that either may have come first. */
+    /** An entry of another clock is so close that either may have come first. */
     NEAR('~'),
-    /** How its clock stands to the gateway's is not known. */
+    /** The clock's offset from the gateway's is unknown. */
     UNKNOWN('?');
 
     private final char mark;
@@ -54,7 +53,7 @@ record RingStory(
   /**
    * One entry.
    *
-   * @param named whether its line names the ring; others are of the same door meanwhile
+   * @param named whether its line names the ring; the others concern the same door meanwhile
    */
   record Told(LogEntry entry, boolean named, Order order) {}
 
@@ -66,7 +65,7 @@ record RingStory(
   }
 
   /**
-   * @param recorded lines of any order; those of other rings are passed over
+   * @param recorded lines in any order; those of other rings are ignored
    * @param oneClock whether all were written on one machine
    */
   static RingStory of(RingId ring, List<LogEntry> recorded, boolean oneClock) {
@@ -115,12 +114,14 @@ record RingStory(
     return entry.who().equals(LogEntry.GATEWAY);
   }
 
-  /** A call back names the ring that it is for, too. */
+  /**
+   * Whether a line names the ring. A call back's line also names the ring that it calls back for.
+   */
   static boolean names(LogEntry entry, RingId ring) {
     return entry.field("ring").equals(ring.value()) || entry.field("of").equals(ring.value());
   }
 
-  /** Its lines of the ring, and what it said of the door between the first and the last. */
+  /** The gateway's lines of the ring, and its lines of the door between the first and the last. */
   private static List<Chosen> ofGateway(
       RingId ring, String door, List<LogEntry> ordered, List<LogEntry> named) {
     if (named.isEmpty()) {
@@ -141,7 +142,10 @@ record RingStory(
         .toList();
   }
 
-  /** A station has one ring at a time: what it notes from the press until it rests is of that. */
+  /**
+   * The station's lines from the press until it rests. A station has one ring at a time, so all
+   * belong to that ring.
+   */
   private static List<Chosen> ofStation(RingId ring, List<LogEntry> entries) {
     List<LogEntry> named = entries.stream().filter(entry -> names(entry, ring)).toList();
     if (named.isEmpty()) {
@@ -178,7 +182,7 @@ record RingStory(
     return entry.event().equals("station") && entry.field("state").equals(state);
   }
 
-  /** What became of the ring at each phone, which the gateway notes with its end. */
+  /** The events of the ring at each phone, which the gateway logs at the ring's end. */
   private static List<LogEntry> receipts(List<LogEntry> gateway) {
     List<LogEntry> receipts = new ArrayList<>();
     for (LogEntry end : gateway) {

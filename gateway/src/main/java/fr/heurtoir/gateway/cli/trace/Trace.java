@@ -21,10 +21,10 @@ import java.util.regex.Pattern;
 
 /**
  * {@code heurtoir-gateway trace RING}: prints a ring's story from this machine's journal, or from
- * files that were brought together. Asks no gateway: it works where none runs.
+ * collected files. Needs no running gateway.
  */
 public final class Trace {
-  /** Fewer letters say no more than the day. */
+  /** Three characters at least: fewer would only identify the day. */
   private static final Pattern PREFIX = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{3,25}");
 
   private static final int MOST_RINGS = 20;
@@ -47,7 +47,7 @@ public final class Trace {
     this.oneClock = oneClock;
   }
 
-  /** When a source first and last names a ring, by that source's clock. */
+  /** The first and last time that a source names a ring, by that source's clock. */
   private record Span(Instant first, Instant last) {
     Span with(Instant at) {
       return new Span(at.isBefore(first) ? at : first, at.isAfter(last) ? at : last);
@@ -57,9 +57,9 @@ public final class Trace {
   /**
    * Prints the story.
    *
-   * @param args the ring's id or its beginning, then {@code --log [WHO=]FILE} for each file and
+   * @param args the ring's id or its beginning, then {@code --log [WHO=]FILE} for each file, and
    *     {@code --same-clock yes} where all were written on one machine
-   * @return 0; 64 where it was asked wrongly or several rings begin so; 69 where nothing can be
+   * @return 0; 64 for a wrong command line, or where several rings match; 69 where nothing can be
    *     read or no line names the ring
    */
   public static int run(List<String> args, PrintStream out, PrintStream err) {
@@ -81,7 +81,7 @@ public final class Trace {
         switch (args.get(i)) {
           case "--log" -> sources.add(file(args.get(i + 1)));
           case "--config" -> {
-            // As every command takes it; nothing of a configuration is needed here.
+            // Every command accepts this option. Here it has no effect.
           }
           case "--same-clock" -> oneClock = args.get(i + 1).equals("yes");
           default -> throw new BadUsage("unknown option " + args.get(i));
@@ -105,7 +105,7 @@ public final class Trace {
     }
   }
 
-  /** {@code WHO=FILE}, or a file that is named as its writer: {@code gateway.log}. */
+  /** A source for {@code WHO=FILE}, or for a file named after its writer: {@code gateway.log}. */
   private static LogSource file(String said) {
     int equals = said.indexOf('=');
     Path file = Path.of(said.substring(equals + 1));
@@ -142,7 +142,7 @@ public final class Trace {
         .orElse("-");
   }
 
-  /** The rings that begin so, and where each is named. */
+  /** The rings whose id begins so, and the sources that name each. */
   private Map<String, Map<LogSource, Span>> find(String prefix) throws IOException {
     Map<String, Map<LogSource, Span>> found = new TreeMap<>();
     for (LogSource source : sources) {

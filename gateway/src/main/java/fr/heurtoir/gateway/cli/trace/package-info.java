@@ -1,6 +1,6 @@
 /**
- * A ring's story from recorded log lines: the gateway's, its stations' and, by what the gateway
- * noted of them, its phones'.
+ * A ring's story from recorded log lines of the gateway and its stations, and of its phones as the
+ * gateway logged them.
  */
 @NullMarked
 package fr.heurtoir.gateway.cli.trace;

@@ -24,22 +24,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the locks of one of our own doors within one ring, by open orders: signed over the newest
- * nonce of the door's lock process and a counter of this ring. What is asked for before the door
- * gave its nonce waits for it.
+ * Opens the locks of one of our own doors within one ring, by open orders. An order is signed over
+ * the newest nonce of the door's lock process and a counter of this ring. Orders that come before
+ * the first nonce wait for it.
  *
- * <p>Belongs to the ring's loop; orders are signed as they leave, on a thread that may wait.
+ * <p>Belongs to the ring's loop. Orders are signed when they are sent, on a thread that may block.
  */
 public final class SignedOrders implements DoorDriver {
   private static final Logger LOG = LoggerFactory.getLogger(SignedOrders.class);
 
-  /** A lock process's reason for an order whose key it does not honour. */
+  /** The reason in a lock process's refusal of an order whose key it does not honour. */
   private static final Optional<String> UNKNOWN_KEY = Optional.of("unknown-key");
 
   private static final OpenNews LOCKDOWN = new OpenNews.Refused(Optional.of("lockdown"));
   private static final OpenNews TOO_LATE = new OpenNews.Refused(Optional.of("too-late"));
 
-  /** What is known of the ring's door beyond the ring. */
+  /** What the driver needs to know of the ring's door. */
   public interface Door {
     /** Whether a lockdown keeps the door shut now. */
     boolean lockedDown();
@@ -51,7 +51,7 @@ public final class SignedOrders implements DoorDriver {
     void keyRefused();
   }
 
-  /** One order that left. */
+  /** One order that was sent. */
   private record Sent(int number, String lock) {}
 
   private final DoorId door;
@@ -61,10 +61,10 @@ public final class SignedOrders implements DoorDriver {
   private final Supplier<Instant> clock;
   private final News news;
 
-  /** What waits for the door's nonce, in the order of asking; as many as the ring asks for. */
+  /** The openings that wait for the door's nonce, in order. The ring limits their number. */
   private final Map<Integer, RingEffect.Open> waiting = new LinkedHashMap<>();
 
-  /** By counter; as many as the ring asks for. */
+  /** The sent orders by counter. The ring limits their number. */
   private final Map<Long, Sent> sent = new HashMap<>();
 
   private @Nullable Nonce nonce;
@@ -92,10 +92,10 @@ public final class SignedOrders implements DoorDriver {
   }
 
   /**
-   * The door's lock process made a nonce, as it does every few seconds while the ring may be
-   * opened: orders carry the newest. The counter goes on, so that a report names its order by the
-   * counter alone. What was sent by the nonce before is answered as ever, or, where the lock
-   * process began anew meanwhile, by nobody.
+   * The door's lock process sent a nonce, as it does every few seconds while the ring may be
+   * opened. Orders use the newest one. The counter continues, so a report identifies its order by
+   * the counter alone. Orders with an earlier nonce still get their answer, unless the lock process
+   * restarted meanwhile.
    */
   public void nonce(Nonce newest) {
     nonce = newest;
@@ -106,11 +106,11 @@ public final class SignedOrders implements DoorDriver {
       if (now.isBefore(wanted.readyBy())) {
         send(wanted, newest);
       }
-      // The ring says of any other that its door was not ready.
+      // For any other, the ring itself reports that the door was not ready.
     }
   }
 
-  /** The door reports on an order; what names none of ours is ignored. */
+  /** The door reports on an order. Ignores a report that matches none of ours. */
   public void reported(LockReport report) {
     if (report.state() == LockReport.State.REFUSED && report.reason().equals(UNKNOWN_KEY)) {
       state.keyRefused();
@@ -130,7 +130,7 @@ public final class SignedOrders implements DoorDriver {
 
   private void send(RingEffect.Open wanted, Nonce by) {
     if (state.lockedDown()) {
-      // It came between the tap and the door's nonce.
+      // The lockdown was set between the tap and the door's nonce.
       news.moved(wanted.number(), LOCKDOWN);
       return;
     }
@@ -148,7 +148,10 @@ public final class SignedOrders implements DoorDriver {
             });
   }
 
-  /** As the order leaves: signing takes its time, and so may whatever was before it. */
+  /**
+   * Signs the order just before it is sent, and then checks its expiry, because waiting and signing
+   * take time.
+   */
   private Optional<DoorMessage.Open> signed(
       OpenOrder order, Instant goodUntil, AtomicBoolean expired) {
     var message =
@@ -170,6 +173,6 @@ public final class SignedOrders implements DoorDriver {
     if (expired) {
       news.moved(wanted.number(), TOO_LATE);
     }
-    // Any other may have reached the door all the same: the ring waits for a report.
+    // Any other may have reached the door: the ring waits for a report.
   }
 }

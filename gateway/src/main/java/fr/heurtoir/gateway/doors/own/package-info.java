@@ -1,5 +1,5 @@
 /**
- * Doors of our own: their locks open by signed orders. The gateway's half of {@code
+ * Our own doors, whose locks open by signed orders. The gateway's half of {@code
  * docs/open-order.md}.
  */
 package fr.heurtoir.gateway.doors.own;
