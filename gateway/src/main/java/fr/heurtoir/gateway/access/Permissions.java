@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Who may do what, asked anew at each message: a reload of the configuration counts from the next
- * one on. Every thread may ask.
+ * Who may do what. Checked at each message, so a reload of the configuration takes effect from the
+ * next message on. Thread-safe.
  */
 public final class Permissions {
   private final Supplier<Schools> schools;
@@ -24,15 +24,15 @@ public final class Permissions {
     this.whoMayOpen = whoMayOpen;
   }
 
-  /** What a message needs; each says it itself. */
+  /** The permission that a message needs; each message names its own. */
   public sealed interface Need {
-    /** Nothing: it concerns the connection, or this person's own phones, alone. */
+    /** None: it concerns only the connection, or this person's own phones. */
     record Nothing() implements Need {}
 
-    /** A right at the school that it names. */
+    /** A right at the school that the message names. */
     record AtSchool(String school, Right right) implements Need {}
 
-    /** A right at some school; whoever knows which one asks {@link Permissions#may}. */
+    /** A right at some school. The handler knows which one and asks {@link Permissions#may}. */
     record Somewhere(Right right) implements Need {}
 
     /** A part in a live ring. */
@@ -42,32 +42,33 @@ public final class Permissions {
     record OpenLock(RingId ring, String lock) implements Need {}
   }
 
-  /** What somebody does in a ring. */
+  /** What a person does in a ring. */
   public enum Act {
-    /** See it and hear of it: who may answer or open. */
+    /** See it and hear of it: whoever may answer or open. */
     SEE,
-    /** Speak. */
     ANSWER,
-    /** Have no more to do with it: also for who was told, and has lost their rights since. */
+    /**
+     * Leave it. Also allowed to a person who was told of the ring and has lost their rights since.
+     */
     LEAVE
   }
 
-  /** What a ring is to those who want something of it. */
+  /** What the permission check asks a ring. */
   public interface Ground {
     String schoolId();
 
     DoorId doorId();
 
-    /** The ids of those in whose place somebody is rung in this ring. */
+    /** The ids of those for whom this person stands in in this ring. */
     List<String> standsInFor(String person);
 
     boolean told(String phone);
 
-    /** Whether there is a connection to the door. */
+    /** Whether the door is connected. */
     boolean reachable();
   }
 
-  /** A message that is not allowed. */
+  /** Why a message is not allowed. */
   public record Refusal(ErrorCode code, String what) {}
 
   /**
@@ -115,7 +116,7 @@ public final class Permissions {
     };
   }
 
-  /** Whether somebody may see a ring: who may answer or open. */
+  /** Whether a person may see a ring: whoever may answer or open. */
   public boolean maySee(Ground ring, String person) {
     return has(ring, person, Right.ANSWER) || has(ring, person, Right.OPEN);
   }
@@ -124,7 +125,7 @@ public final class Permissions {
     return whoMayOpen.has(ring, person, right);
   }
 
-  /** Whether somebody has a right at a school now. */
+  /** Whether a person has that right at a school now. */
   boolean may(String person, String school, Right right) {
     return schools.get().school(school).filter(s -> s.may(person, right)).isPresent();
   }

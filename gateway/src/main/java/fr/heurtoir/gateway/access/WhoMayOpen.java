@@ -12,26 +12,26 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Who may open which lock, decided here and nowhere else: asked by every way in, by whatever shows
- * a person what they may open, and again when an order leaves. The ring alone knows whether it
- * takes an opening from this phone at this moment, and is asked last; the door's lock process
- * decides by itself, whatever was decided here.
+ * Who may open which lock. This class alone decides it: it is asked for every request, for every
+ * list of locks that a person sees, and again when an order is sent. Afterwards the ring decides
+ * whether it accepts an opening from this phone now, and the door's lock process decides for
+ * itself.
  *
- * <p>Every thread may ask, but for {@link #refused}, which asks the ring's loop.
+ * <p>Thread-safe, except {@link #refused}, which asks the ring on its loop.
  */
 public final class WhoMayOpen {
   private final Supplier<Schools> schools;
   private final Predicate<DoorId> lockedDown;
 
   /**
-   * @param lockedDown whether a lockdown holds at a door, or is wanted there
+   * @param lockedDown whether a door has, or should have, a lockdown
    */
   public WhoMayOpen(Supplier<Schools> schools, Predicate<DoorId> lockedDown) {
     this.schools = schools;
     this.lockedDown = lockedDown;
   }
 
-  /** Why somebody may not open a lock in a ring now; empty where they may. */
+  /** Why a person may not open a lock in a ring now; empty where they may. */
   Optional<Permissions.Refusal> refused(Permissions.Ground ring, String person, String lock) {
     if (!has(ring, person, Right.OPEN)) {
       return refusal(ErrorCode.NOT_ALLOWED, "their role does not have: " + Right.OPEN.code());
@@ -51,12 +51,12 @@ public final class WhoMayOpen {
         : refusal(ErrorCode.DOOR_UNREACHABLE, "there is no connection to the door");
   }
 
-  /** Whether a lockdown keeps everybody from opening a door. */
+  /** Whether a lockdown keeps a door shut for everybody. */
   public boolean shut(DoorId door) {
     return lockedDown.test(door);
   }
 
-  /** The locks of a ring's door that somebody may open there, in the door's order. */
+  /** The locks of a ring's door that a person may open, in the door's order. */
   public List<String> locks(Permissions.Ground ring, String person) {
     Optional<School> school = schools.get().school(ring.schoolId());
     Optional<Door> door = schools.get().door(ring.doorId());
@@ -73,12 +73,12 @@ public final class WhoMayOpen {
         .toList();
   }
 
-  /** The locks of a door that somebody may open by their own right, in the door's order. */
+  /** The locks of a door that a person may open by their own rights, in the door's order. */
   public List<String> locks(School school, Door door, String person) {
     return door.locks().stream().filter(lock -> school.mayOpen(person, door, lock)).toList();
   }
 
-  /** Whether somebody has a right in a ring, their own or of whom they stand in for. */
+  /** Whether a person has a right in a ring: their own, or as a stand-in. */
   boolean has(Permissions.Ground ring, String person, Right right) {
     return schools
         .get()
@@ -91,7 +91,7 @@ public final class WhoMayOpen {
         .isPresent();
   }
 
-  /** Who stands in for somebody has, in that ring, what answering and opening need. */
+  /** The people in whose place somebody has, in that ring, the rights to answer and open. */
   private static List<String> lent(Permissions.Ground ring, School school, String person) {
     return school.may(person, Right.STAND_IN) ? ring.standsInFor(person) : List.of();
   }

@@ -1,4 +1,4 @@
-/** Who may do what: the one table of rights, asked before anything that a phone wants is done. */
+/** Who may do what: the permission check before any request of a phone. */
 @NullMarked
 package fr.heurtoir.gateway.access;
 

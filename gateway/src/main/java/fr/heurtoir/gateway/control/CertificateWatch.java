@@ -22,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the certificates and keys that the configuration names, before anybody connects: at the
- * start, at each reload, and daily for what ends soon. Waits for the disk.
+ * Checks the certificates and keys that the configuration names, before anybody connects: at the
+ * start, at each reload, and daily for those that expire soon. Blocks on the disk.
  */
 public final class CertificateWatch {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
 
-  /** A door renews its certificate by itself long before. */
+  /** A door renews its certificate by itself long before this. */
   private static final Duration DOORS_SOON = Duration.ofDays(10);
 
   private final GatewayConfig config;
@@ -38,9 +38,9 @@ public final class CertificateWatch {
   }
 
   /**
-   * Looks at all of them and says what is wrong.
+   * Checks all of them and logs what is wrong.
    *
-   * @return what nothing can be served with; empty where there is no such thing
+   * @return the faults that make serving impossible; empty where there is none
    */
   public List<String> look(Instant now) {
     List<String> lasting = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class CertificateWatch {
     return lasting;
   }
 
-  /** Says which doors' certificates end soon: they should have been renewed by now. */
+  /** Logs the doors whose certificates expire soon although they should have been renewed. */
   public static void doors(Map<DoorId, Instant> ends, Clock clock) {
     Instant now = clock.instant();
     ends.forEach(
@@ -97,7 +97,7 @@ public final class CertificateWatch {
         .collect(Collectors.toSet());
   }
 
-  /** Of {@code host:port} the host. */
+  /** The hosts of these {@code host:port}. */
   private static Set<String> names(List<String> addresses) {
     return addresses.stream()
         .map(address -> address.substring(0, address.lastIndexOf(':')))
@@ -105,9 +105,9 @@ public final class CertificateWatch {
   }
 
   /**
-   * What ends soon is said once a day.
+   * Logs once a day what expires soon.
    *
-   * @param loop the rings': doors are looked at there, files elsewhere
+   * @param loop the rings': doors are checked there, files elsewhere
    */
   public void daily(ScheduledExecutorService loop, Stations stations, Clock clock) {
     loop.scheduleAtFixedRate(

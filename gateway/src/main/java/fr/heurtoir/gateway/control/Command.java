@@ -9,17 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * What the gateway's commands have in common: their options, their configuration, their exit codes.
- */
+/** What the gateway's commands share: options, configuration, exit codes. */
 public final class Command {
   /** The command line is wrong (sysexits EX_USAGE). */
   public static final int USAGE = 64;
 
-  /** Something that is needed cannot be had (EX_UNAVAILABLE). */
+  /** Something necessary is not available (EX_UNAVAILABLE). */
   public static final int UNAVAILABLE = 69;
 
-  /** A defect of ours (EX_SOFTWARE). */
+  /** A bug of ours (EX_SOFTWARE). */
   public static final int DEFECT = 70;
 
   /** The configuration is wrong (EX_CONFIG); systemd does not restart. */
@@ -27,7 +25,6 @@ public final class Command {
 
   private Command() {}
 
-  /** The command line is wrong. */
   public static final class BadUsage extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -36,7 +33,7 @@ public final class Command {
     }
   }
 
-  /** Options of the form {@code --name value}, each at most once and of the known names. */
+  /** Reads options of the form {@code --name value}, each once at most and with a known name. */
   public static Map<String, String> options(String[] args, Set<String> known) throws BadUsage {
     Map<String, String> options = new LinkedHashMap<>();
     for (int i = 0; i < args.length; i += 2) {
@@ -56,7 +53,7 @@ public final class Command {
     return options;
   }
 
-  /** How long something that is issued is good for: 1 to 720 hours. */
+  /** Reads a validity: 1 to 720 hours. */
   public static long hours(String text) throws BadUsage {
     if (!text.matches("[0-9]{1,3}") || Long.parseLong(text) < 1 || Long.parseLong(text) > 720) {
       throw new BadUsage("--hours: a number from 1 to 720, not " + text);
@@ -64,12 +61,14 @@ public final class Command {
     return Long.parseLong(text);
   }
 
-  /** The folder of the configuration: what {@code --config} says, else where packages put it. */
+  /**
+   * The configuration's folder: the value of {@code --config}, otherwise where packages install it.
+   */
   public static Path folder(Map<String, String> options) {
     return Path.of(options.getOrDefault("config", GatewayConfig.FOLDER.toString()));
   }
 
-  /** Reads the configuration, or says every problem of it. */
+  /** Reads the configuration, or prints every problem in it. */
   public static Optional<GatewayConfig> configuration(Path folder, PrintStream problems) {
     return switch (GatewayConfig.load(folder)) {
       case ConfigResult.Loaded loaded -> Optional.of(loaded.config());

@@ -8,14 +8,14 @@ final class CommandRefused extends Exception {
   private final int status;
 
   /**
-   * @param status the exit code of the program that asked
+   * @param status the exit code of the command
    */
   CommandRefused(int status, String why) {
     super(why);
     this.status = status;
   }
 
-  /** As it is answered. */
+  /** The answer on the control socket. */
   ControlSocket.Answer answer() {
     return new ControlSocket.Answer(status, List.of(String.valueOf(getMessage())));
   }

@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the gateway's own commands: lockdown, keys, doors, phones. Each waits on its caller's
+ * Answers the gateway's own commands: lockdown, keys, doors, phones. Each blocks its caller's
  * thread.
  */
 public final class ControlDesk implements ControlSocket.Desk {
   private static final Logger LOG = LoggerFactory.getLogger(ControlDesk.class);
 
-  /** Something is not so yet, and may be soon (sysexits EX_TEMPFAIL). */
+  /** Something is not done yet, but may be soon (sysexits EX_TEMPFAIL). */
   public static final int NOT_YET = 75;
 
   private final Stations stations;

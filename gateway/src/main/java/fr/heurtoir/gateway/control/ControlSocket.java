@@ -32,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Unix socket by which the gateway's own commands reach it: one JSON object each way, one
- * question a connection. The kernel says who asks (unix(7), SO_PEERCRED): the gateway's own user or
- * root, nobody else.
+ * The Unix socket on which the gateway receives its own commands: one JSON object each way, one
+ * question a connection. The kernel names the caller (unix(7), SO_PEERCRED): only the gateway's own
+ * user and root are accepted.
  */
 public final class ControlSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
@@ -44,7 +44,7 @@ public final class ControlSocket implements AutoCloseable {
   private static final long WITHIN_SECONDS = 20;
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
-  /** What can be asked. */
+  /** Answers commands. */
   public interface Desk {
     /**
      * @param by who asks: a pseudonym of 1 to 64 of a-z, 0-9, dot and hyphen
@@ -78,7 +78,7 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Starts to listen.
    *
    * @throws IOException where another gateway listens there, or the folder cannot be written
    */
@@ -88,7 +88,7 @@ public final class ControlSocket implements AutoCloseable {
       try (SocketChannel other = SocketChannel.open(address)) {
         throw new IOException("another gateway listens on " + other.getRemoteAddress());
       } catch (java.net.ConnectException left) {
-        // Left over by one that was killed.
+        // Left over by a gateway that was killed.
         Files.delete(path);
       }
     }
@@ -128,7 +128,8 @@ public final class ControlSocket implements AutoCloseable {
       } catch (ClosedChannelException closing) {
         return;
       } catch (IOException broken) {
-        // As when this process has no descriptor left: that passes, and the commands are back.
+        // For example where this process has no descriptor left. That passes, and commands work
+        // again.
         LOG.error("event=control-failed reason=\"{}\"", broken.getMessage());
         LockSupport.parkNanos(AGAIN.toNanos());
       }

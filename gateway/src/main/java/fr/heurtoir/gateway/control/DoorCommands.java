@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The commands about tokens that enrol doors. Each waits on its caller's thread. */
+/** The commands about tokens that enrol doors. Each blocks its caller's thread. */
 public final class DoorCommands {
   private static final Logger LOG = LoggerFactory.getLogger(DoorCommands.class);
   private static final long WITHIN_SECONDS = 10;
@@ -26,14 +26,14 @@ public final class DoorCommands {
     this.store = store;
   }
 
-  /** Whether a command is one of these. */
+  /** Whether a command belongs here. */
   static boolean knows(List<String> words) {
     return words.size() == 3 && words.getFirst().equals("enrol-door");
   }
 
   /**
-   * {@code enrol-door DOOR HOURS} answers the secret; {@code enrol-door DOOR revoke} how many
-   * ended.
+   * {@code enrol-door DOOR HOURS} answers the secret; {@code enrol-door DOOR revoke} the number of
+   * revoked tokens.
    */
   public ControlSocket.Answer ask(List<String> words, String by) {
     Optional<DoorId> door =

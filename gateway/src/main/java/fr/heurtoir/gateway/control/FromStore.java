@@ -7,14 +7,14 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for what a command asks of the store. */
+/** Waits for the store's answer to a command. */
 final class FromStore {
   private static final Logger LOG = LoggerFactory.getLogger(FromStore.class);
   private static final long WITHIN_SECONDS = 10;
 
   private FromStore() {}
 
-  /** The store did not do what was asked. */
+  /** The store failed to do it. */
   static final class Broken extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -24,9 +24,9 @@ final class FromStore {
   }
 
   /**
-   * Waits, for 10 s at most.
+   * Waits 10 s at most.
    *
-   * @throws IllegalArgumentException where the store refuses what was asked
+   * @throws IllegalArgumentException where the store refuses the request
    */
   static <T> T await(CompletableFuture<T> answer) throws Broken {
     try {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the rings' loop on behalf of a command, which waits on a thread of its own. */
+/** Runs a command's tasks on the rings' loop, while the command waits on its own thread. */
 final class GatewayLoop {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayLoop.class);
   private static final long WITHIN_SECONDS = 5;
@@ -20,15 +20,15 @@ final class GatewayLoop {
     this.loop = loop;
   }
 
-  /** Runs it there, and waits for 5 s at most. */
+  /** Runs the task there, and waits 5 s at most. */
   <T> T ask(Callable<T> task) throws CommandRefused {
     return await(loop.submit(task), "the gateway is busy");
   }
 
   /**
-   * Waits for 5 s at most.
+   * Waits 5 s at most.
    *
-   * @param otherwise what is said where it fails or takes longer
+   * @param otherwise the message where it fails or takes longer
    */
   static <T> T await(Future<T> done, String otherwise) throws CommandRefused {
     try {

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes which key a door has, and ends what others have: connections, registrations, rings. Waits
- * for the database, after what was asked for counts.
+ * Changes a door's key, and ends everything opened with its other keys: connections, registrations,
+ * rings. The change takes effect first; then it blocks on the database.
  */
 public final class KeyDesk implements DoorDesk.OnlyKey {
   private static final Logger LOG = LoggerFactory.getLogger(KeyDesk.class);
@@ -31,7 +31,7 @@ public final class KeyDesk implements DoorDesk.OnlyKey {
     this.sip = sip;
   }
 
-  /** Where doors' keys are kept. */
+  /** Stores the doors' keys. */
   public static StationKeys.Shelf shelf(DoorStore store) {
     return (door, now) ->
         store
@@ -57,7 +57,7 @@ public final class KeyDesk implements DoorDesk.OnlyKey {
     await(kept);
   }
 
-  /** Ends every key of a door, and its tokens that were not used; how many connections ended. */
+  /** Ends every key of a door and revokes its unused tokens. Returns how many connections ended. */
   int revoke(DoorId door) throws IOException {
     CompletionStage<Boolean> kept = keys.revoke(door);
     int ended = sip.endOtherKeys(door);

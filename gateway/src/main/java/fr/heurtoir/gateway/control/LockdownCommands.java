@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 
-/** The commands that lock doors down, lift that, and tell how it stands. */
+/** The commands that set and lift a lockdown and show its state. */
 final class LockdownCommands {
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(3);
 
@@ -29,7 +29,7 @@ final class LockdownCommands {
     this.clock = clock;
   }
 
-  /** Locks doors or lifts that, and waits a little until they have done it. */
+  /** Sets or lifts the doors' lockdown, and waits a little for the doors to confirm. */
   ControlSocket.Answer change(List<DoorId> doors, boolean locked, String by) throws CommandRefused {
     Map<DoorId, Wanted> all = new LinkedHashMap<>();
     doors.forEach(door -> all.put(door, new Wanted(locked, by, clock.instant())));
@@ -53,7 +53,7 @@ final class LockdownCommands {
     return doors.stream().allMatch(door -> stations.lockdowns().standing(door).settled());
   }
 
-  /** How each of these doors stands. */
+  /** The lockdown state of each of these doors. */
   ControlSocket.Answer status(List<DoorId> doors) throws CommandRefused {
     return answer(doors, 0);
   }
@@ -63,7 +63,7 @@ final class LockdownCommands {
         status, loop.ask(() -> doors.stream().map(door -> door + "  " + standing(door)).toList()));
   }
 
-  /** How a door stands, in one line. Belongs to the rings' loop. */
+  /** A door's lockdown state in one line. Belongs to the rings' loop. */
   String standing(DoorId door) {
     Standing now = stations.lockdowns().standing(door);
     String wanted =

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
-/** Puts what the rooms count under one roof, for {@code /metrics}. */
+/** Publishes the packages' counters for {@code /metrics}. */
 public final class Metrics {
   private Metrics() {}
 
-  /** What the media plane does and drops. */
+  /** The counters of the media plane. */
   public static void media(Counters counters, MediaPlane media) {
     for (DropReason reason : DropReason.values()) {
       counters.counted(
@@ -37,7 +37,7 @@ public final class Metrics {
         () -> media.counters().packetsOut());
   }
 
-  /** What SIP towards doors does and drops. */
+  /** The counters of SIP towards doors. */
   public static void sip(Counters counters, DoorSip sip) {
     for (var reason : fr.heurtoir.protocol.sip.transport.Drop.values()) {
       counters.counted(
@@ -49,7 +49,7 @@ public final class Metrics {
     }
   }
 
-  /** How many rings live. */
+  /** The number of live rings. */
   public static void rings(Counters counters, IntSupplier live) {
     counters.gauge(
         "heurtoir_rings_live",
@@ -57,7 +57,7 @@ public final class Metrics {
         live::getAsInt);
   }
 
-  /** Counted on the loop that owns the stations, every ten seconds. */
+  /** Counts doors every ten seconds, on the loop that owns the stations. */
   public static void doors(Counters counters, ScheduledExecutorService loop, Stations stations) {
     AtomicLong registered = gauge(counters, "heurtoir_doors_registered", "Doors that are reached");
     AtomicLong locked = gauge(counters, "heurtoir_doors_locked_down", "Doors in lockdown");

@@ -30,12 +30,12 @@ final class OrderKeyCommands {
     this.clock = clock;
   }
 
-  /** Makes a new key beside the one that signs, which doors go on to take for a while. */
+  /** Makes a new key. Doors continue to honour the old one for a while. */
   ControlSocket.Answer roll() throws CommandRefused {
     return change(now -> stations.keys().roll(now));
   }
 
-  /** Makes a new key where the one that signed is lost. */
+  /** Makes a new key where the old one is lost. */
   ControlSocket.Answer beginAnew() throws CommandRefused {
     return change(now -> stations.keys().beginAnew(now));
   }
@@ -67,7 +67,7 @@ final class OrderKeyCommands {
     }
   }
 
-  /** The keys, and how far each door is with them. */
+  /** The keys, and which of them each door has accepted. */
   ControlSocket.Answer status() throws CommandRefused {
     KeyEpoch epoch = stations.keys().epoch();
     List<String> lines =
@@ -89,7 +89,7 @@ final class OrderKeyCommands {
     return new ControlSocket.Answer(0, lines);
   }
 
-  /** How far a door is with the keys. Belongs to the rings' loop. */
+  /** Which keys a door has accepted. Belongs to the rings' loop. */
   String taken(DoorId door, KeyEpoch epoch) {
     return stations
         .keys()

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The commands about phones and the links that enrol them. Each waits on its caller's thread. */
+/** The commands about phones and enrolment links. Each blocks its caller's thread. */
 public final class PhoneCommands {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneCommands.class);
 
@@ -29,7 +29,7 @@ public final class PhoneCommands {
     this.revocations = revocations;
   }
 
-  /** Whether a command is one of these. */
+  /** Whether a command belongs here. */
   static boolean knows(List<String> words) {
     return !words.isEmpty() && List.of("enrol", "enrolments", "phones").contains(words.getFirst());
   }
@@ -45,7 +45,7 @@ public final class PhoneCommands {
     };
   }
 
-  /** Answers the token, the code, and until when they are good: one a line, for the client. */
+  /** Answers the token, the code and their expiry, one a line, for the client. */
   private ControlSocket.Answer issue(List<String> words, String by) {
     Duration validity;
     try {

@@ -23,18 +23,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the configuration's folder anew while the gateway runs: schools and certificates are taken
- * over where all of it can be used, and nothing otherwise.
+ * Reads the configuration's folder again while the gateway runs. Takes over schools and
+ * certificates where all of it is usable, otherwise nothing.
  */
 public final class Reloading {
   private static final Logger LOG = LoggerFactory.getLogger(Reloading.class);
 
-  /** What serves by the configuration. */
+  /** What a reload changes. */
   public interface Served {
-    /** Takes over certificates and keys from the files that it was started with. */
+    /** Reads certificates and keys again from the files named at the start. */
     void reloadCertificates() throws IOException;
 
-    /** The schools are others. */
+    /** The schools changed. */
     void reloaded();
   }
 
@@ -47,8 +47,8 @@ public final class Reloading {
   private final Served served;
 
   /**
-   * @param config what the gateway was started with
-   * @param phones every enrolled phone; waits for the database
+   * @param config the configuration at the start
+   * @param phones every enrolled phone; blocks on the database
    */
   public Reloading(
       Path folder,
@@ -67,7 +67,7 @@ public final class Reloading {
     this.served = served;
   }
 
-  /** Returns the exit code of {@code reload}, and what there is to say. One at a time. */
+  /** Returns the exit code and the lines of {@code reload}. One at a time. */
   public synchronized ControlSocket.Answer reload() {
     return switch (GatewayConfig.load(folder)) {
       case ConfigResult.Loaded loaded -> taken(loaded.config());
@@ -77,8 +77,9 @@ public final class Reloading {
   }
 
   private ControlSocket.Answer taken(GatewayConfig newer) {
-    // What is served is what the gateway was started with: files of other names need a restart, and
-    // that is not to be the first to find out that they cannot be used.
+    // Checks the files named at the start as well, because these stay in use: files with other
+    // names take effect only at a restart. It also checks the new ones, so that the restart does
+    // not reveal that they are unusable.
     Set<String> unusable = new LinkedHashSet<>(certificates.look(clock.instant()));
     if (!config.web().equals(newer.web())
         || !config.sip().equals(newer.sip())
@@ -122,7 +123,7 @@ public final class Reloading {
         .toList();
   }
 
-  /** What a reload does not take over. */
+  /** The changes that need a restart. */
   private List<String> restarts(GatewayConfig newer) {
     Map<String, Boolean> changed = new LinkedHashMap<>();
     changed.put("web", !config.web().equals(newer.web()));
@@ -143,7 +144,7 @@ public final class Reloading {
         .toList();
   }
 
-  /** Says which schools' visitors reach nobody. Waits for the database. */
+  /** The schools whose visitors would reach nobody. Blocks on the database. */
   public List<String> ringsNobody(Schools all) {
     Set<String> withPhone =
         phones.get().stream().map(EnrolledPhone::person).collect(Collectors.toSet());

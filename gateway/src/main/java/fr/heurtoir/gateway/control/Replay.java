@@ -12,20 +12,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * The command that lets a ring happen again: each event with what it caused, by the program that
- * runs now. Waits on its caller's thread.
+ * The command that replays a ring: each event with its effects, by the running program. Blocks its
+ * caller's thread.
  */
 public final class Replay {
   private final Function<RingId, CompletableFuture<Optional<List<String>>>> recordings;
 
   /**
-   * @param recordings asks the store what is kept of a ring
+   * @param recordings asks the store for a ring's recording
    */
   public Replay(Function<RingId, CompletableFuture<Optional<List<String>>>> recordings) {
     this.recordings = recordings;
   }
 
-  /** Whether a command is this. */
+  /** Whether that is this command. */
   static boolean knows(List<String> words) {
     return !words.isEmpty() && words.getFirst().equals("replay");
   }

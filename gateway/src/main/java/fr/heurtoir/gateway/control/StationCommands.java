@@ -14,9 +14,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** The commands about door stations: how they are, their self-test, and which key each has. */
+/** The commands about door stations: their state, their self-test, and their keys. */
 final class StationCommands {
-  /** A camera is opened for some seconds, and sound is played. */
+  /** A self-test opens the camera for some seconds and plays a sound. */
   private static final Duration TESTED_WITHIN = Duration.ofSeconds(17);
 
   private final Stations stations;
@@ -56,7 +56,7 @@ final class StationCommands {
     }
   }
 
-  /** Lets a door have that key alone, by its hash. */
+  /** Makes the key with that hash the only one of a door. */
   ControlSocket.Answer trust(DoorId door, String key) throws CommandRefused {
     if (!key.matches("[0-9a-f]{" + KeyHash.LENGTH + "}")) {
       throw new CommandRefused(
@@ -70,7 +70,7 @@ final class StationCommands {
     }
   }
 
-  /** Has one door test itself, and tells what it found. */
+  /** Has one door test itself, and shows the result. */
   ControlSocket.Answer test(List<DoorId> doors) throws CommandRefused {
     if (doors.size() != 1) {
       throw new CommandRefused(Command.USAGE, "one door at a time");
@@ -105,7 +105,7 @@ final class StationCommands {
         door + " tests itself when nobody rings there: `doors " + door + "` shows it");
   }
 
-  /** How each of these doors is. */
+  /** The state of each of these doors. */
   ControlSocket.Answer describe(List<DoorId> doors) throws CommandRefused {
     return new ControlSocket.Answer(0, loop.ask(() -> doors.stream().map(this::describe).toList()));
   }

@@ -3,9 +3,9 @@ package fr.heurtoir.gateway.control;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What can be said on the gateway's command line. */
+/** The help texts of the gateway's command line. */
 public final class Usage {
-  /** One command a line, with what it takes; the first words name it. */
+  /** One command a line with its arguments; the first words name it. */
   private static final String LINES =
       """
       heurtoir-gateway                                       runs the gateway
@@ -30,14 +30,14 @@ public final class Usage {
 
   private Usage() {}
 
-  /** Whether somebody asks what can be said, and nothing else is to be done. */
+  /** Whether the arguments only ask for help. */
   public static boolean asksForHelp(List<String> args) {
     return !args.isEmpty() && args.getFirst().equals("help")
         || args.contains("--help")
         || args.contains("-h");
   }
 
-  /** What can be said after a command's name; of every command where there is none of that name. */
+  /** The help of a command, or of every command where the name is unknown. */
   public static String of(String command) {
     String own =
         LINES
@@ -47,7 +47,7 @@ public final class Usage {
     return command.isEmpty() || own.isEmpty() ? LINES + EACH : own + "\n" + EACH;
   }
 
-  /** What is wrong with words that are no command, and what could be said instead. */
+  /** The message for unknown words, with the commands that may be meant. */
   public static String notACommand(List<String> words) {
     return "not a command: "
         + String.join(" ", words)

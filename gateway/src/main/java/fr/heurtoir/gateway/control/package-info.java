@@ -1,6 +1,6 @@
 /**
- * What the gateway can be asked on its machine: the control socket, the commands behind it, the
- * metrics, and the watch over certificates.
+ * The gateway's administration on its machine: the control socket, the commands behind it, the
+ * metrics, and the checks of certificates.
  */
 @NullMarked
 package fr.heurtoir.gateway.control;

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that is kept of one ring.
+ * Everything that is stored about one ring.
  *
  * @param openings in their order
- * @param phones the names of the phones in the row's receipts, by id, as far as they are known
+ * @param phones the names of the phones in the row's receipts, by id, where known
  * @param calledBack when its visitor was called back, in order
  */
 public record RingDetail(
@@ -25,9 +25,9 @@ public record RingDetail(
   }
 
   /**
-   * A later ring that called this one's visitor back.
+   * A later ring that called this ring's visitor back.
    *
-   * @param by the phone that wanted it
+   * @param by the phone that asked for it
    */
   public record CalledBack(RingId ring, RingRow.By by, Instant at, Outcome outcome) {}
 }

@@ -6,15 +6,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One order to a lock as it is kept.
+ * One order to a lock, as stored.
  *
- * @param door and {@code pressed}: with the id, which ring that is; a door names its rings itself
+ * @param door and {@code pressed} and the id identify the ring, because doors choose the ids of
+ *     their rings
  * @param number within its ring, from 1
- * @param by the phone that gave it, with its name of then
- * @param person whose phone that was then
- * @param state the last that was said of it: a {@code lock} state of the phone protocol
- * @param gate what the gate's contact showed then: {@code opened}, {@code not-opened} or {@code
- *     still-open}
+ * @param by the phone that gave it, with its name at that time
+ * @param person the phone's person at that time
+ * @param state the last reported state: a {@code lock} state of the phone protocol
+ * @param gate what the gate's contact showed afterwards: {@code opened}, {@code not-opened} or
+ *     {@code still-open}
  */
 public record RingOpening(
     RingId ring,

@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One ring as it is kept.
+ * One ring, as stored.
  *
- * @param answeredBy the phone that answered, with its name of then
- * @param opened a lock was pulsed in this ring
+ * @param answeredBy the phone that answered, with its name at that time
+ * @param opened whether a lock was pulsed in this ring
  * @param toldMs press to the first phone that showed it, milliseconds
- * @param firstFrameMs press to the first picture drawn on a phone, milliseconds
+ * @param firstFrameMs press to the first picture on a phone, milliseconds
  * @param twoWayAudioMs answer to audio in both directions, milliseconds
- * @param openRelayMs open order to the door's word that the relay is energised, milliseconds
+ * @param openRelayMs open order to the door's report that the relay is energised, milliseconds
  * @param clockSure present for a ring that the door reported later: whether its clock was right
  * @param callBack present for a ring that called a visitor back
- * @param detail more about the end, for IT staff; at most 500 characters are kept
+ * @param detail more about the end, for IT staff; at most 500 characters are stored
  */
 public record RingRow(
     RingId id,
@@ -43,7 +43,7 @@ public record RingRow(
     receipts = List.copyOf(receipts);
   }
 
-  /** A ring that somebody's press made. */
+  /** A ring that began with a press. */
   public RingRow(
       RingId id,
       DoorId door,
@@ -102,17 +102,17 @@ public record RingRow(
         Optional.of(late.sure()));
   }
 
-  /** Whose visitor was called back, and by which phone. */
+  /** The ring whose visitor was called back, and the phone that asked. */
   public record CallBack(RingId of, By by) {}
 
-  /** A phone and its name of then. */
+  /** A phone with its name at that time. */
   public record By(String id, String name) {}
 
   /**
-   * What one phone made of the ring; milliseconds since the press.
+   * One phone's events in the ring; milliseconds since the press.
    *
    * @param sentMs over its connection or by push, whichever was first
-   * @param pushedMs when it was to be woken
+   * @param pushedMs when it was woken
    * @param wokenMs when it displayed the notification
    * @param displayedMs when its page showed the ring
    */

@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The history of rings. What is written never waits; what is read waits for the database. */
+/** The history of rings. Writing never blocks; reading blocks on the database. */
 public interface RingStore {
   /**
-   * Takes the row of a ring that begins: what is known if the gateway should not live to see its
-   * end. Never waits; any thread.
+   * Accepts the row of a ring that begins, in case the gateway does not live to see its end. Never
+   * blocks; any thread.
    */
   void begin(RingRow row);
 
-  /** Takes the row of a ring that ended, to be written soon. Never waits; any thread. */
+  /** Accepts the row of an ended ring, to be written soon. Never blocks; any thread. */
   void append(RingRow row);
 
-  /** Takes who opened what, or what became of it. Never waits; any thread. */
+  /** Accepts who opened what, or its new result. Never blocks; any thread. */
   void append(RingOpening opening);
 
   /**
-   * Takes what happened to a ring, over what was kept of it. Never waits; any thread.
+   * Accepts a ring's recording, which replaces the stored one. Never blocks; any thread.
    *
-   * @param lines made when it is written, on a thread of the store
+   * @param lines made on a thread of the store, just before they are written
    */
   void append(RingId ring, DoorId door, Instant pressed, Supplier<List<String>> lines);
 
@@ -38,6 +38,8 @@ public interface RingStore {
   /** One ring of these schools that has ended, in full. */
   Optional<RingDetail> ring(List<String> schools, RingId ring);
 
-  /** Whether that ring is kept: the same press at the same door, not another of its name. */
+  /**
+   * Whether that ring is stored: the same press at the same door, not another ring with that id.
+   */
   boolean kept(RingId ring, DoorId door, Instant pressed);
 }

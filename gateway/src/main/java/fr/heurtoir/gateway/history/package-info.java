@@ -1,4 +1,4 @@
-/** Rings as they are kept: their records, and what keeps them. */
+/** The history: the stored records of rings, and the interfaces of their stores. */
 @NullMarked
 package fr.heurtoir.gateway.history;
 

@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * Somebody who is not rung at a school for a while.
  *
- * @param person the id of who is not rung
- * @param kind at most one of each kind holds for a person at a school
- * @param to the id of who is rung in their place; present for {@link Kind#HANDED_OVER} alone
- * @param until when it ends by itself; empty: when it is lifted
- * @param setBy the id of the person who said so
+ * @param person the id of the person who is not rung
+ * @param kind a person has at most one absence of each kind at a school
+ * @param to the id of the person who is rung instead; present only for {@link Kind#HANDED_OVER}
+ * @param until when it ends by itself; empty where it lasts until it is lifted
+ * @param setBy the id of the person who set it
  */
 public record Absence(
     String school,
@@ -22,9 +22,9 @@ public record Absence(
     Instant setAt) {
   /** Why somebody is not rung. */
   public enum Kind {
-    /** Do not disturb. */
+    /** The person wants quiet. */
     QUIET("quiet"),
-    /** Somebody else is rung in their place. */
+    /** Somebody else is rung in the person's place. */
     HANDED_OVER("handed-over");
 
     private final String code;
@@ -40,8 +40,8 @@ public record Absence(
   }
 
   /**
-   * @throws IllegalArgumentException where it names a substitute and is no hand-over, or is one and
-   *     names none
+   * @throws IllegalArgumentException where a hand-over names no substitute, or another kind names
+   *     one
    */
   public Absence {
     if (to.isPresent() != (kind == Kind.HANDED_OVER)) {
@@ -55,11 +55,11 @@ public record Absence(
     return until.isEmpty() || now.isBefore(until.get());
   }
 
-  /** What there is one of. */
+  /** There is at most one absence of each key. */
   public Key key() {
     return new Key(school, person, kind);
   }
 
-  /** Whose absence of which kind at which school. */
+  /** The person, school and kind of an absence. */
   public record Key(String school, String person, Kind kind) {}
 }

@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
  * An address or a network in CIDR form (RFC 4632, RFC 4291 section 2.3).
  *
  * @param address its first address
- * @param bits how many of the address's leading bits count
+ * @param bits how many leading bits of the address form the prefix
  */
 public record CidrBlock(InetAddress address, int bits) {
   private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
   private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
   /**
-   * Checks the bits.
+   * Checks the prefix.
    *
-   * @throws IllegalArgumentException where there are more than the address has, or one after them
+   * @throws IllegalArgumentException where it is longer than the address, or a bit after it is set
    */
   public CidrBlock {
     byte[] bytes = address.getAddress();
@@ -28,7 +28,10 @@ public record CidrBlock(InetAddress address, int bits) {
     }
   }
 
-  /** Reads {@code ADDRESS} or {@code ADDRESS/BITS}; empty where it is neither. Asks no resolver. */
+  /**
+   * Reads {@code ADDRESS} or {@code ADDRESS/BITS}. Empty where it is neither. Never uses a
+   * resolver.
+   */
   public static Optional<CidrBlock> read(String text) {
     int slash = text.indexOf('/');
     String literal = slash < 0 ? text : text.substring(0, slash);
@@ -50,8 +53,8 @@ public record CidrBlock(InetAddress address, int bits) {
   }
 
   /**
-   * The address that a peer wrote: four decimal numbers or an IPv6 address, without port, brackets
-   * or zone. An IPv4-mapped one is the IPv4 address that it stands for.
+   * Reads an address that a peer wrote: four decimal numbers or an IPv6 address, without port,
+   * brackets or zone. An IPv4-mapped address becomes the IPv4 address.
    */
   public static Optional<InetAddress> literal(String text) {
     if (!V4.matcher(text).matches() && !(text.contains(":") && V6.matcher(text).matches())) {
@@ -64,7 +67,7 @@ public record CidrBlock(InetAddress address, int bits) {
     }
   }
 
-  /** Whether an address is of this network; one of the other family never is. */
+  /** Whether this network contains an address. Never true for the other address family. */
   public boolean contains(InetAddress other) {
     return other instanceof Inet4Address == address instanceof Inet4Address
         && Arrays.equals(masked(other.getAddress(), bits), address.getAddress());

@@ -3,15 +3,15 @@ package fr.heurtoir.gateway.school;
 import java.nio.file.Path;
 
 /**
- * One thing that is wrong in the configuration.
+ * One fault in the configuration.
  *
- * @param line from 1; 0 where the fault is of no line (a file or key that is missing)
- * @param key as written with dots, {@code web.port}; empty where the fault is the file's
+ * @param line from 1; 0 where the fault has no line (a missing file or key)
+ * @param key as written with dots, {@code web.port}; empty where the fault concerns the whole file
  * @param what a sentence that names what is allowed
  */
 public record ConfigProblem(Path file, int line, String key, String what) {
   /**
-   * As a person reads it: {@code gateway.toml:12: web.port: an integer from 0 to 65535, not 70000}.
+   * The form for people: {@code gateway.toml:12: web.port: an integer from 0 to 65535, not 70000}.
    */
   @Override
   public String toString() {

@@ -63,7 +63,7 @@ final class ConfigReader {
   private static final String ZONE_SAID =
       "a time zone of the IANA database, such as \"Europe/Paris\"";
 
-  /** Room in {@code sockaddr_un} (unix(7)), with its final zero. */
+  /** The most bytes in {@code sockaddr_un} (unix(7)) without the final zero. */
   private static final int MOST_SOCKET_PATH = 107;
 
   private final Path folder;
@@ -324,7 +324,7 @@ final class ConfigReader {
     return path;
   }
 
-  /** Never asks a name server: a form other than {@code localhost} is an address. */
+  /** Reads an address, or {@code localhost}. Never asks a name server. */
   private static InetAddress address(TomlSection section, String key, String text) {
     if (text.equals("localhost")) {
       return InetAddress.getLoopbackAddress();

@@ -2,12 +2,12 @@ package fr.heurtoir.gateway.school;
 
 import java.util.List;
 
-/** What came of reading the configuration. */
+/** The result of reading the configuration. */
 public sealed interface ConfigResult {
-  /** Everything is as it should be. */
+  /** The configuration has no fault. */
   record Loaded(GatewayConfig config) implements ConfigResult {}
 
-  /** At least one thing is wrong; nothing was taken over. */
+  /** The configuration has at least one fault; nothing was taken over. */
   record Faulty(List<ConfigProblem> problems) implements ConfigResult {
     public Faulty {
       problems = List.copyOf(problems);

@@ -10,9 +10,9 @@ import java.util.Set;
  * One door station.
  *
  * @param name 1 to 80 characters, as people call it
- * @param locks names of its locks, at most 4, each {@code [a-z][a-z0-9-]{0,31}}
+ * @param locks the names of its locks, at most 4, each {@code [a-z][a-z0-9-]{0,31}}
  * @param pulse how long an opening energises a lock, 0.2 to 30 s
- * @param openBy locks that only some of the roles with the right to open may open
+ * @param openBy the locks that only some of the roles with the right to open may open
  */
 public record Door(
     DoorId id, String name, List<String> locks, Duration pulse, Map<String, Set<Role>> openBy) {
@@ -21,7 +21,7 @@ public record Door(
     openBy = Map.copyOf(openBy);
   }
 
-  /** A door whose locks open for every role with the right to open. */
+  /** A door whose locks every role with the right to open may open. */
   public Door(DoorId id, String name, List<String> locks, Duration pulse) {
     this(id, name, locks, pulse, Map.of());
   }

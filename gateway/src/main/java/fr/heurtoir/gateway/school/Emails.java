@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Whose email address is which, gathered while the schools are read. Kept apart from {@link
- * Person}, so that an address goes nowhere that a person's name goes. Faults name a place, never an
- * address: they are logged.
+ * Collects people's email addresses while the schools are read. They are kept apart from {@link
+ * Person}, so that an address does not follow a person's name. Faults are logged, so they name a
+ * place, never an address.
  */
 final class Emails {
   private static final int MOST = 8;
 
-  /** RFC 5321 section 4.5.3.1: 64 octets before the at sign, 254 with what follows. */
+  /** RFC 5321 section 4.5.3.1: 64 octets before the at sign, 254 in all. */
   private static final Pattern FORM =
       Pattern.compile("(?=.{3,254}$)[^\\s@\\p{Cntrl}]{1,64}@[^\\s@\\p{Cntrl}]{1,252}");
 
@@ -54,7 +54,7 @@ final class Emails {
     }
   }
 
-  /** Address in lower case to the person's id. */
+  /** From the address in lower case to the person's id. */
   Map<String, String> people() {
     Map<String, String> people = new HashMap<>();
     owners.forEach((address, owner) -> people.put(address, owner.person()));

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The gateway's configuration: {@code gateway.toml} and {@code schools.d/*.toml} of one folder.
- * Paths in it are absolute; those written relative are meant from the folder.
+ * The gateway's configuration: {@code gateway.toml} and {@code schools.d/*.toml} of one folder. Its
+ * paths are absolute; relative ones were resolved against the folder.
  */
 public record GatewayConfig(
     Web web,
@@ -24,19 +24,20 @@ public record GatewayConfig(
     Time time,
     Push push,
     Schools schools) {
-  /** Where the configuration of an installed gateway is. */
+  /** The folder of an installed gateway's configuration. */
   public static final Path FOLDER = Path.of("/etc/heurtoir");
 
   /**
-   * How phones reach the gateway: {@code [web]}.
+   * The port for phones: {@code [web]}.
    *
    * @param listen an address of this machine, or {@code localhost}
    * @param port 0 to 65535; 0 takes a free one
-   * @param origins what phones' browsers know it by; empty for the address that it listens on
-   * @param tls HTTPS where present
-   * @param trustedProxies whose {@code Forwarded} and {@code X-Forwarded-For} are believed
-   * @param management where {@code /metrics} and the details of {@code /health} are shown, if
-   *     anywhere; never to be reached through a proxy
+   * @param origins of the gateway in phones' browsers; empty for the listening address
+   * @param tls present for HTTPS
+   * @param trustedProxies the proxies whose {@code Forwarded} and {@code X-Forwarded-For} are
+   *     believed
+   * @param management the address of {@code /metrics} and the details of {@code /health}, if any;
+   *     no proxy may publish it
    */
   public record Web(
       String listen,
@@ -55,13 +56,13 @@ public record GatewayConfig(
   public record Pem(Path certificate, Path key) {}
 
   /**
-   * How doors reach it: {@code [sip]}, TLS only.
+   * The port for doors: {@code [sip]}, TLS only.
    *
    * @param port 0 to 65535; 0 takes a free one
    * @param domain the doors' SIP domain, lower case
-   * @param host what our Contact names, where it is not the address listened on
-   * @param pem shown to doors
-   * @param authority who issues the doors' certificates, PEM
+   * @param host the host in our Contact, where it is not the listening address
+   * @param pem our certificate and key towards doors
+   * @param authority the certificate of the doors' authority, PEM
    */
   public record Sip(
       InetAddress listen,
@@ -74,15 +75,16 @@ public record GatewayConfig(
   /**
    * What the gateway signs and issues for doors: {@code [doors]}.
    *
-   * @param orderKey the key of open orders; made at the first start where it is absent
-   * @param keyOverlap how long, after a new order key, doors honour the old one as well
+   * @param orderKey the file of the key that signs open orders; a missing one is made at the first
+   *     start
+   * @param keyOverlap how long doors honour the old order key after a new one
    * @param authorityKey the private key of the doors' authority, PKCS #8 PEM; without it no
    *     certificate is issued
-   * @param trust whom doors are told to trust for the gateway's certificate, PEM
-   * @param certificateLife how long an issued certificate is good
-   * @param addresses what doors are told to reach the gateway by, {@code host:port}, 1 to 8
-   * @param control the Unix socket by which the gateway's own commands reach it; none where its
-   *     usual path is longer than a socket's can be
+   * @param trust the authority of the gateway's certificate, which doors are told to trust, PEM
+   * @param certificateLife the validity of an issued certificate
+   * @param addresses the gateway's addresses that doors are told, {@code host:port}, 1 to 8
+   * @param control the Unix socket for the gateway's own commands; empty where its default path is
+   *     too long for a socket
    */
   public record DoorRules(
       Path orderKey,
@@ -98,11 +100,11 @@ public record GatewayConfig(
   }
 
   /**
-   * Where media flows: {@code [media]}.
+   * The port for media: {@code [media]}.
    *
    * @param port 0 to 65535, UDP and TCP; 0 takes a free one
-   * @param advertised what phones and doors are told, best first; at least one
-   * @param tcp whether to take ICE-TCP as well
+   * @param advertised the addresses that phones and doors are told, best first; at least one
+   * @param tcp whether to accept ICE-TCP too
    */
   public record Media(InetAddress listen, int port, List<InetAddress> advertised, boolean tcp) {
     public Media {
@@ -111,26 +113,27 @@ public record GatewayConfig(
   }
 
   /**
-   * What is kept: {@code [storage]}.
+   * What is stored: {@code [storage]}.
    *
    * @param database the SQLite file
-   * @param keepRings how long rows of rings are kept
+   * @param keepRings how long rings are kept
    */
   public record Storage(Path database, Duration keepRings) {}
 
   /**
-   * The OpenID provider by which people who have an account enrol their phones: {@code [oidc]}.
+   * The OpenID provider with which people enrol their phones: {@code [oidc]}.
    *
    * @param issuer https, or http on this machine
-   * @param name what the app calls it; 1 to 40 characters
-   * @param clientId how the provider knows the gateway
-   * @param clientSecret the file of its secret; none for a public client
-   * @param scopes what is asked for, {@code openid} first
-   * @param pkce whether the code is bound to a verifier as well (RFC 7636); without a secret always
-   * @param logoutRevokes whether a logout that the provider tells of ends the phones that were
-   *     enrolled in that session
-   * @param trustsEmail whether an address counts of which the provider does not say that it was
-   *     verified; one of which it says that it was not never does
+   * @param name of the provider in the app; 1 to 40 characters
+   * @param clientId the gateway's id at the provider
+   * @param clientSecret the file of its secret; empty for a public client
+   * @param scopes the requested scopes, {@code openid} first
+   * @param pkce whether the code is also bound to a verifier (RFC 7636); always true without a
+   *     secret
+   * @param logoutRevokes whether a logout at the provider ends the phones that were enrolled in
+   *     that session
+   * @param trustsEmail whether an address counts where the provider does not say whether it is
+   *     verified. One that it calls unverified never counts
    */
   public record Oidc(
       URI issuer,
@@ -147,22 +150,24 @@ public record GatewayConfig(
   }
 
   /**
-   * How time is meant: {@code [time]}.
+   * The time zone: {@code [time]}.
    *
-   * @param zone in which a day ends at midnight
+   * @param zone whose midnight ends a day
    */
   public record Time(ZoneId zone) {}
 
   /**
-   * Through whom phones are woken: {@code [push]}.
+   * The push services: {@code [push]}.
    *
-   * @param hosts {@code host} or {@code host:port}, in lower case, at most 16; none: push is off,
-   *     no push service is contacted and no name of one looked up
-   * @param privateHosts those of them that may be at a private address
-   * @param subject where push services may write to whom runs this gateway; empty where push is off
-   * @param key by which push services know this gateway; made at the first start with push on
-   * @param authority whom to believe a push service's certificate from besides whom this machine
-   *     trusts, PEM
+   * @param hosts {@code host} or {@code host:port}, in lower case, at most 16; empty: push is off,
+   *     and no push service is contacted or looked up
+   * @param privateHosts those of them that may have a private address
+   * @param subject the address for push services to write to about this gateway; empty where push
+   *     is off
+   * @param key the file of the key that identifies this gateway; made at the first start with push
+   *     on
+   * @param authority PEM file with authorities of push services' certificates, besides those that
+   *     this machine trusts
    */
   public record Push(
       List<String> hosts,
@@ -176,7 +181,7 @@ public record GatewayConfig(
     }
   }
 
-  /** Reads a folder. Waits for the disk; changes nothing. */
+  /** Reads a folder. Blocks on the disk; changes nothing. */
   public static ConfigResult load(Path folder) {
     return new ConfigReader(folder).read();
   }

@@ -67,7 +67,7 @@ final class OidcReader {
     return Optional.of(read);
   }
 
-  /** RFC 9700 section 2.1.1: nobody does without both, and a public client needs PKCE. */
+  /** RFC 9700 section 2.1.1: a client needs a secret or PKCE, and a public client needs PKCE. */
   private static boolean pkce(TomlSection oidc, Optional<Path> secret) {
     boolean pkce = oidc.bool("pkce", true);
     if (!pkce && secret.isEmpty()) {
@@ -88,13 +88,13 @@ final class OidcReader {
         return issuer;
       }
     } catch (URISyntaxException notAnAddress) {
-      // Told below.
+      // Reported below.
     }
     oidc.problem("issuer", ISSUER_SAID);
     return none;
   }
 
-  /** Plain HTTP goes nowhere that others could listen: RFC 8252 section 7.3. */
+  /** Plain HTTP is allowed only where nobody else can listen (RFC 8252 section 7.3). */
   private static boolean ownMachine(URI issuer) {
     return Set.of("localhost", "127.0.0.1", "[::1]").contains(host(issuer));
   }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Reads {@code [push]}. */
 final class PushReader {
-  /** As many as phones are told of. */
+  /** The most hosts that a phone is told. */
   private static final int MOST_HOSTS = 16;
 
   private static final Pattern HOST =
@@ -17,7 +17,7 @@ final class PushReader {
   private static final String HOST_SAID =
       "the exact name of a push service, in lower case, such as \"fcm.googleapis.com\"; no *";
 
-  /** RFC 8292 section 2.1; some services refuse everything but a real address. */
+  /** The form of RFC 8292 section 2.1. Some services refuse everything but a real address. */
   private static final Pattern SUBJECT =
       Pattern.compile(
           "mailto:[^\\s@\"\\\\]{1,64}@[A-Za-z0-9.-]{1,190}|https://[A-Za-z0-9.-]{1,190}(?:/[!-~&&[^\"\\\\]]{0,200})?");

@@ -8,7 +8,7 @@ import java.util.Optional;
 final class Readable {
   private Readable() {}
 
-  /** Why it cannot be read, in words to stand behind its name; empty where it can. */
+  /** Why the file cannot be read, as words to follow its name. Empty where it can. */
   static Optional<String> whyNot(Path path) {
     if (Files.isRegularFile(path) && Files.isReadable(path)) {
       return Optional.empty();

@@ -11,7 +11,7 @@ public final class Rights {
   private final Map<Right, Set<Role>> roles = new EnumMap<>(Right.class);
 
   /**
-   * @param said what a school's file says; a right that is absent has its usual roles
+   * @param said the roles in a school's file; a missing right has its default roles
    */
   public Rights(Map<Right, Set<Role>> said) {
     for (Right right : Right.values()) {
@@ -19,7 +19,7 @@ public final class Rights {
     }
   }
 
-  /** What is meant where a school's file says nothing. */
+  /** The default where a school's file says nothing. */
   public static Rights standard() {
     return STANDARD;
   }

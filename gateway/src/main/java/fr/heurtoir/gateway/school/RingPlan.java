@@ -3,14 +3,16 @@ package fr.heurtoir.gateway.school;
 import java.time.Duration;
 
 /**
- * How a school's rings go. Today every phone of the school is rung at once; sequences come here.
+ * How a school's rings go. Every phone of the school is rung at once; ringing in a sequence would
+ * belong here.
  *
  * @param answerTimeout after which an unanswered ring ends, 5 to 120 s
  * @param maxCall the longest call from its answer, 10 to 900 s
  * @param warning how long before {@code maxCall} both ends are warned; below {@code maxCall}
  * @param openAfterHangup how long opening stays allowed after the end, 0 to 120 s
  * @param phoneGrace how long a lost phone may come back to its call, 0 to 60 s
- * @param presses taken of one door within {@code pressWindow}; more are a child playing; 1 to 100
+ * @param presses the most presses of one door within {@code pressWindow}; more are a child playing;
+ *     1 to 100
  * @param pressWindow 1 to 3600 s
  */
 public record RingPlan(
@@ -22,14 +24,15 @@ public record RingPlan(
     int presses,
     Duration pressWindow) {
 
-  /** What is meant where a school's file says nothing. */
+  /** The default where a school's file says nothing. */
   public static RingPlan standard() {
     return new RingPlan(
         Duration.ofSeconds(30),
         Duration.ofSeconds(120),
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
-        // A lift, a tunnel, a change from Wi-Fi to the street: a phone is back within these mostly.
+        // Most phones are back within this time after a lift, a tunnel, or a change from Wi-Fi to
+        // the mobile network.
         Duration.ofSeconds(20),
         6,
         Duration.ofSeconds(60));

@@ -3,13 +3,13 @@ package fr.heurtoir.gateway.school;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What somebody is at one school; the same person may be something else at another. */
+/** Somebody's role at one school. The same person may have another role elsewhere. */
 public enum Role {
-  /** The head teacher, and who stands in for them. */
+  /** The head teacher and their deputies. */
   HEAD("head"),
   /** Teachers and other people of the school. */
   STAFF("staff"),
-  /** Who runs the machines: sees that they work, and neither pictures nor visitors. */
+  /** Those who run the machines: they see whether these work, but neither pictures nor visitors. */
   IT("it");
 
   private final String code;
@@ -23,7 +23,7 @@ public enum Role {
     return code;
   }
 
-  /** The role of that word. */
+  /** The role with that code. */
   public static Optional<Role> of(String code) {
     return Arrays.stream(values()).filter(role -> role.code.equals(code)).findFirst();
   }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads who may do what from a school's file. */
+/** Reads roles and rights from a school's file. */
 final class RoleReader {
   private static final String WORDS =
       Arrays.stream(Role.values()).map(Role::code).collect(Collectors.joining("|"));
@@ -20,12 +20,12 @@ final class RoleReader {
 
   private RoleReader() {}
 
-  /** {@code role} of a person. */
+  /** Reads {@code role} of a person. */
   static Role role(TomlSection person) {
     return person.optionalText("role", ROLE, ROLE_SAID).flatMap(Role::of).orElse(Role.STAFF);
   }
 
-  /** {@code [roles]}. */
+  /** Reads {@code [roles]}. */
   static Rights rights(TomlSection section) {
     Map<Right, Set<Role>> said = new EnumMap<>(Right.class);
     for (Right right : Right.values()) {
@@ -35,7 +35,7 @@ final class RoleReader {
     return new Rights(said);
   }
 
-  /** {@code open-by} of a door. */
+  /** Reads {@code open-by} of a door. */
   static Map<String, Set<Role>> openBy(TomlSection section, List<String> locks, Rights rights) {
     Map<String, Set<Role>> only = new HashMap<>();
     for (String lock : locks) {

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Who is rung at one school, and who is not and why, at one moment.
+ * Who is rung at one school at one moment, who is not, and why.
  *
- * <p>A hand-over holds as long as its substitute would be rung: one who is quiet, has handed over
- * too, has lost the right to stand in or their last phone carries it no more, and then the person
- * who handed over is rung again. No chain is followed, and no door rings nowhere because of a
- * hand-over.
+ * <p>A hand-over holds only while its substitute would be rung. It does not hold for a substitute
+ * who wants quiet, has handed over too, has no right to stand in any more, or has no phone any
+ * more. Then the person who handed over is rung again. Chains are not followed, and no hand-over
+ * leaves a door without anybody to ring.
  */
 public final class Rota {
   private final School school;
@@ -30,9 +30,9 @@ public final class Rota {
 
   /** Why somebody is not rung. */
   public enum Why {
-    /** They have no part in rings, unless they stand in for somebody. */
+    /** The person has no part in rings, except as a stand-in. */
     ROLE,
-    /** They do not want to be disturbed. */
+    /** The person wants quiet. */
     QUIET,
     /** Somebody else is rung in their place. */
     HANDED_OVER
@@ -68,7 +68,7 @@ public final class Rota {
         themselves.add(person);
       }
     }
-    // In the order of the school's file, whoever they are rung for.
+    // In the order of the school's file, for whomever they are rung.
     for (Person person : school.people()) {
       if (themselves.contains(person)) {
         rung.put(person.id(), Optional.empty());
@@ -97,7 +97,7 @@ public final class Rota {
     return Optional.ofNullable(absences.get(new Absence.Key(school.id(), person, kind)));
   }
 
-  /** A hand-over that is carried. */
+  /** The person's hand-over, if it holds. */
   private Optional<Absence> handedOver(String person) {
     return absence(person, Absence.Kind.HANDED_OVER)
         .filter(absence -> available(absence.to().orElseThrow()));
@@ -115,12 +115,12 @@ public final class Rota {
         && absence(person, Absence.Kind.HANDED_OVER).isEmpty();
   }
 
-  /** Those who are rung, in the order of the school's file. */
+  /** The people who are rung, in the order of the school's file. */
   public List<Person> rung() {
     return school.people().stream().filter(person -> rings(person.id())).toList();
   }
 
-  /** In whose place alone somebody is rung; empty where they are rung for themselves. */
+  /** The person in whose place alone somebody is rung. Empty where they are rung for themselves. */
   public Optional<Person> inPlaceOf(String person) {
     return rung.getOrDefault(person, Optional.empty());
   }
@@ -130,17 +130,17 @@ public final class Rota {
     return rung.containsKey(person);
   }
 
-  /** Those whose ring somebody carries now, in the order of the school's file. */
+  /** The people for whom somebody stands in now, in the order of the school's file. */
   public List<Person> standsInFor(String person) {
     return List.copyOf(givers.getOrDefault(person, List.of()));
   }
 
-  /** Those who are not rung, in the order of the school's file. */
+  /** The people who are not rung, in the order of the school's file. */
   public List<Away> away() {
     return List.copyOf(away);
   }
 
-  /** Those to whom somebody may hand over now, in the order of the school's file. */
+  /** The people to whom somebody may hand over now, in the order of the school's file. */
   public List<Person> colleagues(String of) {
     if (!has(of, Right.HAND_OVER) || !hasRing(of)) {
       return List.of();
@@ -150,7 +150,7 @@ public final class Rota {
         .toList();
   }
 
-  /** Whether somebody has a ring of their own that they could hand over. */
+  /** Whether somebody would be rung for themselves, and so can hand over. */
   public boolean hasRing(String person) {
     Person known = people.get(person);
     return known != null && answers(known);

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param doors at most 32
  * @param people at most 500
  * @param rights what each role may do here
- * @param dailyTest when its phones are asked for a proof each day, in the gateway's time zone
+ * @param dailyTest when its phones are tested each day, in the gateway's time zone; empty where
+ *     they are not
  */
 public record School(
     String id,
@@ -24,7 +25,7 @@ public record School(
     RingPlan plan,
     HistoryPolicy history,
     Optional<LocalTime> dailyTest) {
-  /** A school whose phones are not tested by themselves. */
+  /** A school without a daily test. */
   public School(
       String id,
       String name,
@@ -41,7 +42,7 @@ public record School(
     people = List.copyOf(people);
   }
 
-  /** A school with the usual rights and the usual policy of history. */
+  /** A school with the default rights and history policy. */
   public School(String id, String name, List<Door> doors, List<Person> people, RingPlan plan) {
     this(id, name, doors, people, Rights.standard(), plan, HistoryPolicy.standard());
   }
@@ -51,7 +52,7 @@ public record School(
     return people.stream().filter(person -> person.id().equals(personId)).findFirst();
   }
 
-  /** Whether somebody has a right here; false for who is not of this school. */
+  /** Whether somebody has a right here. False for a person of another school. */
   public boolean may(String personId, Right right) {
     return person(personId).filter(person -> rights.has(person.role(), right)).isPresent();
   }
@@ -64,7 +65,7 @@ public record School(
         .isPresent();
   }
 
-  /** What somebody may do here, in the order of {@link Right}. */
+  /** The rights that somebody has here, in the order of {@link Right}. */
   public List<Right> rights(String personId) {
     return Arrays.stream(Right.values()).filter(right -> may(personId, right)).toList();
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** One file of {@code schools.d}: one school. */
+/** Reads one file of {@code schools.d}: one school. */
 final class SchoolReader {
   private static final int MOST_DOORS = 32;
   private static final int MOST_PEOPLE = 500;

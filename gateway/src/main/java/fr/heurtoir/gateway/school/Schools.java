@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * All schools at one moment; never changes. Rooms hold a {@code Supplier<Schools>} and ask it each
+ * All schools at one moment; immutable. Users keep a {@code Supplier<Schools>} and ask it each
  * time, so that a reload reaches them.
  */
 public final class Schools {
@@ -27,9 +27,9 @@ public final class Schools {
   }
 
   /**
-   * @param emails an address in lower case to the id of the person whose it is
-   * @throws IllegalArgumentException where an id is twice, or a door is not of the school that
-   *     lists it
+   * @param emails from an address in lower case to the person's id
+   * @throws IllegalArgumentException where an id occurs twice, or a door belongs to another school
+   *     than the one that lists it
    */
   public Schools(Collection<School> all, Map<String, String> emails) {
     peopleByEmail = Map.copyOf(emails);
@@ -71,7 +71,7 @@ public final class Schools {
     return Optional.ofNullable(people.get(id));
   }
 
-  /** Whose an email address is; upper and lower case mean the same. */
+  /** The person with that email address; letter case does not matter. */
   public Optional<Person> byEmail(String email) {
     return Optional.ofNullable(peopleByEmail.get(Emails.lower(email))).flatMap(this::person);
   }

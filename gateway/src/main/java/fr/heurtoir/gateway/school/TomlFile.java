@@ -16,7 +16,7 @@ import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
-/** One TOML file being read; whatever is wrong in it is collected, and reading goes on. */
+/** Reads one TOML file. Collects all faults and reads on. */
 final class TomlFile {
   private static final long MAX_BYTES = 1 << 20;
 
@@ -32,7 +32,7 @@ final class TomlFile {
     return path;
   }
 
-  /** The file's top, or empty where it is no TOML file at all. */
+  /** The file's top-level table. Empty where it is no TOML. */
   Optional<TomlSection> read() {
     TomlParseResult parsed;
     try {
@@ -60,7 +60,7 @@ final class TomlFile {
     return Optional.of(new TomlSection(this, "", parsed, 0));
   }
 
-  /** Without the byte order mark that some editors begin UTF-8 with. */
+  /** Removes the byte order mark with which some editors begin UTF-8. */
   private static String marked(String text) {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }

@@ -13,9 +13,9 @@ import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
 /**
- * One table of a TOML file. Every reader of a key says what is allowed; a value that is not is
- * reported with its line, and something harmless is read in its place so that the rest is checked
- * too. {@link #end} reports the keys that nobody asked for: misspelt ones.
+ * One table of a TOML file. Every reading method says what is allowed. A value that is not allowed
+ * is reported with its line, and a harmless value is returned instead, so that the rest is checked
+ * too. {@link #end} reports the keys that nobody read: misspelt ones.
  */
 final class TomlSection {
   private final TomlFile file;
@@ -31,7 +31,7 @@ final class TomlSection {
     this.line = line;
   }
 
-  /** A table of this one; empty, and so all defaults, where it is absent. */
+  /** A table in this one. A missing one is empty, so that all its keys have their defaults. */
   TomlSection section(String key) {
     asked.add(key);
     @Nullable Object value = table.get(List.of(key));
@@ -49,12 +49,12 @@ final class TomlSection {
     return file.tables(table, prefix, key, most);
   }
 
-  /** The file that this table is of. */
+  /** The file of this table. */
   Path file() {
     return file.path();
   }
 
-  /** Where a key is; where the table begins for one that is absent. */
+  /** The line of a key. For a missing key, the line where the table begins. */
   int lineOf(String key) {
     int at = TomlFile.line(table, key);
     return at == 0 ? line : at;
@@ -64,7 +64,7 @@ final class TomlSection {
     return table.get(List.of(key)) != null;
   }
 
-  /** A string that must be there. */
+  /** A required string. */
   String text(String key, Pattern form, String allowed) {
     return optionalText(key, form, allowed)
         .orElseGet(
@@ -153,12 +153,12 @@ final class TomlSection {
     file.problem(line, prefix + key, "missing: " + allowed);
   }
 
-  /** Something is wrong with a key, though its form is right. */
+  /** Reports a fault of a key whose form is right. */
   void problem(String key, String what) {
     file.problem(lineOf(key), prefix + key, what);
   }
 
-  /** Reports the keys that nobody asked for. */
+  /** Reports the keys that nobody read. */
   void end() {
     for (String key : table.keySet()) {
       if (!asked.contains(key)) {
@@ -171,7 +171,7 @@ final class TomlSection {
     problem(key, allowed + ", not " + shown(value));
   }
 
-  /** What was written, short, and no table or list in full. */
+  /** The written value, shortened; no table or list in full. */
   private static String shown(Object value) {
     return switch (value) {
       case TomlTable ignored -> "a table";

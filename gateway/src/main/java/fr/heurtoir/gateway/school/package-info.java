@@ -1,4 +1,4 @@
-/** Schools, doors and people: what they are, and their reading from configuration. */
+/** Schools, doors and people, and reading them from the configuration. */
 @NullMarked
 package fr.heurtoir.gateway.school;
 

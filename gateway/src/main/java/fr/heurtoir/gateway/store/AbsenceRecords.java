@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/** Who is not rung where, and until when. Every method waits for the database. */
+/** Stores who is not rung where, and until when. Every method blocks on the database. */
 public final class AbsenceRecords implements AbsenceStore {
   private final Jdbi jdbi;
 

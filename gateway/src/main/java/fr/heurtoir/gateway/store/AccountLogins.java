@@ -8,8 +8,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * By which sign-in at a provider a phone was enrolled, so that a logout there can end it. Accounts
- * and sessions are hashes that the caller makes. Every method waits for the database.
+ * Stores which sign-in at a provider enrolled a phone, so that a logout there can end the phone.
+ * The caller makes the hashes of accounts and sessions. Every method blocks on the database.
  */
 public final class AccountLogins implements AccountStore {
   private final Jdbi jdbi;
@@ -34,7 +34,7 @@ public final class AccountLogins implements AccountStore {
   }
 
   /**
-   * Forgets the sign-ins that enrolled nobody in time, and those of phones that are revoked.
+   * Deletes the sign-ins that enrolled nobody in time, and those of revoked phones.
    *
    * @return how many
    */

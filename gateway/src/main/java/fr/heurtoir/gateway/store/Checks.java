@@ -7,7 +7,7 @@ import fr.heurtoir.protocol.DoorMessage.SelfTest.Check;
 import java.util.List;
 import java.util.Map;
 
-/** A door's checks and parts as the text of a column: JSON. */
+/** A door's checks and parts as the JSON text of a column. */
 final class Checks {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -37,7 +37,7 @@ final class Checks {
     return value(text, new TypeReference<Map<String, String>>() {}, Map.of());
   }
 
-  /** A column that somebody wrote by hand is as good as none. */
+  /** An unreadable column counts as empty: somebody edited it by hand. */
   private static <T> T value(String text, TypeReference<T> type, T otherwise) {
     try {
       return JSON.readValue(text, type);

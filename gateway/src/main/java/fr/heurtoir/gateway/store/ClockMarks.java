@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/** The newest time that was known to be right. Every method waits for the database. */
+/** Stores the newest time that was known to be right. Every method blocks on the database. */
 final class ClockMarks {
-  /** A start later than this after the last mark is a leap unless something else knows the time. */
+  /**
+   * A start that is later than this after the last mark counts as a leap of the clock, unless
+   * another source confirms the time.
+   */
   private static final Duration EVERY = Duration.ofMinutes(10);
 
   private final Jdbi jdbi;
@@ -17,7 +20,7 @@ final class ClockMarks {
     this.jdbi = jdbi;
   }
 
-  /** The mark; where none was kept yet, the newest time at which anything was written. */
+  /** The mark. Where none was stored yet, the newest time of any stored record. */
   Optional<Instant> newest() {
     return jdbi.withHandle(
         db ->
@@ -38,7 +41,7 @@ final class ClockMarks {
                 .map(Instant::ofEpochMilli));
   }
 
-  /** Keeps a time that is right, now and then: one row, every ten minutes or where it went back. */
+  /** Stores a right time in one row, every ten minutes, or where it went back. */
   synchronized void keep(Instant right) {
     if (Duration.between(kept, right).abs().compareTo(EVERY) < 0) {
       return;

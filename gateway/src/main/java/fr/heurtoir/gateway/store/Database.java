@@ -15,40 +15,40 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
 
-/** Where the store is. */
+/** The store's database. */
 public sealed interface Database {
   /**
-   * Takes it for this process alone.
+   * Reserves it for this process.
    *
-   * @throws IOException where another process uses it, or it cannot be used at all
+   * @throws IOException where another process uses it, or it cannot be used
    */
   Held hold() throws IOException;
 
-  /** A database that no other gateway uses meanwhile. */
+  /** A database that is reserved for this process. */
   interface Held extends AutoCloseable {
-    /** For what writes the schema. */
+    /** For the migrations of the schema. */
     DataSource dataSource();
 
-    /** A new connection; one that only reads where nothing can be written now. */
+    /** A new connection. It is read-only where nothing can be written now. */
     Connection connect() throws SQLException;
 
-    /** Whether it may be one that holds nothing yet. */
+    /** Whether the database may be empty. */
     boolean mayBeNew();
 
-    /** Who holds a lock in it, for the log. */
+    /** The process that holds a lock in it, for the log. */
     String holder();
 
-    /** Copies it beside itself before it is changed, where it is a file. */
+    /** Copies a database file before it is changed. Does nothing for a server. */
     void copy(String end) throws IOException;
 
-    /** Deletes copies that were made before that time: they name people as well. */
+    /** Deletes copies made before that time, because copies contain names too. */
     void forgetCopies(Instant before) throws IOException;
 
     @Override
     void close() throws IOException;
   }
 
-  /** Where files beside it are kept; none where it is not of this machine. */
+  /** The folder for files beside it. Empty where it is on another machine. */
   default Optional<Path> folder() {
     return switch (this) {
       case Sqlite here -> Optional.ofNullable(here.file().toAbsolutePath().getParent());
@@ -59,28 +59,30 @@ public sealed interface Database {
   /**
    * A file; its folder must exist.
    *
-   * @param busy how long a statement waits for another process's lock; short, as it holds a thread
-   * @param maxPages the most 4 KiB pages the file may grow to
-   * @param mayBeNew whether it is made where it is missing or empty
+   * @param busy how long a statement waits for another process's lock; short, because it blocks a
+   *     thread
+   * @param maxPages the most 4 KiB pages in the file
+   * @param mayBeNew whether a missing or empty file is created
    */
   record Sqlite(Path file, Duration busy, int maxPages, boolean mayBeNew) implements Database {
-    /** Made where it is missing, with the bounds that suit a gateway: half a second, 4 GiB. */
+    /** Creates a missing file. Limits for a gateway: half a second, 4 GiB. */
     public static Sqlite at(Path file) {
       return new Sqlite(file, Duration.ofMillis(500), 1 << 20, true);
     }
 
     /**
-     * One that a gateway has made already. Where a disk was not mounted, a database that is made in
-     * its place is a gateway that knows no phone and no door, and says nothing of it.
+     * Opens an existing file only. Where a disk is not mounted, a new database in its place would
+     * be a gateway that silently knows no phone and no door.
      */
     public static Sqlite existing(Path file) {
       return new Sqlite(file, Duration.ofMillis(500), 1 << 20, false);
     }
 
     /**
-     * Looks whether it is there, where it must be; touches nothing.
+     * Checks that the file exists, where it must. Changes nothing.
      *
-     * @throws IOException where it is not; it may come back, as a disk does that is mounted late
+     * @throws IOException where it is missing; it may come back, for example with a disk that is
+     *     mounted late
      */
     public void present() throws IOException {
       if (!mayBeNew && Files.notExists(file)) {
@@ -106,11 +108,11 @@ public sealed interface Database {
 
     private SQLiteDataSource source() {
       SQLiteConfig config = new SQLiteConfig();
-      // SQLite never makes the file: while its disk is away, nothing grows in its place.
+      // SQLite never creates the file: while its disk is not mounted, nothing grows in its place.
       config.resetOpenMode(SQLiteOpenMode.CREATE);
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-      // FULL: with WAL one fsync a commit, so that an enrolment or a ring that was acknowledged
-      // survives a power cut. Commits are rare and never on a ring's path.
+      // FULL: with WAL one fsync for each commit, so that an acknowledged enrolment or ring
+      // survives a power cut. Commits are rare and never in a ring's path.
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
       config.setBusyTimeout((int) busy.toMillis());
       config.setMaxPageCount(maxPages);
@@ -121,16 +123,14 @@ public sealed interface Database {
       return source;
     }
 
-    /**
-     * It names people: who else has an account on this machine is none of those who may read it.
-     */
+    /** Removes other users' access, because the file contains names. */
     private void ownersAlone() throws IOException {
       try {
         Files.createFile(
             file,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       } catch (FileAlreadyExistsException kept) {
-        // As it was; whoever changed its mode had a reason.
+        // An existing file keeps its mode: whoever changed it had a reason.
         return;
       } catch (IOException impossible) {
         if (!Files.isReadable(file)) {
@@ -141,8 +141,8 @@ public sealed interface Database {
   }
 
   /**
-   * A server of PostgreSQL. No configuration names one yet, and no driver is part of the program:
-   * what is here is how one gateway holds it alone.
+   * A PostgreSQL server. No configuration can name one yet, and the program contains no driver:
+   * this is only how one gateway reserves it.
    */
   record Server(DataSource dataSource) implements Database {
     @Override

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/** One-time tokens by which doors enrol. Every method waits for the database. */
+/** One-time tokens that enrol doors. Every method blocks on the database. */
 public final class DoorEnrolments {
   /** The longest validity of a token. */
   public static final Duration MAX_VALIDITY = Duration.ofDays(30);
 
-  /** How long the same door may ask again, its answer having been lost. */
+  /** How long the same door may repeat its request, because the answer may have been lost. */
   static final Duration AGAIN_WITHIN = Duration.ofMinutes(10);
 
   private final Jdbi jdbi;
@@ -25,10 +25,10 @@ public final class DoorEnrolments {
   }
 
   /**
-   * A new secret: 43 characters of base64url, good once.
+   * Makes a secret: 43 characters of base64url, usable once.
    *
    * @param validity above zero, at most {@link #MAX_VALIDITY}
-   * @throws IllegalArgumentException for a validity out of its range
+   * @throws IllegalArgumentException for a validity out of range
    */
   public String issue(DoorId door, Duration validity) {
     if (!validity.isPositive() || validity.compareTo(MAX_VALIDITY) > 0) {
@@ -49,7 +49,7 @@ public final class DoorEnrolments {
     return secret;
   }
 
-  /** Ends every token of a door that was not used; how many that were. */
+  /** Revokes every unused token of a door. Returns how many there were. */
   public int revoke(DoorId door) {
     long now = clock.millis();
     return jdbi.withHandle(
@@ -65,8 +65,8 @@ public final class DoorEnrolments {
   /**
    * Uses a token for a key.
    *
-   * @param keyHash of the key that the door made: the same may come again within ten minutes
-   * @return the door; empty for a token that is unknown, used, ended or too old
+   * @param keyHash of the key that the door made; the same key may come again within ten minutes
+   * @return the door; empty for a token that is unknown, used, revoked or expired
    */
   public Optional<DoorId> redeem(String secret, String keyHash) {
     if (secret.length() != Secrets.LENGTH) {
@@ -76,7 +76,7 @@ public final class DoorEnrolments {
     long now = clock.millis();
     return jdbi.inTransaction(
         db -> {
-          // One statement both checks and uses the token: of two at once, one wins.
+          // One statement checks and uses the token: of two uses at once, one succeeds.
           int used =
               db.createUpdate(
                       "update door_enrolment set used_at = coalesce(used_at, :now),"

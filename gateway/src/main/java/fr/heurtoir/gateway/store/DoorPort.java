@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
-/** The doors' room's way to the store. */
+/** The store, as the doors package sees it. */
 final class DoorPort implements DoorStore {
   private final Store store;
 

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of each door. Every method waits for the database. */
+/** Stores the doors' data. Every method blocks on the database. */
 public final class DoorRecords {
   private final Jdbi jdbi;
 
@@ -28,7 +28,7 @@ public final class DoorRecords {
     this.jdbi = jdbi;
   }
 
-  /** The newest epoch of the order keys, and which epoch each door took. */
+  /** The newest epoch of the order keys, and the last epoch that each door accepted. */
   public OrderKeys.Kept keys() {
     return jdbi.withHandle(
         db -> {
@@ -53,7 +53,7 @@ public final class DoorRecords {
         });
   }
 
-  /** Keeps an epoch; the same number again changes nothing. */
+  /** Stores an epoch. Storing the same number again changes nothing. */
   public void keep(KeyEpoch epoch) {
     jdbi.useHandle(
         db ->
@@ -70,7 +70,7 @@ public final class DoorRecords {
                 .execute());
   }
 
-  /** A door took the keys of an epoch. */
+  /** Stores that a door accepted the keys of an epoch. */
   public void tookKeys(DoorId door, long epoch) {
     jdbi.useTransaction(
         db -> {
@@ -82,7 +82,7 @@ public final class DoorRecords {
         });
   }
 
-  /** Which key each door has. */
+  /** The keys of each door. */
   public Map<DoorId, StationKeys.Keys> stationKeys() {
     Map<DoorId, StationKeys.Keys> keys = new HashMap<>();
     jdbi.useHandle(
@@ -101,7 +101,7 @@ public final class DoorRecords {
     return keys;
   }
 
-  /** Keeps which key a door has, unless a later change was kept already. */
+  /** Stores a door's keys, unless a later change is stored already. */
   public void keep(DoorId door, StationKeys.Keys keys) {
     jdbi.useHandle(
         db ->
@@ -120,7 +120,7 @@ public final class DoorRecords {
                 .execute());
   }
 
-  /** The lockdown that is wanted of each door. */
+  /** The wanted lockdown of each door. */
   public Map<DoorId, Wanted> wanted() {
     Map<DoorId, Wanted> wanted = new HashMap<>();
     jdbi.useHandle(
@@ -138,7 +138,7 @@ public final class DoorRecords {
     return wanted;
   }
 
-  /** Keeps the lockdown that is wanted of several doors, and who wanted it: of all or of none. */
+  /** Stores the wanted lockdown of several doors and who set it: all or none. */
   public void want(Map<DoorId, Wanted> wanted) {
     jdbi.useTransaction(
         db ->
@@ -162,7 +162,7 @@ public final class DoorRecords {
                 }));
   }
 
-  /** What each door said of itself. */
+  /** The last reported health of each door. */
   public Map<DoorId, DoorHealth> health() {
     Map<DoorId, DoorHealth> all = new HashMap<>();
     jdbi.useHandle(
@@ -189,7 +189,7 @@ public final class DoorRecords {
         end == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(end)));
   }
 
-  /** Keeps what a door said of itself. */
+  /** Stores a door's health. */
   public void keep(DoorId door, DoorHealth health) {
     jdbi.useTransaction(
         db -> {
@@ -210,7 +210,7 @@ public final class DoorRecords {
   }
 
   /**
-   * Keeps what happened at a door outside any ring.
+   * Stores an event of a door outside any ring.
    *
    * @param kind a word, for example {@code forced}
    */
@@ -228,7 +228,7 @@ public final class DoorRecords {
         .execute();
   }
 
-  /** What happened at a door outside any ring, newest first, at most 20. */
+  /** The last 20 events of a door outside any ring, newest first. */
   public List<Event> events(DoorId door) {
     return jdbi.withHandle(
         db ->
@@ -243,7 +243,7 @@ public final class DoorRecords {
                 .list());
   }
 
-  /** Something that happened at a door outside any ring. */
+  /** An event of a door outside any ring. */
   public record Event(Instant at, String kind, String detail) {}
 
   static void known(Handle db, DoorId door) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The enrolled phones in memory, as the store has them. Every thread may ask. */
+/** The enrolled phones in memory, as stored. Thread-safe. */
 public final class EnrolledPhones implements PhoneRegister {
   private final Map<String, EnrolledPhone> phones = new ConcurrentHashMap<>();
 

@@ -9,8 +9,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * The short code that is issued beside a token: 40 random bits as 8 characters of Crockford's base
- * 32, for whoever cannot open a link where the app is.
+ * The short code beside a token: 40 random bits as 8 characters of Crockford's base 32, for people
+ * who cannot open the link on the app's device.
  *
  * @param value 8 characters of {@code 0-9A-Z} without I, L, O and U
  */
@@ -20,15 +20,19 @@ record EnrolmentCode(String value) {
   private static final int MOST_TYPED = 20;
 
   /**
-   * Whoever copies the database tries 2^40 codes: at this many rounds that takes one graphics
-   * processor months, and a code lives for days. The gateway pays some 80 ms for each try.
+   * Rounds of the hash. Somebody with a copy of the database must try 2^40 codes: with these rounds
+   * that takes one graphics processor months, and a code is valid for days. The gateway needs some
+   * 80 ms for each attempt.
    */
   private static final int ROUNDS = 210_000;
 
-  /** The same for all, as a code is found by its hash; it keeps tables made for others useless. */
+  /**
+   * The same salt for all, because a code is found by its hash. It makes tables for other programs
+   * useless.
+   */
   private static final byte[] SALT = "heurtoir-enrolment-code:v1".getBytes(StandardCharsets.UTF_8);
 
-  /** The code of 40 bits of a number. */
+  /** The code of a number's lowest 40 bits. */
   static EnrolmentCode of(long bits) {
     StringBuilder text = new StringBuilder(LENGTH);
     for (int shift = 35; shift >= 0; shift -= 5) {
@@ -38,8 +42,8 @@ record EnrolmentCode(String value) {
   }
 
   /**
-   * What somebody typed, in any case, with hyphens or spaces or without; the letters that Crockford
-   * leaves out are read as the digits that they look like. Empty where it is no code.
+   * Reads a typed code, in any case, with or without hyphens and spaces. Letters that Crockford's
+   * alphabet omits count as the digits that they look like. Empty where it is no code.
    */
   static Optional<EnrolmentCode> typed(String text) {
     if (text.length() > MOST_TYPED) {
@@ -56,12 +60,12 @@ record EnrolmentCode(String value) {
         : Optional.empty();
   }
 
-  /** As people read it: {@code K7QM-3XRT}. */
+  /** The form for people: {@code K7QM-3XRT}. */
   String shown() {
     return value.substring(0, LENGTH / 2) + "-" + value.substring(LENGTH / 2);
   }
 
-  /** What is stored in its place (PBKDF2, RFC 8018 section 5.2). Takes tens of milliseconds. */
+  /** The hash that is stored instead (PBKDF2, RFC 8018 section 5.2). Takes tens of milliseconds. */
   String hash() {
     try {
       byte[] hash =

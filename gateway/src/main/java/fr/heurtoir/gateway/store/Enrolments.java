@@ -22,11 +22,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * Links that make a phone somebody's: each a token and a code, good for one phone. Every method
- * waits for the database; those that take a code compute for tens of milliseconds besides.
+ * Stores enrolment links. Each has a token and a code, and enrols one phone for one person. Every
+ * method blocks on the database. Methods that take a code also compute for tens of milliseconds.
  */
 public final class Enrolments implements EnrolmentStore {
-  /** How long the same device may ask again, its answer having been lost. */
+  /** How long the same device may repeat its request, because the answer may have been lost. */
   static final Duration AGAIN_WITHIN = Duration.ofMinutes(10);
 
   private static final int MAX_NAME = 80;
@@ -170,7 +170,7 @@ public final class Enrolments implements EnrolmentStore {
 
   private Redeemed redeem(
       Handle db, Row row, String id, String name, String key, String cookie, Instant now) {
-    // One statement both checks and uses the link: of two at once, one wins.
+    // One statement checks and uses the link: of two uses at once, one succeeds.
     int used =
         db.createUpdate(
                 "update enrolment set used_at = :now, phone = :phone where "
@@ -197,13 +197,13 @@ public final class Enrolments implements EnrolmentStore {
       begin(db, same.get().id(), cookie, now);
       return new Redeemed.Enrolled(same.get(), cookie);
     }
-    // A code can be guessed: whoever tries one learns nothing of those that were.
+    // A code can be guessed, so an attempt must not reveal codes that were used.
     return row.guessable()
         ? new Redeemed.Unknown()
         : new Redeemed.Refused(kept.enrolment().state());
   }
 
-  /** The phone that this very device enrolled by this very link a moment ago. */
+  /** The phone that this device enrolled by this link a moment ago. */
   private Optional<EnrolledPhone> again(Kept kept, String key, Instant now) {
     boolean same =
         kept.key().equals(Optional.of(key))
@@ -239,9 +239,9 @@ public final class Enrolments implements EnrolmentStore {
   }
 
   /**
-   * By which column a secret is found.
+   * The column by which a secret is found.
    *
-   * @param column a name of ours, never anything from outside
+   * @param column a name of ours, never text from outside
    */
   private record Row(String column, String hash, boolean guessable) {}
 

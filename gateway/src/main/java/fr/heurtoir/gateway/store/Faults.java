@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What kind of fault of the database this is; result codes of SQLite, sqlite.org/rescode.html. */
+/** The kinds of database faults, by the result codes of SQLite (sqlite.org/rescode.html). */
 final class Faults {
   private Faults() {}
 
@@ -30,13 +30,13 @@ final class Faults {
         .isPresent();
   }
 
-  /** The statement names a table that is not there; 42P01 is PostgreSQL's word for it. */
+  /** The statement names a missing table. 42P01 is PostgreSQL's code for that. */
   static boolean noSuchTable(SQLException fault) {
     return "42P01".equals(fault.getSQLState())
         || code(fault).filter(c -> c == SQLiteErrorCode.SQLITE_ERROR.code).isPresent();
   }
 
-  /** The last cause's first line. */
+  /** The first line of the last cause. */
   static String reason(Throwable fault) {
     Throwable cause = fault;
     while (cause.getCause() != null) {

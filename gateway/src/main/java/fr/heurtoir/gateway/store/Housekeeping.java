@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what is kept no longer: rings, and what is left of tokens, sessions and phones. */
+/** Deletes what has expired: rings, tokens, sessions and revoked phones. */
 final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
@@ -24,11 +24,11 @@ final class Housekeeping {
   }
 
   /**
-   * Tidies once, all or nothing; waits for the database.
+   * Deletes once, all or nothing. Blocks on the database.
    *
-   * @param keep how long rings, tokens that expired and phones that were revoked are kept; sessions
-   *     go when they are over
-   * @return how many rings went
+   * @param keep how long rings, expired tokens and revoked phones are kept; sessions are deleted
+   *     when they expire
+   * @return how many rings were deleted
    */
   int purge(Duration keep) {
     long now = clock.millis();

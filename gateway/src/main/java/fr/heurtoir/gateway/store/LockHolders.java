@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Who holds a lock on a file: {@code /proc/locks}, proc_locks(5), for the log. */
+/**
+ * The processes that hold a lock on a file, from {@code /proc/locks} (proc_locks(5)), for the log.
+ */
 final class LockHolders {
   private LockHolders() {}
 
@@ -22,7 +24,7 @@ final class LockHolders {
       Set<String> inodes =
           files.stream().flatMap(file -> inode(file).stream()).collect(Collectors.toSet());
       for (String line : Files.readAllLines(Path.of("/proc/locks"), StandardCharsets.US_ASCII)) {
-        // 1: POSIX  ADVISORY  WRITE 3367 fe:00:2156884 0 EOF
+        // A line: 1: POSIX  ADVISORY  WRITE 3367 fe:00:2156884 0 EOF
         String[] words = line.trim().split("\\s+");
         if (words.length >= 6
             && !words[1].equals("->")

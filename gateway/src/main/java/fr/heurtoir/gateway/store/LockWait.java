@@ -6,7 +6,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits at the start for whoever holds the database's lock, for a while, and says for whom. */
+/**
+ * At the start, waits a while for the process that holds the database's lock, and names it in the
+ * log.
+ */
 final class LockWait {
   private static final Logger LOG = LoggerFactory.getLogger(LockWait.class);
   private static final Duration BETWEEN = Duration.ofMillis(200);
@@ -19,20 +22,20 @@ final class LockWait {
   private boolean said;
 
   /**
-   * @param patience how long in all
+   * @param patience the longest time in total
    */
   LockWait(Database.Held database, Duration patience) {
     this.database = database;
     this.end = began + patience.toNanos();
   }
 
-  /** Something that a lock may hold up. */
+  /** A task that a lock may delay. */
   interface Task {
     boolean done() throws IOException;
   }
 
   /**
-   * Does it as soon as no lock holds it up.
+   * Runs the task as soon as no lock delays it.
    *
    * @throws IOException where it fails for another reason, or the lock stays
    */

@@ -27,11 +27,11 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a database to the newest schema. The scripts are named here, so that nothing scans the
+ * Brings a database to the newest schema. The scripts are listed here, so that nothing searches the
  * class path.
  */
 final class Migrations implements ResourceProvider {
-  /** What the name of a copy that was made before a change of the schema goes on with. */
+  /** The infix in the name of a copy made before a change of the schema. */
   static final String BEFORE = ".before-";
 
   private static final List<String> SCRIPTS =
@@ -49,8 +49,8 @@ final class Migrations implements ResourceProvider {
           "V15__ring_recording.sql");
 
   /**
-   * @throws Unusable where a newer gateway has written it, or none has that must have
-   * @throws IOException where no copy can be made of what would be changed
+   * @throws Unusable where a newer gateway wrote it, or a database that must exist is empty
+   * @throws IOException where no copy can be made before the change
    */
   static void run(Database.Held database) throws IOException {
     Set<String> applied = applied(database);
@@ -82,7 +82,7 @@ final class Migrations implements ResourceProvider {
         .resourceProvider(new Migrations())
         .javaMigrationClassProvider(List::of)
         .skipDefaultCallbacks(true)
-        // A number says which change it is, not when it came: each stands alone.
+        // A number identifies a change, not its order: each stands alone.
         .outOfOrder(true)
         .loggers("slf4j")
         .load()
@@ -90,8 +90,8 @@ final class Migrations implements ResourceProvider {
   }
 
   /**
-   * What Flyway's history holds. Where that is exactly our scripts, unchanged, Flyway, whose start
-   * alone takes a third of a second, has nothing to do; else it decides, and says why.
+   * The scripts in Flyway's history. If they are exactly ours and unchanged, Flyway is not started,
+   * because its start alone takes a third of a second. Otherwise Flyway decides and explains.
    */
   private static Set<String> applied(Database.Held database) {
     Set<String> applied = new HashSet<>();
@@ -118,7 +118,7 @@ final class Migrations implements ResourceProvider {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  /** As Flyway counts it: CRC-32 over the lines without their ends. */
+  /** Flyway's checksum: CRC-32 over the lines without line ends. */
   private static int checksum(String script) {
     CRC32 crc = new CRC32();
     try (BufferedReader lines = new BufferedReader(new Script(script).read())) {

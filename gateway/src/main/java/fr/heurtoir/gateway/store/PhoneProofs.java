@@ -14,8 +14,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When each phone last proved that it would ring. Kept in memory, and written now and then: what is
- * lost with a gateway that is killed is at most the last minutes.
+ * When each phone last proved that it would ring. Kept in memory and written now and then, so a
+ * killed gateway loses the last minutes at most.
  */
 public final class PhoneProofs implements ProofStore {
   private final Jdbi jdbi;

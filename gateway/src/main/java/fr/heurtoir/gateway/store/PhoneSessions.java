@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which cookie is which phone. Known in memory as the database has it, by the cookie's hash, so
- * that phones come in while the database is locked, full or broken.
+ * Which cookie belongs to which phone. Kept in memory by the cookie's hash, so that phones can
+ * connect while the database is locked, full or broken.
  */
 public final class PhoneSessions implements SessionStore {
   private static final Duration RENEW_AFTER = Duration.ofDays(7);
@@ -30,7 +30,6 @@ public final class PhoneSessions implements SessionStore {
     this.clock = clock;
   }
 
-  /** Reads all of them. */
   void load() {
     jdbi.useHandle(
         db ->
@@ -43,7 +42,7 @@ public final class PhoneSessions implements SessionStore {
                 .forEach(entry -> byHash.put(entry.getKey(), entry.getValue())));
   }
 
-  /** A session that the database has now. */
+  /** Adds a session that is stored now. */
   void begun(String cookieHash, String phoneId, long expiresAt) {
     byHash.put(cookieHash, new Session(phoneId, expiresAt));
   }

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * How phones are woken: at most one subscription a phone. Answers from memory, so that a ring never
- * waits for the database.
+ * Push subscriptions: one for each phone at most. Answers from memory, so that a ring never waits
+ * for the database.
  */
 public final class PushSubscriptions implements SubscriptionStore {
   private final Jdbi jdbi;
@@ -24,7 +24,6 @@ public final class PushSubscriptions implements SubscriptionStore {
     this.clock = clock;
   }
 
-  /** Reads all of them. */
   void load() {
     jdbi.useHandle(
         db ->

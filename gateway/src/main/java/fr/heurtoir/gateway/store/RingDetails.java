@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** What is kept of one ring beside its row, as SQL. */
+/** The SQL for what is stored about a ring beside its row. */
 final class RingDetails {
   private final Jdbi jdbi;
 
@@ -23,10 +23,10 @@ final class RingDetails {
   }
 
   /**
-   * Keeps an opening, over what was kept of it.
+   * Stores an opening, in place of its earlier state.
    *
-   * @return whether it was kept: of a ring that is not kept, or is another door's or another
-   *     press's of that name, nothing is
+   * @return false where the ring is not stored, or the stored ring with that id is another door's
+   *     or another press's
    */
   boolean keep(RingOpening opening) {
     return jdbi.withHandle(
@@ -53,9 +53,9 @@ final class RingDetails {
   }
 
   /**
-   * Keeps what happened to a ring, over what was kept of it.
+   * Stores a ring's recording, in place of the earlier one.
    *
-   * @return whether it was kept, as with an opening
+   * @return false as for an opening
    */
   boolean keep(RingId ring, DoorId door, Instant pressed, List<String> recording) {
     return jdbi.withHandle(
@@ -72,7 +72,7 @@ final class RingDetails {
                 == 1);
   }
 
-  /** What happened to a ring; empty where that is not kept. */
+  /** A ring's recording; empty where none is stored. */
   Optional<List<String>> recording(RingId ring) {
     return jdbi.withHandle(
         db ->
@@ -108,7 +108,7 @@ final class RingDetails {
         .list();
   }
 
-  /** A phone that was revoked is known for as long as its rings are kept. */
+  /** The names of the ring's phones. A revoked phone is known as long as its rings are stored. */
   private static Map<String, String> phones(Handle db, RingId ring) {
     return db.createQuery(
             "select phone.id as id, phone.name as name from ring_receipt"

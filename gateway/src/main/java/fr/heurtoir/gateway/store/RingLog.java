@@ -23,14 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The history of rings. Writing never waits: rows go through a bounded queue to one thread of their
- * own. Where the database is locked or the disk full, rows are tried again for a while; what is
- * lost then is logged as an error and counted, and rings go on.
+ * The history of rings. Writing never blocks: rows go through a limited queue to a thread of their
+ * own. Where the database is locked or the disk full, rows are retried for a while. Rows that are
+ * then lost are logged as errors and counted, and rings go on.
  */
 public final class RingLog implements RingStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RingLog.class);
 
-  /** What is bounded here. */
+  /** The limits of the queue. */
   record Bounds(int queue, int attempts, long pauseMillis, long closeMillis) {
     static Bounds standard() {
       return new Bounds(1024, 10, 1_000, 3_000);
@@ -45,12 +45,11 @@ public final class RingLog implements RingStore, AutoCloseable {
     LATE
   }
 
-  /** What waits to be written. */
+  /** An entry in the queue. */
   private sealed interface Entry {
-    /** The ring it belongs to. */
     RingId ring();
 
-    /** For the log, where it is lost. */
+    /** The log fields where the entry is lost. */
     Fields said();
   }
 
@@ -62,7 +61,8 @@ public final class RingLog implements RingStore, AutoCloseable {
 
     @Override
     public Fields said() {
-      // A ring that begins has no outcome yet; its row holds one for a gateway that dies in it.
+      // A ring that begins has no outcome yet. Its row contains the one for a gateway that dies
+      // meanwhile.
       return new Fields()
           .with("door", row.door())
           .with("outcome", kind == Kind.BEGUN ? "-" : row.outcome().code());
@@ -82,9 +82,9 @@ public final class RingLog implements RingStore, AutoCloseable {
   }
 
   /**
-   * What happened to a ring.
+   * A ring's recording.
    *
-   * @param lines made when it is written: it takes its time
+   * @param lines made when it is written, because that takes time
    */
   private record Recorded(RingId ring, DoorId door, Instant pressed, Supplier<List<String>> lines)
       implements Entry {
@@ -115,8 +115,8 @@ public final class RingLog implements RingStore, AutoCloseable {
     this.lost =
         counters.counter("heurtoir_rings_lost_total", "Ring rows lost: locked, full or broken");
     counters.gauge("heurtoir_rings_queued", "Ring rows waiting to be written", queue::size);
-    // A platform thread: SQLite waits for locks and for the disk inside native code, where a
-    // virtual thread would hold one of the few carriers that DTLS handshakes need.
+    // A platform thread: SQLite waits for locks and the disk in native code, where a virtual thread
+    // would occupy one of the few carriers that DTLS handshakes need.
     this.writer = Thread.ofPlatform().daemon().name("ring-log").unstarted(this::run);
     writer.start();
   }
@@ -131,7 +131,7 @@ public final class RingLog implements RingStore, AutoCloseable {
     append(new Row(row, Kind.BEGUN));
   }
 
-  /** Takes the row of a ring that its door reported later. Never waits; any thread. */
+  /** Accepts the row of a ring that its door reported later. Never blocks; any thread. */
   public void appendLate(RingRow row) {
     append(new Row(row, Kind.LATE));
   }
@@ -153,16 +153,16 @@ public final class RingLog implements RingStore, AutoCloseable {
   }
 
   /**
-   * Ends what a gateway that is no more left unfinished. Waits for the database.
+   * Ends the rings that an earlier gateway left unfinished. Blocks on the database.
    *
-   * @return how many rings that were
+   * @return how many
    */
   public int closeUnfinished() {
     return rows.closeUnfinished("the gateway ended during this ring");
   }
 
   /**
-   * The last rings of a school, newest first. Waits for the database.
+   * The last rings of a school, newest first. Blocks on the database.
    *
    * @param limit 1 to 1000
    */
@@ -180,7 +180,7 @@ public final class RingLog implements RingStore, AutoCloseable {
     return rows.one(schools, ring).map(details::of);
   }
 
-  /** What happened to a ring; empty where that is not kept. Waits for the database. */
+  /** A ring's recording; empty where none is stored. Blocks on the database. */
   public Optional<List<String>> recording(RingId ring) {
     return details.recording(ring);
   }
@@ -191,8 +191,8 @@ public final class RingLog implements RingStore, AutoCloseable {
   }
 
   /**
-   * Deletes rings that are older than this by the store's clock, and with them what is left of
-   * tokens and revoked phones of then. Waits for the database.
+   * Deletes rings older than this by the store's clock, and tokens and revoked phones of that age.
+   * Blocks on the database.
    *
    * @return how many rings were deleted
    */
@@ -200,12 +200,12 @@ public final class RingLog implements RingStore, AutoCloseable {
     return housekeeping.purge(keep);
   }
 
-  /** Whether the last try to write failed. */
+  /** Whether the last attempt to write failed. */
   public boolean failing() {
     return failing;
   }
 
-  /** Rows that were lost since the start. */
+  /** How many rows were lost since the start. */
   public long lost() {
     return lost.value();
   }
@@ -315,7 +315,7 @@ public final class RingLog implements RingStore, AutoCloseable {
     return message.replace('"', '\'');
   }
 
-  /** Writes what is queued, for a few seconds at most. */
+  /** Writes the queue for a few seconds at most, then stops. */
   @Override
   public void close() {
     open = false;

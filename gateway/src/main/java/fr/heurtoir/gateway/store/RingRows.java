@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Ring rows as SQL. */
+/** The SQL for rings' rows. */
 final class RingRows {
   private static final int MAX_DETAIL = 500;
 
@@ -26,19 +26,22 @@ final class RingRows {
     this.jdbi = jdbi;
   }
 
-  /** Keeps a ring as it begins; the end completes it. False where its name is another ring's. */
+  /**
+   * Stores a ring that begins; its end completes the row. False where that id belongs to another
+   * ring.
+   */
   boolean begin(RingRow row) {
     return jdbi.withHandle(db -> insert(db, row, true, "do nothing") == 1);
   }
 
-  /** Keeps a ring that a door reported later; false where the ring is known. */
+  /** Stores a ring that a door reported later. False where the ring is stored already. */
   boolean late(RingRow row) {
     return jdbi.withHandle(db -> insert(db, row, false, "do nothing") == 1);
   }
 
   /**
-   * Keeps a ring as it ended, over what was kept of it. A door that uses an old ring's name for a
-   * new press, or another door's, changes nothing: then false.
+   * Stores an ended ring in place of its earlier row. False, without a change, where a door reuses
+   * an id for a new press, or uses another door's.
    */
   boolean insert(RingRow row) {
     return jdbi.inTransaction(
@@ -98,7 +101,7 @@ final class RingRows {
         .execute();
   }
 
-  /** Ends what a gateway that is no more left unfinished; how many rings that were. */
+  /** Ends the rings that an earlier gateway left unfinished. Returns how many. */
   int closeUnfinished(String detail) {
     return jdbi.withHandle(
         db ->
@@ -167,7 +170,9 @@ final class RingRows {
         callBack(row));
   }
 
-  /** Whether that ring is kept: the same press at the same door, not another of its name. */
+  /**
+   * Whether that ring is stored: the same press at the same door, not another ring with that id.
+   */
   boolean kept(RingId ring, DoorId door, Instant pressed) {
     return jdbi.withHandle(
         db ->
@@ -182,7 +187,7 @@ final class RingRows {
                 == 1);
   }
 
-  /** One ring of these schools that has ended. */
+  /** One ended ring of these schools. */
   Optional<RingRow> one(List<String> schools, RingId ring) {
     if (schools.isEmpty()) {
       return Optional.empty();

@@ -7,11 +7,11 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Makes random secrets and the hashes that are stored in their place. */
+/** Makes random secrets and the hashes that are stored instead. */
 final class Secrets {
   private static final int BYTES = 32;
 
-  /** How long a secret is when written: 256 bits in base64url without padding. */
+  /** The length of an encoded secret: 256 bits in base64url without padding. */
   static final int LENGTH = 43;
 
   private final SecureRandom random = new SecureRandom();
@@ -23,26 +23,26 @@ final class Secrets {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** A name, not a secret: {@code p} and 64 random bits. */
+  /** A phone's id, which is no secret: {@code p} and 64 random bits. */
   String phoneId() {
     byte[] bytes = new byte[8];
     random.nextBytes(bytes);
     return "p" + HexFormat.of().formatHex(bytes);
   }
 
-  /** The name of a link, not its secret: {@code e} and 40 random bits. */
+  /** A link's id, which is no secret: {@code e} and 40 random bits. */
   String enrolmentId() {
     byte[] bytes = new byte[5];
     random.nextBytes(bytes);
     return "e" + HexFormat.of().formatHex(bytes);
   }
 
-  /** The short code that is issued beside a token. */
+  /** Makes the short code beside a token. */
   EnrolmentCode code() {
     return EnrolmentCode.of(random.nextLong());
   }
 
-  /** A plain hash is enough: 256 random bits cannot be guessed from it. */
+  /** A plain hash is enough, because nobody can guess 256 random bits. */
   static String hash(String secret) {
     try {
       return HexFormat.of()

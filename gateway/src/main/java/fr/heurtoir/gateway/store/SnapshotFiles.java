@@ -27,20 +27,20 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Still pictures as files, {@code SCHOOL/RING.webp}, for their owner alone. They are never in the
- * database: a file that is deleted leaves nothing in pages and journals of ours. Every method waits
- * for the disk.
+ * Still pictures as files, {@code SCHOOL/RING.webp}, readable by their owner only. They are never
+ * in the database, so a deleted picture leaves nothing in its pages and journals. Every method
+ * blocks on the disk.
  */
 public final class SnapshotFiles implements PictureStore {
-  /** So many pictures are kept at most; with more, nothing is added until some are deleted. */
+  /** The most pictures. Beyond that, none is added until some are deleted. */
   static final int MOST = 10_000;
 
   private static final String END = ".webp";
   private static final String HALF = ".part";
 
   /**
-   * A file that is younger than now by more than this was written by a clock that was wrong: its
-   * time begins now.
+   * A file that is dated further in the future than this was written with a wrong clock: its time
+   * begins now.
    */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
@@ -48,11 +48,11 @@ public final class SnapshotFiles implements PictureStore {
   private final Jdbi jdbi;
   private final SteadyClock clock;
 
-  /** The halves that {@link #keep} is writing now; a half that is not in it was left by a crash. */
+  /** The partial files that {@link #keep} is writing now. Others were left by a crash. */
   private final Set<Path> writing = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param folder made when it is needed; none: nothing is kept
+   * @param folder created when needed; empty: nothing is stored
    */
   SnapshotFiles(Optional<Path> folder, Jdbi jdbi, SteadyClock clock) {
     this.folder = folder;
@@ -92,7 +92,9 @@ public final class SnapshotFiles implements PictureStore {
     }
   }
 
-  /** Where the disk is away, what is kept in its place is seen and deleted by nobody. */
+  /**
+   * Fails where the disk is not mounted: nobody would see or delete a picture written in its place.
+   */
   private void databaseIsThere() throws IOException {
     try {
       jdbi.useHandle(db -> db.execute("select 1"));

@@ -23,13 +23,13 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open store and its parts. */
+/** The open store with its parts. */
 public final class Store implements PhoneStore, AutoCloseable {
   private static final int THREADS = 2;
   private static final int WAITING = 256;
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
-  /** How long another process's lock is waited for at the start. */
+  /** How long the start waits for another process's lock. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Database.Held held;
@@ -80,7 +80,7 @@ public final class Store implements PhoneStore, AutoCloseable {
     this.snapshots = snapshots;
     this.absences = absences;
     this.accountLogins = accountLogins;
-    // Platform threads for the same reason as in RingLog; they end when there is nothing to do.
+    // Platform threads for the same reason as in RingLog. They end when there is no work.
     this.threads =
         new ThreadPoolExecutor(
             THREADS,
@@ -95,12 +95,12 @@ public final class Store implements PhoneStore, AutoCloseable {
   /**
    * Opens a database, brings it to the newest schema, and reads the phones and their sessions.
    *
-   * <p>Waits for a minute at most where another process holds its lock. Where the disk is full or
-   * cannot be written, what is there is read, and nothing is kept until it can be written.
+   * <p>Waits a minute at most where another process holds its lock. Where the disk is full or
+   * read-only, it reads the existing data and writes nothing until it can.
    *
-   * @throws IOException where another gateway uses it, or it cannot be read or brought to the
-   *     newest schema, or is not there and must be; {@link fr.heurtoir.gateway.ops.Unusable} where
-   *     a newer gateway wrote it, or none has that must have
+   * @throws IOException where another gateway uses it, it cannot be read or brought to the newest
+   *     schema, or it must exist and is missing; {@link fr.heurtoir.gateway.ops.Unusable} where a
+   *     newer gateway wrote it, or a database that must exist is empty
    */
   public static Store open(
       Database database, Supplier<Schools> schools, SteadyClock.Sources time, Counters counters)
@@ -185,12 +185,14 @@ public final class Store implements PhoneStore, AutoCloseable {
         new AccountLogins(jdbi, clock));
   }
 
-  /** The clock by which things of the store end; where the wall's leaps ahead, it does not. */
+  /**
+   * The clock that decides what has expired. It does not follow when the wall clock leaps ahead.
+   */
   public Clock clock() {
     return clock;
   }
 
-  /** Compares the clocks, and keeps the time where they agree. Waits for the database. */
+  /** Compares the clocks, and stores the time where they agree. Blocks on the database. */
   public void lookAtClock() {
     Optional<Instant> right = clock.look();
     if (writability.tryAgain()) {
@@ -198,15 +200,15 @@ public final class Store implements PhoneStore, AutoCloseable {
     }
   }
 
-  /** Whether something could be written when that was tried last. */
+  /** Whether the last attempt to write succeeded. */
   public boolean writable() {
     return writability.writable();
   }
 
   /**
-   * Writes something of the start without which rings go on. Waits for the database.
+   * Writes something at the start that rings can do without. Blocks on the database.
    *
-   * @return false where it could not be written; the log has it then
+   * @return false where that failed; the log has the reason
    */
   public boolean tried(String what, Runnable write) {
     try {
@@ -233,7 +235,6 @@ public final class Store implements PhoneStore, AutoCloseable {
     return sessions;
   }
 
-  /** The history of rings. */
   public RingLog ringLog() {
     return ringLog;
   }
@@ -248,32 +249,27 @@ public final class Store implements PhoneStore, AutoCloseable {
     return proofs;
   }
 
-  /** Tokens that enrol doors. */
   public DoorEnrolments doorEnrolments() {
     return doorEnrolments;
   }
 
-  /** Still pictures of rings. */
   public SnapshotFiles snapshots() {
     return snapshots;
   }
 
-  /** Who is not rung where. */
   public AbsenceRecords absences() {
     return absences;
   }
 
-  /** By which accounts phones were enrolled. */
   public AccountLogins accountLogins() {
     return accountLogins;
   }
 
-  /** What the doors' room keeps here. */
+  /** The store, as the doors package sees it. */
   public DoorStore ofDoors() {
     return new DoorPort(this);
   }
 
-  /** What is kept of each door. */
   public DoorRecords doors() {
     return doors;
   }
@@ -301,7 +297,7 @@ public final class Store implements PhoneStore, AutoCloseable {
     threads.shutdown();
     ringLog.close();
     try {
-      // What a thread of the store still writes ends before another process may have the database.
+      // Before another process may reserve the database, the store's threads must finish writing.
       if (!threads.awaitTermination(3, TimeUnit.SECONDS)) {
         LOG.warn("event=store-busy-at-the-end");
       }

@@ -25,9 +25,9 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * An SQLite file that this process holds alone, by a lock on {@code FILE.lock} (fcntl(2), so that
- * it ends with the process). Where the disk is full or cannot be written, it is read as it is, and
- * written again as soon as that is possible.
+ * An SQLite file that this process reserves by a lock on {@code FILE.lock} (fcntl(2), so the lock
+ * ends with the process). Where the disk is full or read-only, the file is read as it is, and
+ * written again as soon as possible.
  */
 final class StoreFile implements Database.Held {
   private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
@@ -65,7 +65,7 @@ final class StoreFile implements Database.Held {
     return held;
   }
 
-  /** Another process has it. */
+  /** Another process has reserved it. */
   static final class InUse extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -128,7 +128,10 @@ final class StoreFile implements Database.Held {
     }
   }
 
-  /** The file as it is: with its journal where there is one, without a lock where there is none. */
+  /**
+   * Opens the file for reading: with its journal where there is one, without a lock where there is
+   * none.
+   */
   private Connection reading(SQLException why) throws SQLException {
     String address = "jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replace("///", "/");
     SQLiteDataSource reader = new SQLiteDataSource(readingConfig());
@@ -187,9 +190,9 @@ final class StoreFile implements Database.Held {
   }
 
   /**
-   * A copy of the file as it is, its owner's alone; one that is there already stays.
+   * Copies the file, readable by its owner only. An existing copy stays.
    *
-   * @param end what the copy's name ends with
+   * @param end the suffix of the copy's name
    */
   @Override
   public void copy(String end) throws IOException {

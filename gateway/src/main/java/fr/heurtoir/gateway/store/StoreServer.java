@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL database that this process holds alone: an advisory lock of a session of its own,
- * which ends with the process. Where that session is lost, it is found before the next connection
- * is given away, and nothing is written until the lock is held again.
+ * A PostgreSQL database that this process reserves by an advisory lock in a session of its own. The
+ * lock ends with that session. A lost session is noticed before the next connection is handed out,
+ * and nothing is written until the lock is held again.
  */
 final class StoreServer implements Database.Held {
   private static final Logger LOG = LoggerFactory.getLogger(StoreServer.class);
 
-  /** Any number of ours: it names the lock in its database. */
+  /** The lock's number in its database; an arbitrary number of ours. */
   private static final long LOCK = 0x4865_7572_746f_6972L;
 
   private static final int ANSWER_WITHIN_S = 5;
@@ -44,7 +44,7 @@ final class StoreServer implements Database.Held {
     }
   }
 
-  /** A session that holds the lock; empty where another has it. */
+  /** A session that holds the lock. Empty where another process holds it. */
   private static Optional<Connection> locked(DataSource source) throws SQLException {
     Connection session = source.getConnection();
     boolean holds = false;
@@ -60,7 +60,8 @@ final class StoreServer implements Database.Held {
   }
 
   /**
-   * Another gateway may have come in while the session was gone: it is asked for the lock again.
+   * Takes the lock again where the session was lost, because another gateway may have taken it
+   * meanwhile.
    */
   private synchronized void stillHeld() throws SQLException {
     if (session.isValid(ANSWER_WITHIN_S)) {
@@ -101,12 +102,12 @@ final class StoreServer implements Database.Held {
 
   @Override
   public void copy(String end) {
-    // Whoever runs the server makes its copies.
+    // The server's administrator makes its copies.
   }
 
   @Override
   public void forgetCopies(Instant before) {
-    // They are not ours.
+    // The copies are not ours.
   }
 
   @Override

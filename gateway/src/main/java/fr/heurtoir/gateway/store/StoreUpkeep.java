@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the store does by itself: it looks at its clock, and deletes what is kept no longer. */
+/** The store's regular work: it compares its clocks and deletes what has expired. */
 public final class StoreUpkeep {
   private static final Logger LOG = LoggerFactory.getLogger(StoreUpkeep.class);
 
@@ -23,10 +23,10 @@ public final class StoreUpkeep {
   }
 
   /**
-   * Begins.
+   * Starts.
    *
    * @param keep how long rings are kept
-   * @param timer only asks: the store's own threads wait for the database
+   * @param timer only starts the work; the store's own threads block on the database
    */
   public static void start(Store store, Duration keep, ScheduledExecutorService timer) {
     StoreUpkeep upkeep = new StoreUpkeep(store, keep);
@@ -35,7 +35,7 @@ public final class StoreUpkeep {
         upkeep::purge, FIRST_PURGE.toSeconds(), Duration.ofDays(1).toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** So that a clock that leaps is noticed, and one that is right is known at the next start. */
+  /** Notices a clock that leaps, and stores a right time for the next start. */
   private void lookAtClock() {
     store
         .aside(store::lookAtClock)
@@ -46,7 +46,7 @@ public final class StoreUpkeep {
             });
   }
 
-  /** What is older than its time is deleted soon after the start, and every day from then on. */
+  /** Deletes what has expired, soon after the start and then daily. */
   private void purge() {
     CompletableFuture<Integer> purged =
         store.ask(

@@ -5,7 +5,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether anything can be written, as far as that was tried. */
+/** Whether the database can be written, by the last attempt. */
 final class Writability {
   private static final Logger LOG = LoggerFactory.getLogger(Writability.class);
 
@@ -17,7 +17,7 @@ final class Writability {
   }
 
   /**
-   * Tries, and says when it changed. Waits for the database.
+   * Tries to write, and logs a change. Blocks on the database.
    *
    * @throws JdbiException where another process holds the lock
    */

@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /**
  * Which sign-in at a provider enrolled which phone, so that a logout there can end the phone. Every
- * method waits for the database.
+ * method blocks on the database.
  */
 public interface AccountStore {
   /**
-   * A sign-in: an account, and the session of the provider in which it was. Both are hashes.
+   * A sign-in: an account and its session at the provider. Both are hashes.
    *
    * @param session empty where the provider names none
    */
@@ -18,15 +18,15 @@ public interface AccountStore {
   /** Stores the sign-in that issued an enrolment. */
   void keep(String token, Account account);
 
-  /** The sign-in by which a phone was enrolled; empty for one that IT staff enrolled. */
+  /** The sign-in that enrolled a phone. Empty for a phone that IT staff enrolled. */
   Optional<Account> ofPhone(String phoneId);
 
   /**
-   * Ends what a session of the provider enrolled, or, where no session is named, what an account
-   * did: enrolments that were not used yet are revoked.
+   * Ends the enrolments of a provider's session, or of an account where no session is named. Unused
+   * enrolment links are revoked.
    *
-   * @param subject empty where a session alone is named
-   * @return the phones that were enrolled so and are not revoked; they are the caller's to revoke
+   * @param subject empty where only a session is named
+   * @return the enrolled phones concerned, which the caller must revoke
    */
   List<String> end(Optional<String> subject, Optional<String> session);
 }

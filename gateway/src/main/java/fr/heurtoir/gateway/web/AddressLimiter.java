@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the tries from one address; an IPv6 network of 64 bits counts as one. The table is
- * bounded: the address that was not seen for longest is forgotten. Every thread may use it.
+ * Limits the attempts of one address; an IPv6 /64 network counts as one. The table is limited: it
+ * drops the address that was not seen for longest. Thread-safe.
  */
 final class AddressLimiter {
   private final LongSupplier nanos;
@@ -35,7 +35,7 @@ final class AddressLimiter {
         };
   }
 
-  /** Zero where the try is allowed, otherwise the seconds after which to try again. */
+  /** Zero where the attempt is allowed, otherwise the seconds to wait. */
   synchronized long tryAgainIn(InetAddress address) {
     long nowNanos = nanos.getAsLong();
     TokenBucket bucket =
@@ -47,7 +47,7 @@ final class AddressLimiter {
     return buckets.size();
   }
 
-  /** The source that an address is of, as a key. */
+  /** The key of an address's table entry: the address, or its IPv6 /64 network. */
   static String network(InetAddress address) {
     return Network.of(address).toString();
   }

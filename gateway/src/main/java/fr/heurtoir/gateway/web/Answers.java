@@ -10,13 +10,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The forms of an answer. */
+/** The forms of answers. */
 final class Answers {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /** The header that a phone wants repeated, to tell this gateway's answer from a proxy's. */
+  /**
+   * The header that a phone wants repeated, to distinguish this gateway's answer from a proxy's.
+   */
   private static final String ECHO = "Heurtoir-Echo";
 
   private static final Pattern ECHOED = Pattern.compile("[A-Za-z0-9_-]{22,64}");
@@ -25,7 +27,7 @@ final class Answers {
 
   private Answers() {}
 
-  /** Somebody or something with an id and a name. */
+  /** An id and a name as JSON. */
   static JsonObject named(Named named) {
     return new JsonObject().put("id", named.id()).put("name", named.name());
   }
@@ -51,7 +53,10 @@ final class Answers {
         .end(body.toBuffer());
   }
 
-  /** Answers an address that tried too often (429 with Retry-After, RFC 6585 section 4). */
+  /**
+   * Refuses an address with too many attempts (429 with Retry-After, RFC 6585 section 4). Returns
+   * whether it did.
+   */
   static boolean turnedAway(RoutingContext context, AddressLimiter tries) {
     long wait = tries.tryAgainIn(Clients.of(context));
     if (wait > 0) {
@@ -67,10 +72,10 @@ final class Answers {
   }
 
   /**
-   * This gateway does not know the session: 401 {@code not-enrolled}, in a form that no proxy or
-   * captive portal in between produces, because a phone ends its enrolment on this answer. The body
-   * repeats the request's {@code Heurtoir-Echo} (22 to 64 characters of base64url) where there is
-   * one.
+   * Answers that this gateway does not know the session: 401 {@code not-enrolled}. A phone ends its
+   * enrolment on this answer, so its form must be one that no proxy or captive portal produces. The
+   * body repeats the request's {@code Heurtoir-Echo} (22 to 64 characters of base64url), if
+   * present.
    */
   static void notEnrolled(RoutingContext context) {
     JsonObject body = new JsonObject().put("error", "not-enrolled");

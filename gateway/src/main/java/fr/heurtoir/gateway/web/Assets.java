@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The phone's app from the class path. A file stays in memory once it was requested; there are only
- * as many files as the program contains.
+ * The phone's app from the class path. A file stays in memory after its first request; the program
+ * contains only so many files.
  */
 final class Assets {
-  /** A file of the app: lower and upper case letters, digits, and what Vite puts into names. */
+  /** The form of a path in the app: letters, digits, and the characters that Vite uses in names. */
   private static final Pattern PATH =
       Pattern.compile(
           "/(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}/){0,4}[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}");
@@ -70,12 +70,12 @@ final class Assets {
     return Optional.ofNullable(loaded.get(path));
   }
 
-  /** Whether a path can be one of the app's at all: known form, known type. */
+  /** Whether the app can contain that path at all: its form and its type are known. */
   boolean plausible(String path) {
     return PATH.matcher(path).matches() && TYPES.containsKey(ending(path));
   }
 
-  /** Reads a file: waits for the disk. Empty where the app has no such file. */
+  /** Reads a file; blocks on the disk. Empty where the app has no such file. */
   Optional<Asset> load(String path) throws IOException {
     if (!plausible(path)) {
       return Optional.empty();

@@ -4,7 +4,7 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Where a request comes from. */
+/** The source address of requests. */
 final class ClientAddresses {
   private ClientAddresses() {}
 

@@ -51,7 +51,7 @@ final class Clients implements Handler<RoutingContext> {
     context.next();
   }
 
-  /** The client of a request that came through {@link #handle}. */
+  /** The client's address of a request that went through {@link #handle}. */
   static InetAddress of(RoutingContext context) {
     InetAddress client = context.get(KEY);
     return client == null ? ClientAddresses.of(context.request().remoteAddress()) : client;
@@ -62,7 +62,7 @@ final class Clients implements Handler<RoutingContext> {
     return of(context).getHostAddress();
   }
 
-  /** Whose a request is. */
+  /** The client's address of a request. */
   InetAddress of(HttpServerRequest request) {
     InetAddress peer = ClientAddresses.of(request.remoteAddress());
     return trusts(peer)
@@ -73,13 +73,13 @@ final class Clients implements Handler<RoutingContext> {
         : peer;
   }
 
-  /** Whether a request names a hop before the peer, whoever wrote it. */
+  /** Whether a request's headers name a hop before the peer, whoever wrote them. */
   static boolean forwarded(HttpServerRequest request) {
     return List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via").stream()
         .anyMatch(name -> request.headers().contains(name));
   }
 
-  /** What a trusted peer's headers say, line by line as they came. */
+  /** The client's address by a trusted peer's headers, given line by line. */
   InetAddress client(InetAddress peer, List<String> forwarded, List<String> forwardedFor) {
     if (forwarded.isEmpty() && forwardedFor.isEmpty()) {
       return peer;
@@ -99,12 +99,12 @@ final class Clients implements Handler<RoutingContext> {
     return standard;
   }
 
-  /** Whether that is one of the proxies: one address that many clients share. */
+  /** Whether that is a trusted proxy: an address that many clients share. */
   boolean trusts(InetAddress address) {
     return proxies.stream().anyMatch(network -> network.contains(address));
   }
 
-  /** Goes back hop by hop for as long as the hop that speaks is trusted and names an address. */
+  /** Goes back hop by hop while the hop is trusted and names an address. */
   private InetAddress last(InetAddress peer, List<Optional<InetAddress>> hops) {
     InetAddress client = peer;
     int fewest = Math.max(0, hops.size() - MOST_HOPS);
@@ -128,7 +128,7 @@ final class Clients implements Handler<RoutingContext> {
     return hops;
   }
 
-  /** RFC 7239 section 4: elements, of which each is a hop. */
+  /** The hops of the header's elements (RFC 7239 section 4). */
   private static List<Optional<InetAddress>> elements(List<String> lines) {
     List<Optional<InetAddress>> hops = new ArrayList<>();
     for (String line : lines) {
@@ -137,7 +137,7 @@ final class Clients implements Handler<RoutingContext> {
       int at = 0;
       while (at < line.length()) {
         if (!parameter.region(at, line.length()).lookingAt()) {
-          // Malformed: nothing on this line can be believed.
+          // Malformed: nothing on this line can be trusted.
           hops.add(Optional.empty());
           hop = Optional.empty();
           at = line.length();
@@ -167,7 +167,10 @@ final class Clients implements Handler<RoutingContext> {
         : value;
   }
 
-  /** Section 6, and what is seen in {@code X-Forwarded-For}: an address, with a port or without. */
+  /**
+   * An address with or without a port (RFC 7239 section 6, and the forms seen in {@code
+   * X-Forwarded-For}).
+   */
   private static Optional<InetAddress> node(String text) {
     Optional<InetAddress> plain = CidrBlock.literal(text);
     if (plain.isPresent()) {

@@ -6,7 +6,7 @@ import io.vertx.core.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connections that broke before a request was complete: counted, and logged at debug level. */
+/** Counts connections that broke before a request was complete, and logs them at debug level. */
 final class ConnectionFaults implements Handler<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionFaults.class);
 

@@ -4,7 +4,7 @@ import fr.heurtoir.protocol.RingId;
 
 /** Hears which notifications phones display. Called on a web event loop: must not block. */
 public interface Displayed {
-  /** Nobody is told. */
+  /** Used while nobody listens. */
   Displayed NOBODY =
       new Displayed() {
         @Override
@@ -14,7 +14,7 @@ public interface Displayed {
         public void test(String phone, String test) {}
       };
 
-  /** An enrolled phone displays the notification of a ring, which may be over, or not its own. */
+  /** A phone displays a ring's notification. The ring may have ended, or may not be the phone's. */
   void ring(String phone, RingId ring);
 
   /** An enrolled phone displays the notification of a test. */

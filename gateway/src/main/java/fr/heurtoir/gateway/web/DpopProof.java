@@ -10,14 +10,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proof of possession as it is in a {@code DPoP} header (RFC 9449 section 4.2), parsed and not
- * verified yet.
+ * A proof of possession from a {@code DPoP} header (RFC 9449 section 4.2), parsed but not verified.
  *
- * @param signed what the signature is over
- * @param x and {@code y}: the point that it names, base64url
+ * @param signed the bytes under the signature
+ * @param x with {@code y} the point of the named key, base64url
  * @param htm the method
  * @param htu the address, without query and fragment
- * @param jti its own name
+ * @param jti the proof's id
  * @param nonce ours, or empty
  */
 record DpopProof(
@@ -48,7 +47,7 @@ record DpopProof(
           || !"EC".equals(jwk.getValue("kty"))
           || !"P-256".equals(jwk.getValue("crv"))
           || jwk.containsKey("d")
-          // The phone's clock may be wrong, so iat is not checked: the nonce has the time.
+          // The phone's clock may be wrong, so iat is not checked: the nonce gives the time.
           || !(claims.getValue("iat") instanceof Number)) {
         return Optional.empty();
       }
@@ -71,7 +70,7 @@ record DpopProof(
     }
   }
 
-  /** Whether it names this key and is signed by it. About a millisecond. */
+  /** Whether it names this key and this key signed it. Takes about a millisecond. */
   boolean by(DeviceKey key) {
     return key.isPoint(x, y) && key.signed(List.of(signed), signature);
   }

@@ -25,18 +25,21 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The calls by which a phone gets in: {@code docs/phone-protocol.md} section 1. */
+/** The REST calls that enrol a phone: {@code docs/phone-protocol.md} section 1. */
 final class EnrolApi {
   private static final Logger LOG = LoggerFactory.getLogger(EnrolApi.class);
   private static final String CONTEXT = "heurtoir-enrol:v1";
 
-  /** Tries of one address: a school's people may share one. */
+  /** Attempts of one address. A school's people may share an address. */
   private static final int TRIES = 30;
 
   private static final double TRIES_A_SECOND = 1.0 / 3;
   private static final int ADDRESSES = 4096;
 
-  /** Tries of codes of all addresses together: 130 000 in the 72 hours of a code of 2^40. */
+  /**
+   * Attempts with codes, of all addresses together: 130 000 in the 72 hours of a code with 2^40
+   * values.
+   */
   private static final int CODES = 20;
 
   private static final double CODES_A_SECOND = 0.5;
@@ -51,7 +54,7 @@ final class EnrolApi {
   private final LongSupplier nanos;
   private final TokenBucket codes;
 
-  /** What a try came to. */
+  /** The result of an attempt. */
   private enum Outcome {
     ENROLLED(200, ""),
     LOOKED(200, ""),
@@ -165,7 +168,10 @@ final class EnrolApi {
     found(context, (request, link) -> Answers.json(context, 200, described(link)));
   }
 
-  /** A manifest whose app starts with the link: for phones whose app shares no storage. */
+  /**
+   * Answers a manifest whose app starts with the link, for phones whose installed app does not
+   * share the browser's storage.
+   */
   void app(RoutingContext context) {
     found(
         context,
@@ -183,7 +189,7 @@ final class EnrolApi {
     void go(EnrolRequest request, EnrolmentLink link);
   }
 
-  /** Goes on with a link that is open. */
+  /** Continues if the link is open. */
   private void found(RoutingContext context, Found then) {
     if (tooOften(context)) {
       return;
@@ -230,7 +236,10 @@ final class EnrolApi {
     return away;
   }
 
-  /** A code is short: all the guesses of the world together are few. */
+  /**
+   * Whether the limit of attempts with codes is reached. A code is short, so the limit counts all
+   * clients together.
+   */
   private boolean tooManyCodes(RoutingContext context, Secret secret) {
     long now = nanos.getAsLong();
     if (secret instanceof Secret.Token || codes.take(now)) {

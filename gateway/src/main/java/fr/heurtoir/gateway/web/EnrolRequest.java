@@ -10,19 +10,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an enrolment call, in its bounds.
+ * The body of an enrolment call, within its limits.
  *
  * @param secret the token or code
- * @param name of the phone, without blanks at its ends; empty where there is none
- * @param key as it was sent, not read yet, or empty
- * @param signature as it was sent, or empty
+ * @param name of the phone, trimmed; empty where there is none
+ * @param key as sent, not parsed yet, or empty
+ * @param signature as sent, or empty
  */
 record EnrolRequest(Secret secret, String name, String key, String signature) {
   private static final int MOST_SECRET = 200;
   private static final int MOST_KEY = 400;
   private static final int MOST_SIGNATURE = 100;
 
-  /** The token or code as it was sent: what is signed. */
+  /** The token or code as sent, which the signature covers. */
   String secretText() {
     return switch (secret) {
       case Secret.Token(String value) -> value;
@@ -30,12 +30,12 @@ record EnrolRequest(Secret secret, String name, String key, String signature) {
     };
   }
 
-  /** Whether it says enough to enrol, not only to look. */
+  /** Whether it has all that is needed to enrol, not only to look. */
   boolean enrols() {
     return !name.isEmpty() && !key.isEmpty() && !signature.isEmpty();
   }
 
-  /** Reads a body; empty where it is not what is asked for. */
+  /** Reads a body. Empty where it has another form. */
   static Optional<EnrolRequest> read(RoutingContext context) {
     @Nullable String type = context.request().getHeader("Content-Type");
     @Nullable Buffer body = context.body().buffer();
@@ -79,7 +79,7 @@ record EnrolRequest(Secret secret, String name, String key, String signature) {
         && name.codePoints().noneMatch(EnrolRequest::unseen);
   }
 
-  /** What turns or breaks the line of the list in which colleagues read a name. */
+  /** Whether a character would reverse or break the line in which colleagues read the name. */
   private static boolean unseen(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,
@@ -87,13 +87,13 @@ record EnrolRequest(Secret secret, String name, String key, String signature) {
           Character.PARAGRAPH_SEPARATOR,
           Character.SURROGATE ->
           true;
-      // Emoji of several parts, and some scripts, are joined by these.
+      // These join emoji of several parts, and letters of some scripts.
       case Character.FORMAT -> point != 0x200C && point != 0x200D;
       default -> false;
     };
   }
 
-  /** A member that is there was read: nothing of another type is passed over. */
+  /** Whether a present member was read, so that none of another type is ignored. */
   private static boolean present(JsonObject json, String member, Optional<String> read) {
     return json.containsKey(member) == read.isPresent();
   }

@@ -16,9 +16,9 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vert.x's own transport with a handler of ours on each listening channel. Vert.x alone reports a
- * connection after its TLS handshake, too late to refuse it, and stops reporting when it becomes a
- * WebSocket, too early to count it.
+ * Vert.x's own transport, with a handler of ours on each listening channel. Vert.x itself reports a
+ * connection only after its TLS handshake, too late to refuse it, and no longer reports one that
+ * became a WebSocket, so it cannot be counted.
  */
 record Gates(Transport transport, ChannelHandler gate)
     implements Transport, io.vertx.core.transport.Transport {
@@ -36,7 +36,7 @@ record Gates(Transport transport, ChannelHandler gate)
     ChannelFactory<? extends ServerChannel> factory = transport.serverChannelFactory(domainSocket);
     return () -> {
       ServerChannel channel = factory.newChannel();
-      // Before Netty's own handler that gives connections to their event loops.
+      // Runs before Netty's own handler, which gives connections to their event loops.
       channel.pipeline().addLast(gate);
       return channel;
     };

@@ -6,7 +6,7 @@ import fr.heurtoir.gateway.school.Schools;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Who a phone is, as the answers of enrolment and of {@code /api/v1/me} say it. */
+/** A phone's identity in the answers of enrolment and of {@code /api/v1/me}. */
 final class Identity {
   private Identity() {}
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers 503 until the routes are there, and 400 to what is no request for any of them: the router
- * takes a path that it cannot decode for a fault of its own.
+ * Answers 503 until the routes exist, and 400 to a malformed request: the router would report a
+ * path that it cannot decode as its own failure.
  */
 final class LateRoutes implements Handler<HttpServerRequest> {
   private static final Pattern TARGET =
@@ -52,8 +52,8 @@ final class LateRoutes implements Handler<HttpServerRequest> {
   }
 
   /**
-   * RFC 9112 sections 3.2 (one Host, but for HTTP/1.0) and 3.2.1 (origin-form; no server of ours is
-   * a proxy).
+   * RFC 9112 sections 3.2 (one Host, except for HTTP/1.0) and 3.2.1 (origin-form; our servers are
+   * no proxies).
    */
   private static boolean wellFormed(HttpServerRequest request) {
     int hosts = request.headers().getAll("Host").size();

@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits until a server listens, and says in a sentence why it does not. */
+/** Waits until a server listens. Otherwise explains why it does not. */
 final class Listening {
   private static final long WAIT_SECONDS = 20;
 
@@ -16,7 +16,7 @@ final class Listening {
     try {
       return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
-      // The native transport's is no BindException, but says so with the system's own words.
+      // The native transport throws no BindException, but its message has the system's own words.
       if (failed.getCause() instanceof IOException) {
         throw new IOException(
             "cannot listen on "

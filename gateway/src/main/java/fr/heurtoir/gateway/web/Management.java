@@ -16,17 +16,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code /metrics}, and {@code /health} with its details, for those who run the gateway. It has a
- * port of its own, because nothing in a request tells a proxy on this machine from the machine
- * itself: by default nginx adds no header that names it, and uses our own address as the host.
+ * {@code /metrics}, and {@code /health} with its details, for IT staff. They have a port of their
+ * own, because nothing in a request distinguishes a proxy on this machine from the machine itself:
+ * by default nginx adds no header that names it, and uses our address as the host.
  */
 final class Management {
   private Management() {}
 
   /**
-   * Listens there.
+   * Starts to listen.
    *
-   * @throws IOException where it cannot; the sentence says why
+   * @throws IOException where that fails; the message says why
    */
   static HttpServer listen(
       Vertx vertx, InetSocketAddress address, Supplier<Health> health, Counters counters)
@@ -73,7 +73,7 @@ final class Management {
     return router;
   }
 
-  /** Whether the gateway works, without details, for everybody. */
+  /** Answers everybody whether the gateway works, without details. */
   static void health(RoutingContext context, Health health) {
     health(context, health, new JsonObject());
   }
@@ -86,8 +86,8 @@ final class Management {
   }
 
   /**
-   * Refuses requests by name, because a page may have sent a browser on this machine here (DNS
-   * rebinding), and requests through a proxy, because then somebody published this port.
+   * Refuses two kinds of requests. Those by a host name: a page may have sent a browser on this
+   * machine here (DNS rebinding). Those through a proxy: somebody published this port.
    */
   private static void direct(RoutingContext context) {
     HttpServerRequest request = context.request();

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Web app manifests made for one link each: the app that is installed from one starts with the
- * link. In memory only, and bounded: the oldest is dropped. Every thread may use it.
+ * Web app manifests for one link each: the app that is installed from one starts with the link.
+ * Kept in memory only. When there are too many, the oldest is dropped. Thread-safe.
  */
 final class Manifests {
   private static final Logger LOG = LoggerFactory.getLogger(Manifests.class);
@@ -26,7 +26,7 @@ final class Manifests {
   /** How long a manifest can be fetched. */
   static final Duration VALIDITY = Duration.ofHours(1);
 
-  /** How many are kept. */
+  /** The most manifests kept. */
   static final int MOST = 256;
 
   private static final int BYTES = 16;
@@ -54,7 +54,7 @@ final class Manifests {
     this.assets = assets;
   }
 
-  /** The path of a manifest for a token, named by 128 random bits. */
+  /** Makes a manifest for a token and returns its path, which contains 128 random bits. */
   String make(String token, long nowNanos) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
@@ -65,7 +65,7 @@ final class Manifests {
     return "/enrol/app/" + handle + ".webmanifest";
   }
 
-  /** The token of a handle; empty where it is unknown or too old. */
+  /** The token for a path's handle. Empty where it is unknown or expired. */
   Optional<String> token(String handle, long nowNanos) {
     synchronized (made) {
       @Nullable Made one = made.get(handle);

@@ -8,8 +8,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 
 /**
- * Ties a sign-in to the browser that began it. SameSite=Lax, as the provider sends the browser back
- * from a page of its own; the session's cookie stays Strict.
+ * A cookie that ties a sign-in to the browser that began it. It is SameSite=Lax, because the
+ * provider sends the browser back from its own page. The session's cookie stays Strict.
  */
 final class OidcCookie {
   static final String NAME = "__Host-heurtoir-oidc";

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Both ways of a logout: a phone that leaves and ends the session at the provider too, and a
- * provider that tells of the end of a session.
+ * Both ways of a logout: a phone leaves and also ends its session at the provider; or the provider
+ * reports the end of a session.
  */
 final class OidcLogout {
   private static final Logger LOG = LoggerFactory.getLogger(OidcLogout.class);
@@ -54,7 +54,10 @@ final class OidcLogout {
     this.origins = origins;
   }
 
-  /** For the provider, which is no browser: it sends no Origin, and its token is its only right. */
+  /**
+   * The provider's call. The provider is no browser: it sends no Origin, and its token is its only
+   * proof.
+   */
   void mountForProvider(Router router) {
     if (client.logoutRevokes()) {
       router
@@ -68,7 +71,7 @@ final class OidcLogout {
     router.post("/api/v1/oidc/logout").handler(this::leave);
   }
 
-  /** This phone leaves; the page goes where the answer says, to end the provider's session too. */
+  /** The phone leaves. The answer names the page that ends the provider's session too. */
   private void leave(RoutingContext context) {
     door.authenticated(context, (phone, cookie) -> leave(context, phone));
   }

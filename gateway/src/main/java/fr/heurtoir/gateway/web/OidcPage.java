@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a person sees whose sign-in came to nothing: what happened and what to do, and nothing of
- * whom the gateway knows. Nothing in it comes from outside.
+ * The page for a failed sign-in: what happened and what to do. It does not reveal whom the gateway
+ * knows, and contains nothing from outside.
  */
 final class OidcPage {
   static final String STYLE = "/api/v1/oidc/page.css";

@@ -34,18 +34,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signing in with an account, as another way to the one-time token that IT staff would otherwise
- * hand out: it makes no session by itself, as that is bound to a key which only the phone makes.
+ * Signing in with an account, instead of the one-time token from IT staff. A sign-in issues such a
+ * token. It makes no session itself, because a session is bound to a key that only the phone can
+ * make.
  */
 final class OidcRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(OidcRoutes.class);
 
-  /** How long the token that a sign-in issues is good. */
+  /** How long the token from a sign-in is valid. */
   static final Duration VALIDITY = Duration.ofMinutes(10);
 
   private static final String CALLBACK = "/api/v1/oidc/callback";
 
-  /** The parameters of an answer that are read; others are ignored (RFC 6749 section 4.1.2). */
+  /** The parameters of an answer that are read. Others are ignored (RFC 6749 section 4.1.2). */
   private static final Set<String> PARAMETERS =
       Set.of("code", "state", "iss", "error", "error_description", "error_uri");
 
@@ -87,7 +88,10 @@ final class OidcRoutes {
     }
   }
 
-  /** The provider's own calls, which no browser makes: before the checks of host and origin. */
+  /**
+   * The provider's own calls. No browser makes them, so they come before the checks of host and
+   * origin.
+   */
   void mountForProvider(Router router) {
     logout.ifPresent(there -> there.mountForProvider(router));
   }
@@ -103,7 +107,7 @@ final class OidcRoutes {
         });
   }
 
-  /** Public: the ways in which a phone can be enrolled. */
+  /** Answers, to everybody, how a phone can be enrolled. */
   private void ways(RoutingContext context) {
     JsonObject ways = new JsonObject();
     client.ifPresentOrElse(
@@ -161,7 +165,7 @@ final class OidcRoutes {
     Schools now = schools.get();
     Optional<Person> person = now.byEmail(known.email());
     if (person.isEmpty()) {
-      // Enough to tell two strangers apart, and not to say who they are.
+      // Enough to distinguish two strangers in the log, without identifying them.
       refuse(
           context,
           SignInRefusal.UNKNOWN_PERSON,
@@ -169,7 +173,8 @@ final class OidcRoutes {
       return;
     }
     String id = person.get().id();
-    // A phone is its person's, whichever of the person's schools the token names.
+    // The school in the token does not matter: a phone belongs to its person, in all of that
+    // person's schools.
     String school = now.ofPerson(id).stream().sorted().findFirst().orElseThrow();
     then(
         context,
@@ -196,7 +201,7 @@ final class OidcRoutes {
     OidcPage.show(context, why);
   }
 
-  /** Continues on the request's event loop with the result of another thread. */
+  /** Continues on the request's event loop with the result from another thread. */
   private <T> void then(RoutingContext context, CompletableFuture<T> work, Consumer<T> found) {
     Future.fromCompletionStage(work, vertx.getOrCreateContext())
         .onSuccess(found::accept)
@@ -208,7 +213,7 @@ final class OidcRoutes {
             });
   }
 
-  /** An address of ours, as this browser knows us; the host was checked before. */
+  /** An address of ours, with the host that this browser uses; the host was checked before. */
   private URI own(RoutingContext context, String path) {
     return URI.create(origins.of(context.request()).orElseThrow() + path);
   }

@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway's own origins (RFC 6454): what a browser may send requests from, and the hosts that
- * it answers to, so that a foreign name pointing at this address (DNS rebinding) reaches nothing.
+ * The gateway's own origins (RFC 6454): pages of these may send requests, and requests must address
+ * their hosts. So a foreign name that points to this address (DNS rebinding) reaches nothing.
  */
 final class Origins {
   private final Set<String> origins;
   private final Set<String> hosts;
 
   /**
-   * @param origins {@code scheme://host[:port]}, without the scheme's own port
+   * @param origins {@code scheme://host[:port]}, without the scheme's default port
    */
   Origins(Set<String> origins) {
     this.origins =
@@ -28,13 +28,13 @@ final class Origins {
             .collect(Collectors.toSet());
   }
 
-  /** Whether the request names an origin and it is ours. */
+  /** Whether the request names an origin, and it is ours. */
   boolean own(HttpServerRequest request) {
     @Nullable String origin = request.getHeader("Origin");
     return origin != null && origins.contains(origin.toLowerCase(Locale.ROOT));
   }
 
-  /** By which of our origins the request came; https where a host has both. */
+  /** Which of our origins the request addressed; https where a host has both. */
   Optional<String> of(HttpServerRequest request) {
     @Nullable String host = request.getHeader("Host");
     return host == null
@@ -45,7 +45,7 @@ final class Origins {
             .findFirst();
   }
 
-  /** Whether an address is the request's own, by one of our origins, without query and fragment. */
+  /** Whether an address, without query and fragment, is the request's own by one of our origins. */
   boolean address(HttpServerRequest request, String address) {
     @Nullable String host = request.getHeader("Host");
     @Nullable String path = request.path();
@@ -57,12 +57,12 @@ final class Origins {
             .anyMatch(origin -> address.equals(origin + path));
   }
 
-  /** The hosts that we are, for a sentence. */
+  /** Our hosts, for a message. */
   String hosts() {
     return hosts.stream().sorted().collect(Collectors.joining(" "));
   }
 
-  /** Whether the request is for a host that we are. */
+  /** Whether the request addresses one of our hosts. */
   boolean host(HttpServerRequest request) {
     @Nullable String host = request.getHeader("Host");
     return host != null && hosts.contains(host.toLowerCase(Locale.ROOT));

@@ -48,7 +48,7 @@ final class PhoneApi {
         });
   }
 
-  /** Aside: a phone is itself whether or not its session can be renewed today. */
+  /** Renews the session in the background: a phone is authenticated even if that fails. */
   private void renew(PhoneRef phone, String cookie) {
     store
         .ask(
@@ -85,7 +85,7 @@ final class PhoneApi {
     door.authenticated(context, then);
   }
 
-  /** Asks the store and goes on here, on the request's event loop. */
+  /** Asks the store and continues on the request's event loop. */
   <T> void ask(RoutingContext context, Callable<T> question, Consumer<T> then) {
     asking.ask(context, question, then);
   }

@@ -11,15 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The session's cookie. The prefix {@code __Host-} makes browsers insist on Secure, no Domain, and
- * Path=/ (RFC 6265bis section 4.1.3.2). Browsers send it over plain HTTP to localhost as well;
- * other clients keep to the letter and do not, so that for them the same value has a second name
- * there, and there alone: on any other host a cookie without the prefix could be set by a
- * neighbour.
+ * Path=/ (RFC 6265bis section 4.1.3.2). Browsers also send it over plain HTTP to localhost, but
+ * other clients follow the text and do not. For these the cookie has a second name, on localhost
+ * only: on any other host, a neighbouring host could set a cookie without the prefix.
  */
 final class PhoneCookie {
   static final String NAME = "__Host-heurtoir";
 
-  /** Over plain HTTP to this machine's own name: the demo, and tests. */
+  /** For plain HTTP to localhost: the demo and tests. */
   static final String LOCAL = "heurtoir-localhost";
 
   private static final Pattern HERE =

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one way into every call of an enrolled phone: its cookie says which phone it claims to be,
- * and a proof by its device key, made for this request (RFC 9449), that it is. With a cookie alone,
+ * The authentication of every call of an enrolled phone. The cookie says which phone it claims to
+ * be; a proof by its device key, made for this request (RFC 9449), confirms it. With a cookie alone
  * a client learns nothing and does nothing.
  */
 final class PhoneDoor {
@@ -36,13 +36,13 @@ final class PhoneDoor {
   private final AddressLimiter failures;
   private final Map<Refused, Counter> refused = new EnumMap<>(Refused.class);
 
-  /** Why a call of a phone whose cookie is good is refused. */
+  /** Why a call with a valid cookie is refused. */
   private enum Refused {
-    /** RFC 9449 section 9: anew, over the nonce that comes with the answer. */
+    /** No valid nonce: make a proof with the nonce in this answer (RFC 9449 section 9). */
     NONCE(401, "use_dpop_nonce"),
-    /** None, of another form, for another request, or by another key. */
+    /** The proof is missing, malformed, for another request, or by another key. */
     PROOF(401, "invalid_dpop_proof"),
-    /** It came before. */
+    /** The proof was used before. */
     REPLAYED(401, "invalid_dpop_proof"),
     TOO_MANY(429, "too-many");
 
@@ -74,17 +74,17 @@ final class PhoneDoor {
         "heurtoir_web_proofs_kept", "Proofs that are remembered, against replays", spent::size);
   }
 
-  /** What is done for a phone that proved itself. */
+  /** The action for an authenticated phone. */
   interface Authenticated {
     /**
-     * Does it.
+     * Carries it out.
      *
      * @param cookie the session's value
      */
     void go(PhoneRef phone, String cookie);
   }
 
-  /** Continues for the phone that proved itself; answers every other request. */
+  /** Continues for an authenticated phone, and answers every other request. */
   void authenticated(RoutingContext context, Authenticated then) {
     Optional<String> cookie = PhoneCookie.of(context.request());
     Optional<EnrolledPhone> enrolled = cookie.flatMap(store.sessions()::byCookie);
@@ -123,7 +123,7 @@ final class PhoneDoor {
     Answers.error(context, why.status, why.word);
   }
 
-  /** RFC 9449 section 4.3, but for the time of its making: the nonce is younger than any clock. */
+  /** Checks as in RFC 9449 section 4.3, except the time in the proof: the nonce gives the time. */
   private Optional<Refused> check(HttpServerRequest request, EnrolledPhone phone) {
     List<String> headers = request.headers().getAll("DPoP");
     Optional<DpopProof> read =

@@ -23,7 +23,7 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
 
   static final String SUBPROTOCOL = "heurtoir.v1";
 
-  /** RFC 6455 section 7.4.1: no close frame came. */
+  /** Means that no close frame came (RFC 6455 section 7.4.1). */
   private static final int ABNORMAL = 1006;
 
   private final PhoneStore store;

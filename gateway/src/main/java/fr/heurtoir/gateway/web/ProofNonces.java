@@ -14,8 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The nonces of proofs (RFC 9449 section 9). They are the only time in a proof, because phones'
- * clocks are wrong. A nonce is good in its minute and in the next {@value #AFTER}. Nonces that were
- * given out are not stored. Every thread may use it.
+ * clocks are wrong. A nonce is valid in its minute and in the next {@value #AFTER}. The nonces
+ * given out are not stored. Thread-safe.
  */
 final class ProofNonces {
   private static final int AFTER = 4;
@@ -28,7 +28,7 @@ final class ProofNonces {
   private final SecretKeySpec key;
 
   /**
-   * Nonces that no other start of the gateway takes.
+   * Makes nonces that no other start of the gateway accepts.
    *
    * @param nanos monotonic nanoseconds
    */
@@ -40,12 +40,12 @@ final class ProofNonces {
     this.key = new SecretKeySpec(secret, ALGORITHM);
   }
 
-  /** The newest. */
+  /** The newest nonce. */
   String current() {
     return nonce(minute());
   }
 
-  /** The minute of a nonce; empty where it is not ours or too old. */
+  /** The minute of a nonce. Empty where it is not ours, or expired. */
   OptionalLong minute(String nonce) {
     int dot = nonce.indexOf('.');
     if (dot < 1 || nonce.length() > MOST || !nonce.substring(0, dot).matches("[0-9]{1,12}")) {
@@ -60,7 +60,7 @@ final class ProofNonces {
         : OptionalLong.empty();
   }
 
-  /** The oldest minute whose nonces are still good. Proofs over older ones need no memory. */
+  /** The oldest minute whose nonces are still valid. Proofs over older ones need no memory. */
   long oldest() {
     return minute() - AFTER;
   }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /api/v1/pushed}: a phone's service worker says that it displays what was pushed
+ * {@code POST /api/v1/pushed}: a phone's service worker reports that it displays a notification
  * (section 8 of the phone protocol).
  */
 final class PushedApi {

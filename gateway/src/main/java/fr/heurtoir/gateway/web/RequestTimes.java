@@ -15,9 +15,9 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Gives every connection its times: for a request's head, for its body, and for the taking of its
- * answer. No byte restarts any of them, so a client that sends one now and then gains nothing. A
- * WebSocket has times of its own. Each connection's part runs on its event loop.
+ * Limits the times of every connection: for a request's head, for its body, and for reading the
+ * answer. No byte restarts a timer, so a client that sends one now and then gains nothing. A
+ * WebSocket has its own limits. Each connection's timer runs on its event loop.
  */
 final class RequestTimes implements Handler<HttpConnection> {
   private final Vertx vertx;
@@ -26,12 +26,12 @@ final class RequestTimes implements Handler<HttpConnection> {
   private final Map<Phase, Counter> late = new EnumMap<>(Phase.class);
 
   /**
-   * How long each may take.
+   * The longest time of each part.
    *
    * @param firstHead from a connection's beginning (after TLS) to its first whole request's head
    * @param nextHead from an answer's end to the next whole request's head
    * @param body from a request's head to its body's end
-   * @param answer from a request's end until its answer is taken
+   * @param answer from a request's end until its answer is read
    */
   record Times(Duration firstHead, Duration nextHead, Duration body, Duration answer) {
     static Times standard() {
@@ -85,7 +85,7 @@ final class RequestTimes implements Handler<HttpConnection> {
     begin(connection, watch, Phase.FIRST_HEAD, times.firstHead());
   }
 
-  /** The connection brought a whole request's head. */
+  /** The connection sent a whole request's head. */
   void requested(HttpServerRequest request) {
     HttpConnection connection = request.connection();
     Watch watch = watched.get(connection);
@@ -111,7 +111,7 @@ final class RequestTimes implements Handler<HttpConnection> {
             });
   }
 
-  /** The first of all routes. */
+  /** The handler before all routes. */
   void route(RoutingContext context) {
     HttpConnection connection = context.request().connection();
     Watch watch = watched.get(connection);
@@ -135,7 +135,7 @@ final class RequestTimes implements Handler<HttpConnection> {
     }
   }
 
-  /** The connection is a WebSocket from now on, or has ended. */
+  /** The connection became a WebSocket, or ended. */
   void forget(HttpConnection connection) {
     Watch watch = watched.remove(connection);
     if (watch != null) {
@@ -145,7 +145,7 @@ final class RequestTimes implements Handler<HttpConnection> {
     }
   }
 
-  /** How many connections are watched. */
+  /** How many connections are timed. */
   int size() {
     return watched.size();
   }

@@ -115,7 +115,7 @@ final class RingApi {
                             () -> Answers.error(context, 404, "unknown-ring"))));
   }
 
-  /** The still picture itself: never cached, and nothing in it can run. */
+  /** Answers the still picture: never cached, and without anything that a browser could run. */
   void snapshot(RoutingContext context) {
     Optional<RingId> ring = ringOf(context);
     if (ring.isEmpty()) {
@@ -147,7 +147,7 @@ final class RingApi {
 
   private record Detail(Optional<RingDetail> found, Set<RingId> pictured) {}
 
-  /** Which of these rings have a picture. Waits for the disk. */
+  /** Which of these rings have a picture. Blocks on the disk. */
   private Set<RingId> pictured(List<RingRow> rows, PhoneRef phone) throws IOException {
     Map<String, Duration> kept = kept(phone);
     Set<RingId> pictured = new HashSet<>();
@@ -190,7 +190,7 @@ final class RingApi {
     void go(PhoneRef phone);
   }
 
-  /** Goes on for a phone that may see the history of one of its schools at least. */
+  /** Continues for a phone that may see the history of at least one of its schools. */
   private void allowed(RoutingContext context, Allowed then) {
     phones.authenticated(
         context,

@@ -18,14 +18,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which path is answered by what. */
+/** The routes: which handler answers which path. */
 final class Routes {
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
   private static final long BODY_BYTES = 4_096;
 
   private Routes() {}
 
-  /** The rooms behind the routes. */
+  /** The packages behind the routes. */
   record Rooms(
       Kept kept,
       PhoneHub hub,
@@ -67,9 +67,9 @@ final class Routes {
     router.route().handler(clients);
     router.route().handler(upgrades.times()::route);
     router.route().handler(new SecurityHeaders(https));
-    // For probes that know an address only: before the check of the host.
+    // For probes that know only an address: before the check of the host.
     router.get("/health").handler(context -> Management.health(context, rooms.health().get()));
-    // A door is no browser: it sends no Origin, and its token is its only right.
+    // A door is no browser: it sends no Origin, and its token is its only proof.
     rooms
         .doors()
         .ifPresent(
@@ -122,12 +122,12 @@ final class Routes {
     return BodyHandler.create(false).setBodyLimit(BODY_BYTES).setHandleFileUploads(false);
   }
 
-  /** Section 1 of the protocol: a request that changes something must come from a page of ours. */
+  /** A request that changes something must come from a page of ours (section 1 of the protocol). */
   private static void guard(RoutingContext context, Origins origins) {
     HttpMethod method = context.request().method();
     boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     if (!origins.host(context.request())) {
-      // Most often this is a proxy that does not pass the host on: the installer has to see why.
+      // The usual reason is a proxy that does not pass the host on. The installer has to see that.
       LOG.warn(
           "event=host-refused host=\"{}\" expected=\"{}\" client={}",
           context.request().getHeader("Host"),
@@ -144,8 +144,8 @@ final class Routes {
   private static void failed(RoutingContext context, Counter unread) {
     int status = context.statusCode() > 0 ? context.statusCode() : 500;
     if (status < 400) {
-      // Vert.x fails a request this way where it could not read the whole body: a malformed chunk,
-      // a cut connection. The sender caused that, so it is not logged as a defect.
+      // Vert.x reports a body that it could not read whole this way: a malformed chunk, a cut
+      // connection. The sender caused that, so it is not logged as a bug.
       unread.add();
       if (!context.response().headWritten()) {
         context.response().putHeader("Connection", "close");

@@ -4,12 +4,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 
-/** The headers by which every answer makes a browser refuse what the app does not need. */
+/** The headers that make a browser refuse what the app does not need. */
 final class SecurityHeaders implements Handler<RoutingContext> {
   /**
    * No inline code and no other origin: the app consists of its own files and talks to its own
-   * gateway. No text becomes code or markup (Trusted Types) but for the one policy of the app,
-   * which names its service worker.
+   * gateway. No text becomes code or markup (Trusted Types), except by the app's only policy, which
+   * names its service worker.
    */
   static final String CSP =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"

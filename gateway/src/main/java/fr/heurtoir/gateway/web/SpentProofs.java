@@ -4,12 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The proofs that were taken and could be sent again, by phone and {@code jti}, for as long as
- * their nonce is good. Only a phone with its key adds entries, and only a bounded number. Every
- * thread may use it.
+ * The used proofs that could be replayed, by phone and {@code jti}, while their nonce is valid.
+ * Only a phone with its key adds entries, and only a limited number. Thread-safe.
  */
 final class SpentProofs {
-  /** For one phone: about a hundred times what the app needs in five minutes. */
+  /** The most entries of one phone: about a hundred times what the app needs in five minutes. */
   static final int MOST_OF_ONE = 600;
 
   static final int MOST = 120_000;
@@ -18,7 +17,7 @@ final class SpentProofs {
   private int all;
   private long swept;
 
-  /** What became of a proof. */
+  /** The result of spending a proof. */
   enum Spent {
     FIRST,
     AGAIN,
@@ -26,10 +25,10 @@ final class SpentProofs {
   }
 
   /**
-   * Takes a proof.
+   * Spends a proof.
    *
    * @param minute of its nonce
-   * @param oldest before which minute a nonce is refused anyway
+   * @param oldest nonces of earlier minutes are refused anyway
    */
   synchronized Spent spend(String phone, String jti, long minute, long oldest) {
     if (oldest > swept) {

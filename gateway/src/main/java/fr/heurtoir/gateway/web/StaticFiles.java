@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the phone's app; its screens share one page. */
+/** Serves the phone's app. All its screens share one page. */
 final class StaticFiles implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(StaticFiles.class);
   private static final String PAGE = "/index.html";

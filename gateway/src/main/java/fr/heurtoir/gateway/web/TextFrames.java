@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes text messages of frames (RFC 6455 section 5.4). What is gathered is bounded, and every
- * frame that is no whole text message counts against flood. Lives on its connection's event loop.
+ * Assembles frames to text messages (RFC 6455 section 5.4). The assembled length is limited, and
+ * every frame that is no whole text message counts against the rate limit. Belongs to its
+ * connection's event loop.
  */
 final class TextFrames implements Handler<WebSocketFrame> {
   private final PhoneConnection connection;

@@ -6,14 +6,14 @@ import io.vertx.core.net.impl.ConnectionBase;
 
 /** Marks a connection that became a phone's WebSocket. */
 record Upgrades(Admission admission, RequestTimes times) {
-  /** It is a WebSocket from now on, with the times of the phones' hub. */
+  /** The connection is a WebSocket from now on, and the phones' hub limits its times. */
   void upgraded(HttpConnection connection) {
     times.forget(connection);
   }
 
-  /** Its phone has proved that it holds its key. Any thread. */
+  /** The connection's phone proved that it holds its key. Any thread. */
   void proven(HttpConnection connection, String phone) {
-    // Vert.x tells the channel of a connection nowhere else.
+    // Vert.x gives a connection's channel nowhere else.
     if (connection instanceof ConnectionBase base) {
       admission.proven(base.channel(), phone);
     }

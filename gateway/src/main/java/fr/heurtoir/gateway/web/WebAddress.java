@@ -5,12 +5,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * How the web server is reached where it listens.
+ * The address of the web server.
  *
- * @param host as it was configured
+ * @param host as configured
  */
 record WebAddress(boolean tls, String host, int port) {
-  /** The address of the phone's app, without a slash at its end. */
+  /** The URL of the phone's app, without a trailing slash. */
   String url() {
     return url(host);
   }
@@ -18,7 +18,7 @@ record WebAddress(boolean tls, String host, int port) {
   /**
    * The origins that browsers may name.
    *
-   * @param address that the host has
+   * @param address of the host
    */
   Set<String> origins(InetAddress address) {
     Set<String> own = new HashSet<>();

@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Which connections the web server takes. */
+/** Limits which connections the web server accepts. */
 final class WebAdmission {
   private WebAdmission() {}
 
   /**
-   * With a count of those that are refused, by why.
+   * The limits, with counters of refused connections by reason.
    *
-   * @param bounds others than the usual ones
+   * @param bounds other limits than the usual ones
    * @param tls whether a connection begins with a handshake
-   * @param proxies no bound of one source is for them
+   * @param proxies addresses without a limit for one source
    */
   static Admission of(
       Counters counters, Optional<Admission.Bounds> bounds, boolean tls, List<CidrBlock> proxies) {
@@ -51,9 +51,10 @@ final class WebAdmission {
   }
 
   /**
-   * A school's phones may share one address: each opens some connections at once when a ring wakes
-   * them. The rates are what TLS handshakes may cost; without TLS a connection costs little, and a
-   * proxy that nobody told us of opens one for each request.
+   * The usual limits. A school's phones may share one address, and each opens some connections at
+   * once when a ring wakes them. The rates limit the cost of TLS handshakes. Without TLS a
+   * connection costs little, and a proxy that is not configured as trusted opens one for each
+   * request.
    */
   private static Admission.Bounds usual(boolean tls) {
     Rate unlimited = new Rate(10_000, 10_000);

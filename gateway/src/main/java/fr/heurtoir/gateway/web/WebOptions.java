@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** What Vert.x is told of the web server: every bound of what is read from a connection. */
+/** The options for Vert.x's web server, with all limits of what is read from a connection. */
 final class WebOptions {
   static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
 
@@ -21,7 +21,7 @@ final class WebOptions {
 
   private WebOptions() {}
 
-  /** Of the threads. */
+  /** For the threads. */
   static VertxOptions vertx() {
     HostNames.bySystem();
     return new VertxOptions()
@@ -36,7 +36,7 @@ final class WebOptions {
                 .setClassPathResolvingEnabled(false));
   }
 
-  /** Of what phones and doors reach. */
+  /** For the port of phones and doors. */
   static HttpServerOptions server(Optional<PemPair> pem) {
     HttpServerOptions options =
         new HttpServerOptions()
@@ -63,7 +63,7 @@ final class WebOptions {
     return options;
   }
 
-  /** Of what IT staff alone reach. */
+  /** For the port of IT staff. */
   static HttpServerOptions management() {
     return new HttpServerOptions()
         .setMaxInitialLineLength(LINE_BYTES)

@@ -56,7 +56,7 @@ public final class WebServer implements AutoCloseable {
     this.host = host;
   }
 
-  /** A builder over the rooms that the web server shows. */
+  /** A builder with the packages that the web server shows. */
   public static Builder builder(
       Kept kept,
       PhoneHub hub,
@@ -66,7 +66,7 @@ public final class WebServer implements AutoCloseable {
     return new Builder(kept, hub, revocations, schools, counters);
   }
 
-  /** What can be said about a web server before it starts. */
+  /** The settings of a web server before it starts. */
   public static final class Builder {
     private final Kept kept;
     private final PhoneHub hub;
@@ -103,7 +103,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * Where to listen; localhost and a free port unless said.
+     * Where to listen. Default: localhost and a free port.
      *
      * @param host a name or address of this machine
      * @param port 0 for a free one
@@ -115,8 +115,8 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * The origins that phones' browsers know the gateway by, {@code scheme://host[:port]}. Unless
-     * said: the address that it listens on, and for a loopback address localhost as well.
+     * The origins of the gateway in phones' browsers, {@code scheme://host[:port]}. Default: the
+     * listening address, and for a loopback address localhost too.
      */
     public Builder origins(Set<String> origins) {
       this.origins = Set.copyOf(origins);
@@ -129,22 +129,19 @@ public final class WebServer implements AutoCloseable {
       return this;
     }
 
-    /** What {@code /health} says; asked at each request on an event loop: must not block. */
+    /** The content of {@code /health}. Asked at each request on an event loop: must not block. */
     public Builder health(Supplier<Health> health) {
       this.health = health;
       return this;
     }
 
-    /**
-     * The clock by which proofs are fresh and tries are counted: monotonic nanoseconds, as
-     * System.nanoTime, which it is where nothing is said.
-     */
+    /** The clock for proofs and attempts: monotonic nanoseconds. Default: System.nanoTime. */
     Builder nanos(LongSupplier clock) {
       this.nanos = clock;
       return this;
     }
 
-    /** Who hears which notifications phones display. */
+    /** The listener for displayed notifications. */
     public Builder displayed(Displayed listener) {
       this.displayed = listener;
       return this;
@@ -156,56 +153,56 @@ public final class WebServer implements AutoCloseable {
       return this;
     }
 
-    /** Lets people enrol their phones by an account of theirs; closing it is the caller's. */
+    /** Lets people enrol their phones with an account; the caller closes the client. */
     public Builder oidc(OpenIdClient client) {
       this.oidc = Optional.of(client);
       return this;
     }
 
-    /** What the rings' room says of rings that ended. */
+    /** The live data for the history. */
     public Builder history(History history) {
       this.history = history;
       return this;
     }
 
     /**
-     * Proxies in front of the gateway: their word is believed about whose a request is, and as many
-     * people's requests come from there, no bound of one source is for them. None unless said.
+     * The proxies in front of the gateway. Their headers give the client's address. They have no
+     * limit for one source, because many people's requests come from them. Default: none.
      */
     public Builder trustedProxies(List<CidrBlock> proxies) {
       this.trustedProxies = List.copyOf(proxies);
       return this;
     }
 
-    /** Where {@code /metrics} and the details of {@code /health} are shown; nowhere unless said. */
+    /** The address for {@code /metrics} and the details of {@code /health}. Default: none. */
     public Builder management(InetSocketAddress address) {
       this.management = Optional.of(address);
       return this;
     }
 
-    /** How long a connection may take for what it asks. */
+    /** The time limits of connections. */
     Builder times(RequestTimes.Times times) {
       this.times = times;
       return this;
     }
 
-    /** Other bounds of connections. */
+    /** Other limits of connections. */
     Builder bounds(Admission.Bounds bounds) {
       this.bounds = Optional.of(bounds);
       return this;
     }
 
-    /** The class path's folder of the phone's app, without slashes at its ends. */
+    /** The folder of the phone's app in the class path, without leading and trailing slashes. */
     public Builder app(String app) {
       this.app = app;
       return this;
     }
 
     /**
-     * Listens.
+     * Starts to listen.
      *
      * @throws IOException where the port is taken, the address is not of this machine, or the
-     *     certificate cannot be read; the sentence says which
+     *     certificate cannot be read; the message says which
      */
     public WebServer start() throws IOException {
       InetAddress address = InetAddress.getByName(host);
@@ -230,8 +227,8 @@ public final class WebServer implements AutoCloseable {
         HttpServer server = vertx.createHttpServer(WebOptions.server(pem));
         RequestTimes requestTimes = new RequestTimes(vertx, counters, times);
         server.connectionHandler(requestTimes);
-        // The port may be chosen by the system: origins are known once it listens, and no request
-        // is served before.
+        // The system may choose the port. So the origins are known only after the bind, and no
+        // request is served before.
         LateRoutes routes = new LateRoutes(counters);
         server.requestHandler(
             request -> {
@@ -267,7 +264,7 @@ public final class WebServer implements AutoCloseable {
                 new Origins(own),
                 new Clients(trustedProxies),
                 new Upgrades(admission, requestTimes),
-                // Behind a proxy the way to us is HTTPS as well, where no origin says otherwise.
+                // Behind a proxy, phones use HTTPS too, unless an origin says otherwise.
                 own.stream().allMatch(origin -> origin.startsWith("https://")),
                 app));
         vertx.setPeriodic(TICK_MILLIS, tick -> hub.tick());
@@ -280,9 +277,9 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Reads certificate and key again; connections that are open keep theirs. Waits for the disk.
+   * Reads certificate and key again; open connections keep the old ones. Blocks on the disk.
    *
-   * @throws IOException where they cannot be used; the old ones stay in use then
+   * @throws IOException where they cannot be used; the old ones then stay in use
    */
   public void reloadCertificates() throws IOException {
     if (pem.isEmpty()) {
@@ -293,7 +290,7 @@ public final class WebServer implements AutoCloseable {
     options.setKeyCertOptions(pem.get().options());
     options.setEnabledSecureTransportProtocols(WebOptions.TLS_VERSIONS);
     try {
-      // Forced, as the paths are the same and only what is in the files changed.
+      // Forced, because the paths are the same and only the files' content changed.
       server
           .updateSSLOptions(options, true)
           .toCompletionStage()
@@ -314,17 +311,17 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /** The port that it listens on. */
+  /** The bound port. */
   public int port() {
     return server.actualPort();
   }
 
-  /** The port on which {@code /metrics} is shown; empty where nowhere. */
+  /** The port of {@code /metrics}; empty where there is none. */
   public Optional<Integer> managementPort() {
     return management.map(HttpServer::actualPort);
   }
 
-  /** The address of the phone's app as the listening host names it, without a slash at its end. */
+  /** The URL of the phone's app with the listening host, without a trailing slash. */
   public String address() {
     return reached().url();
   }
@@ -333,7 +330,7 @@ public final class WebServer implements AutoCloseable {
     return new WebAddress(pem.isPresent(), host, port());
   }
 
-  /** Closes every connection with 1001 and stops listening; waits a few seconds at most. */
+  /** Closes every connection with 1001 and stops listening. Blocks for a few seconds at most. */
   @Override
   public void close() {
     hub.closeAll();

@@ -33,7 +33,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** From the code that a browser brought back to the person whose it is. Waits for the provider. */
+/**
+ * Exchanges the code that a browser brought back for the person's identity. Blocks on the provider.
+ */
 final class CodeExchange {
   private final ClientID client;
   private final boolean trustsEmail;
@@ -47,7 +49,7 @@ final class CodeExchange {
     this.http = http;
   }
 
-  /** Ends the exchange with a reason, from any depth of it. */
+  /** Ends the exchange with a reason, from any depth. */
   private static final class Ended extends Exception {
     private static final long serialVersionUID = 1L;
     private final SignInRefusal why;
@@ -64,8 +66,8 @@ final class CodeExchange {
       Tokens tokens = tokens(provider, login, code);
       JWT idToken = tokens.idToken();
       IDTokenClaimsSet claims = provider.idTokens().validate(idToken, new Nonce(login.nonce()));
-      // OpenID Connect Core section 3.1.3.7, which the library leaves to us: issued to somebody
-      // else.
+      // OpenID Connect Core section 3.1.3.7, which the library does not check: the token was issued
+      // to another client.
       if (claims.getAuthorizedParty() != null
           && !claims.getAuthorizedParty().getValue().equals(client.getValue())) {
         throw new Ended(SignInRefusal.BAD_TOKEN, "azp is another client");
@@ -80,7 +82,7 @@ final class CodeExchange {
     } catch (IOException unreachable) {
       return refused(SignInRefusal.UNREACHABLE, unreachable);
     } catch (RuntimeException unexpected) {
-      // The library meets a form that it does not foresee; the sign-in ends, the log has it.
+      // The library met an unforeseen form: the sign-in ends, and the log shows it.
       return refused(SignInRefusal.GARBAGE, unexpected);
     }
   }
@@ -92,12 +94,12 @@ final class CodeExchange {
   private static AuthorizationCode code(
       Provider provider, URI redirect, Map<String, List<String>> answer)
       throws ParseException, Ended {
-    // RFC 6749 section 3.1: no parameter more than once.
+    // RFC 6749 section 3.1: each parameter once at most.
     if (answer.values().stream().anyMatch(values -> values.size() != 1)) {
       throw new Ended(SignInRefusal.GARBAGE, "a parameter twice");
     }
     AuthenticationResponse parsed = AuthenticationResponseParser.parse(redirect, answer);
-    // RFC 9207: an answer that another provider made is not for this one's token endpoint.
+    // RFC 9207: an answer from another provider must not go to this provider's token endpoint.
     if (parsed.getIssuer() == null
         ? provider.namesItselfInAnswers()
         : !parsed.getIssuer().equals(provider.issuer())) {
@@ -118,7 +120,7 @@ final class CodeExchange {
     return code;
   }
 
-  /** What of the token endpoint's answer is used. */
+  /** The parts of the token endpoint's answer that are used. */
   private record Tokens(JWT idToken, Optional<AccessToken> access) {}
 
   private Tokens tokens(Provider provider, PendingLogins.Pending login, AuthorizationCode code)
@@ -153,8 +155,8 @@ final class CodeExchange {
   }
 
   /**
-   * From the ID token, or else from the userinfo endpoint: many providers tell it there only, or
-   * there only that it was verified.
+   * The email address from the ID token, otherwise from the userinfo endpoint. Many providers give
+   * it, or confirm its verification, only there.
    */
   private String email(Provider provider, IDTokenClaimsSet claims, Optional<AccessToken> access)
       throws IOException,
@@ -177,7 +179,7 @@ final class CodeExchange {
           verified = info.get("email_verified");
         }
       } catch (IOException | ParseException | java.text.ParseException unusable) {
-        // Not needed where the ID token says enough by itself.
+        // Not needed where the ID token is enough.
         if (email.isEmpty() || !trustsEmail) {
           throw unusable;
         }
@@ -186,7 +188,8 @@ final class CodeExchange {
     if (email.isEmpty()) {
       throw new Ended(SignInRefusal.NO_EMAIL, "");
     }
-    // Whatever is said and is not yes, is no; so is silence, unless the configuration knows better.
+    // Anything but yes means no. So does silence, unless the configuration trusts this provider's
+    // addresses.
     if (verified == null ? !trustsEmail : !Described.yes(verified)) {
       throw new Ended(SignInRefusal.EMAIL_NOT_VERIFIED, verified == null ? "not said" : "");
     }
@@ -214,7 +217,7 @@ final class CodeExchange {
     String body = String.valueOf(answer.getBody()).strip();
     Map<String, Object> info =
         body.startsWith("{") ? JSONObjectUtils.parse(body) : provider.userInfo(body).getClaims();
-    // OpenID Connect Core section 5.3.2: or the answer is about somebody else.
+    // OpenID Connect Core section 5.3.2: the answer must be about the same person.
     if (!claims.getSubject().getValue().equals(info.get("sub"))) {
       throw new Ended(SignInRefusal.BAD_TOKEN, "userinfo of another subject");
     }

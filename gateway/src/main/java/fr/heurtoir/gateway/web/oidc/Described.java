@@ -17,12 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What of a discovery document is used (OpenID Connect Discovery 1.0 section 3, RFC 8414, RFC
- * 9207), member by member: whatever else it says, and however oddly, is none of our business.
+ * The parts of a discovery document that are used (OpenID Connect Discovery 1.0 section 3, RFC
+ * 8414, RFC 9207). All other members are ignored, whatever they contain.
  *
- * @param algorithms by which ID tokens may be signed: public keys only
- * @param secretInBody the client's secret goes into the body, for want of another way
- * @param namesItselfInAnswers an answer in the browser carries {@code iss}
+ * @param algorithms for the signatures of ID tokens: public keys only
+ * @param secretInBody whether the client's secret goes into the body, because the provider supports
+ *     nothing better
+ * @param namesItselfInAnswers whether an answer in the browser carries {@code iss}
  */
 record Described(
     URI authorization,
@@ -38,9 +39,9 @@ record Described(
   /**
    * Reads a document.
    *
-   * @param issuer whose it has to be
-   * @throws GeneralException where it is none, is another issuer's, or lacks an address that is
-   *     needed
+   * @param issuer the expected issuer
+   * @throws GeneralException where it is no such document, is another issuer's, or lacks a
+   *     necessary address
    */
   static Described read(String document, URI issuer) throws GeneralException {
     Map<String, Object> said;
@@ -49,7 +50,7 @@ record Described(
     } catch (ParseException notJson) {
       throw new GeneralException("the discovery document is no JSON object", notJson);
     }
-    // Discovery section 4.3: exactly what was asked for, or somebody speaks for somebody else.
+    // Discovery section 4.3: the issuer must be exactly the one asked for.
     if (!issuer.toString().equals(said.get("issuer"))) {
       throw new GeneralException(
           "the discovery document is of issuer " + said.get("issuer") + ", not of " + issuer);
@@ -76,7 +77,7 @@ record Described(
         .orElseThrow(() -> new GeneralException(name + " is no https address: " + value));
   }
 
-  /** What the gateway can do without is not used where it cannot be. */
+  /** An optional address. An unusable one is ignored. */
   private static Optional<URI> optional(Map<String, Object> said, String name, boolean plain) {
     Object value = said.get(name);
     if (value == null) {
@@ -89,7 +90,7 @@ record Described(
     return address;
   }
 
-  /** Plain HTTP only where the issuer itself, on this machine, is plain HTTP. */
+  /** Plain HTTP is accepted only where the issuer itself, on this machine, uses plain HTTP. */
   private static Optional<URI> address(Object value, boolean plain) {
     if (!(value instanceof String text)) {
       return Optional.empty();
@@ -106,7 +107,10 @@ record Described(
     }
   }
 
-  /** Neither {@code none} nor the client's secret signs for a provider; RS256 unless said. */
+  /**
+   * The accepted algorithms, RS256 by default. Never {@code none}, and never a signature by the
+   * client's secret.
+   */
   private static Set<JWSAlgorithm> algorithms(Map<String, Object> said) throws GeneralException {
     List<String> told = words(said.get("id_token_signing_alg_values_supported"));
     Set<JWSAlgorithm> usable = new HashSet<>();
@@ -127,7 +131,7 @@ record Described(
     return !ways.contains("client_secret_basic") && ways.contains("client_secret_post");
   }
 
-  /** The words of a list, or the one word in place of a list. */
+  /** The words of a list, or a single word instead of a list. */
   private static List<String> words(@Nullable Object value) {
     List<String> words = new ArrayList<>();
     for (Object each :
@@ -139,7 +143,7 @@ record Described(
     return words;
   }
 
-  /** Some write the boolean as a string. */
+  /** Whether the value is true. Some providers write the boolean as a string. */
   static boolean yes(@Nullable Object value) {
     return Boolean.TRUE.equals(value) || "true".equals(value);
   }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the provider as soon as it can be reached, and again now and then; a provider that is down
- * stops nothing of ours.
+ * Fetches the provider's description as soon as it can be reached, and again now and then. The
+ * gateway works while the provider is down.
  */
 final class Discovery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
@@ -25,10 +25,10 @@ final class Discovery implements AutoCloseable {
   private volatile @Nullable Provider provider;
 
   /**
-   * How often it is tried.
+   * The times between attempts.
    *
    * @param first after the first failure; doubled after each
-   * @param most the longest wait between two tries
+   * @param most the longest wait between two attempts
    * @param again after a success
    */
   record Pace(Duration first, Duration most, Duration again) {
@@ -43,7 +43,7 @@ final class Discovery implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("oidc-discovery").start(this::run);
   }
 
-  /** The provider; empty until it was reached. Never waits. */
+  /** The provider; empty until it was reached. Never blocks. */
   Optional<Provider> provider() {
     return Optional.ofNullable(provider);
   }
@@ -66,7 +66,7 @@ final class Discovery implements AutoCloseable {
           }
           continue;
         } catch (IOException | GeneralException | RuntimeException failed) {
-          // What was known before goes on being used.
+          // The last known description stays in use.
           String why = Said.briefly(failed);
           if (!why.equals(last)) {
             LOG.warn("event=oidc-unavailable known={} reason=\"{}\"", provider != null, why);

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What is kept of an account: enough to know it again, not enough to say whose it is. */
+/** Hashes of accounts: enough to recognise an account, not enough to identify its person. */
 final class Hashes {
   private Hashes() {}
 

@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * ID tokens of the last hours: providers want to see them at a logout. They name people, so they
- * are kept in memory only, and no longer than a provider's session usually lives. Every thread may
- * use it.
+ * The ID tokens of the last hours, because providers want them at a logout. They name people, so
+ * they are kept in memory only, and no longer than a provider's session usually lasts. Thread-safe.
  */
 final class IdTokens {
   static final Duration LIFE = Duration.ofHours(12);
@@ -32,7 +31,7 @@ final class IdTokens {
     forget();
   }
 
-  /** The token of a sign-in, which is forgotten with this. */
+  /** Removes and returns the token of a sign-in. */
   synchronized Optional<String> take(String subject, Optional<String> session) {
     forget();
     return Optional.ofNullable(tokens.remove(key(subject, session))).map(Entry::token);

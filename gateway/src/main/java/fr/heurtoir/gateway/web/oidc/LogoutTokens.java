@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a provider says when a session of its own has ended (OpenID Connect Back-Channel Logout 1.0
- * section 2.6). Each token is taken once. Waits for the provider where its keys have changed.
+ * Reads a provider's message that a session ended (OpenID Connect Back-Channel Logout 1.0 section
+ * 2.6). Each token is accepted once. Blocks on the provider when its keys have changed.
  */
 final class LogoutTokens {
   private static final int MOST_SEEN = 1_024;
@@ -27,7 +27,7 @@ final class LogoutTokens {
         }
       };
 
-  /** Whom it is about, or why it is none. */
+  /** Whose session ended, or why the token is refused. */
   SessionEnd read(Provider provider, String token) {
     try {
       LogoutTokenClaimsSet claims = provider.logoutTokens().validate(JWTParser.parse(token));

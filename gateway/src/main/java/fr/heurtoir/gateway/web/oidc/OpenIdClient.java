@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
-/** Signs people in by one OpenID provider. Every thread may use it. */
+/** Signs people in through one OpenID provider. Thread-safe. */
 public final class OpenIdClient implements AutoCloseable {
-  /** How long a sign-in may take, from the first redirect to the return. */
+  /** The longest duration of a sign-in, from the first redirect to the return. */
   public static final Duration LIFE = PendingLogins.LIFE;
 
   private static final int AT_ONCE = 16;
@@ -40,10 +40,10 @@ public final class OpenIdClient implements AutoCloseable {
   private final Semaphore exchanges = new Semaphore(AT_ONCE);
 
   /**
-   * How it behaves in time.
+   * The timing.
    *
-   * @param patience how long one request to the provider may take
-   * @param keysAskedEvery how often at most its key set is asked for
+   * @param patience the longest duration of one request to the provider
+   * @param keysAskedEvery the shortest time between two requests for its key set
    */
   record Timing(Duration patience, Duration keysAskedEvery, Discovery.Pace pace) {
     static Timing standard() {
@@ -67,7 +67,7 @@ public final class OpenIdClient implements AutoCloseable {
   }
 
   /**
-   * Begins to look for the provider and returns at once.
+   * Starts to look for the provider and returns at once.
    *
    * @throws IOException where the client's secret cannot be read
    */
@@ -79,40 +79,36 @@ public final class OpenIdClient implements AutoCloseable {
     return new OpenIdClient(config, secret, Timing.standard(), System::nanoTime);
   }
 
-  /** What the app calls the provider. */
+  /** The provider's name in the app. */
   public String name() {
     return config.name();
   }
 
-  /** Whether a logout that the provider tells of is to end phones. */
+  /** Whether a logout at the provider ends phones. */
   public boolean logoutRevokes() {
     return config.logoutRevokes();
   }
 
-  /** Whether the provider was reached. Never waits. */
+  /** Whether the provider was reached. Never blocks. */
   public boolean available() {
     return discovery.provider().isPresent();
   }
 
-  /**
-   * A sign-in that was begun.
-   *
-   * @param at where the browser has to go
-   */
+  /** The result of {@link #begin}. */
   public sealed interface Begun {
-    /** Go there. */
+    /** The sign-in began: send the browser there. */
     record At(URI at) implements Begun {}
 
-    /** Not now. */
+    /** A sign-in is not possible now. */
     record Not(SignInRefusal why) implements Begun {}
   }
 
   /**
-   * Begins a sign-in. Never waits.
+   * Begins a sign-in. Never blocks.
    *
    * @param browser a secret that only this browser keeps
-   * @param source the network that it comes from
-   * @param redirect where the provider sends it back to
+   * @param source the browser's network
+   * @param redirect where the provider sends the browser back to
    */
   public Begun begin(String browser, String source, URI redirect) {
     Optional<Provider> provider = discovery.provider();
@@ -144,7 +140,7 @@ public final class OpenIdClient implements AutoCloseable {
   }
 
   /**
-   * Ends a sign-in with what the browser brought back. Waits for the provider.
+   * Finishes a sign-in with what the browser brought back. Blocks on the provider.
    *
    * @param browser the secret of {@link #begin}, if the browser has one
    */
@@ -178,8 +174,8 @@ public final class OpenIdClient implements AutoCloseable {
   }
 
   /**
-   * Where the browser ends its session at the provider too (RP-Initiated Logout 1.0 section 2);
-   * empty where the provider has no such place. Never waits.
+   * The address at which the browser ends its session at the provider (RP-Initiated Logout 1.0
+   * section 2). Empty where the provider has none. Never blocks.
    *
    * @param subject of the {@link Login}
    * @param session of the {@link Login}
@@ -196,7 +192,8 @@ public final class OpenIdClient implements AutoCloseable {
                         end,
                         idToken.map(OpenIdClient::parsed).orElse(null),
                         null,
-                        // The token says whose it is; some providers refuse what they did not ask.
+                        // The token identifies the client already. Some providers refuse parameters
+                        // that they do not expect.
                         idToken.isPresent() ? null : new ClientID(config.clientId()),
                         back,
                         new State(32),
@@ -204,7 +201,7 @@ public final class OpenIdClient implements AutoCloseable {
                     .toURI());
   }
 
-  /** Reads a logout token that somebody sent. Waits for the provider where its keys changed. */
+  /** Reads a logout token. Blocks on the provider when its keys changed. */
   public SessionEnd ended(String logoutToken) {
     Optional<Provider> provider = discovery.provider();
     if (provider.isEmpty()) {

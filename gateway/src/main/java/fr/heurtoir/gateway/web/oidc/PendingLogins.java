@@ -13,25 +13,25 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Sign-ins that are under way, by their state: each is used once, lives a few minutes, and belongs
- * to one browser. Bounded for each source, so that a flood cannot push out somebody who is typing a
- * password, and in all: then the oldest of the source that has most makes room. Every thread may
- * use it.
+ * The sign-ins in progress, by their state. Each is used once, expires after some minutes, and
+ * belongs to one browser. Each source has a limit, so that a flood cannot displace a person who is
+ * typing a password. When the total is reached, the oldest of the source with the most is dropped.
+ * Thread-safe.
  */
 final class PendingLogins {
   static final Duration LIFE = Duration.ofMinutes(10);
   static final int MOST = 4_096;
 
-  /** Of one source: a school's people may share an address. */
+  /** The most of one source: a school's people may share an address. */
   static final int MOST_OF_ONE = 64;
 
   private final LongSupplier nanos;
   private final Map<String, Entry> byState = new LinkedHashMap<>();
 
   /**
-   * What has to be known again when the browser comes back.
+   * What must be remembered until the browser comes back.
    *
-   * @param verifier of PKCE, where it is used
+   * @param verifier of PKCE, where used
    * @param browser the value of its cookie
    */
   record Pending(String nonce, Optional<String> verifier, String browser, URI redirect) {
@@ -48,9 +48,9 @@ final class PendingLogins {
   }
 
   /**
-   * False where too many of that source are under way.
+   * False where that source has too many in progress.
    *
-   * @param source the network that the browser comes from
+   * @param source the browser's network
    */
   synchronized boolean add(String state, String source, Pending pending) {
     forgetOld();
@@ -81,7 +81,7 @@ final class PendingLogins {
     }
   }
 
-  /** The sign-in of that state, which is forgotten with this. */
+  /** Removes and returns the sign-in of that state. */
   synchronized Optional<Pending> take(String state) {
     forgetOld();
     return Optional.ofNullable(byState.remove(state)).map(Entry::pending);
@@ -91,7 +91,7 @@ final class PendingLogins {
     return byState.size();
   }
 
-  /** All live equally long, so the oldest are first. */
+  /** All expire after the same time, so the oldest are first. */
   private void forgetOld() {
     long now = nanos.getAsLong();
     Iterator<Entry> entries = byState.values().iterator();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A provider as its discovery document describes it (OpenID Connect Discovery 1.0 section 3). */
 final class Provider {
-  /** How far the provider's clock may be from ours. */
+  /** The greatest accepted difference between the provider's clock and ours. */
   static final Duration SKEW = Duration.ofSeconds(60);
 
   private static final Duration KEYS_KEPT = Duration.ofMinutes(5);
@@ -50,11 +50,12 @@ final class Provider {
   }
 
   /**
-   * Asks for the discovery document and checks it.
+   * Fetches and checks the discovery document.
    *
-   * @param keysAskedEvery how often at most unknown keys make us ask for the key set anew
-   * @throws IOException where it cannot be had
-   * @throws GeneralException where it is none, or is another issuer's
+   * @param keysAskedEvery the shortest time between two requests for the key set because of unknown
+   *     keys
+   * @throws IOException where it cannot be fetched
+   * @throws GeneralException where it is invalid, or another issuer's
    */
   static Provider discover(URI issuer, String client, ProviderHttp http, Duration keysAskedEvery)
       throws IOException, GeneralException {
@@ -72,8 +73,9 @@ final class Provider {
   private static JWKSource<SecurityContext> keys(URI at, ProviderHttp http, Duration askedEvery)
       throws GeneralException {
     try {
-      // A key that is not in the set asks for it anew: that is how providers change keys. Not
-      // refreshed ahead: that would keep a thread, and ask a provider by whom nobody signs in.
+      // A key that is missing in the set triggers a new request for it, because providers change
+      // keys this way. The set is not refreshed ahead: that would need a thread, and would contact
+      // a provider while nobody signs in.
       return JWKSourceBuilder.<SecurityContext>create(at.toURL(), http)
           .cache(KEYS_KEPT.toMillis(), PATIENCE.toMillis())
           .refreshAheadCache(false)
@@ -104,12 +106,14 @@ final class Provider {
     return described.endSession();
   }
 
-  /** RFC 9207 section 2.4: whether an answer without {@code iss} is to be refused. */
+  /** Whether an answer without {@code iss} must be refused (RFC 9207 section 2.4). */
   boolean namesItselfInAnswers() {
     return described.namesItselfInAnswers();
   }
 
-  /** Whether the secret goes into the request's body, for want of another way. */
+  /**
+   * Whether the secret goes into the request's body, because the provider supports nothing better.
+   */
   boolean wantsSecretInBody() {
     return described.secretInBody();
   }
@@ -127,9 +131,8 @@ final class Provider {
   }
 
   /**
-   * What a signed answer of the userinfo endpoint says (OpenID Connect Core section 5.3.2). It
-   * should name its issuer and us; where it does not, the signature and the connection say whose it
-   * is.
+   * The content of a signed userinfo answer (OpenID Connect Core section 5.3.2). It should name its
+   * issuer and us. Where it does not, the signature and the connection prove its origin.
    */
   JWTClaimsSet userInfo(String token)
       throws java.text.ParseException, BadJOSEException, JOSEException {

@@ -28,11 +28,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The only way by which the gateway speaks to the provider: bounded in time and size, and where it
- * is told to go elsewhere, it does not go. Waits for the network; for virtual threads only.
+ * All requests to the provider go through here. Time and size are limited, and redirects are not
+ * followed. Blocks on the network; for virtual threads only.
  */
 final class ProviderHttp implements HTTPRequestSender, ResourceRetriever, AutoCloseable {
-  /** Discovery documents and key sets have some kilobytes. */
+  /** The largest answer. Discovery documents and key sets have some kilobytes. */
   static final int MOST_BYTES = 256 * 1024;
 
   private static final Set<String> SENT =
@@ -42,7 +42,7 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever, AutoCl
   private final HttpClient http;
 
   /**
-   * @param patience how long one request may take, from the first name lookup to the last byte
+   * @param patience the longest duration of one request, from the name lookup to the last byte
    */
   ProviderHttp(Duration patience) {
     this.patience = patience;
@@ -91,9 +91,9 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever, AutoCl
   }
 
   /**
-   * What is there.
+   * Fetches the document at that address.
    *
-   * @throws IOException where it is not answered with 200
+   * @throws IOException where the answer is not 200
    */
   String get(URI address) throws IOException {
     HttpResponse<byte[]> answer = exchange(HttpRequest.newBuilder(address).GET());
@@ -105,7 +105,7 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever, AutoCl
 
   private HttpResponse<byte[]> exchange(HttpRequest.Builder asked) throws IOException {
     HttpRequest request = asked.timeout(patience).build();
-    // The request's own timeout ends with the head of the answer; this one with its last byte.
+    // The request's own timeout ends with the head of the answer; this one ends with its last byte.
     CompletableFuture<HttpResponse<byte[]>> answer =
         http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
     try {

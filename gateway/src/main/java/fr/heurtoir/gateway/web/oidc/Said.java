@@ -2,12 +2,12 @@ package fr.heurtoir.gateway.web.oidc;
 
 import java.util.regex.Pattern;
 
-/** What others said, fit for one line of a log. */
+/** Makes text from outside fit for one log line. */
 final class Said {
   private static final int MOST = 200;
   private static final Pattern UNFIT = Pattern.compile("[^\\x20-\\x7E]|[\"\\\\]");
 
-  /** An address is somebody's. */
+  /** An email address is personal data. */
   private static final Pattern EMAIL = Pattern.compile("[^\\s@<>]+@[^\\s@<>]+");
 
   private Said() {}

@@ -2,18 +2,18 @@ package fr.heurtoir.gateway.web.oidc;
 
 import java.util.Optional;
 
-/** What a provider said of the end of a session. */
+/** A provider's message about the end of a session. */
 public sealed interface SessionEnd {
   /**
    * A session ended; hashes as in {@link Login}.
    *
-   * @param subject whose; empty where a session alone is named
-   * @param session which; empty where all of the account's ended
+   * @param subject whose; empty where only a session is named
+   * @param session which; empty where all sessions of the account ended
    */
   record Of(Optional<String> subject, Optional<String> session) implements SessionEnd {}
 
   /**
-   * It is not to be believed.
+   * The message is refused.
    *
    * @param why for the log: one line of at most 200 printable characters
    */

@@ -1,39 +1,39 @@
 package fr.heurtoir.gateway.web.oidc;
 
-/** Why a sign-in came to nothing: a word for the log, and who has to do something about it. */
+/** Why a sign-in failed: a word for the log, and who has to act. */
 public enum SignInRefusal {
-  /** The answer belongs to no sign-in that is under way: too old, used, or made up. */
+  /** The answer matches no sign-in in progress: it is too old, used, or invented. */
   UNKNOWN_STATE("unknown-state", Whose.VISITOR),
-  /** It was begun in another browser. */
+  /** The sign-in was begun in another browser. */
   OTHER_BROWSER("other-browser", Whose.VISITOR),
-  /** The provider says that the person, or the provider, does not want to. */
+  /** The person or the provider declined. */
   DENIED("denied", Whose.VISITOR),
-  /** The provider answers an error. */
+  /** The provider answered with an error. */
   PROVIDER_ERROR("provider-error", Whose.PROVIDER),
-  /** It cannot be reached, is too slow, answers too much, or redirects. */
+  /** The provider cannot be reached, is too slow, answers too much, or redirects. */
   UNREACHABLE("unreachable", Whose.PROVIDER),
-  /** What it answers is not OpenID Connect. */
+  /** The provider's answer is not OpenID Connect. */
   GARBAGE("garbage", Whose.PROVIDER),
-  /** A token that is not the provider's, not for us, not of now, or not of this sign-in. */
+  /** A token that is another provider's, for another client, expired, or of another sign-in. */
   BAD_TOKEN("bad-token", Whose.PROVIDER),
-  /** It names no email address. */
+  /** The provider names no email address. */
   NO_EMAIL("no-email", Whose.PERSON),
-  /** It says that it did not verify the address. */
+  /** The provider says that it did not verify the address. */
   EMAIL_NOT_VERIFIED("email-not-verified", Whose.PERSON),
-  /** The address is of nobody who answers doors here. */
+  /** Nobody who answers doors here has that address. */
   UNKNOWN_PERSON("unknown-person", Whose.PERSON),
-  /** Too many sign-ins are under way. */
+  /** Too many sign-ins are in progress. */
   BUSY("busy", Whose.GATEWAY);
 
-  /** Whom a refusal is about. */
+  /** Whom a refusal concerns. */
   public enum Whose {
-    /** The browser that came; trying anew may help. */
+    /** The browser that came; a new attempt may help. */
     VISITOR,
-    /** The person: known to the provider, not to us. All of these are told alike. */
+    /**
+     * The person, who is known to the provider but not to us. All of these get the same message.
+     */
     PERSON,
-    /** The provider. */
     PROVIDER,
-    /** The gateway. */
     GATEWAY
   }
 
@@ -45,12 +45,11 @@ public enum SignInRefusal {
     this.whose = whose;
   }
 
-  /** As the log says it. */
+  /** The word in the log. */
   public String word() {
     return word;
   }
 
-  /** Whom it is about. */
   public Whose whose() {
     return whose;
   }

@@ -1,7 +1,6 @@
 /**
- * Asking an OpenID provider who somebody is (OpenID Connect Core 1.0, authorization code with
- * PKCE). Knows no phone, no school and no Vert.x. Tokens are verified by Nimbus' library, never
- * here.
+ * Asks an OpenID provider who somebody is (OpenID Connect Core 1.0, authorization code with PKCE).
+ * Knows no phone, no school and no Vert.x. Nimbus' library verifies all tokens.
  */
 @NullMarked
 package fr.heurtoir.gateway.web.oidc;
