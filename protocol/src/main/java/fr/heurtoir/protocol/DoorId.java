@@ -3,11 +3,11 @@ package fr.heurtoir.protocol;
 import java.util.regex.Pattern;
 
 /**
- * The name of one door station: {@code door.school}, for example {@code portail.jules-ferry}.
+ * The id of one door station: {@code door.school}, for example {@code portail.jules-ferry}.
  *
- * <p>It is the user part of the door's SIP address of record, and its certificate carries it as the
- * subject alternative name {@code sip:portail.jules-ferry@domain} (a user's identity in the sense
- * of RFC 5922 section 7.1).
+ * <p>It is the user part of the door's SIP address of record. The door's certificate contains it as
+ * the subject alternative name {@code sip:portail.jules-ferry@domain} (a user's identity by RFC
+ * 5922 section 7.1).
  */
 public record DoorId(String value) {
   private static final Pattern FORM =
@@ -24,12 +24,10 @@ public record DoorId(String value) {
     }
   }
 
-  /** The door's name inside its school. */
   public String door() {
     return value.substring(0, value.indexOf('.'));
   }
 
-  /** The school's name. */
   public String school() {
     return value.substring(value.indexOf('.') + 1);
   }

@@ -12,38 +12,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the gateway and a door say beside the call itself: the JSON body ({@value #MEDIA_TYPE}) of a
- * SIP MESSAGE (RFC 3428) on the door's own mutual-TLS connection. Written and read by {@link
- * DoorMessages}. The 200 to the MESSAGE says that it arrived and was well formed, nothing more.
+ * The messages between gateway and door outside the call: the JSON body ({@value #MEDIA_TYPE}) of a
+ * SIP MESSAGE (RFC 3428) on the door's own mutual-TLS connection. {@link DoorMessages} writes and
+ * reads them. A 200 to the MESSAGE only confirms that it arrived and was well formed.
  *
- * <p>Longer than 350 lines: one record is one message, and the list is read as the language of door
+ * <p>Longer than 350 lines: one record is one message, and the list is the whole vocabulary of door
  * and gateway.
  */
 public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.FromDoor {
-  /** The body's media type. */
   String MEDIA_TYPE = "application/vnd.heurtoir.door+json";
 
-  /** The largest body taken, in bytes. */
+  /** The longest body accepted, in bytes. */
   int MAX_BYTES = 4096;
 
   /** The longest text in a message, in characters. */
   int MAX_TEXT = 200;
 
-  /** The ring it belongs to, if any. */
+  /** The ring that the message belongs to, if any. */
   default Optional<RingId> ofRing() {
     return this instanceof OfRing one ? Optional.of(one.ring()) : Optional.empty();
   }
 
-  /** For the log: the ring, or {@code -}. */
+  /** The ring for the log, or {@code -}. */
   default String ringForLog() {
     return ofRing().map(RingId::value).orElse("-");
   }
 
-  /** What the gateway says. */
+  /** Messages to a door. */
   sealed interface ToDoor extends DoorMessage
       permits Show, Say, CallBack, Open, LockdownAsk, Lockdown, Keys, Certificate, SelfTestNow {}
 
-  /** What the door says. */
+  /** Messages from a door. */
   sealed interface FromDoor extends DoorMessage
       permits RingNonce,
           LockReport,
@@ -58,33 +57,32 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
           SelfTest,
           CertificateRequest {}
 
-  /** What belongs to one ring. */
+  /** Messages about one ring. */
   sealed interface OfRing
       permits Show, Say, CallBack, Open, RingNonce, LockReport, LateRing, CallBackRefused {
-    /** The ring it belongs to. */
     RingId ring();
   }
 
-  /** Tell the visitor. */
+  /** Show the visitor this moment of the ring. */
   record Show(RingId ring, Moment moment) implements ToDoor, OfRing {}
 
-  /** Tell the visitor what somebody chose to say: shown and spoken. */
+  /** Show and speak a prepared reply to the visitor. */
   record Say(RingId ring, Reply reply) implements ToDoor, OfRing {}
 
   /**
-   * Call the visitor of that ring back: a new call, by an INVITE that names it (see {@link
-   * CallBackOf}). The door answers by that INVITE or by {@link CallBackRefused}; one that is older
-   * than this message says nothing.
+   * Call the visitor of that ring back: make a new call, by an INVITE that names the ring (see
+   * {@link CallBackOf}). The door answers with that INVITE or with {@link CallBackRefused}. A door
+   * that is too old for this message does not answer.
    *
-   * @param ring the ring whose press made the visitor known
+   * @param ring the ring of the visitor's press
    */
   record CallBack(RingId ring) implements ToDoor, OfRing {}
 
   /**
-   * Pulse a lock. The agent hands the order to the lock process, which alone decides.
+   * Pulse a lock. The agent passes the order to the lock process, which alone decides.
    *
    * @param lock the lock's name at this door, {@code gate} where there is one
-   * @param counter see {@link OpenOrder}, whose door is the one that this message goes to
+   * @param counter see {@link OpenOrder}; its door is the one that this message goes to
    */
   record Open(RingId ring, String lock, long counter, Nonce nonce, OrderSignature signature)
       implements ToDoor, OfRing {
@@ -93,13 +91,13 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
       positive(counter);
     }
 
-    /** The order of that door, as signed. */
+    /** The signed order, for that door. */
     public OpenOrder order(DoorId door) {
       return new OpenOrder(door, ring, lock, nonce, counter);
     }
   }
 
-  /** Make a challenge, for the lockdown order that follows; answered by {@link Challenge}. */
+  /** Make a challenge for a lockdown order that follows. The answer is {@link Challenge}. */
   record LockdownAsk() implements ToDoor {}
 
   /** Set or lift the lockdown; see {@link LockdownOrder}. */
@@ -110,14 +108,14 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
       bounded(by, 64);
     }
 
-    /** The order of that door, as signed. */
+    /** The signed order, for that door. */
     public LockdownOrder order(DoorId door) {
       return new LockdownOrder(door, locked, epoch, challenge, by);
     }
   }
 
   /**
-   * Honour these keys from now on; see {@link KeyOrder}.
+   * Honour these keys, and no others, from now on; see {@link KeyOrder}.
    *
    * @param keys their {@code OrderPublicKey.value()}
    */
@@ -131,7 +129,7 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
   }
 
   /**
-   * The certificate asked for by {@link CertificateRequest}.
+   * The certificate requested by {@link CertificateRequest}.
    *
    * @param chain the door's own first; X.509 DER, base64; at most 3
    */
@@ -144,12 +142,12 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
   }
 
   /**
-   * The lock process issued a nonce for a ring. Said once the gateway has the ring, and again where
-   * the lock process had to begin anew: the newest counts, with counters from 1.
+   * The lock process made a nonce for a ring. Sent once the gateway has the ring, and again where
+   * the lock process restarted. The newest nonce counts, with counters from 1.
    */
   record RingNonce(RingId ring, Nonce nonce) implements FromDoor, OfRing {}
 
-  /** What became of an order. */
+  /** The result of an order. */
   record LockReport(RingId ring, String lock, long counter, State state, Optional<String> reason)
       implements FromDoor, OfRing {
     public LockReport {
@@ -164,7 +162,7 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
       PULSING,
       /** The pulse ended. */
       RELEASED,
-      /** The order was refused; the reason says why. */
+      /** The order was refused; the reason follows. */
       REFUSED;
 
       /** The word on the wire. */
@@ -175,12 +173,12 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
   }
 
   /**
-   * What the contact of a gate or door showed.
+   * What a gate's or door's contact showed.
    *
    * @param lock the lock whose contact it is
-   * @param ring the ring whose order it follows, where it follows one
-   * @param afterMillis since the pulse began, or since it opened for {@code STILL_OPEN} and {@code
-   *     CLOSED}; 0 where there is no such beginning
+   * @param ring the ring whose order it follows, if any
+   * @param afterMillis since the pulse began; for {@code STILL_OPEN} and {@code CLOSED} since the
+   *     gate opened; 0 where neither happened
    */
   record GateReport(String lock, Optional<RingId> ring, State state, long afterMillis)
       implements FromDoor {
@@ -189,17 +187,17 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
       notNegative(afterMillis);
     }
 
-    /** What it showed. */
+    /** What the contact showed. */
     public enum State {
-      /** It opened during or soon after a pulse, or by the exit button. */
+      /** The gate opened during or soon after a pulse, or by the exit button. */
       OPENED,
-      /** A pulse ended and nobody opened. */
+      /** A pulse ended and nobody opened the gate. */
       NOT_OPENED,
-      /** It has been open for longer than configured. */
+      /** The gate has been open for longer than configured. */
       STILL_OPEN,
-      /** It opened without any order or exit. */
+      /** The gate opened without an order or an exit button. */
       FORCED,
-      /** It is shut again. */
+      /** The gate is shut again. */
       CLOSED;
 
       /** The word on the wire and in logs, for example {@code not-opened}. */
@@ -212,7 +210,7 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
   /**
    * The answer to {@link LockdownAsk}.
    *
-   * @param epoch the highest that the door accepted so far, 0 for none
+   * @param epoch the highest that the door has accepted, 0 for none
    */
   record Challenge(Nonce challenge, long epoch) implements FromDoor {
     public Challenge {
@@ -221,10 +219,10 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
   }
 
   /**
-   * Whether the door holds a lockdown; said after each change and after each registration.
+   * Whether the door keeps a lockdown. Sent after each change and after each registration.
    *
-   * @param byOrder held by an order of the gateway
-   * @param byContact held by the dry contact at the door
+   * @param byOrder an order of the gateway set it
+   * @param byContact the dry contact at the door set it
    * @param refused why the last order was refused, where this answers a refused one
    */
   record LockdownState(boolean byOrder, boolean byContact, long epoch, Optional<String> refused)
@@ -234,16 +232,16 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
       refused.ifPresent(text -> bounded(text, MAX_TEXT));
     }
 
-    /** Whether no order is honoured. */
+    /** Whether the door refuses all orders. */
     public boolean held() {
       return byOrder || byContact;
     }
   }
 
   /**
-   * The station was opened or shut.
+   * The station's case was opened or shut.
    *
-   * @param refusesForMillis how long orders are refused from now
+   * @param refusesForMillis for how long orders are refused from now on
    */
   record Tamper(boolean open, long refusesForMillis) implements FromDoor {
     public Tamper {
@@ -252,11 +250,11 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
   }
 
   /**
-   * A ring that happened while no gateway was reached.
+   * A ring that happened while the door reached no gateway.
    *
-   * @param ageMillis how long ago the bell was pressed, by the door's clock
-   * @param sure whether the door's clock was right at that time (false after a power cut without a
-   *     time source: the age is then the least it can be)
+   * @param ageMillis the time since the press, by the door's clock
+   * @param sure whether the door's clock was right at that time. False after a power cut without a
+   *     time source: the age is then a minimum
    * @param outcome how it ended
    */
   record LateRing(RingId ring, long ageMillis, boolean sure, Outcome outcome)
@@ -267,20 +265,20 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
   }
 
   /**
-   * Why nobody is called back; no camera was opened.
+   * Why nobody is called back. No camera was opened.
    *
    * @param ring the ring of {@link CallBack}
    */
   record CallBackRefused(RingId ring, Reason reason) implements FromDoor, OfRing {
     /** Why. */
     public enum Reason {
-      /** The door did not make that ring by its button, or has forgotten it. */
+      /** The ring did not begin at this door's button, or the door has forgotten it. */
       UNKNOWN_RING,
       /** The button was pressed too long ago. */
       TOO_LATE,
-      /** That visitor was called back as often as the door allows. */
+      /** The door's limit of call backs to that visitor is reached. */
       TOO_MANY,
-      /** The station rings, talks, or cannot make a call. */
+      /** The station is ringing or talking, or cannot make a call. */
       NOT_NOW;
 
       /** The word on the wire and in logs, for example {@code too-late}. */
@@ -303,14 +301,14 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
   }
 
   /**
-   * What the station can do now: told when it has registered and as it changes.
+   * What the station can do now. Sent after its registration and after each change.
    *
    * @param ring a press becomes a call
    * @param show it sends a picture
    * @param hear it sends the visitor's voice
-   * @param speak the visitor hears
+   * @param speak the visitor can hear
    * @param open its lock process answers
-   * @param detail what is missing, and why; empty where nothing is
+   * @param detail what is missing and why; empty where nothing is
    */
   record Abilities(
       boolean ring, boolean show, boolean hear, boolean speak, boolean open, String detail)
@@ -321,7 +319,7 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
       }
     }
 
-    /** Each by its word, in this order. */
+    /** The abilities by word, in this order. */
     public Map<String, Boolean> each() {
       Map<String, Boolean> each = new LinkedHashMap<>();
       each.put("ring", ring);
@@ -333,11 +331,11 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
     }
   }
 
-  /** Test yourself now, as every day; answered by {@link SelfTest} when nobody rings. */
+  /** Run the daily self-test now. The answer is {@link SelfTest}, at a time when nobody rings. */
   record SelfTestNow() implements ToDoor {}
 
   /**
-   * What the daily self-test found.
+   * The result of a self-test.
    *
    * @param version the station's program
    * @param checks at most {@value #MOST_CHECKS}
@@ -352,7 +350,7 @@ public sealed interface DoorMessage permits DoorMessage.ToDoor, DoorMessage.From
       atMost(checks, MOST_CHECKS);
     }
 
-    /** Whether everything was right. */
+    /** Whether every check succeeded. */
     public boolean passed() {
       return checks.stream().allMatch(Check::ok);
     }

@@ -26,7 +26,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads and writes {@link DoorMessage} bodies: one JSON object with {@code v}, {@code type} and the
- * fields of the record. Unknown members are passed over, so that versions can differ.
+ * fields of the record. Unknown members are ignored, so that versions can differ.
  */
 public final class DoorMessages {
   private static final int VERSION = 1;
@@ -68,7 +68,10 @@ public final class DoorMessages {
 
   private DoorMessages() {}
 
-  /** A body that is no door message; the text says what is wrong and repeats nothing of it. */
+  /**
+   * A body that is no door message. The exception's message says what is wrong and contains nothing
+   * of the body.
+   */
   public static sealed class BadDoorMessage extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -77,7 +80,7 @@ public final class DoorMessages {
     }
   }
 
-  /** A whole message of a kind that this version does not know: to be counted and passed over. */
+  /** A whole message of a kind that this version does not know. Count it and ignore it. */
   public static final class UnknownKind extends BadDoorMessage {
     private static final long serialVersionUID = 1L;
 
@@ -137,7 +140,7 @@ public final class DoorMessages {
    * Reads one body.
    *
    * @throws UnknownKind for a whole message of another kind
-   * @throws BadDoorMessage for anything else that is not a whole, known message within {@link
+   * @throws BadDoorMessage for any other body that is no whole, known message within {@link
    *     DoorMessage#MAX_BYTES}
    */
   public static DoorMessage read(byte[] body) throws BadDoorMessage {

@@ -1,25 +1,25 @@
 package fr.heurtoir.protocol;
 
 /**
- * The version of what door and gateway say to each other. Each says its own in the header {@value
- * #SIP_HEADER}: the door in every REGISTER, the gateway in the 200 to it.
+ * The version of the protocol between door and gateway. Each names its own in the header {@value
+ * #SIP_HEADER}: the door in every REGISTER, the gateway in the 200.
  *
- * <p>It rises where a message changes in a way that an older reader would misunderstand. New kinds
- * and new members do not raise it: they are passed over by whoever does not know them. Neither side
- * refuses the other for a version that it does not know.
+ * <p>It rises where a message changes so that an older reader would misunderstand it. New kinds and
+ * new members do not raise it, because readers ignore those that they do not know. Neither side
+ * refuses the other for an unknown version.
  */
 public final class ProtocolVersion {
-  /** The header of REGISTER and of the 200 to it. */
+  /** The header in REGISTER and its 200. */
   public static final String SIP_HEADER = "Heurtoir-Protocol";
 
-  /** What this program speaks. */
+  /** The version of this program. */
   public static final int CURRENT = 1;
 
   private static final int MOST_DIGITS = 4;
 
   private ProtocolVersion() {}
 
-  /** The version that a header's value names, or 0 where it is none: 1 to 9999. */
+  /** The version in a header's value, 1 to 9999; 0 where it names none. */
   public static int read(String value) {
     String digits = value.strip();
     if (digits.isEmpty()

@@ -3,7 +3,7 @@ package fr.heurtoir.protocol;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What somebody says to the visitor by one tap; the station shows and speaks it. */
+/** A prepared reply to the visitor, which the station shows and speaks. */
 public enum Reply {
   /** « J'arrive. » */
   COMING("coming"),
@@ -18,12 +18,12 @@ public enum Reply {
     this.code = code;
   }
 
-  /** The word used on the wire and in logs. */
+  /** The word on the wire and in logs. */
   public String code() {
     return code;
   }
 
-  /** The reply of that word, or empty for a word of a later version. */
+  /** The reply of that word. Empty for a word of a later version. */
   public static Optional<Reply> of(String code) {
     return Arrays.stream(values()).filter(reply -> reply.code.equals(code)).findFirst();
   }

@@ -4,12 +4,12 @@ import java.security.SecureRandom;
 import java.util.regex.Pattern;
 
 /**
- * The name of one ring: one press of one door's button, from the press to its outcome.
+ * The id of one ring: one press of one door's button, from the press to its outcome.
  *
  * <p>Every log line, SIP message ({@value #SIP_HEADER} header), stored row and screen of a ring
- * carries it. It is globally unique without coordination: 48 bits of Unix time in milliseconds,
+ * contains it. It is globally unique without coordination: 48 bits of Unix time in milliseconds,
  * then 80 random bits, written as 26 characters of Crockford's base 32, so that ids sort by the
- * time of the press. It is a name, not a secret.
+ * time of the press. It is no secret.
  */
 public record RingId(String value) {
   /** The SIP header that carries the id, from the door's INVITE on. */
@@ -30,9 +30,9 @@ public record RingId(String value) {
   }
 
   /**
-   * A new id.
+   * Makes an id.
    *
-   * @param unixMillis the time of the press, milliseconds since 1970 (48 bits are kept)
+   * @param unixMillis the time of the press, milliseconds since 1970 (48 bits are used)
    */
   public static RingId next(long unixMillis) {
     byte[] random = new byte[10];

@@ -1,5 +1,5 @@
 /**
- * What the gateway and the door agent say to each other, in one place so that both ends compile
- * against the same words.
+ * The messages between gateway and door agent. Both are compiled against this module, so both use
+ * the same words.
  */
 package fr.heurtoir.protocol;

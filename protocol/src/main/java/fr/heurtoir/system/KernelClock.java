@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the kernel says of its own clock: adjtimex(2), whose answer every NTP client keeps true. The
+ * The kernel's own view of its clock: adjtimex(2), whose status every NTP client maintains. The
  * layout of {@code struct timex} is that of 64-bit Linux.
  */
 public final class KernelClock {
   private static final Logger LOG = LoggerFactory.getLogger(KernelClock.class);
 
-  /** Two readings a moment apart may differ by this. */
+  /** The greatest difference between two readings that still counts as the same time. */
   private static final Duration SAME = Duration.ofMinutes(1);
 
   private static final int TIME_ERROR = 5;
@@ -28,8 +28,9 @@ public final class KernelClock {
   private KernelClock() {}
 
   /**
-   * Whether an NTP client keeps the kernel's clock, and that clock shows this time. False as well
-   * where the kernel may not be asked ({@code ProtectClock=} of systemd). Any thread, microseconds.
+   * Whether an NTP client keeps the kernel's clock right, and that clock shows this time. Also
+   * false where the kernel may not be asked ({@code ProtectClock=} of systemd). Any thread,
+   * microseconds.
    */
   public static boolean synchronisedAt(Instant wall) {
     try (Arena arena = Arena.ofConfined()) {
@@ -47,7 +48,7 @@ public final class KernelClock {
     }
   }
 
-  /** Made at the first question, as the first use of the linker costs tens of milliseconds. */
+  /** Made at the first question, because the first use of the linker costs tens of milliseconds. */
   private static final class Asking {
     static final MethodHandle ADJTIMEX = adjtimex();
 

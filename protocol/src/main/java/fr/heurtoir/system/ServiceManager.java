@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells systemd how the service is: sd_notify(3), one datagram a word to the socket that {@code
- * NOTIFY_SOCKET} names. Where it names none, nothing is said. Any thread; a call takes microseconds
- * and never waits.
+ * Tells systemd the state of the service: sd_notify(3), one datagram a message to the socket in
+ * {@code NOTIFY_SOCKET}. Does nothing without that socket. Any thread; a call takes microseconds
+ * and never blocks.
  */
 public final class ServiceManager {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
@@ -24,7 +24,7 @@ public final class ServiceManager {
     this.watchdog = watchdog;
   }
 
-  /** The manager that an environment names, if any. */
+  /** The manager that the environment names, if any. */
   public static ServiceManager of(Map<String, String> environment) {
     @Nullable String name = environment.get("NOTIFY_SOCKET");
     if (name == null || name.isEmpty()) {
@@ -37,7 +37,10 @@ public final class ServiceManager {
     return new ServiceManager(new UnixDatagram(name), watchdog(environment));
   }
 
-  /** sd_watchdog_enabled(3): half of what systemd waits for is a good beat. */
+  /**
+   * The interval between watchdog messages: half of the limit that systemd sets
+   * (sd_watchdog_enabled(3)).
+   */
   private static Optional<Duration> watchdog(Map<String, String> environment) {
     @Nullable String micros = environment.get("WATCHDOG_USEC");
     @Nullable String pid = environment.get("WATCHDOG_PID");
@@ -51,12 +54,12 @@ public final class ServiceManager {
     return nanos == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos / 2));
   }
 
-  /** How often to call {@link #alive}, or empty where nobody watches. */
+  /** How often to call {@link #alive}. Empty where there is no watchdog. */
   public Optional<Duration> watchdogEvery() {
     return watchdog;
   }
 
-  /** The service takes rings. */
+  /** The service accepts rings. */
   public void ready(String status) {
     say("READY=1\nSTATUS=" + line(status));
   }
@@ -66,18 +69,18 @@ public final class ServiceManager {
     say("STATUS=" + line(status));
   }
 
-  /** The configuration is being read again; {@link #ready} ends it. */
+  /** The configuration is being reloaded; {@link #ready} ends that. */
   public void reloading() {
-    // Since systemd 253 the time proves that this is about the reload that was asked for.
+    // Since systemd 253 the time proves that this concerns the requested reload.
     say("RELOADING=1\nMONOTONIC_USEC=" + UnixDatagram.monotonicMicros());
   }
 
-  /** The service ends. */
+  /** The service is stopping. */
   public void stopping() {
     say("STOPPING=1");
   }
 
-  /** Alive and working: only to be called after a look at what matters. */
+  /** The service works. Call it only after a check of what matters. */
   public void alive() {
     say("WATCHDOG=1");
   }

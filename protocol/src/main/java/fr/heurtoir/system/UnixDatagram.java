@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Sends datagrams to a Unix socket, which the JDK's channels cannot: socket(2), sendto(2), close(2)
- * of the C library, Linux's numbers. Made only where a socket is named, as the first use of the
- * linker costs tens of milliseconds.
+ * of the C library, with Linux's numbers. Made only where a socket is named, because the first use
+ * of the linker costs tens of milliseconds.
  */
 final class UnixDatagram {
   private static final int AF_UNIX = 1;
@@ -20,7 +20,7 @@ final class UnixDatagram {
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int MSG_NOSIGNAL = 0x4000;
 
-  /** sun_path of sockaddr_un, unix(7). */
+  /** The size of sun_path in sockaddr_un (unix(7)). */
   private static final int MAX_PATH = 108;
 
   private final byte[] path;
@@ -63,19 +63,19 @@ final class UnixDatagram {
     return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), form);
   }
 
-  /** Microseconds of CLOCK_MONOTONIC, which is what the JDK's nanoTime is on Linux. */
+  /** Microseconds of CLOCK_MONOTONIC, the clock of the JDK's nanoTime on Linux. */
   static long monotonicMicros() {
     return System.nanoTime() / 1000;
   }
 
-  /** Sends one datagram; false where nobody is there or the receiver's queue is full. */
+  /** Sends one datagram. False where nobody listens or the receiver's queue is full. */
   boolean send(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment address = arena.allocate(2 + MAX_PATH, 2);
       address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
       MemorySegment.copy(path, 0, address, ValueLayout.JAVA_BYTE, 2, path.length);
-      // An abstract name ends with the length; a path with a zero byte.
+      // The length ends an abstract name; a zero byte ends a path.
       int length = 2 + path.length + (path[0] == 0 ? 0 : 1);
       MemorySegment data = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
       int fd = (int) socket.invokeExact(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);

@@ -1,6 +1,6 @@
 /**
- * What every program of Heurtoir needs of the machine that it runs on, and is no protocol between
- * them: the service manager (sd_notify(3)) and the kernel's clocks.
+ * What every program of Heurtoir needs of its machine: the service manager (sd_notify(3)) and the
+ * kernel's clocks. It is no protocol between the programs.
  */
 @NullMarked
 package fr.heurtoir.system;

@@ -14,7 +14,7 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** The log of this process; found by slf4j through the service file. */
+/** The log of this process. slf4j finds it through the service file. */
 public final class EventLog implements SLF4JServiceProvider, ILoggerFactory {
   private static final LogLimiter LIMITER = new LogLimiter(System::nanoTime);
   private static final Duration TOLD_EVERY = Duration.ofSeconds(30);
@@ -24,20 +24,23 @@ public final class EventLog implements SLF4JServiceProvider, ILoggerFactory {
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter context = new NOPMDCAdapter();
 
-  /** Called by slf4j. */
+  /** slf4j calls this. */
   public EventLog() {}
 
-  /** Lines that were left out since the start, as there were too many of their kind. */
+  /** How many lines were suppressed since the start because there were too many of their kind. */
   public static long suppressed() {
     return LIMITER.all();
   }
 
-  /** Says what was left out and was not told yet; at the end of a program. */
+  /** Logs the suppressed lines that were not reported yet. Call it at the end of a program. */
   public static void tellSuppressed() {
     tell(LIMITER.left());
   }
 
-  /** Whether a line may be written; from the first that may not, what is left out is told. */
+  /**
+   * Whether a line may be written. The first suppressed line starts the reports about suppressed
+   * lines.
+   */
   static boolean permits(String kind, Level level) {
     boolean permitted = LIMITER.permits(kind, level.toInt() >= Level.WARN.toInt());
     if (!permitted && TELLS.compareAndSet(false, true)) {
@@ -96,6 +99,6 @@ public final class EventLog implements SLF4JServiceProvider, ILoggerFactory {
 
   @Override
   public void initialize() {
-    // Everything is there already.
+    // Nothing to initialise.
   }
 }

@@ -10,7 +10,7 @@ import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.AbstractLogger;
 
-/** One logger, over the JDK's of the same name. */
+/** One logger, over the JDK's logger of the same name. */
 final class EventLogger extends AbstractLogger {
   private static final long serialVersionUID = 1L;
   private static final String OURS = "fr.heurtoir.";
@@ -31,11 +31,12 @@ final class EventLogger extends AbstractLogger {
       @Nullable Throwable thrown) {
     boolean ours = name.startsWith(OURS);
     String said = pattern == null ? "-" : pattern;
-    // What a library says may be a peer's words, so that it is no kind.
+    // A library's line may contain a peer's words, so its text is no kind: the logger's name is.
     if (!EventLog.permits(ours ? said : name, level)) {
       return;
     }
-    // slf4j takes a throwable at the end for one whose trace is wanted, though a field asks for it.
+    // slf4j takes a trailing throwable as one whose trace is wanted, even if a field of the line
+    // asks for it.
     if (thrown != null && Fields.places(said) > (values == null ? 0 : values.length)) {
       values = with(values, first(thrown).toString());
       thrown = null;
@@ -68,8 +69,9 @@ final class EventLogger extends AbstractLogger {
   }
 
   /**
-   * Whether it is worth a stack trace: a fault of the program, not of a peer, a disk or a network.
-   * What a library throws at what a peer sent it is none, though it came by a call of ours.
+   * Whether an exception deserves a stack trace: a bug of the program, not a fault of a peer, a
+   * disk or a network. An exception that a library throws on a peer's input is no bug of ours,
+   * although our call caused it.
    */
   static boolean defect(Throwable thrown, boolean ours) {
     Throwable first = first(thrown);

@@ -5,18 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fields of a log line, {@code name=value name=value}, whose number or names are known only when
- * the line is written. As an argument of a line it is put in as it is; any other argument is put in
- * as one value.
+ * the line is written. As an argument of a line it is inserted unchanged; any other argument is
+ * inserted as one value.
  */
 public final class Fields {
   private static final int MOST = 4_096;
 
   private final StringBuilder text = new StringBuilder();
 
-  /** None yet. */
   public Fields() {}
 
-  /** One more field; the name is a word of the program's. */
+  /** Adds a field. The name must be a word of the program. */
   public Fields with(String name, @Nullable Object value) {
     text.append(text.isEmpty() ? "" : " ").append(name).append('=');
     bare(text, text(value));
@@ -29,8 +28,8 @@ public final class Fields {
   }
 
   /**
-   * A line's pattern with a value for each {@code {}}: between quotes, the value's quotes are
-   * escaped; elsewhere, a value that is no plain word is quoted.
+   * Fills each {@code {}} of a pattern with a value. Inside quotes, it escapes the value's quotes;
+   * elsewhere, it quotes a value that is no plain word.
    */
   static String format(String pattern, @Nullable Object @Nullable [] values) {
     if (values == null || values.length == 0) {
@@ -62,7 +61,7 @@ public final class Fields {
     return line.toString();
   }
 
-  /** How many values a pattern asks for. */
+  /** How many values a pattern has. */
   static int places(String pattern) {
     int places = 0;
     for (int at = pattern.indexOf("{}"); at >= 0; at = pattern.indexOf("{}", at + 2)) {
@@ -71,7 +70,7 @@ public final class Fields {
     return places;
   }
 
-  /** As one value: a plain word as it is, all else between quotes. */
+  /** Appends one value: a plain word unchanged, everything else in quotes. */
   static void bare(StringBuilder line, String value) {
     if (!value.isEmpty() && value.chars().allMatch(Fields::plain)) {
       line.append(value);
@@ -82,7 +81,10 @@ public final class Fields {
     }
   }
 
-  /** What may stand between quotes: nothing that ends them, a line, or a terminal's patience. */
+  /**
+   * Appends text within quotes, and escapes what would end them, end the line, or control a
+   * terminal.
+   */
   static void escaped(StringBuilder line, String value) {
     int end = Math.min(value.length(), MOST);
     for (int i = 0; i < end; i++) {
@@ -106,7 +108,7 @@ public final class Fields {
     }
   }
 
-  /** Controls, and what turns the direction of text or ends a line in Unicode. */
+  /** Control characters, and Unicode's line ends and changes of text direction. */
   private static boolean hidden(char c) {
     return Character.isISOControl(c)
         || c == '\u2028'

@@ -1,15 +1,18 @@
 package fr.heurtoir.protocol.log;
 
 /**
- * Makes log text of what a stranger may have written: text and exceptions that can quote a message,
- * and with it credentials or what forges a line.
+ * Makes log text from what a stranger may have written. Such text and exceptions can quote a
+ * message, which may contain credentials, or text that forges a line.
  */
 public final class ForeignText {
   private static final int MOST_LENGTH = 100;
 
   private ForeignText() {}
 
-  /** An exception's kind, its own class's place and its cause's kind, without any text. */
+  /**
+   * An exception's class, the file and line that threw it, and its cause's class, without any
+   * message.
+   */
   public static String describe(Throwable thrown) {
     StackTraceElement[] trace = thrown.getStackTrace();
     String place =

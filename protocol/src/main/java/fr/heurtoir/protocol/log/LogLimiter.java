@@ -8,17 +8,17 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * How many lines of one kind are written: a burst, then so many in a minute. A kind is what the
- * program wrote, never what a peer did, so that their number is bounded. Every thread may use it.
+ * Limits the lines of each kind: a burst, and then a number a minute. A kind comes from the
+ * program, never from a peer, so the number of kinds is limited. Thread-safe.
  */
 final class LogLimiter {
-  /** Kinds with counts of their own; all further ones share one. */
+  /** The most kinds with their own counts; all others share one. */
   static final int MOST_KINDS = 2_048;
 
   /** Warnings and errors, which strangers can provoke. */
   static final Rate LOUD = new Rate(100, 6);
 
-  /** Everything else: what happens as it should may happen often. */
+  /** All other lines: normal events may be frequent. */
   static final Rate QUIET = new Rate(500, 300);
 
   private static final long MINUTE = 60_000_000_000L;
@@ -31,11 +31,11 @@ final class LogLimiter {
    * A rate.
    *
    * @param burst lines at once
-   * @param perMinute lines in a minute after that
+   * @param perMinute further lines a minute
    */
   record Rate(int burst, int perMinute) {}
 
-  /** What was left out of one kind since it was last told. */
+  /** How many lines of one kind were suppressed since the last report. */
   record Left(String kind, long lines) {}
 
   private static final class Kind {
@@ -76,7 +76,7 @@ final class LogLimiter {
     this.nanos = nanos;
   }
 
-  /** Whether a line of that kind is written; counts it where not. */
+  /** Whether a line of that kind may be written. Counts it where not. */
   boolean permits(String kind, boolean loud) {
     long now = nanos.getAsLong();
     Kind known = kinds.get(kind);
@@ -91,7 +91,7 @@ final class LogLimiter {
     return permitted;
   }
 
-  /** What was left out since the last call. */
+  /** The lines suppressed since the last call. */
   List<Left> left() {
     List<Left> left = new ArrayList<>();
     kinds.forEach(
@@ -104,7 +104,7 @@ final class LogLimiter {
     return left;
   }
 
-  /** Lines that were left out since the start. */
+  /** How many lines were suppressed since the start. */
   long all() {
     return all.sum();
   }

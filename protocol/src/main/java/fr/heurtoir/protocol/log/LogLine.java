@@ -12,7 +12,7 @@ public final class LogLine {
 
   private LogLine() {}
 
-  /** The fields in the order of the line; of two with one name the first. */
+  /** The fields in the order of the line. Where a name occurs twice, the first counts. */
   public static Map<String, String> read(String line) {
     Map<String, String> words = new LinkedHashMap<>();
     Matcher found = WORD.matcher(line);

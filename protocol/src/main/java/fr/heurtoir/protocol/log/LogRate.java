@@ -3,8 +3,8 @@ package fr.heurtoir.protocol.log;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets at most so many log lines through a second, for lines that a stranger can provoke. What is
- * held back is told by counters, not by the log. Any thread.
+ * Limits the log lines a second, for lines that a stranger can provoke. Suppressed lines show in
+ * counters, not in the log. Any thread.
  */
 public final class LogRate {
   private final int most;

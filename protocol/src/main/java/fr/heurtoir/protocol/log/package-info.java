@@ -1,7 +1,7 @@
 /**
- * Log lines of all programs: slf4j over the JDK's own logging, with three promises. A value that
- * comes from outside never looks like a field of ours; lines of one kind are bounded in rate, and
- * what was left out is counted; a stack trace is for a defect of ours only.
+ * The log lines of all programs: slf4j over the JDK's own logging, with three promises. A value
+ * from outside never looks like a field of ours. Lines of one kind are limited in rate, and
+ * suppressed ones are counted. Only a bug of ours gets a stack trace.
  */
 @NullMarked
 package fr.heurtoir.protocol.log;

@@ -20,22 +20,23 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may hold a connection of one listening port. A connection is a stranger's until its peer has
- * proved who it is ({@link #proven}). Strangers share a room of their own: where it is full, for
- * one source or for all, the oldest of them makes room, so that whoever comes and proves itself at
- * once always gets in. What is proven is counted apart and never makes room for a stranger. A
- * source from which somebody proved itself before is familiar and has a room and rates of its own,
- * so that strangers elsewhere cannot keep its doors and phones from coming back.
+ * Decides who may hold a connection of one listening port. A connection belongs to a stranger until
+ * its peer has proved its identity ({@link #proven}). Strangers' connections have limits of their
+ * own: when they are full, for one source or for all, the oldest is closed, so that a peer that
+ * connects and proves itself at once always gets in. Proven connections are counted separately and
+ * are never closed for a stranger. A source is familiar after a peer there proved itself. Familiar
+ * sources have their own limits and rates, so that strangers elsewhere cannot keep their doors and
+ * phones from coming back.
  *
- * <p>It stands on the listening channel and decides before a byte is read and before any TLS work.
- * What is open is counted by the connections' own close. Any thread.
+ * <p>It is a handler of the listening channel, and decides before a byte is read and before any TLS
+ * work. A connection is counted down when it closes. Any thread.
  *
- * <p>Longer than 350 lines: what is counted up and where it is counted down stand in one file.
+ * <p>Longer than 350 lines: everything counted up and down is in one file.
  */
 public final class Admission {
   private static final AttributeKey<Entry> ENTRY = AttributeKey.valueOf(Admission.class, "entry");
 
-  /** The sources whose rates are remembered, in each room. */
+  /** The most sources whose rates are stored, for strangers and for familiar sources each. */
   private static final int SOURCES = 4096;
 
   private final Bounds bounds;
@@ -51,47 +52,47 @@ public final class Admission {
 
   /** Why a connection was closed. */
   public enum Refusal {
-    /** Its source opens too many a second. */
+    /** Its source opens too many connections a second. */
     RATE_OF_SOURCE,
-    /** All sources of its kind together open too many a second. */
+    /** All sources of its kind together open too many connections a second. */
     RATE,
-    /** The oldest of its source that had proved nothing: it made room for a newer one. */
+    /** The oldest unproven connection of its source, closed for a newer one. */
     FULL_OF_SOURCE,
-    /** The oldest of all that had proved nothing: it made room for a newer one. */
+    /** The oldest unproven connection of all, closed for a newer one. */
     FULL,
-    /** The oldest of its proven peer: it made room for a newer one. */
+    /** The oldest connection of its proven peer, closed for a newer one. */
     FULL_OF_PEER,
-    /** Proven, but there is no room for another. */
+    /** Proven, but the limit of proven connections is reached. */
     FULL_OF_PROVEN
   }
 
   /**
-   * The bounds of one room.
+   * The limits of one kind of source.
    *
    * @param most connections at once
-   * @param mostOfOne of them from one source
-   * @param rate opened by all
+   * @param mostOfOne connections of one source at once
+   * @param rate opened by all together
    * @param rateOfOne opened by one source
    */
   public record Room(int most, int mostOfOne, Rate rate, Rate rateOfOne) {}
 
   /**
-   * The bounds of one port.
+   * The limits of one port.
    *
-   * @param strangers for sources that nobody proved itself from
-   * @param familiar for sources that somebody did; what is open and unproven
+   * @param strangers for sources where no peer proved itself
+   * @param familiar for unproven connections of familiar sources
    * @param proven proven connections at once
-   * @param provenOfOne of them of one peer
-   * @param networks familiar sources remembered; the one longest without a proof is forgotten
+   * @param provenOfOne proven connections of one peer at once
+   * @param networks familiar sources stored; the one longest without a proof is forgotten
    */
   public record Bounds(Room strangers, Room familiar, int proven, int provenOfOne, int networks) {}
 
   /**
-   * An empty port.
+   * A port without connections.
    *
-   * @param forwards whether an address is of a proxy of ours, which stands for many sources: no
-   *     bound of one source and no rate is for it
-   * @param refused told of each connection that is closed; must not block
+   * @param forwards whether an address belongs to a trusted proxy, which stands for many sources:
+   *     no rate and no limit of one source applies to it
+   * @param refused called for each connection that is closed; must not block
    * @param nanos a monotonic clock, as System.nanoTime
    */
   public Admission(
@@ -120,17 +121,18 @@ public final class Admission {
   /**
    * The handler for the listening channel.
    *
-   * @param prepare told of each connection that is let in, before anybody else; may add handlers
+   * @param prepare called for each accepted connection, before anything else; may add handlers
    */
   public ChannelHandler gate(Consumer<Channel> prepare) {
     return new Gate(prepare);
   }
 
   /**
-   * Its peer has proved who it is. Nothing for a connection that this port did not accept.
+   * The connection's peer proved its identity. Does nothing for a connection that this port did not
+   * accept.
    *
-   * @param peer who it is; compared by equals
-   * @return whether it may stay; it is closed where not
+   * @param peer its identity; compared by equals
+   * @return whether the connection may stay; otherwise it is closed
    */
   public boolean proven(Channel connection, Object peer) {
     Entry entry = connection.attr(ENTRY).get();
@@ -181,12 +183,12 @@ public final class Admission {
     return unproven() + provenOpen;
   }
 
-  /** How many of them have proved nothing. */
+  /** How many open connections are unproven. */
   public synchronized int unproven() {
     return strangers.all.size() + familiar.all.size() + forwarded.all.size();
   }
 
-  /** How many sources, peers and connections are remembered as open: nothing where none is. */
+  /** How many entries the tables of open connections hold: zero where none is open. */
   synchronized int remembered() {
     return strangers.byNetwork.size()
         + familiar.byNetwork.size()
@@ -253,7 +255,7 @@ public final class Admission {
     GONE
   }
 
-  /** One connection; its places change under the lock. */
+  /** One connection. Its fields change under the lock. */
   private static final class Entry {
     final Channel connection;
     final Network network;
@@ -275,7 +277,8 @@ public final class Admission {
     void close(Consumer<Refusal> refused) {
       if (entry != null) {
         refused.accept(why);
-        // Past the TLS handler, which would wait for a stranger to take its farewell, and log that.
+        // Skips the TLS handler, which would wait for a stranger to read its close_notify, and log
+        // that.
         ChannelHandlerContext first = entry.connection.pipeline().firstContext();
         if (first == null) {
           entry.connection.close();
@@ -286,7 +289,9 @@ public final class Admission {
     }
   }
 
-  /** The unproven connections of one room, in the order in which they came. Under the lock. */
+  /**
+   * The unproven connections of one kind of source, in the order of their arrival. Under the lock.
+   */
   private static final class Pool {
     final SequencedSet<Entry> all = new LinkedHashSet<>();
     final Map<Network, SequencedSet<Entry>> byNetwork = new HashMap<>();

@@ -5,9 +5,8 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
- * One source, as far as bounds are concerned: an IPv4 address, or the /64 of an IPv6 address, which
- * is the least that one site is given (RFC 6177 section 2). An IPv4-mapped IPv6 address is the IPv4
- * address.
+ * One source, for limits: an IPv4 address, or the /64 of an IPv6 address, the smallest network that
+ * a site is given (RFC 6177 section 2). An IPv4-mapped IPv6 address counts as the IPv4 address.
  *
  * @param prefix the address or its first 64 bits
  */
@@ -20,7 +19,7 @@ public record Network(boolean ipv6, long prefix) {
         : new Network(false, Integer.toUnsignedLong(bytes.getInt()));
   }
 
-  /** As one writes it: {@code 192.0.2.7} or {@code 2001:db8:0:1::/64}. */
+  /** The usual notation: {@code 192.0.2.7} or {@code 2001:db8:0:1::/64}. */
   @Override
   public String toString() {
     return ipv6

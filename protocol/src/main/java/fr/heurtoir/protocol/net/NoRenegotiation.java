@@ -7,11 +7,11 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Ends a TLS 1.2 connection whose peer begins a second handshake: it costs us far more than the
- * peer, may bring another certificate, and nobody of ours asks for one. The JDK can forbid it for a
- * whole process only. It stands before the connection's {@link SslHandler} and looks at the types
- * of the records (RFC 5246 section 6.2.1), which are never encrypted; in TLS 1.3 there is nothing
- * to see and nothing to forbid. Runs on the connection's event loop.
+ * Ends a TLS 1.2 connection whose peer begins a second handshake. Such a handshake costs us far
+ * more than the peer, may bring another certificate, and none of our peers wants one. The JDK can
+ * only forbid it for a whole process. This handler comes before the connection's {@link SslHandler}
+ * and looks at the record types (RFC 5246 section 6.2.1), which are never encrypted. TLS 1.3 has no
+ * second handshake. Runs on the connection's event loop.
  */
 public final class NoRenegotiation extends ChannelInboundHandlerAdapter {
   private static final int HANDSHAKE = 22;
@@ -28,7 +28,7 @@ public final class NoRenegotiation extends ChannelInboundHandlerAdapter {
   /**
    * For one connection.
    *
-   * @param ended told when it is ended for that; on the event loop
+   * @param ended called on the event loop when it ends the connection
    */
   public NoRenegotiation(Runnable ended) {
     this.ended = ended;
@@ -51,9 +51,9 @@ public final class NoRenegotiation extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Follows the records through these bytes. A peer sends data after its first handshake alone, so
-   * a handshake's record after one of data is a second one, whoever has noticed the first one's end
-   * yet.
+   * Follows the records in these bytes. A peer sends data only after its first handshake. So a
+   * handshake record after a data record starts a second handshake, even before our side has
+   * noticed the end of the first.
    */
   private boolean beginsHandshake(ByteBuf bytes, boolean established) {
     boolean again = false;

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Token buckets, one a source and one for all together. The table is bounded: the source that was
- * silent longest is forgotten, so that forged addresses cost no memory. What is over its source's
- * rate takes nothing of the common bucket. Any thread.
+ * Token buckets: one for each source and one for all together. The table is limited: it forgets the
+ * source that was silent longest, so forged addresses cost no memory. A source over its own rate
+ * takes nothing from the common bucket. Any thread.
  *
- * @param <K> what stands for a source: a {@link Network}, a door; compared by equals
+ * @param <K> identifies a source: a {@link Network}, a door; compared by equals
  */
 public final class SourceRates<K> {
   private final Rate one;
@@ -17,14 +17,14 @@ public final class SourceRates<K> {
   private final Bucket everybody;
 
   /**
-   * A rate with what may come at once.
+   * A rate with a burst.
    *
-   * @param perSecond over time; at least 1
+   * @param perSecond in the long run; at least 1
    * @param burst at once after a silence; at least 1
    */
   public record Rate(int perSecond, int burst) {
     /**
-     * @throws IllegalArgumentException where one of them is below 1
+     * @throws IllegalArgumentException where a value is below 1
      */
     public Rate {
       if (perSecond < 1 || burst < 1) {
@@ -33,22 +33,22 @@ public final class SourceRates<K> {
     }
   }
 
-  /** Whether something is over the rate. */
+  /** Which rate is exceeded. */
   public enum Verdict {
-    /** It is not. */
+    /** None. */
     FINE,
-    /** Its source sends too much. */
+    /** The source's own. */
     SOURCE,
-    /** All together send too much. */
+    /** That of all sources together. */
     ALL
   }
 
   /**
    * Full buckets.
    *
-   * @param one of each source
-   * @param all of all together
-   * @param sources how many are remembered
+   * @param one the rate of each source
+   * @param all the rate of all together
+   * @param sources the most sources stored
    */
   public SourceRates(Rate one, Rate all, int sources) {
     this.one = one;
@@ -78,7 +78,7 @@ public final class SourceRates<K> {
     return everybody.take(all, nanos) ? Verdict.FINE : Verdict.ALL;
   }
 
-  /** How many sources are remembered. */
+  /** How many sources are stored. */
   public synchronized int size() {
     return buckets.size();
   }

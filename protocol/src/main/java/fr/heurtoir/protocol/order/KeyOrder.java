@@ -4,18 +4,18 @@ import fr.heurtoir.protocol.DoorId;
 import java.util.List;
 
 /**
- * Replaces the keys whose orders one door honours. Signed by a key that it honours now; for the
- * time of an overlap both the old and the new key are in it.
+ * Replaces the keys whose orders one door honours. A key that it honours now signs this. During an
+ * overlap it contains the old and the new key.
  *
- * @param epoch higher than that of the door's present keys, which it keeps on disk
- * @param keys one to {@value #MOST}, all that count from now on
+ * @param epoch higher than that of the door's present keys; the door stores it
+ * @param keys one to {@value #MOST}: all keys that are valid from now on
  */
 public record KeyOrder(DoorId door, long epoch, List<OrderPublicKey> keys) implements SignedText {
   /** The most keys that a door honours at a time. */
   public static final int MOST = 4;
 
   /**
-   * @throws IllegalArgumentException where a field is out of its range
+   * @throws IllegalArgumentException where a field is out of range
    */
   public KeyOrder {
     keys = List.copyOf(keys);

@@ -6,20 +6,23 @@ import java.util.regex.Pattern;
 /**
  * Sets or lifts the lockdown of one door.
  *
- * @param locked whether the door is to hold a lockdown from now on
- * @param epoch higher than the door's, which keeps the highest it ever accepted on disk
- * @param challenge what the door's lock process made for this one order
+ * @param locked whether the door must keep a lockdown from now on
+ * @param epoch higher than the highest that the door has accepted, which it stores
+ * @param challenge made by the door's lock process for this single order
  * @param by who ordered it, for the door's log: a pseudonym, 1 to 64 of a-z, 0-9, dot and hyphen
  */
 public record LockdownOrder(DoorId door, boolean locked, long epoch, Nonce challenge, String by)
     implements SignedText {
-  /** From here on a gateway signs none: at one a second, some thousand million years of them. */
+  /**
+   * The limit of a gateway's epochs. At one a second it is reached after more than a hundred
+   * thousand million years.
+   */
   public static final long HIGHEST_EPOCH = Long.MAX_VALUE / 2;
 
   private static final Pattern BY = Pattern.compile("[a-z0-9.-]{1,64}");
 
   /**
-   * @throws IllegalArgumentException where a field is out of its range
+   * @throws IllegalArgumentException where a field is out of range
    */
   public LockdownOrder {
     if (epoch < 1) {

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * 128 random bits that a door made: for one ring, or as the challenge of one lockdown order.
+ * 128 random bits made by a door, for one ring, or as the challenge of one lockdown order.
  *
  * @param value base64url without padding (RFC 4648 section 5), 22 characters
  */
@@ -14,7 +14,7 @@ public record Nonce(String value) {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
-   * @throws IllegalArgumentException where it is not that
+   * @throws IllegalArgumentException where {@code value} has another form
    */
   public Nonce {
     if (!FORM.matcher(value).matches()) {
@@ -22,7 +22,6 @@ public record Nonce(String value) {
     }
   }
 
-  /** A new one. */
   public static Nonce random() {
     byte[] bytes = new byte[16];
     RANDOM.nextBytes(bytes);

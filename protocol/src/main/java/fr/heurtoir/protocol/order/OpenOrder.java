@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * The permission to pulse one lock of one door once, for one ring.
  *
  * @param lock the lock's name at that door, 1 to 32 of a-z, 0-9 and hyphens
- * @param nonce what the door's lock process made for this ring
- * @param counter strictly increasing within the nonce, from 1 to {@value #MOST}
+ * @param nonce made by the door's lock process for this ring
+ * @param counter strictly increasing for each nonce, from 1 to {@value #MOST}
  */
 public record OpenOrder(DoorId door, RingId ring, String lock, Nonce nonce, long counter)
     implements SignedText {
@@ -19,7 +19,7 @@ public record OpenOrder(DoorId door, RingId ring, String lock, Nonce nonce, long
   private static final Pattern LOCK = Pattern.compile("[a-z0-9-]{1,32}");
 
   /**
-   * @throws IllegalArgumentException where a field is out of its range
+   * @throws IllegalArgumentException where a field is out of range
    */
   public OpenOrder {
     if (!LOCK.matcher(lock).matches()) {

@@ -10,7 +10,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
-/** The key by which a gateway signs orders. Any thread may use it. Never shown by toString. */
+/** A gateway's private key for signing orders. Any thread. toString never shows it. */
 public final class OrderKey {
   private final PrivateKey secret;
   private final OrderPublicKey shown;
@@ -20,7 +20,6 @@ public final class OrderKey {
     this.shown = shown;
   }
 
-  /** A new one. */
   public static OrderKey generate() {
     try {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -31,10 +30,10 @@ public final class OrderKey {
   }
 
   /**
-   * Reads what {@link #write} wrote: two lines, the private key (PKCS#8, base64) and the public
-   * one.
+   * Reads the text that {@link #write} writes: two lines, the private key (PKCS#8, base64) and the
+   * public key.
    *
-   * @throws IllegalArgumentException where it is not that, or the halves do not belong together
+   * @throws IllegalArgumentException where the text has another form, or the keys do not match
    */
   public static OrderKey read(String text) {
     String[] lines = text.strip().split("\n", -1);
@@ -57,17 +56,17 @@ public final class OrderKey {
     }
   }
 
-  /** The form that is kept in a file of mode 0600. */
+  /** The text for a file of mode 0600. */
   public String write() {
     return Base64.getEncoder().encodeToString(secret.getEncoded()) + "\n" + shown.value() + "\n";
   }
 
-  /** What doors verify by. */
+  /** The key with which doors verify. */
   public OrderPublicKey publicKey() {
     return shown;
   }
 
-  /** Signs an order; some tens of microseconds. */
+  /** Signs an order. Takes some tens of microseconds. */
   public OrderSignature sign(SignedText order) {
     try {
       Signature signer = Signature.getInstance("Ed25519");

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public half of a gateway's order key; equal where its bytes are. Any thread may use it. What
- * a verification needs is worked out once, here.
+ * The public part of a gateway's order key. Equal where its bytes are equal. Any thread. The
+ * constructor computes what verification needs.
  */
 public final class OrderPublicKey {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
 
-  /** SubjectPublicKeyInfo of Ed25519 up to the key's own bytes (RFC 8410 section 4). */
+  /** The SubjectPublicKeyInfo of Ed25519 before the key's own bytes (RFC 8410 section 4). */
   private static final byte[] PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private final String value;
@@ -69,12 +69,12 @@ public final class OrderPublicKey {
     }
   }
 
-  /** Its bytes, as they were given. */
+  /** The key's bytes as given, base64url. */
   public String value() {
     return value;
   }
 
-  /** Its name: the first 8 bytes of the SHA-256 of the key's bytes, in hexadecimal. */
+  /** The key's id: the first 8 bytes of the SHA-256 of its bytes, in hexadecimal. */
   public String id() {
     return id;
   }

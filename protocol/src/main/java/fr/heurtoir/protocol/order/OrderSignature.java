@@ -4,7 +4,7 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * A signature and which key made it.
+ * A signature and the key that made it.
  *
  * @param key {@link OrderPublicKey#id()}
  * @param value the 64 bytes of Ed25519 (RFC 8032), base64url without padding, 86 characters
@@ -14,7 +14,7 @@ public record OrderSignature(String key, String value) {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{85}[AQgw]");
 
   /**
-   * @throws IllegalArgumentException where it has not that form
+   * @throws IllegalArgumentException where a field has another form
    */
   public OrderSignature {
     if (!KEY.matcher(key).matches()) {

@@ -2,7 +2,7 @@ package fr.heurtoir.protocol.order;
 
 import fr.heurtoir.protocol.DoorId;
 
-/** An order that no door takes, to try a key by. */
+/** An order that no door accepts, to test a key with. */
 final class Probe {
   static final SignedText ORDER =
       new LockdownOrder(

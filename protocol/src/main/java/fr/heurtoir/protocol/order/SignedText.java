@@ -1,11 +1,11 @@
 package fr.heurtoir.protocol.order;
 
 /**
- * An order, as the text that is signed: lines that each end with a line feed, the first of which
- * names the kind and its version, so that no order of one kind can be taken for one of another. No
- * field can hold a line feed.
+ * An order as the signed text: lines that each end with a line feed. The first line names the kind
+ * and its version, so that no order can pass for one of another kind. No field can contain a line
+ * feed.
  */
 public sealed interface SignedText permits OpenOrder, LockdownOrder, KeyOrder {
-  /** What is signed; ASCII. */
+  /** The signed text, in ASCII. */
   String signedText();
 }

@@ -29,14 +29,13 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
- * What can be said of a certificate and its key before anybody connects. Waits for the disk;
- * changes nothing.
+ * Checks a certificate and its key before anybody connects. Blocks on the disk; changes nothing.
  */
 public final class CertificateCheck {
-  /** What ends within this is said. */
+  /** A certificate that expires within this time is reported. */
   public static final Duration SOON = Duration.ofDays(30);
 
-  /** RFC 5280 section 4.2.1.12. */
+  /** The extended key usage of servers (RFC 5280 section 4.2.1.12). */
   private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
 
   private static final String ANY_USE = "2.5.29.37.0";
@@ -46,16 +45,16 @@ public final class CertificateCheck {
   private CertificateCheck() {}
 
   /**
-   * Something that is wrong, or will be soon.
+   * A fault, now or soon.
    *
-   * @param lasting nothing can be served with it, and waiting does not help
+   * @param lasting serving with it is impossible, and waiting does not help
    */
   public record Finding(boolean lasting, String what) {}
 
   /**
-   * A server's chain and key, PEM.
+   * Checks a server's chain and key, PEM.
    *
-   * @param names by which clients come, host names or addresses; none: not checked
+   * @param names the host names or addresses that clients use; empty: not checked
    */
   public static List<Finding> server(Path chain, Path key, Set<String> names, Instant now) {
     List<Finding> findings = new ArrayList<>();
@@ -84,7 +83,7 @@ public final class CertificateCheck {
     return findings;
   }
 
-  /** An authority's certificates, PEM. */
+  /** Checks an authority's certificates, PEM. */
   public static List<Finding> authority(Path certificates, Instant now) {
     List<Finding> findings = new ArrayList<>();
     Optional<X509Certificate> first = dates(certificates, now, findings);
@@ -141,7 +140,10 @@ public final class CertificateCheck {
     }
   }
 
-  /** RFC 9525: alternative names only, one label for a star, addresses as addresses. */
+  /**
+   * Whether a certificate is valid for a name (RFC 9525): alternative names only, a star stands for
+   * one label, and addresses match as addresses.
+   */
   private static boolean named(X509Certificate own, String name) {
     String plain = name.replace("[", "").replace("]", "").toLowerCase(Locale.ROOT);
     boolean address = plain.matches("[0-9.]+") || plain.indexOf(':') >= 0;

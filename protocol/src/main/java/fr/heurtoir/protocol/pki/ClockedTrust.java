@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Trusts servers whose chain leads to the given authorities and to no other, at a time that a
- * {@link Time} chooses and not at the system's. The name of the server is checked by the JDK, as it
- * does for every trust manager that cannot do it itself. Any thread.
+ * Trusts servers whose chain leads to the given authorities and to no other. Checks validity at a
+ * time that a {@link Time} chooses, not at the system's. The JDK checks the server's name, as for
+ * every trust manager that cannot do it itself. Any thread.
  */
 public final class ClockedTrust implements X509TrustManager {
-  /** RFC 5280 section 4.2.1.12. */
+  /** The extended key usage of servers (RFC 5280 section 4.2.1.12). */
   private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
 
   private static final int MOST_CHAIN = 6;
@@ -32,12 +32,12 @@ public final class ClockedTrust implements X509TrustManager {
   private final Set<TrustAnchor> anchors;
   private final Time time;
 
-  /** What time it is for a certificate's validity. */
+  /** Chooses the time for checking validity. */
   public interface Time {
     /**
-     * The time at which to check a chain that is valid between two moments.
+     * The time at which to check a chain that is valid between these two.
      *
-     * @throws CertificateException where it surely is not valid now
+     * @throws CertificateException where the chain is certainly not valid now
      */
     Instant at(Instant notBefore, Instant notAfter) throws CertificateException;
   }
@@ -62,9 +62,9 @@ public final class ClockedTrust implements X509TrustManager {
   }
 
   /**
-   * Checks a chain, the end first.
+   * Checks a chain, whose first certificate is the peer's.
    *
-   * @param usage the extended key usage that the end must have
+   * @param usage the extended key usage that the peer's certificate must have
    */
   public void check(List<X509Certificate> chain, String usage) throws CertificateException {
     if (chain.isEmpty() || chain.size() > MOST_CHAIN) {
@@ -85,7 +85,7 @@ public final class ClockedTrust implements X509TrustManager {
     Instant at = time.at(from, to);
     try {
       List<X509Certificate> path = new ArrayList<>(chain);
-      // A path ends before its anchor (RFC 5280 section 6.1).
+      // A certification path does not include its trust anchor (RFC 5280 section 6.1).
       path.removeIf(authorities::contains);
       if (path.isEmpty()) {
         throw new CertificateException("the authority itself is no server");

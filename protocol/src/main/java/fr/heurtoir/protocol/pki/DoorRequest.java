@@ -21,20 +21,20 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
 /**
- * A door's request for a certificate (PKCS#10, RFC 2986), checked: an EC key on P-256 or an Ed25519
- * key, and proof that the sender has its private half. What it says of names is not believed.
+ * A door's verified request for a certificate (PKCS#10, RFC 2986): an EC key on P-256 or an Ed25519
+ * key, and proof that the sender has the private key. The names in the request are not believed.
  *
  * @param commonName of the subject, where it has exactly one
  */
 public record DoorRequest(PublicKey key, Optional<String> commonName) {
-  /** The largest request taken, bytes of DER. */
+  /** The longest request accepted, in bytes of DER. */
   public static final int MOST_BYTES = 2048;
 
   /**
-   * Reads and checks one.
+   * Reads and verifies a request.
    *
-   * @throws IllegalArgumentException where it is not one, or its key or signature is of another
-   *     kind or wrong; the message says which and repeats nothing of it
+   * @throws IllegalArgumentException where it is malformed, or its key or signature is of another
+   *     kind or wrong; the message says which and contains nothing of the request
    */
   public static DoorRequest read(byte[] der) {
     if (der.length > MOST_BYTES) {
@@ -63,7 +63,7 @@ public record DoorRequest(PublicKey key, Optional<String> commonName) {
     } catch (IllegalArgumentException known) {
       throw known;
     } catch (RuntimeException broken) {
-      // The ASN.1 reader answers some malformed input with exceptions of its own kinds.
+      // The ASN.1 reader throws exceptions of its own kinds on some malformed input.
       throw new IllegalArgumentException("not a certificate request", broken);
     }
   }
@@ -89,7 +89,7 @@ public record DoorRequest(PublicKey key, Optional<String> commonName) {
         : Optional.empty();
   }
 
-  /** The key's name, see {@link KeyHash}. */
+  /** The key's hash, see {@link KeyHash}. */
   public String keyHash() {
     return KeyHash.of(key);
   }

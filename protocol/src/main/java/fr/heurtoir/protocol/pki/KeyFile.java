@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may read a file with a private key: its owner, who is root or the user of this process, and
- * at most the group of this process, so that a service reads a key of root's that it cannot change
- * (root:heurtoir, 0640). A key that others could read is refused, not mended: somebody may have it.
+ * Checks who may read a file with a private key: its owner, who is root or the user of this
+ * process, and at most the group of this process. So a service can read a key of root's that it
+ * cannot change (root:heurtoir, 0640). A key that others could read is refused. Its mode is not
+ * corrected, because somebody may have copied the key already.
  */
 public final class KeyFile {
   private static final Set<PosixFilePermission> NEVER =
@@ -25,9 +26,9 @@ public final class KeyFile {
           PosixFilePermission.OTHERS_EXECUTE);
 
   /**
-   * Whose process asks.
+   * The user and group of a process.
    *
-   * @param user its number; 0, root, reads for others
+   * @param user its number; 0 is root, which reads for others
    * @param group its number
    */
   public record Reader(int user, int group) {
@@ -43,10 +44,10 @@ public final class KeyFile {
   private KeyFile() {}
 
   /**
-   * Checks a file with a private key; to be called each time that it is read.
+   * Checks a file with a private key. Call it each time before reading it.
    *
-   * @throws IOException where it is not there, or not only for this process to read; the message
-   *     says what to do
+   * @throws IOException where it is missing, or not readable by this process only; the message says
+   *     what to do
    */
   public static void check(Path file) throws IOException {
     check(file, Reader.self());
@@ -78,7 +79,7 @@ public final class KeyFile {
     }
   }
 
-  /** What is wrong with the owner and the mode of a key's file, if anything. */
+  /** The fault in the owner and mode of a key's file, if any. */
   static Optional<String> fault(
       Reader reader, int owner, int group, Set<PosixFilePermission> mode) {
     boolean root = reader.user() == 0;

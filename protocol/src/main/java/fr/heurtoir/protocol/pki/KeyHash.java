@@ -6,16 +6,16 @@ import java.security.PublicKey;
 import java.util.HexFormat;
 
 /**
- * The name of a public key: SHA-256 of its SubjectPublicKeyInfo (RFC 7469 section 2.4), in
- * hexadecimal. {@code openssl pkey -pubin -outform DER | sha256sum} says the same.
+ * The hash that identifies a public key: SHA-256 of its SubjectPublicKeyInfo (RFC 7469 section
+ * 2.4), in hexadecimal. {@code openssl pkey -pubin -outform DER | sha256sum} prints the same.
  */
 public final class KeyHash {
-  /** Characters of one. */
+  /** Its length in characters. */
   public static final int LENGTH = 64;
 
   private KeyHash() {}
 
-  /** That of a key. */
+  /** The hash of a key. */
   public static String of(PublicKey key) {
     try {
       return HexFormat.of()

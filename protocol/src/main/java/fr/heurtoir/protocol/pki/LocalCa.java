@@ -63,10 +63,10 @@ public final class LocalCa {
   }
 
   /**
-   * The authority of that folder; made there where none is.
+   * The authority of that folder; makes one where there is none.
    *
    * @param name the common name of a new one
-   * @throws IOException where the folder holds half of one, or something unreadable
+   * @throws IOException where the folder contains only one of the files, or something unreadable
    */
   public static LocalCa in(Path folder, String name, Clock clock) throws IOException {
     Path certificateFile = folder.resolve("ca.pem");
@@ -104,11 +104,11 @@ public final class LocalCa {
   }
 
   /**
-   * An authority of somebody's own making.
+   * An existing authority.
    *
    * @param certificateFile PEM; its first certificate is the authority's
    * @param keyFile its private key: EC, PKCS #8 PEM
-   * @throws IOException where one cannot be read, or the two do not belong together
+   * @throws IOException where one cannot be read, or the two do not match
    */
   public static LocalCa open(Path certificateFile, Path keyFile, Clock clock) throws IOException {
     try {
@@ -127,13 +127,13 @@ public final class LocalCa {
     }
   }
 
-  /** The authority's own certificate: what the other side trusts. */
+  /** The authority's own certificate, which the other side must trust. */
   public Path certificate() {
     return certificateFile;
   }
 
   /**
-   * A server's certificate.
+   * Issues a server's certificate.
    *
    * @param names its DNS names and IP addresses, at least one; the first is its common name
    */
@@ -155,8 +155,8 @@ public final class LocalCa {
   }
 
   /**
-   * A door's certificate: its one identity is {@code sip:DOORID@domain} (see {@link DoorId}). Where
-   * files of that name are there, for the key that they have.
+   * Issues a door's certificate. Its only identity is {@code sip:DOORID@domain} (see {@link
+   * DoorId}). Where these files exist, it reuses their key.
    */
   public PemFiles issueDoor(Path folder, String file, DoorId door, String domain, Duration life)
       throws IOException {
@@ -173,7 +173,7 @@ public final class LocalCa {
   }
 
   /**
-   * A door's certificate for a key that the door made, with the same identity.
+   * Issues a door's certificate for a key that the door made, with the same identity.
    *
    * @throws IOException where it cannot be made
    */
@@ -223,7 +223,7 @@ public final class LocalCa {
       Duration life)
       throws GeneralSecurityException, OperatorCreationException, CertIOException {
     X500NameBuilder subject = new X500NameBuilder(BCStyle.INSTANCE);
-    // RFC 5280 appendix A.1: a common name has at most 64 characters.
+    // A common name has 64 characters at most (RFC 5280 appendix A.1).
     subject.addRDN(BCStyle.CN, commonName.length() > 64 ? commonName.substring(0, 64) : commonName);
     Instant now = clock.instant();
     JcaX509v3CertificateBuilder builder =

@@ -15,11 +15,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
-/** A key made where it is used, EC on P-256, and the request for its certificate. */
+/** A new key pair, EC on P-256, and the request for its certificate. */
 public record NewKey(KeyPair pair) {
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
-  /** Makes one. */
   public static NewKey make() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -31,7 +30,7 @@ public record NewKey(KeyPair pair) {
   }
 
   /**
-   * PKCS#10 (RFC 2986), DER.
+   * The certificate request, PKCS#10 (RFC 2986), DER.
    *
    * @param door the subject's common name, cut to the 64 characters of RFC 5280 appendix A.1
    */
@@ -50,12 +49,12 @@ public record NewKey(KeyPair pair) {
     }
   }
 
-  /** The private key as a PEM file's content (RFC 7468, PKCS#8). */
+  /** The private key as the content of a PEM file (RFC 7468, PKCS#8). */
   public byte[] pem() {
     return pem("PRIVATE KEY", pair.getPrivate().getEncoded());
   }
 
-  /** Bytes as a PEM block of that label. */
+  /** Bytes as a PEM block with that label. */
   public static byte[] pem(String label, byte[] der) {
     String text = LINES.encodeToString(der);
     return ("-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n")

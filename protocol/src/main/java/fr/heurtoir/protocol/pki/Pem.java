@@ -15,8 +15,8 @@ final class Pem {
   private Pem() {}
 
   /**
-   * Writes one block so that a reader sees the old file or the whole new one, and nobody but its
-   * owner ever sees a key.
+   * Writes one block. A reader sees the old file or the whole new one, and only its owner ever sees
+   * a key.
    *
    * @param mode as {@code rw-------}
    */
@@ -46,7 +46,7 @@ final class Pem {
     }
   }
 
-  /** The bytes of the first block of that label. */
+  /** The bytes of the first block with that label. */
   static byte[] read(Path file, String label) throws IOException {
     String text = Files.readString(file, StandardCharsets.US_ASCII);
     String begin = "-----BEGIN " + label + "-----";

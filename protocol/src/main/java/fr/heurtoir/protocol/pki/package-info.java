@@ -1,5 +1,5 @@
 /**
- * A small certificate authority of one's own, for the demo, for tests, and for a commune without
- * one. What it writes is what any other authority would: PEM files.
+ * A small certificate authority, for the demo, for tests, and for a commune without one. It writes
+ * PEM files, as any other authority would.
  */
 package fr.heurtoir.protocol.pki;

@@ -7,7 +7,7 @@ import java.io.IOException;
 /** The layers of one running endpoint, and the order in which they start and end. */
 record Layers(TransportLayer transport, TransactionLayer transactions, RequestFactory requests) {
 
-  /** Binds and builds; nothing is accepted before the transport layer begins. */
+  /** Binds and builds. Accepts nothing before the transport layer begins. */
   static Layers start(Plan plan) throws IOException {
     TransactionLayer transactions =
         new TransactionLayer(plan.name(), plan.limits(), plan.counters(), plan.gate());
@@ -28,7 +28,7 @@ record Layers(TransportLayer transport, TransactionLayer transactions, RequestFa
     }
   }
 
-  /** Blocks for a second or two; again: nothing new. */
+  /** Blocks for a second or two. A second call does nothing. */
   void close() {
     transport.stop();
     transactions.end();

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import javax.sip.SipListener;
 import org.jspecify.annotations.Nullable;
 
-/** What an endpoint was asked to be, complete and consistent. */
+/** An endpoint's settings, complete and consistent. */
 record Plan(
     TransportLayer.Settings transport,
     RequestGate gate,
@@ -38,7 +38,7 @@ record Plan(
     return transport.counters();
   }
 
-  /** The builder's notes. */
+  /** The settings collected by the builder. */
   static final class Parts {
     final Map<Transport, InetSocketAddress> listen = new EnumMap<>(Transport.class);
     final Set<Transport> client = EnumSet.noneOf(Transport.class);

@@ -19,7 +19,7 @@ import javax.sip.header.ViaHeader;
 import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 
-/** Makes requests with all their obligatory headers. */
+/** Makes requests with all their mandatory headers. */
 final class RequestFactory {
   private final MessageFactory messages = new MessageFactoryImpl();
   private final HeaderFactory headers = new HeaderFactoryImpl();
@@ -28,7 +28,7 @@ final class RequestFactory {
   private final String host;
 
   /**
-   * @param host what our Via and Contact name
+   * @param host the host in our Via and Contact
    */
   RequestFactory(String host) {
     this.host = host;

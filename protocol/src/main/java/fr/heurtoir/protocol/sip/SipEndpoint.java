@@ -35,11 +35,12 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 
 /**
- * One SIP endpoint: listening sockets, connections that it opened itself, the stack behind both.
+ * One SIP endpoint: listening sockets, connections that it opened itself, and the stack behind
+ * both.
  *
- * <p>The listener is called on stack threads, several at once, in order for each flow; it must only
- * hand over. Everything else may be called from any thread and does not block, except {@link
- * Builder#build} and {@link #close}. Half of its lines are the builder's words.
+ * <p>The listener is called on stack threads, several at once, but in order for each flow. It must
+ * only hand over. Any thread may call everything else, and nothing blocks except {@link
+ * Builder#build} and {@link #close}. Half of the lines are the builder.
  */
 public final class SipEndpoint implements AutoCloseable {
   private final Layers layers;
@@ -52,14 +53,13 @@ public final class SipEndpoint implements AutoCloseable {
     this.watchdog = watchdog;
   }
 
-  /** A new endpoint's description. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Opens a connection; done when it can be used, for TLS after both certificates were checked. For
-   * UDP, which has to be listened on, nothing is opened, and the name is looked up before this
+   * Opens a connection. Completes when it is usable, for TLS after both certificates were checked.
+   * For UDP, which must be listened on, it opens nothing, and it looks the name up before it
    * returns.
    */
   public CompletionStage<Flow> connect(Transport transport, String host, int port) {
@@ -67,7 +67,7 @@ public final class SipEndpoint implements AutoCloseable {
   }
 
   /**
-   * Where requests go that name no flow: the way of a user agent to its one server. Without it such
+   * The flow for requests that name none: a user agent's way to its only server. Without it such
    * requests fail.
    */
   public void defaultFlow(Flow flow) {
@@ -88,16 +88,16 @@ public final class SipEndpoint implements AutoCloseable {
     throw new IllegalArgumentException("not a request that arrived here");
   }
 
-  /** Who proved to be at the other end of the connection on which a request arrived. */
+  /** The proven identity at the other end of the connection on which a request arrived. */
   public Optional<PeerIdentity> peerOf(RequestEvent event) {
     return flowOf(event).peer();
   }
 
   /**
-   * A request outside a dialog, with everything RFC 3261 section 8.1.1 wants, ready for headers and
-   * body.
+   * A request outside a dialog, with everything that RFC 3261 section 8.1.1 requires, ready for
+   * headers and body.
    *
-   * @param flow over which it will go: its Via and Contact are made for it
+   * @param flow to send it on; its Via and Contact are made for this flow
    * @param target the request URI
    * @param from our address of record, without a tag
    * @param to the other side's
@@ -113,16 +113,16 @@ public final class SipEndpoint implements AutoCloseable {
   }
 
   /**
-   * A client transaction over that flow; its events go to the listener.
+   * A client transaction on that flow; its events go to the listener.
    *
-   * @throws SipException where the flow is gone
+   * @throws SipException where the flow has ended
    */
   public ClientTransaction newTransaction(Request request, Flow flow) throws SipException {
     ((SIPRequest) request).setMessageChannel(channel(flow));
     return layers.transactions().provider().getNewClientTransaction(request);
   }
 
-  /** Sends a request of a dialog over that flow, wherever the dialog's remote target points. */
+  /** Sends a request of a dialog on that flow, whatever the dialog's remote target is. */
   public ClientTransaction sendInDialog(Dialog dialog, Request request, Flow flow)
       throws SipException {
     ClientTransaction transaction = newTransaction(request, flow);
@@ -130,15 +130,15 @@ public final class SipEndpoint implements AutoCloseable {
     return transaction;
   }
 
-  /** Sends the ACK to a 2xx over that flow. */
+  /** Sends the ACK to a 2xx on that flow. */
   public void sendAck(Dialog dialog, Request ack, Flow flow) throws SipException {
     ((SIPRequest) ack).setMessageChannel(channel(flow));
     dialog.sendAck(ack);
   }
 
   /**
-   * Sends a request outside a dialog and gives its final response; the listener sees nothing of it.
-   * Fails with an IOException where the flow ends or {@code bound} passes first.
+   * Sends a request outside a dialog and returns its final response, which the listener does not
+   * see. Fails with an IOException where the flow ends or {@code bound} passes first.
    */
   public CompletionStage<Response> send(Request request, Flow flow, Duration bound) {
     return layers.transactions().send(request, channel(flow), bound);
@@ -149,7 +149,7 @@ public final class SipEndpoint implements AutoCloseable {
     layers.transport().reloadCertificates();
   }
 
-  /** Where a transport listens, with the port that was really bound; empty where it does not. */
+  /** Where a transport listens, with the bound port. Empty where it does not listen. */
   public Optional<InetSocketAddress> localAddress(Transport transport) {
     return layers.transport().localAddress(transport);
   }
@@ -162,22 +162,22 @@ public final class SipEndpoint implements AutoCloseable {
     return layers.transport().socketsOpen() && watchdog.alive();
   }
 
-  /** How long the watchdog's last question took; empty before the first answer. */
+  /** The duration of the watchdog's last check. Empty before the first answer. */
   public Optional<Duration> watchdogRoundTrip() {
     return watchdog.roundTrip();
   }
 
-  /** What was done and dropped. */
+  /** Counters of requests and drops. */
   public SipCounters counters() {
     return counters;
   }
 
-  /** Closes the connections of peers of that kind; how many there were. */
+  /** Closes the connections of these peers. Returns how many there were. */
   public int close(Predicate<PeerIdentity> peers) {
     return layers.transport().close(peers);
   }
 
-  /** Connections that were let in and are open, a flow yet or not. */
+  /** How many accepted connections are open, with or without a flow yet. */
   public int acceptedConnections() {
     return layers.transport().accepted();
   }
@@ -187,43 +187,40 @@ public final class SipEndpoint implements AutoCloseable {
     return layers.transport().flows();
   }
 
-  /** Server transactions that the stack keeps. */
+  /** How many server transactions the stack keeps. */
   public int serverTransactions() {
     return layers.transactions().serverTransactions();
   }
 
-  /** The stack's provider, for what has no shorter way here. */
+  /** The stack's provider, for everything that has no method here. */
   public SipProvider provider() {
     return layers.transactions().provider();
   }
 
-  /** Makes requests and responses. */
   public MessageFactory messages() {
     return layers.requests().messages();
   }
 
   /**
-   * Adds a header given as text of ours; several values of one header are split by commas.
+   * Adds a header from text of ours. Commas separate several values of one header.
    *
-   * @throws ParseException where the value is none for that header
+   * @throws ParseException where the value is invalid for that header
    */
   public static void addHeader(Message message, String name, String value) throws ParseException {
     HeaderText.set(message, name, value);
   }
 
-  /** Makes headers. */
   public HeaderFactory headers() {
     return layers.requests().headers();
   }
 
-  /** Makes addresses. */
   public AddressFactory addresses() {
     return layers.requests().addresses();
   }
 
   /**
-   * Ends everything: sockets, connections, transactions, threads. Blocks for a second or two; after
-   * it no thread and no port of this endpoint is left. Again: nothing.
+   * Ends everything: sockets, connections, transactions, threads. Blocks for a second or two.
+   * Afterwards no thread and no port of this endpoint is left. A second call does nothing.
    */
   @Override
   public void close() {
@@ -239,7 +236,7 @@ public final class SipEndpoint implements AutoCloseable {
     throw new IllegalArgumentException("not a flow of an endpoint");
   }
 
-  /** What an endpoint is to be. */
+  /** Builds an endpoint. */
   public static final class Builder {
     private final Plan.Parts parts = new Plan.Parts();
 
@@ -257,7 +254,7 @@ public final class SipEndpoint implements AutoCloseable {
       return this;
     }
 
-    /** Can open connections of that kind without listening. */
+    /** Allows opening connections of that transport without listening. */
     public Builder client(Transport transport) {
       parts.client.add(transport);
       return this;
@@ -270,67 +267,67 @@ public final class SipEndpoint implements AutoCloseable {
     }
 
     /**
-     * What time it is when servers' certificates are checked; the system's clock without. For a
-     * machine whose clock may be wrong.
+     * The time for checking servers' certificates, for a machine whose clock may be wrong. Default:
+     * the system's clock.
      */
     public Builder trustTime(ClockedTrust.Time time) {
       parts.time = time;
       return this;
     }
 
-    /** The host that our Via and Contact name; without it the address we listen on. */
+    /** The host in our Via and Contact. Default: the listening address. */
     public Builder host(String host) {
       parts.host = host;
       return this;
     }
 
-    /** Bounds; {@link Limits#defaults} without. */
+    /** The limits. Default: {@link Limits#defaults}. */
     public Builder limits(Limits limits) {
       parts.limits = limits;
       return this;
     }
 
-    /** Looks at every request first; without it everything well formed goes to the listener. */
+    /** Checks every request first. Default: every well-formed request reaches the listener. */
     public Builder gate(RequestGate gate) {
       parts.gate = gate;
       return this;
     }
 
     /**
-     * Looks at every peer with a certificate first; without it all of the authority's may speak.
+     * Checks every peer with a certificate first. Default: every certificate of the authority is
+     * accepted.
      */
     public Builder peers(PeerGate peers) {
       parts.peers = peers;
       return this;
     }
 
-    /** Counts there, so that a gate can count in the same place. */
+    /** Counts there, so that a gate can use the same counters. */
     public Builder counters(SipCounters counters) {
       parts.counters = counters;
       return this;
     }
 
-    /** Gets what happens. */
+    /** Receives the events. */
     public Builder listener(SipListener listener) {
       return listener(endpoint -> listener);
     }
 
-    /** Gets what happens; made for the endpoint before it hears anything. */
+    /** Makes the listener for the endpoint, before any event. */
     public Builder listener(Function<SipEndpoint, SipListener> listener) {
       parts.listener = listener;
       return this;
     }
 
     /**
-     * How often connections that we opened are asked for life (RFC 5626 section 4.4.1); 100 s
-     * without.
+     * How often connections that we opened are checked (RFC 5626 section 4.4.1). Default: 100 s.
      */
     public Builder keepAlive(Duration every) {
       parts.keepAlive = every;
       return this;
     }
 
-    /** How often the watchdog asks; 5 s without. */
+    /** How often the watchdog checks. Default: 5 s. */
     public Builder watchdog(Duration every) {
       parts.watchdog = every;
       return this;
@@ -340,7 +337,7 @@ public final class SipEndpoint implements AutoCloseable {
      * Binds, starts and listens.
      *
      * @throws IOException where a port is taken or a certificate cannot be read; the message names
-     *     it and nothing stays open
+     *     it, and nothing stays open
      */
     public SipEndpoint build() throws IOException {
       Plan plan = parts.plan();

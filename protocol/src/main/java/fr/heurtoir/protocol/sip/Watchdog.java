@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the stack for life by an OPTIONS to ourselves, through its queue, parser, transactions and
- * listener. Health is a matter of the last answer's age, so that a watchdog that cannot even run
- * counts as dead. Any thread.
+ * Checks the stack by an OPTIONS to ourselves, through its queue, parser, transactions and
+ * listener. Health depends on the age of the last answer, so a watchdog that cannot run counts as
+ * dead too. Any thread.
  */
 final class Watchdog {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);

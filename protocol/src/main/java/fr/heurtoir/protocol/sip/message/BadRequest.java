@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Answers to requests that never reach the parser. The answer repeats what RFC 3261 section 8.2.6.2
- * wants repeated, as far as the request holds it (RFC 4475 section 3.3.1), and nothing else.
+ * requires, as far as the request contains it (RFC 4475 section 3.3.1), and nothing else.
  */
 public final class BadRequest {
   private static final int MOST_REPEATED = 4096;
@@ -16,8 +16,8 @@ public final class BadRequest {
   private BadRequest() {}
 
   /**
-   * The answer's bytes with {@code more} headers of ours, or empty where none is possible (an ACK,
-   * a response, a broken header).
+   * The answer's bytes with our additional headers {@code more}. Empty where no answer is possible
+   * (an ACK, a response, a broken header).
    */
   public static Optional<byte[]> answer(
       HeaderBlock header, int status, String phrase, Map<String, String> more) {
@@ -28,7 +28,7 @@ public final class BadRequest {
       return Optional.empty();
     }
     List<String> vias = header.all("via");
-    // Without a Via nobody knows where the answer belongs (RFC 3261 section 18.2.2).
+    // Without a Via nobody knows where to send the answer (RFC 3261 section 18.2.2).
     if (vias.isEmpty()
         || !vias.getFirst().matches("(?i)SIP\\s*/\\s*[0-9]{1,3}\\.[0-9]{1,3}\\s*/.*")) {
       return Optional.empty();
@@ -54,7 +54,9 @@ public final class BadRequest {
     return Optional.of(text.toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** Of a header that stands several times, the first: the sender knows its own request by it. */
+  /**
+   * Repeats the first of several headers with that name: the sender recognises its request by it.
+   */
   private static void repeat(HeaderBlock header, String name, StringBuilder text) {
     first(header, name.toLowerCase(Locale.ROOT))
         .ifPresent(value -> text.append(name).append(": ").append(value).append("\r\n"));

@@ -9,27 +9,26 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A message's first line and headers as raw text, unfolded (RFC 3261 section 7.3.1), read before
- * the parser so that bounds, framing and a 400 do not depend on it.
+ * A message's first line and headers as raw text, unfolded (RFC 3261 section 7.3.1). They are read
+ * before the parser, so that limits, framing and a 400 do not depend on it.
  *
- * @param faults what is wrong with it, in our words; empty for a block that the parser may see
+ * @param faults what is wrong, in our words; empty for a block that the parser may see
  */
 public record HeaderBlock(String firstLine, List<Line> lines, List<String> faults) {
   private static final int MOST_LINES = 128;
 
-  /** The longest name of a header: RFC 4475 section 3.1.1.7 has one of 105 characters. */
+  /** The longest header name. RFC 4475 section 3.1.1.7 has one of 105 characters. */
   private static final int LONGEST_NAME = 256;
 
   private static final Set<String> ONCE =
       Set.of("from", "to", "call-id", "cseq", "max-forwards", "content-length", "content-type");
 
-  /** One header line. */
   public record Line(String name, String value) {}
 
   /**
-   * Reads the bytes up to and without the empty line.
+   * Reads the bytes before the empty line.
    *
-   * @param length bytes of {@code bytes} to read
+   * @param length how many of {@code bytes} to read
    */
   public static HeaderBlock read(byte[] bytes, int length) {
     String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
@@ -42,7 +41,7 @@ public record HeaderBlock(String firstLine, List<Line> lines, List<String> fault
     if (text.indexOf('\0') >= 0) {
       faults.add("NUL");
     }
-    // The parser takes a lone CR or LF for a line end; then it would see other headers than we do.
+    // The parser takes a lone CR or LF as a line end, and would then see other headers than we do.
     if (text.replace("\r\n", "").chars().anyMatch(c -> c == '\r' || c == '\n')) {
       faults.add("bare line end");
     }
@@ -87,7 +86,7 @@ public record HeaderBlock(String firstLine, List<Line> lines, List<String> fault
     return isToken(method) && method.length() <= 64 ? method : "";
   }
 
-  /** Whether it is METHOD SP URI SP SIP/2.0 (RFC 3261 section 7.1): no other white space. */
+  /** Whether it is METHOD SP URI SP SIP/2.0 (RFC 3261 section 7.1), without other white space. */
   public boolean hasRequestLine() {
     String[] words = firstLine.split(" ", -1);
     return words.length == 3
@@ -97,7 +96,7 @@ public record HeaderBlock(String firstLine, List<Line> lines, List<String> fault
         && words[2].equalsIgnoreCase("SIP/2.0");
   }
 
-  /** Whether it is a request line of another version of SIP. */
+  /** Whether it is a request line of another SIP version. */
   public boolean isOtherVersion() {
     String[] words = firstLine.split(" ", -1);
     return words.length == 3
@@ -114,13 +113,13 @@ public record HeaderBlock(String firstLine, List<Line> lines, List<String> fault
     return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
   }
 
-  /** How Content-Length stands. */
+  /** The state of Content-Length. */
   public enum Length {
-    /** It is not there. */
+    /** The header is missing. */
     ABSENT,
-    /** It is there once and is a number of at most 9 digits. */
+    /** The header occurs once and is a number of at most 9 digits. */
     GIVEN,
-    /** It is there more than once or is no such number. */
+    /** The header occurs more than once, or is no such number. */
     BAD
   }
 

@@ -5,14 +5,14 @@ import gov.nist.javax.sip.parser.StringMsgParser;
 import java.text.ParseException;
 import javax.sip.message.Message;
 
-/** Headers that are given as text. */
+/** Sets headers from text. */
 public final class HeaderText {
   private HeaderText() {}
 
   /**
-   * Sets a header given as text of ours; several values of one header are split by commas.
+   * Sets a header from text of ours. Commas separate several values of one header.
    *
-   * @throws ParseException where the value is none for that header
+   * @throws ParseException where the value is invalid for that header
    */
   public static void set(Message message, String name, String value) throws ParseException {
     ((SIPMessage) message).setHeader(StringMsgParser.parseSIPHeader(name + ": " + value));

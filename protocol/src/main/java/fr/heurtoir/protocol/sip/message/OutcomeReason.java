@@ -9,7 +9,7 @@ import javax.sip.header.HeaderFactory;
 import javax.sip.header.ReasonHeader;
 import javax.sip.message.Message;
 
-/** How a ring ended, as a Reason header (RFC 3326) of final responses and BYE. */
+/** A ring's outcome as a Reason header (RFC 3326) of final responses and BYE. */
 public final class OutcomeReason {
   private OutcomeReason() {}
 
@@ -23,7 +23,7 @@ public final class OutcomeReason {
     }
   }
 
-  /** The outcome that a message tells, or empty where it tells none that this version knows. */
+  /** The outcome in a message. Empty where this version knows none in it. */
   public static Optional<Outcome> read(Message message) {
     Iterator<?> headers = message.getHeaders(ReasonHeader.NAME);
     while (headers.hasNext()) {

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * RFC 3261 section 17.2.3: a request belongs to a server transaction by its branch and its sent-by.
- * The stack's transaction table knows the branch alone, and takes it in lower case, so that two
- * clients that chose the same branch would share a transaction. The branch that the stack sees
- * therefore ends in what it does not look at; the sender gets its own back.
+ * Makes branches unique for each client (RFC 3261 section 17.2.3): a request belongs to a server
+ * transaction by its branch and its sent-by. But the stack's table uses only the branch, in lower
+ * case, so two clients with the same branch would share a transaction. So a part is added to the
+ * branch that the stack sees. The sender gets its own branch back.
  */
 public final class SentBy {
   private static final String COOKIE = "z9hg4bk";
@@ -21,9 +21,9 @@ public final class SentBy {
   private SentBy() {}
 
   /**
-   * Puts sent-by, and the branch's own case, into the branch of a request that arrived; once.
+   * Adds sent-by, and the branch's letter case, to the branch of a received request; once.
    *
-   * @return false where the branch cannot be a token of ours
+   * @return false where the result would be no valid token
    */
   public static boolean intoBranch(Via via) {
     String branch = via.getBranch();

@@ -50,16 +50,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From whole messages to the stack: raw checks, the parser, checks on what it found, the gate, and
- * then the stack's own entry points, in the way its own transports use them. Runs on stack threads;
- * messages of one flow keep their order. It is longer than others because the order of its checks
- * is what keeps the stack safe, and is read as a whole.
+ * Passes whole messages to the stack: raw checks, the parser, checks of the parsed message, the
+ * gate, and then the stack's own entry points, used as its own transports use them. Runs on stack
+ * threads; messages of one flow keep their order. Longer than other classes, because the order of
+ * its checks keeps the stack safe and must be read as a whole.
  */
 final class InboundMessages implements TransportUser {
   private static final Logger LOG = LoggerFactory.getLogger(InboundMessages.class);
 
   /**
-   * A fault in one of these makes the message unusable; in another header it makes that unknown.
+   * A fault in one of these headers makes the message unusable. Any other faulty header is ignored.
    */
   private static final Set<Class<?>> NEEDED =
       Set.of(
@@ -75,7 +75,7 @@ final class InboundMessages implements TransportUser {
           RequestLine.class,
           StatusLine.class);
 
-  /** Not bounded here but by the number of transactions. */
+  /** No real limit: the number of transactions is the limit. */
   private static final Rate ALL_INVITES = new Rate(100_000, 100_000);
 
   private final SIPTransactionStack stack;
@@ -99,7 +99,7 @@ final class InboundMessages implements TransportUser {
     this.invites = new SourceRates<>(limits.calls(), ALL_INVITES, limits.sources());
   }
 
-  /** Queues a framed message for the stack; called on an event loop. */
+  /** Queues a framed message for the stack. Called on an event loop. */
   @Override
   public void received(byte[] bytes, int head, SipChannel from) {
     try {
@@ -110,7 +110,7 @@ final class InboundMessages implements TransportUser {
     }
   }
 
-  /** Answers what could not even be framed. */
+  /** Answers what could not be framed. */
   @Override
   public void unframed(byte[] head, Drop reason, SipChannel to) {
     counters.drop(reason);
@@ -148,8 +148,8 @@ final class InboundMessages implements TransportUser {
                   false,
                   (fault, m, kind, name, text) -> onFault(fault, m, kind, name));
     } catch (ParseException | RuntimeException | StackOverflowError notSip) {
-      // The parser is a foreign body with a history of surprising exceptions; whatever it throws
-      // means that the message is bad, and nothing of it has reached the stack yet.
+      // The parser is foreign code that has thrown surprising exceptions. Any exception means that
+      // the message is bad, and none of it has reached the stack yet.
       LOG.debug("sip parser refused flow={} why={}", from.id(), notSip.getClass().getSimpleName());
       bad(header, from);
       return;
@@ -174,7 +174,7 @@ final class InboundMessages implements TransportUser {
     message.addUnparsed(header);
   }
 
-  /** The stack's own way in for a message that it made itself. */
+  /** The stack's entry for a message that it made itself. */
   @Override
   public void looped(SIPMessage message, SipChannel from) {
     if (message instanceof SIPRequest request) {
@@ -223,7 +223,7 @@ final class InboundMessages implements TransportUser {
       }
       Optional<Refusal> refusal = from.loopback() ? Optional.empty() : gate.refuse(request, from);
       if (!request.getMethod().equals(request.getMethod().toUpperCase(Locale.ROOT))) {
-        // The stack writes every method in upper case; this one is known to nobody here.
+        // The stack writes every method in upper case, so this method is unknown here.
         counters.drop(Drop.REFUSED);
         Refusal why = refusal.orElse(new Refusal(501, "Not Implemented"));
         answer(
@@ -258,8 +258,8 @@ final class InboundMessages implements TransportUser {
   }
 
   /**
-   * The stack keeps every INVITE that it took for up to 32 s, refused or not (RFC 3261 section
-   * 17.2.1), and has room for so many of everybody: who calls without end uses up a part of it.
+   * The stack keeps every accepted INVITE for up to 32 s, refused or not (RFC 3261 section 17.2.1),
+   * and has a common limit for all. So each source may only use a part of it.
    */
   private boolean callsTooOften(SIPRequest request, SipChannel from) {
     return request.getMethod().equals(Request.INVITE)
@@ -267,8 +267,8 @@ final class InboundMessages implements TransportUser {
   }
 
   /**
-   * RFC 3261 section 18.2.1 and RFC 3581 section 4. What the sender wrote into these parameters
-   * itself would steer our answers to somebody else, so it is removed first; so is maddr.
+   * Stamps the top Via (RFC 3261 section 18.2.1, RFC 3581 section 4). It first removes these
+   * parameters and maddr, because values from the sender would direct our answers to somebody else.
    */
   private static boolean stampVia(Via via, SipChannel from) {
     boolean wantsPort = via.hasParameter(Via.RPORT) || from.transport() != Transport.UDP;
@@ -302,8 +302,8 @@ final class InboundMessages implements TransportUser {
   }
 
   private void response(SIPResponse response, SipChannel from) {
-    // A response that fits neither a request of ours nor a dialog (a repeated 2xx needs its ACK
-    // again) would otherwise reach the listener.
+    // Otherwise the listener would see a response that fits neither a request of ours nor a dialog.
+    // A retransmitted 2xx must pass, because it needs its ACK again.
     if (stack.findTransaction(response, false) == null
         && stack.getDialog(response.getDialogId(false)) == null) {
       counters.drop(Drop.STRAY_RESPONSE);

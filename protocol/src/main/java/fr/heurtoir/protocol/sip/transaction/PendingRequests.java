@@ -14,9 +14,9 @@ import javax.sip.SipException;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
-/** Requests outside dialogs whose final response somebody waits for. Any thread. */
+/** The requests outside dialogs whose final response a caller waits for. Any thread. */
 final class PendingRequests {
-  /** How many may wait at once; the next fails at once. */
+  /** The most waiting requests; a further one fails at once. */
   private static final int MOST = 4096;
 
   private final TransactionLayer transactions;
@@ -26,7 +26,7 @@ final class PendingRequests {
     this.transactions = transactions;
   }
 
-  /** One of them; it hangs on its client transaction. */
+  /** One request; attached to its client transaction. */
   static final class Pending {
     private final SipChannel flow;
     private final CompletableFuture<Response> done = new CompletableFuture<>();
@@ -69,7 +69,7 @@ final class PendingRequests {
     return pending.done;
   }
 
-  /** A flow ended: nothing comes over it any more. */
+  /** A flow ended: fails the requests on it. */
   void gone(SipChannel flow) {
     for (Pending pending : waiting) {
       if (pending.flow == flow) {

@@ -6,12 +6,14 @@ import java.util.Optional;
 import javax.sip.message.Request;
 
 /**
- * Looks at every well-formed request before the stack keeps any state for it. It runs on a stack
- * thread and must not block.
+ * Checks every well-formed request before the stack keeps any state for it. Runs on a stack thread
+ * and must not block.
  */
 @FunctionalInterface
 public interface RequestGate {
-  /** Why this request goes no further, or empty to let it in. An ACK is dropped, never answered. */
+  /**
+   * Why this request is refused, or empty to accept it. A refused ACK is dropped, never answered.
+   */
   Optional<Refusal> refuse(Request request, Flow flow);
 
   /**
@@ -19,10 +21,10 @@ public interface RequestGate {
    *
    * @param status 400 to 699
    * @param phrase of ours, never text from outside
-   * @param headers that the status wants, by name
+   * @param headers that the status requires, by name
    */
   record Refusal(int status, String phrase, Map<String, String> headers) {
-    /** A refusal without headers of its own. */
+    /** A refusal without additional headers. */
     public Refusal(int status, String phrase) {
       this(status, phrase, Map.of());
     }

@@ -6,10 +6,11 @@ import java.util.Properties;
 import javax.sip.SipStack;
 
 /**
- * The stack's message log, kept silent: messages hold what must not be logged. Made by the stack.
+ * The stack's message log, kept silent, because messages contain what must not be logged. The stack
+ * makes it.
  */
 public final class SilentServerLogger implements ServerLogger {
-  /** Called by the stack. */
+  /** The stack calls this. */
   public SilentServerLogger() {}
 
   @Override

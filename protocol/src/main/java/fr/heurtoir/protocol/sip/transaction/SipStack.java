@@ -43,8 +43,8 @@ final class SipStack extends SipStackImpl {
   }
 
   /**
-   * Makes the stack. Its constructor starts a thread that is no daemon and that its own stop()
-   * leaves waiting for ever; made inside a thread group of its own it can be found again.
+   * Makes the stack. Its constructor starts a thread that is no daemon, and its stop() leaves that
+   * thread waiting for ever. Made inside its own thread group, the thread can be found again.
    */
   static SipStack make(String name, Limits limits, ThreadGroup group) {
     AtomicReference<@Nullable SipStack> made = new AtomicReference<>();
@@ -70,8 +70,9 @@ final class SipStack extends SipStackImpl {
   }
 
   /**
-   * Stops the stack and ends its threads. Its own stop() sleeps for a second "to let the processing
-   * complete"; the sockets are closed by then and nothing is left to complete, so it is woken.
+   * Stops the stack and ends its threads. Its stop() sleeps for a second "to let the processing
+   * complete". The sockets are closed by then and nothing is left to complete, so we interrupt that
+   * sleep.
    */
   void end(ThreadGroup group) {
     Thread stopper = new Thread(group, this::stop, "heurtoir-sip-stop");
@@ -96,12 +97,12 @@ final class SipStack extends SipStackImpl {
     }
   }
 
-  /** Where requests go that name no flow; null where there is no such way. */
+  /** The flow for requests that name none; null where there is none. */
   void defaultFlow(@Nullable SipChannel flow) {
     defaultFlow = flow;
   }
 
-  /** Routes by the flow that the caller put on the request, never by what the request says. */
+  /** Routes by the flow that the caller put on the request, never by an address in the request. */
   private record FlowRouter(SipStack stack) implements Router {
     @Override
     public Hop getNextHop(Request request) throws SipException {

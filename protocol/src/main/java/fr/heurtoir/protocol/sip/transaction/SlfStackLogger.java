@@ -8,9 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stack's own log lines, through slf4j. They may quote messages, so only the first words of the
- * first line are kept, and of an exception its kind and place: no header, no body, no credentials.
- * At most {@value #MOST_A_SECOND} lines a second, since a peer can provoke them. Made by the stack.
+ * Passes the stack's own log lines to slf4j. They may quote messages, so only the first words of
+ * the first line are kept, and of an exception its class and place: no header, no body, no
+ * credentials. At most {@value #MOST_A_SECOND} lines a second, because a peer can provoke them. The
+ * stack makes it.
  */
 public final class SlfStackLogger implements StackLogger {
   private static final Logger LOG = LoggerFactory.getLogger("fr.heurtoir.protocol.sip.stack");
@@ -18,7 +19,7 @@ public final class SlfStackLogger implements StackLogger {
 
   private final LogRate rate = new LogRate(MOST_A_SECOND);
 
-  /** Called by the stack. */
+  /** The stack calls this. */
   public SlfStackLogger() {}
 
   @Override
@@ -30,7 +31,7 @@ public final class SlfStackLogger implements StackLogger {
 
   @Override
   public void logError(String message, Exception thrown) {
-    // The event scanner says so when an endpoint closes and ends it.
+    // The stack's event scanner throws this when its endpoint closes.
     if (!(thrown instanceof InterruptedException) && rate.allowed()) {
       LOG.warn(
           "event=sip-stack says=\"{}\" why={}",

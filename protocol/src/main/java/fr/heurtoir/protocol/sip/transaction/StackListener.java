@@ -25,15 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands between the stack and the listener: keeps back what belongs to {@link PendingRequests} and
- * answers the watchdog.
+ * Sits between the stack and the listener: handles responses to {@link PendingRequests} and answers
+ * the watchdog.
  */
 final class StackListener implements SipListenerExt {
   private static final Logger LOG = LoggerFactory.getLogger(StackListener.class);
 
   private volatile @Nullable SipListener listener;
 
-  /** Set before the sockets read and before the watchdog asks. */
+  /** Sets the listener, before the sockets read and before the watchdog checks. */
   void begin(SipListener made) {
     listener = made;
   }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The stack's timers on two daemon threads. A task that fails is logged and does not end the
- * others; after {@link #stop} nothing runs any more. Made by the stack.
+ * others. After {@link #stop} nothing runs any more. The stack makes it.
  */
 public final class StackTimer implements SipTimer {
   private static final Logger LOG = LoggerFactory.getLogger(StackTimer.class);
@@ -23,7 +23,7 @@ public final class StackTimer implements SipTimer {
       new ScheduledThreadPoolExecutor(
           2, task -> Thread.ofPlatform().daemon().name("heurtoir-sip-timer").unstarted(task));
 
-  /** Called by the stack. */
+  /** The stack calls this. */
   public StackTimer() {
     executor.setRemoveOnCancelPolicy(true);
   }
@@ -62,7 +62,8 @@ public final class StackTimer implements SipTimer {
     try {
       task.runTask();
     } catch (RuntimeException failed) {
-      // A failed periodic task would silently never run again, and its transaction never end.
+      // Without this, a failed periodic task would silently never run again, and its transaction
+      // never end.
       LOG.warn(
           "event=sip-timer-failed task={} why={}",
           task.getClass().getSimpleName(),

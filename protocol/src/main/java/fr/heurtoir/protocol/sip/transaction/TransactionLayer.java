@@ -29,9 +29,8 @@ import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transaction layer of one endpoint (RFC 3261 section 17): JAIN-SIP's stack, the threads that
- * run it, and the way from a received message into it. Its dialogs (section 12) are kept by the
- * same stack. Any thread.
+ * The transaction layer of one endpoint (RFC 3261 section 17): JAIN-SIP's stack, its threads, and
+ * the way of a received message into it. The same stack keeps the dialogs (section 12). Any thread.
  */
 public final class TransactionLayer {
   private final DefaultEventExecutorGroup threads;
@@ -44,9 +43,9 @@ public final class TransactionLayer {
   private @Nullable SipProvider provider;
 
   /**
-   * Starts the stack; it knows no transport before {@link #attach}.
+   * Starts the stack, which has no transport before {@link #attach}.
    *
-   * @param gate looks at every well-formed request first
+   * @param gate checks every well-formed request first
    */
   public TransactionLayer(String name, Limits limits, SipCounters counters, RequestGate gate) {
     this.threads =
@@ -61,19 +60,19 @@ public final class TransactionLayer {
     this.inbound = new InboundMessages(stack, counters, limits, gate, this::threadOf);
   }
 
-  /** Takes what the transport layer receives. */
+  /** Receives messages from the transport layer. */
   public TransportUser user() {
     return inbound;
   }
 
-  /** The same thread for the same peer, so that its messages keep their order. */
+  /** The stack thread of a peer: always the same one, so that its messages keep their order. */
   private EventExecutor threadOf(SipChannel flow) {
     int hash = flow.isReliable() ? Long.hashCode(flow.id()) : flow.remote().hashCode();
     return ordered.get(Math.floorMod(hash, ordered.size()));
   }
 
   /**
-   * Makes the transports known to the stack; once, and before they begin to read.
+   * Adds the transports to the stack; once, before they begin to read.
    *
    * @throws IOException where the stack refuses one
    */
@@ -105,20 +104,20 @@ public final class TransactionLayer {
     transport.onGone(pending::gone);
   }
 
-  /** Says who gets what happens; before the transports begin to read. */
+  /** Sets the listener, before the transports begin to read. */
   public void begin(SipListener listener) {
     events.begin(listener);
   }
 
   /**
-   * Sends a request outside a dialog and gives its final response; the listener sees nothing of it.
-   * Fails with an IOException where the flow ends or {@code bound} passes first.
+   * Sends a request outside a dialog and returns its final response, which the listener does not
+   * see. Fails with an IOException where the flow ends or {@code bound} passes first.
    */
   public CompletionStage<Response> send(Request request, SipChannel flow, Duration bound) {
     return pending.send(request, flow, bound);
   }
 
-  /** The stack's provider, after {@link #attach}. */
+  /** The stack's provider. Call it after {@link #attach}. */
   public SipProvider provider() {
     SipProvider made = provider;
     if (made == null) {
@@ -127,32 +126,32 @@ public final class TransactionLayer {
     return made;
   }
 
-  /** Where requests go that name no flow. */
+  /** Sets the flow for requests that name none. */
   public void defaultFlow(SipChannel flow) {
     stack.defaultFlow(flow);
   }
 
-  /** Server transactions that the stack keeps. */
+  /** How many server transactions the stack keeps. */
   public int serverTransactions() {
     return stack.getServerTransactionTableSize();
   }
 
-  /** Does that on a stack thread when the time has passed. */
+  /** Runs a task on a stack thread after that time. */
   void after(Duration time, Runnable task) {
     threads.next().schedule(task, time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Does that on a stack thread at once and then again and again, until it is cancelled. */
+  /** Runs a task on a stack thread at once and then repeatedly, until it is cancelled. */
   public Future<?> every(Duration pause, Runnable task) {
     return threads.next().scheduleWithFixedDelay(task, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Fails whoever waits for a response. */
+  /** Fails everybody who waits for a response. */
   public void failPending() {
     pending.close();
   }
 
-  /** Ends the stack and its threads; blocks for at most a second or two. */
+  /** Ends the stack and its threads. Blocks for a second or two at most. */
   public void end() {
     stack.end(group);
     threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

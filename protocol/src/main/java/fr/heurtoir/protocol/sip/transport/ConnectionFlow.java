@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A flow over one TCP or TLS connection, ready to be written to. */
+/** A flow over one TCP or TLS connection that is ready for writing. */
 final class ConnectionFlow extends SipChannel {
   private final Channel channel;
   private final Optional<PeerIdentity> peer;

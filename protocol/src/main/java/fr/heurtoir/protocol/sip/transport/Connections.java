@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** Takes accepted connections in and opens our own. */
+/** Handles accepted connections and opens our own. */
 final class Connections {
   private final Duration keepAlive;
   private final Optional<TlsContexts> tls;
@@ -24,8 +24,8 @@ final class Connections {
   private final TransportContext context;
 
   /**
-   * @param keepAlive how often connections that we opened are asked for life
-   * @param handshakes where the arithmetic of TLS handshakes runs
+   * @param keepAlive how often connections that we opened are checked
+   * @param handshakes runs the computations of TLS handshakes
    */
   Connections(
       Duration keepAlive,
@@ -40,7 +40,7 @@ final class Connections {
     this.context = context;
   }
 
-  /** A connection was let in; on its event loop. */
+  /** Handles an accepted connection, on its event loop. */
   void accepted(SipProcessor processor, Channel channel) {
     if (processor.kind() == Transport.TLS) {
       channel
@@ -55,12 +55,12 @@ final class Connections {
   }
 
   /**
-   * Opens a connection to whichever address of the name answers first; done when it is a flow, for
-   * TLS after the handshake.
+   * Opens a connection to the first address of the name that answers. Completes when it is a flow,
+   * for TLS after the handshake.
    */
   CompletionStage<Flow> connect(SipProcessor processor, String host, int port) {
     CompletableFuture<Flow> ready = new CompletableFuture<>();
-    // Looking up a name may block: neither an event loop nor a stack thread waits for it.
+    // A name lookup may block, so it runs neither on an event loop nor on a stack thread.
     Thread.ofVirtual()
         .name("heurtoir-sip-connect")
         .start(

@@ -67,6 +67,6 @@ final class DatagramFlow extends SipChannel {
 
   @Override
   public void close() {
-    // The socket serves every peer; there is nothing of this one's to close.
+    // The socket serves every peer, so there is nothing to close for this one.
   }
 }

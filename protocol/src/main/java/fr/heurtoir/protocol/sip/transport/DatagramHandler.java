@@ -10,7 +10,10 @@ import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One UDP socket: from datagrams to messages, with their rate. Runs on the socket's event loop. */
+/**
+ * One UDP socket: turns datagrams into messages and limits their rate. Runs on the socket's event
+ * loop.
+ */
 final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final Logger LOG = LoggerFactory.getLogger(DatagramHandler.class);
 
@@ -61,7 +64,7 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // An ICMP error of one peer must not end the socket of all.
+    // An ICMP error about one peer must not end the socket of all.
     LOG.debug("sip udp failed why={}", ForeignText.describe(cause));
   }
 }

@@ -4,19 +4,19 @@ import fr.heurtoir.protocol.sip.message.HeaderBlock;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
-/** Finds the one message of a datagram (RFC 3261 section 18.3). */
+/** Finds the single message in a datagram (RFC 3261 section 18.3). */
 final class Datagrams {
   private Datagrams() {}
 
-  /** What a datagram turned out to hold. */
+  /** What a datagram contains. */
   sealed interface Found {
-    /** A message; bytes behind its body are cut off. */
+    /** A message. Bytes after its body are cut off. */
     record Message(byte[] bytes, int head) implements Found {}
 
-    /** Only line ends: a keep-alive. */
+    /** Only line ends, which are a keep-alive. */
     record KeepAlive() implements Found {}
 
-    /** No message; {@code head} is its header, where there is one, for an answer. */
+    /** No valid message. {@code head} is its header, where there is one, for an answer. */
     record Bad(Drop reason, byte[] head) implements Found {}
   }
 

@@ -15,15 +15,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the first address of a name that answers (RFC 8305 sections 4 and 5, in small): one
- * after the other, the next when one fails or after a quarter of a second; the others are closed as
- * soon as one is there.
+ * Connects to the first address of a name that answers (RFC 8305 sections 4 and 5, simplified).
+ * Tries one address after the other: the next one after a failure or a quarter of a second. The
+ * others are closed as soon as one answers.
  */
 final class FirstToAnswer {
-  /** RFC 8305 section 5: the Connection Attempt Delay. */
+  /** The Connection Attempt Delay (RFC 8305 section 5). */
   static final Duration DELAY = Duration.ofMillis(250);
 
-  /** A name with more addresses is not tried further. */
+  /** The most addresses tried for a name. */
   static final int MOST = 8;
 
   private final List<InetSocketAddress> addresses;
@@ -35,16 +35,16 @@ final class FirstToAnswer {
   private boolean over;
 
   /**
-   * One connection being opened.
+   * One connection attempt.
    *
-   * @param ready done when it is a flow
-   * @param abandon closes it, whatever became of it
+   * @param ready completes when it is a flow
+   * @param abandon closes it in any state
    */
   record Attempt(CompletableFuture<Flow> ready, Runnable abandon) {}
 
   /**
    * @param connector begins to connect to an address and returns at once
-   * @param ready completed with the first that is there; failed where none comes about
+   * @param ready completed with the first flow; failed where every attempt fails
    */
   FirstToAnswer(
       List<InetSocketAddress> addresses,
@@ -57,7 +57,7 @@ final class FirstToAnswer {
     this.ready = ready;
   }
 
-  /** The families by turns, in their order otherwise (RFC 8305 section 4). */
+  /** The addresses with their families alternating, otherwise in order (RFC 8305 section 4). */
   static List<InetAddress> interleaved(List<InetAddress> all) {
     List<InetAddress> six = all.stream().filter(Inet6Address.class::isInstance).toList();
     List<InetAddress> four = all.stream().filter(each -> !six.contains(each)).toList();
@@ -80,7 +80,7 @@ final class FirstToAnswer {
     next(0);
   }
 
-  /** Begins with that address, unless it was begun with before. */
+  /** Tries that address, unless it was tried before. */
   private void next(int index) {
     Attempt attempt;
     synchronized (this) {

@@ -6,28 +6,27 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The way to one peer (RFC 5626 section 3): an open connection, or a pair of UDP addresses.
- * Requests to a door go over the flow on which the door came, since doors are behind address
+ * Requests to a door use the flow on which the door came, because doors are behind address
  * translation. Any thread.
  */
 public interface Flow {
-  /** A name that no other flow of this endpoint ever had or will have. */
+  /** A number that no other flow of this endpoint ever has. */
   long id();
 
-  /** How the bytes travel. */
   Transport transport();
 
-  /** Where the peer's packets come from. */
+  /** The peer's source address. */
   InetSocketAddress remote();
 
-  /** Who proved to be there; empty without a client certificate. */
+  /** The peer's proven identity. Empty without a client certificate. */
   Optional<PeerIdentity> peer();
 
-  /** Whether something can still be sent. */
+  /** Whether the flow is open. */
   boolean open();
 
-  /** Done when the flow is gone; never for UDP before the endpoint closes. */
+  /** Completes when the flow ends; for UDP only when the endpoint closes. */
   CompletionStage<Void> closed();
 
-  /** Ends it. */
+  /** Closes the flow. */
   void close();
 }

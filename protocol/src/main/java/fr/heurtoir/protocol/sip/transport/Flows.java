@@ -32,19 +32,19 @@ final class Flows {
     byRemote.put(new Remote(flow.processor(), flow.remote()), flow);
   }
 
-  /** Forgets a flow and tells who waits for something on it. */
+  /** Removes a flow and tells everybody who waits for something on it. */
   void remove(SipChannel flow) {
     byId.remove(flow.id(), flow);
     byRemote.remove(new Remote(flow.processor(), flow.remote()), flow);
     gone.accept(flow);
   }
 
-  /** Says who hears of flows that end. */
+  /** Sets who hears of flows that end. */
   void onGone(Consumer<SipChannel> listener) {
     gone = listener;
   }
 
-  /** Says how datagrams are sent from that listening point. */
+  /** Sets how datagrams are sent from that listening point. */
   void datagrams(SipProcessor processor, Function<InetSocketAddress, SipChannel> maker) {
     datagrams.put(processor, maker);
   }
@@ -64,7 +64,7 @@ final class Flows {
     return byId.size();
   }
 
-  /** Closes those whose peer is of that kind; how many. */
+  /** Closes the flows of these peers. Returns how many. */
   int close(Predicate<PeerIdentity> peers) {
     List<SipChannel> meant =
         byId.values().stream().filter(flow -> flow.peer().filter(peers).isPresent()).toList();

@@ -6,25 +6,25 @@ import fr.heurtoir.protocol.net.SourceRates.Rate;
 import java.time.Duration;
 
 /**
- * The bounds of one endpoint. Every one holds before the SIP parser sees a byte, except {@code
- * transactions}. Made by {@link #builder}: so many numbers are to be named.
+ * The limits of one endpoint. All apply before the SIP parser sees a byte, except {@code
+ * transactions}. Made by {@link #builder}, which names each of the many numbers.
  *
- * @param headerBytes largest request or status line with its headers
- * @param bodyBytes largest body
+ * @param headerBytes the longest request or status line with its headers
+ * @param bodyBytes the longest body
  * @param connections accepted connections, and how often they may be opened
- * @param messagesPerSecond messages a second from one source, over time; a source is the peer that
- *     a certificate names, else an address (IPv6: a /64)
+ * @param messagesPerSecond messages a second from one source, in the long run; a source is the peer
+ *     named in a certificate, otherwise an address (IPv6: a /64)
  * @param messageBurst messages from one source at once
- * @param allMessagesPerSecond messages a second from everybody, over time
- * @param sources sources remembered; the longest silent one is forgotten first
+ * @param allMessagesPerSecond messages a second from everybody, in the long run
+ * @param sources sources stored; the one silent longest is forgotten first
  * @param messageTime from the first byte of a message to its last
  * @param handshakeTime for a TLS handshake and for a connection attempt
  * @param idleTime between two messages or keep-alives of one connection (RFC 5626 section 4.4.1)
- * @param unsentBytes written to one connection and not yet taken by its peer
+ * @param unsentBytes written to one connection and not yet read by its peer
  * @param queue messages waiting for one stack thread
  * @param threads threads that run the stack
  * @param transactions server transactions at once
- * @param calls new INVITEs of one source: its transactions stay well below those of all
+ * @param calls new INVITEs of one source, so that its transactions stay well below the total
  */
 public record Limits(
     int headerBytes,
@@ -43,7 +43,7 @@ public record Limits(
     int transactions,
     Rate calls) {
 
-  /** Below this no INVITE of ours fits, above it a parser works for too long. */
+  /** Below this no INVITE of ours fits; above it a parser works for too long. */
   private static final int LEAST_BYTES = 1024;
 
   private static final int MOST_BYTES = 1024 * 1024;
@@ -77,17 +77,17 @@ public record Limits(
     }
   }
 
-  /** The bounds of a gateway for a town: 256 doors with room to spare. */
+  /** The limits of a gateway for a town: 256 doors and a margin. */
   public static Limits defaults() {
     return builder().build();
   }
 
-  /** A builder that begins with {@link #defaults}. */
+  /** A builder that starts with {@link #defaults}. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The bounds before they hold. Each method is named as the bound that it sets. */
+  /** Builds limits. Each method is named after the limit that it sets. */
   public static final class Builder {
     private int headerBytes = 16 * 1024;
     private int bodyBytes = 64 * 1024;
@@ -113,13 +113,13 @@ public record Limits(
 
     private Builder() {}
 
-    /** Largest request or status line with its headers. */
+    /** The longest request or status line with its headers, in bytes. */
     public Builder headerBytes(int headerBytes) {
       this.headerBytes = headerBytes;
       return this;
     }
 
-    /** Largest body. */
+    /** The longest body, in bytes. */
     public Builder bodyBytes(int bodyBytes) {
       this.bodyBytes = bodyBytes;
       return this;
@@ -131,7 +131,7 @@ public record Limits(
       return this;
     }
 
-    /** Messages a second from one source, over time. */
+    /** Messages a second from one source, in the long run. */
     public Builder messagesPerSecond(int messagesPerSecond) {
       this.messagesPerSecond = messagesPerSecond;
       return this;
@@ -143,13 +143,13 @@ public record Limits(
       return this;
     }
 
-    /** Messages a second from everybody, over time. */
+    /** Messages a second from everybody, in the long run. */
     public Builder allMessagesPerSecond(int allMessagesPerSecond) {
       this.allMessagesPerSecond = allMessagesPerSecond;
       return this;
     }
 
-    /** Sources remembered. */
+    /** Sources stored. */
     public Builder sources(int sources) {
       this.sources = sources;
       return this;
@@ -173,7 +173,7 @@ public record Limits(
       return this;
     }
 
-    /** Written to one connection and not yet taken by its peer. */
+    /** Bytes written to one connection and not yet read by its peer. */
     public Builder unsentBytes(int unsentBytes) {
       this.unsentBytes = unsentBytes;
       return this;
@@ -204,9 +204,9 @@ public record Limits(
     }
 
     /**
-     * Checks them.
+     * Checks and returns the limits.
      *
-     * @throws IllegalArgumentException where one is out of its range; the sentence names it
+     * @throws IllegalArgumentException where one is out of range; the message names it
      */
     public Limits build() {
       return new Limits(

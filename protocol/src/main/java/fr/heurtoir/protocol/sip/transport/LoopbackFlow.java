@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A flow to ourselves: what is sent is encoded, queued, parsed and processed as if it had come from
- * the network. The watchdog's questions take it, so that they prove the whole stack without a port.
+ * A flow to ourselves. What is sent is encoded, queued, parsed and processed as if it came from the
+ * network. The watchdog uses it, so that its check covers the whole stack without a port.
  */
 final class LoopbackFlow extends SipChannel {
   private final TransportUser user;

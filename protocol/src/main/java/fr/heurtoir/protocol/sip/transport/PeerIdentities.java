@@ -13,13 +13,15 @@ import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** Reads the identity out of a verified certificate. */
+/** Reads the identity in a verified certificate. */
 final class PeerIdentities {
   private static final int URI = 6;
 
   private PeerIdentities() {}
 
-  /** The identity of the session's peer, or empty without a certificate of exactly one. */
+  /**
+   * The identity of the session's peer. Empty where its certificate does not contain exactly one.
+   */
   static Optional<PeerIdentity> of(SSLSession session) {
     try {
       Certificate[] chain = session.getPeerCertificates();

@@ -18,8 +18,8 @@ import java.util.OptionalLong;
 import javax.sip.address.Hop;
 
 /**
- * What the stack sees of a flow. Every way of sending ends in {@link #send}, whatever address the
- * stack believes in, and nothing is ever short-circuited to ourselves.
+ * A flow as the stack sees it. Every way of sending ends in {@link #send}, whatever address the
+ * stack uses, and nothing is short-circuited to ourselves.
  */
 public abstract class SipChannel extends MessageChannel implements RawMessageChannel, Flow {
   private final SipProcessor processor;
@@ -42,12 +42,12 @@ public abstract class SipChannel extends MessageChannel implements RawMessageCha
     return processor;
   }
 
-  /** Whether it leads to ourselves: no peer can be here. */
+  /** Whether it leads to ourselves, so that no peer can be here. */
   public boolean loopback() {
     return false;
   }
 
-  /** The hop that leads here, whatever the peer's real address. */
+  /** The hop that leads here, whatever the peer's real address is. */
   public Hop hop() {
     return new FlowHop("[" + addressOf(id).getHostAddress() + "]", 5060, transport());
   }
@@ -65,9 +65,9 @@ public abstract class SipChannel extends MessageChannel implements RawMessageCha
   }
 
   /**
-   * The stack names its destinations by address. A flow's is its number in 100::/64, the prefix
-   * whose packets every router discards (RFC 6666): it can mean no other peer, is never used again,
-   * and would lead nowhere if it ever reached a socket.
+   * The address that stands for a flow, because the stack names its destinations by address. It is
+   * the flow's number in 100::/64, the prefix whose packets every router discards (RFC 6666). So it
+   * can mean no other peer, is never reused, and would lead nowhere if it ever reached a socket.
    */
   static InetAddress addressOf(long id) {
     byte[] bytes = ByteBuffer.allocate(16).putLong(0x0100_0000_0000_0000L).putLong(id).array();
@@ -100,8 +100,8 @@ public abstract class SipChannel extends MessageChannel implements RawMessageCha
   }
 
   /**
-   * Whose what comes here is, for bounds: the door's that its certificate names, so that doors
-   * behind one address do not use up each other's, else the network's.
+   * The source of messages on this flow, for limits: the door in its certificate, so that doors
+   * behind one address do not use up each other's limits; otherwise the network.
    */
   public final Object source() {
     return peer().<Object>map(PeerIdentity::door).orElseGet(() -> Network.of(remote.getAddress()));

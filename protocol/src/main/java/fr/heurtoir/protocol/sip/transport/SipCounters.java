@@ -6,14 +6,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one endpoint has done and dropped since its start. Any thread. */
+/** The counters of one endpoint since its start. Any thread. */
 public final class SipCounters {
   private static final int MOST_NAMES = 256;
 
   private final Map<Drop, LongAdder> drops = new EnumMap<>(Drop.class);
   private final Map<String, LongAdder> named = new ConcurrentHashMap<>();
 
-  /** Nothing counted yet. */
   public SipCounters() {
     for (Drop drop : Drop.values()) {
       drops.put(drop, new LongAdder());
@@ -25,7 +24,7 @@ public final class SipCounters {
     adder(reason).increment();
   }
 
-  /** How often that reason dropped something. */
+  /** How often that reason occurred. */
   public long dropped(Drop reason) {
     return adder(reason).sum();
   }
@@ -46,13 +45,13 @@ public final class SipCounters {
     adder.increment();
   }
 
-  /** How often that event was counted. */
+  /** How often that event occurred. */
   public long counted(String name) {
     LongAdder adder = named.get(name);
     return adder == null ? 0 : adder.sum();
   }
 
-  /** All figures, sorted by name; drops as {@code drop.reason}. */
+  /** All counters, sorted by name; drops as {@code drop.reason}. */
   public Map<String, Long> snapshot() {
     Map<String, Long> all = new TreeMap<>();
     drops.forEach((drop, adder) -> all.put("drop." + drop.code(), adder.sum()));

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One listening point, as the stack sees it. It hands out flows that stand and never makes one: a
- * destination that is no open flow is an error, except for datagrams, which need none.
+ * One listening point, as the stack sees it. It returns open flows and never opens one: any other
+ * destination is an error, except for datagrams, which need no connection.
  */
 final class SipProcessor extends MessageProcessor {
   private final Transport kind;
@@ -47,7 +47,7 @@ final class SipProcessor extends MessageProcessor {
   @Override
   public MessageChannel createMessageChannel(HostPort target) throws IOException {
     String host = target.getHost().getHostname().replaceAll("[\\[\\]]", "");
-    // Only literals: nothing that came in a message is looked up in the DNS.
+    // Literal addresses only: nothing from a message is looked up in the DNS.
     if (!host.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
       throw new IOException("no flow to a name");
     }

@@ -58,9 +58,9 @@ final class Sockets {
   }
 
   /**
-   * Binds without accepting: nothing comes before {@link #begin}.
+   * Binds without accepting: nothing comes in before {@link #begin}.
    *
-   * @param gate decides who comes in
+   * @param gate decides which connections are accepted
    */
   Channel listen(InetSocketAddress address, ChannelHandler gate, Consumer<Channel> connection)
       throws IOException {

@@ -7,13 +7,15 @@ import java.util.function.Consumer;
 
 /**
  * Finds messages in a stream by Content-Length (RFC 3261 section 18.3), and keep-alives between
- * them (RFC 5626 section 4.4.1). Keeps at most one message of bounded size. Not thread-safe; one a
- * connection.
+ * them (RFC 5626 section 4.4.1). Buffers one message of limited size at most. Not thread-safe; one
+ * for each connection.
  */
 final class StreamFramer {
-  /** What a stream turned out to hold. */
+  /** What was found in a stream. */
   sealed interface Event {
-    /** A whole message: {@code bytes} up to the end of its body, {@code head} of them header. */
+    /**
+     * A whole message: {@code bytes} up to the end of its body, of which {@code head} are header.
+     */
     record Message(byte[] bytes, int head) implements Event {}
 
     /** A double CRLF before a message: the peer wants a single one back. */
@@ -41,12 +43,12 @@ final class StreamFramer {
     this.mostBody = mostBody;
   }
 
-  /** Whether the stream stands inside a message, so that its time runs. */
+  /** Whether a message is incomplete, so that its time runs. */
   boolean insideMessage() {
     return length > 0;
   }
 
-  /** Takes the next bytes. After {@link Event.Broken} everything is ignored. */
+  /** Handles the next bytes. After {@link Event.Broken} it ignores everything. */
   void feed(byte[] bytes, Consumer<Event> out) {
     int at = 0;
     while (at < bytes.length && !broken) {

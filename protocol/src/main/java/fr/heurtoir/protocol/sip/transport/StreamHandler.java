@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One TCP or TLS connection: from bytes to framed messages, with its times and its rate. It becomes
- * a flow when it can be used, for TLS after the handshake, since only then its peer is known. Runs
- * on the connection's event loop.
+ * One TCP or TLS connection: turns bytes into framed messages, with its timers and rates. It
+ * becomes a flow when it is usable, for TLS after the handshake, because only then its peer is
+ * known. Runs on the connection's event loop.
  */
 final class StreamHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
@@ -49,8 +49,8 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   private long lastRead = System.nanoTime();
 
   /**
-   * @param keepAlive how often we ask whether the peer is there, for connections that we opened
-   * @param ready completed with the flow, or failed where none comes about
+   * @param keepAlive how often connections that we opened are checked
+   * @param ready completed with the flow; failed where there will be none
    */
   StreamHandler(
       SipProcessor processor,
@@ -93,7 +93,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     } else {
       context.counters().drop(Drop.HANDSHAKE);
       if (context.strangers().allowed()) {
-        // A certificate that is refused, or over, is somebody's door; all else may be anybody.
+        // A refused or expired certificate is probably a door's. Everything else may be anybody's.
         LOG.atLevel(certificates(handshake.cause()) ? Level.WARN : Level.INFO)
             .log(
                 "event=sip-tls-failed remote={} why={}",
@@ -119,7 +119,8 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
             peer,
             context.counters());
     context.flows().add(begun);
-    // Asked once it can be found: whoever ends a key closes what is there, or is seen here.
+    // Checked after the flow can be found: so whoever ends a key closes this flow, or this check
+    // sees the ended key.
     if (keepAlive.isEmpty()
         && peer.isPresent()
         && !context.peers().admits(peer.get(), begun.remote())) {
@@ -160,7 +161,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void onEvent(StreamFramer.Event event, ChannelHandlerContext ctx, ConnectionFlow from) {
-    // The message is over: the next one gets its own time.
+    // The message is complete: the next one gets its own time.
     stop(messageTimer);
     messageTimer = null;
     switch (event) {
@@ -186,8 +187,8 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Ends a connection whose peer is still writing: what comes is thrown away for a moment, since
-   * closing over unread bytes resets the connection and takes our answer with it.
+   * Ends a connection whose peer is still writing. Input is discarded for a moment, because closing
+   * over unread bytes resets the connection and loses our answer.
    */
   private void linger(ChannelHandlerContext ctx, ConnectionFlow from) {
     context.flows().remove(from);
@@ -280,7 +281,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // A reset, a broken TLS record: the connection is of no more use.
+    // A reset or a broken TLS record: the connection is useless.
     LOG.debug(
         "sip flow failed remote={} why={}",
         ctx.channel().remoteAddress(),

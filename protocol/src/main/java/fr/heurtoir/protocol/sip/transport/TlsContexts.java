@@ -21,8 +21,8 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
 
 /**
- * Both TLS contexts of an endpoint, made from its files. A reload changes what the next connections
- * get; those that stand keep theirs. Any thread.
+ * Both TLS contexts of an endpoint, made from its files. A reload affects new connections; open
+ * ones keep theirs. Any thread.
  */
 final class TlsContexts {
   /** TLS 1.3's suites and, for 1.2, those with forward secrecy and authenticated encryption. */
@@ -37,8 +37,8 @@ final class TlsContexts {
           "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
 
   /**
-   * Of the store in which the key stands in this process's memory, and which nobody writes: a PKCS
-   * #12 one would stretch a password that is empty, ten thousand rounds each time.
+   * The type of the key store in this process's memory, which is never written. A PKCS #12 store
+   * would stretch an empty password, ten thousand rounds each time.
    */
   private static final String IN_MEMORY = "JKS";
 
@@ -56,7 +56,7 @@ final class TlsContexts {
     this.pair = read(files, time);
   }
 
-  /** Reads the files again. Where that fails, what was there stays and the exception says why. */
+  /** Reads the files again. Where that fails, the old contexts stay and the exception says why. */
   void reload() throws IOException {
     pair = read(files, time);
   }
@@ -65,7 +65,10 @@ final class TlsContexts {
     return pair.server.newHandler(allocator, tasks);
   }
 
-  /** The server's certificate must name {@code host} (RFC 5922 section 7.3, RFC 9525). */
+  /**
+   * A client's handler. The server's certificate must name {@code host} (RFC 5922 section 7.3, RFC
+   * 9525).
+   */
   SslHandler client(ByteBufAllocator allocator, String host, int port, Executor tasks) {
     return pair.client.newHandler(allocator, host, port, tasks);
   }
@@ -104,7 +107,7 @@ final class TlsContexts {
               .build();
       return new Pair(server, client);
     } catch (SSLException | CertificateException | IllegalArgumentException bad) {
-      // The cause may quote the key file; the type says enough.
+      // The cause may quote the key file, so only its type is used.
       throw new IOException(
           "bad certificate or key in "
               + files.certificate()

@@ -5,10 +5,10 @@ import fr.heurtoir.protocol.net.Admission;
 import fr.heurtoir.protocol.net.SourceRates;
 
 /**
- * What every transport handler of one endpoint shares.
+ * What all transport handlers of one endpoint share.
  *
- * @param rates of messages, by the peer that a certificate names, else by network
- * @param strangers the rate of log lines that anybody can provoke
+ * @param rates of messages, by the peer named in a certificate, otherwise by network
+ * @param strangers limits log lines that anybody can provoke
  */
 record TransportContext(
     Limits limits,

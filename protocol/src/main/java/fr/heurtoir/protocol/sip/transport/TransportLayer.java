@@ -30,13 +30,13 @@ import java.util.function.Predicate;
 
 /**
  * The transport layer of one endpoint (RFC 3261 section 18): its sockets and connections, and the
- * flows over them. What is received goes to the {@link TransportUser}. Any thread.
+ * flows over them. Received messages go to the {@link TransportUser}. Any thread.
  */
 public final class TransportLayer {
-  /** The port that Via and Contact of a transport without a listening socket name. */
+  /** The port in Via and Contact for a transport without a listening socket. */
   private static final int CLIENT_PORT = 5061;
 
-  /** Handshakes of connections that we open, at once. */
+  /** The most handshakes at once of connections that we open. */
   private static final int OWN_HANDSHAKES = 256;
 
   private final Settings settings;
@@ -50,16 +50,16 @@ public final class TransportLayer {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * What it is to be.
+   * Its settings.
    *
    * @param name for threads
    * @param listen where to listen
-   * @param client connections that are only opened
-   * @param tls where TLS is spoken
-   * @param time by which servers' certificates are checked; the system's clock without
-   * @param host that our Via and Contact name; without it the address that is listened on
-   * @param peers looks at every peer with a certificate
-   * @param keepAlive how often connections that we opened are asked for life
+   * @param client transports for which connections are only opened
+   * @param tls where TLS is used
+   * @param time for checking servers' certificates; empty: the system's clock
+   * @param host in our Via and Contact; empty: the listening address
+   * @param peers checks every peer with a certificate
+   * @param keepAlive how often connections that we opened are checked
    */
   public record Settings(
       String name,
@@ -73,11 +73,11 @@ public final class TransportLayer {
       PeerGate peers,
       Duration keepAlive) {}
 
-  /** A transport with the address that the stack knows it by. */
+  /** A transport with its address in the stack. */
   public record Point(Transport transport, String host, int port) {}
 
   /**
-   * Binds; nothing is accepted or read before {@link #begin}.
+   * Binds. Accepts and reads nothing before {@link #begin}.
    *
    * @throws IOException where a port is taken or a certificate cannot be read; nothing stays open
    */
@@ -149,8 +149,8 @@ public final class TransportLayer {
   }
 
   /**
-   * One thread of their own: strangers' handshakes wait for each other and not in front of what
-   * doors say. Each connection has at most one task here, so that the queue takes all there can be.
+   * The single thread for handshakes: strangers' handshakes wait for each other and do not delay
+   * doors' messages. Each connection has one task here at most, so the queue has room for all.
    */
   private static ThreadPoolExecutor handshakes(Settings settings) {
     Admission.Bounds most = settings.limits().connections();
@@ -167,7 +167,7 @@ public final class TransportLayer {
     return executor;
   }
 
-  /** Makes what the stack knows each transport by, when the stack wants it. */
+  /** Makes the stack's view of each transport when the stack asks for it. */
   public MessageProcessorFactory processors() {
     return (stack, address, port, name) -> {
       Transport transport = Transport.valueOf(name.toUpperCase(Locale.ROOT));
@@ -190,7 +190,7 @@ public final class TransportLayer {
     };
   }
 
-  /** The transports that there are, in {@link Transport}'s order. */
+  /** The present transports, in {@link Transport}'s order. */
   public List<Point> points() {
     List<Point> points = new ArrayList<>();
     for (Transport transport : Transport.values()) {
@@ -199,7 +199,8 @@ public final class TransportLayer {
         InetSocketAddress at = (InetSocketAddress) socket.localAddress();
         points.add(new Point(transport, at.getAddress().getHostAddress(), at.getPort()));
       } else if (settings.client().contains(transport)) {
-        // No socket: an address that is nobody's, so that the stack takes no peer for itself.
+        // Without a socket: an address that belongs to nobody, so that the stack takes no peer for
+        // itself.
         points.add(new Point(transport, SipChannel.addressOf(0).getHostAddress(), CLIENT_PORT));
       }
     }
@@ -218,7 +219,7 @@ public final class TransportLayer {
   }
 
   /**
-   * Opens a flow; done when it can be used. UDP has to be listened on, and its name is looked up
+   * Opens a flow. Completes when it is usable. UDP must be listened on, and its name is looked up
    * before this returns.
    */
   public CompletionStage<Flow> connect(Transport transport, String host, int port) {
@@ -254,7 +255,7 @@ public final class TransportLayer {
     return processor;
   }
 
-  /** A flow to ourselves, over the first transport there is. */
+  /** A flow to ourselves, over the first transport. */
   public SipChannel loopback() {
     SipProcessor any = processors.values().iterator().next();
     LoopbackFlow flow = new LoopbackFlow(any, context.user(), context.flows().nextId());
@@ -262,12 +263,12 @@ public final class TransportLayer {
     return flow;
   }
 
-  /** Says who hears of flows that end; one listener. */
+  /** Sets who hears of flows that end; one listener. */
   public void onGone(Consumer<SipChannel> listener) {
     context.flows().onGone(listener);
   }
 
-  /** Closes the flows whose peer is of that kind; how many there were. */
+  /** Closes the flows of these peers. Returns how many there were. */
   public int close(Predicate<PeerIdentity> peers) {
     return context.flows().close(peers);
   }
@@ -277,32 +278,32 @@ public final class TransportLayer {
     return context.flows().size();
   }
 
-  /** Connections that were let in and are open, a flow yet or not. */
+  /** How many accepted connections are open, with or without a flow yet. */
   public int accepted() {
     return context.admission().open();
   }
 
-  /** Reads the certificates again; what stands keeps its own. */
+  /** Reads the certificates again; open connections keep theirs. */
   public void reloadCertificates() throws IOException {
     if (tls.isPresent()) {
       tls.get().reload();
     }
   }
 
-  /** Where a transport listens, with the port that was really bound. */
+  /** Where a transport listens, with the bound port. */
   public Optional<InetSocketAddress> localAddress(Transport transport) {
     return Optional.ofNullable(listening.get(transport))
         .map(channel -> (InetSocketAddress) channel.localAddress());
   }
 
-  /** Whether everything that was bound still listens. */
+  /** Whether every bound socket still listens. */
   public boolean socketsOpen() {
     return !closed.get() && listening.values().stream().allMatch(Channel::isActive);
   }
 
   /**
-   * The host of our Via and Contact: a name that resolves nowhere, where we listen nowhere (as RFC
-   * 7118 section 5 does).
+   * The host in our Via and Contact. Where we do not listen, a name that resolves nowhere (as in
+   * RFC 7118 section 5).
    */
   public String host() {
     return settings
@@ -322,7 +323,10 @@ public final class TransportLayer {
                     .orElse("heurtoir.invalid"));
   }
 
-  /** Closes sockets and flows: nothing comes any more. Blocks for their end; again: nothing. */
+  /**
+   * Closes sockets and flows: nothing comes in any more. Blocks until they are closed. A second
+   * call does nothing.
+   */
   public void stop() {
     if (closed.compareAndSet(false, true)) {
       listening.values().forEach(channel -> channel.close().awaitUninterruptibly());
@@ -330,7 +334,7 @@ public final class TransportLayer {
     }
   }
 
-  /** Ends its threads, after {@link #stop}. Blocks for at most a second or two. */
+  /** Ends its threads, after {@link #stop}. Blocks for a second or two at most. */
   public void end() {
     handshakes.shutdownNow();
     sockets.loops().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

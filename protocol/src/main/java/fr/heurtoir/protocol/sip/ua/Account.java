@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How a SIP server knows us.
+ * Our account at a SIP server.
  *
  * @param host the server: a PBX, or the proxy before it
  * @param port of the server
  * @param transport of the signalling
- * @param user our account there; empty where it asks for none
- * @param password file with the account's password, read when it is first asked for
- * @param tls for TLS: our certificate, and whom we trust
+ * @param user our account there; empty where the server wants none
+ * @param password file with the account's password, read at the first challenge
+ * @param tls for TLS: our certificate, and the authorities that we trust
  */
 public record Account(
     String host,
@@ -22,12 +22,12 @@ public record Account(
     String user,
     Optional<Path> password,
     TlsFiles tls) {
-  /** The address of somebody whom that server knows. */
+  /** The address of a user of that server. */
   public String addressOf(String who) {
     return "sip:" + who + "@" + (host.indexOf(':') < 0 ? host : "[" + host + "]");
   }
 
-  /** Our own address there; by that name where the account has none. */
+  /** Our own address there. Uses {@code name} where the account has no user. */
   public String own(String name) {
     return addressOf(user.isEmpty() ? name : user);
   }

@@ -1,14 +1,14 @@
 package fr.heurtoir.protocol.sip.ua;
 
-/** How a call that we made ended. */
+/** How a call of ours ended. */
 public enum CallEnd {
-  /** Somebody had answered, and hung up. */
+  /** The other side answered and hung up. */
   HUNG_UP,
-  /** Busy, declined or nobody there. */
+  /** The other side was busy, declined, or did not answer. */
   NOT_ANSWERED,
-  /** We did not want it any more. */
+  /** We ended it. */
   WITHDRAWN,
-  /** It could not be made. */
+  /** The call could not be made. */
   FAILED;
 
   static CallEnd of(int status) {

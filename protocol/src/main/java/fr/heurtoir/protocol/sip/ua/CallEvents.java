@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the stack brings to a call. The other side may hang up and ask how we are; a call to us,
- * other media, keys that somebody presses and anything else change nothing.
+ * Handles the stack's events for a call. The other side may hang up and send OPTIONS. Calls to us,
+ * changes of media, DTMF and everything else are refused or ignored.
  */
 final class CallEvents implements SipListener {
   private static final Logger LOG = LoggerFactory.getLogger(CallEvents.class);
@@ -56,7 +56,7 @@ final class CallEvents implements SipListener {
         switch (method) {
           case Request.BYE, Request.INFO -> ours ? 200 : 481;
           case Request.OPTIONS -> 200;
-          // A change of the media is refused, and the call goes on (RFC 3261 section 14.2).
+          // A change of media is refused, and the call continues (RFC 3261 section 14.2).
           case Request.INVITE -> ours ? 488 : 486;
           case Request.CANCEL -> 481;
           default -> 405;
@@ -97,7 +97,7 @@ final class CallEvents implements SipListener {
 
   @Override
   public void processTransactionTerminated(TransactionTerminatedEvent event) {
-    // The call lives by its responses.
+    // The call is tracked by its responses.
   }
 
   @Override

@@ -18,15 +18,18 @@ import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers every challenge of one call: the server's 401 and those of the proxies before it, 407,
- * each realm by itself (RFC 3261 section 22.3). What one asked for is in every later request,
- * counted up.
+ * Answers every challenge of one call: the server's 401, and the 407 of proxies before it, for each
+ * realm separately (RFC 3261 section 22.3). Every later request contains the credentials again,
+ * with the next nonce count.
  */
 final class Credentials {
-  /** So many realms are answered in one call. */
+  /** The most realms answered in one call. */
   static final int MOST_REALMS = 4;
 
-  /** So many times anything is learnt: a nonce that is stale each time ends the call. */
+  /**
+   * The most challenges accepted in one call: a server whose nonce is stale each time ends the
+   * call.
+   */
   static final int MOST_LESSONS = 8;
 
   private final HeaderFactory headers;
@@ -37,7 +40,7 @@ final class Credentials {
   private int lessons;
 
   /**
-   * @param proxy whether a proxy asks, by 407
+   * @param proxy whether a proxy challenged, by 407
    */
   private record Realm(boolean proxy, String name) {}
 
@@ -59,10 +62,10 @@ final class Credentials {
   }
 
   /**
-   * Takes the challenges of a 401 or 407.
+   * Reads the challenges of a 401 or 407.
    *
-   * @return whether the request is worth repeating: a realm asks for the first time, or only its
-   *     nonce grew old; a realm that refuses what it was answered will not take it another time
+   * @return whether to repeat the request: a realm asks for the first time, or only its nonce
+   *     expired. A realm that refused our answer would refuse it again
    */
   boolean learn(Response response) {
     boolean news = learn(response, ProxyAuthenticateHeader.NAME, true);
@@ -84,7 +87,7 @@ final class Credentials {
                 text(challenge.getNonce()),
                 text(challenge.getAlgorithm()),
                 text(challenge.getQop()));
-        // Each names first what it likes best (RFC 8760 section 2.3).
+        // Each server names its preferred challenge first (RFC 8760 section 2.3).
         if (digest.isPresent() && taken.putIfAbsent(realm, true) == null) {
           boolean worth =
               answers.containsKey(realm) ? stale(challenge) : answers.size() < MOST_REALMS;
@@ -98,13 +101,13 @@ final class Credentials {
     return news;
   }
 
-  /** The stack's parser keeps the word as it came. */
+  /** Compares without letter case, because the stack's parser keeps the word as received. */
   private static boolean stale(WWWAuthenticateHeader challenge) {
     return challenge.isStale()
         || text(challenge.getParameter("stale")).toLowerCase(Locale.ROOT).equals("true");
   }
 
-  /** Puts an answer for every realm into a request. */
+  /** Adds an answer for every realm to a request. */
   void apply(Request request) throws ParseException {
     request.removeHeader(AuthorizationHeader.NAME);
     request.removeHeader(ProxyAuthorizationHeader.NAME);

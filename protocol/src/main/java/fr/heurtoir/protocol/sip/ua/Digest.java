@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The answer to a server's challenge (RFC 3261 section 22, RFC 7616, RFC 8760): MD5 or SHA-256,
- * with {@code qop=auth} or none.
+ * with {@code qop=auth} or without qop.
  *
  * @param realm as challenged
  * @param nonce as challenged
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param auth whether {@code qop=auth} was offered
  */
 record Digest(String realm, String nonce, String algorithm, boolean auth) {
-  /** The challenge's terms, or empty for an algorithm that is not spoken here. */
+  /** The parameters of a challenge. Empty for an unsupported algorithm. */
   static Optional<Digest> of(String realm, String nonce, String algorithm, String qop) {
     String name = algorithm.isEmpty() ? "MD5" : algorithm.toUpperCase(Locale.ROOT);
     boolean offered = qop.toLowerCase(Locale.ROOT).matches("(.*[, ])?auth([, ].*)?");

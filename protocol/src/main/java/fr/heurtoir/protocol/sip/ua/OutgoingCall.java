@@ -40,18 +40,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call that we make (RFC 3261 section 13.2), over an endpoint of its own that lives as long as
- * the call. Its methods return at once; everything happens on its one thread. It is longer than
- * others because it is the state of one call, and whatever changes that stands together.
+ * One call that we make (RFC 3261 section 13.2), on an endpoint of its own that lives as long as
+ * the call. Its methods return at once; everything runs on its only thread. Longer than other
+ * classes, because it is the state of one call with everything that changes it.
  */
 public final class OutgoingCall implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutgoingCall.class);
   private static final long CONNECT_SECONDS = 5;
 
-  /** A BYE or CANCEL has this long to be answered before the endpoint is closed. */
+  /** How long a BYE or CANCEL may wait for its answer before the endpoint is closed. */
   private static final long LAST_WORDS_MILLIS = 2000;
 
-  /** So many further telephones that answer are told that it is over. */
+  /** The most further telephones that are told that the call is over. */
   private static final int MOST_FORKS = 16;
 
   private final String name;
@@ -79,15 +79,15 @@ public final class OutgoingCall implements AutoCloseable {
     ENDED
   }
 
-  /** What becomes of the call; on its thread. */
+  /** Hears the events of the call, on its thread. */
   public interface Listener {
-    /** The other side rings (a provisional response above 100). */
+    /** The other side is ringing (a provisional response above 100). */
     void ringing();
 
-    /** It answered, and the media run. */
+    /** The other side answered, and the media run. */
     void answered();
 
-    /** Told once. */
+    /** The call ended. Called once. */
     void ended(CallEnd how);
   }
 
@@ -95,7 +95,7 @@ public final class OutgoingCall implements AutoCloseable {
    * @param name a short name for threads and logs
    * @param from our address of record
    * @param to whom to call
-   * @param media ended when the call is
+   * @param media ended together with the call
    */
   public OutgoingCall(
       String name, Account account, String from, String to, CallMedia media, Listener listener) {
@@ -114,7 +114,7 @@ public final class OutgoingCall implements AutoCloseable {
     return name;
   }
 
-  /** Calls; once. */
+  /** Starts the call; once. */
   public void call() {
     post(
         () -> {
@@ -151,7 +151,7 @@ public final class OutgoingCall implements AutoCloseable {
             .listener(new CallEvents(this, this::post));
     switch (account.transport()) {
       case UDP -> builder.listen(Transport.UDP, new InetSocketAddress(local, 0));
-      // The server may send its BYE over this connection or over one of its own (RFC 5923).
+      // The server may send its BYE on this connection or on one of its own (RFC 5923).
       case TCP -> builder.listen(Transport.TCP, new InetSocketAddress(local, 0));
       case TLS -> builder.listen(Transport.TLS, new InetSocketAddress(local, 0)).tls(account.tls());
     }
@@ -169,10 +169,10 @@ public final class OutgoingCall implements AutoCloseable {
     made.defaultFlow(flow);
   }
 
-  /** The way to the server: of its addresses the first to which there is a route. */
+  /** The route to the server: the first of its addresses to which there is a route. */
   private record Route(InetAddress local, InetAddress server) {}
 
-  /** Finds it; nothing is sent to learn it. */
+  /** Finds the route without sending anything. */
   private Route route() throws IOException {
     IOException last = new IOException("no such host: " + account.host());
     for (InetAddress each : InetAddress.getAllByName(account.host())) {
@@ -193,7 +193,7 @@ public final class OutgoingCall implements AutoCloseable {
     Request request = of.newRequest(flowNow(), Request.INVITE, to, from, to);
     if (account.transport() != Transport.UDP
         && request.getHeader(ViaHeader.NAME) instanceof ViaHeader via) {
-      // RFC 5923 section 4: this connection stands for the address that Via names.
+      // This connection also serves for the address in Via (RFC 5923 section 4).
       via.setParameter("alias", null);
     }
     request.setContent(
@@ -210,7 +210,7 @@ public final class OutgoingCall implements AutoCloseable {
     made.sendRequest();
   }
 
-  /** A response to one of our requests. */
+  /** Handles a response to one of our requests. */
   void response(Response response, @Nullable ClientTransaction of, @Nullable Dialog in) {
     CSeqHeader cseq = (CSeqHeader) response.getHeader(CSeqHeader.NAME);
     if (!cseq.getMethod().equals(Request.INVITE)) {
@@ -266,7 +266,10 @@ public final class OutgoingCall implements AutoCloseable {
     listener.answered();
   }
 
-  /** Also for a 2xx that is repeated; with the INVITE's credentials (RFC 3261 section 13.2.2.4). */
+  /**
+   * Sends the ACK, also for a retransmitted 2xx, with the INVITE's credentials (RFC 3261 section
+   * 13.2.2.4).
+   */
   private void acknowledge(Dialog in, long sequence) throws SipException, InvalidArgumentException {
     Request ack = in.createAck(sequence);
     ClientTransaction asked = invite;
@@ -282,7 +285,7 @@ public final class OutgoingCall implements AutoCloseable {
     endpointNow().sendAck(in, ack, flowNow());
   }
 
-  /** Another telephone of the same number answered too: it is told that it is over. Once. */
+  /** Another telephone of the same number answered too: tells it that the call is over. Once. */
   private void endFork(Dialog in) throws SipException, ParseException {
     if (endedForks.size() < MOST_FORKS && endedForks.add(in.getDialogId())) {
       LOG.info("event={}-second-answer ended=true", name);
@@ -307,7 +310,7 @@ public final class OutgoingCall implements AutoCloseable {
     return body == null || !sdp ? "" : new String(body, StandardCharsets.UTF_8);
   }
 
-  /** The same request again, with credentials for all who asked (RFC 3261 section 22). */
+  /** Repeats the request with credentials for all realms that asked (RFC 3261 section 22). */
   private void authorize(Response response, Request asked)
       throws ParseException, InvalidArgumentException, SipException, IOException {
     if (credentials == null && account.password().isPresent()) {
@@ -339,19 +342,19 @@ public final class OutgoingCall implements AutoCloseable {
     end(CallEnd.HUNG_UP);
   }
 
-  /** Whether that dialog is this call's. */
+  /** Whether that dialog belongs to this call. */
   boolean owns(@Nullable Dialog of) {
     return of != null && of.equals(dialog) && state == State.ANSWERED;
   }
 
-  /** No answer to a request in the stack's time. */
+  /** A request got no answer within the stack's time. */
   void timedOut() {
     if (state != State.ANSWERED) {
       end(CallEnd.FAILED);
     }
   }
 
-  /** Ends the call, whatever it is in; an answer that crosses this is ended by a BYE. */
+  /** Ends the call in any state. If an answer crosses this, a BYE ends it. */
   public void hangUp() {
     post(
         () -> {
@@ -359,7 +362,7 @@ public final class OutgoingCall implements AutoCloseable {
           switch (state) {
             case NEW, ENDED -> end(CallEnd.WITHDRAWN);
             case SENT -> {
-              // It cannot be cancelled before something came back (section 9.1).
+              // A request cannot be cancelled before a provisional response (section 9.1).
             }
             case PROCEEDING -> {
               try {
@@ -428,7 +431,7 @@ public final class OutgoingCall implements AutoCloseable {
     }
   }
 
-  /** Hangs up and gives everything back, on a thread of its own; returns at once. */
+  /** Hangs up and releases everything, on its own thread; returns at once. */
   @Override
   public void close() {
     hangUp();
