@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Makes presses of the bell line's edges: a press is a level that rests for the debounce time, so
- * that neither a spike on a long wire nor a contact that bounces is one. A contact that chatters or
- * sticks gives no presses, and is told once until it is well again. Times are nanoseconds of the
- * monotonic clock, those of edges the kernel's.
+ * Recognises presses in the edges of the bell's line. A press is a level that is steady for the
+ * debounce time, so neither a spike on a long wire nor a bouncing contact is one. A contact that
+ * chatters or sticks gives no presses, and is reported once until it works again. Times are
+ * nanoseconds of the monotonic clock; the kernel stamps the edges.
  */
 final class ButtonWatch {
-  /** Held for longer than this it is stuck. */
+  /** A button held for longer than this is stuck. */
   static final Duration STUCK = Duration.ofSeconds(30);
 
-  /** More edges than this within {@link #WINDOW} is no finger. */
+  /** No finger makes more edges than this within {@link #WINDOW}. */
   static final int CHATTER = 120;
 
   static final Duration WINDOW = Duration.ofSeconds(10);
@@ -28,17 +28,17 @@ final class ButtonWatch {
   private long windowFrom;
   private int edges;
 
-  /** What an edge or the time means. */
+  /** What an edge, or the passing of time, means. */
   enum Meaning {
     /** Nothing. */
     NOTHING,
-    /** Somebody pressed; {@link #pressedAt} says when. */
+    /** Somebody pressed, at {@link #pressedAt}. */
     PRESSED,
-    /** Held for 30 s: a stuck button, or a coin in it. */
+    /** The button was held for 30 s: it is stuck, or a coin is in it. */
     STUCK,
-    /** More edges than a finger makes. */
+    /** The contact makes more edges than a finger does. */
     CHATTERS,
-    /** After one of these: it is as it should be. */
+    /** A stuck or chattering contact works again. */
     WELL
   }
 
@@ -58,11 +58,11 @@ final class ButtonWatch {
     }
     lastEdge = OptionalLong.of(nanos);
     edges++;
-    // Its time may have come before this edge was brought.
+    // The debounce time may have passed before this edge was delivered.
     boolean whole = rested(nanos);
     OptionalLong since = downSince;
     if (down) {
-      // Down again: it was up in between, whether or not that edge was seen.
+      // Pressed again: it was released in between, even if that edge was lost.
       downSince = OptionalLong.of(nanos);
       counted = false;
     } else {
@@ -91,7 +91,7 @@ final class ButtonWatch {
     return Meaning.PRESSED;
   }
 
-  /** When {@link #tick} is wanted. */
+  /** When {@link #tick} must be called. */
   OptionalLong wakeAt() {
     if (chatters && lastEdge.isPresent()) {
       return OptionalLong.of(lastEdge.getAsLong() + WINDOW.toNanos());

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the lock process said last, as far as the station or a gateway that comes back needs it. */
+/** The last messages of the lock process that the station, or a gateway that comes back, needs. */
 final class LockNews {
   private Optional<RingNonce> nonce = Optional.empty();
   private Optional<LockdownState> lockdown = Optional.empty();
@@ -19,10 +19,10 @@ final class LockNews {
   private Optional<PartReport> keys = Optional.empty();
 
   /**
-   * Takes it.
+   * Records a message.
    *
    * @param ringIsThere whether the gateway has the live ring already
-   * @return whether the gateway is to be told now
+   * @return whether to pass it to the gateway now
    */
   boolean said(DoorMessage.FromDoor message, boolean ringIsThere) {
     switch (message) {
@@ -45,12 +45,12 @@ final class LockNews {
     return true;
   }
 
-  /** The newest nonce, where it is that ring's. */
+  /** The newest nonce, if it belongs to that ring. */
   Optional<RingNonce> nonceOf(RingId ring) {
     return nonce.filter(issued -> issued.ring().equals(ring));
   }
 
-  /** What a gateway is told that has us registered: it may be another, or have begun anew. */
+  /** What to tell a gateway after our registration: it may be another one, or have restarted. */
   List<DoorMessage.FromDoor> standing() {
     List<DoorMessage.FromDoor> all = new ArrayList<>();
     lockdown
@@ -61,14 +61,14 @@ final class LockNews {
     return all;
   }
 
-  /** What a station in service shows at rest. */
+  /** What a station in service shows while nobody rings. */
   Notice resting() {
     return lockdown.filter(LockdownState::held).isPresent()
         ? new Notice.Lockdown()
         : new Notice.AtRest();
   }
 
-  /** The answer for a lock process that is not there, where one is expected. */
+  /** The answer in place of a missing lock process, if one is expected. */
   Optional<DoorMessage.FromDoor> away(DoorMessage.ToDoor order) {
     return switch (order) {
       case DoorMessage.Open open ->

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Whether the live ring's media still run. They end by datagrams and the call by its connection, so
- * that at an orderly end either can reach the station first: only media whose call goes on are
- * lost. Times are nanoseconds of the monotonic clock.
+ * Whether the live ring's media still run. Media end by datagrams and the call by its connection,
+ * so after an orderly end either may arrive first. Media count as lost only if their call
+ * continues. Times are nanoseconds of the monotonic clock.
  */
 final class MediaEnd {
   private final long patience;
@@ -17,24 +17,24 @@ final class MediaEnd {
 
   private record Runs() implements State {}
 
-  /** The call's own end is waited for. */
+  /** The media ended; waits for the call's end. */
   private record Ended(long until, String why) implements State {}
 
   private record Lost() implements State {}
 
   /**
-   * @param patience how long after its media a call's own end may come
+   * @param patience how long after its media a call's end may arrive
    */
   MediaEnd(Duration patience) {
     this.patience = patience.toNanos();
   }
 
-  /** A ring begins with media that run. */
+  /** A ring begins, and its media run. */
   void begin() {
     state = new Runs();
   }
 
-  /** They ended; told again, nothing changes. */
+  /** The media ended. A second call changes nothing. */
   void ended(String why, long now) {
     if (state instanceof Runs) {
       state = new Ended(now + patience, why);
@@ -45,14 +45,14 @@ final class MediaEnd {
     return state instanceof Runs;
   }
 
-  /** When {@link #lostNow} is to be asked. */
+  /** When {@link #lostNow} must be called. */
   OptionalLong wakeAt() {
     return state instanceof Ended(long until, String _)
         ? OptionalLong.of(until)
         : OptionalLong.empty();
   }
 
-  /** Why they count as lost from now on; said once. */
+  /** Why the media count as lost now; returned once. */
   Optional<String> lostNow(long now) {
     if (state instanceof Ended(long until, String why) && now - until >= 0) {
       state = new Lost();

@@ -5,28 +5,28 @@ import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.Reply;
 import java.util.Optional;
 
-/** What the visitor is told now: each is a light, a sound and a text. */
+/** What the visitor is told. Each notice is a light, a sound and a text. */
 public sealed interface Notice {
-  /** Nothing is going on: ring here. */
+  /** Nobody rings: the station invites to ring. */
   record AtRest() implements Notice {}
 
-  /** The press was taken; the gateway has not said anything yet. */
+  /** The press was recognised; the gateway has not answered yet. */
   record Pressed() implements Notice {}
 
-  /** The school calls back whoever rang: the camera is open, and nobody pressed. */
+  /** The school calls a visitor back: the camera is open, and nobody pressed. */
   record CalledBack() implements Notice {}
 
   /**
    * A moment of a live ring.
    *
-   * @param reply what somebody chose to say
+   * @param reply the prepared reply that somebody sent
    */
   record At(Moment moment, Optional<Reply> reply) implements Notice {}
 
   /** The ring ended. */
   record Over(Outcome outcome) implements Notice {}
 
-  /** Nobody can be reached from here: the gateway is away or the station is broken. */
+  /** Nobody can be reached: the gateway is away or the station is broken. */
   record OutOfService() implements Notice {}
 
   /** The door is locked down: nobody can be let in, whoever answers. */

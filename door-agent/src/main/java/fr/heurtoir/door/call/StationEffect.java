@@ -8,7 +8,7 @@ import java.util.Optional;
 /** What the station wants done, in this order. */
 public sealed interface StationEffect {
   /**
-   * Send the INVITE with the prepared offer and start the camera.
+   * Send the INVITE with the prepared offer, and start the camera.
    *
    * @param pressedNanos when the button was pressed, on the monotonic clock; for a call back, when
    *     it began
@@ -17,7 +17,7 @@ public sealed interface StationEffect {
   record Invite(RingId ring, long pressedNanos, Optional<RingId> callBackOf)
       implements StationEffect {}
 
-  /** Withdraw the INVITE (CANCEL; an answer that crosses it is ended by a BYE). */
+  /** Withdraw the INVITE by CANCEL. If an answer crosses it, a BYE ends the call. */
   record Cancel(RingId ring) implements StationEffect {}
 
   /** End the answered call. */
@@ -29,42 +29,42 @@ public sealed interface StationEffect {
   /** Open microphone and speaker. */
   record Talk() implements StationEffect {}
 
-  /** The ring's media ended without its call: a failure, to be said. */
+  /** The ring's media ended although its call continues: log the failure. */
   record MediaLost(RingId ring, String why) implements StationEffect {}
 
-  /** Close the ring's media and prepare the next ring's. */
+  /** Close the ring's media and prepare those of the next ring. */
   record RenewMedia() implements StationEffect {}
 
-  /** Tell the lock process that this ring lives; again where it began anew. */
+  /** Tell the lock process that this ring is live; again after it restarted. */
   record ArmLock(RingId ring) implements StationEffect {}
 
-  /** Tell it that the call ended. */
+  /** Tell the lock process that the call ended. */
   record DisarmLock(RingId ring) implements StationEffect {}
 
-  /** Hand that to the lock process. */
+  /** Pass that order to the lock process. */
   record Order(DoorMessage.ToDoor order) implements StationEffect {}
 
-  /** Tell the gateway. */
+  /** Send that message to the gateway. */
   record Report(DoorMessage.FromDoor message) implements StationEffect {}
 
   /**
-   * Keep a ring that no gateway took, to tell it later.
+   * Store a ring that no gateway took, to report it later.
    *
    * @param pressedNanos when the button was pressed, on the monotonic clock
    */
   record Keep(RingId ring, long pressedNanos, Outcome outcome) implements StationEffect {}
 
   /**
-   * A part of the station broke, or works again; told once.
+   * A part of the station broke, or works again; reported once.
    *
    * @param part its name in {@code DoorMessage.PartReport}
    */
   record Part(String part, boolean works, String detail) implements StationEffect {}
 
   /**
-   * Tell the visitor.
+   * Show the notice to the visitor.
    *
-   * @param aloud with its sound; without where nothing new is said
+   * @param aloud with its sound; without where nothing is new
    */
   record Notify(Notice notice, boolean aloud) implements StationEffect {}
 }

@@ -6,76 +6,75 @@ import fr.heurtoir.protocol.DoorMessage.Show;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 
-/** What happens to the station. */
+/** An event of the station. */
 public sealed interface StationEvent {
   /**
-   * The button changed.
+   * The button's level changed.
    *
    * @param down whether it is pressed now
    * @param nanos when the kernel saw it, on the monotonic clock
    */
   record Button(boolean down, long nanos) implements StationEvent {}
 
-  /** The visitor ends the ring by hand, where a station has a way to. */
+  /** The visitor ends the ring by hand, at a station with a button for that. */
   record VisitorLeaves() implements StationEvent {}
 
-  /** A gateway has us registered. */
+  /** The station is registered at a gateway. */
   record GatewayThere() implements StationEvent {}
 
-  /** No gateway has. */
+  /** The station is registered at no gateway. */
   record GatewayAway() implements StationEvent {}
 
-  /** Picture and sound of the next ring are prepared. */
+  /** The next ring's picture and sound are prepared. */
   record MediaReady() implements StationEvent {}
 
-  /** They cannot be prepared. */
+  /** The next ring's picture and sound cannot be prepared. */
   record MediaUnavailable() implements StationEvent {}
 
   /**
-   * Picture and sound of the live ring ended, whoever ended them; at an orderly end the call's own
-   * end follows.
+   * The live ring's picture and sound ended, by either side. After an orderly end, the end of the
+   * call follows.
    *
    * @param why for the log
    */
   record MediaEnded(RingId ring, String why) implements StationEvent {}
 
-  /**
-   * The path of the live ring's media to the gateway stands, or does not for now: whether it comes
-   * back is not known.
-   */
+  /** The live ring's media path to the gateway works, or is interrupted and may come back. */
   record MediaPath(RingId ring, boolean stands) implements StationEvent {}
 
-  /** 180: somebody is being told. */
+  /** 180: phones are being told. */
   record Ringing(RingId ring) implements StationEvent {}
 
-  /** 183 with the peer's SDP: somebody may look. */
+  /** 183 with the peer's SDP: a phone may show the picture. */
   record Progress(RingId ring, String sdp) implements StationEvent {}
 
   /** 200 with the peer's SDP. */
   record Answered(RingId ring, String sdp) implements StationEvent {}
 
-  /** A final response that is no success, a BYE, or the end of the connection's grace. */
+  /**
+   * A final response without success, a BYE, or the end of the grace time after a lost connection.
+   */
   record CallEnded(RingId ring, Outcome outcome) implements StationEvent {}
 
-  /** The gateway has something for the visitor. */
+  /** The gateway sent a moment for the visitor. */
   record Told(Show show) implements StationEvent {}
 
-  /** Somebody has something for the visitor. */
+  /** A phone sent a prepared reply for the visitor. */
   record Said(Say say) implements StationEvent {}
 
   /** The school wants to call back the visitor of that ring. */
   record CallBack(RingId of) implements StationEvent {}
 
-  /** The gateway has something for the lock process. */
+  /** The gateway sent an order for the lock process. */
   record Ordered(DoorMessage.ToDoor order) implements StationEvent {}
 
-  /** The lock process says something. */
+  /** The lock process sent a message. */
   record LockSaid(DoorMessage.FromDoor message) implements StationEvent {}
 
-  /** The lock process is there, for the first time or anew: it knows of no ring. */
+  /** The lock process is connected, for the first time or after a restart: it knows no ring. */
   record LockThere() implements StationEvent {}
 
-  /** It could not be handed over: the lock process is not there. */
+  /** The order could not be passed on: the lock process is not connected. */
   record LockAway(DoorMessage.ToDoor order) implements StationEvent {}
 
   /** Time passed; see {@link StationMachine#wakeAt}. */

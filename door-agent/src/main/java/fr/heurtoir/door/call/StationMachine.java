@@ -31,15 +31,14 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * The station as a state machine. Every event is given with {@code now}, nanoseconds of the
- * monotonic clock; what it wants done is returned. Used by one thread.
+ * The station as a state machine. Each event comes with {@code now}, in nanoseconds of the
+ * monotonic clock; the effects are returned. Used by one thread.
  *
- * <p>An event of a ring that is not the live one changes nothing: it was on its way when the ring
- * ended. Orders for the lock are handed over whatever the state, because the lock process alone
- * decides about them.
+ * <p>An event of a ring that is no longer live changes nothing. Orders for the lock are passed on
+ * in every state, because only the lock process decides about them.
  *
- * <p>It is longer than others because it is one table of states and events, of which no half can be
- * read alone; what has a state of its own is a class of its own ({@link ButtonWatch}, {@link
+ * <p>Longer than other classes, because it is one table of states and events, of which no half can
+ * be read alone. Parts with a state of their own are separate classes ({@link ButtonWatch}, {@link
  * MediaEnd}, {@link TalkPath}, {@link Visitors}, {@link LockNews}).
  */
 public final class StationMachine {
@@ -65,7 +64,7 @@ public final class StationMachine {
   private Notice notice = new Notice.OutOfService();
 
   /**
-   * @param ids names for rings
+   * @param ids makes the ids of rings
    */
   public StationMachine(StationTimes times, Supplier<RingId> ids) {
     this.times = times;
@@ -75,17 +74,16 @@ public final class StationMachine {
     this.media = new MediaEnd(times.hangUp());
   }
 
-  /** Where the station is. */
   public StationState state() {
     return state;
   }
 
-  /** What the visitor is told now. */
+  /** The present notice to the visitor. */
   public Notice notice() {
     return doorOpen ? new Notice.At(Moment.DOOR_OPEN, Optional.empty()) : notice;
   }
 
-  /** Takes one event. */
+  /** Handles one event and returns what must be done. */
   public List<StationEffect> handle(StationEvent event, long now) {
     List<StationEffect> effects = new ArrayList<>();
     switch (event) {
@@ -97,7 +95,7 @@ public final class StationMachine {
         wasAway = false;
         path.gateway(true, now);
         if (back) {
-          // What was prepared before the outage may be bound to an address that is gone.
+          // Media prepared before the outage may be bound to an address that no longer exists.
           mediaReady = false;
           effects.add(new RenewMedia());
         }
@@ -163,7 +161,7 @@ public final class StationMachine {
     return state instanceof Talking && media.runs();
   }
 
-  /** A visitor who speaks to nobody is told within seconds, whoever could tell it else is away. */
+  /** Tells visitors within seconds that nobody hears them, even if the gateway cannot. */
   private void talkPath(long now, List<StationEffect> effects) {
     switch (path.toldNow(now)) {
       case CUT -> say(new Notice.At(Moment.PLEASE_WAIT, Optional.empty()), effects);
@@ -172,7 +170,7 @@ public final class StationMachine {
     }
   }
 
-  /** When a {@link StationEvent.Tick} is wanted next; empty while only events matter. */
+  /** When the next {@link StationEvent.Tick} is due. Empty while only events matter. */
   public OptionalLong wakeAt() {
     OptionalLong mediaLost = liveRing().isPresent() ? media.wakeAt() : OptionalLong.empty();
     OptionalLong cut = talks() ? path.wakeAt() : OptionalLong.empty();
@@ -253,7 +251,8 @@ public final class StationMachine {
         effects.add(new Notify(notice(), true));
         keep(nanos, effects);
       }
-      // The ring is on its way: the same is said again, so that the press is not without an answer.
+      // The ring is on its way already. The notice is repeated, so that the press is not without an
+      // answer.
       case Calling live -> effects.add(new Notify(notice(), true));
       case Early live -> effects.add(new Notify(notice(), true));
       case Talking live -> effects.add(new Notify(notice(), false));
@@ -281,7 +280,10 @@ public final class StationMachine {
     }
   }
 
-  /** Presses soon after another are the same visitor's: one ring, as where a gateway is there. */
+  /**
+   * Stores a ring. Several presses soon after another are one visitor's and make one ring, as with
+   * a gateway.
+   */
   private void keep(long nanos, List<StationEffect> effects) {
     if (lastKept.isEmpty() || nanos - lastKept.getAsLong() >= times.shown().toNanos()) {
       lastKept = OptionalLong.of(nanos);
@@ -306,8 +308,8 @@ public final class StationMachine {
   }
 
   /**
-   * The school calls back whoever rang and was missed. Nobody pressed now, so the visitor is told
-   * before the camera opens, and all the time that it is.
+   * The school calls back a visitor who was missed. Nobody pressed now, so the notice is shown
+   * before the camera opens and as long as it is open.
    */
   private void callBack(RingId of, long now, List<StationEffect> effects) {
     boolean free = serving() && (state instanceof Idle || state instanceof Ended);
@@ -363,7 +365,8 @@ public final class StationMachine {
   }
 
   /**
-   * A ring that was not answered is lost with its connection; a talk is the user agent's to keep.
+   * A ring without an answer is lost with its connection. The user agent keeps a talk alive for a
+   * while.
    */
   private void gatewayAway(long now, List<StationEffect> effects) {
     gatewayThere = false;
@@ -380,7 +383,7 @@ public final class StationMachine {
     }
   }
 
-  /** The media of the live ring ended and its call goes on: now they count as lost. */
+  /** The live ring's media ended but its call continues: the media count as lost. */
   private void mediaLost(long now, List<StationEffect> effects) {
     Optional<RingId> live = liveRing();
     Optional<String> why = live.isPresent() ? media.lostNow(now) : Optional.empty();
@@ -388,7 +391,7 @@ public final class StationMachine {
       return;
     }
     effects.add(new StationEffect.MediaLost(live.get(), why.get()));
-    // Before an answer the school still hears the bell and can open.
+    // Before an answer the school still gets the ring and can open.
     if (state instanceof Talking(RingId ring, long _, boolean heard)) {
       Outcome outcome = heard ? Outcome.DOOR_LOST : Outcome.FAILED;
       effects.add(new Bye(ring, outcome));
@@ -423,7 +426,7 @@ public final class StationMachine {
       return;
     }
     if (!media.runs()) {
-      // Nobody is heard: either the call's end is on its way, or it is cut off.
+      // Nobody hears the visitor: the end of the call is on its way, or the connection is cut.
       return;
     }
     effects.add(new ApplyAnswer(sdp));
@@ -435,14 +438,15 @@ public final class StationMachine {
     if (!live(show.ring())) {
       return;
     }
-    // What the gateway says can cross what the door knows already; it never goes back.
+    // A notice from the gateway may be older than what the door knows already. Notices never go
+    // back.
     boolean stale =
         switch (show.moment()) {
           case RING_SENT -> !(notice instanceof Notice.Pressed);
           case LOOKED_AT -> state instanceof Talking;
           case SPEAK -> !(state instanceof Talking);
           case PLEASE_WAIT, ENDS_SOON -> false;
-          // The lock process says when the door is released.
+          // The lock process reports the release.
           case DOOR_OPEN -> true;
         };
     switch (show.moment()) {
@@ -469,8 +473,8 @@ public final class StationMachine {
   }
 
   /**
-   * What somebody said in a talk is shown for a while, then again that the visitor can speak.
-   * Before a talk it stays: nothing else has been said since.
+   * A prepared reply during a talk is shown for a while, then SPEAK is shown again. Before a talk
+   * it stays, because no newer notice has replaced it.
    */
   private void replyFades(long now, List<StationEffect> effects) {
     if (replyUntil.isPresent() && now - replyUntil.getAsLong() >= 0) {
@@ -484,7 +488,7 @@ public final class StationMachine {
 
   private void lockSaid(DoorMessage.FromDoor message, List<StationEffect> effects) {
     boolean before = doorOpen;
-    // A ring stays openable for a while after its call, and its nonces go on.
+    // A ring may be opened for a while after its call, and gets nonces until then.
     boolean ringIsThere = !(state instanceof Calling);
     if (lock.said(message, ringIsThere)) {
       effects.add(new StationEffect.Report(message));
@@ -531,7 +535,7 @@ public final class StationMachine {
     effects.add(new RenewMedia());
     say(new Notice.Over(outcome), effects);
     if (untaken.isPresent()) {
-      // No gateway said that it has the ring.
+      // No gateway confirmed the ring.
       lastKept = untaken;
       effects.add(new StationEffect.Keep(ring, untaken.getAsLong(), outcome));
     }
@@ -541,7 +545,7 @@ public final class StationMachine {
     return gatewayThere && !mediaBroken;
   }
 
-  /** Brings a resting station into the state that fits what is there. */
+  /** Moves a resting station into the state that fits its parts. */
   private void settle(List<StationEffect> effects) {
     if (!(state instanceof Idle) && !(state instanceof OutOfService)) {
       return;

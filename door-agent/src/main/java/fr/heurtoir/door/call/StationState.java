@@ -3,28 +3,28 @@ package fr.heurtoir.door.call;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 
-/** Where the station is. Times are nanoseconds of the monotonic clock. */
+/** The state of the station. Times are nanoseconds of the monotonic clock. */
 public sealed interface StationState {
   /** Waiting for a visitor. */
   record Idle() implements StationState {}
 
-  /** No gateway; a press is answered by saying so. */
+  /** No gateway is reachable; a press is answered with that notice. */
   record OutOfService() implements StationState {}
 
   /**
-   * The bell was pressed; the gateway has not taken the ring yet.
+   * The bell was pressed; the gateway has not confirmed the ring yet.
    *
-   * @param invited whether the INVITE is out; it waits for the media where they are not ready
+   * @param invited whether the INVITE was sent; it waits for media that are not ready
    */
   record Calling(RingId ring, long pressed, boolean invited) implements StationState {}
 
-  /** The gateway has the ring; perhaps somebody looks. */
+  /** The gateway has the ring; a phone may show the picture. */
   record Early(RingId ring, long pressed) implements StationState {}
 
   /**
-   * Somebody answered.
+   * A phone answered.
    *
-   * @param heard whether picture and sound ran when she did
+   * @param heard whether picture and sound ran at that time
    */
   record Talking(RingId ring, long answered, boolean heard) implements StationState {}
 

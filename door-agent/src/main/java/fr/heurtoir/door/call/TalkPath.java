@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Whether the way from the visitor to the school stands while they talk, as far as the station sees
- * it: by the path of its media, and by its connection to the gateway. Times are nanoseconds of the
- * monotonic clock.
+ * Whether the visitor and the school can hear each other during a talk, as far as the station sees:
+ * by the media path and by its connection to the gateway. Times are nanoseconds of the monotonic
+ * clock.
  */
 final class TalkPath {
-  /** A connection that is lost and made anew within this time interrupts nobody. */
+  /** A connection that is restored within this time counts as uninterrupted. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private boolean media = true;
   private OptionalLong awayAt = OptionalLong.empty();
   private boolean told;
 
-  /** What the gateway wants shown: somebody is waited for, by its own word. */
+  /** Whether the gateway told the visitor to wait. */
   private boolean held;
 
   /** A ring begins. */
@@ -42,14 +42,14 @@ final class TalkPath {
     held = holds;
   }
 
-  /** When {@link #toldNow} is to be asked. */
+  /** When {@link #toldNow} must be called. */
   OptionalLong wakeAt() {
     return told || awayAt.isEmpty()
         ? OptionalLong.empty()
         : OptionalLong.of(awayAt.getAsLong() + PATIENCE.toNanos());
   }
 
-  /** What the visitor is to be told from now on; each once. */
+  /** What to tell the visitor now; each once. */
   News toldNow(long now) {
     boolean cut =
         !media || (awayAt.isPresent() && now - awayAt.getAsLong() - PATIENCE.toNanos() >= 0);
@@ -58,7 +58,7 @@ final class TalkPath {
     }
     told = cut;
     if (held) {
-      // The visitor waits by the gateway's word, and is told by it when somebody listens again.
+      // The gateway told the visitor to wait, and will tell when somebody hears them again.
       return News.NONE;
     }
     return cut ? News.CUT : News.MENDED;
@@ -66,7 +66,7 @@ final class TalkPath {
 
   enum News {
     NONE,
-    /** Nobody is sure to see or to hear the visitor any more. */
+    /** It is no longer certain that anybody sees or hears the visitor. */
     CUT,
     MENDED
   }

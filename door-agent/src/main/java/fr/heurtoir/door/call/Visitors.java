@@ -7,15 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
- * Who pressed the button lately, and so may be called back. The door keeps this itself: whoever
- * takes over a gateway opens no camera where nobody rang. Times are nanoseconds of the monotonic
- * clock.
+ * Who pressed the button recently, and so may be called back. The door keeps this list itself, so
+ * that somebody who takes over a gateway cannot open a camera where nobody rang. Times are
+ * nanoseconds of the monotonic clock.
  */
 final class Visitors {
-  /** How many presses are remembered. */
+  /** The most presses remembered. */
   static final int REMEMBERED = 8;
 
-  /** How often one visitor is called back at most. */
+  /** The most call backs to one visitor. */
   static final int MOST_CALL_BACKS = 3;
 
   private final long window;

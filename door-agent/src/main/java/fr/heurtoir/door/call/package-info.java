@@ -1,7 +1,6 @@
 /**
- * The station's heart: a pure state machine. What happens at the door and on the network comes in
- * as {@link fr.heurtoir.door.call.StationEvent}s with the time, what is to be done goes out as
- * {@link fr.heurtoir.door.call.StationEffect}s. No thread, no socket, no clock.
+ * The station's core: a pure state machine. {@link fr.heurtoir.door.call.StationEvent}s go in with
+ * the time, {@link fr.heurtoir.door.call.StationEffect}s come out. No thread, no socket, no clock.
  */
 @NullMarked
 package fr.heurtoir.door.call;

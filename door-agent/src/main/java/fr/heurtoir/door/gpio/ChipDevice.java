@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One opened {@code /dev/gpiochipN}. Used by one thread, within one block. */
+/** An opened {@code /dev/gpiochipN}. Used by one thread within one block. */
 final class ChipDevice implements AutoCloseable {
-  /** More lines than any chip has; a file that says more is no chip. */
+  /** The most lines of a chip; a file that reports more is no chip. */
   private static final int MOST_LINES = 4096;
 
   private final Kernel kernel = Kernel.calls();
@@ -63,7 +63,7 @@ final class ChipDevice implements AutoCloseable {
     MemorySegment info = arena.allocate(Uapi.LINE_INFO);
     info.set(JAVA_INT, Uapi.at(Uapi.LINE_INFO, "offset"), offset);
     int result = kernel.ioctl(fd, Uapi.GET_LINEINFO, info);
-    // The chip answered and has this line: a kernel that does not know the request is too old.
+    // The chip answered and has this line, so the kernel is too old for the request.
     if (result == -Kernel.EINVAL || result == -Kernel.ENOTTY) {
       throw new GpioException(
           Problem.OLD_KERNEL,
@@ -85,7 +85,7 @@ final class ChipDevice implements AutoCloseable {
   /**
    * Requests lines.
    *
-   * @return the request's file descriptor, the caller's to close
+   * @return the request's file descriptor, which the caller closes
    */
   int request(List<LineInfo> lines, MemorySegment config, String consumer, int events)
       throws GpioException {
@@ -138,7 +138,7 @@ final class ChipDevice implements AutoCloseable {
             .toList());
   }
 
-  /** A name as the kernel gives it: up to 31 bytes and a zero; control characters are dropped. */
+  /** A name from the kernel: up to 31 bytes and a zero. Control characters are removed. */
   private static String text(MemorySegment struct, long at) {
     byte[] bytes = struct.asSlice(at, Uapi.MAX_NAME_SIZE).toArray(JAVA_BYTE);
     int length = 0;

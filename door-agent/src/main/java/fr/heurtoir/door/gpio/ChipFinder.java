@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Finds the chip that a configuration means. */
+/** Finds the configured chip. */
 final class ChipFinder {
   private static final Pattern NAME = Pattern.compile("gpiochip\\d{1,4}");
   private static final int MOST_CHIPS = 256;
@@ -20,8 +20,8 @@ final class ChipFinder {
   private ChipFinder() {}
 
   /**
-   * @param devices where the device files are, {@code /dev}
-   * @throws GpioException where none or more than one is meant; the message lists what there is
+   * @param devices the folder of the device files, {@code /dev}
+   * @throws GpioException where none or several match; the message lists the chips
    */
   static ChipInfo find(String choice, Path devices) throws GpioException {
     if (choice.startsWith("/")) {
@@ -71,7 +71,7 @@ final class ChipFinder {
                 : "; this machine has " + String.join(", ", there)));
   }
 
-  /** What there is, as far as it may be looked at. */
+  /** The chips, as far as this process may look at them. */
   private static List<String> described(Path devices) throws GpioException {
     List<String> described = new ArrayList<>();
     for (Path file : files(devices)) {
@@ -84,7 +84,7 @@ final class ChipFinder {
     return described;
   }
 
-  /** The device files in the order of their numbers; a second name of one chip is left out. */
+  /** The device files in the order of their numbers, each chip once. */
   private static List<Path> files(Path devices) throws GpioException {
     List<Path> files = new ArrayList<>();
     Set<Path> seen = new HashSet<>();

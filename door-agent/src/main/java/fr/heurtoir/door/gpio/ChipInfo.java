@@ -6,9 +6,9 @@ import java.nio.file.Path;
  * A GPIO chip of this machine.
  *
  * @param device its device file
- * @param name the kernel's name of it, {@code gpiochip0}; may change from start to start
- * @param label what it is, {@code pinctrl-rp1}; stays
- * @param lines how many lines it has
+ * @param name the kernel's name, {@code gpiochip0}, which may change at each boot
+ * @param label its permanent label, {@code pinctrl-rp1}
+ * @param lines the number of its lines
  */
 public record ChipInfo(Path device, String name, String label, int lines) {
   @Override

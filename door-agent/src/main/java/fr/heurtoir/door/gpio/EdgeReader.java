@@ -13,17 +13,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads an input's edges on a thread of its own, which ends at {@link #close} or when the chip
- * goes.
+ * Reads an input's edges on its own thread, which ends at {@link #close} or when the chip
+ * disappears.
  *
- * <p>The thread waits in poll(2) for the line and for an eventfd; closing makes the eventfd
- * readable and waits for the thread, and only then are the descriptors closed: none is closed under
+ * <p>The thread waits in poll(2) for the line and for an eventfd. Closing makes the eventfd
+ * readable and waits for the thread. Only then are the descriptors closed, so none is closed during
  * a call that uses it.
  */
 final class EdgeReader implements GpioChip.InputLine {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeReader.class);
 
-  /** Edges that the kernel keeps for a reader that is late; more are lost and counted. */
+  /** How many edges the kernel buffers for a slow reader. Further ones are lost and counted. */
   static final int BUFFERED = 64;
 
   private static final int AT_ONCE = 16;
@@ -43,7 +43,7 @@ final class EdgeReader implements GpioChip.InputLine {
   private long missed;
 
   /**
-   * @param line the request; this object's to close
+   * @param line the request, which this object closes
    * @throws GpioException where the process has no descriptor left; the request is closed then
    */
   EdgeReader(String what, LineRequest line, EdgeListener listener) throws GpioException {
@@ -95,7 +95,7 @@ final class EdgeReader implements GpioChip.InputLine {
     }
   }
 
-  /** Takes what is there; says why nothing more will come, or nothing. */
+  /** Reads the available events. Returns why no more will come, or nothing. */
   private String read(MemorySegment events, short returned) {
     if ((returned & (Kernel.POLLERR | Kernel.POLLHUP | Kernel.POLLNVAL)) != 0) {
       return "the chip is gone";
@@ -129,13 +129,13 @@ final class EdgeReader implements GpioChip.InputLine {
     expected = number + 1;
     Edge edge =
         new Edge(
-            // Rising means: became active, whichever level that is.
+            // Rising means that the line became active, at either level.
             event.get(JAVA_INT, Uapi.at(Uapi.LINE_EVENT, "id")) == Uapi.EVENT_RISING_EDGE,
             event.get(JAVA_LONG, Uapi.at(Uapi.LINE_EVENT, "timestamp_ns")));
     tell(() -> listener.edge(edge));
   }
 
-  /** A listener that breaks must not make the line deaf. */
+  /** Calls the listener, whose exceptions must not end the thread. */
   private void tell(Runnable telling) {
     try {
       telling.run();
@@ -161,9 +161,7 @@ final class EdgeReader implements GpioChip.InputLine {
     return line.get();
   }
 
-  /**
-   * The line is given back when this returns, unless a listener that is being told does not end.
-   */
+  /** When this returns, the line is free, unless a listener does not return. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -171,7 +169,7 @@ final class EdgeReader implements GpioChip.InputLine {
     }
     closed = true;
     synchronized (descriptors) {
-      // A thread that lost its chip has closed the eventfd; its number may be another file's now.
+      // A thread that lost its chip has closed the eventfd. The number may be another file's now.
       if (open) {
         kernel.wake(wakeUp);
       }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Puts an errno into words for an installer. */
+/** Explains an errno to an installer. */
 final class ErrnoText {
   private ErrnoText() {}
 
@@ -54,7 +54,7 @@ final class ErrnoText {
     }
   }
 
-  /** A request of a line, or a call on one, that the kernel refused. */
+  /** A request or call on a line that the kernel refused. */
   static GpioException line(String what, int errno) {
     return switch (errno) {
       case Kernel.ENODEV, Kernel.ENXIO ->

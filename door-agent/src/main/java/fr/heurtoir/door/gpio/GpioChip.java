@@ -2,39 +2,39 @@ package fr.heurtoir.door.gpio;
 
 import java.time.Duration;
 
-/** One GPIO chip. Any thread may call it. */
+/** One GPIO chip. Any thread. */
 public interface GpioChip {
   /**
-   * Requests an output line; nobody else can have it until it is closed or this process ends.
+   * Requests an output line. It is reserved until it is closed or this process ends.
    *
-   * @param active the level it takes at once, in the sense of {@code line.activeLow()}
-   * @param consumer who asks, shown by {@code gpioinfo} and in others' "busy" errors; at most 31
+   * @param active the level that it gets at once, in the sense of {@code line.activeLow()}
+   * @param consumer the name shown by {@code gpioinfo} and in others' "busy" errors; at most 31
    *     bytes
    * @throws GpioException where the chip or line is missing, busy or not permitted
    */
   OutputLine requestOutput(LineChoice line, boolean active, String consumer) throws GpioException;
 
   /**
-   * Requests an input line and hears its edges.
+   * Requests an input line and listens for its edges.
    *
-   * @param listener told each edge in order, on a thread of the chip's; must return quickly
+   * @param listener called for each edge in order, on a thread of the chip's; must return quickly
    * @throws GpioException where the chip or line is missing, busy or not permitted
    */
   InputLine requestInput(LineChoice line, String consumer, EdgeListener listener)
       throws GpioException;
 
   /**
-   * Which line, and how it is read.
+   * A line and its settings.
    *
    * @param name the line's name on its chip, or its offset as {@link LineFinder} reads it ({@code
    *     17}, {@code #17}, {@code gpio17})
    * @param activeLow whether the low level means active
-   * @param bias the resistor inside the chip; of no effect where the chip has none
-   * @param debounce for an input: how long the level must rest before its change is an edge, zero
-   *     for at once; at most {@link #MOST_DEBOUNCE}
+   * @param bias the resistor inside the chip; without effect where the chip has none
+   * @param debounce for an input: how long the level must be steady before its change is an edge,
+   *     zero for at once; at most {@link #MOST_DEBOUNCE}
    */
   record LineChoice(String name, boolean activeLow, Bias bias, Duration debounce) {
-    /** No line is made to rest longer. */
+    /** The longest debounce time. */
     public static final Duration MOST_DEBOUNCE = Duration.ofSeconds(10);
 
     public LineChoice {
@@ -43,7 +43,7 @@ public interface GpioChip {
       }
     }
 
-    /** The bias as it is, edges at once. */
+    /** A line with unchanged bias and without debounce. */
     public LineChoice(String name, boolean activeLow) {
       this(name, activeLow, Bias.AS_IS, Duration.ZERO);
     }
@@ -51,7 +51,7 @@ public interface GpioChip {
 
   /** The resistor that a chip can connect to a line. */
   enum Bias {
-    /** Whatever it was. */
+    /** Unchanged. */
     AS_IS,
     /** None. */
     NONE,
@@ -75,21 +75,21 @@ public interface GpioChip {
     /** The line changed. */
     void edge(Edge edge);
 
-    /** The chip is gone; no further edge comes. */
+    /** The chip has disappeared; no further edge comes. */
     void lost(String why);
   }
 
   /** A requested output. */
   interface OutputLine extends AutoCloseable {
-    /** Sets the level; the new level holds when this returns. */
+    /** Sets the level, which is effective when this returns. */
     void set(boolean active) throws GpioException;
 
-    /** The level it has. */
+    /** The present level. */
     boolean get() throws GpioException;
 
     /**
-     * Gives the line back. What its level is from then on is the chip driver's business: set it to
-     * rest first.
+     * Releases the line. Its level afterwards depends on the chip's driver, so set it to rest
+     * first.
      */
     @Override
     void close();
@@ -97,10 +97,10 @@ public interface GpioChip {
 
   /** A requested input. */
   interface InputLine extends AutoCloseable {
-    /** The level now. */
+    /** The present level. */
     boolean get() throws GpioException;
 
-    /** Gives the line back. */
+    /** Releases the line. */
     @Override
     void close();
   }

@@ -1,24 +1,23 @@
 package fr.heurtoir.door.gpio;
 
-/** A line that cannot be had or moved; the message is for the installer. */
+/** A line cannot be reserved or moved; the message is for the installer. */
 public final class GpioException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** What is wrong. */
   public enum Problem {
-    /** No such chip, or it is gone. */
+    /** No such chip, or it has disappeared. */
     NO_CHIP,
     /** The chip has no such line. */
     NO_LINE,
-    /** Somebody else holds the line; the message names the consumer. */
+    /** Another process holds the line; the message names the consumer. */
     BUSY,
-    /** The file mode refuses; the message names the group to be in. */
+    /** The file mode denies access; the message names the group to join. */
     DENIED,
-    /** The line is not of that direction, or was given back. */
+    /** The line has another direction, or was released. */
     WRONG_USE,
     /** The kernel is older than 5.10 and lacks version 2 of the GPIO interface. */
     OLD_KERNEL,
-    /** The kernel or the chip failed in another way; the message has the system's words. */
+    /** The kernel or the chip failed in another way; the message contains the system's text. */
     FAILED
   }
 
@@ -29,7 +28,6 @@ public final class GpioException extends Exception {
     this.problem = problem;
   }
 
-  /** What is wrong. */
   public Problem problem() {
     return problem;
   }

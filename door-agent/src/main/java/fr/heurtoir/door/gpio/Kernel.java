@@ -15,9 +15,9 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The system calls that the GPIO character device needs, of the C library: open(2), close(2),
- * ioctl(2), read(2), poll(2), eventfd(2), eventfd_write(3), strerror(3). Each returns what the call
- * returned, or the negative errno where it failed. Any thread.
+ * The system calls for the GPIO character device, from the C library: open(2), close(2), ioctl(2),
+ * read(2), poll(2), eventfd(2), eventfd_write(3), strerror(3). Each returns the call's result, or
+ * the negative errno where it failed. Any thread.
  */
 final class Kernel {
   static final int EPERM = 1;
@@ -99,7 +99,7 @@ final class Kernel {
     }
   }
 
-  /** The argument is read and written by the kernel. */
+  /** The kernel reads and writes the argument. */
   int ioctl(int fd, long request, MemorySegment argument) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = state(arena);
@@ -109,7 +109,7 @@ final class Kernel {
     }
   }
 
-  /** Never to be tried again: Linux frees the number even where it reports an error. */
+  /** Never retry it: Linux frees the number even where it reports an error. */
   void close(int fd) {
     try (Arena arena = Arena.ofConfined()) {
       int ignored = (int) close.invokeExact(state(arena), fd);
@@ -128,7 +128,7 @@ final class Kernel {
     }
   }
 
-  /** Waits without a bound until one of the descriptors has something to say. */
+  /** Waits without a limit until one of the descriptors has an event. */
   int poll(MemorySegment descriptors) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = state(arena);
@@ -157,7 +157,7 @@ final class Kernel {
     }
   }
 
-  /** The C library's words for an errno. */
+  /** The C library's text for an errno. */
   String words(int errno) {
     try {
       MemorySegment text = (MemorySegment) strerror.invokeExact(errno);

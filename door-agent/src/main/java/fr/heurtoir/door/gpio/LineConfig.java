@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * struct gpio_v2_line_config: what each requested line is to be. Lines that are alike share an
- * attribute; the output levels are part of the same request, so that a line never shows another
- * level first.
+ * struct gpio_v2_line_config: the settings of the requested lines. Lines with equal settings share
+ * an attribute. The output levels are part of the same request, so a line never shows another level
+ * first.
  */
 final class LineConfig {
   private static final GroupLayout CONFIG = Uapi.LINE_CONFIG;
@@ -42,14 +42,14 @@ final class LineConfig {
       }
     }
     for (Map.Entry<Long, Long> each : debounced.entrySet()) {
-      // debounce_period_us is the first 4 bytes of the union, whatever the byte order.
+      // debounce_period_us is the first 4 bytes of the union, in either byte order.
       made.attribute(Uapi.ATTR_ID_DEBOUNCE, each.getValue())
           .set(JAVA_INT, Uapi.at(Uapi.LINE_ATTRIBUTE, "flags"), Math.toIntExact(each.getKey()));
     }
     return made.config;
   }
 
-  /** Outputs that are at these levels at once; bit i is line i, 1 is active. */
+  /** Outputs that have these levels at once; bit i is line i, 1 is active. */
   static MemorySegment outputs(Arena arena, List<LineChoice> lines, long active)
       throws GpioException {
     LineConfig made = new LineConfig(arena);
@@ -59,7 +59,7 @@ final class LineConfig {
     return made.config;
   }
 
-  /** The bits of so many lines, 1 to 64. */
+  /** The mask of that many lines, 1 to 64. */
   static long mask(int lines) {
     return -1L >>> (Uapi.LINES_MAX - lines);
   }
@@ -71,7 +71,8 @@ final class LineConfig {
       long flags = common | bias(line.bias()) | (line.activeLow() ? Uapi.FLAG_ACTIVE_LOW : 0);
       alike.merge(flags, 1L << i, (one, other) -> one | other);
     }
-    // The first kind is the request's own; an attribute overrides it for the lines of its mask.
+    // The first kind sets the request's own flags; an attribute overrides them for the lines in its
+    // mask.
     boolean first = true;
     for (Map.Entry<Long, Long> each : alike.entrySet()) {
       if (first) {

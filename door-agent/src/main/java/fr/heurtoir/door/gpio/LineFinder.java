@@ -7,17 +7,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the configuration's name of a line means on a chip, in this order:
+ * Finds the line that a name in the configuration means, in this order:
  *
  * <ol>
- *   <li>{@code #17}: offset 17, whatever the lines are called;
- *   <li>the line of exactly that name;
- *   <li>the line of that name if capitals are not told apart, so that {@code gpio17} finds a
- *       Raspberry Pi's {@code GPIO17};
+ *   <li>{@code #17}: offset 17, whatever the lines' names are;
+ *   <li>the line with exactly that name;
+ *   <li>the line with that name in another letter case, so that {@code gpio17} finds a Raspberry
+ *       Pi's {@code GPIO17};
  *   <li>{@code 17} or {@code gpio17}: offset 17.
  * </ol>
  *
- * A name that more than one line has is refused: which one is meant cannot be known.
+ * A name of several lines is refused, because nobody can know which one is meant.
  */
 final class LineFinder {
   private static final Pattern NUMBER = Pattern.compile("#(\\d{1,4})");
@@ -26,7 +26,7 @@ final class LineFinder {
   private LineFinder() {}
 
   /**
-   * @throws GpioException where no line or more than one is meant
+   * @throws GpioException where no line or several match
    */
   static LineInfo find(ChipInfo chip, List<LineInfo> lines, String text) throws GpioException {
     Matcher number = NUMBER.matcher(text);

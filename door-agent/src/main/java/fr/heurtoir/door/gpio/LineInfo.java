@@ -1,14 +1,14 @@
 package fr.heurtoir.door.gpio;
 
 /**
- * One line of a chip as it is now.
+ * The present state of one line of a chip.
  *
  * @param offset its number on the chip, from 0
  * @param name its name on the chip, empty where it has none
  * @param used whether somebody holds it
- * @param consumer who, empty where nobody or somebody without a name
- * @param output whether it drives
- * @param activeLow whether its holder reads low as active
+ * @param consumer the holder's name, empty where there is none
+ * @param output whether it is an output
+ * @param activeLow whether its holder treats low as active
  */
 public record LineInfo(
     int offset, String name, boolean used, String consumer, boolean output, boolean activeLow) {
@@ -23,7 +23,7 @@ public record LineInfo(
         + (used ? " consumer=" + holder() : " unused");
   }
 
-  /** Who holds it, in words. */
+  /** The holder, in words. */
   String holder() {
     return consumer.isEmpty() ? "the kernel" : "\"" + consumer + "\"";
   }

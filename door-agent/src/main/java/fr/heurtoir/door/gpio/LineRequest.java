@@ -8,9 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * The file descriptor of requested lines, and the calls on it. Any thread; after {@link #close}
- * each call fails with {@link Problem#WRONG_USE}, so that a descriptor's number that is somebody
- * else's by then is never used.
+ * The file descriptor of requested lines, and the calls on it. Any thread. After {@link #close}
+ * each call fails with {@link Problem#WRONG_USE}, so that a descriptor number that was reused is
+ * never touched.
  */
 final class LineRequest implements GpioChip.OutputLine, LineGroup {
   private final Kernel kernel = Kernel.calls();
@@ -20,7 +20,7 @@ final class LineRequest implements GpioChip.OutputLine, LineGroup {
   private boolean closed;
 
   /**
-   * @param what the lines in words, for errors
+   * @param what names the lines, for errors
    */
   LineRequest(String what, List<GpioChip.LineChoice> lines, int fd) {
     this.what = what;

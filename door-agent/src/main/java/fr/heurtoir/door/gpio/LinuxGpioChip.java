@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * A chip of the Linux GPIO character device, version 2 of its user interface (kernel documents:
- * {@code userspace-api/gpio/chardev}). Keeps no descriptor of the chip itself: each request opens
- * and closes the device file, so there is nothing to close here.
+ * {@code userspace-api/gpio/chardev}). Each request opens and closes the device file, so this
+ * object keeps no descriptor and needs no close.
  */
 public final class LinuxGpioChip implements GpioChip {
   private final ChipInfo info;
@@ -23,8 +23,8 @@ public final class LinuxGpioChip implements GpioChip {
    * Finds a chip of this machine.
    *
    * @param choice its device file ({@code /dev/gpiochip0}), its name ({@code gpiochip0}, may change
-   *     from start to start) or its label ({@code pinctrl-rp1}, stays)
-   * @throws GpioException where there is none, more than one of that label, or no permission
+   *     at each boot) or its permanent label ({@code pinctrl-rp1})
+   * @throws GpioException where there is none, several have that label, or access is denied
    */
   public static LinuxGpioChip open(String choice) throws GpioException {
     return open(choice, Path.of("/dev"));
@@ -34,12 +34,11 @@ public final class LinuxGpioChip implements GpioChip {
     return new LinuxGpioChip(ChipFinder.find(choice, devices));
   }
 
-  /** What this chip is. */
   public ChipInfo info() {
     return info;
   }
 
-  /** Its lines as they are now, in the order of their numbers. */
+  /** The present state of its lines, in the order of their numbers. */
   public List<LineInfo> lines() throws GpioException {
     try (ChipDevice device = new ChipDevice(info.device())) {
       return device.lines(info);
@@ -67,7 +66,7 @@ public final class LinuxGpioChip implements GpioChip {
    * Requests outputs that move together.
    *
    * @param lines 1 to 64
-   * @param active their levels at once; bit i is line i, 1 is active
+   * @param active their levels from the start; bit i is line i, 1 is active
    */
   public LineGroup requestOutputs(List<LineChoice> lines, long active, String consumer)
       throws GpioException {

@@ -9,7 +9,7 @@ import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
 
 /**
- * What {@code linux/gpio.h} declares, version 2 of the GPIO character device's user interface
+ * The declarations of {@code linux/gpio.h}, version 2 of the GPIO character device's user interface
  * (Linux 5.10 and newer). A test compiles the header itself and compares every number here.
  */
 final class Uapi {
@@ -23,7 +23,7 @@ final class Uapi {
           MemoryLayout.sequenceLayout(MAX_NAME_SIZE, JAVA_BYTE).withName("label"),
           JAVA_INT.withName("lines"));
 
-  /** The union of flags, values and debounce_period_us is 8 bytes; each begins at its start. */
+  /** The union of flags, values and debounce_period_us is 8 bytes; each starts at its beginning. */
   static final GroupLayout LINE_ATTRIBUTE =
       MemoryLayout.structLayout(
           JAVA_INT.withName("id"), JAVA_INT.withName("padding"), JAVA_LONG.withName("flags"));
@@ -101,12 +101,12 @@ final class Uapi {
 
   private Uapi() {}
 
-  /** Where a field of a struct begins, in bytes. */
+  /** The offset of a field in a struct, in bytes. */
   static long at(GroupLayout struct, String field) {
     return struct.byteOffset(groupElement(field));
   }
 
-  /** _IOR of asm-generic/ioctl.h, which x86-64 and ARM use: direction 2, 14 bits of size. */
+  /** _IOR of asm-generic/ioctl.h, as x86-64 and ARM use it: direction 2, 14 bits of size. */
   private static long read(int number, MemoryLayout argument) {
     return 2L << 30 | argument.byteSize() << 16 | TYPE << 8 | number;
   }

@@ -1,10 +1,10 @@
 /**
- * Lines of a GPIO chip: the bell's button, the lights and, in the lock process alone, the lock.
+ * Lines of a GPIO chip: the bell's button and the lights; in the lock process only, the lock.
  *
- * <p>The interface follows the Linux GPIO character device, version 2 of its user API: a line is
- * requested by one consumer at a time and edges carry the kernel's monotonic time. What a line's
- * level is after its consumer ended, the kernel does not promise. {@link
- * fr.heurtoir.door.gpio.LinuxGpioChip} reaches the device file by {@code java.lang.foreign}.
+ * <p>The interface follows the Linux GPIO character device, version 2 of its user API: one consumer
+ * at a time requests a line, and edges carry the kernel's monotonic time. The kernel does not
+ * promise a line's level after its consumer ended. {@link fr.heurtoir.door.gpio.LinuxGpioChip} uses
+ * the device file by {@code java.lang.foreign}.
  */
 @NullMarked
 package fr.heurtoir.door.gpio;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.function.Supplier;
 
-/** Challenges for lockdown orders: each good for one order, for a short time. */
+/** Challenges for lockdown orders: each is good for one order, for a short time. */
 final class Challenges {
   static final Duration VALID = Duration.ofSeconds(30);
   static final int MOST = 4;
@@ -17,7 +17,7 @@ final class Challenges {
     this.nonces = nonces;
   }
 
-  /** A new one; the oldest makes place for it. */
+  /** Makes a challenge. The oldest is dropped for it. */
   Nonce issue(long now) {
     Nonce challenge = nonces.get();
     until.put(challenge, now + VALID.toNanos());

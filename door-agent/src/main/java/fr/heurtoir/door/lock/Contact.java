@@ -2,15 +2,18 @@ package fr.heurtoir.door.lock;
 
 /** A contact that the lock process watches. */
 sealed interface Contact {
-  /** That of a gate: active while it is open. */
+  /** A gate's contact: active while the gate is open. */
   record OfGate(String lock) implements Contact {}
 
-  /** The exit button beside a gate: it opens by its own wires and is only looked at. */
+  /**
+   * The exit button beside a gate. It opens the gate by its own wires; the lock process only
+   * watches it.
+   */
   record Exit(String lock) implements Contact {}
 
   /** The station's case: active while it is open. */
   record Case() implements Contact {}
 
-  /** The dry contact of an alarm or a key switch: active while it asks for a lockdown. */
+  /** The dry contact of an alarm or a key switch: active while it demands a lockdown. */
   record Alarm() implements Contact {}
 }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A contact that bounces: a change counts once it rested for a while. A second line of defence: the
- * kernel debounces too.
+ * Debounces a contact: a change counts after the level was steady for a while. The kernel debounces
+ * too; this is a second line of defence.
  */
 final class Debouncer {
   private final long activeNanos;
@@ -15,8 +15,8 @@ final class Debouncer {
   private long since;
 
   /**
-   * @param activeNanos how long it must be active to count as that, 0 for at once
-   * @param restNanos the same for its state of rest
+   * @param activeNanos how long it must be active to count as active, 0 for at once
+   * @param restNanos how long it must be at rest to count as at rest
    */
   Debouncer(boolean first, long activeNanos, long restNanos) {
     this.raw = first;
@@ -25,7 +25,7 @@ final class Debouncer {
     this.restNanos = restNanos;
   }
 
-  /** A change that counts. */
+  /** A debounced change. */
   record Change(boolean active, long at) {}
 
   boolean active() {
@@ -39,7 +39,7 @@ final class Debouncer {
     }
   }
 
-  /** The change that has rested for long enough by now, once. */
+  /** The change that has been steady for long enough; returned once. */
   Optional<Change> take(long now) {
     OptionalLong due = wakeAt();
     if (due.isEmpty() || now - due.getAsLong() < 0) {

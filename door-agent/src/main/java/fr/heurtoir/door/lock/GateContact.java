@@ -11,23 +11,26 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the contact of one gate tells: opened after an order or by the exit button, not opened,
- * still open, forced, closed. It decides nothing.
+ * Reports of one gate's contact: opened after an order or by the exit button, not opened, still
+ * open, forced, closed. It decides nothing.
  */
 final class GateContact {
-  /** An opening counts as that of a pulse for so long after its end: strikes let go slowly. */
+  /**
+   * An opening this soon after a pulse's end still belongs to the pulse, because strikes release
+   * slowly.
+   */
   static final Duration AFTER_PULSE = Duration.ofSeconds(2);
 
-  /** An opening within this after the exit button was pressed is not forced. */
+  /** An opening this soon after a press of the exit button is not forced. */
   static final Duration AFTER_EXIT = Duration.ofSeconds(10);
 
-  /** How long the contact must rest before a change counts. */
+  /** How long the contact must be steady before a change counts. */
   static final Duration SETTLES = Duration.ofMillis(60);
 
-  /** A gate that stays open is told again so often. */
+  /** How often a gate that stays open is reported again. */
   static final Duration AGAIN = Duration.ofHours(1);
 
-  /** Reports at once; then one each ten seconds. The rest is counted. */
+  /** The most reports at once; then one every ten seconds. Others are counted. */
   static final int MOST_REPORTS = 20;
 
   private final String lock;
@@ -42,7 +45,7 @@ final class GateContact {
   private long tellOpenAt;
   private Optional<RingId> openedBy = Optional.empty();
 
-  /** A pulse and the moments after it. */
+  /** A pulse and the time shortly after it. */
   private static final class Passage {
     private final RingId ring;
     private final long since;
@@ -61,7 +64,7 @@ final class GateContact {
 
   /**
    * @param open whether the contact shows it open now
-   * @param heldOpen after how long an open gate is told
+   * @param heldOpen after how long an open gate is reported
    */
   GateContact(String lock, Duration heldOpen, boolean open, long now) {
     this.lock = lock;
@@ -92,7 +95,7 @@ final class GateContact {
     contact.edge(open, at);
   }
 
-  /** Reports that were left out because there were too many; then none. */
+  /** How many reports were left out because there were too many. Resets the count. */
   long takePassedOver() {
     long taken = passedOver;
     passedOver = 0;

@@ -6,7 +6,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts a stream into lines of a bounded length. Used by one thread. */
+/** Cuts a stream into lines of limited length. Used by one thread. */
 final class LineReader {
   private final ReadableByteChannel from;
   private final ByteBuffer buffer = ByteBuffer.allocate(LockWire.MOST_BYTES);
@@ -19,7 +19,7 @@ final class LineReader {
   /**
    * The next line without its line feed, or null at the end of the stream.
    *
-   * @throws LineTooLong where no line feed comes within the bound
+   * @throws LineTooLong where the line exceeds the limit
    */
   byte @Nullable [] next() throws IOException {
     while (true) {
@@ -42,7 +42,7 @@ final class LineReader {
     }
   }
 
-  /** The peer does not keep to the bound. */
+  /** The peer exceeded the limit. */
   static final class LineTooLong extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -7,19 +7,19 @@ import fr.heurtoir.door.lock.LockSettings.Lock;
 import java.util.List;
 
 /**
- * Drives the locks' lines to rest and gives them back, after a lock process that could not.
+ * Sets the locks' lines to rest and releases them, after a lock process that could not.
  *
- * <p>What the level is once they are given back, the kernel does not promise; with every driver
- * known to {@code docs/gpio.md} it either stays at rest or the resistor at the relay makes it so.
- * The lock process that starts next requests the lines at rest again.
+ * <p>The kernel does not promise their level after the release. With every driver known to {@code
+ * docs/gpio.md} the level stays at rest, or the resistor at the relay makes it so. The next lock
+ * process requests the lines at rest again.
  */
 public final class LinesToRest {
   private LinesToRest() {}
 
   /**
-   * Tries each line, also after one that fails.
+   * Tries every line, even after a failure.
    *
-   * @return the exit code: 0 where every line is at rest, 69 where one could not be had
+   * @return the exit code: 0 where every line is at rest, 69 where one was not available
    */
   public static int drive(GpioChip chip, List<Lock> locks) {
     int code = 0;

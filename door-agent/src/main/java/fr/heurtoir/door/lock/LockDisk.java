@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the state on a thread of its own: a memory card may take seconds, a pulse may not. */
+/**
+ * Writes the state on its own thread, because a memory card may take seconds and a pulse must not
+ * wait.
+ */
 final class LockDisk implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LockDisk.class);
 

@@ -7,24 +7,26 @@ import java.util.Optional;
 
 /** What the machine wants done, in this order. */
 sealed interface LockEffect {
-  /** Energise the lock's line; then {@link LockEvent.Energised} or {@link LockEvent.LineFailed}. */
+  /**
+   * Energise the lock's line. {@link LockEvent.Energised} or {@link LockEvent.LineFailed} follows.
+   */
   record Energise(Open order) implements LockEffect {}
 
-  /** Let the lock's line go; repeat until it succeeds. */
+  /** Release the lock's line; repeat until it succeeds. */
   record Release(String lock) implements LockEffect {}
 
   /** Set the dry-contact output; repeat until it succeeds. */
   record Mirror(boolean locked) implements LockEffect {}
 
-  /** Tell the agent, for the gateway. */
+  /** Send that message to the agent, for the gateway. */
   record Tell(DoorMessage.FromDoor message) implements LockEffect {}
 
-  /** Tell the agent alone that it announced a ring which is over. */
+  /** Tell the agent that the ring it announced has ended already. */
   record RingIsOver(RingId ring) implements LockEffect {}
 
-  /** Write that to the disk; then {@link LockEvent.Saved} or {@link LockEvent.NotSaved}. */
+  /** Write that to the disk. {@link LockEvent.Saved} or {@link LockEvent.NotSaved} follows. */
   record Save(LockState state) implements LockEffect {}
 
-  /** Something was refused: to be counted, and logged within bounds. */
+  /** Something was refused: count it, and log it within limits. */
   record Refused(Refusal why, Optional<RingId> ring) implements LockEffect {}
 }

@@ -4,7 +4,7 @@ import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.Open;
 import fr.heurtoir.protocol.RingId;
 
-/** What happens to the lock. Times are in nanoseconds of the monotonic clock. */
+/** An event of the lock. Times are nanoseconds of the monotonic clock. */
 sealed interface LockEvent {
   /** The agent connected. */
   record AgentThere() implements LockEvent {}
@@ -12,44 +12,44 @@ sealed interface LockEvent {
   /** Its connection ended. */
   record AgentGone() implements LockEvent {}
 
-  /** A ring of this door lives. */
+  /** A ring of this door is live. */
   record RingBegins(RingId ring) implements LockEvent {}
 
   /** Its call ended. */
   record RingEnds(RingId ring) implements LockEvent {}
 
   /**
-   * The gateway said something that is for the lock.
+   * The gateway sent a message for the lock.
    *
-   * @param at when the agent got it
+   * @param at when the agent received it
    */
   record Said(DoorMessage.ToDoor message, long at) implements LockEvent {}
 
-  /** The agent sent what is no message. */
+  /** The agent sent a malformed line. */
   record Malformed() implements LockEvent {}
 
   /** A contact changed. */
   record ContactChanged(Contact contact, boolean active, long at) implements LockEvent {}
 
   /**
-   * The line was moved.
+   * The line was energised.
    *
-   * @param at the moment before it was moved
+   * @param at the time just before
    */
   record Energised(Open order, long at) implements LockEvent {}
 
-  /** It could not be moved. */
+  /** The line could not be energised. */
   record LineFailed(Open order) implements LockEvent {}
 
-  /** The disk has what {@link LockEffect.Save} gave it. */
+  /** The state of {@link LockEffect.Save} is on the disk. */
   record Saved() implements LockEvent {}
 
-  /** It did not take it. */
+  /** The state could not be written. */
   record NotSaved() implements LockEvent {}
 
   /** Time passed; see {@link LockMachine#wakeAt}. */
   record Tick() implements LockEvent {}
 
-  /** The process is to end. */
+  /** The process must end. */
   record Stop() implements LockEvent {}
 }

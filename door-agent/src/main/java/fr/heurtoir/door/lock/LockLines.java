@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lines that the lock process owns: outputs that it moves, and moves again where that failed,
- * and contacts that it listens to. Outputs are used by one thread.
+ * The lines of the lock process: outputs that it sets, with repetition after failures, and contacts
+ * that it listens to. One thread uses the outputs.
  */
 final class LockLines implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LockLines.class);
@@ -37,11 +37,11 @@ final class LockLines implements AutoCloseable {
   private LockLines() {}
 
   /**
-   * Takes the locks' lines, at rest, then the contacts.
+   * Requests the locks' lines, at rest, then the contacts.
    *
-   * @param locked the level that the lockdown's output takes at once
-   * @param changes told each change of a contact, on a thread of the chip's
-   * @throws GpioException where a line cannot be had; none is held then
+   * @param locked the level that the lockdown's output gets at once
+   * @param changes called for each change of a contact, on a thread of the chip's
+   * @throws GpioException where a line is not available; none is held then
    */
   static LockLines take(
       LockSettings settings, GpioChip chip, boolean locked, Consumer<LockEvent> changes)
@@ -99,7 +99,7 @@ final class LockLines implements AutoCloseable {
     return locks.keySet();
   }
 
-  /** The contacts that are wired and whether they were active when they were taken. */
+  /** The wired contacts, and whether each was active when it was requested. */
   Map<Contact, Boolean> contacts() {
     return Map.copyOf(first);
   }
@@ -112,7 +112,7 @@ final class LockLines implements AutoCloseable {
     line.set(true);
   }
 
-  /** Lets go; where that fails {@link #again} is to be called until nothing is left. */
+  /** Releases a lock. Where that fails, call {@link #again} until {@link #settled}. */
   void release(String lock) {
     OutputLine line = locks.get(lock);
     if (line == null) {
@@ -152,12 +152,12 @@ final class LockLines implements AutoCloseable {
         });
   }
 
-  /** Whether every output has the level that it should have. */
+  /** Whether every output has its intended level. */
   boolean settled() {
     return unreleased.isEmpty() && !unmirrored;
   }
 
-  /** Tries again what failed. */
+  /** Retries what failed. */
   void again() {
     List.copyOf(unreleased).forEach(this::release);
     if (unmirrored) {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent's end of the lock: keeps a connection to the lock process, comes back by itself, and
- * says when the process is there and when not. Restarting it is the supervisor's business.
+ * The agent's side of the lock: keeps a connection to the lock process, reconnects by itself, and
+ * reports whether the process is there. The supervisor restarts the process.
  */
 public final class LockLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LockLink.class);
@@ -35,19 +35,22 @@ public final class LockLink implements AutoCloseable {
   private volatile Map<String, Long> refusals = Map.of();
   private volatile @Nullable Session session;
 
-  /** What the agent hears, on the link's thread. */
+  /** The agent's callbacks, on the link's thread. */
   public interface Listener {
-    /** The lock process is there, with these locks. */
+    /** The lock process is connected, and has these locks. */
     void lockReady(List<String> locks);
 
-    /** It is not: it died, or never started. Told once until it is there again. */
+    /**
+     * The lock process is not connected: it died, or never started. Called once until it is
+     * connected again.
+     */
     void lockLost();
 
-    /** It says something, for the station and for the gateway. */
+    /** The lock process sent a message for the station and the gateway. */
     void lockSaid(DoorMessage.FromDoor message);
   }
 
-  /** One connection with its writer. */
+  /** One connection with its writing thread. */
   private record Session(SocketChannel channel, BlockingQueue<Request> requests, Thread writer) {}
 
   /** Starts connecting. */
@@ -57,25 +60,25 @@ public final class LockLink implements AutoCloseable {
     this.reader = Thread.ofPlatform().name("lock-link").daemon().start(this::run);
   }
 
-  /** Announces a ring that lives; false where the lock process is not there. */
+  /** Announces a live ring. False where the lock process is not connected. */
   public boolean ringBegins(RingId ring) {
     return send(new Request.RingBegins(ring));
   }
 
-  /** Says that a ring's call ended. */
+  /** Reports that a ring's call ended. */
   public boolean ringEnds(RingId ring) {
     return send(new Request.RingEnds(ring));
   }
 
   /**
-   * Hands over what the gateway said now; false where the lock process is not there or does not
-   * read.
+   * Passes on a message that the gateway just sent. False where the lock process is not connected
+   * or does not read.
    */
   public boolean say(DoorMessage.ToDoor message) {
     return send(new Request.Say(message, System.nanoTime()));
   }
 
-  /** What the lock process refused since it began, by reason; as it said last. */
+  /** What the lock process has refused since its start, by reason, as last reported. */
   public Map<String, Long> refusals() {
     return refusals;
   }
@@ -127,7 +130,7 @@ public final class LockLink implements AutoCloseable {
     }
   }
 
-  /** Reads until the end; whether the lock process said hello. */
+  /** Reads until the end. Returns whether the lock process said hello. */
   private boolean read(LineReader lines, Session opened) {
     boolean greeted = false;
     try {

@@ -3,7 +3,7 @@ package fr.heurtoir.door.lock;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.log.Fields;
 
-/** The log's words for what the lock says. */
+/** The log lines about the lock's messages. */
 final class LockLog {
   private LockLog() {}
 

@@ -20,18 +20,19 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * The lock's decisions: events in, effects out. No thread, no socket, no disk, no clock: {@code
- * now} is in nanoseconds of the monotonic clock. Whatever is due by {@code now} is done before the
- * event is looked at, so that an order which waited cannot lengthen a pulse that should be over.
+ * The lock's decisions: events in, effects out. No thread, socket, disk or clock: {@code now} is in
+ * nanoseconds of the monotonic clock. Everything due by {@code now} is done before the event is
+ * handled, so that an order that waited cannot lengthen a pulse that should have ended.
  */
 final class LockMachine {
   /**
-   * An order that the agent got longer ago than this is no longer expected by anybody. The agent's
-   * word can only shorten an order's life: its nonce ends by this process's own clock.
+   * An order that the agent received longer ago than this is refused, because nobody expects it any
+   * more. The agent's time can only shorten an order's life: the nonce expires by this process's
+   * own clock.
    */
   static final Duration MOST_WAIT = Duration.ofSeconds(3);
 
-  /** Reports of gates that wait for the agent. */
+  /** The most gate reports that wait for the agent. */
   static final int MOST_KEPT = 32;
 
   private final OrderVerifier verifier;
@@ -46,9 +47,9 @@ final class LockMachine {
   private boolean mirrored;
 
   /**
-   * @param loaded what the disk had, with the enrolment's keys
-   * @param broken whether the disk's state could not be read
-   * @param contacts those that are wired and whether they are active now
+   * @param loaded the state on the disk, with the enrolment's keys
+   * @param broken whether the state on the disk could not be read
+   * @param contacts the wired contacts, and whether each is active now
    */
   LockMachine(
       LockSettings settings,
@@ -82,12 +83,12 @@ final class LockMachine {
     mirrored = lockdown.held();
   }
 
-  /** Whether a lockdown is held. */
+  /** Whether a lockdown is set. */
   boolean held() {
     return lockdown.held();
   }
 
-  /** Takes one event. */
+  /** Handles one event. */
   List<LockEffect> handle(LockEvent event, long now) {
     List<LockEffect> effects = new ArrayList<>();
     due(now, effects);
@@ -132,7 +133,7 @@ final class LockMachine {
     kept.clear();
   }
 
-  /** What nobody hears now and is no answer to anybody waits, the oldest giving way. */
+  /** Keeps reports that nobody hears now and that answer no request, and drops the oldest. */
   private void keepReports(List<LockEffect> effects) {
     for (LockEffect effect : effects) {
       if (effect instanceof Tell(DoorMessage.GateReport report)) {
@@ -189,7 +190,7 @@ final class LockMachine {
     }
   }
 
-  /** Why an order is refused that is the gateway's own. It is used up all the same. */
+  /** Why an authentic order of the gateway is refused. Its counter is spent all the same. */
   private Optional<Refusal> refuseGood(long at, long now) {
     if (lockdown.held()) {
       return Optional.of(Refusal.LOCKDOWN);
@@ -229,7 +230,7 @@ final class LockMachine {
     pulses.locks().forEach(lock -> release(pulses.end(lock), now, effects));
   }
 
-  /** What time and the guards demand: no pulse beyond its end, and none in a lockdown. */
+  /** Does what time and guards demand: no pulse beyond its end, and none in a lockdown. */
   private void due(long now, List<LockEffect> effects) {
     pulses.due(now).forEach(ended -> release(ended, now, effects));
     verifier.renew(now).ifPresent(nonce -> effects.add(new Tell(nonce)));
@@ -269,12 +270,12 @@ final class LockMachine {
     return new Tell(new LockReport(order.ring(), order.lock(), order.counter(), state, reason));
   }
 
-  /** Reports of gates that were left out because there were too many, since the last call. */
+  /** How many gate reports were left out since the last call because there were too many. */
   long takePassedOver() {
     return gates.values().stream().mapToLong(GateContact::takePassedOver).sum();
   }
 
-  /** When a {@link LockEvent.Tick} is wanted next, or empty while everything rests. */
+  /** When the next {@link LockEvent.Tick} is due. Empty while everything is at rest. */
   OptionalLong wakeAt() {
     OptionalLong at = MonotonicTime.earlier(pulses.wakeAt(), lockdown.wakeAt());
     at = MonotonicTime.earlier(at, verifier.wakeAt());

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connected agent as the lock process sees it. Saying something never blocks. */
+/** The connected agent, as the lock process sees it. Sending never blocks. */
 final class LockPeer {
   private static final Logger LOG = LoggerFactory.getLogger(LockPeer.class);
   private static final int QUEUE = 128;

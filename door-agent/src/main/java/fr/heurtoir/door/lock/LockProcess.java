@@ -24,13 +24,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The lock process: owns the lines, runs {@link LockMachine} on one thread, and serves one agent.
  *
- * <p>The loop waits for nobody: what is to be said to the agent goes through a bounded queue, what
- * is to be written goes to the disk's own thread. It alone feeds systemd's watchdog, each time
- * after it did what was due, and not while a line is not where it should be.
+ * <p>The loop never blocks: messages to the agent go through a limited queue, and writes go to the
+ * disk's own thread. Only the loop feeds systemd's watchdog, each time after it did what was due,
+ * and not while a line has the wrong level.
  *
- * <p>Its clock is {@link System#nanoTime}, CLOCK_MONOTONIC: no clock that is set, and that nobody
- * can set, moves it; the kernel's edges carry the same. It stands still while a machine is
- * suspended, which a station never is (see {@code docs/open-order.md}).
+ * <p>Its clock is {@link System#nanoTime}, CLOCK_MONOTONIC: nobody can set it, and setting other
+ * clocks does not move it. The kernel's edges use the same clock. It stands still while a machine
+ * is suspended, which a station never is (see {@code docs/open-order.md}).
  */
 public final class LockProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LockProcess.class);
@@ -52,7 +52,7 @@ public final class LockProcess implements AutoCloseable {
   private volatile boolean orderly;
   private @Nullable LockPeer peer;
 
-  /** What the loop is given. */
+  /** The loop's input. */
   sealed interface Input {
     /** The agent connected. */
     record Connected(LockPeer peer) implements Input {}
@@ -60,7 +60,7 @@ public final class LockProcess implements AutoCloseable {
     /** Its connection ended. */
     record Gone(LockPeer peer) implements Input {}
 
-    /** Something for the machine. */
+    /** An event for the machine. */
     record Happened(LockEvent event) implements Input {}
   }
 
@@ -95,9 +95,9 @@ public final class LockProcess implements AutoCloseable {
   }
 
   /**
-   * Takes the lines, at rest, then listens for the agent.
+   * Requests the lines, at rest, then listens for the agent.
    *
-   * @throws GpioException where a line cannot be had
+   * @throws GpioException where a line is not available
    * @throws IOException where the socket cannot be made
    */
   public static LockProcess start(LockSettings settings, GpioChip chip, ServiceManager manager)
@@ -124,14 +124,14 @@ public final class LockProcess implements AutoCloseable {
   /**
    * Waits until the process ended and every line is released.
    *
-   * @return whether it was told to; false where it broke
+   * @return whether it was asked to end; false where it failed
    */
   public boolean awaitStop() throws InterruptedException {
     stopped.await();
     return orderly;
   }
 
-  /** Releases every line and ends; returns when that is done, after 3 seconds in any case. */
+  /** Releases every line and ends. Returns when that is done, or after 3 seconds. */
   @Override
   public void close() {
     manager.stopping();
@@ -154,7 +154,7 @@ public final class LockProcess implements AutoCloseable {
     put(new Input.Happened(event));
   }
 
-  /** Waits where the loop is behind: the agent is held back, nothing is lost. */
+  /** Blocks where the loop is behind: this slows the agent down, and nothing is lost. */
   private void put(Input input) {
     try {
       inputs.put(input);
@@ -194,7 +194,7 @@ public final class LockProcess implements AutoCloseable {
     return lines.settled() ? wait : Math.min(wait, RETRY_NANOS);
   }
 
-  /** Minutely and watchdog's business. */
+  /** Does the work of each minute and feeds the watchdog. */
   private void look() {
     long now = System.nanoTime();
     tally
@@ -276,7 +276,10 @@ public final class LockProcess implements AutoCloseable {
     }
   }
 
-  /** Refusals have their own lines, nonces are many, and nobody can fill the disk by asking. */
+  /**
+   * Refusals have their own lines and nonces are frequent, so neither is logged here: nobody can
+   * fill the disk by asking.
+   */
   private void log(DoorMessage.FromDoor message) {
     boolean refusal =
         message instanceof DoorMessage.LockReport report
@@ -290,7 +293,7 @@ public final class LockProcess implements AutoCloseable {
   }
 
   private LockEvent energise(Open order) {
-    // Counted from before the line moves, so that the pulse is never longer than configured.
+    // Measured before the line moves, so that the pulse is never longer than configured.
     long before = System.nanoTime();
     try {
       lines.energise(order.lock());

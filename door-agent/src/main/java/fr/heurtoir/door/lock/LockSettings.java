@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the lock process is told.
+ * The settings of the lock process.
  *
  * @param door whose lock it is
  * @param socket where the agent reaches it; a path of at most 100 bytes
- * @param state folder of what it keeps: lockdown, keys, tamper
- * @param keys file of the keys that the enrolment brought, see {@link OrderKeysFile}
+ * @param state the folder of its state: lockdown, keys, tamper
+ * @param keys the file of the keys from the enrolment, see {@link OrderKeysFile}
  * @param afterEnd how long after a call's end its ring still opens, 0 to 120 seconds
  * @param locks the door's locks, 1 to 2
- * @param guards what makes it refuse
- * @param chip the GPIO chip of the lock's lines and contacts, where it is not the agent's as well
+ * @param guards what makes it refuse orders
+ * @param chip the GPIO chip of the lock's lines and contacts, where it is not the agent's
  */
 public record LockSettings(
     DoorId door,
@@ -28,10 +28,10 @@ public record LockSettings(
     List<Lock> locks,
     Guards guards,
     Optional<String> chip) {
-  /** No pulse is longer, whatever is configured or ordered. */
+  /** The longest pulse, whatever is configured or ordered. */
   public static final Duration LONGEST_PULSE = Duration.ofSeconds(15);
 
-  /** No pulse is shorter: a strike needs it. */
+  /** The shortest pulse, because a strike needs it. */
   public static final Duration SHORTEST_PULSE = Duration.ofMillis(500);
 
   public LockSettings {
@@ -48,14 +48,14 @@ public record LockSettings(
   }
 
   /**
-   * What a lock does without current. In both wirings an active line means: let people in. The
-   * relay feeds a lock that is secure without current and interrupts one that is safe without
-   * current, so the line at rest is the safe level of both.
+   * How a lock behaves without current. In both wirings an active line means: let people in. The
+   * relay feeds a lock that is locked without current, and interrupts one that is free without
+   * current. So the line at rest is the safe level of both.
    */
   public enum Fail {
-    /** Without current it stays locked. */
+    /** The lock is locked without current. */
     SECURE,
-    /** Without current it is free. */
+    /** The lock is free without current. */
     SAFE
   }
 
@@ -64,11 +64,11 @@ public record LockSettings(
    *
    * @param name its name in orders, 1 to 32 of a-z, 0-9 and hyphens
    * @param line its line
-   * @param fail what it does without current
+   * @param fail how it behaves without current
    * @param pulse how long an order releases it, 0.5 to 15 seconds
-   * @param contact its gate's contact, active while it is open
-   * @param exit its exit button, active while it is pressed; only looked at
-   * @param heldOpen after how long an open gate is told, 5 to 3600 seconds
+   * @param contact its gate's contact, active while the gate is open
+   * @param exit its exit button, active while pressed; only watched
+   * @param heldOpen after how long an open gate is reported, 5 to 3600 seconds
    */
   public record Lock(
       String name,
@@ -92,14 +92,13 @@ public record LockSettings(
   }
 
   /**
-   * What makes it refuse.
+   * What makes the lock process refuse orders.
    *
-   * @param lockdownIn dry contact in, active while it asks for a lockdown
-   * @param latching whether that lockdown stays until it is lifted by an order
-   * @param lockdownOut output that is active while a lockdown is held
-   * @param tamper the case's contact, active while it is open
-   * @param tamperRefuses for how long orders are refused after the case was opened, 0 to 86400
-   *     seconds
+   * @param lockdownIn a dry contact, active while it demands a lockdown
+   * @param latching whether that lockdown stays until an order lifts it
+   * @param lockdownOut an output that is active during a lockdown
+   * @param tamper the case's contact, active while the case is open
+   * @param tamperRefuses how long orders are refused after the case was opened, 0 to 86400 seconds
    */
   public record Guards(
       Optional<LineChoice> lockdownIn,
@@ -113,7 +112,7 @@ public record LockSettings(
       }
     }
 
-    /** Nothing of that is wired. */
+    /** None of these is wired. */
     public static Guards none() {
       return new Guards(Optional.empty(), false, Optional.empty(), Optional.empty(), Duration.ZERO);
     }

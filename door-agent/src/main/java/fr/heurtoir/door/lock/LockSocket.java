@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lock process's Unix socket, mode 0660, one peer at a time: agent and lock are two users, and
- * the agent is in the lock's group. A line that is no message is answered with an error; {@value
+ * The lock process's Unix socket, mode 0660, with one peer at a time. Agent and lock run as two
+ * users, and the agent is in the lock's group. A malformed line is answered with an error. {@value
  * #MOST_BAD_LINES} of them, or one that is too long, end the connection.
  */
 final class LockSocket implements AutoCloseable {
@@ -41,7 +41,7 @@ final class LockSocket implements AutoCloseable {
     this.path = path;
     this.inputs = inputs;
     this.events = events;
-    // Bound under another name and renamed, so that it is never reachable with a wider mode.
+    // Bound under another name and then renamed, so that it is never reachable with a wider mode.
     Path making = path.resolveSibling(path.getFileName() + ".new");
     Files.deleteIfExists(making);
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -75,7 +75,8 @@ final class LockSocket implements AutoCloseable {
       } catch (ClosedChannelException ended) {
         LOG.debug("event=socket-accept-ended");
       } catch (IOException broken) {
-        // As when this process has no descriptor left: that passes, and nobody spins meanwhile.
+        // For example where this process has no descriptor left. That passes; meanwhile the loop
+        // must not spin.
         LOG.warn("event=socket-accept-failed reason=\"{}\"", broken.getMessage());
         LockSupport.parkNanos(AGAIN.toNanos());
       }

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the lock process begins with.
+ * The initial state of the lock process.
  *
- * @param broken whether the disk's state is there and cannot be read: a lockdown is held then,
- *     until somebody mends it at the station
+ * @param broken whether the state on the disk exists but cannot be read; a lockdown is then set
+ *     until somebody repairs it at the station
  */
 record LockStart(LockState state, boolean broken) {
   private static final Logger LOG = LoggerFactory.getLogger(LockStart.class);

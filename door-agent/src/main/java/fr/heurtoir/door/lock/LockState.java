@@ -5,15 +5,15 @@ import fr.heurtoir.protocol.order.OrderPublicKey;
 import java.util.List;
 
 /**
- * What the lock process keeps on the disk.
+ * The stored state of the lock process.
  *
- * @param lockdownEpoch the highest that was accepted in a lockdown order, 0 for none
- * @param locked whether an order holds a lockdown
+ * @param lockdownEpoch the highest accepted in a lockdown order, 0 for none
+ * @param locked whether an order set a lockdown
  * @param by who gave the last lockdown order, {@code -} for nobody
- * @param latched whether the dry contact's lockdown is held although the contact may rest by now
- * @param tampered whether the station was opened and the time for that is not over
- * @param keyEpoch that of the keys, 0 for none
- * @param keys whose orders are honoured, at most {@link KeyOrder#MOST}
+ * @param latched whether the dry contact's lockdown is set, even if the contact is at rest now
+ * @param tampered whether the station was opened and the refusing time is not over
+ * @param keyEpoch the epoch of the keys, 0 for none
+ * @param keys the keys whose orders are honoured, at most {@link KeyOrder#MOST}
  */
 record LockState(
     long lockdownEpoch,
@@ -33,24 +33,27 @@ record LockState(
     }
   }
 
-  /** That of a new station. */
+  /** The state of a new station. */
   static LockState fresh() {
     return new LockState(0, false, "-", false, false, 0, List.of());
   }
 
-  /** With the keys of the enrolment, where they are newer. */
+  /** This state with the keys of the enrolment, if they are newer. */
   LockState seeded(OrderKeysFile.Keys seed) {
     return seed.epoch() > keyEpoch
         ? new LockState(lockdownEpoch, locked, by, latched, tampered, seed.epoch(), seed.keys())
         : this;
   }
 
-  /** One change of it. */
+  /** One change of the state. */
   sealed interface Change {
-    /** What it makes of a state. A change that a newer one overtook makes nothing of it. */
+    /** The state after the change. A change that a newer one replaced changes nothing. */
     LockState of(LockState state);
 
-    /** Whether it counts before it is on the disk: only what makes the door safer does. */
+    /**
+     * Whether the change takes effect before it is on the disk. Only changes that make the door
+     * safer do.
+     */
     boolean atOnce();
 
     /** An order set the lockdown. */
@@ -68,7 +71,7 @@ record LockState(
       }
     }
 
-    /** An order lifted it. */
+    /** An order lifted the lockdown. */
     record Lifted(long epoch, String by) implements Change {
       @Override
       public LockState of(LockState s) {
@@ -83,7 +86,7 @@ record LockState(
       }
     }
 
-    /** The dry contact's lockdown is held from now on. */
+    /** The dry contact set a lockdown that stays. */
     record Latched() implements Change {
       @Override
       public LockState of(LockState s) {
@@ -96,7 +99,7 @@ record LockState(
       }
     }
 
-    /** The station was opened, or the time after that is over. */
+    /** The station was opened, or the refusing time is over. */
     record Tampered(boolean now) implements Change {
       @Override
       public LockState of(LockState s) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@link LockState} on the disk: lines of a name and a value, the last of which is the SHA-256 of
- * those before it, so that a file that a dying memory card altered is noticed.
+ * {@link LockState} on the disk: lines of a name and a value. The last line is the SHA-256 of those
+ * before it, so that damage by a dying memory card is noticed.
  */
 final class LockStateFile {
   private static final String FIRST = "heurtoir-lock-state 1";
@@ -26,7 +26,7 @@ final class LockStateFile {
   private final DoorId door;
 
   /**
-   * @param folder where it is kept
+   * @param folder where the file is
    */
   LockStateFile(Path folder, DoorId door) {
     this.file = folder.resolve("state");
@@ -38,9 +38,9 @@ final class LockStateFile {
   }
 
   /**
-   * Reads it; empty where there never was one.
+   * Reads the file. Empty where there never was one.
    *
-   * @throws IOException where it is there and cannot be trusted; the message says why
+   * @throws IOException where the file cannot be trusted; the message says why
    */
   Optional<LockState> read() throws IOException {
     if (Files.notExists(file)) {
@@ -98,9 +98,9 @@ final class LockStateFile {
   }
 
   /**
-   * Replaces it; returns when the disk has it.
+   * Replaces the file. Returns when it is on the disk.
    *
-   * @throws IOException where the disk did not take it; the old one is as it was
+   * @throws IOException where the disk failed; the old file is then unchanged
    */
   void write(LockState state) throws IOException {
     StringBuilder text = new StringBuilder(FIRST).append('\n');

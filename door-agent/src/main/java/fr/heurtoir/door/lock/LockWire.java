@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The words between the agent and the lock process: one JSON object a line, UTF-8, at most {@value
- * #MOST_BYTES} bytes with its line feed. Unknown members are passed over.
+ * The messages between agent and lock process: one JSON object a line, UTF-8, at most {@value
+ * #MOST_BYTES} bytes with its line feed. Unknown members are ignored.
  *
  * <p>Agent: {@code ring}, {@code ring-over}, {@code say}. Lock process: {@code hello} once at the
- * beginning, {@code say}, {@code refused}, {@code error}. A {@code say} carries a {@link
- * DoorMessage} as it is between door and gateway.
+ * beginning, {@code say}, {@code refused}, {@code error}. A {@code say} contains a {@link
+ * DoorMessage} as it travels between door and gateway.
  */
 final class LockWire {
   static final int MOST_BYTES = 4096;
@@ -47,40 +47,40 @@ final class LockWire {
 
   /** From the agent. */
   sealed interface Request {
-    /** A ring of this door lives. */
+    /** A ring of this door is live. */
     record RingBegins(RingId ring) implements Request {}
 
     /** Its call ended. */
     record RingEnds(RingId ring) implements Request {}
 
     /**
-     * The gateway said that.
+     * A message from the gateway.
      *
-     * @param at when the agent got it, in nanoseconds of the machine's monotonic clock
+     * @param at when the agent received it, in nanoseconds of the machine's monotonic clock
      */
     record Say(DoorMessage.ToDoor message, long at) implements Request {}
   }
 
   /** From the lock process. */
   sealed interface Reply {
-    /** The first line: which locks there are. */
+    /** The first line: the present locks. */
     record Hello(List<String> locks) implements Reply {}
 
-    /** To be said to the gateway. */
+    /** A message for the gateway. */
     record Say(DoorMessage.FromDoor message) implements Reply {}
 
-    /** How much was refused since the process began, by reason. */
+    /** How many orders were refused since the process began, by reason. */
     record Refusals(Map<String, Long> counts) implements Reply {
       public Refusals {
         counts = Map.copyOf(counts);
       }
     }
 
-    /** A line that was not understood, a ring that is over, or a peer too many. */
+    /** A malformed line, a ring that has ended, or a second peer. */
     record Complaint(String reason) implements Reply {}
   }
 
-  /** A line that is no such message; the text repeats nothing of it. */
+  /** A line that is no such message. The exception's message repeats nothing of it. */
   static final class BadLine extends Exception {
     private static final long serialVersionUID = 1L;
 

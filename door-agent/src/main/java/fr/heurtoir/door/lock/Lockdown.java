@@ -16,17 +16,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The lockdown, and the keys that may set and lift it. Setting counts at once and is acknowledged
- * when the disk has it; lifting, and other keys, count only when the disk has them. Where the
- * disk's state cannot be read, a lockdown is held and nothing of that can be ordered.
+ * The lockdown, and the keys that may set and lift it. Setting takes effect at once, and is
+ * confirmed when it is on the disk. Lifting, and new keys, take effect only when they are on the
+ * disk. Where the state on the disk cannot be read, a lockdown is set and no order can change it.
  */
 final class Lockdown {
   /** The part's name in reports about the keys. */
   static final String KEYS = "order-keys";
 
   /**
-   * The farthest that one order moves the epoch. The gateway signs the number after the one that it
-   * is told; whoever tells it another cannot use the numbers up.
+   * The greatest step of the epoch in one order. The gateway signs the number after the one that it
+   * is told, so somebody who tells it a false number cannot use up all numbers.
    */
   static final long MOST_STEP = 1_000;
 
@@ -74,7 +74,7 @@ final class Lockdown {
         byOrder(), byContact(), keeper.live().lockdownEpoch(), refused.map(Refusal::code));
   }
 
-  /** What the gateway is told of the keys. */
+  /** The report to the gateway about the keys. */
   PartReport keys(boolean good, String why) {
     LockState live = keeper.live();
     boolean works = good && !keeper.broken() && !live.keys().isEmpty();

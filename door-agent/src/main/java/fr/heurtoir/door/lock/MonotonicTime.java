@@ -3,7 +3,7 @@ package fr.heurtoir.door.lock;
 import java.util.OptionalLong;
 
 /**
- * Times of the monotonic clock, whose numbers may pass their own end: they are compared by their
+ * Times of the monotonic clock. Their numbers may overflow, so they are compared by their
  * difference ({@link System#nanoTime}).
  */
 final class MonotonicTime {

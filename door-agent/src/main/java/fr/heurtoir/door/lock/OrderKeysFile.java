@@ -15,8 +15,8 @@ import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 
 /**
- * The gateway's public keys as the enrolment left them: {@code epoch = 1}, {@code keys = ["…"]}.
- * They count while no order of a higher epoch replaced them.
+ * The gateway's public keys from the enrolment: {@code epoch = 1}, {@code keys = ["…"]}. They are
+ * valid until an order of a higher epoch replaces them.
  */
 public final class OrderKeysFile {
   private static final long MOST_BYTES = 4096;
@@ -42,9 +42,9 @@ public final class OrderKeysFile {
   }
 
   /**
-   * Writes the file, durably.
+   * Writes the file durably.
    *
-   * @throws IOException where the disk did not take it
+   * @throws IOException where the disk failed
    */
   public static void write(Path file, Keys keys) throws IOException {
     String list =
@@ -56,9 +56,9 @@ public final class OrderKeysFile {
   }
 
   /**
-   * Reads it.
+   * Reads the file.
    *
-   * @throws IOException where it cannot be read or is not that; the message says what is wrong
+   * @throws IOException where it cannot be read or is malformed; the message says what is wrong
    */
   public static Keys read(Path file) throws IOException {
     if (Files.size(file) > MOST_BYTES) {

@@ -17,26 +17,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether an order is one of this door's gateway, for a ring that lives or ended a short
- * while ago, and not used before. {@code now} is in nanoseconds of the monotonic clock.
+ * Decides whether an order comes from this door's gateway, belongs to a ring that is live or ended
+ * recently, and was not used before. {@code now} is in nanoseconds of the monotonic clock.
  *
- * <p>What costs nothing is looked at first, so that only an order with a fresh nonce of a ring can
- * cost a verification. A counter is used up as soon as its signature was found good, whatever
- * becomes of the order: what a lockdown refused cannot be brought again after it.
+ * <p>Cheap checks come first, so that only an order with a valid nonce of a ring costs a
+ * verification. A counter is spent as soon as its signature is verified, whatever happens to the
+ * order: an order that a lockdown refused cannot be replayed after the lockdown.
  */
 final class OrderVerifier {
-  /** However long the agent says that a ring lives, its nonce opens nothing after this. */
+  /** The longest life of a ring's nonces, even if the agent says that the ring is still live. */
   static final Duration LONGEST = Duration.ofMinutes(15);
 
   static final int MOST_RINGS = 8;
 
-  /** How often a ring that may be opened gets another nonce. */
+  /** How often a ring that may be opened gets a new nonce. */
   static final Duration NONCE_EVERY = Duration.ofSeconds(3);
 
   /**
-   * How long a nonce counts by this process's own clock: until the next one is sure to have reached
-   * the gateway, and an order signed by it is here. So long can an order be kept back by whoever
-   * carries it, whatever it says of the time.
+   * How long a nonce is valid by this process's own clock: until the next nonce has certainly
+   * reached the gateway and an order signed with it has arrived. Whoever carries an order can delay
+   * it for this long, whatever time it claims.
    */
   static final Duration NONCE_LIFE = Duration.ofSeconds(7);
 
@@ -55,7 +55,7 @@ final class OrderVerifier {
     this.nonces = nonces;
   }
 
-  /** One announced ring and the nonces that it may still be ordered by, the newest last. */
+  /** One announced ring with its valid nonces, the newest last. */
   private static final class Issued {
     private final Deque<OfNonce> nonces = new ArrayDeque<>();
     private long until;
@@ -67,7 +67,7 @@ final class OrderVerifier {
     }
   }
 
-  /** One nonce, and the counters that were used with it. */
+  /** One nonce with its spent counters. */
   private static final class OfNonce {
     private final Nonce nonce;
     private final long made;
@@ -81,15 +81,15 @@ final class OrderVerifier {
   }
 
   /**
-   * A ring of this door lives: the nonce to order it by from now on, or empty where its call ended
-   * before. A ring announced again gets another nonce, and the ones before are worth nothing.
+   * A ring of this door is live. Returns the nonce for its orders; empty where its call ended
+   * before. A ring that is announced again gets a new nonce, and the old ones become invalid.
    */
   Optional<Nonce> ringBegins(RingId ring, long now) {
     Issued before = rings.get(ring);
     if (before != null && before.over) {
       return Optional.empty();
     }
-    // One door has one ring: a new one ends the one before.
+    // One door has one ring: a new one ends the previous one.
     rings.keySet().stream().filter(other -> !other.equals(ring)).forEach(o -> ringEnds(o, now));
     Nonce nonce = nonces.get();
     rings.put(ring, new Issued(new OfNonce(nonce, now), now + LONGEST.toNanos()));
@@ -100,7 +100,7 @@ final class OrderVerifier {
     return Optional.of(nonce);
   }
 
-  /** The ring's call ended; opening stays possible for a while. */
+  /** The ring's call ended. Opening stays possible for a while. */
   void ringEnds(RingId ring, long now) {
     Issued issued = rings.get(ring);
     if (issued != null && !issued.over) {
@@ -109,13 +109,13 @@ final class OrderVerifier {
     }
   }
 
-  /** Nothing that was announced counts any longer. */
+  /** The agent disconnected: everything that it announced becomes invalid. */
   void agentGone() {
     rings.clear();
     newest = null;
   }
 
-  /** The next nonce of the newest ring, where it is time for one. */
+  /** The next nonce of the newest ring, if it is due. */
   Optional<DoorMessage.RingNonce> renew(long now) {
     RingId ring = newest;
     Issued issued = ring == null ? null : rings.get(ring);
@@ -132,7 +132,7 @@ final class OrderVerifier {
     return Optional.of(new DoorMessage.RingNonce(ring, next.nonce));
   }
 
-  /** When {@link #renew} is worth another call. */
+  /** When {@link #renew} is due. */
   OptionalLong wakeAt() {
     Issued issued = newest == null ? null : rings.get(newest);
     return issued == null
@@ -140,7 +140,7 @@ final class OrderVerifier {
         : OptionalLong.of(issued.nonces.getLast().made + NONCE_EVERY.toNanos());
   }
 
-  /** Empty where the order is good; it is used up then. */
+  /** Why the order is refused. Empty where it is good; its counter is then spent. */
   Optional<Refusal> refuse(Open open, long now) {
     Issued ring = rings.get(open.ring());
     if (ring == null) {

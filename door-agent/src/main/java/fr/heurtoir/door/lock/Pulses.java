@@ -8,15 +8,17 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** The pulses that run: each bounded by its time and by the hard cap from its beginning. */
+/**
+ * The running pulses. Each is limited by its own time, and by a fixed maximum from its beginning.
+ */
 final class Pulses {
-  /** Orders that one pulse reports on when it ends; further ones are refused. */
+  /** The most orders that one pulse reports on when it ends; further orders are refused. */
   static final int MOST_ORDERS = 32;
 
   private final Map<String, Long> lengths = new LinkedHashMap<>();
   private final Map<String, Pulse> running = new LinkedHashMap<>();
 
-  /** A pulse that ended and the orders that it was for. */
+  /** An ended pulse with its orders. */
   record Ended(String lock, List<Open> orders) {}
 
   /** A running pulse. */
@@ -44,10 +46,10 @@ final class Pulses {
   }
 
   /**
-   * The line was moved.
+   * The line was energised.
    *
-   * @param at the moment before it was moved
-   * @return whether a pulse began, rather than being lengthened
+   * @param at the time just before
+   * @return whether a pulse began; false where one was extended
    */
   boolean energised(Open order, long at) {
     Long length = lengths.get(order.lock());
@@ -63,7 +65,7 @@ final class Pulses {
     return begins;
   }
 
-  /** Ends that lock's pulse, whether or not one runs. */
+  /** Ends that lock's pulse, even if none runs. */
   Ended end(String lock) {
     Pulse pulse = running.remove(lock);
     return new Ended(lock, pulse == null ? List.of() : pulse.orders);
@@ -73,12 +75,12 @@ final class Pulses {
     return running.containsKey(lock);
   }
 
-  /** Ends all that run. */
+  /** Ends all running pulses. */
   List<Ended> endAll() {
     return List.copyOf(running.keySet()).stream().map(this::end).toList();
   }
 
-  /** Ends those whose time has come. */
+  /** Ends the pulses whose time is over. */
   List<Ended> due(long now) {
     return running.entrySet().stream()
         .filter(each -> now - each.getValue().until >= 0)

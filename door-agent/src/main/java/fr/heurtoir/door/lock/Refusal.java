@@ -1,48 +1,48 @@
 package fr.heurtoir.door.lock;
 
-/** Why something is refused; {@link #code()} is the word in reports, counters and logs. */
+/** Why something is refused. {@link #code()} is the word in reports, counters and logs. */
 public enum Refusal {
-  /** A line that is no message, or an order whose fields are out of their ranges. */
+  /** A malformed line, or an order with fields out of range. */
   MALFORMED("malformed"),
   /** This door has no such lock. */
   UNKNOWN_LOCK("unknown-lock"),
   /** No ring of that id was announced to this process. */
   UNKNOWN_RING("unknown-ring"),
-  /** Not a nonce of that ring, or one that is too old. */
+  /** No nonce of that ring, or an expired one. */
   STALE_NONCE("stale-nonce"),
-  /** The time for opening by that nonce is over. */
+  /** The time for opening with that nonce is over. */
   EXPIRED("expired"),
-  /** That counter was used. */
+  /** That counter was used before. */
   REPLAYED("replayed"),
-  /** A higher counter was used. */
+  /** A higher counter was used before. */
   REORDERED("reordered"),
   /** Signed by a key that this door does not honour. */
   UNKNOWN_KEY("unknown-key"),
-  /** The signature is not that of this order for this door. */
+  /** The signature does not match this order for this door. */
   FORGED("forged"),
-  /** More than are verified in a second, or than one pulse takes. */
+  /** More than may be verified in a second, or than one pulse accepts. */
   TOO_MANY("too-many"),
-  /** It lay about between agent and lock process; whoever ordered it no longer expects it. */
+  /** The order was delayed between agent and lock process; nobody expects it any more. */
   LATE("late"),
-  /** The door holds a lockdown. */
+  /** The door is in a lockdown. */
   LOCKDOWN("lockdown"),
-  /** The station was opened a short while ago. */
+  /** The station was opened recently. */
   TAMPER("tamper"),
-  /** The order was good but the line could not be moved. */
+  /** The order was good, but the line could not be energised. */
   LINE_FAILED("line-failed"),
   /** The process is stopping. */
   STOPPING("stopping"),
-  /** A lockdown order that answers no challenge of the last half minute. */
+  /** A lockdown order without a challenge of the last half minute. */
   UNKNOWN_CHALLENGE("unknown-challenge"),
   /** An epoch that is not higher than the last. */
   OLD_EPOCH("old-epoch"),
-  /** An epoch too far above the last: somebody lied to the gateway about it. */
+  /** An epoch too far above the last: the gateway was told a false one. */
   EPOCH_TOO_FAR("epoch-too-far"),
-  /** Another change is being written to the disk. */
+  /** Another change is being written. */
   BUSY("busy"),
-  /** The disk did not take it. */
+  /** The disk failed. */
   NOT_SAVED("not-saved"),
-  /** What is on the disk cannot be read; somebody must mend it at the station. */
+  /** The state on the disk cannot be read; somebody must repair it at the station. */
   STATE_BROKEN("state-broken");
 
   private final String code;

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Counts refusals, and says which of them get a line of their own in the log: the first of its kind
- * in a minute. The others of that minute are one line at its end.
+ * Counts refusals, and decides which of them are logged: the first of its kind in a minute. One
+ * line at the end of the minute sums up the others.
  */
 final class RefusalTally {
   static final Duration EACH = Duration.ofMinutes(1);
@@ -18,7 +18,7 @@ final class RefusalTally {
   private final Map<Refusal, Long> minute = new EnumMap<>(Refusal.class);
   private OptionalLong minuteEnds = OptionalLong.empty();
 
-  /** Counts one; whether it is the first of its kind in this minute. */
+  /** Counts one. Returns whether it is the first of its kind in this minute. */
   boolean first(Refusal why, long now) {
     total.merge(why, 1L, Long::sum);
     if (minuteEnds.isEmpty()) {
@@ -27,7 +27,9 @@ final class RefusalTally {
     return minute.merge(why, 1L, Long::sum) == 1;
   }
 
-  /** At the end of a minute: what had no line of its own, for example {@code forged=400}. */
+  /**
+   * At the end of a minute: the refusals without their own line, for example {@code forged=400}.
+   */
   Optional<String> summary(long now) {
     if (minuteEnds.isEmpty() || now - minuteEnds.getAsLong() < 0) {
       return Optional.empty();
@@ -48,7 +50,7 @@ final class RefusalTally {
     return minuteEnds;
   }
 
-  /** All since the start, by {@link Refusal#code()}. */
+  /** All counts since the start, by {@link Refusal#code()}. */
   Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     total.forEach((why, count) -> counts.put(why.code(), count));

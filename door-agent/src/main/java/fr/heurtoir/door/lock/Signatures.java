@@ -9,27 +9,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether a key that counts now signed a text. A verification takes some hundred microseconds of a
- * small processor, so there are at most {@value #A_SECOND} a second; what is beyond is refused
- * unlooked at.
+ * Verifies signatures with the valid keys. A verification takes some hundred microseconds on a
+ * small processor, so there are at most {@value #A_SECOND} a second; further orders are refused
+ * without verification.
  */
 final class Signatures {
   static final int A_SECOND = 50;
 
   private final Map<String, OrderPublicKey> keys = new LinkedHashMap<>();
 
-  /** These count from now on, and no others. */
+  /** Sets the valid keys. */
   void honour(List<OrderPublicKey> honoured) {
     keys.clear();
     honoured.forEach(key -> keys.put(key.id(), key));
   }
 
-  /** What a kind of order may cost. */
+  /** The limit for one kind of order. */
   static TokenBucket budget() {
     return new TokenBucket(A_SECOND, 1_000_000_000L / A_SECOND);
   }
 
-  /** Empty where the signature is good. */
+  /** Why the signature is refused. Empty where it is good. */
   Optional<Refusal> refuse(
       SignedText text, OrderSignature signature, TokenBucket budget, long now) {
     OrderPublicKey key = keys.get(signature.key());

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way back from a state that is broken or whose epochs are spent: it is set aside, never
- * deleted, and the lock begins with the keys of the enrolment and <em>in a lockdown</em>, so that
- * whoever brought the state about opened nothing by it. The gateway lifts the lockdown.
+ * Replaces a state that is broken or has no epochs left. The old state is renamed, never deleted.
+ * The lock then begins with the keys of the enrolment and <em>in a lockdown</em>, so that whoever
+ * caused this opened nothing by it. The gateway lifts the lockdown.
  */
 public final class StateReset {
   private static final String BY = "begun-anew";
@@ -22,11 +22,11 @@ public final class StateReset {
   private final Path socket;
   private final DoorId door;
 
-  /** What was done. */
+  /** The files that were renamed and written. */
   public record Done(Optional<Path> aside, Path state) {}
 
   /**
-   * For the lock of those settings.
+   * For the lock with these settings.
    *
    * @param settings of the configuration that the lock process reads
    */
@@ -41,17 +41,17 @@ public final class StateReset {
   }
 
   /**
-   * Sets the state aside and writes the new one.
+   * Renames the old state and writes the new one.
    *
-   * @param now names what is set aside
-   * @throws IOException where the lock process runs, the folder is another user's, or the disk does
-   *     not take it; the message says what to do
+   * @param now part of the old state's new name
+   * @throws IOException where the lock process runs, the folder is another user's, or the disk
+   *     failed; the message says what to do
    */
   public Done run(Instant now) throws IOException {
     String owner = Files.getOwner(folder).getName();
     String self = System.getProperty("user.name");
     if (!owner.equals(self)) {
-      // Whoever owns a folder decides what its names lead to: nobody else writes by them.
+      // A folder's owner can redirect its names by links, so only the owner may write here.
       throw new IOException(
           folder + " is " + owner + "'s: say it as that user, sudo -u " + owner + " ...");
     }

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts and what of it is on the disk, without the disk: {@link #next} says what to write,
- * {@link #saved} and {@link #notSaved} are told how it went. One write at a time.
+ * The present state and what of it is on the disk, without the disk itself. {@link #next} returns
+ * what to write; {@link #saved} and {@link #notSaved} report the result. One write at a time.
  */
 final class StateSaver {
   static final Duration AGAIN = Duration.ofSeconds(10);
@@ -23,29 +23,29 @@ final class StateSaver {
   private @Nullable LockState target;
 
   /**
-   * @param broken whether the disk's own state could not be read: it is left as it is then
+   * @param broken whether the disk's own state could not be read; it is then left unchanged
    */
   StateSaver(LockState loaded, boolean broken) {
     this.live = loaded;
     this.broken = broken;
   }
 
-  /** What counts now. */
+  /** The present state. */
   LockState live() {
     return live;
   }
 
-  /** Whether nothing may be written over what cannot be read. */
+  /** Whether nothing may be written, because the file there cannot be read. */
   boolean broken() {
     return broken;
   }
 
-  /** Whether the disk has all that counts. */
+  /** Whether the whole present state is on the disk. */
   boolean durable() {
     return !dirty && target == null;
   }
 
-  /** Takes a change; false where another that waits for the disk is in its way. */
+  /** Accepts a change. False where another change still waits for the disk. */
   boolean offer(Change change) {
     if (change.atOnce()) {
       LockState changed = change.of(live);
@@ -63,7 +63,7 @@ final class StateSaver {
     return true;
   }
 
-  /** What is to be written now, if anything and if nothing is being written. */
+  /** What to write now, if anything, and if no write is in progress. */
   Optional<LockState> next(long now) {
     if (broken || target != null) {
       return Optional.empty();
@@ -83,7 +83,7 @@ final class StateSaver {
     return Optional.empty();
   }
 
-  /** The disk has it; returns the change that counts from now on, if it was for one. */
+  /** The write succeeded. Returns the change that takes effect now, if any. */
   Optional<Change> saved() {
     Change change = writing;
     LockState written = target;
@@ -97,7 +97,7 @@ final class StateSaver {
     return Optional.ofNullable(change);
   }
 
-  /** The disk did not take it; returns the change that is given up, if it was for one. */
+  /** The write failed. Returns the change that is given up, if any. */
   Optional<Change> notSaved(long now) {
     Change change = writing;
     writing = null;
@@ -107,7 +107,7 @@ final class StateSaver {
     return Optional.ofNullable(change);
   }
 
-  /** When {@link #next} is worth another call. */
+  /** When {@link #next} is due. */
   OptionalLong wakeAt() {
     return dirty && failing && target == null && !broken
         ? OptionalLong.of(againAt)

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 
 /**
  * Refuses orders for a while after the station was opened. The time is counted by the monotonic
- * clock, which a restart begins anew; so after a restart in that time the whole time is refused
- * again: it gets longer, never shorter, and needs no clock that is right.
+ * clock, which restarts at each boot. So after a restart within that time, the whole time begins
+ * again: it gets longer, never shorter, and needs no correct clock.
  */
 final class TamperGuard {
   private static final Duration SETTLES = Duration.ofMillis(200);
@@ -23,7 +23,7 @@ final class TamperGuard {
 
   /**
    * @param kept whether the disk says that the time was not over
-   * @param open whether the contact shows it open now
+   * @param open whether the contact shows the case open now
    */
   TamperGuard(Duration refuses, boolean kept, boolean open, long now) {
     this.refusesNanos = refuses.toNanos();
@@ -36,7 +36,7 @@ final class TamperGuard {
     return until.isPresent();
   }
 
-  /** What the agent is told when it comes. */
+  /** What to tell the agent when it connects. */
   Tamper state(long now) {
     return new Tamper(
         contact.active(), until.isEmpty() ? 0 : Math.max(0, (until.getAsLong() - now) / 1_000_000));

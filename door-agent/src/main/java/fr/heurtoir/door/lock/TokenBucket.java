@@ -1,6 +1,6 @@
 package fr.heurtoir.door.lock;
 
-/** So many at once, so many a second after that. Used by one thread. */
+/** Allows a burst, and then a number a second. Used by one thread. */
 final class TokenBucket {
   private final long eachNanos;
   private final long fullNanos;
@@ -8,15 +8,15 @@ final class TokenBucket {
   private boolean used;
 
   /**
-   * @param most at once, from 1
-   * @param eachNanos how long one takes to come back
+   * @param most the burst, 1 or more
+   * @param eachNanos how long one token takes to come back
    */
   TokenBucket(int most, long eachNanos) {
     this.eachNanos = eachNanos;
     this.fullNanos = most * eachNanos;
   }
 
-  /** Takes one, if there is one. */
+  /** Takes one token, if there is one. */
   boolean take(long now) {
     if (!used || now - spentUntil > 0) {
       spentUntil = now;

@@ -8,9 +8,9 @@ import fr.heurtoir.protocol.order.OpenOrder;
 import fr.heurtoir.protocol.order.OrderKey;
 
 /**
- * Reads and verifies orders before the first one comes: on a small processor the first signature of
- * a Java process takes some tenths of a second, in which a visitor would wait. It is a test too: a
- * machine on which a good signature is refused, or a bad one accepted, must not serve.
+ * Reads and verifies orders before the first real one. On a small processor the first signature
+ * check of a Java process takes some tenths of a second, and a visitor would wait. It is also a
+ * test: a machine that refuses a good signature or accepts a bad one must not serve.
  */
 final class WarmUp {
   private static final int TIMES = 40;
