@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { axe } from "./lib/axe.mjs";
 import { LONG } from "./lib/figure.mjs";
-import { openChromium, SCREENS, Visit, visit } from "../../mobile-pwa/dev/tour.mjs";
+import { openChromium, SCREENS, Visit, visit, Walk } from "../../mobile-pwa/dev/tour.mjs";
 
 /** WCAG 2.2 A and AA, which RGAA 4.1 is built on, and what axe calls good practice. */
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -17,6 +17,9 @@ const FACES = ["ring", "ring-whole", "call-back", "talking", "visit-missed"];
 
 /** A long run asks everything of every look. */
 async function findings(page, only = null) {
+  if (!(await page.evaluate(() => "axe" in window))) {
+    await page.evaluate(axe);
+  }
   const runOnly = only === null || LONG ? { type: "tag", values: RULES } : { type: "rule", values: only };
   const { violations } = await page.evaluate((asked) => window.axe.run(document, { runOnly: asked }), runOnly);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((each) => each.html.slice(0, 160)).join(" | ")}`);
@@ -45,20 +48,19 @@ for (const [faces, concurrency] of [
 ]) {
   describe(`every screen ${faces ? "with" : "without"} a face, looked at`, { concurrency }, () => {
     let browser;
+    let walk;
     before(async () => {
       browser = await openChromium();
+      walk = new Walk(browser, { patient: false, faces });
     });
     after(async () => {
+      await walk?.end();
       await browser?.close();
     });
 
     for (const name of Object.keys(SCREENS).filter((each) => (LONG || FACES.includes(each)) === faces)) {
-      test(`${name}: axe finds nothing, light, dark, and with text twice as large; every button is in reach`, async () => {
-        const complaints = [];
-        const seen = await visit(browser, name, { complaints, patient: false, faces });
-        try {
-          const { page } = seen;
-          await page.evaluate(axe);
+      test(`${name}: axe finds nothing, light, dark, and with text twice as large; every button is in reach`, () =>
+        walk.to(name, async ({ page }) => {
           assert.deepEqual(await findings(page), [], "light");
           assert.deepEqual(await unreachable(page), [], "at 412x915");
           // The ring's own screens are dark in both.
@@ -78,11 +80,7 @@ for (const [faces, concurrency] of [
             await page.setViewportSize({ width: 360, height: 640 });
             assert.deepEqual(await unreachable(page), [], "text twice as large on a small phone");
           }
-          assert.deepEqual(complaints, []);
-        } finally {
-          await seen.end();
-        }
-      });
+        }));
     }
   });
 }

@@ -104,23 +104,44 @@ export class FakeGateway {
   /** By cookie. */
   #phones = new Map();
   #rings = new Map();
-  past = [];
-  doors = DOORS;
-  around = new FakeAround(SCHOOL, () => this.doors);
-  person = PERSON;
-  up = true;
-  /** Until when an invitation is good. */
-  expires = "2026-03-20T07:42:00.000Z";
-  /** What accounts are called, where people may enrol by one. */
-  accounts = null;
-  /** How this gateway wakes phones. */
-  push = null;
-  /** What comes of waking a phone for a test. */
-  tested = { woken: 1_280, push: "displayed" };
-  /** Phones of this person that are only rows here. */
-  others = [];
-  /** Whether an order to open is carried out by itself. */
-  opens = true;
+
+  constructor() {
+    this.#begin();
+  }
+
+  /** What whoever steers this gateway may change, as it is at first. */
+  #begin() {
+    this.past = [];
+    this.doors = DOORS;
+    this.around = new FakeAround(SCHOOL, () => this.doors);
+    this.person = PERSON;
+    this.up = true;
+    /** Until when an invitation is good. */
+    this.expires = "2026-03-20T07:42:00.000Z";
+    /** What accounts are called, where people may enrol by one. */
+    this.accounts = null;
+    /** How this gateway wakes phones. */
+    this.push = null;
+    /** What comes of waking a phone for a test. */
+    this.tested = { woken: 1_280, push: "displayed" };
+    /** Phones of this person that are only rows here. */
+    this.others = [];
+    /** Whether an order to open is carried out by itself. */
+    this.opens = true;
+  }
+
+  /** As at first, but for the phones, which stay enrolled: every ring ends, and as they connect again they are told all anew. */
+  anew() {
+    for (const ring of this.#rings.values()) {
+      if (ring.state !== "ended") {
+        this.end(ring, "declined");
+      }
+    }
+    this.#begin();
+    for (const phone of this.#connected()) {
+      phone.socket.close(1012);
+    }
+  }
 
   static async start(port = 5180) {
     const gateway = new FakeGateway();

@@ -123,7 +123,33 @@ function complain(complaints, whose, message) {
   }
 }
 
-/** One screen being visited: a gateway and a phone of its own, so that none inherits what another did. */
+/** What the gateway of a visit says at first. */
+function schoolDay(gateway) {
+  gateway.past = past();
+  gateway.around.now = () => NOW.getTime();
+}
+
+/** Runs in the page: when it has lost its connection and has another. It does not wait to try, as on another network. */
+function reconnected() {
+  const root = document.querySelector("[data-testid=state]");
+  window.reconnected = new Promise((done) => {
+    let lost = root.dataset.link !== "up";
+    const look = () => {
+      lost ||= root.dataset.link !== "up";
+      if (lost && root.dataset.link === "up") {
+        links.disconnect();
+        done();
+      } else if (root.dataset.link === "waiting") {
+        dispatchEvent(new Event("online"));
+      }
+    };
+    const links = new MutationObserver(look);
+    links.observe(root, { attributeFilter: ["data-link"] });
+    look();
+  });
+}
+
+/** Screens being visited: a gateway and a phone of one's own. */
 export class Visit {
   static async begin(
     browser,
@@ -138,8 +164,7 @@ export class Visit {
     },
   ) {
     const gateway = await FakeGateway.start(0);
-    gateway.past = past();
-    gateway.around.now = () => NOW.getTime();
+    schoolDay(gateway);
     const [width, height] = SIZES[size] ?? size;
     const context = await browser.newContext({
       locale,
@@ -169,12 +194,15 @@ export class Visit {
       MediaDevices.prototype.enumerateDevices = () => Promise.resolve([]);
     });
     const page = await context.newPage();
-    page.on("pageerror", (error) => complaints.push(`${size} ${name}: ${error}`));
-    page.on("console", (message) => complain(complaints, `${size} ${name}`, message));
     const door = DoorPage.of(browser);
     const camera = () => door.at(gateway, complaints);
     gateway.needsDoor = () => faces && camera().catch((why) => complaints.push(`door: ${why}`));
-    return new Visit(gateway, door, camera, context, page, patient, faces);
+    const looks = { size: { width, height }, colorScheme: dark ? "dark" : "light" };
+    const begun = new Visit(gateway, door, camera, context, page, patient, faces, looks, complaints);
+    begun.name = name;
+    page.on("pageerror", (error) => complaints.push(`${size} ${begun.name}: ${error}`));
+    page.on("console", (message) => complain(complaints, `${size} ${begun.name}`, message));
+    return begun;
   }
 
   /**
@@ -182,8 +210,10 @@ export class Visit {
    * @param camera brings that page to this gateway's door
    * @param patient whether a face is waited for until its picture is fine
    * @param faces whether doors have a picture; without one all else of a ring is as with one, and sooner there
+   * @param looks the page's size and colours at first
+   * @param complaints what the pages have complained of
    */
-  constructor(gateway, door, camera, context, page, patient, faces) {
+  constructor(gateway, door, camera, context, page, patient, faces, looks, complaints) {
     this.gateway = gateway;
     this.door = door;
     this.camera = camera;
@@ -191,6 +221,51 @@ export class Visit {
     this.page = page;
     this.patient = patient;
     this.faces = faces;
+    this.looks = looks;
+    this.complaints = complaints;
+    /** The screen that is looked at. */
+    this.name = "";
+  }
+
+  /**
+   * Home again as `enter` left it, for who looks at another screen: the gateway is as at first, and the phone's person has
+   * closed what was there. Far sooner than with another phone.
+   *
+   * @param reload whether the page keeps what only another is free of
+   */
+  async returns({ reload = false } = {}) {
+    const { page, gateway, looks } = this;
+    await page.setViewportSize(looks.size);
+    await page.emulateMedia({ colorScheme: looks.colorScheme });
+    await page.evaluate(() => document.documentElement.removeAttribute("style"));
+    await page.evaluate(reconnected);
+    gateway.anew();
+    schoolDay(gateway);
+    await this.door.leave();
+    if (reload) {
+      await page.evaluate(() => localStorage.clear());
+      await page.goto(`${gateway.origin}/`);
+      await this.touch();
+    } else {
+      const waits = page.locator("[data-testid=state][data-state=waiting]");
+      const away = page.locator("[data-testid=close]:enabled, [data-testid=back]").first();
+      for (
+        await waits.or(away).first().waitFor();
+        !(await waits.isVisible());
+        await waits.or(away).first().waitFor()
+      ) {
+        await away.click();
+      }
+      await page.evaluate(() => window.reconnected);
+    }
+    await this.isHome();
+  }
+
+  /** The phone waits, and all is there that the gateway says at once. */
+  async isHome() {
+    await this.sees("waiting");
+    await this.page.locator("[data-testid=state][data-link=up]").waitFor();
+    await this.page.locator("[data-testid=past-ring]").first().waitFor();
   }
 
   async end() {
@@ -238,9 +313,7 @@ export class Visit {
     if (await asked.isVisible()) {
       await asked.click();
     }
-    await this.sees("waiting");
-    await this.page.locator("[data-testid=state][data-link=up]").waitFor();
-    await this.page.locator("[data-testid=past-ring]").first().waitFor();
+    await this.isHome();
   }
 
   /** Changes what this device keeps, and begins anew as a page that has been touched. */
@@ -408,11 +481,15 @@ const PHONES = [
   { id: "p9", name: "Tablette du bureau", connected: true, seen: "2026-03-17T07:41:00.000Z" },
 ];
 
-const home = (reach, { enrolled = true } = {}) => ({ reach, enrolled, night: false });
+/**
+ * @param enrolled whether the phone is enrolled before
+ * @param leaves what is not as before when home is returned to: the `page`, which has to be loaded anew, or the `phone`
+ */
+const home = (reach, { enrolled = true, leaves = null } = {}) => ({ reach, enrolled, leaves, night: false });
 /** Another state of a screen that is shown in full elsewhere. */
-const state = (reach) => ({ ...home(reach), state: true });
+const state = (reach, how) => ({ ...home(reach, how), state: true });
 /** The ring's own screens are dark whatever the setting. */
-const night = (reach) => ({ reach, enrolled: true, night: true });
+const night = (reach, how) => ({ ...home(reach, how), night: true });
 
 export const SCREENS = {
   "enrol-install": home((visit) => visit.invited(), { enrolled: false }),
@@ -498,15 +575,21 @@ export const SCREENS = {
     },
     { enrolled: false },
   ),
-  "ring-test": home(async (visit) => {
-    await visit.tap("settings");
-    await visit.tap("test-start");
-    await visit.sees("test");
-  }),
-  unreachable: home(async (visit) => {
-    visit.gateway.unreachable(PHONES[0], "2026-03-14T15:20:00.000Z");
-    await visit.shows("unreachable");
-  }),
+  "ring-test": home(
+    async (visit) => {
+      await visit.tap("settings");
+      await visit.tap("test-start");
+      await visit.sees("test");
+    },
+    { leaves: "page" },
+  ),
+  unreachable: home(
+    async (visit) => {
+      visit.gateway.unreachable(PHONES[0], "2026-03-14T15:20:00.000Z");
+      await visit.shows("unreachable");
+    },
+    { leaves: "page" },
+  ),
   phones: home(async (visit) => {
     visit.gateway.others = PHONES;
     await visit.tap("settings");
@@ -520,20 +603,23 @@ export const SCREENS = {
     await visit.tap("end-phone");
     await visit.shows("end-phone-confirm");
   }),
-  estranged: home(async (visit) => {
-    // Another key than the one that was enrolled.
-    await visit.page.evaluate(async () => {
-      for (const { name } of await indexedDB.databases()) {
-        await new Promise((gone) => {
-          const asked = indexedDB.deleteDatabase(name);
-          asked.onsuccess = gone;
-          asked.onblocked = gone;
-        });
-      }
-    });
-    await visit.page.reload();
-    await visit.sees("estranged");
-  }),
+  estranged: home(
+    async (visit) => {
+      // Another key than the one that was enrolled.
+      await visit.page.evaluate(async () => {
+        for (const { name } of await indexedDB.databases()) {
+          await new Promise((gone) => {
+            const asked = indexedDB.deleteDatabase(name);
+            asked.onsuccess = gone;
+            asked.onblocked = gone;
+          });
+        }
+      });
+      await visit.page.reload();
+      await visit.sees("estranged");
+    },
+    { leaves: "phone" },
+  ),
   stranger: home(
     async (visit) => {
       await visit.page.goto(visit.gateway.origin);
@@ -555,19 +641,25 @@ export const SCREENS = {
     await visit.shows("past-ring");
     await visit.touch();
   }),
-  "door-faults": home(async (visit) => {
-    visit.gateway.door({ ...DOORS[0], faults: ["camera"] });
-    visit.gateway.door({ ...DOORS[1], locked: true });
-    visit.gateway.gate(DOORS[1], "forced");
-    await visit.shows("alarm");
-  }),
-  late: home(async (visit) => {
-    await visit.page.goto(`${visit.gateway.origin}/#ring/01JQZ7M3E8T9V5C2R4N6B8D0A0`);
-    await visit.page.reload();
-    await visit.shows("late");
-    await visit.shows("past-ring");
-    await visit.touch();
-  }),
+  "door-faults": home(
+    async (visit) => {
+      visit.gateway.door({ ...DOORS[0], faults: ["camera"] });
+      visit.gateway.door({ ...DOORS[1], locked: true });
+      visit.gateway.gate(DOORS[1], "forced");
+      await visit.shows("alarm");
+    },
+    { leaves: "page" },
+  ),
+  late: home(
+    async (visit) => {
+      await visit.page.goto(`${visit.gateway.origin}/#ring/01JQZ7M3E8T9V5C2R4N6B8D0A0`);
+      await visit.page.reload();
+      await visit.shows("late");
+      await visit.shows("past-ring");
+      await visit.touch();
+    },
+    { leaves: "page" },
+  ),
   history: home(async (visit) => {
     await visit.tap("history");
     await visit.sees("history");
@@ -682,19 +774,28 @@ export const SCREENS = {
     visit.gateway.cut();
     await visit.shows("link", "[data-link=cut]");
   }),
-  revoked: home(async (visit) => {
-    visit.gateway.revoke("p1");
-    await visit.sees("revoked");
-  }),
-  kiosk: night(async (visit) => {
-    await visit.keeps({ kiosk: true });
-    await visit.sees("kiosk");
-  }),
-  "kiosk-offline": night(async (visit) => {
-    visit.gateway.doors = [DOORS[0], { ...DOORS[1], online: false }];
-    await visit.keeps({ kiosk: true });
-    await visit.sees("kiosk");
-  }),
+  revoked: home(
+    async (visit) => {
+      visit.gateway.revoke("p1");
+      await visit.sees("revoked");
+    },
+    { leaves: "phone" },
+  ),
+  kiosk: night(
+    async (visit) => {
+      await visit.keeps({ kiosk: true });
+      await visit.sees("kiosk");
+    },
+    { leaves: "page" },
+  ),
+  "kiosk-offline": night(
+    async (visit) => {
+      visit.gateway.doors = [DOORS[0], { ...DOORS[1], online: false }];
+      await visit.keeps({ kiosk: true });
+      await visit.sees("kiosk");
+    },
+    { leaves: "page" },
+  ),
   ring: night((visit) => visit.rung()),
   "ring-locked": night(async (visit) => {
     visit.gateway.around.take({ type: "lockdown", state: "set" });
@@ -708,12 +809,15 @@ export const SCREENS = {
     await visit.sees("ringing");
     await visit.face();
   }),
-  "kiosk-lockdown": night(async (visit) => {
-    await visit.keeps({ kiosk: true });
-    visit.gateway.around.take({ type: "lockdown", state: "set" });
-    visit.gateway.tellAround();
-    await visit.shows("lockdown");
-  }),
+  "kiosk-lockdown": night(
+    async (visit) => {
+      await visit.keeps({ kiosk: true });
+      visit.gateway.around.take({ type: "lockdown", state: "set" });
+      visit.gateway.tellAround();
+      await visit.shows("lockdown");
+    },
+    { leaves: "page" },
+  ),
   reply: night(async (visit) => {
     await visit.rung();
     await visit.tap("reply-coming");
@@ -735,10 +839,13 @@ export const SCREENS = {
     await visit.shows("lock-state", "[data-gate=not-opened]");
     await visit.rests();
   }),
-  "ring-slide": night(async (visit) => {
-    await visit.keeps({ gesture: "slide" });
-    await visit.rung();
-  }),
+  "ring-slide": night(
+    async (visit) => {
+      await visit.keeps({ gesture: "slide" });
+      await visit.rung();
+    },
+    { leaves: "page" },
+  ),
   "ring-whole": night(async (visit) => {
     await visit.rung();
     await visit.tap("fit");
@@ -780,18 +887,24 @@ export const SCREENS = {
     await visit.answered();
     await visit.talks(5);
   }),
-  "talking-slide": night(async (visit) => {
-    await visit.keeps({ gesture: "slide" });
-    await visit.answered();
-  }),
-  "microphone-refused": night(async (visit) => {
-    // As a browser says it whose person has refused.
-    await visit.page.evaluate(() => {
-      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
-    });
-    await visit.answered();
-    await visit.shows("microphone-state", "[data-state=refused]");
-  }),
+  "talking-slide": night(
+    async (visit) => {
+      await visit.keeps({ gesture: "slide" });
+      await visit.answered();
+    },
+    { leaves: "page" },
+  ),
+  "microphone-refused": night(
+    async (visit) => {
+      // As a browser says it whose person has refused.
+      await visit.page.evaluate(() => {
+        navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+      });
+      await visit.answered();
+      await visit.shows("microphone-state", "[data-state=refused]");
+    },
+    { leaves: "page" },
+  ),
   taken: night(async (visit) => {
     const ring = visit.gateway.ring(DOORS[0], 3_000);
     await visit.sees("ringing");
@@ -831,5 +944,50 @@ export async function visit(browser, name, options = {}) {
   } catch (why) {
     await begun.end();
     throw new Error(`${name}: ${why.message}`, { cause: why });
+  }
+}
+
+/**
+ * Looks at one screen after another with a phone that is enrolled once, as that is most of what a look costs. A screen that is not
+ * as it should be ends its visit, so that it spoils no other.
+ */
+export class Walk {
+  #waiting = [];
+
+  /** @param options those of a visit */
+  constructor(browser, options) {
+    this.browser = browser;
+    this.options = options;
+  }
+
+  /** Comes to a screen, has it looked at, and goes home; fails where the page complains. */
+  async to(name, look) {
+    const { enrolled, reach, leaves } = SCREENS[name];
+    const before = enrolled ? this.#waiting.pop() : undefined;
+    const seen = before ?? (await Visit.begin(this.browser, { ...this.options, complaints: [], name }));
+    let stays = false;
+    try {
+      seen.name = name;
+      if (enrolled && !before) {
+        await seen.enter();
+      }
+      await reach(seen);
+      await look(seen);
+      if (enrolled && leaves !== "phone") {
+        await seen.returns({ reload: leaves === "page" });
+      }
+      if (seen.complaints.length > 0) {
+        throw new Error(seen.complaints.join("; "));
+      }
+      stays = enrolled && leaves !== "phone";
+    } catch (why) {
+      throw new Error(`${name}: ${why.message}`, { cause: why });
+    } finally {
+      await (stays ? this.#waiting.push(seen) : seen.end());
+    }
+  }
+
+  async end() {
+    await Promise.all(this.#waiting.splice(0).map((each) => each.end()));
   }
 }
