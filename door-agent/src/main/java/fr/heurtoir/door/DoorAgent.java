@@ -54,7 +54,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The station's agent, composed: opens the rooms, connects them, closes them. */
+/** The station's agent: opens its parts, connects them, and closes them. */
 public final class DoorAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DoorAgent.class);
 
@@ -121,9 +121,9 @@ public final class DoorAgent implements AutoCloseable {
   }
 
   /**
-   * Starts everything; it registers, prepares and serves from then on by itself.
+   * Starts everything. The agent then registers, prepares media and serves by itself.
    *
-   * @throws GpioException where the button or a light cannot be had
+   * @throws GpioException where the button's or a light's line is not available
    * @throws MediaException where libwebrtc or the sound server is missing
    * @throws IOException where a certificate cannot be read or the façade's port is taken
    */
@@ -204,12 +204,15 @@ public final class DoorAgent implements AutoCloseable {
     return new DoorSipSettings.Gateway(address.host(), address.port());
   }
 
-  /** Done when a ring can be taken for the first time: registered, media prepared, lock there. */
+  /**
+   * Completes when the station can take a ring for the first time: registered, media prepared, lock
+   * process connected.
+   */
   public CompletableFuture<Void> ready() {
     return station.ready();
   }
 
-  /** The newest ring, once there was one. */
+  /** The newest ring, if there was one. */
   public Optional<RingId> lastRing() {
     return station.lastRing();
   }
@@ -219,17 +222,17 @@ public final class DoorAgent implements AutoCloseable {
     return facade;
   }
 
-  /** Ends the connection to the gateway as an outage would; the agent comes back by itself. */
+  /** Cuts the connection to the gateway, like an outage. The agent reconnects by itself. */
   public void dropConnection() {
     sip.dropConnection();
   }
 
-  /** The visitor gives up, at a station that has a way to say so. */
+  /** The visitor ends the ring, at a station with a button for that. */
   public void visitorLeaves() {
     station.visitorLeaves();
   }
 
-  /** Ends calls and rooms, the last opened first. */
+  /** Ends calls and parts, the last opened first. */
   @Override
   public void close() {
     while (!closing.isEmpty()) {
@@ -242,7 +245,7 @@ public final class DoorAgent implements AutoCloseable {
     try {
       DoorConfig config =
           DoorToml.read(Path.of(args.length > 0 ? args[0] : "/etc/heurtoir/door.toml"));
-      // systemd starts the program again after any end of its own (Restart=always).
+      // systemd restarts the program after it ends by itself (Restart=always).
       DoorAgent agent =
           new DoorAgent(config, LinuxGpioChip.open(config.chip()), () -> System.exit(0));
       ServiceManager manager = ServiceManager.of(System.getenv());

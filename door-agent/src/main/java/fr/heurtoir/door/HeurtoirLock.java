@@ -16,15 +16,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The lock process of a real station: {@code heurtoir-lock [door.toml]}. Ends with 64 where these
- * words are no command, 78 where the configuration is wrong, 69 where the lock's line cannot be
- * had, 70 where it broke.
+ * The lock process of a real station: {@code heurtoir-lock [door.toml]}. Exit codes: 64 for a wrong
+ * command line, 78 for a wrong configuration, 69 where the lock's line is not available, 70 for a
+ * failure.
  *
- * <p>{@code heurtoir-lock --safe [door.toml]} is what the service manager runs after the lock
- * process ended in whatever way: it drives every lock's line to rest and ends.
+ * <p>{@code heurtoir-lock --safe [door.toml]}: the service manager runs this after the lock process
+ * ended in any way. It sets every lock's line to rest and ends.
  *
- * <p>{@code heurtoir-lock --begin-anew [door.toml]} is what IT staff run, as the lock's user and
- * while it is stopped, where its state is broken or spent; see {@code docs/open-order.md}.
+ * <p>{@code heurtoir-lock --begin-anew [door.toml]}: IT staff run this, as the lock's user and
+ * while the process is stopped, where its state is broken or has no epochs left; see {@code
+ * docs/open-order.md}.
  */
 public final class HeurtoirLock {
   private static final int USAGE = 64;
@@ -42,7 +43,7 @@ public final class HeurtoirLock {
   /** Opens the chip named in the configuration. */
   @FunctionalInterface
   public interface ChipOpener {
-    /** The chip of that name, label or device file. */
+    /** Opens the chip with that name, label or device file. */
     GpioChip open(String chip) throws GpioException;
   }
 

@@ -3,14 +3,14 @@ package fr.heurtoir.door.av;
 import dev.onvoid.webrtc.media.video.VideoTrackSource;
 import java.util.Optional;
 
-/** One camera of one ring. It stands still until opened. Used on the media thread only. */
+/** The camera of one ring. It captures nothing until opened. Used on the media thread only. */
 sealed interface Camera extends Capturer permits DeviceCamera, PumpedCamera {
-  /** What libwebrtc takes the pictures from; the camera owns it. */
+  /** The source of pictures for libwebrtc; the camera owns it. */
   VideoTrackSource source();
 
-  /** What is missing for it to open, where that can be said without opening it. */
+  /** What is missing for opening it, where that is known without opening it. */
   Optional<String> missing();
 
-  /** Stops capturing for good and gives everything back. */
+  /** Stops capturing for good and releases everything. */
   void close();
 }

@@ -1,15 +1,15 @@
 package fr.heurtoir.door.av;
 
 /**
- * Keeps one ring's camera open: what is lost is told once, then the camera is stopped and opened
- * again after 1 s doubling to 30 s until it is well. Used on the media thread only; times are
- * nanoseconds of one monotonic clock.
+ * Keeps one ring's camera open. A loss is reported once. The camera is then stopped and reopened
+ * after 1 s, doubling to 30 s, until it works. Used on the media thread only. Times are nanoseconds
+ * of one monotonic clock.
  */
 final class CameraKeeper {
   static final long FIRST_WAIT_NANOS = 1_000_000_000L;
   static final long LONGEST_WAIT_NANOS = 30_000_000_000L;
 
-  /** What a covered or dead camera is told as. */
+  /** The report for a covered or dead camera. */
   static final String BLACK = "black for 5 s";
 
   private final Capturer camera;
@@ -22,14 +22,14 @@ final class CameraKeeper {
   private long again;
   private long wait = FIRST_WAIT_NANOS;
 
-  /** Told on the media thread. */
+  /** Hears the camera's state, on the media thread. */
   interface Reports {
     void lost(String why);
 
-    /** It sees, for the first time or again. */
+    /** The camera sees, for the first time or again. */
     void fine();
 
-    /** It is night: pictures come, and whether they would show anything is not to be told. */
+    /** It is night: pictures come, but whether the lens is free cannot be decided. */
     void dark();
   }
 
@@ -44,13 +44,13 @@ final class CameraKeeper {
     tryToOpen(now);
   }
 
-  /** The camera said that no further picture comes. */
+  /** The camera reported that no further picture comes. */
   void broken(String why, long now) {
     health.closed();
     lose(why, now);
   }
 
-  /** Looks after it; called a few times a second. */
+  /** Checks the camera; called a few times a second. */
   void look(long now) {
     if (closed) {
       return;
@@ -91,7 +91,7 @@ final class CameraKeeper {
     try {
       camera.open();
       health.opened(now);
-      // An opened camera has the time that it may be silent to show its first picture.
+      // A reopened camera gets the time of {@code SILENT_NANOS} for its first picture.
       again = now + Math.max(wait, PictureHealth.SILENT_NANOS);
     } catch (MediaException refused) {
       lose(String.valueOf(refused.getMessage()), now);
@@ -112,7 +112,7 @@ final class CameraKeeper {
     }
   }
 
-  /** The ring is over: nothing is opened or told any more. The camera is closed by its owner. */
+  /** The ring has ended: opens and reports nothing any more. The owner closes the camera. */
   void close() {
     closed = true;
     health.closed();

@@ -6,10 +6,10 @@ import java.time.LocalTime;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Makes the camera that was chosen; opens nothing. */
+/** Makes the configured camera; opens nothing. */
 final class CameraMaker {
   /**
-   * @param broken told on the camera's own thread when no further picture can be had
+   * @param broken called on the camera's own thread when no further picture is available
    */
   Camera make(CameraChoice choice, Consumer<String> broken) {
     return switch (choice) {

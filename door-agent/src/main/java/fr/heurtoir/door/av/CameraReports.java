@@ -1,11 +1,11 @@
 package fr.heurtoir.door.av;
 
-/** Tells a camera's loss and return once each, though every ring looks at it anew. */
+/** Reports a camera's loss and return once each, although every ring checks it anew. */
 final class CameraReports {
   private boolean lost;
   private boolean black;
 
-  /** What one ring's keeper reports to. */
+  /** The reports for one ring's keeper. */
   CameraKeeper.Reports of(RingMedia.Listener listener) {
     return new CameraKeeper.Reports() {
       @Override
@@ -23,7 +23,10 @@ final class CameraReports {
         }
       }
 
-      /** The night mends no covered lens, but a camera that was unplugged is there again. */
+      /**
+       * Darkness does not show that a covered lens is free, but it shows that an unplugged camera
+       * is back.
+       */
       @Override
       public void dark() {
         if (!black() && change(false)) {

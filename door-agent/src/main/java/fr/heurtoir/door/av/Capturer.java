@@ -1,14 +1,14 @@
 package fr.heurtoir.door.av;
 
-/** What can be opened, stopped and opened again: the part of a camera that its keeper works. */
+/** The part of a camera that its keeper uses: it can be opened, stopped and opened again. */
 interface Capturer {
   /**
-   * Begins to capture.
+   * Starts to capture.
    *
-   * @throws MediaException where it cannot be opened now; it may be tried again
+   * @throws MediaException where it cannot be opened now; another attempt may succeed
    */
   void open() throws MediaException;
 
-  /** Stops capturing and lets go of the device; it may be opened again. */
+  /** Stops capturing and releases the device; it may be opened again. */
   void stop();
 }

@@ -13,7 +13,7 @@ public final class ChimeSamples {
     this.notes = notes;
   }
 
-  /** How long it sounds, in milliseconds. */
+  /** Its length in milliseconds. */
   public long millis() {
     return notes.stream().mapToLong(Note::millis).sum();
   }
@@ -30,7 +30,7 @@ public final class ChimeSamples {
     return samples;
   }
 
-  /** The signal at a time, -1 to 1; each note swells and fades so that it does not click. */
+  /** The signal at a time, -1 to 1. Each note swells and fades so that it does not click. */
   private double value(double seconds) {
     double begin = 0;
     for (Note note : notes) {

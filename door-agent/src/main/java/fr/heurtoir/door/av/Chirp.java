@@ -1,8 +1,8 @@
 package fr.heurtoir.door.av;
 
 /**
- * A tone that rises through the speech band, and how it is found again in a recording: by
- * normalised correlation, which a room's colouring lowers and other noise does not imitate.
+ * A tone that rises through the speech band, and its search in a recording by normalised
+ * correlation. A room's acoustics lower the correlation, and other noise does not imitate it.
  */
 final class Chirp {
   private static final double SECONDS = 0.4;
@@ -42,14 +42,14 @@ final class Chirp {
   }
 
   /**
-   * Where it is found.
+   * The place in the recording.
    *
    * @param at the frame where it begins
-   * @param match how alike, 0 to 1
+   * @param match the similarity, 0 to 1
    */
   record Found(int at, double match) {}
 
-  /** The most alike place among the frames from {@code from} until {@code until}. */
+  /** The most similar place among the frames from {@code from} to {@code until}. */
   Found find(byte[] recording, int from, int until) {
     int last = Math.min(until, recording.length / 2 - shape.length);
     double[] heard = new double[Math.max(0, last - from) + shape.length];
@@ -66,7 +66,7 @@ final class Chirp {
       for (int i = 0; i < shape.length; i++) {
         sum += heard[lag + i] * shape[i];
       }
-      // Below the last bit of each sample there is nothing to be alike.
+      // A signal below the last bit of each sample has no similarity.
       double match = power < shape.length * 1e-9 ? 0 : Math.abs(sum) / Math.sqrt(power * energy);
       if (match > best.match()) {
         best = new Found(from + lag, Math.min(1, match));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Which codecs a ring offers, and in which order: the peer takes the first that it speaks. */
+/** The codecs that a ring offers, in order: the peer takes the first that it supports. */
 final class CodecOrder {
   private static final List<String> AUDIO =
       List.of("opus", "g722", "pcma", "pcmu", "telephone-event");

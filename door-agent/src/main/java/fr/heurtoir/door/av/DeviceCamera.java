@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Video4Linux camera, by libwebrtc's own capture. It is looked for each time that it is opened,
- * so that one plugged in again is found.
+ * A Video4Linux camera with libwebrtc's own capture. It is searched for at each opening, so that a
+ * camera that was plugged in again is found.
  */
 final class DeviceCamera implements Camera {
   private final CameraChoice.Device choice;
@@ -67,7 +67,7 @@ final class DeviceCamera implements Camera {
       started = true;
       source.start();
     } catch (RuntimeException | Error refused) {
-      // The binding throws a bare Error where the device is gone or busy.
+      // The binding throws a bare Error where the device has disappeared or is busy.
       stop();
       throw new MediaException("the camera does not open: " + refused.getMessage(), refused);
     }

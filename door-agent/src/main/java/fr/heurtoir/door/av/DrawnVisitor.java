@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * The test camera's picture: a drawn visitor who sways and waves at a school gate, the time of day
- * in seven-segment digits (no font is needed on the machine), and the {@link FrameCounter}.
+ * in seven-segment digits (so the machine needs no font), and the {@link FrameCounter}.
  */
 final class DrawnVisitor implements Frames {
   private static final int WIDTH = 640;

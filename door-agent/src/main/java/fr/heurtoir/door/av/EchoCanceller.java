@@ -5,7 +5,7 @@ import dev.onvoid.webrtc.media.audio.AudioProcessingConfig;
 import dev.onvoid.webrtc.media.audio.AudioProcessingStreamConfig;
 import java.util.Arrays;
 
-/** libwebrtc's echo canceller over a recording: the same that works in a call. */
+/** Applies libwebrtc's echo canceller, as in a call, to a recording. */
 final class EchoCanceller {
   private final int rate;
 
@@ -17,9 +17,10 @@ final class EchoCanceller {
   }
 
   /**
-   * What is left of a recording when the echo of what was played is taken out.
+   * The recording without the echo of what was played.
    *
-   * @param heard as many frames as played, the echo some milliseconds later than in {@code played}
+   * @param heard as many frames as {@code played}, the echo some milliseconds later than in {@code
+   *     played}
    * @throws MediaException where libwebrtc refuses
    */
   byte[] clean(byte[] played, byte[] heard, int delayMillis) throws MediaException {

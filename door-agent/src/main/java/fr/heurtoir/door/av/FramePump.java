@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Hands pictures to libwebrtc at their rate, on a thread of its own, until stopped. A picture that
- * comes late is not made up for: the next one follows a whole interval after it.
+ * Passes pictures to libwebrtc at their rate, on its own thread, until stopped. After a late
+ * picture the next one follows a whole interval later.
  */
 final class FramePump {
   private final Frames frames;
@@ -26,10 +26,10 @@ final class FramePump {
   }
 
   /**
-   * Begins.
+   * Starts.
    *
    * @param frames closed by the pump when it is stopped
-   * @param broken told once, on the pump's thread, when no further picture can be had
+   * @param broken called once, on the pump's thread, when no further picture is available
    */
   static FramePump start(Frames frames, CustomVideoSource sink, Consumer<String> broken) {
     FramePump pump = new FramePump(frames, sink, broken);
@@ -37,7 +37,7 @@ final class FramePump {
     return pump;
   }
 
-  /** Returns when the last picture has been handed over and the source is closed. */
+  /** Returns after the last picture was passed on and the source is closed. */
   void stop() {
     running = false;
     frames.halt();

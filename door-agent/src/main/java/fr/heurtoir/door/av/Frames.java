@@ -3,7 +3,7 @@ package fr.heurtoir.door.av;
 import dev.onvoid.webrtc.media.video.I420Buffer;
 import java.io.IOException;
 
-/** Pictures one after the other, drawn or read. Used by one thread at a time. */
+/** A source of pictures, drawn or read. Used by one thread at a time. */
 interface Frames {
   /** Columns, even, 64 to 1920. */
   int width();
@@ -15,16 +15,15 @@ interface Frames {
   int rate();
 
   /**
-   * Fills {@code into}, whose size is this source's, with the next picture.
+   * Fills {@code into}, which has this source's size, with the next picture.
    *
-   * @throws IOException where there is no further picture to be had; the camera then stands still
-   *     and says so
+   * @throws IOException where no further picture is available; the camera then stops and reports it
    */
   void next(I420Buffer into) throws IOException;
 
-  /** Makes a {@link #next} that waits for a picture fail soon; any thread may call it. */
+  /** Makes a waiting {@link #next} fail soon. Any thread. */
   default void halt() {}
 
-  /** Gives back what the source holds. */
+  /** Releases the source's resources. */
   void close();
 }

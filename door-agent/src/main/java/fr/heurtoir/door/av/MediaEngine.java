@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * libwebrtc with the connection to one sound server, and the media thread on which all of it is
- * called. When that server dies, libwebrtc's device module waits for it for ever in whatever it is
- * asked next; the engine, with its thread, is then left alone and another takes its place.
+ * libwebrtc with its connection to one sound server, and the media thread on which all of it is
+ * called. When that server dies, libwebrtc's device module waits for it for ever in its next call.
+ * The engine and its thread are then abandoned, and a new one replaces it.
  */
 final class MediaEngine {
   private static final Logger LOG = LoggerFactory.getLogger(MediaEngine.class);
 
-  /** An orderly media thread takes news of a dead server in milliseconds. */
+  /** After a server's death, a working media thread reports it within milliseconds. */
   private static final long HANG_SECONDS = 5;
 
   private final ScheduledExecutorService thread;
@@ -77,7 +77,7 @@ final class MediaEngine {
     return started;
   }
 
-  /** Asked by a program first: libwebrtc would wait for a server that hangs for ever. */
+  /** Checked by a program first, because libwebrtc would wait for a hanging server for ever. */
   private static boolean answers(PulseClient pulse) {
     try {
       return pulse.ask("info").isPresent();
@@ -101,12 +101,12 @@ final class MediaEngine {
     return microphone;
   }
 
-  /** How the sound is. A server that died does not come back for this engine. */
+  /** The state of the sound. A server that died does not come back for this engine. */
   SoundHealth.State sound() {
     return sound;
   }
 
-  /** Takes what the watch saw; the rings do what follows from it. */
+  /** Passes the watch's state to the rings. */
   void sound(SoundHealth.State now) {
     SoundHealth.State before = sound;
     if (before.serverGone() || now.equals(before)) {
@@ -132,9 +132,8 @@ final class MediaEngine {
   }
 
   /**
-   * The server died or stood still while libwebrtc was opening a device, and the media thread will
-   * not be free again: the rings are told from here, their cameras set free, and nothing native is
-   * touched.
+   * The server died or hung while libwebrtc was opening a device, so the media thread will not
+   * return. From this thread, tells the rings, releases their cameras, and touches nothing native.
    */
   synchronized void abandon(String why) {
     if (hung) {
@@ -147,7 +146,7 @@ final class MediaEngine {
   }
 
   /**
-   * Opens the speaker again: the server ended the stream when its device vanished. On the media
+   * Reopens the speaker, because the server ended the stream when its device vanished. On the media
    * thread, while a ring is connected.
    */
   void restartPlayout() {
@@ -164,7 +163,7 @@ final class MediaEngine {
     }
   }
 
-  /** Gives everything back once its last ring is closed. */
+  /** Releases everything once its last ring is closed. */
   void retire() {
     onThread(
         () -> {
@@ -188,7 +187,7 @@ final class MediaEngine {
     }
   }
 
-  /** Rings not yet closed. */
+  /** The rings that are not closed yet. */
   Set<WebrtcRing> open() {
     return open;
   }
@@ -202,7 +201,7 @@ final class MediaEngine {
   }
 
   /**
-   * Closes what rings are left and gives libwebrtc back: it ends the process where a connection
+   * Closes the remaining rings and releases libwebrtc, which ends the process if a connection
    * outlives its factory. Returns after five seconds at most.
    */
   void close() {

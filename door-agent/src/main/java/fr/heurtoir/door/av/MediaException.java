@@ -1,6 +1,6 @@
 package fr.heurtoir.door.av;
 
-/** Picture or sound that cannot be had; the message is for the installer. */
+/** Picture or sound is not available; the message is for the installer. */
 public final class MediaException extends Exception {
   private static final long serialVersionUID = 1L;
 

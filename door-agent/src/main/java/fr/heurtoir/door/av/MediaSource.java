@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 /** Prepares the media of rings. */
 public interface MediaSource extends AutoCloseable {
   /**
-   * Builds the media of the next ring: camera opened but standing still, offer complete.
+   * Builds the media of the next ring: a camera that is not started, and a complete offer.
    *
    * @return fails with a {@link MediaException} where the camera or libwebrtc refuses
    */

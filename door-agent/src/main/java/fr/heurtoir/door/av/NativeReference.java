@@ -6,13 +6,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The reference to an object of libwebrtc that webrtc-java 0.14.0 takes and never gives back: the
- * one of a peer connection, whose {@code close} only forgets it, and the one of each transceiver
- * that was added, which has nothing to give it back with. With it the whole connection stays in
+ * A reference to an object of libwebrtc that webrtc-java 0.14.0 takes and never releases. There are
+ * two: the one of a peer connection, whose {@code close} only forgets it, and the one of each added
+ * transceiver, which has no method to release it. Without this class the whole connection stays in
  * memory for ever, some 0.14 MiB a ring with its descriptions and codecs.
  *
- * <p>Senders, receivers and their tracks are borrowed and must not be given back. Both classes
- * begin with libwebrtc's {@code RefCountInterface}, as what the binding itself releases does.
+ * <p>Senders, receivers and their tracks are borrowed and must not be released. Both classes begin
+ * with libwebrtc's {@code RefCountInterface}, like the objects that the binding releases itself.
  */
 final class NativeReference extends RefCountedObject {
   private static final VarHandle HANDLE;
@@ -29,7 +29,7 @@ final class NativeReference extends RefCountedObject {
 
   private NativeReference() {}
 
-  /** The reference that this object holds; taken before the binding forgets it. */
+  /** The reference that this object holds. Take it before the binding forgets it. */
   static NativeReference of(NativeObject object) {
     NativeReference reference = new NativeReference();
     HANDLE.set(reference, (long) HANDLE.get(object));
@@ -37,9 +37,9 @@ final class NativeReference extends RefCountedObject {
   }
 
   /**
-   * Gives it back, once; neither the object nor what was borrowed from it may be used any more.
+   * Releases it, once. Afterwards neither the object nor anything borrowed from it may be used.
    *
-   * @return whether it was the last, so that the object is gone
+   * @return whether it was the last reference, so that the object is deleted
    */
   boolean giveBack() {
     if ((long) HANDLE.get(this) == 0) {

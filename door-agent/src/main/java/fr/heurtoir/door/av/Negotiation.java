@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Negotiation {
   private static final Logger LOG = LoggerFactory.getLogger(Negotiation.class);
 
-  /** Host candidates are there at once; nothing beyond them is asked for. */
+  /** Host candidates are available at once, and no others are wanted. */
   private static final long GATHERING_MILLIS = 1500;
 
   private final Events events;
@@ -37,21 +37,21 @@ final class Negotiation {
   private boolean offering = true;
   private @Nullable String answer;
 
-  /** Told on the media thread. */
+  /** Called on the media thread. */
   interface Events {
     /** The offer, with all candidates in it. */
     void offered(String sdp);
 
-    /** There will be no offer. */
+    /** The offer could not be made. */
     void noOffer(String why);
 
-    /** The answer is in force. */
+    /** The answer was applied. */
     void answered();
 
-    /** The encrypted path stands, for the first time or again. */
+    /** The encrypted path works, for the first time or again. */
     void connected();
 
-    /** It does not, for now. */
+    /** The path is interrupted for now. */
     void interrupted();
 
     /** The path failed, or the answer was unusable. */
@@ -59,7 +59,7 @@ final class Negotiation {
   }
 
   /**
-   * @param post does something on the media thread, unless the ring is closed
+   * @param post runs a task on the media thread, unless the ring is closed
    */
   Negotiation(PeerConnectionFactory factory, Events events, Consumer<Runnable> post) {
     this.events = events;
@@ -94,7 +94,7 @@ final class Negotiation {
     }
   }
 
-  /** Takes the answer; the same again changes nothing, another is ignored. */
+  /** Applies the answer. The same answer again changes nothing; another one is ignored. */
   void answer(String sdp) {
     if (sdp.equals(answer)) {
       return;
@@ -117,10 +117,10 @@ final class Negotiation {
   }
 
   /**
-   * Ends the connection and gives it back.
+   * Ends the connection and releases it.
    *
-   * @param transceivers those that were added to it; neither they nor what they gave may be used
-   *     any more
+   * @param transceivers those added to it; neither they nor objects from them may be used
+   *     afterwards
    * @return whether nothing of it is left in memory
    */
   boolean close(List<RTCRtpTransceiver> transceivers) {
@@ -130,13 +130,15 @@ final class Negotiation {
     peer.close();
     boolean last = true;
     for (NativeReference reference : taken) {
-      // A transceiver is the connection's too until that goes, the last of them.
+      // The connection holds its transceivers too, so its reference is released last.
       last = reference.giveBack();
     }
     return last;
   }
 
-  /** Native callbacks: each only posts, because libwebrtc's own thread waits for its return. */
+  /**
+   * Native callbacks. Each only posts a task, because libwebrtc's own thread waits for its return.
+   */
   private final class Reports implements PeerConnectionObserver {
     @Override
     public void onIceCandidate(RTCIceCandidate candidate) {}

@@ -4,7 +4,7 @@ import java.util.stream.IntStream;
 
 /** Signed 16-bit samples, little endian. */
 final class Pcm {
-  /** What is called silence, in dB of full scale: the last bit of sixteen is at -90. */
+  /** The level of silence, in dB of full scale. The last bit of sixteen is at -90. */
   static final double SILENCE = -96;
 
   private Pcm() {}
@@ -24,10 +24,10 @@ final class Pcm {
   }
 
   /**
-   * The usual level: the median of the levels of windows, which one late sound thread of a busy
-   * machine does not move as it moves the mean.
+   * The typical level: the median of the levels of windows. A single late sound thread on a busy
+   * machine moves the mean, but not the median.
    *
-   * @param window frames of each window; what is left over at the end is not counted
+   * @param window frames of each window; a remainder at the end is not counted
    */
   static double usual(byte[] pcm, int from, int frames, int window) {
     return IntStream.range(0, frames / window)

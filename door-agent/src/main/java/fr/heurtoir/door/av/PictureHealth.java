@@ -5,8 +5,8 @@ import java.time.LocalTime;
 import java.util.function.Supplier;
 
 /**
- * Judges from the pictures and the time whether the camera sees. Times are nanoseconds of one
- * monotonic clock. Pictures come on the camera's thread, questions on the media thread.
+ * Decides from pictures and time whether the camera sees. Times are nanoseconds of one monotonic
+ * clock. Pictures come on the camera's thread, questions on the media thread.
  */
 final class PictureHealth {
   static final long SILENT_NANOS = 3_000_000_000L;
@@ -14,8 +14,8 @@ final class PictureHealth {
   static final long BLACK_NANOS = 5_000_000_000L;
 
   /**
-   * When a lens that is free sees something, wherever in France the school is: outside of this a
-   * dark picture is the night's.
+   * The hours in which a free lens sees something everywhere in France. Outside of them darkness is
+   * normal.
    */
   private static final LocalTime DAY_FROM = LocalTime.of(10, 0);
 
@@ -30,9 +30,9 @@ final class PictureHealth {
   private boolean dark;
   private boolean open;
 
-  /** What is known. */
+  /** The state of the picture. */
   enum Verdict {
-    /** Not enough pictures yet to say. */
+    /** Not enough pictures yet. */
     WAITING,
     /** Pictures come, change and are not black. */
     FINE,
@@ -42,7 +42,9 @@ final class PictureHealth {
     FROZEN,
     /** Black for five seconds by day: the lens is covered, or the camera dead. */
     BLACK,
-    /** As dark at an hour when it may be: pictures come, and nobody can say more. */
+    /**
+     * Dark at an hour when that is normal: pictures come, but whether the lens is free is unknown.
+     */
     NIGHT
   }
 
@@ -64,13 +66,13 @@ final class PictureHealth {
     dark = false;
   }
 
-  /** The camera was closed: what comes late is not judged. */
+  /** The camera was closed: late pictures are ignored. */
   synchronized void closed() {
     open = false;
   }
 
   /**
-   * A picture came.
+   * Handles a picture.
    *
    * @param luma its first plane, read by index; not kept
    * @param stride bytes from one line to the next

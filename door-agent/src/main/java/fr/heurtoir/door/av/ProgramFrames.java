@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Pictures from a camera on the Raspberry Pi's CSI connector, by {@code rpicam-vid}, a process that
- * writes raw planar 4:2:0 to its standard output and sets the pace itself. libwebrtc cannot open
- * such a camera: libcamera offers no single Video4Linux device for it.
+ * Pictures of a camera on the Raspberry Pi's CSI connector. {@code rpicam-vid}, a separate process,
+ * writes raw planar 4:2:0 to its standard output at its own pace. libwebrtc cannot open such a
+ * camera, because libcamera offers no single Video4Linux device for it.
  *
- * <p>The program pads each line of luma to 64 bytes, so the width is a multiple of 64 and no line
- * is padded.
+ * <p>The program pads each line of luma to 64 bytes. So the width must be a multiple of 64, and no
+ * line is padded.
  */
 final class ProgramFrames implements Frames {
   private static final int MOST_WORDS = 400;
@@ -91,7 +91,7 @@ final class ProgramFrames implements Frames {
     }
   }
 
-  /** Keeps the newest words of the program's messages, however many there are. */
+  /** Keeps the last words of the program's messages, however many there are. */
   private void listen(InputStream messages) {
     byte[] some = new byte[MOST_WORDS];
     try (messages) {
@@ -99,7 +99,7 @@ final class ProgramFrames implements Frames {
         keep(some, got);
       }
     } catch (IOException ended) {
-      // The program is gone, and its end is told by next().
+      // The program has ended; next() reports it.
     }
   }
 
@@ -128,7 +128,7 @@ final class ProgramFrames implements Frames {
 
   @Override
   public void halt() {
-    // A child of the program may hold the pipe open: reading must end all the same.
+    // A child of the program may keep the pipe open. The reading must end anyway.
     List<ProcessHandle> all = program.descendants().toList();
     program.destroy();
     all.forEach(ProcessHandle::destroy);

@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The sound server's own programs ({@code pactl}, {@code pacat}, {@code parec}), asked of the
- * server that libwebrtc uses: each a process of its own, so that nothing that goes wrong in it can
- * cost the station its call.
+ * Runs the sound server's own programs ({@code pactl}, {@code pacat}, {@code parec}) against the
+ * server that libwebrtc uses. Each is a separate process, so that a failure in it cannot end the
+ * station's call.
  */
 public final class PulseClient {
   private static final long ANSWER_SECONDS = 5;
@@ -31,9 +31,9 @@ public final class PulseClient {
   }
 
   /**
-   * Asks {@code pactl}.
+   * Runs {@code pactl}.
    *
-   * @return what it printed, or nothing where the server does not answer within 5 s
+   * @return its output; empty where the server does not answer within 5 s
    * @throws IOException where the program is not installed
    */
   Optional<String> ask(String... words) throws IOException, InterruptedException {
@@ -65,7 +65,7 @@ public final class PulseClient {
   }
 
   /**
-   * What the server has; nothing where it does not answer.
+   * The server's devices; empty where it does not answer.
    *
    * @throws IOException where the program is not installed
    */
@@ -80,7 +80,7 @@ public final class PulseClient {
 
   /**
    * The server that this process's native libraries use. They read the environment themselves, and
-   * whoever started the station may have set it there alone.
+   * it may have been set there only.
    */
   public static Optional<String> server() {
     Linker linker = Linker.nativeLinker();

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A camera whose pictures pass through the agent: drawn, read from a file or from a program. */
+/** A camera whose pictures pass through the agent: drawn, or read from a file or a program. */
 final class PumpedCamera implements Camera {
   private final Opener opener;
   private final Supplier<Optional<String>> missing;
@@ -16,17 +16,18 @@ final class PumpedCamera implements Camera {
   private final CustomVideoSource source = new CustomVideoSource();
   private @Nullable FramePump pump;
 
-  /** Where the pictures come from. */
+  /** Opens the source of pictures. */
   interface Opener {
     /**
-     * @throws IOException where there is nothing to be had now
+     * @throws IOException where no source is available now
      */
     Frames open() throws IOException;
   }
 
   /**
-   * @param missing what is seen to be missing without opening
-   * @param broken told on the pump's thread when no further picture can be had, once an opening
+   * @param missing what is known to be missing without opening
+   * @param broken called on the pump's thread when no further picture is available, once for each
+   *     opening
    */
   PumpedCamera(Opener opener, Supplier<Optional<String>> missing, Consumer<String> broken) {
     this.opener = opener;

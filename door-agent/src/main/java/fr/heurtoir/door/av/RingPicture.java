@@ -18,10 +18,10 @@ final class RingPicture {
   private final CameraKeeper keeper;
 
   /**
-   * Opens nothing; tells what is missing.
+   * Opens nothing; reports what is missing.
    *
-   * @param clock of the station's own time of day: by night a dark picture is no fault
-   * @param post does something on the media thread, unless the ring is closed
+   * @param clock the station's time of day, because a dark picture at night is no fault
+   * @param post runs a task on the media thread, unless the ring is closed
    */
   RingPicture(
       PeerConnectionFactory factory,
@@ -42,12 +42,12 @@ final class RingPicture {
     return track;
   }
 
-  /** The ring begins: the camera opens. */
+  /** The ring begins: opens the camera. */
   void open() {
     keeper.open(System.nanoTime());
   }
 
-  /** Looks after the camera; called a few times a second. */
+  /** Checks the camera; called a few times a second. */
   void look() {
     keeper.look(System.nanoTime());
   }
@@ -59,7 +59,7 @@ final class RingPicture {
   /** On the camera's thread. */
   private void look(VideoFrame frame) {
     try {
-      // libwebrtc's binding hands its sinks a copy in this form, whatever the camera gives.
+      // libwebrtc's binding gives its sinks a copy in this form, for every camera.
       if (frame.buffer instanceof I420Buffer luma) {
         health.picture(
             luma.getDataY(),
@@ -73,13 +73,13 @@ final class RingPicture {
     }
   }
 
-  /** Lets go of the camera for good. Also from another thread, where the media thread hangs. */
+  /** Releases the camera for good. Also from another thread, where the media thread hangs. */
   void stop() {
     keeper.close();
     camera.stop();
   }
 
-  /** Gives back what is left, once the connection is closed. */
+  /** Releases the rest, after the connection is closed. */
   void close() {
     camera.close();
     track.dispose();

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The voices of one ring: who may be heard, and when. Used on the media thread. */
+/** The sound of one ring: who is heard, and when. Used on the media thread. */
 final class RingSound {
-  /** What libwebrtc is given to close the microphone before it is opened again. */
+  /** How long libwebrtc gets to close the microphone before it is opened again. */
   private static final long REOPEN_MILLIS = 300;
 
   private final MediaEngine engine;
@@ -26,7 +26,7 @@ final class RingSound {
   /**
    * Silent at first, both ways.
    *
-   * @param post does something on the media thread, unless the ring is closed
+   * @param post runs a task on the media thread, unless the ring is closed
    */
   RingSound(
       MediaEngine engine,
@@ -37,7 +37,7 @@ final class RingSound {
     this.engine = engine;
     this.voice = voice;
     this.post = post;
-    // Each asking makes another reference that the binding never gives back: asked once.
+    // Called once, because each call makes another reference that the binding never releases.
     sender = audio.getSender();
     far = (AudioTrack) audio.getReceiver().getTrack();
     turns =
@@ -55,12 +55,12 @@ final class RingSound {
   }
 
   /**
-   * The microphone's encoding is switched, not only its track muted: while it is inactive libwebrtc
-   * does not open the microphone at all. Once more after the answer, which sets it anew.
+   * Switches the microphone's encoding, not only its track: while the encoding is inactive,
+   * libwebrtc does not open the microphone at all. Called again after the answer, which resets it.
    */
   void apply() {
     takeTurns();
-    // On a server that died libwebrtc would wait for the microphone for ever.
+    // With a dead server libwebrtc would wait for the microphone for ever.
     activate(talking && !engine.sound().serverGone());
     far.setEnabled(talking);
   }
@@ -74,8 +74,8 @@ final class RingSound {
   }
 
   /**
-   * Mutes the microphone's track while the school speaks, where both may not at once, and while the
-   * station's own microphone is gone: the server then records something else in its place.
+   * Mutes the microphone's track in two cases: while the school speaks in half duplex, and while
+   * the station's own microphone is lost, because the server then records another device.
    */
   void takeTurns() {
     SoundHealth.State sound = engine.sound();
@@ -84,10 +84,10 @@ final class RingSound {
   }
 
   /**
-   * The sound changed. What vanished and came back is opened again: a microphone that the server
-   * moved away and back gives silence until then, and a speaker's stream may have been ended.
+   * The sound's state changed. Reopens what vanished and came back: a microphone that the server
+   * moved away and back is silent until then, and the speaker's stream may have ended.
    *
-   * @param connected whether the ring's path stands, so that the speaker is in use
+   * @param connected whether the ring's path works, so that the speaker is in use
    */
   void changed(SoundHealth.State before, boolean connected) {
     SoundHealth.State now = engine.sound();
@@ -111,7 +111,7 @@ final class RingSound {
     sender.replaceTrack(null);
   }
 
-  /** Hears what the school says, ten milliseconds at a time, on libwebrtc's audio thread. */
+  /** Measures the school's sound, ten milliseconds at a time, on libwebrtc's audio thread. */
   private final class FarLevel implements AudioTrackSink {
     private final HalfDuplex level = new HalfDuplex();
     private boolean open = true;

@@ -4,17 +4,17 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Looks at sixteen lines of each picture's luma, spread over its height: enough to tell a picture
- * that stands still or is black, at a cost that does not grow with the picture's height. Used by
- * one thread at a time.
+ * Compares sixteen lines of each picture's luma, spread over its height. That is enough to
+ * recognise a frozen or black picture, and costs the same for every height. Used by one thread at a
+ * time.
  */
 final class SampledLines {
   private static final int LINES = 16;
 
-  /** A dark picture is looked at in every so manyth line. */
+  /** In a dark picture, every such line is checked. */
   private static final int SPOT_EVERY = 8;
 
-  /** Far above the noise of a sensor in the dark. */
+  /** A level far above the noise of a sensor in the dark. */
   private static final int SPOT_LEVEL = 80;
 
   private static final int SPOT_POINTS = 12;
@@ -26,7 +26,7 @@ final class SampledLines {
   private boolean spot;
 
   /**
-   * Takes the next picture.
+   * Handles the next picture.
    *
    * @param luma its first plane, read by index; not kept
    * @param stride bytes from one line to the next
@@ -50,7 +50,7 @@ final class SampledLines {
     spot = dark() && spot(luma, stride, width, height);
   }
 
-  /** Looks closer at a dark picture: a lamp of a hundred points shows that the lens is free. */
+  /** Checks a dark picture more closely: a lamp of a hundred points shows that the lens is free. */
   private boolean spot(ByteBuffer luma, int stride, int width, int height) {
     byte[] line = new byte[width];
     int bright = 0;
@@ -64,14 +64,14 @@ final class SampledLines {
   }
 
   /**
-   * Whether every sampled byte is the one of the picture before. No sensor repeats its noise, so a
-   * scene in which nothing moves is not the same twice. The first picture says nothing yet.
+   * Whether every sampled byte equals the previous picture's. No sensor repeats its noise, so even
+   * a still scene changes. False after the first picture.
    */
   boolean same() {
     return before.length == 0 || Arrays.equals(newest, before);
   }
 
-  /** Whether it shows nothing: as dark as a covered lens, even, and without a lamp anywhere. */
+  /** Whether the picture is as dark and even as with a covered lens, without a lamp anywhere. */
   boolean black() {
     return newest.length > 0 && dark() && !spot;
   }

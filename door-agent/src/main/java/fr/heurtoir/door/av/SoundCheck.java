@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An installer's measurement of speaker and microphone, about ten seconds long and audible. It uses
- * the default devices of the sound server, as a call does, at their present levels, and holds the
- * microphone open only while it runs. Its methods block; one thread at a time.
+ * the sound server's default devices at their present levels, as a call does, and opens the
+ * microphone only while it runs. Its methods block; one thread at a time.
  */
 public final class SoundCheck {
   private static final Logger LOG = LoggerFactory.getLogger(SoundCheck.class);
@@ -24,46 +24,46 @@ public final class SoundCheck {
   private static final int GAP_FRAMES = RATE / 2;
   private static final int SPEECH_FRAMES = 6 * RATE;
 
-  /** The canceller learns for half of the speech; the other half is measured. */
+  /** The canceller learns during the first half of the speech; the second half is measured. */
   private static final int MEASURED_FRAMES = 3 * RATE;
 
-  /** Long enough for a word, so that none is only a pause. */
+  /** Long enough for a word, so that no window is only a pause. */
   private static final int WINDOW_FRAMES = RATE / 2;
 
-  /** What a speaker's sound may take from the program to the microphone. */
+  /** The longest delay of sound from the program through the speaker to the microphone. */
   private static final int MOST_LATE_FRAMES = 3 * RATE;
 
   private static final double PEAK = 0.5;
   private static final int LEAD_MILLIS = 100;
 
-  /** What is to be played is at the server early, so that a busy machine makes no gap in it. */
+  /** How early the sound is sent to the server, so that a busy machine causes no gap. */
   private static final int AHEAD_MILLIS = 4_000;
 
-  /** How alike what is heard must be to the chirp; noise alone reaches about 0.1. */
+  /** The similarity from which the chirp counts as heard. Noise alone reaches about 0.1. */
   private static final double HEARD_MATCH = 0.2;
 
   private final PulseClient pulse = new PulseClient();
 
   /**
-   * What was measured.
+   * The result.
    *
    * @param quiet the microphone's level while nothing is played, in dB of full scale, -96 to 0
-   * @param match how alike what the microphone heard is to the chirp that was played, 0 to 1
-   * @param chirpHeard whether that is alike enough to say that it heard the speaker
+   * @param match the similarity of the recording with the chirp, 0 to 1
+   * @param chirpHeard whether the similarity shows that the microphone heard the speaker
    * @param echo the echo, where the chirp was heard
    */
   public record Result(double quiet, double match, boolean chirpHeard, Optional<Echo> echo) {}
 
   /**
-   * Usual levels of the same three seconds of speech-like noise, in dB of full scale: of six
-   * windows of half a second, the middle one.
+   * Typical levels of the same three seconds of speech-like noise, in dB of full scale: the median
+   * of six windows of half a second.
    *
-   * @param played as it was given to the speaker
-   * @param heard as the microphone heard it
+   * @param played as sent to the speaker
+   * @param heard as the microphone recorded it
    * @param cancelled what libwebrtc's echo canceller leaves of it
    */
   public record Echo(double played, double heard, double cancelled) {
-    /** How much weaker the echo is than what is played, without cancelling, in dB. */
+    /** How much weaker the echo is than the played sound, without cancelling, in dB. */
     public double returnLoss() {
       return played - heard;
     }
@@ -73,7 +73,7 @@ public final class SoundCheck {
       return played - cancelled;
     }
 
-    /** What cancelling gains, in dB. */
+    /** The gain by cancelling, in dB. */
     public double enhancement() {
       return heard - cancelled;
     }
@@ -90,7 +90,7 @@ public final class SoundCheck {
     return judge(signal, playAndRecord(signal));
   }
 
-  /** What is played: a chirp, half a second of silence, six seconds of speech-like noise. */
+  /** The signal: a chirp, half a second of silence, six seconds of speech-like noise. */
   static byte[] signal() {
     ByteArrayOutputStream played = new ByteArrayOutputStream();
     played.writeBytes(new Chirp(RATE).pcm(PEAK));
@@ -115,7 +115,7 @@ public final class SoundCheck {
   }
 
   /**
-   * What a chirp alone tells.
+   * The result with a chirp only.
    *
    * @param quiet as in {@link Result}
    * @param match as in {@link Result}
@@ -124,7 +124,7 @@ public final class SoundCheck {
   public record Heard(double quiet, double match, boolean chirp) {}
 
   /**
-   * Plays a chirp only, about a second long: what a station does to itself every day.
+   * Plays only a chirp, about a second long. The daily self-test does this.
    *
    * @throws MediaException as {@link #run}
    */
@@ -138,9 +138,8 @@ public final class SoundCheck {
   }
 
   private static Echo echo(byte[] signal, byte[] recording, int at) throws MediaException {
-    // The echo comes after what causes it, also for the canceller; where a wall was found instead
-    // of
-    // the shortest way, there is room before it.
+    // The echo must come after its cause, also for the canceller. If the search found a reflection
+    // instead of the direct sound, this leaves time before it.
     int from = Math.max(0, at - RATE * LEAD_MILLIS / 1000);
     byte[] heard = Arrays.copyOfRange(recording, 2 * from, 2 * from + signal.length);
     byte[] left = new EchoCanceller(RATE).clean(signal, heard, LEAD_MILLIS);
@@ -151,7 +150,10 @@ public final class SoundCheck {
         Pcm.usual(left, begin, MEASURED_FRAMES, WINDOW_FRAMES));
   }
 
-  /** Without a microphone the server would record what the speaker plays, and all seem well. */
+  /**
+   * Without a microphone the server would record what the speaker plays, and everything would seem
+   * well.
+   */
   private void requireDevices() throws MediaException, InterruptedException {
     SoundDevices devices;
     try {
@@ -174,10 +176,10 @@ public final class SoundCheck {
       Recording recording = new Recording(recorder.getInputStream());
       recording.await(QUIET_FRAMES);
       Process player = program("pacat", "--playback", AHEAD_MILLIS);
-      // A server that takes nothing would hold the writer for good: it has a thread of its own,
-      // which the program's end frees.
+      // A server that reads nothing would block the writer for ever. So the writer has its own
+      // thread, which ends with the program.
       Thread.ofVirtual().start(() -> feed(signal, player.getOutputStream()));
-      // At the end of its input the program plays out and ends.
+      // At the end of its input the program plays the rest and ends.
       boolean played = player.waitFor(signal.length / 2 / RATE + 10, TimeUnit.SECONDS);
       if (!played) {
         player.destroyForcibly();
@@ -257,7 +259,7 @@ public final class SoundCheck {
           got = from.read(some);
         }
       } catch (IOException stopped) {
-        // Told below, by the end.
+        // Reported below, by the end of the stream.
       }
       synchronized (this) {
         ended = true;
@@ -271,7 +273,7 @@ public final class SoundCheck {
       return bytes.size() < MOST_BYTES;
     }
 
-    /** The recording once it has so many frames; gives up when nothing comes for five seconds. */
+    /** The recording once it has that many frames. Fails when nothing comes for five seconds. */
     synchronized byte[] await(int frames) throws MediaException, InterruptedException {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
       int before = bytes.size();

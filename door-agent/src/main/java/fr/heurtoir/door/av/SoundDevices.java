@@ -4,12 +4,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the sound server has.
+ * The sound server's devices.
  *
  * @param speaker the default sink; empty where there is none
  * @param microphone the default source; empty where there is none
  * @param speakers all sinks
- * @param microphones all sources but those that listen to a sink
+ * @param microphones all sources except the monitors of sinks
  */
 record SoundDevices(
     String speaker, String microphone, Set<String> speakers, Set<String> microphones) {
@@ -22,7 +22,7 @@ record SoundDevices(
    */
   static SoundDevices parse(String info, String sinks, String sources) {
     Set<String> speakers = names(sinks);
-    // What PulseAudio makes up where there is no device at all.
+    // PulseAudio adds this where there is no device at all.
     speakers.remove("auto_null");
     Set<String> microphones = names(sources);
     microphones.removeIf(name -> name.endsWith(".monitor"));

@@ -6,10 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Judges from what the sound server has, time after time, whether the station can be heard and can
- * hear. The devices that were the default when all was well are the station's own: where they
- * vanish the server moves the talk to whatever is left, which is not the speaker in the gate. Used
- * by one thread.
+ * Decides from the sound server's devices whether the station can be heard and can hear. The
+ * default devices at the time when all was well are the station's own. When they vanish, the server
+ * moves the call to another device, which is not the speaker in the gate. Used by one thread.
  */
 final class SoundHealth {
   private String speaker = "";
@@ -18,11 +17,11 @@ final class SoundHealth {
   private State state = new State(true, false, false, "");
 
   /**
-   * What is known.
+   * The state.
    *
    * @param serverGone the server does not answer
    * @param microphoneGone there is no microphone, or the station's own vanished
-   * @param speakerGone the same of the speaker
+   * @param speakerGone there is no speaker, or the station's own vanished
    * @param why in words; empty where all is well
    */
   record State(boolean serverGone, boolean microphoneGone, boolean speakerGone, String why) {
@@ -31,7 +30,6 @@ final class SoundHealth {
     }
   }
 
-  /** Nothing is known before the first look. */
   SoundHealth() {}
 
   State state() {
@@ -39,9 +37,9 @@ final class SoundHealth {
   }
 
   /**
-   * Looks.
+   * Checks the devices.
    *
-   * @param now nothing where the server does not answer
+   * @param now empty where the server does not answer
    */
   State look(Optional<SoundDevices> now) {
     state = now.map(this::judge).orElseGet(() -> new State(true, false, false, "no sound server"));
@@ -78,9 +76,9 @@ final class SoundHealth {
   }
 
   /**
-   * @param own the station's device so far; empty where none is known
+   * @param own the station's device so far; empty where unknown
    * @param chosen the default now; empty where there is none
-   * @param left what was there beside it when it vanished
+   * @param left the other devices at the time when it vanished
    */
   private static boolean gone(
       String own, String chosen, Set<String> present, Set<String> left, boolean wellBefore) {
@@ -90,7 +88,7 @@ final class SoundHealth {
     if (present.contains(own)) {
       return false;
     }
-    // Another device in its place is one that was plugged in since, not one that merely is left.
+    // Another device only replaces it if it was plugged in since, not if it was there already.
     return wellBefore || chosen.isEmpty() || left.contains(chosen);
   }
 }

@@ -14,7 +14,7 @@ final class SoundLevels {
     this.pulse = pulse;
   }
 
-  /** Sets those that are configured; what is refused is told. Blocks up to ten seconds. */
+  /** Sets the configured levels and logs refusals. Blocks up to ten seconds. */
   void apply(MediaSettings.Sound sound) {
     set("set-source-volume", "@DEFAULT_SOURCE@", sound.microphonePercent());
     set("set-sink-volume", "@DEFAULT_SINK@", sound.speakerPercent());

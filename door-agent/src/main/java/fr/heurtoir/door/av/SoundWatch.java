@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the sound server by {@code pactl subscribe}, which costs nothing while nothing changes,
- * and tells each change of its health once, on a thread of its own.
+ * Watches the sound server by {@code pactl subscribe}, which costs nothing while nothing changes.
+ * Reports each change of its state once, on its own thread.
  */
 final class SoundWatch {
   private static final Logger LOG = LoggerFactory.getLogger(SoundWatch.class);
 
-  /** Events come in bursts: the look waits for the burst's end. */
+  /** Events come in bursts: the check waits for the end of a burst. */
   private static final long SETTLE_MILLIS = 200;
 
   private static final long AGAIN_MILLIS = 1_000;
@@ -32,8 +32,8 @@ final class SoundWatch {
   private volatile boolean closing;
 
   /**
-   * @param told each state that differs from the one before, the first when the server answers for
-   *     the first time
+   * @param told called for each state that differs from the previous one; first when the server
+   *     answers for the first time
    */
   SoundWatch(PulseClient pulse, Consumer<SoundHealth.State> told) {
     this.pulse = pulse;
@@ -70,7 +70,10 @@ final class SoundWatch {
     }
   }
 
-  /** A line an event, as {@code Event 'remove' on sink #1}; the end is news too. */
+  /**
+   * Reads one event a line, such as {@code Event 'remove' on sink #1}. The stream's end is an event
+   * too.
+   */
   private void read(Process subscribed) {
     try (BufferedReader lines = subscribed.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -81,12 +84,12 @@ final class SoundWatch {
         }
       }
     } catch (IOException ended) {
-      // Its end is looked into.
+      // The end is checked elsewhere.
     }
     news.release();
   }
 
-  /** Whoever is subscribed is told of the server's end by it: a slow answer alone is no end. */
+  /** Only the end of the subscription means that the server died. A slow answer does not. */
   private void look(Process subscribed) throws IOException, InterruptedException {
     Optional<SoundDevices> there = pulse.devices();
     if (there.isEmpty() && subscribed.isAlive()) {

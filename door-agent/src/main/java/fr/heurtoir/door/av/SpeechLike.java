@@ -3,9 +3,9 @@ package fr.heurtoir.door.av;
 import java.util.Random;
 
 /**
- * Noise with the spectrum and the rhythm of speech, always the same for one seed: what an echo is
- * measured with, because a canceller learns from speech and not from tones. Syllables of a sixth to
- * a third of a second, a pause after some of them, most of the energy below 1 kHz.
+ * Noise with the spectrum and rhythm of speech, always the same for one seed. It measures an echo,
+ * because a canceller learns from speech and not from tones. Syllables of a sixth to a third of a
+ * second, pauses after some of them, most of the energy below 1 kHz.
  */
 public final class SpeechLike {
   private final Random random;
@@ -19,7 +19,7 @@ public final class SpeechLike {
   private double strength;
 
   /**
-   * @param seed the same seed says the same
+   * @param seed the same seed gives the same noise
    * @param rate samples a second, 8000 to 48000
    * @param peak about the loudest sample, 1 is full scale
    */
@@ -45,7 +45,7 @@ public final class SpeechLike {
       boolean pause = random.nextInt(6) == 0;
       length = left = (int) (rate * (0.16 + 0.16 * random.nextDouble()));
       strength = pause ? 0 : 0.4 + 0.6 * random.nextDouble();
-      // How much of the syllable is vowel: the rest is hiss.
+      // How much of the syllable is vowel; the rest is hiss.
       voiced = 0.5 + 0.5 * random.nextDouble();
     }
     left--;

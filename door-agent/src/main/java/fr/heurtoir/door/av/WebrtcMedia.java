@@ -12,16 +12,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Picture and sound by libwebrtc over the machine's PulseAudio (or what speaks its protocol).
+ * Picture and sound by libwebrtc with the machine's PulseAudio, or a server with its protocol.
  *
- * <p>The real audio device module carries the sound, because only with it does the echo canceller
- * know what the speaker plays. No sample is ever pushed by hand: a pushed source beside a capturing
- * device module ends the whole process in libwebrtc's own race check.
+ * <p>The real audio device module carries the sound, because only then does the echo canceller know
+ * what the speaker plays. No sample is ever pushed by hand: next to a capturing device module, a
+ * pushed source ends the whole process in libwebrtc's own race check.
  */
 public final class WebrtcMedia implements MediaSource {
   private static final Logger LOG = LoggerFactory.getLogger(WebrtcMedia.class);
 
-  /** Preparing takes two seconds at most; a thread that does not come to it hangs. */
+  /**
+   * Preparing takes two seconds at most, so a thread that does not start it for this long hangs.
+   */
   private static final Duration HANGS = Duration.ofSeconds(20);
 
   private final MediaSettings settings;
@@ -36,7 +38,7 @@ public final class WebrtcMedia implements MediaSource {
   private boolean closed;
 
   /**
-   * Loads libwebrtc and begins to watch the sound server; opens no device.
+   * Loads libwebrtc and starts to watch the sound server; opens no device.
    *
    * @throws MediaException where the native library cannot be loaded
    */
@@ -45,19 +47,18 @@ public final class WebrtcMedia implements MediaSource {
   }
 
   /**
-   * As the other.
+   * As above.
    *
-   * @param clock of the station's own time of day: by night a dark picture is no fault
+   * @param clock the station's time of day, because a dark picture at night is no fault
    */
   public WebrtcMedia(MediaSettings settings, Supplier<LocalTime> clock) throws MediaException {
     this(settings, clock, HANGS);
   }
 
   /**
-   * As the other.
+   * As above.
    *
-   * @param hangs after how long libwebrtc counts as hanging when it prepares a ring; 20 s unless
-   *     said
+   * @param hangs after how long libwebrtc counts as hanging when it prepares a ring; default 20 s
    */
   public WebrtcMedia(MediaSettings settings, Supplier<LocalTime> clock, Duration hangs)
       throws MediaException {
@@ -72,7 +73,7 @@ public final class WebrtcMedia implements MediaSource {
     watch = new SoundWatch(pulse, this::heard);
   }
 
-  /** What the watch saw, on its thread. One line each way. */
+  /** Handles the watch's state, on its thread. Logs one line at each loss and return. */
   private void heard(SoundHealth.State now) {
     CompletableFuture<MediaEngine> there;
     boolean before;
@@ -99,7 +100,7 @@ public final class WebrtcMedia implements MediaSource {
     return engine().thenCompose(with -> prepare(with, listener));
   }
 
-  /** The engine that works; after one that could not start, the next try is a new one. */
+  /** The working engine. After an engine that could not start, makes a new one. */
   private synchronized CompletableFuture<MediaEngine> engine() {
     CompletableFuture<MediaEngine> there = engine;
     if (closed) {

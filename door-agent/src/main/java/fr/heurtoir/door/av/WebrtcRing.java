@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One ring's connection towards the gateway. Every field belongs to the media thread. */
+/** One ring's connection to the gateway. Every field belongs to the media thread. */
 final class WebrtcRing implements RingMedia {
   private static final Logger LOG = LoggerFactory.getLogger(WebrtcRing.class);
 
-  /** How often the camera's health is asked, and whose turn it is to speak. */
+  /** How often the camera's state and the half-duplex turn are checked. */
   private static final long LOOK_MILLIS = 250;
 
   private final ScheduledExecutorService thread;
@@ -47,7 +47,7 @@ final class WebrtcRing implements RingMedia {
   private volatile String offer = "";
 
   /**
-   * @param prepared completed when the offer is there, all candidates in it
+   * @param prepared completed when the offer is ready, with all candidates
    */
   WebrtcRing(
       MediaEngine engine,
@@ -197,7 +197,7 @@ final class WebrtcRing implements RingMedia {
         });
   }
 
-  /** The sound changed. On the media thread. */
+  /** Handles a change of the sound's state. On the media thread. */
   void sound(SoundHealth.State before, SoundHealth.State now) {
     if (closed) {
       return;
@@ -237,8 +237,8 @@ final class WebrtcRing implements RingMedia {
   }
 
   /**
-   * The media thread hangs in libwebrtc for good: what can be given back without it is, and the
-   * station is told. On another thread, which the hanging one cannot disturb.
+   * The media thread hangs in libwebrtc for ever. From another thread, releases what it can without
+   * the hanging one, and tells the station.
    */
   void abandon(String why) {
     if (end()) {
@@ -247,7 +247,7 @@ final class WebrtcRing implements RingMedia {
     }
   }
 
-  /** The camera first: it must be free for the next ring even where the sound hangs. */
+  /** Ends the camera first: it must be free for the next ring even where the sound hangs. */
   private boolean end() {
     if (closed) {
       return false;
@@ -278,7 +278,7 @@ final class WebrtcRing implements RingMedia {
     }
   }
 
-  /** libwebrtc's binding reports some refusals as an Error; none of them may cost the thread. */
+  /** libwebrtc's binding reports some refusals as an Error. None of these may end the thread. */
   private static void guarded(Runnable task) {
     try {
       task.run();

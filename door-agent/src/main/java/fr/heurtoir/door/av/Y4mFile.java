@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A YUV4MPEG2 file ({@code .y4m}: uncompressed 4:2:0, 8 bits), played in a circle. The size is even
+ * A YUV4MPEG2 file ({@code .y4m}: uncompressed 4:2:0, 8 bits), played in a loop. The size is even
  * and at most 1920x1080, the rate 1 to 30 a second.
  */
 final class Y4mFile implements Frames {
@@ -75,7 +75,7 @@ final class Y4mFile implements Frames {
     try {
       file.close();
     } catch (IOException nothingToSave) {
-      // Only read from: nothing is lost where the system cannot close it.
+      // The file is only read, so a failing close loses nothing.
     }
   }
 
@@ -131,7 +131,7 @@ final class Y4mFile implements Frames {
             }
           }
           default -> {
-            // Interlacing, aspect and comments change nothing here.
+            // Interlacing, aspect and comments do not matter here.
           }
         }
       }
@@ -158,7 +158,7 @@ final class Y4mFile implements Frames {
           return value;
         }
       } catch (NumberFormatException notANumber) {
-        // Said below.
+        // Reported below.
       }
       throw new IOException("a number outside " + least + " to " + most + " in the header");
     }

@@ -2,9 +2,9 @@
  * Picture and sound of the station, by libwebrtc through webrtc-java: camera, microphone, speaker,
  * echo cancelling, and the peer connection of one ring.
  *
- * <p>Everything native is called from the room's own media thread, never from a native callback.
- * Nothing is captured, encoded or sent unless a ring is live: the peer connection of the next ring
- * is built while the station is idle, its camera stands still and its microphone is closed.
+ * <p>All native calls run on this package's own media thread, never in a native callback. Nothing
+ * is captured, encoded or sent unless a ring is live. While the station is idle, the next ring's
+ * peer connection is built, but its camera is not started and its microphone is closed.
  */
 @NullMarked
 package fr.heurtoir.door.av;

@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The station's daily test of itself. It rings nobody, and never runs while somebody rings. A test
- * that all passed is one line of the log; each failure is one more. Blocking; one thread.
+ * The station's daily self-test. It rings nobody, and never runs during a ring. A test without
+ * failures is one log line; each failure adds one. Blocking; one thread.
  */
 public final class DailyCheck {
   private static final Logger LOG = LoggerFactory.getLogger(DailyCheck.class);
 
-  /** Doors of a town do not all begin at once. */
+  /** Spreads the start, so that the doors of a town do not all begin at once. */
   static final int SPREAD_MINUTES = 20;
 
   private final LocalTime at;
@@ -31,19 +31,19 @@ public final class DailyCheck {
   private final List<Part> parts;
   private LocalDateTime next;
 
-  /** A part that is tested: camera, sound, lock, registration. */
+  /** A tested part: camera, sound, lock, registration. */
   public interface Part {
-    /** Tests it; blocks for as long as that takes. */
+    /** Tests the part; blocks for as long as that takes. */
     Finding test() throws InterruptedException;
   }
 
   /**
-   * When and what.
+   * When to test, and what.
    *
-   * @param at the time of day at which it begins, some minutes later by the door's name
-   * @param keep folder whose disk is looked at
+   * @param at the time of day; the test begins some minutes later, depending on the door's name
+   * @param keep a folder on the disk to check
    * @param certificate the door's own
-   * @param parts what is there to be tested
+   * @param parts the parts to test
    */
   public record Plan(LocalTime at, Path keep, Path certificate, List<Part> parts) {
     public Plan {
@@ -76,14 +76,14 @@ public final class DailyCheck {
   }
 
   /**
-   * Runs it if it is time and the station rests; called about once a minute.
+   * Runs the test if it is due and nobody rings; called about once a minute.
    *
    * @param resting whether nobody rings
    */
   public Optional<SelfTest> runIfDue(Supplier<Boolean> resting) throws InterruptedException {
     LocalDateTime now = now();
     if (next.isAfter(now.plusDays(1))) {
-      // The clock was set back, or was wrong when this was planned.
+      // The clock was set back, or was wrong when this time was computed.
       next = after(now);
     }
     if (now.isBefore(next) || !resting.get()) {

@@ -29,10 +29,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code heurtoir-door test}: each says what to look at, does it, and says what it measured.
- * Lights, button, camera and sound are the agent's while it runs: it has to be stopped for them.
- * The relay is never moved from here: what opens a gate is an order of the gateway and nothing
- * else.
+ * {@code heurtoir-door test}. Each test says what to watch, does it, and reports what it measured.
+ * The running agent uses lights, button, camera and sound, so it must be stopped for these tests.
+ * The relay is never moved here: only an order of the gateway opens a gate.
  */
 public final class DeviceChecks {
   public static final List<String> NAMES =
@@ -83,7 +82,7 @@ public final class DeviceChecks {
     return found;
   }
 
-  /** Whether somebody, the lock process, holds the line: nobody else can move it then. */
+  /** Whether a process, the lock process, holds the line: nobody else can then move it. */
   private Finding held(LineChoice line, String name) {
     try {
       LinuxGpioChip chip = LinuxGpioChip.open(config.chip());
@@ -185,7 +184,7 @@ public final class DeviceChecks {
   private record Edges(BlockingQueue<Edge> edges) implements EdgeListener {
     @Override
     public void edge(Edge edge) {
-      // Beyond the bound it chatters, and that is known already.
+      // Beyond the limit the contact chatters, which is known already.
       boolean taken = edges.offer(edge);
       assert taken || edges.remainingCapacity() == 0;
     }
@@ -216,7 +215,7 @@ public final class DeviceChecks {
 
     @Override
     public void failed(String why) {
-      // There is nobody to be connected with.
+      // There is no gateway to connect to.
     }
 
     @Override

@@ -3,17 +3,17 @@ package fr.heurtoir.door.checks;
 import fr.heurtoir.protocol.DoorMessage.SelfTest.Check;
 
 /**
- * What one check found.
+ * The result of one check.
  *
  * @param name a short word, as in the self-test's message
- * @param ok whether it is as it should be
+ * @param ok whether all is well
  * @param detail what was measured or seen
- * @param advice what to do; empty where it is well
+ * @param advice what to do; empty where all is well
  */
 public record Finding(String name, boolean ok, String detail, Words advice) {
   private static final int MOST_DETAIL = 100;
 
-  /** One of the running station's own. */
+  /** A result of the running station itself. */
   public static Finding of(String name, boolean ok, String detail) {
     return new Finding(
         name,
@@ -30,7 +30,7 @@ public record Finding(String name, boolean ok, String detail, Words advice) {
     return new Finding(name, false, detail, new Words(french, english));
   }
 
-  /** As the gateway is told. */
+  /** The form for the gateway. */
   public Check check() {
     String one = detail.isEmpty() ? "-" : detail.replaceAll("\\p{Cntrl}", " ");
     return new Check(name, ok, one.length() > MOST_DETAIL ? one.substring(0, MOST_DETAIL) : one);

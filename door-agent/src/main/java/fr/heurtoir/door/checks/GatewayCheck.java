@@ -13,8 +13,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reaches a gateway as the station does, by TLS with both certificates, and registers nothing: the
- * running station keeps its registration. Blocks for a few seconds at most.
+ * Connects to a gateway as the station does, by TLS with both certificates, but does not register:
+ * the running station keeps its registration. Blocks for a few seconds at most.
  */
 final class GatewayCheck {
   private static final int PATIENCE_MILLIS = 5000;
@@ -42,8 +42,8 @@ final class GatewayCheck {
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         tls.setSSLParameters(parameters);
         tls.startHandshake();
-        // With TLS 1.3 a certificate of ours that is refused shows only when something is read
-        // (RFC 8446 section 4.4.2.4): CR LF CR LF is answered by CR LF (RFC 5626 section 4.4.1).
+        // With TLS 1.3 a refused certificate of ours shows only when something is read (RFC 8446
+        // section 4.4.2.4): CR LF CR LF is answered by CR LF (RFC 5626 section 4.4.1).
         tls.getOutputStream().write(new byte[] {'\r', '\n', '\r', '\n'});
         tls.getOutputStream().flush();
         int answer = tls.getInputStream().read();

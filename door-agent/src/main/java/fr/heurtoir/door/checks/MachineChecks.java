@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** What can be read of the machine itself, without touching a part of the door. Blocking. */
+/** Checks of the machine itself that touch no part of the door. Blocking. */
 final class MachineChecks {
   static final long LEAST_FREE_BYTES = 100L * 1024 * 1024;
 
@@ -139,7 +139,10 @@ final class MachineChecks {
     }
   }
 
-  /** A certificate made for a few days is well until a tenth of its life is left. */
+  /**
+   * Whether a certificate was issued for a few days. It is then fine until a tenth of its life is
+   * left.
+   */
   private static boolean shortLived(X509Certificate own, Duration left) {
     Duration life = Duration.between(own.getNotBefore().toInstant(), own.getNotAfter().toInstant());
     return life.compareTo(Duration.ofDays(30)) < 0 && left.compareTo(life.dividedBy(10)) > 0;

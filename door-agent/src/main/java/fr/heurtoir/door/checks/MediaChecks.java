@@ -11,11 +11,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Camera and sound, tested as a ring uses them and without one: nothing leaves the station. Each
+ * Tests camera and sound as a ring uses them, but without one: nothing leaves the station. Each
  * blocks for some seconds and opens its device only meanwhile.
  */
 public final class MediaChecks {
-  /** A black or frozen picture is noticed after five seconds. */
+  /** Long enough to notice a black or frozen picture, which takes five seconds. */
   private static final long LOOK_SECONDS = 7;
 
   private static final long PREPARE_SECONDS = 15;
@@ -23,9 +23,9 @@ public final class MediaChecks {
   private MediaChecks() {}
 
   /**
-   * Opens the camera for some seconds: pictures come, change, and are not black.
+   * Opens the camera for some seconds and checks that pictures come, change, and are not black.
    *
-   * @param reports hears what any ring's would
+   * @param reports gets the same reports as in a ring
    * @param trouble what is wrong with the camera now, empty where nothing is
    */
   public static Finding camera(

@@ -18,9 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * {@code heurtoir-door check}: what can be looked at without moving, lighting or ringing a thing.
- */
+/** {@code heurtoir-door check}: the checks that move, light and ring nothing. */
 public final class StationChecks {
   private final DoorConfig config;
   private final Path folder;
@@ -66,7 +64,7 @@ public final class StationChecks {
         return Finding.well("identity", wanted);
       }
     } catch (IOException | java.security.cert.CertificateException | RuntimeException none) {
-      // Said below: it is not there or not this door's.
+      // Reported below: the certificate is missing, or not this door's.
     }
     return Finding.bad(
         "identity",
@@ -100,7 +98,7 @@ public final class StationChecks {
         return Finding.well("authority", count + " in " + file);
       }
     } catch (IOException none) {
-      // Said below.
+      // Reported below.
     }
     return Finding.bad(
         "authority",

@@ -2,7 +2,7 @@ package fr.heurtoir.door.checks;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which program this is. */
+/** The version of this program. */
 public final class Version {
   static final String OWN = own();
 

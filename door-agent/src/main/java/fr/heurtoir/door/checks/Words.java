@@ -1,6 +1,6 @@
 package fr.heurtoir.door.checks;
 
-/** A sentence for whoever stands at the terminal. */
+/** A sentence for the person at the terminal. */
 public record Words(String french, String english) {
   static final Words NONE = new Words("", "");
 

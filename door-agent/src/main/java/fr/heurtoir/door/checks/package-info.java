@@ -1,4 +1,4 @@
-/** What the station can check of itself: for the installer's commands and for the daily check. */
+/** The station's checks of itself, for the installer's commands and for the daily self-test. */
 @NullMarked
 package fr.heurtoir.door.checks;
 

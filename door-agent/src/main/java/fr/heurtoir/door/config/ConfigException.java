@@ -2,7 +2,7 @@ package fr.heurtoir.door.config;
 
 import java.util.List;
 
-/** A configuration that cannot be used; every problem is a line for the installer. */
+/** The configuration cannot be used; each problem is one line for the installer. */
 public final class ConfigException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class ConfigException extends Exception {
     this.problems = List.copyOf(problems);
   }
 
-  /** Each names the file, the line, the key and what is allowed. */
+  /** The problems. Each names the file, the line, the key and what is allowed. */
   public List<String> problems() {
     return problems;
   }

@@ -16,21 +16,21 @@ import java.util.Optional;
 /**
  * The station's configuration, {@code door.toml}, read by {@link DoorToml}.
  *
- * @param door this door's name
+ * @param door this door's id
  * @param domain the domain of the door's SIP address
- * @param gateways tried in this order, 1 to 8, or none where {@code srv} is there
- * @param srv name of SRV records that count before {@code gateways}; empty for none
- * @param identity the door's certificate and whom it trusts
+ * @param gateways tried in this order, 1 to 8; may be empty where {@code srv} is set
+ * @param srv the name of SRV records, which take precedence over {@code gateways}; empty for none
+ * @param identity the door's certificate and the authority that it trusts
  * @param media picture and sound
  * @param chip the GPIO chip's label or device file
  * @param bell the button
- * @param lights the lines of the lights that are wired
+ * @param lights the lines of the wired lights
  * @param lock the lock process
- * @param call times of a call
+ * @param call durations of a call
  * @param feedback how visitors are told
  * @param facade the visitor's screen
- * @param state the folder for what is kept: rings, the last known time
- * @param desk the desk phone that is called where no gateway is
+ * @param state the folder for stored data: rings, the last known time
+ * @param desk the desk phone that is called while no gateway is reachable
  * @param daily the daily self-test
  */
 public record DoorConfig(
@@ -79,8 +79,8 @@ public record DoorConfig(
   /**
    * The daily self-test.
    *
-   * @param at the time of day at which it begins, some minutes later by the door's name
-   * @param sound whether the speaker chirps for it
+   * @param at the time of day; the test begins some minutes later, depending on the door's name
+   * @param sound whether it plays a chirp
    */
   public record DailyCheck(LocalTime at, boolean sound) {}
 
@@ -88,27 +88,27 @@ public record DoorConfig(
    * The button.
    *
    * @param line its line
-   * @param debounce how long it must rest before it counts again, 5 to 500 ms
+   * @param debounce how long the level must be steady, 5 to 500 ms
    */
   public record Bell(LineChoice line, Duration debounce) {}
 
   /**
-   * The lights; a name that is empty is not wired.
+   * The lights; an empty name is not wired.
    *
    * @param called lit while the school is being called
    * @param speak lit while the visitor may speak
    * @param open lit while the door is released
-   * @param fault lit while the door cannot be opened by ringing
+   * @param fault lit while ringing cannot open the door
    * @param capture lit while camera or microphone is open
    */
   public record Lights(
       LineChoice called, LineChoice speak, LineChoice open, LineChoice fault, LineChoice capture) {}
 
   /**
-   * Times of a call.
+   * Durations of a call.
    *
-   * @param calling how long the door waits for an answer before it gives up, 10 to 180 s
-   * @param longest a call's maximum length, 30 to 600 s
+   * @param calling how long the door waits for an answer, 10 to 180 s
+   * @param longest the longest call, 30 to 600 s
    * @param callBack how long after a press its visitor may be called back, 0 (never) to 900 s
    * @param shown how long an outcome is shown, 1 to 30 s
    */

@@ -31,11 +31,11 @@ import java.util.regex.Pattern;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
-/** Reads {@code door.toml}. Relative paths in it are taken from the file's own folder. */
+/** Reads {@code door.toml}. Its relative paths start at the file's own folder. */
 public final class DoorToml {
   private static final Duration KERNELS_DEBOUNCE = Duration.ofMillis(2);
 
-  /** The file of an enrolled door's own part, beside {@code door.toml}. */
+  /** The file that the enrolment writes, beside {@code door.toml}. */
   public static final String ENROLLED = "door.d/enrolled.toml";
 
   private static final long MOST_BYTES = 64 * 1024;
@@ -95,7 +95,7 @@ public final class DoorToml {
     } catch (IOException unreadable) {
       throw new ConfigException(List.of(file + ": cannot be read: " + unreadable.getMessage()));
     }
-    // Without the byte order mark that some editors begin UTF-8 with.
+    // Removes the byte order mark with which some editors begin UTF-8.
     TomlParseResult parsed = Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text);
     if (parsed.hasErrors()) {
       throw new ConfigException(
@@ -106,7 +106,7 @@ public final class DoorToml {
     return parsed;
   }
 
-  /** Every key that a reading of the file asks for; for the test of the default file. */
+  /** Every key that the reading asks for; for the test of the default file. */
   static SortedSet<String> keys(Path file) throws IOException {
     DoorToml reading = new DoorToml(file);
     TomlParseResult parsed = Toml.parse(file);
@@ -115,7 +115,7 @@ public final class DoorToml {
     return root.asked();
   }
 
-  /** What the enrolment wrote, in {@value #ENROLLED} beside the file; nothing where it did not. */
+  /** What the enrolment wrote to {@value #ENROLLED} beside the file. Empty where there is none. */
   private TomlReader enrolled() throws ConfigException {
     Path file = folder.resolve(ENROLLED);
     if (!Files.exists(file)) {
@@ -201,7 +201,7 @@ public final class DoorToml {
   }
 
   /**
-   * The {@code keep.folder} of a file that need not be complete: before an enrolment it is not.
+   * The {@code keep.folder} of a file that may be incomplete, as before an enrolment.
    *
    * @throws ConfigException where the file cannot be read or is no TOML
    */
@@ -288,8 +288,8 @@ public final class DoorToml {
   }
 
   /**
-   * The kernel keeps the shortest spikes from waking anybody; that a press rests for its whole time
-   * is judged by the station, which so knows when it began.
+   * Lets the kernel filter the shortest spikes. The station itself measures the debounce time,
+   * because it must know when a press began.
    */
   private static LineChoice spikesPassedOver(LineChoice bell) {
     return new LineChoice(bell.name(), bell.activeLow(), bell.bias(), KERNELS_DEBOUNCE);

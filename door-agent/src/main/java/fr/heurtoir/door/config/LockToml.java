@@ -19,7 +19,7 @@ final class LockToml {
 
   private static final Duration DEBOUNCE = Duration.ofMillis(40);
 
-  /** What only some stations have is wired where the file says so, whatever the profile. */
+  /** Optional parts are wired only where the file says so, in every profile. */
   private static final PinProfile NOT_UNASKED = PinProfile.none();
 
   private LockToml() {}
@@ -76,14 +76,14 @@ final class LockToml {
         Duration.ofSeconds(30));
   }
 
-  /** An output that may be left out. */
+  /** An optional output. */
   private static Optional<LineChoice> output(TomlReader table, String key) {
     String name = table.text(key, "", 64);
     boolean low = table.yes(key + "_active_low", false);
     return name.isEmpty() ? Optional.empty() : Optional.of(new LineChoice(name, low));
   }
 
-  /** A contact to ground that may be left out: with the chip's pull-up, debounced by the kernel. */
+  /** An optional contact to ground: with the chip's pull-up, debounced by the kernel. */
   private static Optional<LineChoice> contact(
       TomlReader table, String key, PinProfile pins, String pin, boolean activeLow) {
     LineChoice line = pins.line(table, key, pin, "", activeLow);

@@ -19,8 +19,8 @@ import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
 /**
- * What the lines of a station are where {@code door.toml} does not say: nothing is wired, or the
- * standard station of {@code hardware/pinmap.toml}, which is in the program as a resource.
+ * The default lines of a station where {@code door.toml} names none: nothing wired, or the standard
+ * station of {@code hardware/pinmap.toml}, which the program contains.
  */
 final class PinProfile {
   private static final Path MODEL = Path.of("/proc/device-tree/model");
@@ -38,7 +38,7 @@ final class PinProfile {
     return new PinProfile(Map.of(), CHIP);
   }
 
-  /** The standard station, on the chip of the machine that this runs on. */
+  /** The standard station, on this machine's chip. */
   static PinProfile standard() {
     return standard(model());
   }
@@ -71,7 +71,7 @@ final class PinProfile {
           case "pull-down" -> Bias.PULL_DOWN;
           default -> Bias.NONE;
         };
-    // By its number: the names of a Raspberry Pi's lines differ between models.
+    // By number, because the names of a Raspberry Pi's lines differ between models.
     return new LineChoice(
         "#" + pin.getLong("bcm"),
         Boolean.TRUE.equals(pin.getBoolean("active_low")),
@@ -98,16 +98,16 @@ final class PinProfile {
     }
   }
 
-  /** The chip where none is named. */
+  /** The default chip. */
   String chip() {
     return chip;
   }
 
   /**
-   * A line by the key of its table; the profile's where the key is not there.
+   * A line by the key of its table, or the profile's where the key is missing.
    *
    * @param pin its name in the pin map
-   * @param name what it is called where neither says
+   * @param name its default name
    */
   LineChoice line(TomlReader table, String key, String pin, String name, boolean activeLow) {
     @Nullable LineChoice wired = lines.get(pin);

@@ -18,8 +18,8 @@ import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
- * Reads one table's keys and gathers what is wrong instead of stopping at the first. A key that
- * nobody asked for is a problem too: it is a misspelling.
+ * Reads one table's keys and collects all problems. A key that nobody read is a problem too: it is
+ * misspelt.
  */
 final class TomlReader {
   private final String file;
@@ -36,9 +36,9 @@ final class TomlReader {
   }
 
   /**
-   * Reads a file over another one: what the first does not say, the second does.
+   * Reads a file over another one: a key that is missing in the first is read from the second.
    *
-   * @param under the second, whose own unknown keys are to be refused by its own reader
+   * @param under the second file's reader, which reports its own unknown keys
    */
   TomlReader(String file, TomlTable root, List<String> problems, TomlReader under) {
     this(file, "", root, null, problems, under);
@@ -160,7 +160,7 @@ final class TomlReader {
     return missingOr(key, value, null, "a list of " + least + " to " + most + " texts", List.of());
   }
 
-  /** A list of texts that may be left out. */
+  /** An optional list of texts. */
   List<String> texts(String key, List<String> otherwise, int most) {
     return value(key) == null ? otherwise : texts(key, 1, most);
   }
@@ -196,13 +196,13 @@ final class TomlReader {
     return missingOr(key, value, otherwise, "a time of day like \"20:00\"", LocalTime.MIDNIGHT);
   }
 
-  /** Names a problem of a key that was read. */
+  /** Reports a problem of a key that was read. */
   void problem(String key, String what) {
     TomlPosition where = position(key);
     problems.add(file + ":" + (where == null ? 1 : where.line()) + ": " + path + key + " " + what);
   }
 
-  /** Names every key that nobody asked for, here and in the tables within. */
+  /** Reports every key that nobody read, here and in the tables within. */
   void refuseUnknown() {
     if (table != null) {
       for (String key : table.keySet()) {
@@ -215,7 +215,7 @@ final class TomlReader {
     Stream.of(inner.toArray(TomlReader[]::new)).forEach(TomlReader::refuseUnknown);
   }
 
-  /** Every key that was asked for, with the names of its tables. */
+  /** Every key that was read, with the names of its tables. */
   SortedSet<String> asked() {
     SortedSet<String> all = new TreeSet<>();
     asked.forEach(key -> all.add(path + key));
@@ -235,7 +235,7 @@ final class TomlReader {
   private @Nullable Object value(String key) {
     asked.add(key);
     Object own = table == null ? null : table.get(List.of(key));
-    // Asked there as well where it does not count: said twice is not misspelt.
+    // Also read in the second file, where it has no effect: otherwise it would count as misspelt.
     Object other = under == null ? null : under.value(key);
     return own != null ? own : other;
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The voices of a call to the desk phone: offered on a port of ours, opened by the answer. */
+/** The sound of a call to the desk phone: offered on a port of ours, opened by the answer. */
 final class DeskMedia implements CallMedia {
   private static final Logger LOG = LoggerFactory.getLogger(DeskMedia.class);
 

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ring that goes to the desk phone because no gateway is there: it rings for a while, it talks
- * for a while, and the visitor is told by the same notices as ever. One at a time; used on the
- * station's thread.
+ * The ring that goes to the desk phone because no gateway is reachable. It rings and talks for a
+ * limited time, and shows the visitor the usual notices. One at a time; used on the station's
+ * thread.
  */
 public final class DeskRing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeskRing.class);
@@ -32,18 +32,18 @@ public final class DeskRing implements AutoCloseable {
   private @Nullable Live live;
   private @Nullable ScheduledFuture<?> alarm;
 
-  /** One call; over while its outcome is shown. */
+  /** One call. {@code over} while its outcome is shown. */
   private record Live(RingId ring, OutgoingCall call, boolean over) {}
 
-  /** Who is told, on the station's thread. */
+  /** Hears what to show the visitor, on the station's thread. */
   public interface Visitor {
-    /** Tell the visitor that, aloud. */
+    /** Show that notice, with its sound. */
     void tell(Notice notice);
 
-    /** The microphone is open or closed. */
+    /** The microphone was opened or closed. */
     void listening(boolean open);
 
-    /** Show again what the station shows. */
+    /** The call has ended: show the station's own notices again. */
     void over(RingId ring, Outcome outcome);
   }
 
@@ -58,7 +58,7 @@ public final class DeskRing implements AutoCloseable {
     this.visitor = visitor;
   }
 
-  /** Whether a call goes on, or its outcome is shown. */
+  /** Whether a call is in progress, or its outcome is shown. */
   public boolean active() {
     return live != null;
   }
@@ -83,7 +83,7 @@ public final class DeskRing implements AutoCloseable {
     set(settings.rings(), () -> finish(ring, Outcome.NOBODY_ANSWERED));
   }
 
-  /** A gateway takes the next ring: the call ends without a word. */
+  /** A gateway can take the next ring: ends the call silently. */
   public void giveWay() {
     close();
   }
@@ -122,7 +122,7 @@ public final class DeskRing implements AutoCloseable {
         });
   }
 
-  /** What the call reports, brought to the station's thread. */
+  /** The call's events, passed to the station's thread. */
   private final class Reports implements OutgoingCall.Listener {
     private final RingId ring;
 

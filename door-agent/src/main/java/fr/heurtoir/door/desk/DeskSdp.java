@@ -16,7 +16,7 @@ import javax.sdp.SessionDescription;
  * The desk call's SDP (RFC 4566, RFC 3264): one audio stream of G.711, 20 ms.
  *
  * @param remote where the answer wants our packets
- * @param codec the first of ours that the answer took
+ * @param codec the first of our codecs that the answer accepted
  */
 record DeskSdp(InetSocketAddress remote, G711 codec) {
   /** Our offer. */
@@ -39,7 +39,7 @@ record DeskSdp(InetSocketAddress remote, G711 codec) {
         "");
   }
 
-  /** Reads an answer; empty where it takes nothing of ours, or names no address. */
+  /** Reads an answer. Empty where it accepts none of our media, or names no address. */
   static Optional<DeskSdp> answer(String sdp) {
     try {
       SessionDescription session = SdpFactory.getInstance().createSessionDescription(sdp);
@@ -65,12 +65,12 @@ record DeskSdp(InetSocketAddress remote, G711 codec) {
       }
       return Optional.empty();
     } catch (SdpException | UnknownHostException | RuntimeException notSdp) {
-      // The parser answers what is no SDP with exceptions of many kinds.
+      // The parser throws exceptions of many kinds on what is no SDP.
       return Optional.empty();
     }
   }
 
-  /** A name in SDP would be looked up by us for whoever wrote it. */
+  /** Whether an address is literal. We would look up a name for whoever wrote the SDP. */
   private static boolean numeric(String address) {
     return address.matches("[0-9.]{7,15}|[0-9A-Fa-f:.]{2,45}");
   }

@@ -4,10 +4,10 @@ import fr.heurtoir.protocol.sip.ua.Account;
 import java.time.Duration;
 
 /**
- * The school's desk phone, as the PBX knows it.
+ * The school's desk phone at its PBX.
  *
  * @param phone its number or name, the user part of its SIP address
- * @param pbx the PBX, and how it knows this door
+ * @param pbx the PBX and our account there
  * @param rings how long it rings, 10 to 120 s
  * @param longest the longest call, 30 to 600 s
  */

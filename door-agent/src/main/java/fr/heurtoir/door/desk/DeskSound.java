@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The voices of one desk call: RTP (RFC 3550, RFC 3551) with G.711, sent in packets of 20 ms and
- * played in packets of any length, to the one address that was answered, from one source, whatever
- * else arrives. There is no RTCP. Microphone and speaker are child processes of the sound server's.
- * The visitor's microphone is silent while the desk speaks: there is no echo canceller in this way.
+ * The sound of one desk call: RTP (RFC 3550, RFC 3551) with G.711. Sends packets of 20 ms and plays
+ * packets of any length, to the one address in the answer and from one source only. There is no
+ * RTCP. Microphone and speaker are child processes of the sound server's programs. The visitor's
+ * microphone is silent while the desk speaks, because this path has no echo canceller.
  */
 final class DeskSound implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeskSound.class);
@@ -31,10 +31,13 @@ final class DeskSound implements AutoCloseable {
   private static final int HEADER = 12;
   private static final int MOST_PACKET = 1500;
 
-  /** Louder than this, mean of absolute samples, the desk speaks: about -40 dB of full scale. */
+  /**
+   * The level, as the mean of absolute samples, from which the desk speaks: about -40 dB of full
+   * scale.
+   */
   private static final int SPEAKS = 200;
 
-  /** For this many frames after that the microphone stays silent. */
+  /** How many frames the microphone stays silent afterwards. */
   private static final int HOLD_FRAMES = 10;
 
   private final DatagramSocket socket;
@@ -60,10 +63,10 @@ final class DeskSound implements AutoCloseable {
   }
 
   /**
-   * Opens microphone and speaker and begins.
+   * Opens microphone and speaker and starts.
    *
    * @param socket ours, named in the offer; closed with this
-   * @param pbx who answered
+   * @param pbx the address that answered
    * @throws IOException where the sound server's programs are missing
    */
   static DeskSound start(DatagramSocket socket, DeskSdp peer, InetAddress pbx) throws IOException {
@@ -114,9 +117,9 @@ final class DeskSound implements AutoCloseable {
   }
 
   /**
-   * Whether it comes from where the answer said, or from the PBX itself at the answered port: a
-   * machine with several addresses answers with one and sends from another. The first of the two
-   * that speaks is the one from then on.
+   * Whether a packet comes from the address in the answer, or from the PBX at the same port: a
+   * machine with several addresses may name one and send from another. The first of the two that
+   * sends is accepted from then on.
    */
   private boolean fromPeer(DatagramPacket packet) {
     SocketAddress from = packet.getSocketAddress();
@@ -134,7 +137,7 @@ final class DeskSound implements AutoCloseable {
     return may;
   }
 
-  /** RFC 3550 section 5.1. */
+  /** Reads one RTP packet (RFC 3550 section 5.1). */
   private void take(byte[] bytes, int length) {
     if (length < HEADER || (bytes[0] & 0xC0) != 0x80 || (bytes[1] & 0x7F) != peer.codec().type()) {
       return;
@@ -229,7 +232,7 @@ final class DeskSound implements AutoCloseable {
     }
   }
 
-  /** Closes microphone, speaker and socket; at once. */
+  /** Closes microphone, speaker and socket at once. */
   @Override
   public void close() {
     closed = true;

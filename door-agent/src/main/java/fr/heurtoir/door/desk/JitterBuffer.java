@@ -7,23 +7,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Plays voice packets of any length by their RTP timestamps (RFC 3550 section 5.1): one octet is
- * one sample. Playing begins when 60 ms wait, or 40 ms beyond the longest packet; 200 ms beyond it
- * at most wait, the oldest goes first; what is missing is silence, and what comes after its turn is
- * dropped. One lock, two threads.
+ * Plays voice packets of any length by their RTP timestamps (RFC 3550 section 5.1); one octet is
+ * one sample. Playing begins when 60 ms are buffered, or 40 ms more than the longest packet. At
+ * most 200 ms more than that are buffered, and the oldest are dropped. Missing samples are silence,
+ * and late ones are dropped. One lock, two threads.
  */
 final class JitterBuffer {
-  /** What is taken at a time: 20 ms. */
+  /** The amount taken at a time: 20 ms. */
   static final int FRAME = 160;
 
   private static final int FIRST = 3 * FRAME;
   private static final int BEYOND_PACKET = 2 * FRAME;
   static final int MOST = 10 * FRAME;
 
-  /** So many packets wait at most, however short they are. */
+  /** The most packets buffered, however short they are. */
   static final int MOST_PACKETS = 64;
 
-  /** A timestamp that is so far behind is no late packet: the sender began anew. */
+  /** A timestamp further back than this is no late packet: the sender restarted. */
   private static final int ANEW = 50 * FRAME;
 
   private final TreeMap<Long, byte[]> waiting = new TreeMap<>();
@@ -37,16 +37,16 @@ final class JitterBuffer {
   private long dropped;
 
   /**
-   * @param silence the octet that is no sound
+   * @param silence the octet for silence
    */
   JitterBuffer(byte silence) {
     this.silence = silence;
   }
 
   /**
-   * A packet came.
+   * Adds a packet.
    *
-   * @param ssrc its synchronization source; another one begins anew
+   * @param ssrc its synchronization source; another one restarts the buffer
    * @param timestamp of its first sample, at 8,000 a second
    */
   synchronized void put(int ssrc, int timestamp, byte[] payload) {
@@ -82,14 +82,14 @@ final class JitterBuffer {
     longest = FRAME;
   }
 
-  /** From what is heard next to the end of the newest packet, in samples. */
+  /** The buffered samples, from the next one to the end of the newest packet. */
   private long length() {
     Map.Entry<Long, byte[]> last = waiting.lastEntry();
     long from = playing ? next : waiting.firstKey();
     return last.getKey() + last.getValue().length - from;
   }
 
-  /** What is to be heard in the next 20 ms: {@link #FRAME} octets, or empty for silence. */
+  /** The next 20 ms: {@link #FRAME} octets, or empty for silence. */
   synchronized Optional<byte[]> take() {
     if (!playing) {
       if (waiting.isEmpty() || length() < Math.max(FIRST, longest + BEYOND_PACKET)) {
@@ -99,7 +99,7 @@ final class JitterBuffer {
       next = waiting.firstKey();
     }
     if (waiting.isEmpty()) {
-      // Nothing came for as long as was kept: it begins anew with what comes.
+      // Nothing came for as long as the buffer holds: the next packet restarts it.
       playing = false;
       return Optional.empty();
     }

@@ -19,13 +19,13 @@ import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
 /**
- * The station's screen: a page on the loopback address that shows what the visitor is told, live by
- * server-sent events. It can only be looked at. Any thread may change what it shows.
+ * The station's screen: a page on the loopback address that shows the present notice, updated by
+ * server-sent events. It accepts no input. Any thread may change what it shows.
  */
 public final class Facade implements AutoCloseable {
   private static final int MOST_WATCHERS = 16;
 
-  /** The page says out of service when it has heard nothing for three of these. */
+  /** The interval of updates. The page shows out of service after three intervals without one. */
   private static final long ALIVE_MILLIS = 5_000;
 
   private static final String POLICY =
@@ -45,9 +45,9 @@ public final class Facade implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Starts it; it shows that the station is out of service until it is told something else.
+   * Starts the screen, which shows out of service until another notice.
    *
-   * @param clock of the station's own time of day, for the dark hours
+   * @param clock the station's time of day, for the dark theme
    * @throws IOException where the port is taken; the message names it
    */
   public Facade(FacadeSettings settings, Signals signals, List<Language> languages, Clock clock)
@@ -80,19 +80,18 @@ public final class Facade implements AutoCloseable {
     server.start();
   }
 
-  /** The port it listens on. */
   public int port() {
     return server.getAddress().getPort();
   }
 
-  /** Whether a request names this very server; another name is a page's trick with DNS. */
+  /** Whether a request names this server. Another name is a page's attack by DNS rebinding. */
   private boolean isOwnHost(HttpExchange exchange) {
     String host = exchange.getRequestHeaders().getFirst("Host");
     return host != null
         && (host.equals("127.0.0.1:" + port()) || host.equals("localhost:" + port()));
   }
 
-  /** Serves something more under that path; requests for another host never reach it. */
+  /** Adds a handler below that path. Requests for another host never reach it. */
   public void mount(String path, HttpHandler handler) {
     server.createContext(
         path,
@@ -113,7 +112,7 @@ public final class Facade implements AutoCloseable {
         });
   }
 
-  /** Shows that. */
+  /** Shows that signal. */
   public void show(Signal shown) {
     change(before -> before.with(shown));
   }
@@ -164,8 +163,8 @@ public final class Facade implements AutoCloseable {
   }
 
   /**
-   * Writes the newest state after each change, and again while nothing changes, so that the page
-   * knows that it is not shown a memory. What changes in between is passed over.
+   * Writes the newest state after each change, and also at intervals, so that the page knows that
+   * the state is current. States in between are skipped.
    */
   private void watch(OutputStream to) throws IOException, InterruptedException {
     to.write("retry: 1000\n\n".getBytes(StandardCharsets.UTF_8));
@@ -187,7 +186,7 @@ public final class Facade implements AutoCloseable {
     }
   }
 
-  /** What is shown, as JSON. */
+  /** The present state as JSON. */
   public String state() {
     synchronized (changed) {
       return state.json(languages, dark(), page.version());

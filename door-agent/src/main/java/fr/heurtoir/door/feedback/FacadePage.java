@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The screen's page as it is served. It carries every pictogram, and before anything is known it
- * shows {@code out-of-service}: that is what stays on the screen while the agent is not there.
+ * The screen's page. It contains every pictogram, and shows {@code out-of-service} before the first
+ * state: that stays on the screen while the agent does not run.
  */
 final class FacadePage {
   private final byte[] html;
@@ -58,14 +58,12 @@ final class FacadePage {
     return html.clone();
   }
 
-  /** The style sheet that says how large the display is. */
+  /** The style sheet with the display's size. */
   byte[] size() {
     return size.clone();
   }
 
-  /**
-   * Changes with the page and all that belongs to it: a screen that has another loads itself again.
-   */
+  /** A version that changes with the page and its files. A screen with another version reloads. */
   String version() {
     return version;
   }

@@ -4,8 +4,8 @@ package fr.heurtoir.door.feedback;
  * The visitor's screen.
  *
  * @param port of the loopback address, 0 for any free one
- * @param widthMillimetres of the display's picture, by which the size of the text is chosen
- * @param heightMillimetres of the display's picture
+ * @param widthMillimetres width of the display's picture, which determines the text size
+ * @param heightMillimetres height of the display's picture
  * @param theme light or dark
  * @param dark when {@link Theme#AUTO} is dark
  */

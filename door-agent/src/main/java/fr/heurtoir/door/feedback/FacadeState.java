@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * What the screen shows.
+ * The screen's state.
  *
- * @param released whether the lock is
- * @param camera whether it is open
- * @param microphone whether it is open
+ * @param released whether the lock is released
+ * @param camera whether the camera is open
+ * @param microphone whether the microphone is open
  */
 record FacadeState(Signal signal, boolean released, boolean camera, boolean microphone) {
   private static final JsonMapper JSON = JsonMapper.builder().build();

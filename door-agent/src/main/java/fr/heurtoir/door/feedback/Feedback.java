@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the visitor by light, sound and text at once. {@link #tell} is used by one thread; any
- * thread may say what is being captured.
+ * Shows notices to the visitor by light, sound and text at once. One thread uses {@link #tell}; any
+ * thread may report what is being captured.
  */
 public final class Feedback {
   private static final Logger LOG = LoggerFactory.getLogger(Feedback.class);
@@ -26,7 +26,7 @@ public final class Feedback {
   private boolean talking;
 
   /**
-   * @param clock of the station's own time of day, for the loudness
+   * @param clock the station's time of day, for the loudness
    */
   public Feedback(
       Signals signals,
@@ -46,7 +46,7 @@ public final class Feedback {
   }
 
   /**
-   * Tells it.
+   * Shows a notice.
    *
    * @param aloud with its sound
    */
@@ -85,8 +85,8 @@ public final class Feedback {
   }
 
   /**
-   * During a talk at half the amplitude (6 dB less): the other person's voice goes on below it, and
-   * nothing that she says is lost to the visitor, or covered for her by the visitor's microphone.
+   * During a talk, plays at half the amplitude (6 dB less). So the other person stays audible to
+   * the visitor, and the visitor's microphone does not cover that person's voice with the chime.
    */
   private void sound(Signal signal) {
     List<Sound> sounds = new ArrayList<>();

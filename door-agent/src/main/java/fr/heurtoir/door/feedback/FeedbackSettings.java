@@ -8,10 +8,10 @@ import java.util.Optional;
 /**
  * How visitors are told.
  *
- * @param prompts a folder with files that replace the voice prompts, where there is one
+ * @param prompts a folder with files that replace the voice prompts, if any
  * @param languages spoken and shown, in this order; at least one
  * @param volume loudness of chimes and voice, 0 to 100 percent of the full amplitude
- * @param quiet when another loudness holds; the first that fits counts
+ * @param quiet times with another loudness; the first match counts
  */
 public record FeedbackSettings(
     Optional<Path> prompts, List<Language> languages, int volume, List<Quiet> quiet) {

@@ -3,10 +3,10 @@ package fr.heurtoir.door.feedback;
 import java.time.LocalTime;
 
 /**
- * A part of every day by the station's own clock.
+ * A part of every day by the station's clock.
  *
  * @param from its beginning
- * @param to its end, not within; before {@code from} where it passes midnight
+ * @param to its end, exclusive; before {@code from} where it passes midnight
  */
 public record Hours(LocalTime from, LocalTime to) {
   /** Whether that time is within. */

@@ -10,12 +10,12 @@ public enum Light {
   SPEAK,
   /** The door is released (green). */
   OPEN,
-  /** It cannot be: nobody there, out of service, closed (red). */
+  /** The door cannot be opened by ringing: nobody there, out of service, closed (red). */
   FAULT,
-  /** Camera or microphone is open; no signal of the table lights it. */
+  /** Camera or microphone is open; no signal in the table uses it. */
   CAPTURE;
 
-  /** Its word in the table, in the configuration and on the screen. */
+  /** Its word in the table, the configuration and on the screen. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

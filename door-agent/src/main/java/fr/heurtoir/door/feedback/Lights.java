@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lights that are wired. One thread of its own sets the lines, so that a blinking light keeps
- * its time whatever else the station does; any thread may say what is to be shown.
+ * The wired lights. A separate thread sets the lines, so that a blinking light keeps its rhythm
+ * whatever else the station does. Any thread may change what is shown.
  */
 public final class Lights implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lights.class);
@@ -34,10 +34,10 @@ public final class Lights implements AutoCloseable {
   private @Nullable ScheduledFuture<?> blinking;
 
   /**
-   * Takes the lines, dark.
+   * Requests the lines, dark.
    *
    * @param wired the line of each light; one with an empty name is not wired
-   * @throws GpioException where a line cannot be had
+   * @throws GpioException where a line is not available
    */
   public Lights(GpioChip chip, Map<Light, LineChoice> wired) throws GpioException {
     try {
@@ -81,7 +81,7 @@ public final class Lights implements AutoCloseable {
     }
   }
 
-  /** Brings every line to its level; a line that fails is told once, until all work again. */
+  /** Sets every line to its level. A failing line is logged once, until all work again. */
   private void set() {
     long millis = (System.nanoTime() - since) / 1_000_000;
     boolean failed = false;
@@ -95,7 +95,7 @@ public final class Lights implements AutoCloseable {
         line.getValue().set(lit);
         levels.put(light, lit);
       } catch (GpioException refused) {
-        // Its level is not known: it is set again with the next change.
+        // Its level is unknown, so the next change sets it again.
         levels.remove(light);
         failed = true;
         if (!failing) {
@@ -112,7 +112,7 @@ public final class Lights implements AutoCloseable {
     return light == Light.CAPTURE ? capturing : pattern != null && pattern.lit(millis);
   }
 
-  /** Comes back at the next step while a wired light still changes. */
+  /** Schedules the next step while a wired light still changes. */
   private void goOn(long millis) {
     ScheduledFuture<?> before = blinking;
     if (before != null) {
@@ -129,7 +129,7 @@ public final class Lights implements AutoCloseable {
     }
   }
 
-  /** Makes all dark and gives the lines back. */
+  /** Switches all lights off and releases the lines. */
   @Override
   public void close() {
     capturing(false);

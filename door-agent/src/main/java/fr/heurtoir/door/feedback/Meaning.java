@@ -2,7 +2,7 @@ package fr.heurtoir.door.feedback;
 
 import java.util.Locale;
 
-/** What a visitor is to do or to know. */
+/** What a visitor should do or know. */
 public enum Meaning {
   /** Ring here. */
   READY,

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * What has to be known of an Ogg file (RFC 3533) before it is given to the player: that it holds
- * one channel of Vorbis or Opus (RFC 7845) and how long it sounds. Nothing is decoded here.
+ * Reads what the player needs to know of an Ogg file (RFC 3533): that it contains one channel of
+ * Vorbis or Opus (RFC 7845), and its length. Decodes nothing.
  */
 final class OggFile {
   private static final int PAGE_HEADER = 27;
@@ -17,7 +17,7 @@ final class OggFile {
   private OggFile() {}
 
   /**
-   * How long it sounds.
+   * Its length.
    *
    * @throws IOException with the reason, where it is no whole file of that kind
    */

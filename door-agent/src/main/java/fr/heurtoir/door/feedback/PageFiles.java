@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 
-/** Files beside a class, given to whoever asks by GET. */
+/** Serves the files beside a class by GET. */
 public final class PageFiles {
   private final Class<?> beside;
   private final Map<String, String> types;
   private final Map<String, String> names;
 
   /**
-   * @param names path of the request and name of the file, whose ending says its type: html, css,
-   *     js or svg
+   * @param names from a request's path to a file's name, whose suffix gives the type: html, css, js
+   *     or svg
    */
   public PageFiles(Class<?> beside, Map<String, String> names) {
     this.beside = beside;

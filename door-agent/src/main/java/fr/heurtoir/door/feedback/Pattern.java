@@ -3,8 +3,8 @@ package fr.heurtoir.door.feedback;
 import java.util.Locale;
 
 /**
- * How a light is lit. No pattern flashes more often than three times in a second, below which a
- * flash is taken to be safe for people with photosensitive epilepsy (WCAG 2.3.1).
+ * How a light is lit. No pattern flashes more than three times a second, which counts as safe for
+ * people with photosensitive epilepsy (WCAG 2.3.1).
  */
 public enum Pattern {
   /** All the time. */

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The voice prompts: {@code LANGUAGE/CODE.oga} of the configured folder, else of this build. Each
- * is checked when the station starts. The player reads files, so the build's own are written to a
- * folder of this process; where that cannot be had, the station has its chimes alone.
+ * The voice prompts: {@code LANGUAGE/CODE.oga} of the configured folder, otherwise of this build.
+ * Each is checked when the station starts. The player reads files, so the build's own prompts are
+ * written to a folder of this process. Where that fails, the station has only its chimes.
  */
 public final class Prompts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Prompts.class);
@@ -30,9 +30,9 @@ public final class Prompts implements AutoCloseable {
   private final Optional<Path> own;
 
   /**
-   * Reads and checks them.
+   * Reads and checks the prompts.
    *
-   * @param folder those that replace the build's own
+   * @param folder the prompts that replace the build's own
    * @param languages spoken, in this order
    */
   public Prompts(Signals signals, Optional<Path> folder, List<Language> languages) {
@@ -49,12 +49,12 @@ public final class Prompts implements AutoCloseable {
     }
   }
 
-  /** The name of that prompt's file within a folder of prompts. */
+  /** The file name of a prompt within a folder of prompts. */
   static String name(Signal signal, Language language) {
     return language.tag() + "/" + signal.code() + ".oga";
   }
 
-  /** What is spoken, in the languages' order; empty where there is none. */
+  /** The prompts of a signal in the languages' order; empty where there are none. */
   List<Sound> of(Signal signal) {
     return byCode.getOrDefault(signal.code(), List.of());
   }
@@ -115,7 +115,7 @@ public final class Prompts implements AutoCloseable {
     return length;
   }
 
-  /** Removes what was written. */
+  /** Deletes the written files. */
   @Override
   public void close() {
     own.ifPresent(

@@ -14,26 +14,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sounds over the same sound server as the talk, by {@code pacat} and {@code paplay}, a process of
- * its own for each: they sound when no call is connected, and nothing that goes wrong in playing
- * one can cost the station its call. (A second native playout with samples from Java was tried
- * first; libwebrtc's binding calls back into what it has already freed.) Nothing is ever recorded
- * here.
+ * Plays sounds by {@code pacat} and {@code paplay} over the sound server of the call, each in its
+ * own process: they play without a connected call, and a failure in playing cannot end a call. (A
+ * second native playout with samples from Java was tried first; libwebrtc's binding then calls back
+ * into freed memory.) Nothing is ever recorded here.
  */
 public final class ServerLoudspeaker implements Loudspeaker {
   private static final Logger LOG = LoggerFactory.getLogger(ServerLoudspeaker.class);
   private static final int RATE = 48_000;
 
-  /** The server's volume that leaves a sound as it is. */
+  /** The server's volume for an unchanged sound. */
   private static final int FULL_VOLUME = 65_536;
 
-  /** What may pass beyond a sound's own length: the program's start and the server's buffer. */
+  /** The time beyond a sound's own length: the program's start and the server's buffer. */
   private static final long SLACK_MILLIS = 2_000;
 
   /**
-   * What is to be heard for one notice.
+   * The sounds of one notice.
    *
-   * @param after how many demands for silence came before it
+   * @param after how many calls of {@link #hush} preceded it
    */
   private record Job(List<Sound> sounds, int percent, long after) {}
 
@@ -42,10 +41,9 @@ public final class ServerLoudspeaker implements Loudspeaker {
   private final Thread thread;
   private volatile boolean closing;
 
-  /** Counts the demands for silence; a sound from before the newest is ended. */
+  /** Counts the calls of {@link #hush}; sounds from before the last one are stopped. */
   private volatile long hushes;
 
-  /** Opens nothing yet. */
   public ServerLoudspeaker() {
     server = PulseClient.server();
     thread = Thread.ofPlatform().name("door-sounds").daemon().start(this::run);
@@ -99,7 +97,7 @@ public final class ServerLoudspeaker implements Loudspeaker {
     }
   }
 
-  /** The server's volume is the cube root of the amplitude. */
+  /** The command. The server's volume is the cube root of the amplitude. */
   private List<String> command(String player, int percent) {
     long volume = Math.round(FULL_VOLUME * Math.cbrt(percent / 100.0));
     List<String> command = new ArrayList<>();
@@ -120,8 +118,8 @@ public final class ServerLoudspeaker implements Loudspeaker {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      // A chime is at most some seconds of 96 kB, more than a pipe holds: written aside, so that
-      // it can be cut short.
+      // A chime of some seconds at 96 kB exceeds a pipe's buffer. It is written on another thread,
+      // so that it can be cut short.
       Thread feeder = Thread.ofVirtual().start(() -> feed(player, input));
       long end = System.nanoTime() + (millis + SLACK_MILLIS) * 1_000_000;
       boolean ended = false;

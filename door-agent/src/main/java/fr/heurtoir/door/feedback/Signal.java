@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One notice as it is perceived.
+ * How one notice is shown.
  *
  * @param code a word for logs, styles and the files of its voice prompts
- * @param meaning what it comes to
- * @param lights those that are lit, and how
- * @param tone the chime, perhaps empty
- * @param cuts whether it cuts short what is being said
+ * @param meaning what it means to the visitor
+ * @param lights the lit lights, with their patterns
+ * @param tone the chime, may be empty
+ * @param cuts whether it interrupts a voice prompt
  * @param pictogram the name of its pictogram
  * @param words in every language
  */
@@ -29,7 +29,7 @@ public record Signal(
     words = Map.copyOf(words);
   }
 
-  /** The wording in that language. */
+  /** The texts in that language. */
   public Wording in(Language language) {
     Wording wording = words.get(language);
     if (wording == null) {

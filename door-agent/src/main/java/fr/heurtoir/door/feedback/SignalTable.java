@@ -18,7 +18,7 @@ import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
-/** Reads {@code signals.toml}. A table that is not whole is a broken build: it stops the start. */
+/** Reads {@code signals.toml}. An incomplete table means a broken build and prevents the start. */
 final class SignalTable {
   private final Map<String, List<Note>> tones = new HashMap<>();
 

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** The table of everything that the visitor can be told, {@code signals.toml} of this package. */
+/** Everything that the visitor can be told, from {@code signals.toml} of this package. */
 public final class Signals {
   private final Map<String, Signal> byCode;
 
@@ -16,21 +16,21 @@ public final class Signals {
   }
 
   /**
-   * Reads the table of this build.
+   * Reads this build's table.
    *
-   * @throws IllegalStateException where the build carries a broken one
+   * @throws IllegalStateException where the table is broken
    */
   public static Signals load() {
     return new Signals(SignalTable.read());
   }
 
-  /** How that notice is perceived. */
+  /** The signal of a notice. */
   public Signal of(Notice notice) {
     return of(code(notice));
   }
 
   /**
-   * The signal of that word.
+   * The signal with that code.
    *
    * @throws IllegalStateException where the table has none
    */
@@ -42,7 +42,7 @@ public final class Signals {
     return signal;
   }
 
-  /** All of them, in the table's order. */
+  /** All signals, in the table's order. */
   public Collection<Signal> all() {
     return byCode.values();
   }

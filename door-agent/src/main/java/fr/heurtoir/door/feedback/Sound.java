@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** One thing to be heard. */
+/** A sound to play. */
 public sealed interface Sound {
   /** A chime. */
   record Tone(List<Note> notes) implements Sound {

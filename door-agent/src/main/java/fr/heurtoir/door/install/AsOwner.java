@@ -16,13 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Does something with the rights of a folder's owner, and no others: whoever owns a folder decides
- * what the names in it lead to, so that root, going through them, would go wherever its owner
- * likes. What is made belongs to that owner from the beginning, and nothing changes hands.
+ * Runs a task with the rights of a folder's owner only. The owner decides where the names in the
+ * folder lead, so root following them would go wherever the owner likes. New files belong to the
+ * owner from the start.
  *
- * <p>On Linux the rights by which files are looked up belong to each thread: setfsuid(2) and
- * setfsgid(2). Leaving user 0 takes the thread's capabilities over files with it (capabilities(7)).
- * The thread ends with the task.
+ * <p>On Linux each thread has its own rights for file access: setfsuid(2) and setfsgid(2). Leaving
+ * user 0 also removes the thread's capabilities over files (capabilities(7)). The thread ends with
+ * the task.
  */
 final class AsOwner {
   private static final MethodHandle SETFSUID = call("setfsuid");
@@ -42,16 +42,16 @@ final class AsOwner {
             FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   }
 
-  /** What is done. */
+  /** The task. */
   interface Task {
     /** Reads and writes. */
     void run() throws IOException;
   }
 
   /**
-   * Runs it as the owner of that folder, where that is another than this process's user. Waits.
+   * Runs the task as the folder's owner, if that is another user than this process's. Blocks.
    *
-   * @param folder that only root, or its owner, can replace: no link in a folder of somebody else
+   * @param folder one that only root, or its owner, can replace: no link in another user's folder
    * @throws IOException where the task failed, or the rights cannot be taken
    */
   static void of(Path folder, Task task) throws IOException, InterruptedException {
@@ -85,13 +85,13 @@ final class AsOwner {
     }
   }
 
-  /** The group first: who is no longer root may not. */
+  /** Sets the group first: without root the group cannot be changed. */
   private static void become(int owner, int group) throws IOException {
     try {
       int cleared = (int) SETGROUPS.invokeExact(0L, MemorySegment.NULL);
       int ignoredGroup = (int) SETFSGID.invokeExact(group);
       int ignoredOwner = (int) SETFSUID.invokeExact(owner);
-      // Neither says whether it did; asked with an id that is none, each says what is so now.
+      // Neither call reports success. Called with an invalid id, each returns the present value.
       int nowGroup = (int) SETFSGID.invokeExact(-1);
       int nowOwner = (int) SETFSUID.invokeExact(-1);
       if (cleared != 0 || nowGroup != group || nowOwner != owner) {

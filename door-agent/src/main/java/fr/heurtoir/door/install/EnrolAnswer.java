@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What the gateway answers to an enrolment, checked: see {@code docs/door-enrolment.md}.
+ * The gateway's verified answer to an enrolment: see {@code docs/door-enrolment.md}.
  *
  * @param chain the door's certificate first
- * @param keys whose orders the lock process is to honour
+ * @param keys the keys whose orders the lock process must honour
  * @param time the gateway's clock
  */
 record EnrolAnswer(
@@ -34,10 +34,10 @@ record EnrolAnswer(
       Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9.-]{1,253}):\\d{1,5}");
 
   /**
-   * Reads and checks one.
+   * Reads and verifies an answer.
    *
    * @param key the key that was made here
-   * @throws IllegalArgumentException which says what is wrong
+   * @throws IllegalArgumentException where it is invalid; the message says why
    */
   static EnrolAnswer read(JsonNode json, PublicKey key) {
     DoorId door = new DoorId(json.path("door").asText(""));
@@ -63,7 +63,7 @@ record EnrolAnswer(
     }
   }
 
-  /** The gateway's own clock decides: the door may have none yet. */
+  /** Checks validity at the gateway's time, because the door may have no time yet. */
   private static ClockedTrust.Time at(Instant time) {
     return (from, to) -> {
       if (time.isBefore(from) || time.isAfter(to)) {

@@ -8,10 +8,10 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * What a person carries from the gateway to the door, see {@code docs/door-enrolment.md}.
+ * The token that a person carries from the gateway to the door, see {@code docs/door-enrolment.md}.
  *
  * @param address {@code host:port} or {@code [address]:port} of the gateway's web server
- * @param secret good once
+ * @param secret usable once
  * @param pin SHA-256 of the public key of the web server's certificate
  */
 record EnrolToken(String address, String secret, byte[] pin) {
@@ -22,9 +22,9 @@ record EnrolToken(String address, String secret, byte[] pin) {
   private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   /**
-   * Reads one.
+   * Reads a token.
    *
-   * @throws IllegalArgumentException for what is none; the message repeats nothing of it
+   * @throws IllegalArgumentException for an invalid token; the message repeats nothing of it
    */
   static EnrolToken read(String text) {
     String token = text.strip();
@@ -49,7 +49,7 @@ record EnrolToken(String address, String secret, byte[] pin) {
     }
   }
 
-  /** Nothing of the secret. */
+  /** Leaves out the secret. */
   @Override
   public String toString() {
     return "token for " + address;

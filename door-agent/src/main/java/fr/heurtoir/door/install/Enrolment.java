@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 
 /**
- * Gets the door its identity with a token. The key is made here and never leaves. What is written
- * is checked first and complete before {@code door.d/enrolled.toml} names it: a failure leaves the
- * door as it was.
+ * Gets the door its identity with a token. The key is made here and never leaves. All files are
+ * checked and complete before {@code door.d/enrolled.toml} names them, so a failure leaves the door
+ * as it was.
  */
 final class Enrolment {
   private static final int TRIES = 3;
@@ -43,7 +43,7 @@ final class Enrolment {
   private final Path configuration;
   private final Path keep;
 
-  /** Says why it did not work. */
+  /** The enrolment failed; the message says why. */
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -54,14 +54,14 @@ final class Enrolment {
 
   /**
    * @param configuration the folder of {@code door.toml}
-   * @param keep the folder that is kept
+   * @param keep the folder of stored data
    */
   Enrolment(Path configuration, Path keep) {
     this.configuration = configuration;
     this.keep = keep;
   }
 
-  /** Enrols; returns who the door is now. */
+  /** Enrols and returns the door's new identity. */
   EnrolAnswer run(EnrolToken token) throws Refused, IOException, InterruptedException {
     Files.createDirectories(keep);
     if (!Files.isWritable(keep) || !Files.isWritable(configuration)) {
@@ -81,7 +81,7 @@ final class Enrolment {
   private static JsonNode ask(EnrolToken token, NewKey key)
       throws Refused, IOException, InterruptedException {
     JsonMapper json = JsonMapper.builder().build();
-    // Whom the certificate is for the gateway knows by the token; this name is passed over.
+    // The gateway knows the door by the token and ignores this name.
     byte[] csr = key.request(new DoorId("door.enrolling"));
     String body =
         json.createObjectNode()
@@ -116,7 +116,7 @@ final class Enrolment {
 
   private record Said(int status, byte[] body) {}
 
-  /** The same request again where no answer came: the gateway takes it for the same one. */
+  /** Repeats the same request where no answer came. The gateway recognises it. */
   private static Said send(EnrolToken token, HttpRequest request)
       throws IOException, InterruptedException {
     try (HttpClient client =
@@ -145,7 +145,7 @@ final class Enrolment {
 
   private void write(EnrolAnswer answer, NewKey key) throws IOException, InterruptedException {
     IdentityFolder identity = IdentityFolder.in(keep);
-    // The folder is the agent's: root goes through no name in it.
+    // The folder is the agent's, so root must not follow names in it.
     AsOwner.of(
         keep,
         () -> {

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The installer's commands. Exit codes: 0 well, 1 something is not as it should be, 64 not a
- * command, 69 something that must be there is missing, 78 the configuration is wrong.
+ * The installer's commands. Exit codes: 0 all is well, 1 a check failed, 64 wrong command line, 69
+ * something necessary is missing, 78 wrong configuration.
  */
 public final class Installer {
   private static final int FAULT = 1;
@@ -48,15 +48,15 @@ public final class Installer {
   private Path file = Path.of("/etc/heurtoir/door.toml");
 
   /**
-   * @param out findings
-   * @param err what is wrong with the call itself
+   * @param out for results
+   * @param err for errors in the command line
    */
   public Installer(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
   }
 
-  /** Runs one command; blocks until it is done. Returns the exit code. */
+  /** Runs one command and returns its exit code. Blocks until it is done. */
   public int run(List<String> args) throws InterruptedException {
     List<String> words = new ArrayList<>();
     for (int i = 0; i < args.size(); i++) {

@@ -12,7 +12,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Trusts the one server whose public key has that hash (as RFC 7469 section 2.4), whatever name,
- * issuer and dates its certificate carries: that it holds the key is proved by the handshake.
+ * issuer and dates its certificate has. The handshake proves that the server holds the key.
  */
 final class PinnedServer extends X509ExtendedTrustManager {
   private final byte[] pin;

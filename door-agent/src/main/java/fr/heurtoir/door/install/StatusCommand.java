@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** {@code heurtoir-door status}: asks the running agent on its own machine. */
+/** {@code heurtoir-door status}: asks the running agent on this machine. */
 final class StatusCommand {
   private static final int AWAY = 69;
 

@@ -1,7 +1,6 @@
 /**
- * What an installer does at the door and what the station does to itself every day: checks, tests,
- * the enrolment, the status. The one room that knows the configuration: it is a second way in,
- * beside the agent.
+ * The installer's work at the door and the station's daily checks: checks, tests, enrolment,
+ * status. This package knows the configuration, because it is a second entry beside the agent.
  */
 @NullMarked
 package fr.heurtoir.door.install;

@@ -15,14 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of checked lines that only grows until it is rewritten whole. A line counts once {@link
- * #append} returned; the rest of a line that was cut is taken off when the file is opened. One
- * thread.
+ * A file of checked lines that only grows until it is rewritten. A line is stored once {@link
+ * #append} returned. A truncated last line is removed when the file is opened. One thread.
  */
 final class AppendedLines implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AppendedLines.class);
 
-  /** A file larger than this is none of ours, and is set aside. */
+  /** A larger file is not ours, and is renamed. */
   static final long MOST_BYTES = 1024 * 1024;
 
   private final Path file;
@@ -35,11 +34,11 @@ final class AppendedLines implements AutoCloseable {
     this.length = length;
   }
 
-  /** What was opened, with what it held. */
+  /** The opened file and its lines. */
   record Opened(AppendedLines lines, List<String> words) {}
 
   /**
-   * Opens the file, made where there is none.
+   * Opens the file; creates it where there is none.
    *
    * @throws IOException where it cannot be read or written
    */
@@ -94,16 +93,16 @@ final class AppendedLines implements AutoCloseable {
     return new Opened(new AppendedLines(file, channel, whole), words);
   }
 
-  /** Bytes so far. */
+  /** The present length in bytes. */
   long length() {
     return length;
   }
 
   /**
-   * Adds lines; on the disk when this returns.
+   * Appends lines; they are on the disk when this returns.
    *
    * @param words of ASCII, without line ends
-   * @throws IOException where the file is as it was before
+   * @throws IOException where that failed; the file is then as before
    */
   void append(List<String> words) throws IOException {
     byte[] bytes = bytes(words);
@@ -116,7 +115,7 @@ final class AppendedLines implements AutoCloseable {
       channel.force(true);
       length += bytes.length;
     } catch (IOException failed) {
-      // A full disk may have taken half a line: nothing may be appended behind it.
+      // A full disk may have accepted half a line: nothing may be appended after it.
       channel.truncate(length);
       channel.position(length);
       throw failed;
@@ -126,7 +125,7 @@ final class AppendedLines implements AutoCloseable {
   /**
    * Replaces everything, at once or not at all.
    *
-   * @throws IOException where the file is as it was before
+   * @throws IOException where that failed; the file is then as before
    */
   void rewrite(List<String> words) throws IOException {
     byte[] bytes = bytes(words);

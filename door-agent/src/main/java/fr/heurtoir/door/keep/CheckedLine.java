@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/** A line with its own checksum: {@code words CRC32}. What was torn or rotted does not pass. */
+/** A line with its own checksum: {@code words CRC32}. A damaged line is recognised. */
 final class CheckedLine {
   private static final HexFormat HEX = HexFormat.of();
 
@@ -16,7 +16,7 @@ final class CheckedLine {
     return words + " " + HEX.toHexDigits(sum(words), 8);
   }
 
-  /** The words of a line that is whole. */
+  /** The words of an undamaged line. */
   static Optional<String> words(String line) {
     int at = line.lastIndexOf(' ');
     if (at < 1 || line.length() - at != 9) {

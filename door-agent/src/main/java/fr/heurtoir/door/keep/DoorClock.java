@@ -18,21 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What time it is, at a station that may have no clock with a battery. In this order: what the
- * gateway told since the start, carried on by the monotonic clock; the system's clock where systemd
- * says that it is synchronised; else the later of the system's clock and the last time that was
- * known for sure before the power went, which is kept on the disk. Any thread.
+ * The time at a station that may have no battery-backed clock. In this order: the gateway's time
+ * since the start, continued by the monotonic clock; the system's clock where systemd says that it
+ * is synchronised; otherwise the later of the system's clock and the last certain time before the
+ * power cut, which is stored on the disk. Any thread.
  */
 public final class DoorClock implements ClockedTrust.Time {
   private static final Logger LOG = LoggerFactory.getLogger(DoorClock.class);
 
-  /** Differences up to this are not worth a word. */
+  /** Smaller differences are not logged. */
   static final Duration CLOSE = Duration.ofSeconds(5);
 
-  /** How far a certificate's validity may be missed by a clock that is sure. */
+  /** How far a certain clock may lie outside a certificate's validity. */
   static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-  /** How long a station may have been without power and still find its gateway. */
+  /** The longest time without power after which a station still accepts its gateway. */
   static final Duration AHEAD = Duration.ofDays(400);
 
   private static final Path SYNCHRONISED = Path.of("/run/systemd/timesync/synchronized");
@@ -48,15 +48,15 @@ public final class DoorClock implements ClockedTrust.Time {
   private record Told(Instant instant, long nanos) {}
 
   /**
-   * Where time comes from.
+   * The sources of time.
    *
    * @param system the system's clock
    * @param monotonic nanoseconds, as {@link System#nanoTime}
-   * @param synchronised whether something outside keeps the system's clock right
+   * @param synchronised whether an external source keeps the system's clock right
    */
   public record Sources(
       Supplier<Instant> system, LongSupplier monotonic, BooleanSupplier synchronised) {
-    /** The machine's own. */
+    /** This machine's sources. */
     public static Sources machine() {
       return new Sources(Instant::now, System::nanoTime, () -> Files.exists(SYNCHRONISED));
     }
@@ -70,7 +70,7 @@ public final class DoorClock implements ClockedTrust.Time {
     this.floorRead = sources.monotonic().getAsLong();
   }
 
-  /** The clock whose last known time is kept in {@code clock} of that folder. */
+  /** The clock that stores the last certain time in {@code clock} of that folder. */
   public static DoorClock in(Path folder, Sources sources) {
     Path file = folder.resolve("clock");
     return new DoorClock(file, sources, bootName(), read(file));
@@ -102,7 +102,7 @@ public final class DoorClock implements ClockedTrust.Time {
     }
   }
 
-  /** The time, as well as it is known. */
+  /** The best known time. */
   public synchronized Instant now() {
     Told gateway = told;
     if (gateway != null) {
@@ -113,12 +113,12 @@ public final class DoorClock implements ClockedTrust.Time {
     return sources.synchronised().getAsBoolean() || system.isAfter(least) ? system : least;
   }
 
-  /** Whether {@link #now} is the time, and not only the least that it can be. */
+  /** Whether {@link #now} is certain. Otherwise it is a minimum. */
   public synchronized boolean sure() {
     return told != null || sources.synchronised().getAsBoolean();
   }
 
-  /** The least that the time can be: the last that was sure, and what passed since the start. */
+  /** The earliest possible time: the last certain one, and what passed since the start. */
   public synchronized Instant floor() {
     return floor.equals(Instant.EPOCH)
         ? floor
@@ -127,9 +127,10 @@ public final class DoorClock implements ClockedTrust.Time {
 
   /**
    * The time at which a certificate is checked: {@link #now}, moved into the certificate's validity
-   * where that is possible. Where the time is sure, by {@link #TOLERANCE} at most. Where it is not,
-   * the true time is somewhere after the last one that was sure: a certificate that ended before
-   * that is refused, and one that begins more than {@link #AHEAD} after what the clock says.
+   * where that is possible. Where the time is certain, it is moved by {@link #TOLERANCE} at most.
+   * Where it is not, the true time is somewhere after the last certain one. So a certificate that
+   * ended before that is refused, and one that begins more than {@link #AHEAD} after the clock's
+   * time.
    */
   @Override
   public synchronized Instant at(Instant notBefore, Instant notAfter) throws CertificateException {
@@ -150,24 +151,24 @@ public final class DoorClock implements ClockedTrust.Time {
     return floor.equals(Instant.EPOCH) ? Instant.MAX : now.plus(AHEAD);
   }
 
-  /** By how much the system's clock is ahead of {@link #now}. */
+  /** How far the system's clock is ahead of {@link #now}. */
   public synchronized Duration systemAhead() {
     return Duration.between(now(), sources.system().get());
   }
 
-  /** Both clocks now. */
+  /** The present time by both clocks. */
   public synchronized KeptRing.When when() {
     return at(sources.monotonic().getAsLong());
   }
 
-  /** Both clocks at a moment of the monotonic one. */
+  /** A moment of the monotonic clock by both clocks. */
   public synchronized KeptRing.When at(long nanos) {
     long ago = sources.monotonic().getAsLong() - nanos;
     return new KeptRing.When(boot, nanos, now().minusNanos(ago), sure());
   }
 
   /**
-   * The gateway said what time it is (the Date of RFC 3261 section 20.17, whole seconds), on the
+   * Handles the gateway's time (the Date of RFC 3261 section 20.17, whole seconds), from a
    * connection whose certificate was checked.
    */
   public synchronized void told(Instant gateway) {
@@ -182,7 +183,9 @@ public final class DoorClock implements ClockedTrust.Time {
     told = new Told(gateway, sources.monotonic().getAsLong());
   }
 
-  /** Keeps the time on the disk, if it is sure; called about once an hour. Blocks for the disk. */
+  /**
+   * Stores the time on the disk, if it is certain; called about once an hour. Blocks on the disk.
+   */
   public void keep() {
     Instant sureNow;
     synchronized (this) {

@@ -14,8 +14,8 @@ public final class DurableFile {
   private DurableFile() {}
 
   /**
-   * Replaces a file: written beside it, forced to the disk, renamed, and the folder forced, without
-   * which the rename itself may be lost (fsync(2)).
+   * Replaces a file: writes it beside the old one, forces it to the disk, renames it, and forces
+   * the folder, without which the rename may be lost (fsync(2)).
    *
    * @param mode of the new file, as {@code rw-------}
    * @throws IOException where nothing was replaced

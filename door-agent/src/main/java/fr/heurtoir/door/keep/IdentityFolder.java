@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The door's key, certificate and authority, a folder for each generation: {@code current} is a
- * link to the one in use, {@code previous} to the one before. A generation is whole on the disk
- * before the link is moved, and a link is moved by rename(2): key and certificate never part.
+ * The door's key, certificate and authority, with one folder for each generation. {@code current}
+ * is a link to the one in use, {@code previous} to the one before. A generation is complete on the
+ * disk before the link is moved, and rename(2) moves a link, so key and certificate always match.
  * Blocking; one thread at a time.
  */
 public final class IdentityFolder {
@@ -35,7 +35,7 @@ public final class IdentityFolder {
   private final Path root;
 
   /**
-   * @param root the folder; made where it is missing
+   * @param root the folder; created where it is missing
    */
   public IdentityFolder(Path root) {
     this.root = root;
@@ -46,7 +46,10 @@ public final class IdentityFolder {
     return new IdentityFolder(keep.resolve("identity"));
   }
 
-  /** The one that a certificate's path is in; empty where something else looks after it. */
+  /**
+   * The identity folder that contains a certificate. Empty where the certificate is managed
+   * elsewhere.
+   */
   public static Optional<IdentityFolder> of(Path certificate) {
     Path folder = certificate.toAbsolutePath().getParent();
     Path root = folder == null ? null : folder.getParent();
@@ -58,14 +61,13 @@ public final class IdentityFolder {
         : Optional.empty();
   }
 
-  /** The files in use, whether they are there or not. */
+  /** The files in use, whether they exist or not. */
   public TlsFiles files() {
     Path now = root.resolve(CURRENT);
     return new TlsFiles(
         now.resolve("door.pem"), now.resolve("door-key.pem"), now.resolve("authority.pem"));
   }
 
-  /** The folder. */
   public Path root() {
     return root;
   }
@@ -85,7 +87,7 @@ public final class IdentityFolder {
    * Makes a new generation the one in use.
    *
    * @param chain the door's own certificate first
-   * @throws IOException where what was in use still is
+   * @throws IOException where that failed; the previous generation then stays in use
    */
   public void install(NewKey key, List<X509Certificate> chain, List<X509Certificate> authority)
       throws IOException {
@@ -111,7 +113,7 @@ public final class IdentityFolder {
             root.resolve(name + "-" + i),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       } catch (FileAlreadyExistsException taken) {
-        // The next number.
+        // Tries the next number.
       }
     }
     throw new IOException("too many generations of " + name + " in " + root);
@@ -129,7 +131,7 @@ public final class IdentityFolder {
     DurableFile.forceFolder(root);
   }
 
-  /** Goes back to the generation before; false where there is none. */
+  /** Returns to the previous generation. False where there is none. */
   public boolean fallBack() throws IOException {
     Path before = root.resolve(PREVIOUS);
     if (!Files.exists(before.resolve("door.pem"))) {

@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A few lines that are worth keeping and not worth failing for. Blocking; any thread. */
+/** A few stored lines whose loss must stop nothing. Blocking; any thread. */
 public final class KeptLines {
   private static final Logger LOG = LoggerFactory.getLogger(KeptLines.class);
   private static final long MOST_BYTES = 16 * 1024;
 
   private KeptLines() {}
 
-  /** The lines that are whole; none where there is no such file. */
+  /** The undamaged lines; empty where there is no such file. */
   public static List<String> read(Path file) {
     try {
       if (!Files.exists(file) || Files.size(file) > MOST_BYTES) {
@@ -34,7 +34,7 @@ public final class KeptLines {
     }
   }
 
-  /** Replaces the file; a disk that refuses is said and costs nothing else. */
+  /** Replaces the file. A failure is only logged. */
   public static void write(Path file, List<String> words) {
     String text = words.stream().map(w -> CheckedLine.of(w) + "\n").collect(Collectors.joining());
     try {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A press that no gateway took.
  *
- * @param ring its name
+ * @param ring its id
  * @param when by both clocks of the door
  * @param outcome how it ended
  */
@@ -16,22 +16,22 @@ public record KeptRing(RingId ring, When when, Outcome outcome) {
   /**
    * A moment by both clocks.
    *
-   * @param boot the kernel's name for the time since power came on; within one, {@code monotonic}
-   *     can be compared
+   * @param boot the kernel's id of the present boot; {@code monotonic} can be compared within one
+   *     boot
    * @param monotonic nanoseconds of {@link System#nanoTime}
    * @param wall the time of day as far as the door knew it
-   * @param sure whether it knew it
+   * @param sure whether {@code wall} was certain
    */
   public record When(String boot, long monotonic, Instant wall, boolean sure) {}
 
   /**
-   * How long ago, and whether that is sure.
+   * An age.
    *
-   * @param millis at least 0; where not sure, the least it can be
+   * @param millis at least 0; a minimum where not {@code sure}
    */
   public record Age(long millis, boolean sure) {}
 
-  /** How long ago it was. Within one boot the monotonic clock tells, whatever the other said. */
+  /** The age of this ring. Within one boot the monotonic clock decides. */
   public Age age(When now) {
     if (when.boot().equals(now.boot())) {
       return new Age(Math.max(0, now.monotonic() - when.monotonic()) / 1_000_000, true);
@@ -39,7 +39,7 @@ public record KeptRing(RingId ring, When when, Outcome outcome) {
     if (when.sure() && now.sure()) {
       return new Age(Math.max(0, now.wall().toEpochMilli() - when.wall().toEpochMilli()), true);
     }
-    // It was before this boot, and CLOCK_MONOTONIC of Linux begins with the boot.
+    // The press was before this boot, and Linux's CLOCK_MONOTONIC begins with the boot.
     return new Age(Math.max(0, now.monotonic()) / 1_000_000, false);
   }
 
@@ -55,7 +55,7 @@ public record KeptRing(RingId ring, When when, Outcome outcome) {
         outcome.code());
   }
 
-  /** Reads {@link #words}, split; empty for what is none. */
+  /** Reads {@link #words}, split. Empty for anything else. */
   static Optional<KeptRing> of(String[] words) {
     if (words.length != 7) {
       return Optional.empty();

@@ -15,16 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rings that no gateway took, in a file, until one did. {@link #keep} returns when the ring is
- * on the disk. Where the disk refuses, the ring is kept in memory all the same. One thread.
+ * The rings that no gateway took, in a file until one did. {@link #keep} returns when the ring is
+ * on the disk. Where the disk fails, the ring is at least kept in memory. One thread.
  */
 public final class KeptRings implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeptRings.class);
 
-  /** The most rings; beyond it the oldest are only counted. */
+  /** The most rings; of older ones only the number is kept. */
   public static final int MOST = 500;
 
-  /** The file is rewritten without what is done beyond this many bytes. */
+  /** When the file is longer than this, it is rewritten without the delivered rings. */
   static final long REWRITE_BYTES = 192 * 1024;
 
   private final @Nullable AppendedLines file;
@@ -36,7 +36,9 @@ public final class KeptRings implements AutoCloseable {
     this.file = file;
   }
 
-  /** Opens {@code rings.log} of that folder. Where that fails, it says so and keeps in memory. */
+  /**
+   * Opens {@code rings.log} of that folder. Where that fails, it logs so and keeps rings in memory.
+   */
   public static KeptRings in(Path folder) {
     try {
       AppendedLines.Opened opened = AppendedLines.open(folder.resolve("rings.log"));
@@ -78,7 +80,7 @@ public final class KeptRings implements AutoCloseable {
     }
   }
 
-  /** Keeps one; on the disk when this returns true, only in memory when it returns false. */
+  /** Stores a ring. True where it is on the disk, false where only in memory. */
   public boolean keep(KeptRing ring) {
     List<String> lines = new ArrayList<>();
     while (waiting.size() >= MOST) {
@@ -92,7 +94,7 @@ public final class KeptRings implements AutoCloseable {
     return write(lines);
   }
 
-  /** How a ring that waits ended after all. */
+  /** Sets the outcome of a ring that waits. */
   public void outcome(RingId ring, Outcome outcome) {
     KeptRing before = waiting.get(ring);
     if (before != null) {
@@ -100,30 +102,30 @@ public final class KeptRings implements AutoCloseable {
     }
   }
 
-  /** The oldest one that waits. */
+  /** The oldest ring that waits. */
   public Optional<KeptRing> oldest() {
     Map.@Nullable Entry<RingId, KeptRing> first = waiting.firstEntry();
     return first == null ? Optional.empty() : Optional.of(first.getValue());
   }
 
-  /** How many wait. */
+  /** How many rings wait. */
   public int size() {
     return waiting.size();
   }
 
-  /** How many were dropped because there were too many; only their number is left. */
+  /** How many rings were dropped because there were too many. */
   public long forgotten() {
     return forgotten;
   }
 
-  /** The gateway has it. */
+  /** A gateway has the ring. */
   public void delivered(RingId ring) {
     if (waiting.remove(ring) != null) {
       write(List.of("done " + ring));
     }
   }
 
-  /** The gateway knows how many were forgotten. */
+  /** A gateway knows how many were dropped. */
   public void forgottenTold() {
     if (forgotten > 0) {
       forgotten = 0;

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the rings that no gateway took and tells them later, the oldest first and one at a time,
- * each gone from the disk only when the gateway said 200. Its methods return at once; the disk is
- * waited for on a thread of its own.
+ * Stores the rings that no gateway took and reports them later, the oldest first and one at a time.
+ * A ring is deleted only after the gateway answered 200. Methods return at once; a separate thread
+ * waits for the disk.
  */
 public final class LateRings implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LateRings.class);
@@ -34,8 +34,8 @@ public final class LateRings implements AutoCloseable {
   private boolean telling;
 
   /**
-   * @param gateway delivers a message; done with the SIP status of the answer, or failed where
-   *     there was none
+   * @param gateway delivers a message; completes with the SIP status of the answer, or fails
+   *     without one
    */
   public LateRings(
       Path folder, DoorClock clock, Function<DoorMessage, CompletionStage<Integer>> gateway) {
@@ -46,9 +46,9 @@ public final class LateRings implements AutoCloseable {
   }
 
   /**
-   * Keeps one.
+   * Stores a ring.
    *
-   * @param pressedNanos when, on {@link System#nanoTime}'s clock
+   * @param pressedNanos when the button was pressed, on {@link System#nanoTime}'s clock
    */
   public void keep(RingId ring, long pressedNanos, Outcome outcome) {
     KeptRing.When when = clock.at(pressedNanos);
@@ -65,17 +65,17 @@ public final class LateRings implements AutoCloseable {
         });
   }
 
-  /** How a ring that waits ended after all. */
+  /** Sets the outcome of a ring that waits. */
   public void outcome(RingId ring, Outcome outcome) {
     post(() -> rings.outcome(ring, outcome));
   }
 
-  /** How many wait to be told. Any thread. */
+  /** How many rings wait to be reported. Any thread. */
   public int waiting() {
     return waiting;
   }
 
-  /** A gateway is there: what waits is told. */
+  /** A gateway is reachable: reports the waiting rings. */
   public void tell() {
     post(this::next);
   }
@@ -116,7 +116,7 @@ public final class LateRings implements AutoCloseable {
   private void answered(DoorMessage message, @Nullable Integer status, Runnable delivered) {
     telling = false;
     if (status != null && (status == 400 || status == 415)) {
-      // It will never be understood better, and others wait behind it.
+      // Another attempt would not help, and others wait behind it.
       LOG.error("event=late-ring-refused ring={} status={}", message.ringForLog(), status);
     } else if (status == null || status >= 300) {
       LOG.warn("event=late-ring-waits ring={} status={}", message.ringForLog(), status);
@@ -134,7 +134,7 @@ public final class LateRings implements AutoCloseable {
     }
   }
 
-  /** Ends; what was handed over before is on the disk when this returns. */
+  /** Stops. Everything handed over before is on the disk when this returns. */
   @Override
   public void close() {
     post(rings::close);

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 
-/** Reads and checks a certificate that the gateway gives to this door. */
+/** Reads and verifies a new certificate from the gateway. */
 public final class NewCertificate {
   /** RFC 5280 section 4.2.1.12. */
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
@@ -24,7 +24,7 @@ public final class NewCertificate {
   /**
    * Reads certificates, X.509 DER in base64.
    *
-   * @throws CertificateException where one is none
+   * @throws CertificateException where one is malformed
    */
   public static List<X509Certificate> read(List<String> encoded) throws CertificateException {
     List<X509Certificate> chain = new ArrayList<>();
@@ -41,12 +41,12 @@ public final class NewCertificate {
   }
 
   /**
-   * Checks that a certificate is the one asked for.
+   * Checks that a certificate is the requested one.
    *
    * @param key its key
-   * @param identity its one URI, {@code sip:DOOR@DOMAIN}
+   * @param identity its only URI, {@code sip:DOOR@DOMAIN}
    * @param authorities where its chain must lead
-   * @throws CertificateException which says what is wrong
+   * @throws CertificateException where it is not; the message says why
    */
   public static void check(
       List<X509Certificate> chain,

@@ -20,25 +20,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the door's certificate well before it ends: a new key, a request over SIP, and what comes
- * back is checked, put on the disk, and used for a new connection. Where the gateway does not take
- * that connection, the one before is used again. Used by one thread.
+ * Renews the door's certificate well before it expires: makes a new key, sends a request over SIP,
+ * verifies the answer, writes it to the disk, and connects with it. Where the gateway does not
+ * accept that connection, the previous certificate is used again. Used by one thread.
  *
- * <p>A certificate whose files the enrolment did not write is somebody else's to renew: its end is
- * only said.
+ * <p>A certificate whose files the enrolment did not write is managed elsewhere: only its expiry is
+ * logged.
  */
 public final class Renewal {
   private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
 
-  /** Between two requests at least; doubled after each without an answer. */
+  /** The shortest time between two requests; doubled after each without an answer. */
   static final Duration LEAST_WAIT = Duration.ofHours(1);
 
   static final Duration MOST_WAIT = Duration.ofDays(1);
 
-  /** Renewed where less than this is left, or a third of the whole where that is less. */
+  /**
+   * A certificate is renewed when less than this is left, or less than a third of its life where
+   * that is shorter.
+   */
   static final Duration LEFT = Duration.ofDays(30);
 
-  /** How long a new certificate may take to be registered with. */
+  /** How long a registration with a new certificate may take. */
   static final Duration TRIAL = Duration.ofMinutes(1);
 
   private static final List<Integer> SAID_AT_DAYS = List.of(1, 7, 14);
@@ -54,10 +57,10 @@ public final class Renewal {
   private int said = Integer.MAX_VALUE;
 
   /**
-   * Whose certificate.
+   * The certificate to renew.
    *
    * @param certificate the file in use
-   * @param authority who may issue a new one
+   * @param authority may issue a new one
    */
   public record Own(DoorId door, String domain, Path certificate, Path authority) {
     String identity() {
@@ -66,7 +69,7 @@ public final class Renewal {
   }
 
   /**
-   * @param gateway gets the request
+   * @param gateway receives the request
    * @param reconnect reads the files again and connects with them
    */
   public Renewal(
@@ -80,7 +83,7 @@ public final class Renewal {
     this.reconnect = reconnect;
   }
 
-  /** When the certificate in use ends. */
+  /** When the certificate in use expires. */
   public Optional<Instant> ends() {
     return current().map(certificate -> certificate.getNotAfter().toInstant());
   }
@@ -94,14 +97,14 @@ public final class Renewal {
     }
   }
 
-  /** Whether the certificate is due for renewal at that time. */
+  /** Whether a certificate with these dates is due for renewal at that time. */
   static boolean due(Instant from, Instant to, Instant now) {
     Duration third = Duration.between(from, to).dividedBy(3);
     Duration left = third.compareTo(LEFT) < 0 ? third : LEFT;
     return !now.isBefore(to.minus(left));
   }
 
-  /** Looks at the certificate; called about once a minute, while no ring lives. */
+  /** Checks the certificate; called about once a minute, while nobody rings. */
   public void look() {
     Instant now = clock.now();
     Instant trial = trialUntil;
@@ -123,7 +126,7 @@ public final class Renewal {
     }
   }
 
-  /** One line at 14, 7 and 1 days before the end. */
+  /** Logs one line at 14, 7 and 1 days before the expiry. */
   private void say(Duration left) {
     for (int days : SAID_AT_DAYS) {
       if (left.compareTo(Duration.ofDays(days)) <= 0) {
@@ -148,7 +151,7 @@ public final class Renewal {
             Base64.getEncoder().encodeToString(key.request(own.door()))));
   }
 
-  /** The gateway's answer. What was not asked for is passed over. */
+  /** Handles the gateway's answer. Ignores what was not requested. */
   public void received(DoorMessage.Certificate answer) {
     NewKey key = asked;
     Optional<IdentityFolder> folder = IdentityFolder.of(own.certificate());
@@ -186,7 +189,7 @@ public final class Renewal {
             });
   }
 
-  /** A gateway has us registered: with the new certificate, if there is one on trial. */
+  /** A gateway accepted our registration: confirms the new certificate, if one is on trial. */
   public void registered() {
     if (trialUntil != null) {
       trialUntil = null;

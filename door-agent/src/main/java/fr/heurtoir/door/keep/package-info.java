@@ -1,5 +1,5 @@
 /**
- * What the station keeps on disk: the rings that no gateway took, and the last known time. What is
+ * The station's stored data: the rings that no gateway took, and the last certain time. What is
  * acknowledged here survives a power cut at any byte.
  *
  * <p>Blocking; each class names its thread.

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says of the way to the gateway what is worth a line: the first changes of a minute each, the
- * others as one sum when that minute is over. One thread.
+ * Logs changes of the connection to the gateway: the first of each minute singly, the others as one
+ * sum at the end of that minute. One thread.
  */
 final class AwayLog {
   private static final Logger LOG = LoggerFactory.getLogger(AwayLog.class);
@@ -41,7 +41,7 @@ final class AwayLog {
     }
   }
 
-  /** Lines that were not said since the last sum. */
+  /** How many lines were left out since the last sum. */
   int unsaid() {
     return away + there;
   }

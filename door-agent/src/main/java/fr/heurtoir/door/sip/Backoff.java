@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt: doubling from 250 ms to 20 s, each taken at random
- * between half of it and the whole, so that the doors of a town do not all come back at once.
+ * The waiting time before the next attempt: from 250 ms, doubled up to 20 s. Each is random between
+ * half of it and the whole, so that the doors of a town do not all come back at once.
  */
 final class Backoff {
   static final Duration FIRST = Duration.ofMillis(250);

@@ -5,15 +5,15 @@ import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Instant;
 
-/** What the user agent hears, each call on its thread. */
+/** Hears the user agent's events, on its thread. */
 public interface DoorSipListener {
-  /** A gateway has us registered. */
+  /** A gateway accepted our registration. */
   void registered(String gateway);
 
-  /** What time it is at the gateway, whole seconds; told with each answer to a registration. */
+  /** The gateway's time, whole seconds; called with each answer to a registration. */
   void time(Instant gateway);
 
-  /** No gateway has; told once until one has again. */
+  /** We are registered at no gateway. Called once until the next registration. */
   void unreachable(String why);
 
   /** The INVITE was written to the connection. */
@@ -25,12 +25,12 @@ public interface DoorSipListener {
   /** 183 with SDP. */
   void progress(RingId ring, String sdp);
 
-  /** 200; the ACK is on its way. */
+  /** 200; the ACK is being sent. */
   void answered(RingId ring, String sdp);
 
-  /** The call is over, not by us. */
+  /** The call ended, not by us. */
   void ended(RingId ring, Outcome outcome);
 
-  /** The gateway says something; only {@code Show} and {@code Open}. */
+  /** The gateway sent a message. */
   void message(DoorMessage.ToDoor message);
 }

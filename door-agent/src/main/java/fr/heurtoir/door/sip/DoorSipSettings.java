@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who the station is and whom it calls.
+ * The station's SIP identity and its gateways.
  *
- * @param door its name
+ * @param door its id
  * @param domain the domain of its SIP address
- * @param gateways tried in this order, at least one unless {@code srv} is there
- * @param srv name of SRV records that count before them; empty for none
- * @param keep folder of what survives a power cut
- * @param tls its certificate and whom it trusts
- * @param time what time it is when the gateway's certificate is checked
- * @param expires the registration asked for; refreshed at half of what is granted
- * @param grace how long a talk goes on without a connection
+ * @param gateways tried in this order; at least one unless {@code srv} is set
+ * @param srv the name of SRV records, which take precedence; empty for none
+ * @param keep the folder for data that survives a power cut
+ * @param tls its certificate and the authority that it trusts
+ * @param time for checking the gateway's certificate
+ * @param expires the requested registration time; refreshed after half of the granted time
+ * @param grace how long a talk continues without a connection
  */
 public record DoorSipSettings(
     DoorId door,
@@ -46,7 +46,7 @@ public record DoorSipSettings(
     }
   }
 
-  /** The usual times. */
+  /** The default durations. */
   public static DoorSipSettings of(
       DoorId door,
       String domain,

@@ -32,14 +32,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The station's SIP user agent. Its methods may be called from any thread and return at once; what
- * they ask happens in their order. It is longer than others because it is the state of one call,
- * and whatever changes that stands together.
+ * The station's SIP user agent. Methods may be called from any thread, return at once, and take
+ * effect in order. Longer than other classes, because it is the state of one call with everything
+ * that changes it.
  */
 public final class DoorUserAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DoorUserAgent.class);
 
-  /** Between keep-alives of the connection (RFC 5626 section 4.4.1): a dead path shows in this. */
+  /**
+   * The interval of keep-alives (RFC 5626 section 4.4.1), within which a dead connection is
+   * noticed.
+   */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
   private final DoorSipSettings settings;
@@ -87,7 +90,7 @@ public final class DoorUserAgent implements AutoCloseable {
   }
 
   /**
-   * Rings: an INVITE with that offer.
+   * Rings: sends an INVITE with that offer.
    *
    * @param pressedNanos when the bell was pressed, on {@link System#nanoTime}'s clock
    * @param callBackOf the ring whose visitor is called back
@@ -96,7 +99,7 @@ public final class DoorUserAgent implements AutoCloseable {
     post(() -> inviteNow(ring, offer, pressedNanos, callBackOf));
   }
 
-  /** Withdraws the ring; an answer that crosses it is ended. */
+  /** Withdraws the ring. An answer that crosses it is ended. */
   public void cancel(RingId ring) {
     post(
         () -> {
@@ -119,15 +122,15 @@ public final class DoorUserAgent implements AutoCloseable {
         });
   }
 
-  /** Says something to the gateway; it waits for a connection where there is none. */
+  /** Sends a message to the gateway. Without a connection it waits for one. */
   public void say(DoorMessage message) {
     tell(message);
   }
 
   /**
-   * Says something to the gateway, as {@link #say}.
+   * Sends a message to the gateway, as {@link #say}.
    *
-   * @return done with the SIP status of the answer, on this agent's thread; failed where the
+   * @return completes with the SIP status of the answer, on this agent's thread; fails where the
    *     message was dropped for newer ones
    */
   public CompletionStage<Integer> tell(DoorMessage message) {
@@ -137,9 +140,9 @@ public final class DoorUserAgent implements AutoCloseable {
   }
 
   /**
-   * Reads the certificate files again and connects anew with them.
+   * Reads the certificate files again and reconnects with them.
    *
-   * @return done when they were read; failed where they are none, and then nothing changed
+   * @return completes when they were read; fails where they are unusable, and nothing changed then
    */
   public CompletionStage<Void> renewIdentity() {
     CompletableFuture<Void> read = new CompletableFuture<>();
@@ -156,7 +159,7 @@ public final class DoorUserAgent implements AutoCloseable {
     return read;
   }
 
-  /** Ends the connection as an outage would; the agent comes back by itself. */
+  /** Cuts the connection, like an outage. The agent reconnects by itself. */
   public void dropConnection() {
     post(registration::drop);
   }
@@ -181,7 +184,7 @@ public final class DoorUserAgent implements AutoCloseable {
       return;
     }
     if (talking.state() == RingCall.State.CONFIRMED) {
-      // The gateway finds us again by our next registration, if that is soon enough.
+      // The gateway finds us again by our next registration, if that comes within the grace time.
       thread.schedule(
           () -> {
             if (live(talking.ring()) == talking && registration.flow().isEmpty()) {
@@ -241,7 +244,7 @@ public final class DoorUserAgent implements AutoCloseable {
     }
   }
 
-  /** A response to an INVITE, with the transaction it belongs to or its dialog. */
+  /** Handles a response to an INVITE, with its transaction or its dialog. */
   void response(Response response, @Nullable ClientTransaction transaction, @Nullable Dialog in) {
     CSeqHeader cseq = (CSeqHeader) response.getHeader(CSeqHeader.NAME);
     if (!cseq.getMethod().equals(Request.INVITE)) {
@@ -349,7 +352,7 @@ public final class DoorUserAgent implements AutoCloseable {
     end(of, outcome.orElse(Outcome.ANSWERED));
   }
 
-  /** The call that has this dialog. */
+  /** The call with this dialog. */
   Optional<RingCall> callOf(@Nullable Dialog dialog) {
     RingCall now = call;
     Dialog own = now == null ? null : now.dialog();
@@ -360,7 +363,7 @@ public final class DoorUserAgent implements AutoCloseable {
     listener.message(message);
   }
 
-  /** The transaction saw no answer in its time. */
+  /** A transaction got no answer in time. */
   void timedOut(@Nullable ClientTransaction transaction) {
     if (transaction != null
         && transaction.getApplicationData() instanceof RingCall of
@@ -379,7 +382,7 @@ public final class DoorUserAgent implements AutoCloseable {
     }
   }
 
-  /** Ends the connection and every thread; a call that lives is ended first. */
+  /** Ends the connection and every thread; ends a live call first. */
   @Override
   public void close() {
     CountDownLatch said = new CountDownLatch(1);

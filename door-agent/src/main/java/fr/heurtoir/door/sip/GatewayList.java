@@ -20,16 +20,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The gateways in the order in which they are tried. Where SRV records name them, the last good
- * answer is kept on the disk, so that a DNS that is away does not lose the gateway. Used on the
- * user agent's thread, except the look-up itself.
+ * answer is stored on the disk, so that a DNS failure does not lose the gateway. Used on the user
+ * agent's thread, except the lookup itself.
  */
 final class GatewayList {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayList.class);
 
-  /** An answer is used for this long before it is asked for again, at the next connection. */
+  /** How long an answer is used. After that, the next connection asks again. */
   static final Duration FRESH = Duration.ofMinutes(1);
 
-  /** A look-up that takes longer is not waited for. */
+  /** A lookup that takes longer is not waited for. */
   static final Duration PATIENCE = Duration.ofSeconds(7);
 
   static final int MOST = 8;
@@ -42,13 +42,13 @@ final class GatewayList {
   private @Nullable Long asked;
   private boolean failing;
 
-  /** Asks for records; blocks. */
+  /** Looks up records; blocks. */
   interface Lookup {
     List<Srv> ask(String name) throws NamingException;
   }
 
   /**
-   * Where records come from.
+   * The source of records.
    *
    * @param name of the records
    * @param kept the file of the last good answer
@@ -75,12 +75,12 @@ final class GatewayList {
     return gateways;
   }
 
-  /** The one to use or try; empty where records name none and none is configured. */
+  /** The gateway to use or try. Empty where neither records nor configuration name one. */
   Optional<Gateway> current() {
     return list.isEmpty() ? Optional.empty() : Optional.of(list.get(at % list.size()));
   }
 
-  /** The next one's turn. */
+  /** Moves to the next gateway. */
   void next() {
     at = list.isEmpty() ? 0 : (at + 1) % list.size();
   }
@@ -90,7 +90,7 @@ final class GatewayList {
     return list.size();
   }
 
-  /** Asks anew where it is time; done, on whatever thread, when {@link #take} may be called. */
+  /** Asks again if it is time. Completes, on any thread, when {@link #take} may be called. */
   CompletionStage<Optional<List<Srv>>> ask() {
     Long last = asked;
     if (source.isEmpty()
@@ -115,7 +115,7 @@ final class GatewayList {
     return answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Takes what {@link #ask} brought. A look-up that failed changes nothing, and is said once. */
+  /** Uses the answer of {@link #ask}. A failed lookup changes nothing and is logged once. */
   void take(@Nullable Optional<List<Srv>> answer, @Nullable Throwable failure) {
     Source from = source.orElse(null);
     if (from == null || (answer != null && answer.isEmpty())) {

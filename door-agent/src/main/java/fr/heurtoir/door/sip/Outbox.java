@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Door messages to the gateway, one after the other. What could not be delivered waits for the next
- * registration; the oldest goes where more than {@value #MOST} wait. Used on the user agent's
+ * Door messages to the gateway, one after the other. Undelivered ones wait for the next
+ * registration; the oldest is dropped where more than {@value #MOST} wait. Used on the user agent's
  * thread.
  */
 final class Outbox {
@@ -47,7 +47,7 @@ final class Outbox {
     this.flow = flow;
   }
 
-  /** A message and who waits for the status of its answer. */
+  /** A message, and the future for the status of its answer. */
   private record Waiting(DoorMessage message, CompletableFuture<Integer> answer) {}
 
   void add(DoorMessage message, CompletableFuture<Integer> answer) {
@@ -64,7 +64,7 @@ final class Outbox {
     deliver();
   }
 
-  /** A nonce is worth nothing once there is a newer one, and must crowd out no report. */
+  /** Drops nonces that a newer one replaced, so that they displace no report. */
   private void overtake() {
     Waiting underWay = sending ? waiting.peekFirst() : null;
     waiting.removeIf(
@@ -77,7 +77,7 @@ final class Outbox {
         });
   }
 
-  /** Tries what waits. */
+  /** Sends the waiting messages. */
   void deliver() {
     Waiting next = waiting.peekFirst();
     Optional<Flow> way = flow.get();
@@ -119,7 +119,7 @@ final class Outbox {
           message.ringForLog(),
           response.getStatusCode());
     }
-    // By identity: a newer message with the same words is another one.
+    // By identity: a newer message with equal content is another one.
     waiting.removeIf(each -> each == of);
     of.answer().complete(response.getStatusCode());
     deliver();

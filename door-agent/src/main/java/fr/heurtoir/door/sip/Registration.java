@@ -28,14 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one connection to a gateway and a registration on it (RFC 3261 section 10.2, RFC 5626), and
- * comes back by itself after any loss. Used on the user agent's thread.
+ * Keeps one connection to a gateway and a registration on it (RFC 3261 section 10.2, RFC 5626).
+ * Reconnects by itself after any loss. Used on the user agent's thread.
  */
 final class Registration {
   private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
   private static final Duration ANSWER = Duration.ofSeconds(8);
 
-  /** A registration that held for less is a network that flaps: the waits go on growing. */
+  /** After a shorter registration the network counts as unstable, and the waits go on growing. */
   private static final Duration STEADY = Duration.ofSeconds(30);
 
   private static final long LEAST_REFRESH_SECONDS = 5;
@@ -59,7 +59,7 @@ final class Registration {
   private @Nullable CallIdHeader callId;
   private long sequence;
 
-  /** Hears why no gateway has us. */
+  /** Hears why we are registered at no gateway. */
   interface Lost {
     void lost(String why);
   }
@@ -86,7 +86,7 @@ final class Registration {
     return Optional.ofNullable(flow).filter(Flow::open);
   }
 
-  /** The gateway that is used or tried. */
+  /** The gateway in use, or being tried. */
   String gateway() {
     return gateways.current().map(Object::toString).orElse("-");
   }
@@ -197,7 +197,7 @@ final class Registration {
     }
   }
 
-  /** What the gateway says of itself: its clock (RFC 3261 section 20.17) and its version. */
+  /** Reads the gateway's clock (RFC 3261 section 20.17) and version. */
   private void told(Response response) {
     if (response.getHeader(DateHeader.NAME) instanceof DateHeader date) {
       time.accept(date.getDate().toInstant());
@@ -211,7 +211,7 @@ final class Registration {
     }
   }
 
-  /** The protocol version of the gateway, 0 before it said one. */
+  /** The gateway's protocol version, 0 before it named one. */
   int gatewayVersion() {
     return gatewayVersion;
   }
@@ -252,7 +252,7 @@ final class Registration {
       return;
     }
     boolean another = ++tried < gateways.size();
-    // The next gateway of the list at once; from the first again only after a while.
+    // Tries the list's next gateway at once, but starts again at the first only after a wait.
     Duration wait = another ? Duration.ofMillis(1) : backoff.next();
     if (!another) {
       tried = 0;
@@ -275,7 +275,7 @@ final class Registration {
     return said.getClass().getSimpleName() + " " + said.getMessage();
   }
 
-  /** Ends the connection; the gateway sees that at once. */
+  /** Ends the connection; the gateway notices at once. */
   void close() {
     closed = true;
     Flow now = flow;
@@ -284,7 +284,7 @@ final class Registration {
     }
   }
 
-  /** Ends the connection as an outage would; it comes back by itself. */
+  /** Cuts the connection, like an outage. It is restored automatically. */
   void drop() {
     Flow now = flow;
     if (now != null) {

@@ -6,17 +6,15 @@ import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import org.jspecify.annotations.Nullable;
 
-/** The one call of a ring, as the calling side. Used on the user agent's thread. */
+/** The only call of a ring, as the calling side. Used on the user agent's thread. */
 final class RingCall {
-  /** Where the INVITE is (RFC 3261 section 13.2). */
+  /** The state of the INVITE (RFC 3261 section 13.2). */
   enum State {
-    /** Sent; nothing came back: it cannot be cancelled yet (section 9.1). */
+    /** Sent, without a response: it cannot be cancelled yet (section 9.1). */
     SENT,
     /** A provisional response came. */
     PROCEEDING,
-    /** Answered. */
     CONFIRMED,
-    /** Over. */
     ENDED
   }
 
@@ -50,7 +48,7 @@ final class RingCall {
     return offer;
   }
 
-  /** The peer's, once there is one. */
+  /** The peer's SDP, if it arrived. */
   @Nullable String answer() {
     return answer;
   }
@@ -67,7 +65,7 @@ final class RingCall {
     state = next;
   }
 
-  /** Whether the station no longer wants it. */
+  /** Whether the station has withdrawn it. */
   boolean withdrawn() {
     return withdrawn;
   }
@@ -76,7 +74,7 @@ final class RingCall {
     withdrawn = true;
   }
 
-  /** What a final response without a reason of the gateway means to the visitor. */
+  /** The outcome for a final response without a reason from the gateway. */
   static Outcome outcomeOf(int status) {
     return switch (status) {
       case 486, 600 -> Outcome.TOO_MANY;

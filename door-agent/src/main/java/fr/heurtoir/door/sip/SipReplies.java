@@ -14,11 +14,11 @@ import javax.sip.message.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes and sends answers, and reads what we need of messages. Any thread. */
+/** Makes and sends answers, and reads parts of messages. Any thread. */
 final class SipReplies {
   private static final Logger LOG = LoggerFactory.getLogger(SipReplies.class);
 
-  /** What we take (RFC 3261 section 20.5). */
+  /** The methods that we support (RFC 3261 section 20.5). */
   static final String METHODS = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE";
 
   private final SipEndpoint endpoint;
@@ -62,7 +62,7 @@ final class SipReplies {
     }
   }
 
-  /** Puts SDP into a message. */
+  /** Sets a message's body to that SDP. */
   void sdp(Message message, String sdp) {
     try {
       message.setContent(
@@ -73,7 +73,7 @@ final class SipReplies {
     }
   }
 
-  /** The SDP in a message, or empty where its body is none. */
+  /** The SDP in a message. Empty where its body is none. */
   static Optional<String> sdp(Message message) {
     byte[] body = message.getRawContent();
     return body != null && body.length > 0 && isType(message, "application/sdp")
@@ -81,7 +81,7 @@ final class SipReplies {
         : Optional.empty();
   }
 
-  /** Whether a body is of that type. */
+  /** Whether the body has that type. */
   static boolean isType(Message message, String type) {
     return message.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader header
         && (header.getContentType() + "/" + header.getContentSubType())

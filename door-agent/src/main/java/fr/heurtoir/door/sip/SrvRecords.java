@@ -22,16 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks SRV records up (RFC 3263 section 4.2, RFC 2782) by the DNS provider of the JDK. The name
- * servers are read from {@code /etc/resolv.conf} at each question: left to itself the provider
- * keeps them for five minutes. It tells no time to live: the resolver that it asks keeps that, and
- * {@link GatewayList} asks anew at every connection after a minute.
+ * Looks up SRV records (RFC 3263 section 4.2, RFC 2782) with the JDK's DNS provider. The name
+ * servers are read from {@code /etc/resolv.conf} at each lookup, because the provider would keep
+ * them for five minutes. It gives no time to live. The resolver respects that, and {@link
+ * GatewayList} asks again at a connection after a minute.
  */
 final class SrvRecords implements GatewayList.Lookup {
   private static final Logger LOG = LoggerFactory.getLogger(SrvRecords.class);
   private static final int MOST = 32;
 
-  /** As the C library (resolv.conf(5)): the first three count. */
+  /** As in the C library (resolv.conf(5)): the first three are used. */
   private static final int MOST_SERVERS = 3;
 
   private static final int PORT = 53;
@@ -59,12 +59,12 @@ final class SrvRecords implements GatewayList.Lookup {
   record Srv(int priority, int weight, int port, String target) {}
 
   /**
-   * Asks; blocks for at most about 6 s a name server.
+   * Looks up the records. Blocks for at most about 6 s a name server.
    *
    * @throws NamingException where no server answers or there is no such name
    */
-  // Of JNDI's providers this names the one for DNS alone, which makes no objects of what it reads;
-  // the name is the configuration's, and has the form of a host name.
+  // The JNDI provider for DNS only, which makes no objects from what it reads. The name is from the
+  // configuration and has the form of a host name.
   @Override
   @SuppressWarnings("BanJNDI")
   public List<Srv> ask(String name) throws NamingException {
@@ -94,8 +94,8 @@ final class SrvRecords implements GatewayList.Lookup {
   }
 
   /**
-   * The addresses of the name servers as they are now. Where the file names none, that of this
-   * machine, as for every other program (resolv.conf(5)); never one of anybody else.
+   * The present addresses of the name servers. Where the file names none, this machine's own, as
+   * for every other program (resolv.conf(5)); never a public one.
    */
   List<String> servers() {
     List<String> servers = new ArrayList<>();
@@ -112,7 +112,7 @@ final class SrvRecords implements GatewayList.Lookup {
     return servers.isEmpty() ? List.of("127.0.0.1") : servers;
   }
 
-  /** Reads what the provider writes: priority, weight, port, target. What is none is left out. */
+  /** Reads the provider's texts: priority, weight, port, target. Ignores malformed ones. */
   static List<Srv> read(List<String> texts) {
     List<Srv> records = new ArrayList<>();
     for (String text : texts) {
@@ -122,7 +122,7 @@ final class SrvRecords implements GatewayList.Lookup {
       }
       int port = Integer.parseInt(parts.group(3));
       String target = parts.group(4).replaceAll("\\.$", "");
-      // A target of "." says that the service is decidedly not there (RFC 2782).
+      // A target of "." means that the service does not exist (RFC 2782).
       if (port >= 1 && port <= 65535 && !target.isEmpty()) {
         records.add(
             new Srv(
@@ -133,8 +133,8 @@ final class SrvRecords implements GatewayList.Lookup {
   }
 
   /**
-   * The order in which to try: the lowest priority first, and among those of one priority at random
-   * by weight (RFC 2782, "Weight").
+   * The order of attempts: lowest priority first, and within one priority at random by weight (RFC
+   * 2782, "Weight").
    */
   static List<Gateway> order(List<Srv> records, RandomGenerator random) {
     Map<Integer, List<Srv>> priorities = new TreeMap<>();

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes what the stack brings and hands it to the user agent's thread. Runs on stack threads. */
+/** Passes the stack's events to the user agent's thread. Runs on stack threads. */
 final class StackEvents implements SipListenerExt {
   private static final Logger LOG = LoggerFactory.getLogger(StackEvents.class);
 
   private final Consumer<Runnable> thread;
   private volatile @Nullable Parts parts;
 
-  /** What it hands over to. */
+  /** The receivers of events. */
   record Parts(DoorUserAgent agent, SipReplies replies) {}
 
   StackEvents(Consumer<Runnable> thread) {
@@ -84,9 +84,9 @@ final class StackEvents implements SipListenerExt {
   }
 
   /**
-   * A re-INVITE that changes nothing is answered with what stands (RFC 3261 section 14.2); other
-   * media are refused, what runs goes on. A call from outside is not taken: a door calls, it is
-   * never called.
+   * Handles a re-INVITE. One that changes nothing is answered with the present SDP (RFC 3261
+   * section 14.2). Other media are refused, and the call continues. A call from outside is refused:
+   * a door calls, and is never called.
    */
   private static void reinvite(Parts to, ServerTransaction transaction, Optional<RingCall> call) {
     if (call.isEmpty()) {
@@ -147,12 +147,12 @@ final class StackEvents implements SipListenerExt {
 
   @Override
   public void processIOException(IOExceptionEvent event) {
-    // The flow's end tells the same.
+    // The flow's end reports the same.
   }
 
   @Override
   public void processTransactionTerminated(TransactionTerminatedEvent event) {
-    // A call lives by its responses.
+    // A call is tracked by its responses.
   }
 
   @Override

@@ -6,24 +6,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a gateway is told what the station can do: after each registration, at once when more, and
- * when less as soon as that has lasted. Belongs to the station's thread; time is given to it.
+ * Decides when to tell a gateway the station's abilities: after each registration; at once when an
+ * ability returns; after a delay when one is lost. Belongs to the station's thread. Times are
+ * parameters.
  */
 final class AbilitiesTold {
-  /** The media of the next ring are prepared anew in less. */
+  /**
+   * How long an ability must be missing before it is reported. Preparing the next ring's media
+   * takes less.
+   */
   static final Duration LASTING = Duration.ofSeconds(3);
 
   private @Nullable Abilities told;
   private boolean less;
   private long since;
 
-  /** A gateway has us registered: it knows nothing yet. */
+  /** A gateway accepted our registration: it knows no abilities yet. */
   void registered() {
     told = null;
   }
 
   /**
-   * Looks.
+   * Compares the abilities.
    *
    * @param nanos by {@link System#nanoTime}
    * @return what to tell now

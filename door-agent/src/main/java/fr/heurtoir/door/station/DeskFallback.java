@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way around a gateway that is away: the desk phone is called. On the station's thread, where
- * nothing else is said.
+ * The fallback while no gateway is reachable: calls the desk phone. On the station's thread, unless
+ * noted.
  */
 final class DeskFallback {
   private final StationThread thread;
@@ -21,9 +21,9 @@ final class DeskFallback {
   private @Nullable DeskRing ring;
 
   /**
-   * @param doorName how the desk phone's PBX hears of us
-   * @param registered whether a gateway has us
-   * @param notice what the station tells by itself
+   * @param doorName our name at the desk phone's PBX
+   * @param registered whether we are registered at a gateway
+   * @param notice the station's own notice
    */
   DeskFallback(
       StationThread thread,
@@ -38,13 +38,16 @@ final class DeskFallback {
     this.notice = notice;
   }
 
-  /** Whether a call goes on, or its outcome is shown. */
+  /** Whether a call is in progress, or its outcome is shown. */
   boolean active() {
     DeskRing now = ring;
     return now != null && now.active();
   }
 
-  /** No gateway took that ring: calls, unless one is there and only the media are missing. */
+  /**
+   * No gateway took that ring: calls the desk phone, unless a gateway is reachable and only the
+   * media are missing.
+   */
   void call(RingId of) {
     rooms
         .get()
@@ -63,7 +66,7 @@ final class DeskFallback {
             });
   }
 
-  /** A gateway takes the next ring. */
+  /** A gateway can take the next ring. */
   void giveWay() {
     if (active() && ring != null) {
       ring.giveWay();
@@ -83,7 +86,7 @@ final class DeskFallback {
     }
   }
 
-  /** What the call tells the visitor. */
+  /** Shows the call's notices to the visitor. */
   private final class Visitor implements DeskRing.Visitor {
     @Override
     public void tell(Notice said) {

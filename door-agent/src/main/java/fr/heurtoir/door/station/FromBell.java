@@ -6,7 +6,7 @@ import fr.heurtoir.door.gpio.GpioChip.EdgeListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the bell's line reports, brought to the station; from the GPIO room's thread. */
+/** Passes the bell line's edges to the station. Called on the GPIO package's thread. */
 record FromBell(Station station) implements EdgeListener {
   private static final Logger LOG = LoggerFactory.getLogger(FromBell.class);
 

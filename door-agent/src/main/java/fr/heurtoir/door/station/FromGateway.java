@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the gateway says and does, brought to the station; from the user agent's thread. */
+/** Passes the gateway's events to the station. Called on the user agent's thread. */
 record FromGateway(Station station, FromLock lock) implements DoorSipListener {
   private static final Logger LOG = LoggerFactory.getLogger(FromGateway.class);
 

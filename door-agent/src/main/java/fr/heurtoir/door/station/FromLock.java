@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the lock process says, brought to the station; from the link's thread. */
+/** Passes the lock process's messages to the station. Called on the link's thread. */
 final class FromLock implements LockLink.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(FromLock.class);
 
   private final Station station;
   private @Nullable Ordered newest;
 
-  /** An order as it came from the wire. */
+  /** An order with the time of its arrival. */
   private record Ordered(DoorMessage.Open order, long atNanos) {}
 
   FromLock(Station station) {
     this.station = station;
   }
 
-  /** An open order came; on the station's thread. */
+  /** An open order arrived; on the station's thread. */
   void ordered(DoorMessage.Open order, long atNanos) {
     newest = new Ordered(order, atNanos);
   }
@@ -65,7 +65,7 @@ final class FromLock implements LockLink.Listener {
         });
   }
 
-  /** How long the order took from the wire to the lock's word that its relay is energised. */
+  /** Logs the time from the order's arrival to the lock's report that its relay is energised. */
   private void logPulse(LockReport report) {
     Ordered of = newest;
     if (of != null

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Picture and sound of the live ring, and those of the next one, which are prepared before anybody
- * presses. On the station's thread, where nothing else is said.
+ * The media of the live ring, and those of the next one, which are prepared before a press. On the
+ * station's thread, unless noted.
  */
 final class MediaOfRings {
   private static final Logger LOG = LoggerFactory.getLogger(MediaOfRings.class);
@@ -28,7 +28,7 @@ final class MediaOfRings {
   private String trouble = "";
   private volatile String cameraTrouble = "";
 
-  /** The ring that holds the media. */
+  /** The ring that uses the media. */
   private record Live(RingId ring, RingMedia media, long pressedNanos) {
     long millisSincePress(long nanos) {
       return (nanos - pressedNanos) / 1_000_000;
@@ -36,7 +36,7 @@ final class MediaOfRings {
   }
 
   /**
-   * @param station takes an event on the station's thread
+   * @param station handles an event on the station's thread
    */
   MediaOfRings(StationThread thread, Supplier<StationRooms> rooms, Consumer<StationEvent> station) {
     this.thread = thread;
@@ -44,17 +44,17 @@ final class MediaOfRings {
     this.station = station;
   }
 
-  /** Whether the next ring's are prepared. */
+  /** Whether the next ring's media are prepared. */
   boolean prepared() {
     return prepared != null;
   }
 
-  /** Whether a ring has or can have some. */
+  /** Whether a ring has media or can have some. */
   boolean there() {
     return prepared != null || live != null;
   }
 
-  /** Why the next ring's cannot be prepared; empty where they can. */
+  /** Why the next ring's media cannot be prepared. Empty where they can. */
   String trouble() {
     return trouble;
   }
@@ -65,7 +65,7 @@ final class MediaOfRings {
   }
 
   /**
-   * A ring takes those that are prepared.
+   * A ring takes the prepared media.
    *
    * @param pressedNanos when the button was pressed, on {@link System#nanoTime}'s clock
    */
@@ -79,7 +79,7 @@ final class MediaOfRings {
     return media;
   }
 
-  /** The gateway's SDP for the live ring. */
+  /** Applies the gateway's SDP to the live ring. */
   void applyAnswer(String sdp) {
     if (live != null) {
       live.media().applyAnswer(sdp);
@@ -93,7 +93,7 @@ final class MediaOfRings {
     }
   }
 
-  /** Closes the live ring's and whatever was prepared, and prepares the next ring's. */
+  /** Closes the live ring's media and any prepared ones, and prepares the next ring's. */
   void renew() {
     Live ended = live;
     if (ended != null) {
@@ -108,7 +108,7 @@ final class MediaOfRings {
     prepare();
   }
 
-  /** Prepares the next ring's; a preparation that is overtaken by another is given up. */
+  /** Prepares the next ring's media. A newer preparation cancels an older one. */
   void prepare() {
     int own = ++preparation;
     Reports reports = new Reports();
@@ -148,7 +148,7 @@ final class MediaOfRings {
             thread.executor());
   }
 
-  /** One line for each reason, not one for each try. */
+  /** Logs one line for each reason, not for each attempt. */
   private void missing(@Nullable Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     String why = cause == null ? "unknown" : String.valueOf(cause.getMessage());
@@ -158,7 +158,7 @@ final class MediaOfRings {
     }
   }
 
-  /** The INVITE of that ring left. */
+  /** The INVITE of that ring was sent. */
   void invited(RingId ring, long nanos) {
     Live of = live;
     if (of != null && of.ring().equals(ring)) {
@@ -166,17 +166,17 @@ final class MediaOfRings {
     }
   }
 
-  /** Takes what media report that are no ring's, as the daily check's. */
+  /** Hears the reports of media without a ring, as in the daily check. */
   RingMedia.Listener reports() {
     return new Reports();
   }
 
-  /** What one ring's media report, from the media thread. */
+  /** Hears one ring's media reports, on the media thread. */
   private final class Reports implements RingMedia.Listener {
     private volatile @Nullable RingMedia media;
     private volatile boolean stale;
 
-    /** Of the live ring; what other media say changes nothing. */
+    /** Runs the task if these are the live ring's media. Reports of other media change nothing. */
     private void ofLive(Consumer<Live> then) {
       thread.post(
           () -> {

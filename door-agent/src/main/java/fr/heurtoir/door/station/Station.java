@@ -27,11 +27,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Runs the station's machine on one thread. A ring's whole way goes through two methods: {@link
- * #take} brings the machine what a room reported ({@link FromBell}, {@link FromGateway}, {@link
- * FromLock}, {@link MediaOfRings}), {@link #carryOut} has the rooms do what it wants.
+ * Runs the station's machine on one thread. A ring passes through two methods: {@link #take} gives
+ * the machine an event from one of the parts ({@link FromBell}, {@link FromGateway}, {@link
+ * FromLock}, {@link MediaOfRings}), and {@link #carryOut} has the parts carry out the effects.
  *
- * <p>What the rooms report while they are being opened waits until all are there ({@link #begin}).
+ * <p>Events that come while the parts are being opened wait until all exist ({@link #begin}).
  */
 public final class Station {
   private static final Logger LOG = LoggerFactory.getLogger(Station.class);
@@ -49,7 +49,7 @@ public final class Station {
   private @Nullable ScheduledFuture<?> alarm;
 
   /**
-   * @param doorName how the desk phone's PBX hears of us
+   * @param doorName our name at the desk phone's PBX
    */
   public Station(StationMachine machine, String doorName) {
     this.machine = machine;
@@ -61,22 +61,22 @@ public final class Station {
     thread.every(LOOK_SECONDS, this::tellAbilities);
   }
 
-  /** Takes what the bell's line reports. */
+  /** Hears the bell's line. */
   public EdgeListener fromBell() {
     return new FromBell(this);
   }
 
-  /** Takes what the gateway says and does. */
+  /** Hears the gateway. */
   public DoorSipListener fromGateway() {
     return new FromGateway(this, fromLock);
   }
 
-  /** Takes what the lock process says. */
+  /** Hears the lock process. */
   public LockLink.Listener fromLock() {
     return fromLock;
   }
 
-  /** The rooms are open: what they reported is taken. */
+  /** All parts are open: handles the waiting events. */
   public void begin(StationRooms bound) {
     begun.complete(bound);
     post(
@@ -86,7 +86,7 @@ public final class Station {
         });
   }
 
-  /** Waits for {@link #begin}. */
+  /** The parts. Waits for {@link #begin}. */
   StationRooms rooms() {
     return begun.join();
   }
@@ -99,12 +99,12 @@ public final class Station {
     return status;
   }
 
-  /** Does that on the station's thread, after what was brought before. */
+  /** Runs a task on the station's thread, after those before it. */
   void post(Runnable task) {
     thread.post(task);
   }
 
-  /** Something happened; on the station's thread. */
+  /** Handles an event; on the station's thread. */
   void take(StationEvent event) {
     StationState before = machine.state();
     List<StationEffect> effects = machine.handle(event, System.nanoTime());
@@ -189,7 +189,7 @@ public final class Station {
     to.sip().say(message);
   }
 
-  /** When the machine wants to be asked again though nothing happened. */
+  /** Schedules the machine's next tick. */
   private void wakeInTime() {
     ScheduledFuture<?> set = alarm;
     if (set != null) {
@@ -204,7 +204,7 @@ public final class Station {
     }
   }
 
-  /** A gateway has us; on the station's thread. */
+  /** A gateway accepted our registration; on the station's thread. */
   void registered(String gateway) {
     abilities.registered();
     status.gateway(Optional.of(gateway));
@@ -215,13 +215,13 @@ public final class Station {
     rooms().upkeep().registered();
   }
 
-  /** No gateway has us; on the station's thread. */
+  /** We are registered at no gateway; on the station's thread. */
   void unreachable() {
     status.gateway(Optional.empty());
     take(new StationEvent.GatewayAway());
   }
 
-  /** The school calls back; a visitor who talks with the desk phone is served already. */
+  /** The school calls back. Ignored while the visitor talks with the desk phone. */
   void callBack(RingId of) {
     if (desk.active()) {
       report(new CallBackRefused(of, CallBackRefused.Reason.NOT_NOW), rooms());
@@ -230,7 +230,7 @@ public final class Station {
     }
   }
 
-  /** What a gateway shows of this station is what it can do now. On the station's thread. */
+  /** Tells the gateway the present abilities. On the station's thread. */
   void tellAbilities() {
     if (status.registered()) {
       abilities
@@ -263,7 +263,7 @@ public final class Station {
     return state.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  /** The visitor gives up, at a station that has a way to say so. Any thread. */
+  /** The visitor ends the ring, at a station with a button for that. Any thread. */
   public void visitorLeaves() {
     post(desk::visitorLeaves);
     post(() -> take(new StationEvent.VisitorLeaves()));
@@ -274,29 +274,32 @@ public final class Station {
     post(desk::hangUp);
   }
 
-  /** Done when registered, the media prepared and the lock process there, for the first time. */
+  /**
+   * Completes when the station is registered, the media are prepared and the lock process is
+   * connected, for the first time.
+   */
   public CompletableFuture<Void> ready() {
     return ready;
   }
 
-  /** The newest ring, once there was one. Any thread. */
+  /** The newest ring, if there was one. Any thread. */
   public Optional<RingId> lastRing() {
     return status.lastRing();
   }
 
-  /** Whether a gateway has us, for the daily check. Any thread. */
+  /** Whether we are registered at a gateway, for the daily check. Any thread. */
   public Finding registration() {
     boolean registered = status.registered();
     return Finding.of(
         "registration", registered, registered ? "a gateway has us" : "no gateway has us");
   }
 
-  /** Opens the camera for some seconds, as a ring does, and says what it gives. Blocks. */
+  /** Opens the camera for some seconds, as a ring does, and reports what it gives. Blocks. */
   public Finding camera() throws InterruptedException {
     return MediaChecks.camera(rooms().media(), media.reports(), media::cameraTrouble);
   }
 
-  /** Whether the lock process is there. Any thread. */
+  /** Whether the lock process is connected. Any thread. */
   public Finding lockProcess() {
     boolean there = status.lockThere();
     return Finding.of("lock", there, there ? "it answers" : "it does not answer");
@@ -308,8 +311,8 @@ public final class Station {
   }
 
   /**
-   * Does that on the station's own thread, where nobody has rung for that long: no ring begins
-   * until it is done.
+   * Runs a task on the station's thread, once nobody has rung for that long. No ring begins until
+   * it is done.
    */
   public void whenQuiet(Duration quiet, Runnable then) {
     post(
@@ -320,12 +323,12 @@ public final class Station {
         });
   }
 
-  /** Done once the station's thread came to it: the thread works. */
+  /** Completes when the station's thread runs it, which proves that the thread works. */
   public CompletableFuture<Void> turn() {
     return thread.turn();
   }
 
-  /** Ends the thread; the rooms are closed by who made them. */
+  /** Ends the thread. Whoever opened the parts closes them. */
   public void stop() {
     begun.cancel(false);
     thread.stop();

@@ -12,9 +12,9 @@ import fr.heurtoir.door.upkeep.Upkeep;
 import java.util.Optional;
 
 /**
- * What the station directs.
+ * The parts that the station controls.
  *
- * @param desk the desk phone that is called while no gateway is there
+ * @param desk the desk phone that is called while no gateway is reachable
  */
 public record StationRooms(
     MediaSource media,

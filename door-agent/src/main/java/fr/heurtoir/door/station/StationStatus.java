@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of the station's parts. Written on the station's thread; what its public readers
- * are given may be read by any.
+ * The state of the station's parts. Written on the station's thread; any thread may call the public
+ * readers.
  */
 final class StationStatus {
   private static final int MOST_DETAIL = 100;
@@ -30,11 +30,11 @@ final class StationStatus {
   }
 
   /**
-   * How it is, for whoever looks.
+   * The station's state for a person.
    *
-   * @param gateway the one that has us
-   * @param sinceSeconds since when that is so, or since when none has
-   * @param lock whether the lock process answers
+   * @param gateway where we are registered
+   * @param sinceSeconds since when, or since when at none
+   * @param lock whether the lock process is connected
    * @param media whether the next ring's picture and sound are prepared
    * @param cameraTrouble what is wrong with the camera, empty where nothing is
    * @param callBacksRefused since the start
@@ -49,7 +49,7 @@ final class StationStatus {
       String cameraTrouble,
       int callBacksRefused) {}
 
-  /** How it is. Any thread. */
+  /** The present state. Any thread. */
   View view() {
     return new View(
         stateName,
@@ -62,7 +62,7 @@ final class StationStatus {
         callBacksRefused);
   }
 
-  /** What it can do now, and what is missing. */
+  /** The present abilities, and what is missing. */
   Abilities abilities() {
     boolean camera = media.cameraTrouble().isEmpty();
     List<String> missing = new ArrayList<>();
@@ -88,7 +88,7 @@ final class StationStatus {
         detail.length() <= MOST_DETAIL ? detail : detail.substring(0, MOST_DETAIL));
   }
 
-  /** After every event: where the station is, and whether nobody rings. */
+  /** Called after every event with the machine's state, and whether nobody rings. */
   void now(String state, boolean rests) {
     stateName = state;
     mediaThere = media.prepared();
@@ -103,7 +103,7 @@ final class StationStatus {
     gatewaySince = System.nanoTime();
   }
 
-  /** Whether a gateway has us. Any thread. */
+  /** Whether we are registered at a gateway. Any thread. */
   boolean registered() {
     return gateway.isPresent();
   }
@@ -112,12 +112,12 @@ final class StationStatus {
     lockThere = there;
   }
 
-  /** Whether the lock process is there. Any thread. */
+  /** Whether the lock process is connected. Any thread. */
   boolean lockThere() {
     return lockThere;
   }
 
-  /** Why the bell's line is lost; empty where it is not. */
+  /** Sets why the bell's line is lost; empty where it is not. */
   void bell(String trouble) {
     bellTrouble = trouble;
   }
@@ -126,12 +126,12 @@ final class StationStatus {
     lastRing = Optional.of(newest);
   }
 
-  /** The newest ring, once there was one. Any thread. */
+  /** The newest ring, if there was one. Any thread. */
   Optional<RingId> lastRing() {
     return lastRing;
   }
 
-  /** How many call backs were refused, this one counted. */
+  /** Counts a refused call back and returns the number so far. */
   int callBackRefused() {
     return ++callBacksRefused;
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread on which everything of the station happens. Any thread may bring it something. */
+/** The station's only thread. Any thread may give it tasks. */
 final class StationThread {
   private static final Logger LOG = LoggerFactory.getLogger(StationThread.class);
 
@@ -18,13 +18,13 @@ final class StationThread {
           Thread.ofPlatform().name("door").daemon().factory());
 
   /**
-   * @param first waited for before anything else is done
+   * @param first must complete before the first task runs
    */
   StationThread(CompletableFuture<?> first) {
     executor.execute(first::join);
   }
 
-  /** For what asks for an executor; a fault there is its own to catch. */
+  /** For code that needs an executor; such code must catch its own exceptions. */
   ScheduledExecutorService executor() {
     return executor;
   }
@@ -37,24 +37,24 @@ final class StationThread {
     }
   }
 
-  /** Once, after that time. */
+  /** Runs a task once, after that time. */
   ScheduledFuture<?> in(long nanos, Runnable task) {
     return executor.schedule(() -> guarded(task), nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Again and again, with that pause. */
+  /** Runs a task repeatedly, with that pause. */
   void every(long seconds, Runnable task) {
     executor.scheduleWithFixedDelay(() -> guarded(task), seconds, seconds, TimeUnit.SECONDS);
   }
 
-  /** Done once this thread came to it: it works. */
+  /** Completes when this thread runs it, which proves that it works. */
   CompletableFuture<Void> turn() {
     CompletableFuture<Void> turn = new CompletableFuture<>();
     post(() -> turn.complete(null));
     return turn;
   }
 
-  /** A fault of ours costs this event, loudly, and not the station. */
+  /** Runs a task. A bug in it is logged as an error, and the station continues. */
   private static void guarded(Runnable task) {
     try {
       task.run();

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** What {@code heurtoir-door status} shows: {@code GET /status} on the loopback address. */
+/** The page for {@code heurtoir-door status}: {@code GET /status} on the loopback address. */
 public final class StatusPage {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -1,6 +1,6 @@
 /**
- * The station at work: {@link fr.heurtoir.door.station.Station} brings the machine what the rooms
- * report and has them do what it wants.
+ * The station at work: {@link fr.heurtoir.door.station.Station} passes the parts' events to the
+ * machine and has the parts carry out its effects.
  */
 @NullMarked
 package fr.heurtoir.door.station;

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds systemd's watchdog as long as the station's own thread takes its turns: a thread that only
- * lives proves nothing.
+ * Feeds systemd's watchdog as long as the station's own thread runs tasks. A thread that is only
+ * alive proves nothing.
  */
 public final class AgentWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentWatch.class);
@@ -31,9 +31,9 @@ public final class AgentWatch implements AutoCloseable {
   }
 
   /**
-   * Begins; does nothing where nobody watches.
+   * Starts. Does nothing without a watchdog.
    *
-   * @param turn done once the station's thread came to it
+   * @param turn completes once the station's thread ran it
    */
   public static AgentWatch start(ServiceManager manager, Supplier<CompletableFuture<Void>> turn) {
     AgentWatch watch = new AgentWatch(manager, turn, manager.watchdogEvery().orElse(Duration.ZERO));

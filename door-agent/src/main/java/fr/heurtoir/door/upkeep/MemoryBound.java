@@ -11,17 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the agent has grown so far that it should begin anew. What libwebrtc and the C library
- * keep between rings is small and not ours to give back; a new process bounds it before systemd's
- * {@code MemoryMax} would end the agent in mid-ring.
+ * Decides whether the agent has grown so much that it should restart. The memory that libwebrtc and
+ * the C library keep between rings is small, but cannot be released. A restart limits it before
+ * systemd's {@code MemoryMax} would end the agent during a ring.
  */
 public final class MemoryBound {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryBound.class);
 
-  /** Where no limit is set: three quarters of what the unit file sets. */
+  /** Where no limit is set: three quarters of the unit file's limit. */
   static final long DEFAULT_BYTES = 450L << 20;
 
-  /** How long nobody may have rung before: a rush at the gate is not interrupted. */
+  /**
+   * How long nobody must have rung before a restart, so that it does not interrupt a rush at the
+   * gate.
+   */
   public static final Duration QUIET = Duration.ofMinutes(10);
 
   private static final Pattern KIB = Pattern.compile("(?m)^Vm(?:RSS|Swap):\\s+(\\d+) kB$");
@@ -33,7 +36,7 @@ public final class MemoryBound {
 
   /**
    * @param proc the process's own folder, {@code /proc/self}
-   * @param cgroups where control groups of version 2 are mounted, {@code /sys/fs/cgroup}
+   * @param cgroups the mount point of control groups version 2, {@code /sys/fs/cgroup}
    */
   MemoryBound(Path proc, Path cgroups) {
     this.proc = proc;
@@ -46,12 +49,12 @@ public final class MemoryBound {
     return new MemoryBound(Path.of("/proc/self"), Path.of("/sys/fs/cgroup"));
   }
 
-  /** From how many bytes on the agent should begin anew. */
+  /** The number of bytes from which the agent should restart. */
   public long bound() {
     return bound;
   }
 
-  /** Resident and swapped memory in bytes; empty where the kernel does not say. */
+  /** Resident and swapped memory in bytes. Empty where the kernel does not say. */
   public OptionalLong used() {
     try {
       Matcher lines = KIB.matcher(Files.readString(proc.resolve("status")));
@@ -71,7 +74,7 @@ public final class MemoryBound {
     return used.isPresent() && used.getAsLong() >= bound;
   }
 
-  /** The unit's limit; its own group's alone, which is where systemd sets it. */
+  /** The unit's limit, read only in its own group, where systemd sets it. */
   private OptionalLong limit() {
     try {
       Matcher group = CGROUP.matcher(Files.readString(proc.resolve("cgroup")));

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is looked after while nobody rings, once a minute, on a thread of its own: the time that is
- * kept, the certificate, the daily test, the memory.
+ * Regular work while nobody rings, once a minute on its own thread: stored time, certificate, daily
+ * test, memory.
  */
 public final class Upkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -36,7 +36,7 @@ public final class Upkeep implements AutoCloseable {
 
   /**
    * @param resting whether nobody rings
-   * @param memory looks whether the agent has grown too far
+   * @param memory checks whether the agent has grown too much
    */
   public Upkeep(
       DoorClock clock,
@@ -55,7 +55,7 @@ public final class Upkeep implements AutoCloseable {
         () -> guarded(this::look), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** A gateway has us registered. */
+  /** A gateway accepted our registration. */
   public void registered() {
     post(
         () -> {
@@ -66,12 +66,12 @@ public final class Upkeep implements AutoCloseable {
         });
   }
 
-  /** The gateway gave a certificate. */
+  /** The gateway sent a certificate. */
   public void received(DoorMessage.Certificate certificate) {
     post(() -> renewal.received(certificate));
   }
 
-  /** Somebody wants the daily test now: it runs as soon as nobody rings. */
+  /** Requests the daily test now: it runs as soon as nobody rings. */
   public void testNow() {
     post(
         () -> {

@@ -1,6 +1,6 @@
 /**
- * What is looked after while nobody rings: time, certificate, daily check, memory, the service
- * manager's watchdog.
+ * Regular work while nobody rings: time, certificate, daily check, memory, the service manager's
+ * watchdog.
  */
 @NullMarked
 package fr.heurtoir.door.upkeep;
