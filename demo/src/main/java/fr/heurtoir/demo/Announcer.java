@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Says on the standard output what happens: for people, or one JSON object a line. */
+/** Prints events on the standard output: text for people, or one JSON object a line. */
 final class Announcer {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private final PrintStream out;
@@ -20,7 +20,7 @@ final class Announcer {
   /**
    * @param event the word of the JSON form
    * @param members of the JSON form besides {@code event}
-   * @param text for people; nothing is printed for them where it is empty
+   * @param text for people; where empty, nothing is printed for them
    */
   synchronized void say(String event, Map<String, ?> members, String text) {
     if (json) {

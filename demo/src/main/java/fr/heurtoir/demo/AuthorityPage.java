@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Serves the certificate of the demo's authority over plain HTTP: a phone has to trust it before it
- * can open the gateway's page over HTTPS.
+ * Serves the certificate of the demo's authority over plain HTTP, because a phone must trust it
+ * before it can open the gateway's page over HTTPS.
  */
 final class AuthorityPage implements AutoCloseable {
   static final String FILE = "/heurtoir-demo-ca.crt";

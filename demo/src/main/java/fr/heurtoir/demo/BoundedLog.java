@@ -12,8 +12,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A child's log file: at most two files of 4 MiB, the older one named {@code .1}. Remembers the
- * last lines for messages. Any thread may call it.
+ * A child's log file: at most two files of 4 MiB, the older one with the suffix {@code .1}.
+ * Remembers the last lines for messages. Any thread.
  */
 final class BoundedLog implements AutoCloseable {
   private static final long MOST_BYTES = 4L << 20;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 
-/** Opens pages in the desktop's browser, where there is a desktop. */
+/** Opens pages in the desktop's browser, if there is a desktop. */
 final class Browser {
   private Browser() {}
 

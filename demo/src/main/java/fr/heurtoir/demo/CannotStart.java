@@ -1,19 +1,19 @@
 package fr.heurtoir.demo;
 
-/** Why the demo does not start or cannot go on; the message is for whoever called it. */
+/** Why the demo does not start or cannot continue. The message is for its caller. */
 final class CannotStart extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Another demo holds the data folder. */
+  /** Another demo uses the data folder. */
   static final String RUNNING = "already-running";
 
-  /** Somebody else holds a port. */
+  /** Another process uses a port. */
   static final String PORT = "port-taken";
 
-  /** A certificate, an address or a program that is needed is not there. */
+  /** A necessary certificate, address or program is missing. */
   static final String MISSING = "missing";
 
-  /** A process of the demo did not come up, or ended. */
+  /** A process of the demo did not start, or ended. */
   static final String PROCESS = "process";
 
   private final String code;

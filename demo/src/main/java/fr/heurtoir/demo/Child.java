@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * One process of the demo. It leads a session of its own, so that a Ctrl-C at the terminal reaches
- * the supervisor alone, and the kernel sends it SIGTERM where the supervisor dies without a word.
- * Both output streams go line by line to a bounded log and to a listener.
+ * One process of the demo. It leads a session of its own, so that Ctrl-C at the terminal reaches
+ * only the supervisor. If the supervisor dies, the kernel sends it SIGTERM. Both output streams go
+ * line by line to a limited log and to a listener.
  */
 final class Child implements AutoCloseable {
   private static final int MOST_LINE = 16 * 1024;
@@ -29,7 +29,7 @@ final class Child implements AutoCloseable {
    *
    * @param name for messages and the log's file name
    * @param environment added to the supervisor's own
-   * @param patience how long it may take to end once it was asked to, before it is killed
+   * @param patience how long it may take to end before it is killed
    */
   record Spec(
       String name,
@@ -58,10 +58,10 @@ final class Child implements AutoCloseable {
   }
 
   /**
-   * Starts it. Call from a thread that lives as long as the supervisor: Linux ties the signal at
-   * the parent's death to the thread that started the child.
+   * Starts it. Call this on a thread that lives as long as the supervisor, because Linux sends the
+   * signal at the death of the thread that started the child.
    *
-   * @param lines told each line it prints, on a thread of the child's; must return quickly
+   * @param lines called for each printed line, on a thread of the child's; must return quickly
    */
   static Child start(Spec spec, Consumer<String> lines) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("setsid", "setpriv", "--pdeathsig", "TERM", "--");
@@ -93,12 +93,12 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
-  /** Its exit status, once it has ended and all it said has been read. */
+  /** Its exit status. Completes when it has ended and all its output has been read. */
   CompletableFuture<Integer> ended() {
     return ended;
   }
 
-  /** What it said last, for messages. */
+  /** Its last output, for messages. */
   String lastWords() {
     return String.join("\n", log.tail());
   }
@@ -112,7 +112,7 @@ final class Child implements AutoCloseable {
         lines.accept(line.get());
       }
     } catch (IOException streamClosed) {
-      // The process is gone, or the log cannot be written; its end is told below either way.
+      // The process has ended, or the log cannot be written. Its end is reported below either way.
     } finally {
       try {
         ended.complete(process.waitFor());
@@ -141,10 +141,10 @@ final class Child implements AutoCloseable {
   }
 
   /**
-   * Waits for something the child says; where it ends first or says nothing in time, its last words
-   * become the message.
+   * Waits for output of the child. Where the child ends first or prints nothing in time, its last
+   * output becomes the message.
    *
-   * @param stop done when the demo is to be stopped, with the reason
+   * @param stop completes with the reason when the demo must stop
    */
   <T> T await(
       CompletableFuture<T> said, String what, Duration within, CompletableFuture<String> stop)
@@ -174,7 +174,7 @@ final class Child implements AutoCloseable {
         spec.name() + " " + how + "; its log is " + log.file() + "\n" + lastWords());
   }
 
-  /** A future that is done by the first line that fits. */
+  /** A future that completes with the first matching line. */
   static Expectation expect(Predicate<String> fits) {
     return new Expectation(fits, new CompletableFuture<>());
   }
@@ -191,12 +191,12 @@ final class Child implements AutoCloseable {
   }
 
   /**
-   * Ends it: SIGTERM, patience, then SIGKILL for whatever lives in its session. Returns when the
+   * Ends it: SIGTERM, some time, then SIGKILL for everything left in its session. Returns when the
    * session is empty.
    */
   @Override
   public void close() {
-    // Process.destroy would also close our ends of its streams, and its last words would be lost.
+    // Process.destroy would also close our ends of its streams, and its last output would be lost.
     process.toHandle().destroy();
     boolean orderly = false;
     try {

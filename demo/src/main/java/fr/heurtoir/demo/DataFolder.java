@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo's own folder, held by one demo at a time through a lock on a file in it. The kernel
- * gives the lock back when the process ends, however it ends.
+ * The demo's own folder. A lock on a file in it reserves it for one demo at a time. The kernel
+ * releases the lock when the process ends in any way.
  */
 final class DataFolder implements AutoCloseable {
   private static final int MOST_NOTE = 200;
@@ -28,7 +28,7 @@ final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Looks, touching nothing, whether another demo holds the folder.
+   * Checks, without changing anything, whether another demo uses the folder.
    *
    * @throws CannotStart where one does
    */
@@ -48,10 +48,10 @@ final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Takes the folder, which is made with mode 0700 where it is missing.
+   * Reserves the folder; creates it with mode 0700 where it is missing.
    *
    * @param note what a second demo is told of this one, for example its addresses
-   * @throws CannotStart where another demo runs on it
+   * @throws CannotStart where another demo uses it
    */
   static DataFolder take(Path folder, String note) throws CannotStart, IOException {
     Files.createDirectories(
@@ -87,7 +87,7 @@ final class DataFolder implements AutoCloseable {
         "another demo already runs on " + folder + (who.isEmpty() ? "" : ": " + who));
   }
 
-  /** A folder inside, made where it is missing. */
+  /** A folder inside; created where it is missing. */
   Path sub(String name) throws IOException {
     return Files.createDirectories(folder.resolve(name));
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * {@code ./heurtoir demo}: a gateway and simulated doors on this machine, until SIGINT or SIGTERM.
- * Ends with 0 when it was stopped, 64 where it was asked wrongly, 69 where a port is taken or
+ * Exit codes: 0 when it was stopped, 64 for a wrong command line, 69 where a port is taken or
  * something is missing, 75 where another demo runs, 70 where one of its processes failed.
  */
 public final class Demo {
@@ -34,7 +34,7 @@ public final class Demo {
     try {
       status = run(options, new Announcer(System.out, options.json()), programs);
     } finally {
-      // The hook below holds an orderly exit for ever.
+      // The hook below would block an orderly exit for ever.
       Runtime.getRuntime().halt(status);
     }
   }
@@ -69,7 +69,7 @@ public final class Demo {
     return status;
   }
 
-  /** On SIGINT, SIGTERM and SIGHUP: the main thread ends everything and then the process. */
+  /** On SIGINT, SIGTERM and SIGHUP, lets the main thread end everything and then the process. */
   private static void hold(CompletableFuture<String> stop) {
     stop.complete("asked to");
     new CompletableFuture<Void>().join();

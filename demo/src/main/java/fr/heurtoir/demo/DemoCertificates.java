@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The demo's certificates. The authority is made once, so that a phone that trusts it keeps
- * trusting it; what it issues is made anew at each start.
+ * The demo's certificates. The authority is made once, so that a phone that trusts it continues to.
+ * The certificates that it issues are new at each start.
  */
 final class DemoCertificates {
   private static final Duration LIFE = Duration.ofDays(90);
@@ -24,7 +24,7 @@ final class DemoCertificates {
     this.authority = LocalCa.in(folder, "Heurtoir demo", Clock.systemUTC());
   }
 
-  /** What the other side trusts. */
+  /** The certificate that the other side must trust. */
   Path authority() {
     return authority.certificate();
   }

@@ -15,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@code ./heurtoir ring} and {@code ./heurtoir enrol}: asks the running demo for something and
- * prints what it says. Ends with 0, or 1 where the demo refused, 64 where it was asked wrongly, 69
- * where no demo runs.
+ * {@code ./heurtoir ring} and {@code ./heurtoir enrol}: sends a request to the running demo and
+ * prints the answer. Exit codes: 0, 1 where the demo refused, 64 for a wrong command line, 69 where
+ * no demo runs.
  */
 public final class DemoClient {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -95,7 +95,7 @@ public final class DemoClient {
     };
   }
 
-  /** What the gateway's command said; its QR code in fixed colours where a terminal reads it. */
+  /** The output of the gateway's command. On a terminal its QR code has fixed colours. */
   private static String enrolment(JsonNode answer) {
     boolean terminal = System.console() != null && System.console().isTerminal();
     StringBuilder text = new StringBuilder();

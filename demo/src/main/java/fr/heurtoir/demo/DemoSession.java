@@ -18,11 +18,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One run of the demo: looks whether it may start, starts its parts in order, serves the bell. */
+/** One run of the demo: checks whether it may start, starts its parts in order, serves the bell. */
 final class DemoSession implements AutoCloseable {
   private static final Duration RING_WITHIN = Duration.ofSeconds(10);
 
-  /** The longest a ring can take: answer timeout, longest call, and room. */
+  /** The longest possible ring: answer timeout, longest call, and a margin. */
   private static final Duration END_WITHIN = Duration.ofMinutes(20);
 
   private final Options options;
@@ -45,7 +45,7 @@ final class DemoSession implements AutoCloseable {
   /**
    * Returns when a ring can be taken.
    *
-   * @throws CannotStart where it cannot; until the ports are known to be free, nothing is touched
+   * @throws CannotStart where it cannot; nothing is changed before the ports are known to be free
    */
   void start() throws CannotStart, Stopped, IOException {
     long began = System.nanoTime();
@@ -150,7 +150,7 @@ final class DemoSession implements AutoCloseable {
     }
   }
 
-  /** Returns why it is to stop. */
+  /** Returns the reason for stopping. */
   String untilStopped() throws CannotStart {
     CompletableFuture.anyOf(stop, supervisor.broken()).join();
     if (stop.isDone()) {
@@ -213,7 +213,7 @@ final class DemoSession implements AutoCloseable {
     supervisor.close();
   }
 
-  /** What the control socket can be asked. */
+  /** The requests of the control socket. */
   private final class Requests implements DemoSocket.Handler {
     private final GatewayPart gateway;
 

@@ -13,8 +13,8 @@ final class DemoSessions {
   private DemoSessions() {}
 
   /**
-   * Waits until nothing of a session is left; after half the time what remains is killed. Returns
-   * after {@code within} at the latest.
+   * Waits until a session is empty; after half the time, kills what is left. Returns after {@code
+   * within} at the latest.
    */
   static void end(long session, Duration within) {
     long start = System.nanoTime();
@@ -40,7 +40,7 @@ final class DemoSessions {
   private static long sessionOf(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      // The program's name stands in parentheses and may itself hold any character.
+      // The program's name is in parentheses and may contain any character.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
       boolean zombie = fields[0].equals("Z");
       return zombie ? -1 : Long.parseLong(fields[3]);

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * The socket by which {@code ./heurtoir ring} reaches the running demo: mode 0600, one request of
- * one JSON line a connection, answered by JSON lines. At most 16 connections at once.
+ * The socket on which {@code ./heurtoir ring} reaches the running demo: mode 0600, one request of
+ * one JSON line for each connection, answered by JSON lines. At most 16 connections at once.
  */
 final class DemoSocket implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -27,7 +27,7 @@ final class DemoSocket implements AutoCloseable {
   /** Does what a request asks. */
   @FunctionalInterface
   interface Handler {
-    /** Called on a virtual thread of this request's; throws what the asker is to be told. */
+    /** Handles a request on its own virtual thread. An exception's message goes to the sender. */
     void handle(JsonNode request, Answers answers)
         throws IOException, InterruptedException, Refused;
   }
@@ -38,7 +38,7 @@ final class DemoSocket implements AutoCloseable {
     void send(Map<String, ?> answer) throws IOException;
   }
 
-  /** Told to the asker. */
+  /** Carries a message for the sender. */
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -100,7 +100,7 @@ final class DemoSocket implements AutoCloseable {
         answers.send(Map.of("event", "error", "message", String.valueOf(refused.getMessage())));
       }
     } catch (IOException askerGone) {
-      // Nobody is left to be told.
+      // The sender has disconnected.
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } finally {

@@ -69,7 +69,7 @@ final class DoorPart {
     return id;
   }
 
-  /** The page with the bell and what the visitor sees; known once the door is ready. */
+  /** The page with the bell and the visitor's screen; known once the door is ready. */
   String facade() {
     return facade;
   }
@@ -160,7 +160,7 @@ final class DoorPart {
   Child start(Programs programs, Supervisor supervisor, Path logs) throws IOException {
     List<String> words = new ArrayList<>(List.of(folder.resolve("door.toml").toString()));
     Map<String, String> environment = new TreeMap<>();
-    // Otherwise each of libwebrtc's threads gets a heap of its own from the C library.
+    // Otherwise the C library gives each of libwebrtc's threads its own heap.
     environment.put("MALLOC_ARENA_MAX", "2");
     if (number == 1 && (options.microphone().isPresent() || options.speaker().isPresent())) {
       words.add("--machine-sound");
@@ -183,7 +183,7 @@ final class DoorPart {
           ready.complete(words);
         }
       } catch (JsonProcessingException notOurs) {
-        // Whatever else it prints is in its log.
+        // All other output is in its log.
       }
     }
   }
@@ -193,7 +193,7 @@ final class DoorPart {
     station.await(ready, "ready", READY_WITHIN, stop);
   }
 
-  /** Presses the bell; returns when it was pressed. */
+  /** Presses the bell; returns the time of the press. */
   Instant press() throws IOException, InterruptedException {
     return Finger.press(folder.resolve("chip.sock"), "bell");
   }

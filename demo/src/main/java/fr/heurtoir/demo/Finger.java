@@ -16,7 +16,7 @@ final class Finger {
   /** Longer than any debouncing. */
   private static final long PRESS_MS = 120;
 
-  /** How long the finger rests. */
+  /** How long the finger presses. */
   interface Hold {
     void rest() throws InterruptedException;
   }
@@ -24,9 +24,9 @@ final class Finger {
   private Finger() {}
 
   /**
-   * Presses an input that is active low and lets it go. The chip stamps an edge when it reads of
-   * it, so the time of the press begins with the chip's answer: on a busy machine the chip would
-   * read of both edges at once, and the press would be a spike.
+   * Presses an input that is active low and releases it. The chip stamps an edge when it reads the
+   * request. So the press is counted from the chip's answer: on a busy machine the chip could
+   * otherwise read both requests at once, and the press would look like a spike.
    *
    * @param chip the socket of the station's chip
    * @return when it was pressed

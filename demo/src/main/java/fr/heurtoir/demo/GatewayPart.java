@@ -43,11 +43,11 @@ final class GatewayPart {
   private final Path data;
 
   /**
-   * What the gateway said when it was ready.
+   * What the gateway printed when it was ready.
    *
    * @param http the address of its page
    * @param sip host and port for doors
-   * @param startupMs from the start of its process until it said so
+   * @param startupMs from the start of its process until it was ready
    */
   record Ready(String http, String sip, long startupMs, long pid) {}
 
@@ -130,7 +130,7 @@ final class GatewayPart {
     Files.writeString(schools.resolve(DoorPart.SCHOOL + ".toml"), school(options.doors()));
   }
 
-  /** What browsers know it by: a notification opens the app by the first. */
+  /** The origins in browsers. A notification opens the app at the first one. */
   private static List<String> origins(Options options, boolean https) {
     List<String> hosts =
         https
@@ -141,23 +141,28 @@ final class GatewayPart {
         .toList();
   }
 
-  /** Tables that somebody put beside, for example {@code [oidc]}, to try what the demo has not. */
+  /**
+   * Tables from a file that somebody added, for example {@code [oidc]}, to try what the demo does
+   * not configure.
+   */
   private String more() throws IOException {
     Path file = data.resolveSibling("gateway.more.toml");
     return Files.exists(file) ? "\n" + Files.readString(file) : "";
   }
 
-  /** The key by which the gateway signs orders; it makes the file where there is none. */
+  /**
+   * The file of the key that signs the gateway's orders; the gateway makes it where it is missing.
+   */
   private Path orderKey() {
     return data.resolve("order.key");
   }
 
-  /** What the doors' enrolment brings: whose orders they honour. Known once the gateway runs. */
+  /** The key for the doors' enrolment, whose orders they honour. Known once the gateway runs. */
   OrderPublicKey orders() throws IOException {
     return OrderKey.read(Files.readString(orderKey())).publicKey();
   }
 
-  /** Presses are hardly limited: whoever tries the demo presses often. */
+  /** Presses are hardly limited, because people who try the demo press often. */
   private static String school(int doors) {
     StringBuilder text =
         new StringBuilder(
@@ -210,12 +215,12 @@ final class GatewayPart {
   /**
    * What enrols one phone of a person.
    *
-   * @param code the short one beside the link
-   * @param said the whole answer of the command, with the link as a QR code
+   * @param code the short code beside the link
+   * @param said the command's whole answer, with the link as a QR code
    */
   record Link(String link, String code, List<String> said) {}
 
-  /** What enrols one more phone of a person. */
+  /** Makes a link that enrols one more phone of a person. */
   Link enrol(String person) throws IOException, CannotStart {
     Queue<String> said = new ConcurrentLinkedQueue<>();
     int status =

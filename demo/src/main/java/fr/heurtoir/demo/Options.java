@@ -11,18 +11,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What {@code ./heurtoir demo} was asked for.
+ * The options of {@code ./heurtoir demo}.
  *
- * @param listen the address the gateway listens on and tells others; loopback by default
- * @param certificate PEM file of the web server's chain; together with {@code key} or not at all
+ * @param listen the address that the gateway listens on and tells others; loopback by default
+ * @param certificate PEM file of the web server's chain; only together with {@code key}
  * @param key PEM file of its private key
- * @param origin one more origin that phones' browsers know the gateway by: a proxy's
- * @param camera the first door's camera, where it is not the test camera
- * @param microphone the first door's microphone, where it is not a null sink's monitor
- * @param speaker the first door's speaker, where it is not a null sink
+ * @param origin a further origin of the gateway in phones' browsers: a proxy's
+ * @param camera the first door's camera; default: the test camera
+ * @param microphone the first door's microphone; default: a null sink's monitor
+ * @param speaker the first door's speaker; default: a null sink
  * @param doors how many doors, 1 to 8
- * @param headless no browser window is opened
- * @param json one JSON object a line on the standard output instead of text for people
+ * @param headless opens no browser window
+ * @param json prints one JSON object a line instead of text for people
  * @param train for the build: the processes write ahead-of-time caches, one ring is rung, and
  *     everything ends
  * @param httpPort the gateway's web port; the page with the CA certificate takes the next one
@@ -49,7 +49,7 @@ record Options(
     int facadePort,
     Path data) {
 
-  /** What the script prints as well, from the same file and without a Java. */
+  /** The usage. The script prints it too, from the same file, without Java. */
   static String usage() {
     try (InputStream text =
         Objects.requireNonNull(Options.class.getResourceAsStream("usage.txt"))) {
@@ -59,7 +59,7 @@ record Options(
     }
   }
 
-  /** Asked wrongly; the message says what. */
+  /** The command line is wrong; the message says what. */
   static final class Wrong extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -72,7 +72,7 @@ record Options(
     return listen.equals("127.0.0.1") || listen.equals("localhost") || listen.equals("::1");
   }
 
-  /** A host as a URL writes it: an IPv6 address in brackets. */
+  /** A host in a URL: an IPv6 address in brackets. */
   static String inUrl(String host) {
     return host.contains(":") ? "[" + host + "]" : host;
   }
@@ -139,7 +139,9 @@ record Options(
         data.toAbsolutePath().normalize());
   }
 
-  /** RFC 6454 section 6.2; the gateway reads its file again, so nothing else may get into it. */
+  /**
+   * Checks the form of RFC 6454 section 6.2, because the text becomes part of the gateway's file.
+   */
   private static String origin(String option, Iterator<String> rest) throws Wrong {
     String text = value(option, rest);
     if (!text.matches("https?://[a-z0-9.:\\[\\]-]{1,200}")) {
@@ -164,7 +166,7 @@ record Options(
         return number;
       }
     } catch (NumberFormatException notANumber) {
-      // Told below, as for a number out of its range.
+      // Reported below, as for a number out of range.
     }
     throw new Wrong(option + " takes " + least + " to " + most + ", not " + text);
   }

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Ends the demo when the program that called it has died, so that a crashed test leaves nothing
- * behind. Who puts the demo into the background on purpose ({@code nohup}, {@code setsid}, {@code
- * &} in a script: each ignores SIGHUP or SIGINT, or makes a session) keeps it.
+ * Ends the demo when the program that started it has died, so that a crashed test leaves nothing
+ * behind. It does not do so where the demo was put into the background on purpose ({@code nohup},
+ * {@code setsid}, {@code &} in a script: each ignores SIGHUP or SIGINT, or makes a session).
  */
 final class ParentWatch {
   private static final int SIGHUP_BIT = 1;

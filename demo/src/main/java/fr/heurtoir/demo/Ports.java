@@ -10,15 +10,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Looks whether ports are free, before anything is written or started. */
+/** Checks whether ports are free, before anything is written or started. */
 final class Ports {
   private Ports() {}
 
   /**
-   * One port that will be needed.
+   * One necessary port.
    *
-   * @param use what for, in the words of the message
-   * @param udp whether UDP is wanted besides TCP
+   * @param use its purpose, for the message
+   * @param udp whether UDP is needed besides TCP
    */
   record Wanted(String use, InetAddress address, int port, boolean udp) {}
 

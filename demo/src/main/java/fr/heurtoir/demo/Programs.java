@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The command lines of the demo's Java processes, from what the build left in {@code target}. */
+/** The command lines of the demo's Java processes, from the build's output in {@code target}. */
 final class Programs {
   /**
-   * The gateway's memory and collector, for a machine of two cores: a collector without threads of
-   * its own, and a heap that starts small, so that the resident memory is what is used.
+   * The gateway's memory and garbage collector for a machine of two cores: a collector without
+   * threads of its own, and a heap that starts small, so that resident memory is the used memory.
    */
   private static final List<String> GATEWAY =
       List.of(
@@ -25,7 +25,7 @@ final class Programs {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  /** A station draws and converts its pictures in Java. */
+  /** For a station, which draws and converts its pictures in Java. */
   private static final List<String> STATION =
       List.of(
           "-XX:+UseSerialGC",
@@ -34,7 +34,7 @@ final class Programs {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  /** A command that ends at once needs no optimising compiler. */
+  /** For a command that ends at once and needs no optimising compiler. */
   private static final List<String> COMMAND =
       List.of(
           "-XX:+UseSerialGC",
@@ -43,7 +43,7 @@ final class Programs {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  /** More options for the gateway's and the stations' virtual machines, parted by spaces. */
+  /** More options for the JVMs of the gateway and the stations, separated by spaces. */
   private static final String OPTIONS = "HEURTOIR_JVM";
 
   private final Path home;
@@ -53,8 +53,8 @@ final class Programs {
 
   /**
    * @param home the project's folder
-   * @param training whether the processes are started to write ahead-of-time caches (JEP 514), not
-   *     to use them
+   * @param training whether the processes write ahead-of-time caches (JEP 514) instead of using
+   *     them
    */
   Programs(Path home, boolean training) {
     this.home = home;
@@ -66,7 +66,7 @@ final class Programs {
             .toList();
   }
 
-  /** How long a process may take to end: writing a cache, which it does as it ends, takes time. */
+  /** How long a process may take to end. Writing a cache happens at the end and takes time. */
   Duration patience() {
     return training ? Duration.ofSeconds(90) : Duration.ofSeconds(5);
   }
@@ -83,7 +83,7 @@ final class Programs {
         "yes");
   }
 
-  /** The gateway's command that makes an enrolment link; asks the gateway that runs. */
+  /** The gateway's command that makes an enrolment link by asking the running gateway. */
   List<String> enrol(Path config, String school, String person) {
     return java(
         "gateway",
@@ -129,7 +129,7 @@ final class Programs {
     return String.join(":", jars);
   }
 
-  /** In a fixed order: an ahead-of-time cache is bound to it. */
+  /** In a fixed order, because an ahead-of-time cache depends on it. */
   private static List<String> jars(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(Path::toString).filter(f -> f.endsWith(".jar")).sorted().toList();

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the gateway's log says of rings: which ring a door has now, and how each ended. Any thread
- * may call it. Remembers the last 256 rings.
+ * The rings in the gateway's log: which ring a door has now, and how each ended. Any thread.
+ * Remembers the last 256 rings.
  */
 final class RingBook {
   private static final int MOST = 256;
@@ -24,7 +24,7 @@ final class RingBook {
         }
       };
 
-  /** Feed it every line of the gateway's log. */
+  /** Handles a line of the gateway's log; call it for each. */
   synchronized void line(String line) {
     if (!line.contains("event=ring")) {
       return;
@@ -50,12 +50,12 @@ final class RingBook {
     }
   }
 
-  /** Done by the next ring of a door. */
+  /** Completes with the next ring of a door. */
   synchronized CompletableFuture<String> next(String door) {
     return started.computeIfAbsent(door, d -> new CompletableFuture<>());
   }
 
-  /** Done when that ring has ended, by the words of its summary line. */
+  /** Completes with the fields of the ring's summary line when that ring has ended. */
   synchronized CompletableFuture<Map<String, String>> ending(String ring) {
     return endings.computeIfAbsent(ring, r -> new CompletableFuture<>());
   }

@@ -8,12 +8,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
 /**
- * Where the sockets of a demo are: inside its data folder, or, where that path is too long for a
- * Unix socket (unix(7): 107 bytes), in a folder of the same user's below {@code /tmp} whose name
- * follows from it.
+ * The folder of a demo's sockets: inside its data folder, or, where that path is too long for a
+ * Unix socket (unix(7): 107 bytes), a folder of the same user below {@code /tmp} with a derived
+ * name.
  */
 final class RunFolder {
-  /** Room for the longest name of a socket inside. */
+  /** Leaves room for the longest socket name. */
   private static final int MOST = 107 - 40;
 
   private RunFolder() {}
@@ -33,9 +33,9 @@ final class RunFolder {
   }
 
   /**
-   * Makes the folder with mode 0700.
+   * Creates the folder with mode 0700.
    *
-   * @throws CannotStart where a folder of that name is there and is somebody else's
+   * @throws CannotStart where a folder of that name belongs to another user
    */
   static Path make(Path data) throws IOException, CannotStart {
     Path folder = of(data);

@@ -1,6 +1,6 @@
 package fr.heurtoir.demo;
 
-/** The demo was stopped while something was being waited for. */
+/** The demo was stopped while it waited for something. */
 final class Stopped extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts children, watches them, and ends them in the reverse order of their start. A child that is
- * said to come back is started again when it ends by itself; the end of any other ends the whole.
+ * Starts children, watches them, and ends them in the reverse order of their start. A child that
+ * may come back is restarted when it ends by itself. The end of any other child ends the demo.
  */
 final class Supervisor implements AutoCloseable {
   private static final int MOST_RESTARTS = 10;
@@ -37,12 +37,12 @@ final class Supervisor implements AutoCloseable {
     this.announcer = announcer;
   }
 
-  /** Done with the reason when a child that the demo cannot do without has ended. */
+  /** Completes with the reason when a necessary child has ended. */
   CompletableFuture<CannotStart> broken() {
     return broken;
   }
 
-  /** Something that is closed in its turn at the end. */
+  /** Adds something to close at the end, in reverse order. */
   <T extends AutoCloseable> T keep(T part) {
     synchronized (parts) {
       parts.push(part);
@@ -50,7 +50,7 @@ final class Supervisor implements AutoCloseable {
     return part;
   }
 
-  /** Starts a child whose end is the end of the demo. */
+  /** Starts a child whose end also ends the demo. */
   Child start(Child.Spec spec, Consumer<String> lines) throws IOException {
     Child child = keep(spawn(spec, lines));
     child
@@ -67,7 +67,7 @@ final class Supervisor implements AutoCloseable {
     return child;
   }
 
-  /** Starts a child that is started again whenever it ends by itself, ten times at most. */
+  /** Starts a child that is restarted whenever it ends by itself, ten times at most. */
   Child startAgainAndAgain(Child.Spec spec, Consumer<String> lines) throws IOException {
     Comeback comeback = keep(new Comeback(spec, lines));
     return comeback.start();
@@ -99,7 +99,7 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
-  /** A child and its successors. */
+  /** A restarted child. */
   private final class Comeback implements AutoCloseable {
     private final Child.Spec spec;
     private final Consumer<String> lines;
@@ -120,7 +120,7 @@ final class Supervisor implements AutoCloseable {
 
     private void watch(Child child) {
       int status = child.ended().join();
-      // What it left behind in its session ends with it.
+      // Also ends what is left in its session.
       child.close();
       if (stopping) {
         return;
@@ -154,7 +154,7 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
-  /** Ends everything, last started first. Does nothing the second time. */
+  /** Ends everything, last started first. A second call does nothing. */
   @Override
   public void close() {
     stopping = true;
@@ -169,7 +169,7 @@ final class Supervisor implements AutoCloseable {
       try {
         part.close();
       } catch (Exception failed) {
-        // The others still have to be ended; what could not be is named.
+        // The other parts must still be ended. This one is named.
         System.err.println("heurtoir: " + part + " could not be ended: " + failed);
       }
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a hand does at a real door and a technician at a network, by HTTP on the façade's loopback
- * port: press the bell, walk away, cut the connection. Only with the run's token, only for requests
- * whose Host and, from a browser, Origin are this server's.
+ * port: press the bell, walk away, cut the connection. Requires the run's token, and a Host and,
+ * from a browser, an Origin of this server.
  */
 final class Controls {
   private static final String TOKEN = "Heurtoir-Token";
@@ -44,7 +44,7 @@ final class Controls {
     this.token = token;
   }
 
-  /** Serves them beside the façade. */
+  /** Adds them to the façade's server. */
   void mount(Facade facade) {
     facade.mount("/sim/", FILES::answer);
     facade.mount("/sim/press", exchange -> act(exchange, this::press));
@@ -60,7 +60,7 @@ final class Controls {
     facade.mount("/sim/cut", exchange -> act(exchange, this::cut));
   }
 
-  /** One action; what it returns is the answer's JSON. */
+  /** One action; returns the answer's JSON. */
   private interface Action {
     String run() throws InterruptedException;
   }
@@ -79,7 +79,7 @@ final class Controls {
     }
   }
 
-  /** The status of a request that is not to be obeyed, or 0. */
+  /** The status that refuses a request, or 0. */
   private int refusal(HttpExchange exchange) {
     if (!exchange.getRequestMethod().equals("POST")) {
       return 405;
@@ -97,7 +97,7 @@ final class Controls {
         : 403;
   }
 
-  /** Holds the button for a moment; answers with the ring that it began, or with none. */
+  /** Presses the button for a moment. Answers the ring that began, or none. */
   String press() throws InterruptedException {
     hand.acquire();
     try {

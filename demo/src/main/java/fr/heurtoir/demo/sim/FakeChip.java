@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A GPIO chip that is none, behind a Unix socket, so that its clients are processes of their own.
- * It behaves as the kernel does: a line has one consumer at a time and names it to the next who
- * asks; a line whose consumer died keeps its last level; an edge carries the monotonic time at
+ * A simulated GPIO chip behind a Unix socket, so that its clients can be processes of their own. It
+ * behaves as the kernel does: a line has one consumer at a time, whose name the next requester is
+ * told; a line whose consumer died keeps its last level; an edge carries the monotonic time at
  * which it happened.
  *
  * <p>Every change of level is appended to the edge log: {@code line level nanoseconds}, in the
@@ -36,8 +36,7 @@ import org.slf4j.LoggerFactory;
  * <p>One connection is one requested line. The client's first line is {@code out NAME LEVEL
  * CONSUMER} or {@code in NAME CONSUMER}, then {@code set LEVEL} and {@code get}; levels are
  * physical, 0 or 1. Answers are {@code ok}, {@code value LEVEL}, {@code error CODE TEXT}; an input
- * is sent {@code edge LEVEL NANOS}. The world outside drives an input with {@code drive NAME
- * LEVEL}.
+ * gets {@code edge LEVEL NANOS}. The outside world sets an input with {@code drive NAME LEVEL}.
  */
 public final class FakeChip implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FakeChip.class);
@@ -87,7 +86,7 @@ public final class FakeChip implements AutoCloseable {
   /**
    * Starts a chip.
    *
-   * @param levels its lines and the physical levels that they have at first
+   * @param levels its lines with their initial physical levels
    */
   public static FakeChip start(Path socket, Path edgeLog, Map<String, Boolean> levels)
       throws IOException {
@@ -106,7 +105,10 @@ public final class FakeChip implements AutoCloseable {
     change(name, line(name), level);
   }
 
-  /** Hears every change, on the thread that caused it, with the chip held: be quick. */
+  /**
+   * Calls the watcher for every change, on the thread that caused it, under the chip's monitor: it
+   * must return quickly.
+   */
   public synchronized void watch(Consumer<Change> watcher) {
     watchers.add(watcher);
   }
@@ -249,7 +251,7 @@ public final class FakeChip implements AutoCloseable {
       return "error wrong-use -";
     }
 
-    /** The consumer is gone; the level stays. */
+    /** The consumer disconnected; the level stays. */
     private void release() {
       synchronized (FakeChip.this) {
         if (!lineName.isEmpty()) {

@@ -132,7 +132,7 @@ public final class FakeChipClient implements GpioChip {
       try {
         channel.close();
       } catch (IOException alreadyGone) {
-        // The line is given back either way.
+        // The line is released either way.
       }
     }
   }

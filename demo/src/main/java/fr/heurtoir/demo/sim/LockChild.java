@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Starts the simulated lock as a process of its own, with nothing on its class path but its own.
- */
+/** Starts the simulated lock as a process of its own, with only its own code on its class path. */
 final class LockChild {
   private static final Pattern NEEDED =
       Pattern.compile(
@@ -31,7 +29,7 @@ final class LockChild {
   }
 
   /**
-   * @param before what the command line begins with, as {@code prlimit} with its options
+   * @param before the beginning of the command line, such as {@code prlimit} with its options
    */
   static Process start(Path config, Path log, List<String> before) throws IOException {
     List<String> command = new ArrayList<>(before);

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PulseAudio daemon of one's own with sinks that nobody hears: the production audio path on a
- * machine without sound hardware.
+ * A PulseAudio daemon with sinks that nobody hears: the production audio path on a machine without
+ * sound hardware.
  *
  * <ul>
  *   <li>{@code door_speaker}: what the station plays; its monitor {@code door_speaker.monitor} can
@@ -44,15 +44,16 @@ public final class NullSound implements AutoCloseable {
   /**
    * Starts the daemon and waits until it answers.
    *
-   * @param folder a folder of its own, made where it is missing; its path is short enough for a
+   * @param folder a folder of its own, created where it is missing; its path is short enough for a
    *     Unix socket in it (80 characters)
-   * @throws IOException where {@code pulseaudio} is not installed or does not come up in 15 seconds
+   * @throws IOException where {@code pulseaudio} is not installed or does not start within 15
+   *     seconds
    */
   public static NullSound start(Path folder) throws IOException {
     Files.createDirectories(folder);
     Path socket = folder.resolve("pulse.sock");
     Files.deleteIfExists(socket);
-    // The shell holds the daemon on a leash: it ends when this process's end of the pipe does.
+    // The shell ends the daemon when this process's end of the pipe closes.
     ProcessBuilder command =
         new ProcessBuilder(
             "sh",
@@ -120,7 +121,7 @@ public final class NullSound implements AutoCloseable {
     return "unix:" + folder.resolve("pulse.sock");
   }
 
-  /** Asks the daemon something by {@code pactl}; returns what it printed. */
+  /** Runs {@code pactl} on the daemon; returns its output. */
   public String pactl(String... words) throws IOException {
     ProcessBuilder command = new ProcessBuilder("pactl");
     command.command().addAll(List.of(words));
@@ -160,7 +161,7 @@ public final class NullSound implements AutoCloseable {
   }
 
   /**
-   * Stops the daemon where it stands, or lets it go on: a server that neither answers nor ends.
+   * Stops the daemon's process, or continues it: a server that neither answers nor ends.
    *
    * @throws IOException where {@code kill} cannot be started
    */
@@ -172,7 +173,7 @@ public final class NullSound implements AutoCloseable {
     }
   }
 
-  /** Ends the daemon; returns when it is gone, after 5 seconds by force. */
+  /** Ends the daemon. Returns when it has ended, after 5 seconds by force. */
   @Override
   public void close() {
     try {

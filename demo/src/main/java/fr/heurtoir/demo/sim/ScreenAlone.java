@@ -16,10 +16,10 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * The visitor's screen without a station: {@code ScreenAlone CONFIG}. It shows the signal whose
- * code is written to its standard input, and {@code capture camera microphone} as the station does
- * while they are open ({@code capture} alone while they are not). It says one line of JSON: first
- * where the screen is and every code, then each code that is shown. It ends with its input.
+ * The visitor's screen without a station: {@code ScreenAlone CONFIG}. Each line of its standard
+ * input is a signal's code, or {@code capture camera microphone} as the station sends it while they
+ * are open ({@code capture} alone while they are not). It prints lines of JSON: first the screen's
+ * address and every code, then each code that it shows. It ends with its input.
  */
 public final class ScreenAlone {
   private ScreenAlone() {}

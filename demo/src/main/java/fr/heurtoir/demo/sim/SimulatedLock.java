@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The lock process of a simulated station: what {@link HeurtoirLock} runs, with the configured chip
- * taken as the path of a {@link FakeChip}'s socket. It ends, in order, when its standard input
- * does.
+ * The lock process of a simulated station: runs {@link HeurtoirLock} with the configured chip as
+ * the path of a {@link FakeChip}'s socket. Ends orderly when its standard input does.
  */
 public final class SimulatedLock {
   private SimulatedLock() {}
@@ -17,11 +16,11 @@ public final class SimulatedLock {
     System.exit(HeurtoirLock.run(args, chip -> new FakeChipClient(Path.of(chip))));
   }
 
-  /** Keeps a process from outliving the one that started it. */
+  /** Keeps a process from outliving its parent. */
   static final class Leash {
     private Leash() {}
 
-    /** Ends this process, by its shutdown hooks, when its standard input ends. */
+    /** Ends this process, with its shutdown hooks, when its standard input ends. */
     static void endWithInput() {
       Thread.ofPlatform()
           .name("leash")
@@ -31,7 +30,7 @@ public final class SimulatedLock {
                 try {
                   while (System.in.read() >= 0) {}
                 } catch (IOException gone) {
-                  // As good as its end.
+                  // Counts as its end.
                 }
                 System.exit(0);
               });

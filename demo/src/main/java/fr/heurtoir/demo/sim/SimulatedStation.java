@@ -25,14 +25,14 @@ import java.util.stream.Stream;
 /**
  * A whole station without hardware: {@code SimulatedStation CONFIG [--machine-sound] [--leash]}.
  *
- * <p>It runs the agent and the lock process of a real station as they are, over a {@link FakeChip}
- * whose socket is the configured chip, and over a {@link NullSound} unless {@code --machine-sound}
- * asks for the machine's own. Its files are made beside the configuration. {@code --leash} ends it
+ * <p>It runs the unchanged agent and lock process of a real station with a {@link FakeChip}, whose
+ * socket is the configured chip, and with a {@link NullSound}, unless {@code --machine-sound}
+ * selects the machine's own sound. Its files are beside the configuration. {@code --leash} ends it
  * when its standard input ends.
  *
- * <p>Standard output carries one JSON object a line: {@code ready} when a ring can be taken. The
- * token of the controls is {@code HEURTOIR_SIM_TOKEN} or, without it, a random one. Exit codes are
- * those of a real station: 78 for the configuration, 69 for what is missing.
+ * <p>Standard output has one JSON object a line: {@code ready} when a ring can be taken. The token
+ * of the controls is {@code HEURTOIR_SIM_TOKEN} or a random one. Exit codes are those of a real
+ * station: 78 for the configuration, 69 where something is missing.
  */
 public final class SimulatedStation implements AutoCloseable {
   private final Deque<Runnable> closing = new ArrayDeque<>();
@@ -105,17 +105,16 @@ public final class SimulatedStation implements AutoCloseable {
     return levels;
   }
 
-  /** The agent in it. */
   public DoorAgent agent() {
     return agent;
   }
 
-  /** The sound that nobody hears, unless the machine's own is used. */
+  /** The simulated sound, unless the machine's own is used. */
   Optional<NullSound> sound() {
     return sound;
   }
 
-  /** The line that says that a ring can be taken, and where everything is. */
+  /** The line that says that a ring can be taken, with all addresses. */
   public String ready() {
     String own = "http://127.0.0.1:" + agent.facade().port();
     ObjectNode node = JsonMapper.builder().build().createObjectNode();

@@ -1,7 +1,6 @@
 /**
- * A door station without hardware: the agent and the lock process of a real one, over a GPIO chip,
- * a sound server and a camera that are simulated, with a page to press the bell. None of it is part
- * of what a real station runs.
+ * A door station without hardware: a real station's agent and lock process, with a simulated GPIO
+ * chip, sound server and camera, and a page to press the bell. A real station contains none of it.
  */
 @NullMarked
 package fr.heurtoir.demo.sim;
