@@ -5,7 +5,7 @@ usage: ./heurtoir release [--dry-run | --set VERSION]
   --set VERSION   writes the version into every file that says it, and what is not released yet in CHANGELOG.md under its name
 
 The version is that of pom.xml (<revision>). Refused: a tree with changes that are not committed, a file that says another version,
-a version without a section in CHANGELOG.md, one that has a tag here or at origin. Writes target/release/VERSION: the gateway, the
+a version without a section in CHANGELOG.md, one that has a tag here or at origin. Writes target/release/VERSION: the Debian packages, the gateway, the
 station's programs, the bills of materials, and SHA256SUMS; every time in them is the commit's, so that a second build
 of the tag can be compared with them. Then it makes the tag vVERSION, signed where `git config user.signingkey` names a key; it pushes nothing. Run
 ./heurtoir verify before.
@@ -43,6 +43,9 @@ ARCHIVES = {
     ],
 }  # fmt: skip
 BILLS = ("target/bom.json", "target/bom-pwa.json")
+# The Debian packages: each has its architecture in its name.
+DEBS = ("heurtoir-gateway_{version}_amd64.deb", "heurtoir-gateway_{version}_arm64.deb", "heurtoir-station_{version}_amd64.deb",
+        "heurtoir-station_{version}_arm64.deb", "heurtoir-screen_{version}_all.deb")  # fmt: skip
 
 
 class Refused(Exception):
@@ -153,7 +156,7 @@ def iso(seconds):
 def build_commands(seconds):
     at = f"-Dproject.build.outputTimestamp={iso(seconds)}"
     return [
-        ["mvn", "-B", "-q", "clean", "package", at, "-Dmaven.test.skip=true", "-Dnpm.test.skip=true", "-De2e.skip=true"],
+        ["mvn", "-B", "-q", "clean", "package", "-Ppackages", at, "-Dmaven.test.skip=true", "-Dnpm.test.skip=true", "-De2e.skip=true"],
         ["./heurtoir", "sbom"],
     ]
 
@@ -204,6 +207,8 @@ def release(dry):
         verify.say(f"would release {of} of commit {git('rev-parse', 'HEAD').strip()}, its time {iso(seconds)}:")
         for command in build_commands(seconds):
             verify.say(f"  {' '.join(command)}")
+        for deb in DEBS:
+            verify.say(f"  write {folder.relative_to(HOME)}/{deb.format(version=of)}")
         for name in ARCHIVES:
             verify.say(f"  write {folder.relative_to(HOME)}/{name}-{of}.tar.gz")
         verify.say(f"  write {folder.relative_to(HOME)}/SHA256SUMS")
@@ -222,6 +227,11 @@ def release(dry):
         old.unlink()
     for name, parts in ARCHIVES.items():
         archive(folder / f"{name}-{of}.tar.gz", f"{name}-{of}", parts, seconds)
+    for deb in DEBS:
+        built = HOME / "target/packages" / deb.format(version=of)
+        if not built.exists():
+            raise Refused(f"{built.name} was not built")
+        (folder / built.name).write_bytes(built.read_bytes())
     for bill in BILLS:
         (folder / pathlib.Path(bill).name).write_bytes((HOME / bill).read_bytes())
     for line in checksums(folder):

@@ -24,7 +24,10 @@ for module in gateway door-agent; do
   echo $module >$module/target/$module-1.2.3.jar
   echo netty >$module/target/lib/netty.jar
 done
-mkdir -p target
+mkdir -p target/packages
+for package in gateway_1.2.3_amd64 gateway_1.2.3_arm64 station_1.2.3_amd64 station_1.2.3_arm64 screen_1.2.3_all; do
+  echo $package >target/packages/heurtoir-$package.deb
+done
 echo '{}' >target/bom.json
 echo '{}' >target/bom-pwa.json
 """
@@ -159,7 +162,7 @@ class Releases(Repository):
     def test_a_dry_run_says_everything_and_does_nothing(self):
         status, said = self.main("--dry-run")
         self.assertEqual(status, 0, said)
-        self.assertIn("mvn -B -q clean package -Dproject.build.outputTimestamp=2026-03-04T05:06:07Z", said)
+        self.assertIn("mvn -B -q clean package -Ppackages -Dproject.build.outputTimestamp=2026-03-04T05:06:07Z", said)
         self.assertIn("- it rings", said)
         self.assertNotIn("- old", said)
         self.assertFalse(pathlib.Path(os.environ["CALLS"]).exists())
@@ -173,7 +176,9 @@ class Releases(Repository):
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
         self.assertEqual(
             [line.split(": ")[0] for line in checked.stdout.splitlines()],
-            ["bom-pwa.json", "bom.json", "heurtoir-door-1.2.3.tar.gz", "heurtoir-gateway-1.2.3.tar.gz"],
+            ["bom-pwa.json", "bom.json", "heurtoir-door-1.2.3.tar.gz", "heurtoir-gateway-1.2.3.tar.gz", "heurtoir-gateway_1.2.3_amd64.deb",
+             "heurtoir-gateway_1.2.3_arm64.deb", "heurtoir-screen_1.2.3_all.deb", "heurtoir-station_1.2.3_amd64.deb",
+             "heurtoir-station_1.2.3_arm64.deb"],  # fmt: skip
         )
 
     def test_the_tag_is_the_commits_and_says_what_changed(self):

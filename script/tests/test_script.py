@@ -75,7 +75,7 @@ class Machine:
         self.script = self.checkout / "heurtoir"
         self.script.write_text(text)
         self.script.chmod(0o755)
-        for words in ("demo/src/main/resources/fr/heurtoir/demo/usage.txt", "mobile-pwa/dev/usage.txt", "script/verify.py", "script/rooms.py", "script/release.py"):
+        for words in ("demo/src/main/resources/fr/heurtoir/demo/usage.txt", "mobile-pwa/dev/usage.txt", "script/verify.py", "script/rooms.py", "script/release.py", "appliance-test/verify.py"):
             (self.checkout / words).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(HOME / words, self.checkout / words)
         self.program("ldconfig", 'cat "$MACHINE/libraries"')

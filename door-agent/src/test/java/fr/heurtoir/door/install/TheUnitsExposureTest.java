@@ -23,6 +23,8 @@ class TheUnitsExposureTest {
   private static final Path UNITS = units();
   private static final Map<String, Double> MOST =
       Map.of(
+          "heurtoir-gateway.service", 1.5,
+          "heurtoir-gateway-cache.service", 1.5,
           "heurtoir-lock.service", 1.0,
           "heurtoir-door.service", 2.0,
           "heurtoir-sound.service", 1.5,
