@@ -9,7 +9,7 @@ const legs = new Map();
 const sound = new AudioContext();
 const hum = sound.createMediaStreamDestination();
 
-/** Chromium's encoder begins with little; a real station's does not have to find out what a local network carries. */
+/** Raises the start bitrate: Chromium's encoder begins low, and a real station on a local network does not. */
 function generous(sdp) {
   return sdp.replace(/(a=rtpmap:(\d+) VP8\/90000\r\n)/g, "$1a=fmtp:$2 x-google-start-bitrate=3000\r\n");
 }
@@ -38,14 +38,14 @@ socket.onmessage = async ({ data }) => {
   }
   const { peer } = leg;
   await peer.setLocalDescription();
-  // The real gateway has its candidates in the answer: so has this one.
+  // The real gateway's answer contains its candidates, so this one waits for them.
   if (peer.iceGatheringState !== "complete") {
     await new Promise((complete) => {
       peer.onicegatheringstatechange = () => peer.iceGatheringState === "complete" && complete();
     });
   }
   socket.send(JSON.stringify({ phone, ring, sdp: peer.localDescription.sdp }));
-  // A fresh picture for whoever has just come: encoders wait for a change.
+  // Requests a new picture for a phone that just joined, because encoders wait for a change.
   for (const sender of peer.getSenders()) {
     if (sender.track?.kind === "video") {
       const parameters = sender.getParameters();

@@ -1,6 +1,6 @@
 /**
- * What goes on around the rings, for the fake gateway: people, who is rung, hand over, do not disturb, lockdown, call
- * back, and visits in full. It keeps time no better than the rest of that gateway.
+ * Everything outside the rings, for the fake gateway: people, who is rung, hand-over, do not disturb, lockdown, call
+ * back, and past visits in full. Its timers are as approximate as that gateway's.
  */
 
 const DAY = 86_400_000;
@@ -26,16 +26,16 @@ export const HEAD = [
 
 export class FakeAround {
   may = HEAD;
-  /** How many phones each person has, and how many of them could be reached. */
+  /** For each person, how many phones there are and how many of them are reachable. */
   phones = { direction: [2, 1], adjoint: [1, 1], petit: [1, 1], atsem: [1, 0] };
-  /** Who is rung where nobody has wished otherwise. */
+  /** Who is rung by default. */
   usual = ["direction", "adjoint", "petit"];
   /** By person: `{why, to, until}`. */
   away = new Map([["adjoint", { why: "quiet", to: null, length: "hour" }]]);
   locked = null;
-  /** By door: how it holds a lockdown. */
+  /** The state of a lockdown by door. */
   holds = {};
-  /** Milliseconds in which a missed visitor may be called back. */
+  /** How long, in milliseconds, a missed visitor may be called back. */
   window = 180_000;
   snapshots = new Map();
 
@@ -97,7 +97,7 @@ export class FakeAround {
     };
   }
 
-  /** Does what a phone asks; gives the code of a refusal, or null. Undefined: not a matter of this part. */
+  /** Handles a phone's message. Returns the code of a refusal, or null. Undefined: the message does not belong here. */
   take(message) {
     switch (message.type) {
       case "hand-over":
@@ -130,7 +130,7 @@ export class FakeAround {
     }
   }
 
-  /** A row of the history with what else is told of it. */
+  /** A row of the history with its details. */
   row(past) {
     const missed = ["nobody-answered", "nobody-reachable", "visitor-left"].includes(past.outcome);
     const age = this.now() - Date.parse(past.at);

@@ -1,6 +1,6 @@
 /**
- * A gateway for people who work on the app: serves `dist` with the headers of the real one, speaks the phone protocol,
- * and takes its picture from a page that plays the door. It keeps nothing, checks little, and is no part of the product.
+ * A gateway for work on the app: serves `dist` with the headers of the real one, speaks the phone protocol, and takes
+ * its picture from a page that plays the door. It stores nothing, checks little, and is no part of the product.
  *
  *   npm run build && npm run fake-gateway
  */
@@ -19,7 +19,7 @@ const COOKIE = "__Host-heurtoir";
 const PULSE = 3_000;
 const OPEN_AFTER = 20_000;
 
-/** As `SecurityHeaders` of the gateway says it: what breaks under it must break here. */
+/** The headers of the gateway's `SecurityHeaders`: what they break must break here too. */
 const HEADERS = {
   "Content-Security-Policy":
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';" +
@@ -43,11 +43,11 @@ const TYPES = {
 };
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** The one code that is known. */
+/** The only valid code. */
 const CODE = "K7QM-3XRT";
-/** What links are that are worth nothing (`/#enrol/link-used`), and how that is answered. */
+/** Invalid links (`/#enrol/link-used`), and the status of the answer. */
 const INVITATIONS = { "unknown-token": 404, used: 410, expired: 410, revoked: 410, "too-many": 429 };
-/** What a proof of each kind signs besides. */
+/** The further lines that a proof of each kind signs. */
 const PROVED = {
   hello: ({ instance }) => [instance],
   open: ({ ring, lock }) => [ring, lock],
@@ -86,7 +86,7 @@ export const DOORS = [
   },
 ];
 const PERSON = { id: "direction", name: "Anne Morel" };
-/** Phones that are only names here. */
+/** Phones that exist as names only. */
 export const OTHERS = [
   { id: "p-salle", name: "Salle des maîtres" },
   { id: "p-atsem", name: "Atsem" },
@@ -96,9 +96,9 @@ export class FakeGateway {
   #server;
   #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => "heurtoir.v1" });
   #door = null;
-  /** What the door is told when it comes. */
+  /** Messages for the door, sent when it connects. */
   #forTheDoor = [];
-  /** Asked for the door's page, once, where one is needed and none is there; without it, offers are refused. */
+  /** Called once to open the door's page, when it is needed and missing. Without it, offers are refused. */
   needsDoor = null;
   #doorSocket = new WebSocketServer({ noServer: true });
   /** By cookie. */
@@ -109,28 +109,31 @@ export class FakeGateway {
     this.#begin();
   }
 
-  /** What whoever steers this gateway may change, as it is at first. */
+  /** The settings that a test may change, with their initial values. */
   #begin() {
     this.past = [];
     this.doors = DOORS;
     this.around = new FakeAround(SCHOOL, () => this.doors);
     this.person = PERSON;
     this.up = true;
-    /** Until when an invitation is good. */
+    /** When an invitation expires. */
     this.expires = "2026-03-20T07:42:00.000Z";
-    /** What accounts are called, where people may enrol by one. */
+    /** The name of the accounts with which people may enrol, or null. */
     this.accounts = null;
-    /** How this gateway wakes phones. */
+    /** The push offer of this gateway, or null. */
     this.push = null;
-    /** What comes of waking a phone for a test. */
+    /** The result of waking a phone for a test. */
     this.tested = { woken: 1_280, push: "displayed" };
-    /** Phones of this person that are only rows here. */
+    /** Phones of this person that exist as rows only. */
     this.others = [];
-    /** Whether an order to open is carried out by itself. */
+    /** Whether an order to open succeeds without further help. */
     this.opens = true;
   }
 
-  /** As at first, but for the phones, which stay enrolled: every ring ends, and as they connect again they are told all anew. */
+  /**
+   * Resets everything except the enrolled phones: every ring ends, and phones that connect again are told everything
+   * anew.
+   */
   anew() {
     for (const ring of this.#rings.values()) {
       if (ring.state !== "ended") {
@@ -198,7 +201,7 @@ export class FakeGateway {
     }
     const dev = pathname.startsWith("/dev/");
     if (dev) {
-      // The page that plays the door draws its visitor from a picture that is no file.
+      // The page that plays the door draws its visitor from a data: image.
       const policy = HEADERS["Content-Security-Policy"].replace("img-src 'self'", "img-src 'self' data:");
       response.setHeader("Content-Security-Policy", policy);
     }
@@ -348,7 +351,7 @@ export class FakeGateway {
     phone.socket?.close(4001);
     phone.socket = socket;
     phone.nonces = [];
-    // One at a time, though a proof takes a moment to verify.
+    // Handles one message at a time, although verifying a proof takes a moment.
     let before = Promise.resolve();
     socket.on("message", (text) => {
       before = before.then(() => this.#proved(phone, JSON.parse(text.toString())));
@@ -369,7 +372,7 @@ export class FakeGateway {
     this.#send(phone, { type: "challenge", nonce });
   }
 
-  /** Takes a message whose proof, where it needs one, is this phone's over a challenge of this connection. */
+  /** Accepts a message if its proof, where it needs one, is this phone's over a challenge of this connection. */
   async #proved(phone, message) {
     const lines = PROVED[message.type]?.(message);
     const { nonce, tap, signature } = message.proof ?? {};
@@ -531,13 +534,13 @@ export class FakeGateway {
     }
   }
 
-  /** Tells every phone who is rung, and what is locked down. */
+  /** Tells every phone who is rung and what is locked down. */
   tellAround() {
     this.#tellAll(this.around.plan());
     this.#tellAll(this.around.lockdown());
   }
 
-  // ---- rings: also the words of whoever steers this gateway ----
+  // ---- rings, also for tests that control this gateway ----
 
   #told(ring) {
     return {
@@ -555,7 +558,7 @@ export class FakeGateway {
     };
   }
 
-  /** Presses a door's bell; `ago` is how many milliseconds ago it was pressed. Calling back tells one phone alone. */
+  /** Presses a door's bell; `ago` is how many milliseconds ago. A call back is told to one phone only. */
   ring(door = DOORS[0], ago = 0, callBackOf = null, phone = null) {
     const letters = Array.from(randomBytes(24), (byte) => ALPHABET[byte & 31]).join("");
     const ring = {
@@ -578,7 +581,7 @@ export class FakeGateway {
     return ring;
   }
 
-  /** Somebody answers; without a name, the first of the phones that are only names. */
+  /** Somebody answers; by default the first of the phones that exist as names only. */
   talk(ring, by = OTHERS[0], length = 120_000) {
     this.#state(ring, "talking", by, length);
   }
@@ -635,12 +638,12 @@ export class FakeGateway {
     }
   }
 
-  /** What the door says of a lock, told to everybody. */
+  /** Tells everybody the state of a lock, as the door reports it. */
   lock(ring, state, by = OTHERS[0], more = {}) {
     this.#tellAll({ type: "lock", ring: ring.id, lock: ring.door.locks[0], state, by, ...more });
   }
 
-  /** What the contact of a gate says; without a ring, to everybody. */
+  /** Tells what a gate's contact shows; without a ring, to everybody. */
   gate(door, state, ring = null) {
     this.#tellAll({
       type: "gate",
@@ -652,13 +655,13 @@ export class FakeGateway {
     });
   }
 
-  /** A door has changed. */
+  /** A door changed. */
   door(door) {
     this.doors = this.doors.map((each) => (each.id === door.id ? door : each));
     this.#tellAll({ type: "door", school: SCHOOL.id, door });
   }
 
-  /** Another phone of this person has given no proof for a day. */
+  /** Another phone of this person gave no proof for a day. */
   unreachable(phone, since) {
     this.#tellAll({ type: "unreachable", phone, since });
   }
@@ -673,7 +676,7 @@ export class FakeGateway {
     }
   }
 
-  /** Cuts every phone off and lets none in, until `back`. */
+  /** Disconnects every phone and accepts none until `back`. */
   cut() {
     this.up = false;
     for (const phone of this.#connected()) {

@@ -1,4 +1,4 @@
-/** Makes a screenshot small: a PNG of 8 bits a channel in, one with a palette of at most 256 colours out. */
+/** Makes a screenshot small: converts a PNG with 8 bits a channel to one with a palette of at most 256 colours. */
 import { deflateSync, inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -9,7 +9,7 @@ export function toPalette(png, most = 256) {
   return encode(image, palette);
 }
 
-/** RGB or RGBA, not interlaced: what browsers write. The alpha of a screenshot is full. */
+/** Reads RGB or RGBA, not interlaced, as browsers write it. A screenshot has full alpha. */
 function decode(png) {
   let at = 8;
   let width = 0;
@@ -53,7 +53,7 @@ function decode(png) {
   return { width, height, pixels };
 }
 
-/** The filters of PNG, section 9 of its specification. */
+/** The filters of PNG (section 9 of its specification). */
 function predict(filter, left, above, corner) {
   switch (filter) {
     case 1:
@@ -75,7 +75,7 @@ function predict(filter, left, above, corner) {
   }
 }
 
-/** Median cut over the colours that occur, weighed by how often. */
+/** Median cut over the colours that occur, weighted by their frequency. */
 function choose(pixels, most) {
   const count = new Map();
   for (const colour of pixels) {

@@ -1,7 +1,8 @@
 /**
- * Takes a picture of every screen in every size: `npm run build && npm run screens [-- FOLDER [--only NAME,NAME] [--size
- * SIZE]]`. In French, light and dark; the ring's own screens are dark in both and are taken once. What is but another state of a
- * screen is taken in one size. Some in English. Fails where a screen does not come or the page complains, so it is a test as well.
+ * Takes a picture of every screen in every size: `npm run build && npm run screens [-- FOLDER [--only NAME,NAME]
+ * [--size SIZE]]`. In French, light and dark. The ring's own screens are dark in both and are taken once. Variants of a
+ * screen are taken in one size, and some screens in English. Fails where a screen does not appear or the page reports
+ * an error, so it is also a test.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -19,7 +20,7 @@ const FOLDER = positionals[0] ?? "../docs/screens";
 const ENGLISH = ["waiting", "settings", "visit", "lockdown", "ring", "talking"];
 const MOST_BYTES = 150_000;
 const MOST_TOGETHER = 12_000_000;
-/** The size of what is taken in one size only. */
+/** The size for screens that are taken in one size only. */
 const ONE = "412x915";
 
 const names = values.only === "" ? Object.keys(SCREENS) : values.only.split(",");
@@ -36,7 +37,7 @@ const complaints = [];
 let count = 0;
 let together = 0;
 
-/** Comes to a screen once and takes it in every size asked for. */
+/** Opens a screen once and takes it in every requested size. */
 async function take(name, { sizes, locale, word = "" }) {
   const seen = await visit(browser, name, { size: sizes[0], locale, complaints });
   const taken = [];
@@ -45,7 +46,7 @@ async function take(name, { sizes, locale, word = "" }) {
     await seen.page.setViewportSize({ width, height });
     for (const dark of SCREENS[name].night ? [false] : [false, true]) {
       await seen.page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
-      // The layout follows the size, and is drawn.
+      // Waits until the layout has followed the size and is drawn.
       await seen.page.evaluate(
         () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
       );

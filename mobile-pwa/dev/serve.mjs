@@ -1,6 +1,7 @@
 /**
- * `./heurtoir dev`: the app by Vite's server, beside a demo whose gateway answers its calls. The gateway sees the address that the
- * browser shows, in Host, in Origin and in what a phone signs, so nothing is rewritten on the way: it has to know that address.
+ * `./heurtoir dev`: the app on Vite's server, beside a demo whose gateway answers its calls. The gateway must know the
+ * address that the browser shows, because that address is in Host, in Origin and in what a phone signs. So nothing is
+ * rewritten on the way.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,13 +14,13 @@ import { createServer } from "vite";
 
 const HOME = fileURLToPath(new URL("../../", import.meta.url));
 const SCRIPT = join(HOME, "heurtoir");
-/** A test changes files of a copy. */
+/** A test changes files of a copy of the app. */
 const APP = process.env.HEURTOIR_APP ?? join(HOME, "mobile-pwa");
 /** How long the demo may take to end all of its processes. */
 const PATIENCE_MS = 45_000;
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1"]);
 
-/** A sentence for whoever typed the command, and the status to end with. */
+/** An error for the person at the command line, with the exit status. */
 class CannotServe extends Error {
   constructor(status, message) {
     super(message);
@@ -27,7 +28,7 @@ class CannotServe extends Error {
   }
 }
 
-/** What was typed: what is for this program, and the rest, which is for the demo. */
+/** Splits the command line: options of this program, and the rest for the demo. */
 function read(words) {
   const options = { port: 5173, data: join(HOME, "run", "demo"), json: false, listen: "127.0.0.1", demo: [] };
   for (let i = 0; i < words.length; i++) {
@@ -69,9 +70,12 @@ function originOf({ listen, port }) {
   return LOOPBACK.has(listen) ? `http://localhost:${port}` : `https://${inUrl(listen)}:${port}`;
 }
 
-/** The demo of this program, with all its processes; a session of its own, so that Ctrl-C reaches them through here alone. */
+/**
+ * The demo that this program starts, with all its processes. It has its own session, so that Ctrl-C reaches them only
+ * through this program.
+ */
 class Demo {
-  /** Done when a ring can be taken. */
+  /** Completes when a ring can be taken. */
   ready;
 
   constructor(options, origin, said) {
@@ -114,7 +118,7 @@ class Demo {
   }
 }
 
-/** A link that enrols a phone, from the demo that runs in that folder; null where none does. */
+/** A link that enrols a phone, from the demo that runs in that folder; null where none runs. */
 async function linkOf(data) {
   const asked = spawn(SCRIPT, ["enrol", "--json", "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
   let out = "";
@@ -135,7 +139,7 @@ async function linkOf(data) {
   throw new CannotServe(status ?? 70, errors.trim());
 }
 
-/** What the demo's own file says of its gateway's web server. */
+/** The gateway's web server by the demo's own file. */
 function gatewayOf(data) {
   const [web] = readFileSync(join(data, "config", "gateway.toml"), "utf8").split("\n[sip]");
   const text = (name) => new RegExp(`^${name} = "(.*)"$`, "m").exec(web)?.[1];
@@ -150,7 +154,7 @@ function gatewayOf(data) {
   };
 }
 
-/** Vite's server. Its address has to be one of the gateway's origins. */
+/** Starts Vite's server. Its address must be one of the gateway's origins. */
 async function serve(options, gateway) {
   const https = gateway.certificate && {
     cert: readFileSync(gateway.certificate),
@@ -158,9 +162,9 @@ async function serve(options, gateway) {
   };
   const to = {
     target: `${https ? "https" : "http"}://${inUrl(gateway.host)}:${gateway.port}`,
-    // The gateway sees what the browser says.
+    // The gateway sees the browser's own Host.
     changeOrigin: false,
-    // The very certificate that this server shows as well: no authority need be known.
+    // The same certificate that this server shows, so no authority is needed.
     ...(https && {
       agent: new Agent({
         ca: https.cert,
@@ -179,7 +183,7 @@ async function serve(options, gateway) {
       port: options.port,
       strictPort: true,
       https: https || undefined,
-      // A copy of the app finds its packages where the app has them.
+      // A copy of the app uses the packages of the original.
       fs: { allow: [APP, join(HOME, "mobile-pwa")] },
       proxy: { "/api": { ...to, ws: true }, "/health": to },
     },
@@ -188,7 +192,7 @@ async function serve(options, gateway) {
   return server;
 }
 
-/** The status to end with. */
+/** Returns the exit status. */
 async function main() {
   let options;
   try {

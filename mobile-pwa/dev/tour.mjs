@@ -1,6 +1,6 @@
 /**
- * Every screen of the app, and how a person comes to it, over the fake gateway with a real Chromium. Pictures are taken
- * from it, and tests look at each screen through it.
+ * Every screen of the app and how to reach it, with the fake gateway and a real Chromium. Used to take pictures, and by
+ * tests that look at each screen.
  */
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -13,9 +13,9 @@ export const SIZES = {
   "768x1024": [768, 1024],
   "740x360": [740, 360],
 };
-/** So many pictures after its first a fresh encoder's are fine. */
+/** After this many pictures a new encoder's pictures are sharp. */
 const FINE = 30;
-/** The morning of a school day: what the clock on the screens says. */
+/** The time on the screens: the morning of a school day. */
 const NOW = new Date("2026-03-17T08:42:00+01:00");
 
 export function openChromium({ microphone = true } = {}) {
@@ -39,7 +39,7 @@ export function openChromium({ microphone = true } = {}) {
   });
 }
 
-/** Days like a school's. */
+/** Past rings as in a real school. */
 function past() {
   const rows = [
     [-23, DOORS[0], "answered", { id: "p1", name: "Direction" }, true],
@@ -63,12 +63,12 @@ function past() {
   }));
 }
 
-/** The page of a browser that plays the door of the visit that needs one: most screens show no face. */
+/** The browser page that plays the door, for the visits that need one. Most screens show no face. */
 class DoorPage {
   static #of = new WeakMap();
   #page = null;
   #complaints = [];
-  /** One way at a time: a browser breaks off the one before. */
+  /** One navigation at a time, because a browser cancels the previous one. */
   #going = Promise.resolve();
 
   static of(browser) {
@@ -113,7 +113,7 @@ class DoorPage {
   }
 }
 
-/** The cut of the connection is what one of the screens shows; all else that a page complains of counts. */
+/** Records an error of a page. One screen shows a lost connection, so that error does not count. */
 function complain(complaints, whose, message) {
   if (
     ["error", "warning"].includes(message.type()) &&
@@ -123,13 +123,13 @@ function complain(complaints, whose, message) {
   }
 }
 
-/** What the gateway of a visit says at first. */
+/** The gateway's state at the start of a visit. */
 function schoolDay(gateway) {
   gateway.past = past();
   gateway.around.now = () => NOW.getTime();
 }
 
-/** Runs in the page: when it has lost its connection and has another. It does not wait to try, as on another network. */
+/** Runs in the page: true when it lost its connection and has a new one. It retries at once, as on another network. */
 function reconnected() {
   const root = document.querySelector("[data-testid=state]");
   window.reconnected = new Promise((done) => {
@@ -149,7 +149,7 @@ function reconnected() {
   });
 }
 
-/** Screens being visited: a gateway and a phone of one's own. */
+/** A visit to screens: a gateway and a phone of its own. */
 export class Visit {
   static async begin(
     browser,
@@ -177,7 +177,7 @@ export class Visit {
       isMobile: true,
       userAgent: "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36",
     });
-    // The wall clock stands still; the monotonic one, which the app counts with, runs.
+    // The wall clock stands still. The monotonic clock, which the app uses, runs.
     await context.addInitScript((now) => {
       const Real = Date;
       globalThis.Date = class extends Real {
@@ -189,7 +189,7 @@ export class Visit {
         }
       };
     }, NOW.getTime());
-    // As most browsers of phones: they name no output to choose from.
+    // Like most phone browsers, which offer no choice of audio outputs.
     await context.addInitScript(() => {
       MediaDevices.prototype.enumerateDevices = () => Promise.resolve([]);
     });
@@ -208,10 +208,10 @@ export class Visit {
   /**
    * @param door the page that plays doors
    * @param camera brings that page to this gateway's door
-   * @param patient whether a face is waited for until its picture is fine
-   * @param faces whether doors have a picture; without one all else of a ring is as with one, and sooner there
-   * @param looks the page's size and colours at first
-   * @param complaints what the pages have complained of
+   * @param patient whether to wait for a face until its picture is sharp
+   * @param faces whether doors have a picture; without one everything else of a ring is the same, and faster
+   * @param looks the page's initial size and colours
+   * @param complaints the errors that the pages reported
    */
   constructor(gateway, door, camera, context, page, patient, faces, looks, complaints) {
     this.gateway = gateway;
@@ -223,15 +223,15 @@ export class Visit {
     this.faces = faces;
     this.looks = looks;
     this.complaints = complaints;
-    /** The screen that is looked at. */
+    /** The present screen. */
     this.name = "";
   }
 
   /**
-   * Home again as `enter` left it, for who looks at another screen: the gateway is as at first, and the phone's person has
-   * closed what was there. Far sooner than with another phone.
+   * Returns to the home screen as `enter` left it, for the next screen: the gateway is reset, and everything open on
+   * the phone is closed. Much faster than another phone.
    *
-   * @param reload whether the page keeps what only another is free of
+   * @param reload whether the page keeps something that only a new page is free of
    */
   async returns({ reload = false } = {}) {
     const { page, gateway, looks } = this;
@@ -261,7 +261,7 @@ export class Visit {
     await this.isHome();
   }
 
-  /** The phone waits, and all is there that the gateway says at once. */
+  /** Waits until the phone is on its home screen and has everything that the gateway sends at once. */
   async isHome() {
     await this.sees("waiting");
     await this.page.locator("[data-testid=state][data-link=up]").waitFor();
@@ -292,14 +292,14 @@ export class Visit {
     await this.sees("enrol");
   }
 
-  /** In this browser, by this name. */
+  /** Enrols in this browser, with this name. */
   async named(token) {
     await this.invited(token);
     await this.tap("use-here");
     await this.page.getByTestId("enrol-name").fill("Direction");
   }
 
-  /** The name is given, and the key made. */
+  /** Submits the name, and makes the key. */
   async submits() {
     await this.named();
     await this.tap("enrol-submit");
@@ -307,7 +307,7 @@ export class Visit {
 
   async enter() {
     await this.submits();
-    // Where the microphone is not allowed yet, it is asked for first.
+    // Where the microphone is not allowed yet, the app asks for it first.
     const asked = this.page.getByTestId("setup-next");
     await this.page.locator('[data-testid=state][data-state="waiting"]').or(asked).first().waitFor();
     if (await asked.isVisible()) {
@@ -316,7 +316,7 @@ export class Visit {
     await this.isHome();
   }
 
-  /** Changes what this device keeps, and begins anew as a page that has been touched. */
+  /** Changes what this device stores, and restarts as a page that was touched. */
   async keeps(settings) {
     await this.page.evaluate(
       (kept) => localStorage.setItem("heurtoir.settings", JSON.stringify(kept)),
@@ -327,13 +327,13 @@ export class Visit {
     await this.touch();
   }
 
-  /** Any touch lets the bell be heard. */
+  /** Touches the page, so that the bell may sound. */
   async touch() {
     await this.page.mouse.click(2, 2);
     await this.page.locator('[data-sound="true"]').waitFor();
   }
 
-  /** A visitor rings, and is seen. */
+  /** A visitor rings and is visible. */
   async rung(door = this.gateway.doors[0]) {
     const ring = this.gateway.ring(door, 3_000);
     await this.sees("ringing");
@@ -346,7 +346,7 @@ export class Visit {
       return;
     }
     await this.page.locator(".picture__video.is-shown").waitFor({ timeout: 30_000 });
-    // The first pictures of a fresh encoder are coarse.
+    // The first pictures of a new encoder are coarse.
     if (this.patient) {
       await this.page.evaluate((most) => {
         const video = document.querySelector(".picture__video.is-shown");
@@ -359,7 +359,7 @@ export class Visit {
     }
   }
 
-  /** The same link in another browser. */
+  /** Opens the same link in another browser. */
   async as(agent, then) {
     await this.context.addInitScript((agent) => {
       Object.defineProperty(navigator, "userAgent", { get: () => agent });
@@ -368,7 +368,7 @@ export class Visit {
     await then();
   }
 
-  /** What the browser says of a permission, whatever the machine's is. */
+  /** Sets the browser's answer about a permission, whatever the machine's is. */
   async permission(name, state) {
     await this.context.addInitScript(
       ([name, state]) => {
@@ -380,7 +380,7 @@ export class Visit {
     );
   }
 
-  /** A gateway that wakes phones, and a browser whose push service has given this endpoint. */
+  /** A gateway with push, and a browser whose push service returned this endpoint. */
   async wakes(permission, endpoint = null) {
     const key = Buffer.from(Uint8Array.from({ length: 65 }, (_, n) => n)).toString("base64url");
     this.gateway.push = { key, hosts: ["push.commune.example"] };
@@ -406,10 +406,10 @@ export class Visit {
     return ring;
   }
 
-  /** A visitor rings and leaves, and nobody has answered. */
+  /** A visitor rings and leaves without an answer. */
   async missed() {
     const ring = this.gateway.ring(DOORS[0], 3_000);
-    // The clock that history is told by stands still.
+    // The clock of the history stands still.
     ring.pressed = NOW.getTime() - 3_000;
     await this.sees("ringing");
     this.gateway.end(ring, "visitor-left");
@@ -417,13 +417,13 @@ export class Visit {
     return ring;
   }
 
-  /** Looks at the n-th of the past visits. */
+  /** Opens the n-th past visit. */
   async opens(n) {
     await this.page.getByTestId("visit-open").nth(n).click();
     await this.sees("visit");
   }
 
-  /** The school is locked down from this phone. */
+  /** Sets a lockdown from this phone. */
   async locksDown() {
     await this.tap("to-lockdown");
     await this.sees("lockdown");
@@ -433,7 +433,7 @@ export class Visit {
     await this.page.mouse.up();
   }
 
-  /** What the door's camera sees now, as a file. */
+  /** The door camera's present picture, as a file. */
   async still() {
     const door = await this.camera();
     const bytes = await door.evaluate(async () => {
@@ -451,12 +451,12 @@ export class Visit {
     await this.page.mouse.up();
   }
 
-  /** The button that opened is at rest again. */
+  /** Waits until the button that opened is at rest again. */
   rests() {
     return this.shows("open", "[data-hold=idle]");
   }
 
-  /** For a picture: a talk that has lasted a while, by the screen's own word. */
+  /** For a picture: lets a talk last this long by the screen's clock. */
   async talks(seconds) {
     if (this.patient) {
       await this.page.waitForFunction(
@@ -483,12 +483,12 @@ const PHONES = [
 
 /**
  * @param enrolled whether the phone is enrolled before
- * @param leaves what is not as before when home is returned to: the `page`, which has to be loaded anew, or the `phone`
+ * @param leaves what differs after a return home: the `page`, which must be reloaded, or the `phone`
  */
 const home = (reach, { enrolled = true, leaves = null } = {}) => ({ reach, enrolled, leaves, night: false });
-/** Another state of a screen that is shown in full elsewhere. */
+/** A variant of a screen that is taken in full elsewhere. */
 const state = (reach, how) => ({ ...home(reach, how), state: true });
-/** The ring's own screens are dark whatever the setting. */
+/** The ring's own screens are dark in every setting. */
 const night = (reach, how) => ({ ...home(reach, how), night: true });
 
 export const SCREENS = {
@@ -605,7 +605,7 @@ export const SCREENS = {
   }),
   estranged: home(
     async (visit) => {
-      // Another key than the one that was enrolled.
+      // Replaces the enrolled key by another.
       await visit.page.evaluate(async () => {
         for (const { name } of await indexedDB.databases()) {
           await new Promise((gone) => {
@@ -629,7 +629,7 @@ export const SCREENS = {
   ),
   waiting: home(async () => undefined),
   silent: home(async (visit) => {
-    // A page that nobody has touched yet may make no sound.
+    // A page without a touch may make no sound.
     await visit.page.reload();
     await visit.shows("link", "[data-link=up]");
     await visit.shows("past-ring");
@@ -669,7 +669,7 @@ export const SCREENS = {
     await visit.shows("visit-phone");
   }),
   "visit-missed": home(async (visit) => {
-    // A picture of the visitor, as a school keeps it whose policy says so.
+    // A picture of the visitor, as a school with snapshots stores it.
     const [first, ...rest] = visit.gateway.past;
     const ring = rest[1].ring;
     visit.gateway.around.snapshots.set(ring, await visit.still());
@@ -896,7 +896,7 @@ export const SCREENS = {
   ),
   "microphone-refused": night(
     async (visit) => {
-      // As a browser says it whose person has refused.
+      // What a browser reports after its user refused.
       await visit.page.evaluate(() => {
         navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
       });
@@ -931,7 +931,7 @@ export const SCREENS = {
   }),
 };
 
-/** Comes to a screen; the visit's end is the caller's. */
+/** Opens a screen; the caller ends the visit. */
 export async function visit(browser, name, options = {}) {
   const found = SCREENS[name];
   const begun = await Visit.begin(browser, { ...options, name });
@@ -948,8 +948,8 @@ export async function visit(browser, name, options = {}) {
 }
 
 /**
- * Looks at one screen after another with a phone that is enrolled once, as that is most of what a look costs. A screen that is not
- * as it should be ends its visit, so that it spoils no other.
+ * Opens one screen after another with a phone that is enrolled once, because enrolling takes most of the time. A screen
+ * with a fault ends its visit, so that it affects no other.
  */
 export class Walk {
   #waiting = [];
@@ -960,7 +960,7 @@ export class Walk {
     this.options = options;
   }
 
-  /** Comes to a screen, has it looked at, and goes home; fails where the page complains. */
+  /** Opens a screen, runs `look`, and returns home. Fails where the page reports an error. */
   async to(name, look) {
     const { enrolled, reach, leaves } = SCREENS[name];
     const before = enrolled ? this.#waiting.pop() : undefined;

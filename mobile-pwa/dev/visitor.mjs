@@ -1,11 +1,11 @@
 /**
- * Draws somebody who stands at the school's gate, for pictures of the app: a scene and a visitor of a few layers, moved a
- * little, since a still picture would hide a stalled one. Nobody is portrayed.
+ * Draws somebody at the school's gate, for pictures of the app: a scene and a visitor of a few layers, moving a little,
+ * because a still picture would hide a stalled one. No real person is shown.
  */
 
 const WIDE = 960;
 const HIGH = 720;
-/** How large the visitor stands there, and where, so that a phone held upright shows all of the face. */
+/** The visitor's size and place, so that a phone held upright shows the whole face. */
 const SIZE = 0.88;
 const LEFT = 57;
 const TOP = 90;
@@ -60,7 +60,7 @@ const scene = `
   </g>
 </svg>`;
 
-/** The gate itself, nearer than the visitor: its open leaf on the left, its pillar on the right. */
+/** The gate, nearer than the visitor: its open leaf on the left, its pillar on the right. */
 const gate = `
 <svg xmlns="http://www.w3.org/2000/svg" width="${WIDE}" height="${HIGH}" viewBox="0 0 960 720">
   <defs>
@@ -180,7 +180,9 @@ function picture(svg) {
   });
 }
 
-/** Draws on and on; gives the canvas back once the first picture is there. For pictures of the app she does not blink. */
+/**
+ * Draws continuously; returns the canvas after the first picture. For pictures of the app the visitor does not blink.
+ */
 export async function drawVisitor(canvas, blinks = true) {
   const [back, front, calm, blinking, glad, kid] = await Promise.all(
     [

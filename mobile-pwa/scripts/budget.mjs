@@ -1,4 +1,4 @@
-// Fails the build where the page's JavaScript, gzipped, is larger than its budget: the face must not wait for code.
+// Fails the build where the page's gzipped JavaScript exceeds its budget: the visitor's face must not wait for code.
 import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 

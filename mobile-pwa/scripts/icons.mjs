@@ -1,4 +1,4 @@
-// Draws the app's icons from public/icons/icon.svg with a Chromium of this machine: `npm run icons`.
+// Draws the app's icons from public/icons/icon.svg with this machine's Chromium: `npm run icons`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { WHOLE } from "../dev/chromium.mjs";
@@ -12,7 +12,7 @@ const page = await browser.newPage();
 for (const [name, size, scale] of [
   ["icon-192.png", 192, 1],
   ["icon-512.png", 512, 1],
-  // A mask may cut away a fifth on each side; the ground goes to the edge.
+  // A mask may cut off a fifth on each side, so the background extends to the edge.
   ["icon-maskable-512.png", 512, 0.78],
 ]) {
   const whole = scale === 1;

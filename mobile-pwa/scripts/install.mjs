@@ -1,4 +1,4 @@
-// Runs `npm ci` only where the lock file is newer than what is installed, so that a second build is quick.
+// Runs `npm ci` only where the lock file is newer than the installed packages, so that a second build is quick.
 import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 
@@ -15,7 +15,7 @@ if (installed > written("package-lock.json") && installed > written("package.jso
 }
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 console.log(`installing the packages of the lock file for ${version}`);
-// No package needs its scripts here: a newer npm runs none unasked, and that of Debian 13 (9.2) loses itself in them.
+// No package needs its install scripts. A newer npm runs none by default, and the one of Debian 13 (9.2) hangs in them.
 const ran = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { stdio: "inherit" });
 if (ran.error) {
   console.error(`npm cannot be run: ${ran.error.message}`);

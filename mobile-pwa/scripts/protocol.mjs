@@ -1,5 +1,5 @@
-// Makes src/protocol/generated.ts, the types of the phone protocol and the reader of what the gateway sends, from
-// docs/phone-protocol.schema.json. With --check it writes nothing and fails where the file is another one.
+// Makes src/protocol/generated.ts from docs/phone-protocol.schema.json: the types of the phone protocol, and the reader
+// of the gateway's messages. With --check it writes nothing and fails where the file differs.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -7,27 +7,27 @@ const SCHEMA = new URL("../../docs/phone-protocol.schema.json", import.meta.url)
 const MADE = new URL("../src/protocol/generated.ts", import.meta.url);
 
 /**
- * Where the app takes a member of the gateway's otherwise than by the rules. The rules: a member keeps its name, in
- * camel case; one that need not be there is its default, else null; what has another form makes the message none.
+ * Where the app reads a member other than by these rules: a member keeps its name, in camel case; an optional one has
+ * its default, otherwise null; a member of another form makes the message invalid.
  */
 const EXCEPTIONS = {
   // Other names.
   "rung.for": { name: "inPlaceOf" },
   "to-state-ended.open-until": { name: "openFor" },
-  // Checked, and not kept: it says nothing more.
+  // Checked but not kept: it adds nothing.
   "to-welcome.protocol": { kept: false },
   "to-warning.kind": { kept: false },
-  // Not looked at: the message is shown without it.
+  // Not read: the message is shown without it.
   "to-error.message": { read: false },
   "to-error.ring": { read: false },
   "to-media-refused.detail": { read: false },
   "to-gate.after": { read: false },
   "to-state-ringing.by": { read: false },
-  // Not there where the gateway does not say it: another thing than none.
+  // Left out where the gateway does not send it, which is not the same as none.
   "colleague.reachable": { lacks: true },
 };
 
-/** Definitions that are read into something else than what is sent: the type, and the function of checks.ts. */
+/** Definitions that are read into another type than the sent one: the type, and the function in checks.ts. */
 const CONVERTED = { millis: ["number", "millis"], at: ["number", "stamp"] };
 
 const pascal = (name) => name.replace(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase());
@@ -36,7 +36,7 @@ const quoted = (name) => (/^[a-z]\w*$/i.test(name) ? name : JSON.stringify(name)
 const member = (name) => (/^[a-z]\w*$/i.test(name) ? `from.${name}` : `from[${JSON.stringify(name)}]`);
 const comment = (text, indent) => (text ? `${indent}/** ${text} */\n` : "");
 
-/** The text of generated.ts for a schema; throws for one with a form that it does not know, or without a bound. */
+/** The text of generated.ts for a schema. Throws for an unknown form, or one without a limit. */
 export function generate(schema) {
   const defs = schema.$defs;
   const used = new Set();
@@ -50,7 +50,7 @@ export function generate(schema) {
   const isObject = (def) => def.type === "object" || def.allOf !== undefined;
   const isNullOr = (part) => part.oneOf?.length === 2 && part.oneOf[0].type === "null";
 
-  /** Own members of an object, and the object that it extends. */
+  /** The own members of an object, and the object that it extends. */
   function parts(name) {
     const def = defs[name];
     if (def.allOf) {
@@ -114,7 +114,7 @@ export function generate(schema) {
     }
     if (isNullOr(part)) {
       const some = part.oneOf[1];
-      // Somebody who is not named is nobody; any other member that may be null has to say so.
+      // An absent name means nobody. Any other member that may be null must say so.
       const nobody = some.$ref && isObject(defs[nameOf(some.$ref)]);
       return `${nobody ? "orNone" : "orNull"}(${value}, ${reader(some, where)})`;
     }
@@ -154,7 +154,7 @@ export function generate(schema) {
     return call.match(/^(\w+)\(value\)$/)?.[1] ?? `(value) => ${call}`;
   }
 
-  /** A type of what is sent as it is. */
+  /** A type of what is sent unchanged. */
   function wireInterface(name) {
     const { properties, required } = parts(name);
     const lines = Object.entries(properties).map(
@@ -212,7 +212,7 @@ export function generate(schema) {
     );
   }
 
-  /** A message of several forms: the member that tells them apart is one word in each. */
+  /** A message with several forms: one member distinguishes them, with one word in each. */
   function readUnion(name) {
     const forms = defs[name].oneOf.map((each) => nameOf(each.$ref));
     const words = (form, key) => {
@@ -243,7 +243,7 @@ export function generate(schema) {
   const word = (name) =>
     parts(defs[name].oneOf ? nameOf(defs[name].oneOf[0].$ref) : name).properties.type.const;
 
-  /** What a message of one direction is made of. */
+  /** The messages of one direction. */
   const within = (roots) => {
     const found = new Set();
     const look = (part) => {

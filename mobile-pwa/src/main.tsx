@@ -37,7 +37,7 @@ shell.start({
   ring: ringOf(location),
   refused: location.hash === "#refused",
   place,
-  // A link is kept for a page that is loaded anew before it is used; a ring comes by itself.
+  // A link is kept in the address for a reload before it is used. A ring needs no link: the gateway sends it.
   fragment: token === null ? fragmentOf(place) : `#enrol/${token}`,
 });
 addEventListener("hashchange", () => {
@@ -45,7 +45,7 @@ addEventListener("hashchange", () => {
   if (ring !== null) {
     shell.dispatch({ type: "address", ring });
   } else if (tokenIn(location) !== null && shell.state.value.enrolment.session.kind !== "enrolled") {
-    // A link opened over a page that waits for one.
+    // A link was opened over a page that waits for one.
     location.reload();
   }
 });
@@ -58,14 +58,14 @@ if (import.meta.env.PROD && "serviceWorker" in navigator) {
   addEventListener("load", () => {
     const before = navigator.serviceWorker.controller;
     navigator.serviceWorker.addEventListener("controllerchange", () => before && shell.newVersion());
-    // Without it the app rings all the same; only opening without a network does not work.
+    // Without a service worker the app still rings; only opening it without a network fails.
     navigator.serviceWorker
       .register(workerAddress())
       .catch((why: unknown) => console.warn("heurtoir: no service worker", why));
   });
 }
 
-/** The one address of code that the page names by itself: the gateway's policy asks that such are declared. */
+/** The only script address that the page names itself: the gateway's policy requires that these are declared. */
 function workerAddress(): string {
   const types = (window as Window & { readonly trustedTypes?: TrustedTypes }).trustedTypes;
   const address = "/sw.js";
@@ -79,7 +79,7 @@ function ringOf(address: Location): string | null {
   return /^#ring\/([0-9A-HJKMNP-TV-Z]{26})$/.exec(address.hash)?.[1] ?? null;
 }
 
-/** The token of `/#enrol/TOKEN`; links of before had `/enrol#TOKEN`. */
+/** The token of `/#enrol/TOKEN`; earlier links had `/enrol#TOKEN`. */
 function tokenIn(address: Location): string | null {
   return tokenOf(address.pathname === "/enrol" ? `#enrol/${address.hash.slice(1)}` : address.hash);
 }

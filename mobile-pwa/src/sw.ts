@@ -1,8 +1,7 @@
 /**
- * The service worker keeps the app's shell, nothing else: no answer of the gateway's interface, no name, no picture. And it
- * is what a push wakes.
- * The page's own files carry a hash in their names, so the cache is looked at first; the page itself comes from the
- * network where there is one, so that a new version is not a day late.
+ * The service worker stores the app's own files and nothing else: no answer of the gateway, no name, no picture. A push
+ * wakes it. The files have a hash in their names, so the cache is used first. The page itself comes from the network
+ * where there is one, so that a new version is not a day late.
  */
 import { proved } from "./shell/dpop";
 import { kept } from "./shell/vault";
@@ -19,18 +18,18 @@ const PREFIX = "heurtoir-shell-";
 const CACHE = PREFIX + fingerprint(FILES.map((file) => `${file.url} ${file.revision ?? ""}`).join("\n"));
 const PAGE = "/index.html";
 const PATIENCE = 3_000;
-/** How long the gateway is waited for with a receipt; a worker has not long to live. */
+/** How long to wait for the gateway with a receipt, because a worker does not live long. */
 const RECEIPT = 8_000;
-/** How long storage is waited for with a word that only chooses the language: somebody stands at the gate. */
+/** How long to wait for the storage, which only gives the language: somebody stands at the gate. */
 const LANGUAGE = 300;
-/** How long one notification waits for another that the browser does not get done with. */
+/** How long a notification waits for a previous one that the browser does not finish. */
 const TURN = 1_000;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(CACHE);
-      // Each once: a list that names a file twice is refused whole.
+      // Each once: a list that names a file twice is refused completely.
       const urls = [...new Set(FILES.map((file) => file.url))];
       await cache.addAll(urls.map((url) => new Request(`/${url}`, { cache: "reload" })));
       await self.skipWaiting();
@@ -68,7 +67,7 @@ self.addEventListener("push", (event) => {
   event.waitUntil(show(event.data));
 });
 
-/** Every push is shown, whatever it is: a browser takes the subscription away from a worker that stays silent. */
+/** Every push is shown, whatever it says, because a browser cancels the subscription of a worker that stays silent. */
 async function show(data: PushMessageData | null): Promise<void> {
   const pushed = readPushed(textOf(data));
   const [language, watched] = await Promise.all([
@@ -79,7 +78,7 @@ async function show(data: PushMessageData | null): Promise<void> {
     windows().then((all) => all.some((each) => each.visibilityState === "visible")),
   ]);
   for (const each of await windows()) {
-    // A page whose connection has died unheard does not wait for its own clock.
+    // A page whose connection died unnoticed then does not wait for its own timer.
     each.postMessage({ type: "pushed" } satisfies News);
   }
   const { title, passing, ...options } = noteOf(pushed, language, watched);
@@ -98,8 +97,8 @@ async function show(data: PushMessageData | null): Promise<void> {
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * One after another, as long as the one before answers: Chromium forgets a notification that it is about to display when it
- * is asked meanwhile which ones there are, and a touch of that one then leads nowhere.
+ * Runs one action after another, as long as the previous one finishes. Chromium forgets a notification that it is about
+ * to display if the list of notifications is requested meanwhile, and a touch on it then leads nowhere.
  */
 async function inTurn<T>(act: () => Promise<T>): Promise<T> {
   const before = Promise.race([last, new Promise((late) => setTimeout(late, TURN))]);
@@ -116,7 +115,7 @@ function textOf(data: PushMessageData | null): string | null {
   }
 }
 
-/** Tells the gateway that it is displayed; without a network it finds out by the silence. */
+/** Tells the gateway that the notification is displayed. Without a network the gateway notices the silence. */
 async function tell(receipt: object): Promise<void> {
   try {
     await proved("POST", "/api/v1/pushed", (proof) =>
@@ -136,11 +135,11 @@ async function tell(receipt: object): Promise<void> {
 }
 
 self.addEventListener("notificationclick", (event) => {
-  // It goes when somebody is led to the ring: were that refused, it would be the only way there.
+  // Closed only after the person was led to the ring: if that failed, the notification would be the only way there.
   event.waitUntil(lead(event.notification.data).then(() => event.notification.close()));
 });
 
-/** To the ring: in a page that is open and can be brought to the front, or else in a new one. */
+/** Opens the ring: in an open page that can be brought to the front, otherwise in a new one. */
 async function lead(data: unknown): Promise<void> {
   const place = targetOf(data);
   for (const open of await windows()) {
@@ -159,7 +158,7 @@ async function lead(data: unknown): Promise<void> {
 }
 
 self.addEventListener("pushsubscriptionchange", (event) => {
-  // Only a page has the connection on which a subscription is told; the next one that opens finds the new one.
+  // Only a page has a connection for telling the gateway. The next page that opens finds the new subscription.
   (event as ExtendableEvent).waitUntil(
     windows().then((all) => {
       for (const each of all) {
@@ -175,7 +174,7 @@ function windows(): Promise<readonly WindowClient[]> {
 
 async function page(request: Request): Promise<Response> {
   const fresh = fetch(request).catch(() => null);
-  // A network that says nothing must not keep the shell closed.
+  // A network that does not answer must not keep the app closed.
   const soon = await Promise.race([fresh, new Promise<null>((none) => setTimeout(none, PATIENCE, null))]);
   if (soon?.ok) {
     return soon;

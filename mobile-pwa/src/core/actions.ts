@@ -1,4 +1,4 @@
-/** What the person at the phone does: to which slice it belongs. */
+/** Passes the person's actions to the slice that they belong to. */
 import { onCallAction } from "./calls/actions";
 import { lateRead } from "./calls/address";
 import { useHere } from "./connection/windows";
@@ -56,7 +56,7 @@ export function onUserAction(transition: Transition, press: UserAction): void {
   }
 }
 
-/** What was said on the page before has been read; the new one is filled. */
+/** Clears the previous page's notices and fills the new page. */
 function onPage(transition: Transition, { page, of }: Extract<UserAction, { type: "press-page" }>): void {
   goTo(transition, page, of ?? null);
   lateRead(transition);

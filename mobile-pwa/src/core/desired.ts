@@ -1,6 +1,6 @@
 /**
- * What should be the case now: sound, light, microphone. The shell makes it so, whatever was the case before; nothing
- * of this can be left behind by a lost event.
+ * The desired state of sound, light and microphone. The shell establishes it whatever the previous state was, so a lost
+ * event leaves nothing behind.
  */
 import type { RingId } from "../protocol/messages";
 import { isEngaged, isLive } from "./calls/rules";
@@ -13,12 +13,12 @@ export interface Desired {
   readonly tone: RingId | null;
   /** A test sounds like a ring. */
   readonly testing: boolean;
-  /** The screen stays on. */
+  /** Whether the screen stays on. */
   readonly awake: boolean;
   /** The ring whose visitor hears this phone's microphone and is heard on its loudspeaker. */
   readonly voice: RingId | null;
   readonly muted: boolean;
-  /** Rings that wait for this phone: shown by the icon and the title. */
+  /** The rings that wait for this phone, shown by icon and title. */
   readonly calling: readonly Ring[];
   /** Whether a session may be prepared for the next ring: not while a ring needs the processor. */
   readonly ready: boolean;
@@ -26,7 +26,7 @@ export interface Desired {
 
 export function desiredOf(state: State): Desired {
   const engaged = state.calls.rings.find(isEngaged) ?? null;
-  // Whom this phone calls back does not ring here.
+  // A visitor whom this phone calls back does not ring here.
   const calling = state.calls.rings.filter(
     (ring) => isCalling(ring) && !ring.stale && ring.callBackOf === null,
   );

@@ -25,39 +25,39 @@ export type Event =
       readonly type: "start";
       readonly token: string | null;
       readonly ring?: RingId | null;
-      /** The page that the address names. */
+      /** The page in the address. */
       readonly page?: Page;
       readonly of?: string | null;
-      /** Whether an invitation may be redeemed on this page; it may where nothing is said. */
+      /** Whether an invitation may be redeemed on this page; default true. */
       readonly here?: boolean;
-      /** An account was tried and belongs to nobody here. */
+      /** Whether an account was tried that belongs to nobody here. */
       readonly refused?: boolean;
     }
   | { readonly type: "looked"; readonly invite: Invite; readonly answer: EnrolFault | Whom }
-  /** The page's address has come to name a ring, as when a notification was touched. */
+  /** The page's address names a ring now, for example after a touch on a notification. */
   | { readonly type: "address"; readonly ring: RingId }
   | {
       readonly type: "identity";
-      /** `unproved`: the gateway knows the session and believes it to nobody without the device's key. */
+      /** `unproved`: the gateway knows the session, but believes it only with the device's key. */
       readonly answer: "not-enrolled" | "unreachable" | "unproved" | Identity;
       /** Whether this device has its key. */
       readonly key?: "there" | "absent" | "unreadable";
     }
-  /** A signature was needed and the key could not be had; `re`: for the request of that id, else for the greeting. */
+  /** A signature was needed, but the key was not available. `re`: the id of the request; without it, the hello. */
   | { readonly type: "keyless"; readonly re?: number }
   | { readonly type: "enrolled"; readonly answer: EnrolFault | Identity }
   | { readonly type: "socket-open" }
   | { readonly type: "socket-closed"; readonly code: number }
   | { readonly type: "message"; readonly message: ToPhone }
-  /** Something came that cannot be read: the connection lives, nothing else is known. */
+  /** An unreadable message arrived: the connection is alive, nothing else is known. */
   | { readonly type: "unreadable" }
   | { readonly type: "timer"; readonly key: string }
   | { readonly type: "network" }
-  /** The browser says that there is no network. */
+  /** The browser reports that there is no network. */
   | { readonly type: "offline" }
-  /** The page has come to life (`seen`), or somebody touches it. */
+  /** The page became visible (`seen`), or somebody touched it. */
   | { readonly type: "wake"; readonly how: "seen" | "touched" }
-  /** Another window of this app says that it has the phone's connection, or that it closes. */
+  /** Another window of this app has the phone's connection, or is closing. */
   | { readonly type: "window"; readonly says: "here" | "gone" }
   | { readonly type: "visible"; readonly visible: boolean }
   /** The ring has been drawn on the screen. */
@@ -77,15 +77,15 @@ export type Event =
       readonly quality: Quality;
       readonly still: boolean;
     }
-  /** `never`: this browser has no WebRTC, and no other try can change that. */
+  /** `never`: this browser has no WebRTC, and no further attempt can change that. */
   | { readonly type: "media-failed"; readonly ring: RingId; readonly gen: number; readonly never?: boolean }
   | { readonly type: "mic"; readonly mic: Mic }
-  /** Whether the gateway ended this phone's enrolment when asked to. */
+  /** Whether the gateway ended this phone's enrolment on request. */
   | { readonly type: "left"; readonly done: boolean }
   | { readonly type: "past"; readonly rows: readonly PastRing[] | null }
   | { readonly type: "visit"; readonly ring: RingId; readonly answer: Visit | "gone" | null }
   | { readonly type: "phones"; readonly rows: readonly PhoneRow[] | null }
-  /** What became of being woken, with the subscription where there is one. */
+  /** The state of push, with the subscription where there is one. */
   | { readonly type: "waking"; readonly waking: Waking; readonly subscription: Subscription | null }
   /** The test has been drawn on the screen. */
   | { readonly type: "test-painted"; readonly test: string }
@@ -96,17 +96,17 @@ export interface Identity {
   readonly person: Named;
 }
 
-/** What the person at the phone does; a press is for the ring whose button it was, and for no other. */
+/** The actions of the person at the phone. A press concerns the ring whose button it was, and no other. */
 export type UserAction =
   | { readonly type: "press-enrol"; readonly name: string }
   | { readonly type: "press-look" }
-  /** Asks the gateway once more who this phone is, where it is believed to be enrolled no longer. */
+  /** Asks the gateway again who this phone is, after it seemed to be no longer enrolled. */
   | { readonly type: "press-again" }
   | { readonly type: "press-code"; readonly code: string }
   | { readonly type: "press-here" }
   | { readonly type: "press-setup" }
   | { readonly type: "press-test" }
-  /** `heard` null: put away without a word. */
+  /** `heard` null: closed without an answer. */
   | { readonly type: "press-test-end"; readonly heard: boolean | null }
   | { readonly type: "press-end-phone"; readonly phone: string }
   | { readonly type: "press-unreachable"; readonly phone: string }
@@ -127,7 +127,7 @@ export type UserAction =
   | { readonly type: "press-use-here" }
   | { readonly type: "press-leave" };
 
-/** What is to be done, once, in this order. */
+/** Something to do once, in this order. */
 export type Effect =
   | { readonly type: "who-am-i" }
   | { readonly type: "look"; readonly invite: Invite }
@@ -149,7 +149,7 @@ export type Effect =
   | { readonly type: "connect" }
   | { readonly type: "disconnect" }
   | { readonly type: "hello"; readonly challenge: Challenge }
-  /** With a challenge, it leaves with a proof over it. */
+  /** With a challenge, the message is sent with a proof over it. */
   | { readonly type: "send"; readonly message: FromPhone; readonly challenge?: Challenge }
   /** Up to `jitter` of `after` is added at random. */
   | { readonly type: "timer"; readonly key: string; readonly after: number; readonly jitter: number }
@@ -165,10 +165,10 @@ export type SchoolAction =
   | {
       readonly type: "press-hand-over";
       readonly school: string;
-      /** Null takes it back. */
+      /** Null ends the hand-over. */
       readonly to: string | null;
       readonly length: HowLong;
-      /** The person knows that none of the other's phones can be reached. */
+      /** The person knows that none of the other's phones is reachable. */
       readonly anyway?: boolean;
     }
   | { readonly type: "press-quiet"; readonly school: string; readonly length: HowLong | null }

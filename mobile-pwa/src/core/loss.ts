@@ -1,4 +1,4 @@
-/** The connection is lost, or the enrolment ended: what each slice makes of it. */
+/** The connection is lost or the enrolment ended: what each slice does. */
 import { callsLost, forgetRings } from "./calls/loss";
 import { connectionLost, endConnection } from "./connection/loss";
 import { enrolmentEnded } from "./enrolment/session";
@@ -11,7 +11,7 @@ import { forgetSchools } from "./schools/schools";
 import type { Transition } from "./transition";
 import { forgetWaking, testLost } from "./waking/waking";
 
-/** The connection is gone: nothing asked of it will be answered. */
+/** The connection is lost: no pending request will be answered. */
 export function linkLost(transition: Transition): void {
   connectionLost(transition);
   callsLost(transition);
@@ -21,8 +21,8 @@ export function linkLost(transition: Transition): void {
 }
 
 /**
- * This phone's sessions, rings and history are its own no longer. Its key and its subscription stay: what ended here may have
- * ended by mistake, and only the person throws them away.
+ * This phone's sessions, rings and history no longer belong to it. Its key and its subscription stay, because the end
+ * may have been a mistake. Only the person deletes them.
  */
 export function forget(transition: Transition, session: Session): void {
   linkLost(transition);

@@ -1,6 +1,6 @@
 /**
- * The call's logic, pure: `(state, event, now)` gives the next state and what is to be done. It holds no clock, no
- * socket, no media and no chance; the shell brings those.
+ * The app's logic, pure: `(state, event, now)` gives the next state and the effects. It has no clock, socket, media or
+ * randomness; the shell supplies those.
  */
 import type { ToPhone } from "../protocol/messages";
 import { onUserAction } from "./actions";
@@ -97,7 +97,7 @@ function handle(transition: Transition, event: Event): void {
     case "media-state":
       onMediaState(transition, event.ring, event.gen, event.ice);
       if (event.ice === "disconnected") {
-        // Where the picture stops, the connection may be gone as well: better known now than at the next ping.
+        // Where the picture stops, the connection may be lost too. It is better to know now than at the next ping.
         probe(transition);
       }
       return;
@@ -124,7 +124,7 @@ function handle(transition: Transition, event: Event): void {
   }
 }
 
-/** An order that cannot be signed was not given, and is all that fails: a call goes on without its key. */
+/** An order that cannot be signed was not given. Only the order fails: a call continues without the key. */
 function onKeyless(transition: Transition, re: number | null): void {
   if (re !== null && transition.isUp()) {
     transition.giveUp(re);
@@ -235,7 +235,7 @@ function onRefused(
   transition: Transition,
   { re, code, by }: Pick<Extract<ToPhone, { type: "error" }>, "re" | "code" | "by">,
 ): void {
-  // `too-late` of what was asked for just now: this phone slept since the challenge came, and counted less than passed.
+  // `too-late` for a recent request: this phone slept since the challenge arrived, and measured too short a time.
   if ((code === "stale" || code === "too-late") && transition.again(re)) {
     return;
   }

@@ -1,4 +1,4 @@
-/** The gateway's `ok` and `error`: to whom the request belonged that they answer. */
+/** Passes the gateway's `ok` and `error` to the owner of the answered request. */
 import type { Named } from "../protocol/messages";
 import { onCallError, replied } from "./calls/responses";
 import { takePending } from "./connection/requests";

@@ -1,6 +1,6 @@
 /**
- * What the app knows at one moment. Times are milliseconds of the clock that the shell passes in with every event
- * (monotonic, from the page's start); only `PastRing.at` is wall-clock time.
+ * Everything that the app knows at one moment. Times are milliseconds of the clock that the shell passes in with every
+ * event (monotonic, from the page's start). Only `PastRing.at` is wall-clock time.
  */
 import type { RingId } from "../protocol/messages";
 import { type CallsState, type Ring, START_CALLS } from "./calls/slice";

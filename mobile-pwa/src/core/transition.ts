@@ -5,15 +5,15 @@ import type { Pending } from "./connection/slice";
 import type { Effect } from "./events";
 import { ringOf, type State } from "./state";
 
-/** An order that cannot be signed by then was not given: what it is about may be another by then. */
+/** An order that cannot be signed within this time was not given, because the situation may have changed by then. */
 const UNPROVED = 2_000;
 const MOST_UNPROVED = 8;
-/** The gateway carries no order out that was asked for longer ago. */
+/** The gateway refuses an order that was asked for longer ago. */
 const ORDER_LIFE = 3_000;
 
 type Send<T> = T extends unknown ? Omit<T, "id"> : never;
 
-/** One step of the reducer while it is made: the state so far and the effects so far. */
+/** One step of the reducer in progress: the state and the effects so far. */
 export class Transition {
   readonly effects: Effect[] = [];
 
@@ -58,14 +58,14 @@ export class Transition {
     this.effect({ type: "cancel", key });
   }
 
-  /** Sends where there is a connection; nothing is kept for later. */
+  /** Sends if there is a connection. Nothing is kept for later. */
   send(message: FromPhone): void {
     if (this.isUp()) {
       this.effect({ type: "send", message });
     }
   }
 
-  /** Sends what the gateway must answer with `ok` or `error`; signed where the protocol asks for it. */
+  /** Sends a request that the gateway must answer with `ok` or `error`; signed where the protocol requires it. */
   request(message: Send<FromPhone>, what: Pending["what"], lock: string | null = null): void {
     if (!this.isUp()) {
       return;
@@ -87,7 +87,7 @@ export class Transition {
   }
 
   /**
-   * Signs a request once more, over the newest challenge; false where there is none, it was done before, or it was
+   * Signs a request once more, over the newest challenge. False where there is none, it was repeated before, or it was
    * asked for too long ago.
    */
   again(id: number | null): boolean {
@@ -100,7 +100,7 @@ export class Transition {
     return true;
   }
 
-  /** It is not to be signed once more. */
+  /** Do not sign that request again. */
   giveUp(id: number): void {
     this.set("connection", {
       pending: this.state.connection.pending.map((each) =>
@@ -115,7 +115,7 @@ export class Transition {
     this.prove();
   }
 
-  /** Spends the challenge on what has waited longest for one. */
+  /** Spends the challenge on the request that has waited longest. */
   prove(): void {
     const [asked, ...others] = this.state.connection.unproved;
     const challenge = asked && this.challenge(asked.at);
@@ -126,7 +126,7 @@ export class Transition {
     }
   }
 
-  /** What a proof can be made over now, of what was asked for at that time; or null. */
+  /** The challenge for a proof of something that was asked for at that time; null where there is none. */
   challenge(at: number): Challenge | null {
     const { session } = this.state.enrolment;
     const { nonce, nonceAt } = this.state.connection;
@@ -135,7 +135,7 @@ export class Transition {
       : null;
   }
 
-  /** What could not be signed in time; it is not sent any more. */
+  /** Removes and returns a request that could not be signed in time; it is no longer sent. */
   unproved(id: number): Signed | null {
     const found = this.state.connection.unproved.find((each) => each.message.id === id) ?? null;
     this.set("connection", { unproved: this.state.connection.unproved.filter((each) => each !== found) });

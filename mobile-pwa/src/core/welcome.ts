@@ -1,4 +1,4 @@
-/** The gateway has let this phone in: what each slice makes of its welcome. */
+/** The gateway accepted this phone: what each slice does with the welcome. */
 import type { Welcome } from "../protocol/messages";
 import { awaitWanted } from "./calls/address";
 import { callsWelcomed } from "./calls/loss";

@@ -1,11 +1,11 @@
-/** What invites this device: a link's token, or the short code that was issued beside it. */
+/** The invitation of this device: a link's token, or the short code beside it. */
 
 export interface Invite {
   readonly kind: "token" | "code";
   readonly value: string;
 }
 
-/** A token that waits for the installed app, as the browser keeps it. */
+/** How long the browser keeps a token for the installed app. */
 const LONGEST_WAIT = 72 * 3_600_000;
 
 const TOKEN = /^[A-Za-z0-9_-]{8,200}$/;
@@ -19,8 +19,8 @@ export function tokenOf(hash: string): string | null {
 }
 
 /**
- * What a person has typed of a code, as it is shown: `K7QM-3XRT`. Letters that are not in the alphabet because they are
- * taken for another stand for that other; what cannot be meant is left out.
+ * Formats what a person has typed of a code: `K7QM-3XRT`. Letters outside the alphabet become those that they are
+ * mistaken for; other characters are dropped.
  */
 export function tidyCode(typed: string): string {
   const letters = typed
@@ -41,7 +41,7 @@ export function isWholeCode(tidied: string): boolean {
   return tidied.replace("-", "").length === CODE_LENGTH;
 }
 
-/** The token that was put aside, where it is still worth trying. */
+/** The stored token, if it is still worth trying. */
 export function readKeptInvitation(text: string | null, now: number): string | null {
   try {
     const { token, until } = JSON.parse(text ?? "null") ?? {};
@@ -52,7 +52,7 @@ export function readKeptInvitation(text: string | null, now: number): string | n
   }
 }
 
-/** @param expires when the gateway says that it ends, milliseconds since 1970; null where it has not said */
+/** @param expires when the gateway says that it expires, milliseconds since 1970; null where unknown */
 export function invitationToKeep(token: string, expires: number | null, now: number): string {
   const most = now + LONGEST_WAIT;
   return JSON.stringify({ token, until: Math.min(expires ?? most, most) });

@@ -1,15 +1,15 @@
-/** On what this page is open, as far as it matters for installing it. */
+/** The platform that this page runs on, as far as it matters for installing. */
 
 export type Platform =
   /** The installed app itself. */
   | "installed"
-  /** Safari of an iPhone or iPad: the one browser there that is sure to install. */
+  /** Safari on an iPhone or iPad: the only browser there that can certainly install. */
   | "ios-safari"
-  /** Another browser of an iPhone, or a page inside some other app, such as the camera's reader of QR codes. */
+  /** Another browser on an iPhone, or a page inside another app, such as the camera's reader of QR codes. */
   | "ios-other"
   | "android"
   | "android-firefox"
-  /** A page inside some other app of an Android phone. */
+  /** A page inside another app of an Android phone. */
   | "android-view"
   | "desktop";
 
@@ -25,7 +25,8 @@ export function platformOf({ agent, touchPoints, standalone }: Facts): Platform 
     return "installed";
   }
   if (isIos(agent, touchPoints)) {
-    // Others name themselves; a view inside an app leaves out the `Safari` that only Safari and they say.
+    // Other browsers name themselves. A view inside an app leaves out `Safari`, which only Safari and those browsers
+    // say.
     const other =
       /CriOS|FxiOS|EdgiOS|OPiOS|OPT\/|DuckDuckGo|GSA\/|FBAN|FBAV|Instagram|Line\/|YaBrowser|Brave/;
     return /Safari\//.test(agent) && !other.test(agent) ? "ios-safari" : "ios-other";
@@ -39,7 +40,7 @@ export function platformOf({ agent, touchPoints, standalone }: Facts): Platform 
   return "desktop";
 }
 
-/** An iPad says that it is a Macintosh; no Macintosh has a screen to touch. */
+/** An iPad calls itself a Macintosh, but no Macintosh has a touch screen. */
 export function isIos(agent: string, touchPoints: number): boolean {
   return /iPhone|iPad|iPod/.test(agent) || isIpad(agent, touchPoints);
 }
@@ -49,8 +50,8 @@ export function isIpad(agent: string, touchPoints: number): boolean {
 }
 
 /**
- * Whether a person may use it in this browser instead: where the browser keeps what it is given and can ring. An iPhone's
- * Safari forgets a page after a week and wakes none.
+ * Whether a person may use this browser instead of installing: it must keep its data and be able to ring. An iPhone's
+ * Safari forgets a page after a week and is not woken by push.
  */
 export function mayStay(platform: Platform, { agent, touchPoints }: Facts): boolean {
   switch (platform) {

@@ -1,18 +1,18 @@
 /**
- * Checks of values from outside: each gives the value in its type, or throws {@link Unfit}. What is read of a message, and of
- * an answer of the interface, is made of these.
+ * Checks of values from outside: each returns the value in its type, or throws {@link Unfit}. The readers of messages
+ * and of REST answers are built from these.
  */
 const MOST_MILLIS = 86_400_000;
 const STAMP = /^\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-// Names are shown as they are: what would move, hide or turn text round it is taken out.
+// Names are shown unchanged, except characters that would move, hide or reverse text.
 const UNSHOWABLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 export type Fields = { readonly [name: string]: unknown };
 
-/** A value that is not what it has to be. */
+/** The value does not have the required form. */
 export class Unfit extends Error {}
 
-/** What that reads, or `null` for what is unfit; a fault of our own is thrown on. */
+/** The result of `read`, or `null` for an unfit value. Bugs of ours are thrown on. */
 export function unlessUnfit<T>(read: () => T): T | null {
   try {
     return read();
@@ -34,7 +34,7 @@ export function orNone<T>(value: unknown, read: (value: unknown) => T): T | null
   return value === null || value === undefined ? null : read(value);
 }
 
-/** A text as it may be shown beside others. */
+/** A text that is safe to show beside others. */
 export function shown(text: string): string {
   return text.replace(UNSHOWABLE, "");
 }
@@ -46,7 +46,7 @@ export function matching(value: unknown, form: RegExp): string {
   throw new Unfit("form");
 }
 
-/** Milliseconds; more than a day is held to be a day. */
+/** Milliseconds. More than a day counts as a day. */
 export function millis(value: unknown): number {
   return Math.min(integer(value, 0, Number.MAX_SAFE_INTEGER), MOST_MILLIS);
 }
@@ -79,7 +79,7 @@ export function boolean(value: unknown): boolean {
 }
 
 export function string(value: unknown, least: number, most: number): string {
-  // The schema counts characters; a character takes one or two units here.
+  // The schema counts characters; a character has one or two units here.
   if (typeof value === "string" && value.length >= least && value.length <= 2 * most) {
     if (value.length <= most || [...value].length <= most) {
       return value;
@@ -88,7 +88,7 @@ export function string(value: unknown, least: number, most: number): string {
   throw new Unfit("string");
 }
 
-/** The one value that it can have. */
+/** The only possible value. */
 export function constant<T extends string | number>(value: unknown, only: T): T {
   if (value === only) {
     return only;

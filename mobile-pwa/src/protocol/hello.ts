@@ -1,6 +1,6 @@
 import { type FromPhone, PROTOCOL } from "./messages";
 
-/** What names this page from its start to its end: 128 bits of chance in hexadecimal. */
+/** Identifies this page from its start to its end: 128 random bits in hexadecimal. */
 export function newInstance(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,4 +1,6 @@
-/** The words of `docs/phone-protocol.md`, version 1: its messages, made from the schema, and what REST answers. */
+/**
+ * The words of `docs/phone-protocol.md`, version 1: the messages, made from the schema, and the answers of REST calls.
+ */
 import type { Named, RingId } from "./generated";
 
 export type * from "./generated";
@@ -17,12 +19,12 @@ export interface PastRing {
   readonly outcome: string;
   readonly by: string | null;
   readonly opened: boolean;
-  /** The door reached no gateway then and reported the ring later. */
+  /** The door reached no gateway at that time and reported the ring later. */
   readonly late: boolean;
-  /** False: the door's clock was wrong, and `at` is the latest that it can have been. */
+  /** False: the door's clock was wrong, and `at` is the latest possible time. */
   readonly sure: boolean;
   readonly snapshot: boolean;
-  /** For how many milliseconds from the answer on the visitor may still be called back; 0: not. */
+  /** How many milliseconds after the answer the visitor may still be called back; 0: not. */
   readonly callBackFor: number;
   /** This ring called back the visitor of that one. */
   readonly callBackOf: RingId | null;
@@ -38,7 +40,7 @@ export interface Visit extends PastRing {
     /** Milliseconds since 1970. */
     readonly at: number;
     readonly state: string;
-    /** What the gate's contact showed; null: there is none, or it showed nothing. */
+    /** What the gate's contact showed; null where there is none, or it showed nothing. */
     readonly gate: string | null;
   }[];
   /** Each phone that was sent the ring, in milliseconds since the press; null for what did not happen. */

@@ -1,19 +1,19 @@
-/** What the device key signs (`docs/phone-protocol.md`, sections 1 and 2): lines joined by U+000A. */
+/** The text that the device key signs (`docs/phone-protocol.md`, sections 1 and 2): lines joined by U+000A. */
 import type { FromPhone } from "./messages";
 
 const SIGNED = ["hello", "open", "lockdown", "hand-over", "revoke"] as const;
 
 export type Signed = Extract<FromPhone, { readonly type: (typeof SIGNED)[number] }>;
 
-/** Whose word a proof is, and over which challenge. */
+/** The phone and the challenge of a proof. */
 export interface Challenge {
   readonly phone: string;
   readonly nonce: string;
-  /** When the person asked for it, in milliseconds since the challenge had come; negative where the tap was first. */
+  /** When the person tapped, in milliseconds since the challenge arrived; negative where the tap came first. */
   readonly tap: number;
 }
 
-/** A request that is to be signed, and when its person asked for it. */
+/** A request to sign, and when the person asked for it. */
 export interface Asked {
   readonly message: Signed & { readonly id: number };
   readonly at: number;
@@ -23,7 +23,7 @@ export function isSigned(message: FromPhone): message is Signed {
   return SIGNED.some((type) => type === message.type);
 }
 
-/** Whether the gateway is told when it was asked for: what comes late might harm, or surprise. */
+/** Whether the gateway is told the time of the tap, because a late order might harm or surprise. */
 export function isTimed(message: Signed): boolean {
   return message.type === "open" || message.type === "lockdown";
 }
@@ -49,8 +49,8 @@ function what(message: Signed): readonly string[] {
 }
 
 /**
- * @param secret the token or the code, as it is sent
- * @param key the public key, as it is sent
+ * @param secret the token or the code, as sent
+ * @param key the public key, as sent
  */
 export function enrolText(secret: string, key: string): string {
   return ["heurtoir-enrol:v1", secret, key].join("\n");

@@ -1,17 +1,17 @@
 /**
- * Reads what the gateway sends. Everything from outside is doubted: a text that is not a whole, known message gives
- * `null`, and the app goes on as if it had not come. Members that are not known are passed over.
+ * Reads the gateway's messages. Nothing from outside is trusted: a text that is not a whole, known message gives
+ * `null`, and the app continues as if it had not arrived. Unknown members are ignored.
  */
 import { fields, instant, list, matching, shown, string, Unfit, unlessUnfit } from "./checks";
 import { type Named, named, type ToPhone, toPhone, WORD } from "./generated";
 
-/** The longest text looked at, in UTF-16 units: a welcome of 512 schools fits, a flood does not. */
+/** The longest text read, in UTF-16 units: a welcome with 512 schools fits, a flood does not. */
 export const MOST_TEXT = 4_194_304;
 const MANIFEST = /^\/enrol\/app\/[A-Za-z0-9_-]{1,128}\.webmanifest$/;
-/** Plain HTTP on the machine of whoever tries it out. */
+/** Plain HTTP is for a provider on the developer's own machine. */
 const PROVIDER = /^(?:https|http):\/\/[!-~]{1,8000}$/;
 
-/** One message, or `null` for anything that is none. */
+/** One message, or `null` for anything else. */
 export function readMessage(text: string): ToPhone | null {
   if (text.length > MOST_TEXT) {
     return null;
@@ -38,7 +38,7 @@ export function readIdentity(body: unknown): { phone: Named; person: Named; scho
   });
 }
 
-/** The word of a refusal, or `null`. */
+/** The code of a refusal, or `null`. */
 export function readFault(body: unknown): string | null {
   return unlessUnfit(() => matching(fields(body).error, WORD));
 }
@@ -48,7 +48,7 @@ export function readEcho(body: unknown): string | null {
   return unlessUnfit(() => matching(fields(body).echo, /^[A-Za-z0-9_-]{22,64}$/));
 }
 
-/** The answer to a phone that left and had come by an account, or `null` where it is none. */
+/** The answer to a phone that left after enrolling with an account, or `null`. */
 export function readLeft(body: unknown): { readonly next: string | null } | null {
   return unlessUnfit(() => ("location" in fields(body) ? { next: readNext(body) } : null));
 }
@@ -66,7 +66,7 @@ export function readManifest(body: unknown): string | null {
   return unlessUnfit(() => matching(fields(body).manifest, MANIFEST));
 }
 
-/** The body of `ways`: the name of the accounts that are let in, or `null` where there are none. */
+/** The body of `ways`: the name of the accepted accounts, or `null` where there are none. */
 export function readAccounts(body: unknown): string | null {
   return unlessUnfit(() => {
     const { oidc } = fields(body);

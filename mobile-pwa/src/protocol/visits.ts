@@ -1,4 +1,4 @@
-/** Reads what the gateway tells of rings that are over, and of phones; as doubtful as `read.ts`. */
+/** Reads the gateway's answers about ended rings and about phones, as carefully as `read.ts`. */
 import {
   boolean,
   type Fields,

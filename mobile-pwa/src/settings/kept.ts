@@ -3,7 +3,7 @@ import { readSettings, type Settings } from "./settings";
 
 const KEY = "heurtoir.settings";
 
-/** The settings, and where they outlive the page. A browser that keeps nothing forgets them with the page. */
+/** The settings and their storage. A browser that stores nothing forgets them with the page. */
 export class Kept {
   readonly value = signal<Settings>(readSettings(kept()));
 
@@ -12,7 +12,7 @@ export class Kept {
     try {
       localStorage.setItem(KEY, JSON.stringify(this.value.value));
     } catch {
-      // Storage that is full or forbidden: they hold until the page is closed.
+      // The storage is full or forbidden: the settings hold until the page is closed.
     }
   }
 }

@@ -1,10 +1,10 @@
-/** When a wall tablet may begin anew: with a new version of the app waiting, at night, while nobody is at a door. */
+/** When a wall tablet may reload: with a new version of the app waiting, at night, while nobody is at a door. */
 import { isLive } from "../core/calls/rules";
 import type { State } from "../core/state";
 
 const FROM = 2;
 const UNTIL = 5;
-/** Without a new version, a page that is this old begins anew as well: what leaks slowly is given back. */
+/** A page of this age reloads without a new version too, which frees leaked memory. */
 const OLD = 7 * 24 * 3_600_000;
 
 /**
@@ -17,7 +17,7 @@ export function mayReload(state: State, updated: boolean, hour: number, age: num
     (updated || age > OLD) &&
     hour >= FROM &&
     hour < UNTIL &&
-    // A gateway that does not answer would leave the wall without a page, were the cache gone too.
+    // With a gateway that does not answer, the tablet would be without a page if the cache is lost too.
     state.connection.link.kind === "up" &&
     !state.calls.rings.some(isLive)
   );

@@ -1,8 +1,8 @@
-/** What the person has chosen on this device. Kept on the device alone; nothing of it is told to the gateway. */
+/** The person's settings on this device. They are stored on the device only; the gateway does not get them. */
 import { TUNE_NAMES, type TuneName } from "./tunes";
 
 export interface Settings {
-  /** By door; a door that is not there has the first bell. */
+  /** By door; a missing door has the first bell. */
   readonly tunes: Readonly<Record<string, TuneName>>;
   readonly vibrate: boolean;
   /** What opens a gate: holding a button, or sliding it to the end. */
@@ -11,7 +11,7 @@ export interface Settings {
   readonly kiosk: boolean;
   /** Minutes without a touch until a wall tablet dims; 0 for never. */
   readonly dimAfter: number;
-  /** Where the visitor is heard, as the browser names it; null for where the system puts it. */
+  /** The audio output for the visitor, as the browser names it; null for the system's choice. */
   readonly output: string | null;
 }
 
@@ -28,13 +28,13 @@ export const DEFAULTS: Settings = {
   output: null,
 };
 
-/** Reads what was kept; whatever is not as it should be is as it was at first. */
+/** Reads the stored settings. Each invalid one has its default. */
 export function readSettings(text: string | null): Settings {
   let found: unknown = null;
   try {
     found = JSON.parse(text ?? "null");
   } catch {
-    // As if nothing had been kept.
+    // As if nothing had been stored.
   }
   if (typeof found !== "object" || found === null) {
     return DEFAULTS;
@@ -70,7 +70,7 @@ export function tuneOf(settings: Settings, door: string): TuneName {
   return Object.hasOwn(settings.tunes, door) ? (settings.tunes[door] ?? TUNE_NAMES[0]) : TUNE_NAMES[0];
 }
 
-/** The same with another bell for one door. */
+/** The same settings with another bell for one door. */
 export function withTune(settings: Settings, door: string, tune: TuneName): Settings {
   const { [door]: _, ...others } = settings.tunes;
   return { ...settings, tunes: readTunes({ ...others, [door]: tune }) };

@@ -1,15 +1,15 @@
 /**
- * The bells: each a list of sounds that Web Audio makes, so that no file has to be fetched while somebody waits and
- * nobody else's sound is used. A person who cannot look tells the doors apart by them, or by how the phone vibrates.
+ * The bells: each is a list of sounds that Web Audio makes. So no file is fetched while somebody waits, and no third
+ * party's sound is used. People who cannot look recognise the door by its bell, or by the phone's vibration.
  */
 
 /** One sound: a struck body that falls in pitch, or a partial that fades. Times in seconds, pitch in hertz. */
 export interface Strike {
   readonly at: number;
   readonly from: number;
-  /** Where the pitch falls to; the same as `from` for a tone. */
+  /** The final pitch; equal to `from` for a steady tone. */
   readonly to: number;
-  /** How long until it has faded. */
+  /** How long it takes to fade. */
   readonly fade: number;
   /** 0 to 1. */
   readonly gain: number;
@@ -29,7 +29,7 @@ export type TuneName = (typeof TUNE_NAMES)[number];
 
 const knock = (at: number): Strike => ({ at, from: 190, to: 70, fade: 0.16, gain: 0.9 });
 
-/** A struck bar: its tone and the partial that makes it sound like metal. */
+/** A struck bar: its tone, and the partial that makes it sound like metal. */
 const bar = (at: number, pitch: number, fade = 1.3): readonly Strike[] => [
   { at, from: pitch, to: pitch, fade, gain: 0.32 },
   { at, from: pitch * 2.76, to: pitch * 2.76, fade: fade / 2, gain: 0.08 },
@@ -43,7 +43,7 @@ const block = (at: number, pitch: number): Strike => ({
   gain: 0.7,
 });
 
-/** A tone that comes and goes at once: heard through a corridor. */
+/** A tone that starts and stops at once, audible through a corridor. */
 const beep = (at: number, pitch: number): readonly Strike[] => [
   { at, from: pitch, to: pitch, fade: 0.24, gain: 0.5 },
   { at, from: pitch * 2, to: pitch * 2, fade: 0.24, gain: 0.2 },

@@ -1,6 +1,6 @@
 /**
- * What kind of sound the page makes, where the system asks (Safari's Audio Session API): a bell that is played as music
- * is meant to be heard with the ring switch off, and a call is routed as one.
+ * The kind of sound that the page makes, for systems that ask (Safari's Audio Session API): a bell played as music
+ * sounds even with the ring switch off, and a call gets a call's routing.
  */
 interface AudioSession {
   type: "auto" | "playback" | "play-and-record";
@@ -12,7 +12,7 @@ export function setAudioSession(kind: AudioSession["type"]): void {
     try {
       session.type = kind;
     } catch {
-      // Not while the system needs it otherwise.
+      // The system does not allow it now.
     }
   }
 }

@@ -1,4 +1,7 @@
-/** Keeps the screen on while a ring is shown. The system takes the lock away with the page; it is asked for again. */
+/**
+ * Keeps the screen on while a ring is shown. The system takes the lock when the page is hidden, so it is requested
+ * again.
+ */
 export class Awake {
   private wanted = false;
   private lock: WakeLockSentinel | null = null;

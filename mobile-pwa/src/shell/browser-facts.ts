@@ -1,6 +1,6 @@
 import type { Facts } from "../enrol/platform";
 
-/** What the browser says of itself. */
+/** The browser's own description. */
 export function browserFacts(): Facts {
   return {
     agent: navigator.userAgent,

@@ -1,6 +1,6 @@
 /**
- * The device key: ECDSA on P-256, made here and never out of here. The browser keeps it as an object that can sign and
- * cannot be read, so a stolen cookie is worth nothing without this device.
+ * The device key: ECDSA on P-256, made here and never exported. The browser keeps it as an object that signs but cannot
+ * be read, so a stolen cookie is useless without this device.
  */
 import { enrolText } from "../protocol/proof";
 import { drop, keep, kept } from "./vault";
@@ -8,13 +8,13 @@ import { drop, keep, kept } from "./vault";
 const KIND = { name: "ECDSA", namedCurve: "P-256" } as const;
 const SIGN = { name: "ECDSA", hash: "SHA-256" } as const;
 
-/** Whether the key of this device is there; `unreadable`: the browser's storage does not answer. */
+/** Whether this device has its key. `unreadable`: the browser's storage does not answer. */
 export type KeyState = "there" | "absent" | "unreadable";
 
 export class Device {
   private pair: Promise<CryptoKeyPair | null> | null = null;
 
-  /** Whether this browser can make and keep a key at all: never on a page without TLS. */
+  /** Whether this browser can make and keep a key: never on a page without TLS. */
   static able(): boolean {
     return isSecureContext && crypto.subtle !== undefined && typeof indexedDB !== "undefined";
   }
@@ -27,9 +27,9 @@ export class Device {
     }
   }
 
-  /** Signs; fails where there is no key, or the storage gives none out. */
+  /** Signs. Fails where there is no key, or the storage does not give it out. */
   async sign(text: string): Promise<string> {
-    // A storage that fails once is asked once more at once: browsers lose their connection to it and make another.
+    // A failing storage is asked once more at once, because browsers lose their connection to it and make another.
     const pair = await this.kept().catch(() => this.kept());
     if (pair === null) {
       throw new Error("no device key");
@@ -38,18 +38,17 @@ export class Device {
   }
 
   /**
-   * The public key and the signature that redeem a token. A key that this device has already is said again: it may be the
-   * one of an enrolment whose answer was lost, or of one that goes on whatever is believed here. A new one is kept before the
-   * gateway hears of it: the other way round, a full disk would cost the token. Fails where the storage does not answer,
-   * since a key may lie there.
+   * The public key and the signature that redeem a token. An existing key is reused: it may belong to an enrolment
+   * whose answer was lost, or to one that still exists. A new key is stored before the gateway hears of it; the other
+   * way round, a full disk would cost the token. Fails where the storage does not answer, because it may contain a key.
    *
-   * @param secret the token or the code, as it is sent
+   * @param secret the token or the code, as sent
    */
   async introduce(secret: string): Promise<{ readonly key: string; readonly signature: string }> {
     const pair = (await this.kept()) ?? (await make());
     this.pair = Promise.resolve(pair);
-    // Asked, not needed, and not waited for: Firefox answers when the person has answered its question, perhaps never.
-    // Where the browser says no, a phone that is used stays enrolled all the same.
+    // Requested, but neither necessary nor waited for: Firefox answers after the person has answered its question,
+    // perhaps never. Where the browser refuses, a phone in use stays enrolled anyway.
     navigator.storage
       ?.persist?.()
       .catch((why: unknown) => console.warn("heurtoir: storage may be evicted", why));
@@ -57,13 +56,13 @@ export class Device {
     return { key, signature: await this.sign(enrolText(secret, key)) };
   }
 
-  /** The person has taken this device away: the next time it gets another key. */
+  /** The person has removed this device: the next enrolment gets another key. */
   forget(): Promise<void> {
     this.pair = Promise.resolve(null);
     return drop("device-key").catch((why: unknown) => console.warn("heurtoir: the device key stays", why));
   }
 
-  /** The key, read once; a storage that failed is asked anew. */
+  /** The key, read once. After a failure the storage is asked again. */
   private kept(): Promise<CryptoKeyPair | null> {
     if (this.pair === null) {
       const reading = this.read();

@@ -1,33 +1,33 @@
 /**
- * Proof that a REST call comes from this device (RFC 9449, `docs/phone-protocol.md`, section 1): for the page and for the
- * service worker alike. The key stays in the browser's storage as an object that signs; what is sent is made for one
- * request and good once.
+ * Proof that a REST call comes from this device (RFC 9449, `docs/phone-protocol.md`, section 1), for the page and the
+ * service worker. The key stays in the browser's storage as an object that signs. A proof is made for one request and
+ * is usable once.
  */
 import { kept } from "./vault";
 
 const SIGN = { name: "ECDSA", hash: "SHA-256" } as const;
 const CALLS = /^\/api\/v1\/(?:me|leave|phones|pushed|rings(?:\/.*)?|oidc\/logout)$/;
 
-/** The gateway's newest word of time: this device's own clock may be years off. */
+/** The gateway's newest nonce, which gives the time: this device's own clock may be years off. */
 let nonce: string | null = null;
-/** As the storage gave it last, for when it gives nothing. */
+/** The last key that the storage gave, for when it gives none. */
 let last: CryptoKeyPair | null = null;
 
-/** Whether a path is one that the gateway answers to an enrolled phone only. */
+/** Whether the gateway answers that path only for an enrolled phone. */
 export function needsProof(path: string): boolean {
   return CALLS.test(path.split("?", 1)[0] ?? "");
 }
 
-/** Whether the gateway knows the session and does not believe that this is its device. */
+/** Whether the gateway knows the session but does not believe that this is its device. */
 export function wantsProof(response: Response): boolean {
   return response.status === 401 && (response.headers.get("WWW-Authenticate") ?? "").startsWith("DPoP ");
 }
 
 /**
- * Sends a request with a proof; once more over the nonce that the gateway gives, where it asks for that. Without a key, or
- * where the storage gives none out, without a proof: the gateway says what it makes of it.
+ * Sends a request with a proof. Repeats it once with the gateway's nonce, where the gateway asks for that. Without a
+ * key it sends no proof, and the gateway decides.
  *
- * @param send sends the request with these headers besides its own; may fail, and then this fails
+ * @param send sends the request with these additional headers; where it fails, this fails too
  */
 export async function proved(
   method: string,
@@ -62,7 +62,7 @@ async function keyPair(): Promise<CryptoKeyPair | null> {
   return last;
 }
 
-/** The JWT of RFC 9449 section 4.2. `iat` has to be there; nobody believes it. */
+/** The JWT of RFC 9449 section 4.2. `iat` is mandatory, but nobody uses it. */
 export async function proofOf(
   pair: CryptoKeyPair,
   method: string,

@@ -1,4 +1,4 @@
-/** The gateway's REST calls. An answer that cannot be read is the same as none. */
+/** The gateway's REST calls. An unreadable answer counts as none. */
 import type { EnrolFault, Whom } from "../core/enrolment/slice";
 import type { Identity } from "../core/events";
 import type { Invite } from "../enrol/invite";
@@ -54,7 +54,7 @@ export async function whoAmI(): Promise<Identity | "not-enrolled" | "unproved" |
   return (response?.ok && readIdentity(await json(response))) || "unreachable";
 }
 
-/** Whom an invitation is for. */
+/** The person of an invitation. */
 export async function look(invite: Invite): Promise<Whom | EnrolFault> {
   const response = await post("/api/v1/enrol/look", { [invite.kind]: invite.value });
   if (response === null) {
@@ -69,7 +69,7 @@ export async function appManifest(token: string): Promise<string | null> {
   return response?.ok ? readManifest(await json(response)) : null;
 }
 
-/** What the accounts are called by which people may enrol, or null where there are none. */
+/** The name of the accounts with which people may enrol; null where there are none. */
 export async function accounts(): Promise<string | null> {
   const response = await call("/api/v1/ways");
   return response?.ok ? readAccounts(await json(response)) : null;
@@ -90,7 +90,7 @@ export async function enrol(invite: Invite, name: string, device: Device): Promi
   return response.ok ? (readIdentity(await json(response)) ?? "failed") : fault(response);
 }
 
-/** Only a word of the gateway's own ends a link: a page that a proxy made is an outage. */
+/** Only the gateway's own answer ends a link: a proxy's page counts as an outage. */
 async function fault(response: Response): Promise<EnrolFault> {
   switch (response.status) {
     case 404:
@@ -109,8 +109,8 @@ async function fault(response: Response): Promise<EnrolFault> {
 }
 
 /**
- * Ends the enrolment of this phone; `done`: it is enrolled no longer. `next`: where its account's own session is ended,
- * for a phone that came by an account.
+ * Ends the enrolment of this phone. `done`: it is no longer enrolled. `next`: the address that ends its account's
+ * session, for a phone that was enrolled with an account.
  */
 export async function leave(): Promise<{ readonly done: boolean; readonly next: string | null }> {
   const path = (await accounts()) === null ? "/api/v1/leave" : "/api/v1/oidc/logout";
@@ -135,7 +135,7 @@ export async function pastRings(): Promise<PastRing[] | null> {
   return response?.ok ? readPastRings(await json(response)) : null;
 }
 
-/** One ring in full; `gone` where the gateway knows it no longer. */
+/** One ring in full; `gone` where the gateway no longer has it. */
 export async function visit(ring: string): Promise<Visit | "gone" | null> {
   const response = await call(`/api/v1/rings/${ring}`);
   if (response?.status === 404) {
@@ -144,7 +144,7 @@ export async function visit(ring: string): Promise<Visit | "gone" | null> {
   return response?.ok ? readVisit(await json(response)) : null;
 }
 
-/** The picture that was kept of a ring; `gone` where none is, null where nobody knows. */
+/** The stored picture of a ring; `gone` where there is none, null where that is unknown. */
 export async function snapshot(ring: string): Promise<ImageBitmap | "gone" | null> {
   const response = await call(`/api/v1/rings/${ring}/snapshot`);
   if (!response?.ok) {
@@ -157,7 +157,7 @@ export async function snapshot(ring: string): Promise<ImageBitmap | "gone" | nul
   }
 }
 
-/** This person's phones, and those of the school's people for whom that is allowed. */
+/** This person's phones, and those of the school's people where that is allowed. */
 export async function phones(): Promise<PhoneRow[] | null> {
   const response = await call("/api/v1/phones");
   return response?.ok ? readPhones(await json(response)) : null;

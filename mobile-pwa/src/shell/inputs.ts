@@ -1,4 +1,4 @@
-/** What the browser tells the app by itself: network, focus, touches, the service worker. */
+/** The browser's own events: network, focus, touches, the service worker. */
 import type { Event } from "../core/events";
 import { readFromWorker } from "../wake/news";
 
@@ -6,18 +6,18 @@ export interface Told {
   event(event: Event): void;
   /** The browser offers to install the app. */
   install(prompt: InstallPrompt): void;
-  /** The subscription to pushes is another, or none. */
+  /** The push subscription changed or ended. */
   subscription(): void;
-  /** Any touch or key: what needs one may begin. */
+  /** Any touch or key, after which sound may begin. */
   touch(): void;
-  /** The page is seen, or no more. */
+  /** The page becomes visible or hidden. */
   visible(visible: boolean): void;
 }
 
 export function listen(told: Told): void {
   const wake = (how: "seen" | "touched") => told.event({ type: "wake", how });
   addEventListener("beforeinstallprompt", (event) => {
-    // Asked with the page's own words, at the moment it makes sense.
+    // Asked later, with the page's own words, when it makes sense.
     event.preventDefault();
     told.install(event as InstallPrompt);
   });
@@ -37,7 +37,7 @@ export function listen(told: Told): void {
   addEventListener("focus", () => wake("touched"));
   let network = navigator.connection?.type;
   navigator.connection?.addEventListener("change", () => {
-    // Estimates of the speed change all the time; another kind of network is another address.
+    // Estimates of the speed change all the time; another kind of network means another address.
     if (navigator.connection?.type !== network) {
       network = navigator.connection?.type;
       told.event({ type: "network" });

@@ -1,6 +1,6 @@
 /**
- * Marks of the user-timing kind, for measuring: `heurtoir:told`, `:first-frame`, `:answer`, `:open` as each leaves, and
- * `:open-asked` as it is asked for: the difference is what signing takes.
+ * User-timing marks for measurements: `heurtoir:told`, `:first-frame`, `:answer`, `:open` when each is sent, and
+ * `:open-asked` when it is asked for. The difference is the time for signing.
  */
 export function mark(when: "" | "asked", message: { readonly type: string; readonly ring?: string }): void {
   const marked = when === "" ? ["told", "first-frame", "answer", "open"] : ["open"];

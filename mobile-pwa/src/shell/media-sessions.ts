@@ -4,9 +4,9 @@ import type { Event } from "../core/events";
 import type { RingId } from "../protocol/messages";
 import { hasWebRtc, PeerSession, Prepared } from "./peer-session";
 
-/** A prepared session is made anew after this long: certificates age. */
+/** A prepared session is replaced after this long, because certificates age. */
 const FRESH = 3_600_000;
-/** How often a session's path is looked at. */
+/** How often a session's path is measured. */
 const LOOK = 1_500;
 
 /** The sessions of the rings; in practice one, that of the ring on the screen. */
@@ -22,7 +22,7 @@ export class MediaSessions {
 
   constructor(private readonly dispatch: (event: Event) => void) {}
 
-  /** Makes the next ring's session ready. */
+  /** Prepares the next ring's session. */
   prepare(): void {
     if (this.prepared && performance.now() - this.prepared.at > FRESH) {
       this.prepared.session.close();
@@ -38,7 +38,7 @@ export class MediaSessions {
       this.dispatch({ type: "media-failed", ring, gen, never: true });
       return;
     }
-    // The last picture of the session before stays on the screen until there is another.
+    // The previous session's last picture stays on the screen until there is another.
     this.sessions.get(ring)?.peer.close();
     const session = this.prepared?.session ?? new Prepared();
     this.prepared = null;
@@ -69,7 +69,7 @@ export class MediaSessions {
     this.of(ring, gen)?.accept(sdp);
   }
 
-  /** Gives the microphone to a ring's session, present and to come, or takes it away from all. */
+  /** Gives the microphone to a ring's present and future sessions, or takes it from all. */
   carry(voice: { ring: RingId; track: MediaStreamTrack } | null): void {
     const before = this.voice;
     this.voice = voice;

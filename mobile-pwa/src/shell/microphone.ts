@@ -1,6 +1,6 @@
 import type { Mic } from "../core/calls/slice";
 
-/** The microphone of this phone: taken while somebody is to be heard, given back right after. */
+/** This phone's microphone: opened while somebody must be heard, closed right after. */
 export class Microphone {
   private stream: MediaStream | null = null;
   private wanted = false;
@@ -23,8 +23,8 @@ export class Microphone {
   }
 
   /**
-   * Tries again: after a refusal that the person has since lifted, or after a telephone call, from which iOS may leave the
-   * track muted for good.
+   * Tries again: after a refusal that the person has lifted, or after a telephone call, which may leave the track muted
+   * on iOS.
    */
   retry(): void {
     if (this.wanted && (this.stream === null || this.isInterrupted())) {
@@ -37,7 +37,7 @@ export class Microphone {
     }
   }
 
-  /** Whether the system has taken the sound away from a track that is still there. */
+  /** Whether the system has muted a track that still exists. */
   isInterrupted(): boolean {
     return this.stream?.getAudioTracks().some((track) => track.muted) ?? false;
   }
@@ -68,7 +68,7 @@ export class Microphone {
             return;
           }
           this.stream = stream;
-          // Another program may take the microphone away in mid-call.
+          // Another program may take the microphone during a call.
           track.onended = () => {
             if (this.stream === stream) {
               this.stream = null;
@@ -76,7 +76,7 @@ export class Microphone {
               this.told("missing");
             }
           };
-          // So does a telephone call, for as long as it lasts.
+          // A telephone call does so too, while it lasts.
           track.onmute = () => this.stream === stream && this.told("interrupted");
           track.onunmute = () => this.stream === stream && this.told("on");
           this.carried(track);

@@ -2,7 +2,7 @@ import type { FromPhone } from "../protocol/messages";
 import { type Challenge, isSigned, isTimed, proofText } from "../protocol/proof";
 import type { Socket } from "./socket";
 
-/** Sends in the order in which it was asked, though a signature takes a moment. */
+/** Sends messages in order, although signing takes a moment. */
 export class Outbox {
   private line: Promise<void> | null = null;
 
@@ -10,9 +10,9 @@ export class Outbox {
     private readonly socket: Socket,
     private readonly sign: (text: string) => Promise<string>,
     private readonly events: {
-      /** It leaves now. */
+      /** The message is sent now. */
       sent(message: FromPhone): void;
-      /** There is nothing here to sign this with. */
+      /** No key is available to sign this message. */
       keyless(message: FromPhone): void;
     },
   ) {}
@@ -60,7 +60,7 @@ export class Outbox {
     });
   }
 
-  /** Not on another connection than the one that it was meant for: its challenge is not known there. */
+  /** Not on another connection than the intended one, where its challenge is unknown. */
   private leave(through: WebSocket, message: FromPhone): void {
     if (through === this.socket.current()) {
       this.events.sent(message);

@@ -1,6 +1,6 @@
 /**
- * Pages are addresses, so that the system's Back closes a page and does not leave the app: an app that is left does not
- * ring. A fragment, `/#page/visit/01J…`, since that reaches no server's log.
+ * Pages are addresses, so that the system's Back closes a page and does not leave the app: an app that was left does
+ * not ring. A fragment, `/#page/visit/01J…`, reaches no server's log.
  */
 import type { Page } from "../core/navigation/slice";
 import { ringOf, type State } from "../core/state";
@@ -11,7 +11,7 @@ export interface PageAddress {
 }
 
 const HOME: PageAddress = { page: "home", of: null };
-/** Whether a page is about something, which its address names. */
+/** Whether a page has a subject, which its address names. */
 const PAGES: Readonly<Record<Exclude<Page, "home">, boolean>> = {
   history: false,
   settings: false,
@@ -28,7 +28,7 @@ export function fragmentOf({ page, of }: PageAddress): string {
   return page === "home" ? "" : `#page/${page}${of === null ? "" : `/${of}`}`;
 }
 
-/** The page that a fragment names; the first one where it names none. */
+/** The page in a fragment; the first one where it names none. */
 export function pageIn(fragment: string): PageAddress {
   const [start, name = "", of, ...more] = fragment.split("/");
   if (start !== "#page" || more.length > 0 || !Object.hasOwn(PAGES, name)) {
@@ -39,7 +39,7 @@ export function pageIn(fragment: string): PageAddress {
   return fits ? { page, of: of ?? null } : HOME;
 }
 
-/** As much of the browser's history as is used here. */
+/** The part of the browser's history that is used here. */
 export interface Entries {
   readonly state: unknown;
   pushState(state: Entry, unused: string, url: string): void;
@@ -47,23 +47,23 @@ export interface Entries {
   go(steps: number): void;
 }
 
-/** Has the next Back of the system told; gives what ends that. */
+/** Listens for the system's next Back; returns a function that stops it. */
 export type Watch = (closed: () => void) => () => void;
 
-/** What an entry of ours remembers. */
+/** The data of one of our history entries. */
 export interface Entry {
-  /** How many entries of this app lie before it. */
+  /** How many entries of this app precede it. */
   readonly depth: number;
-  /** It lies on top of a page while something fills the screen that Back must not close unseen. */
+  /** Whether the entry is a cover on top of a page while something fills the screen that Back must not close unseen. */
   readonly cover: boolean;
 }
 
-/** Keeps the browser's history and the app's page the same. */
+/** Keeps the browser's history and the app's page in step. */
 export class Addresses {
   /** The fragments from the first entry to this one. */
   private stack: string[];
   private covered = false;
-  /** A step back is under way: until it has been made, nothing else is done. */
+  /** A step back is in progress: nothing else is done until it is finished. */
   private stepping = false;
   private unwatch: (() => void) | null = null;
   private wanted: { readonly fragment: string; readonly covered: boolean };
@@ -71,8 +71,8 @@ export class Addresses {
   /**
    * @param root the address of the first page
    * @param fragment that of the address; one that names no page is kept until `forgetLink`
-   * @param told the person has gone to a page by the system's own means
-   * @param backed the person wants back from what covers the page
+   * @param told called when the person went to a page by the system's own means
+   * @param backed called when the person wants back from what covers the page
    */
   constructor(
     private readonly entries: Entries,
@@ -83,7 +83,7 @@ export class Addresses {
     private readonly watch: Watch | null = null,
   ) {
     const before = entryOf(entries.state);
-    // Entries of a page that was loaded anew before this one lie there still: one step leads to one of them.
+    // The entries of a page that was reloaded before are still there: one step back leads to one of them.
     const here = fragmentOf(pageIn(fragment));
     this.stack = [...Array<string>(before?.depth ?? 0).fill(""), here];
     this.wanted = { fragment: here, covered: false };
@@ -91,7 +91,7 @@ export class Addresses {
     entries.replaceState(this.entry(), "", root + fragment);
   }
 
-  /** Makes the history say what the app shows. */
+  /** Makes the history match what the app shows. */
   follow(state: State): void {
     const { page, subject: of } = state.navigation;
     this.wanted = { fragment: fragmentOf({ page, of }), covered: isCovered(state) };
@@ -99,12 +99,12 @@ export class Addresses {
     this.guard();
   }
 
-  /** The link that brought somebody here is used up. */
+  /** The link that brought the person here was used. */
   forgetLink(): void {
     this.entries.replaceState(this.entry(), "", this.root + (this.stack.at(-1) ?? ""));
   }
 
-  /** To be called at each `popstate`. */
+  /** Call it at each `popstate`. */
   onPop(state: unknown, fragment: string): void {
     const entry = entryOf(state);
     const asked = !this.stepping;
@@ -112,7 +112,7 @@ export class Addresses {
     const left = this.covered;
     this.covered = entry?.cover ?? false;
     if (entry === null) {
-      // An address that was typed, or a link within the page.
+      // A typed address, or a link within the page.
       this.stack.push(fragmentOf(pageIn(fragment)));
       this.entries.replaceState(this.entry(), "", this.root + fragment);
     } else {
@@ -132,7 +132,10 @@ export class Addresses {
     }
   }
 
-  /** Browsers skip entries that no touch has made: where the system asks the page before it goes back, it is told to ask. */
+  /**
+   * Browsers skip entries that were made without a touch. Where the system can ask the page before it goes back, this
+   * makes it ask.
+   */
   private guard(): void {
     if (this.wanted.covered && this.unwatch === null && this.watch !== null) {
       this.unwatch = this.watch(() => {
@@ -187,7 +190,7 @@ export class Addresses {
   }
 }
 
-/** Whether something fills the screen that is no page: a visitor, or a test of the ring. */
+/** Whether something other than a page fills the screen: a visitor, or a test of the ring. */
 function isCovered(state: State): boolean {
   return ringOf(state, state.calls.shown) !== null || state.waking.testing !== null;
 }

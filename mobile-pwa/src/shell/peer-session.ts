@@ -1,6 +1,6 @@
 import type { Counted } from "../core/calls/quality";
 
-/** One WebRTC session with the gateway: offers, takes the answer, carries a microphone once there is one. */
+/** One WebRTC session with the gateway: sends the offer, applies the answer, sends a microphone once there is one. */
 
 export interface PeerSessionEvents {
   offer(sdp: string): void;
@@ -10,12 +10,12 @@ export interface PeerSessionEvents {
   sound(stream: MediaStream): void;
 }
 
-/** Whether this browser has WebRTC: some are told to do without it (iOS lockdown mode, a policy of the commune's). */
+/** Whether this browser has WebRTC. Some have it switched off (iOS lockdown mode, a policy of the commune). */
 export function hasWebRtc(): boolean {
   return typeof RTCPeerConnection !== "undefined";
 }
 
-/** A connection whose first offer is made before anybody rings: that is the slow part of offering. */
+/** A connection whose first offer is made before anybody rings, because making it is slow. */
 export class Prepared {
   readonly peer: RTCPeerConnection;
   readonly audio: RTCRtpSender;
@@ -26,7 +26,7 @@ export class Prepared {
     this.audio = this.peer.addTransceiver("audio", { direction: "sendrecv" }).sender;
     this.peer.addTransceiver("video", { direction: "recvonly" });
     this.offer = this.peer.createOffer();
-    // Looked at when it is used; unused, it is nobody's failure.
+    // A failure counts only when the offer is used.
     this.offer.catch(() => undefined);
   }
 
@@ -45,7 +45,7 @@ export class PeerSession {
   ) {
     this.peer = prepared.peer;
     this.peer.ontrack = ({ track }) => {
-      // Own streams, so that the picture can be silent while the sound waits for the answer.
+      // Separate streams, so that the picture can be silent while the sound waits for the answer.
       const stream = new MediaStream([track]);
       if (track.kind === "video") {
         events.picture(stream);
@@ -71,14 +71,14 @@ export class PeerSession {
     }
   }
 
-  /** Offers the prepared description: the gateway needs no candidate of ours, so nothing is waited for. */
+  /** Sends the prepared offer at once: the gateway needs no candidates of ours. */
   start(): void {
     this.run(async () => {
       await this.offer(await this.prepared.offer);
     });
   }
 
-  /** Offers new ICE credentials over what is there. */
+  /** Makes an offer with new ICE credentials for the present session. */
   restart(): void {
     this.run(async () => {
       await this.offer(await this.peer.createOffer({ iceRestart: true }));
@@ -96,7 +96,7 @@ export class PeerSession {
     this.run(() => this.peer.setRemoteDescription({ type: "answer", sdp }));
   }
 
-  /** The microphone that the visitor hears, or none. */
+  /** Sets the microphone that the visitor hears, or none. */
   carry(track: MediaStreamTrack | null): void {
     this.run(() => this.prepared.audio.replaceTrack(track));
   }
@@ -109,7 +109,7 @@ export class PeerSession {
     this.peer.close();
   }
 
-  /** What has come and what was lost, or null before anything has. */
+  /** What was received and lost; null before anything was. */
   async counted(): Promise<Counted | null> {
     if (this.closed) {
       return null;

@@ -1,4 +1,6 @@
-/** The token of a link, put aside until the installed app opens: on most systems it finds it where the browser has left it. */
+/**
+ * The token of a link, stored until the installed app opens. On most systems the app can read this browser's storage.
+ */
 import { invitationToKeep, readKeptInvitation } from "../enrol/invite";
 
 const KEY = "heurtoir.invitation";
@@ -7,7 +9,7 @@ export function keepInvitation(token: string, expires: number | null): void {
   try {
     localStorage.setItem(KEY, invitationToKeep(token, expires, Date.now()));
   } catch {
-    // The link itself, or the code beside it, is there still.
+    // The link itself, or the code beside it, still exists.
   }
 }
 
@@ -23,6 +25,6 @@ export function forgetInvitation(): void {
   try {
     localStorage.removeItem(KEY);
   } catch {
-    // Nothing was kept.
+    // Nothing was stored.
   }
 }

@@ -1,4 +1,4 @@
-/** What browsers have and the type library does not. */
+/** What browsers have but the type library lacks. */
 interface NetworkInformation extends EventTarget {
   readonly type?: string;
 }

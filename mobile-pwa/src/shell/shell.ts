@@ -1,4 +1,4 @@
-/** Runs the effects of the reducer, and tells it what happens. It decides nothing. */
+/** Carries out the reducer's effects and passes events to it. Decides nothing. */
 import { effect, signal } from "@preact/signals";
 import { type Desired, desiredOf } from "../core/desired";
 import type { Effect, Event } from "../core/events";
@@ -32,7 +32,7 @@ import { Windows } from "./windows";
 
 declare const __VERSION__: string;
 
-/** How often a wall tablet looks whether it may begin anew, and how often it asks for a new version. */
+/** How often a wall tablet checks whether it may reload, and asks for a new version. */
 const NIGHT_WATCH = 600_000;
 const VERSIONS = 6 * 3_600_000;
 
@@ -41,11 +41,11 @@ export class Shell {
   readonly tone = new Tone();
   readonly settings = new Kept();
   readonly speaker = new Speaker();
-  /** The browser would not let the visitor be heard: a touch does. */
+  /** The browser does not play the visitor's sound before a touch. */
   readonly hushed = signal(false);
   readonly media = new MediaSessions((event) => this.dispatch(event));
 
-  /** How the browser offers to install the app, where it does. */
+  /** The browser's offer to install the app, if it made one. */
   readonly install = signal<InstallPrompt | null>(null);
   readonly waking = new Waking(
     (waking, subscription) => this.dispatch({ type: "waking", waking, subscription }),
@@ -92,15 +92,13 @@ export class Shell {
   private running = false;
   private updated = false;
 
-  /**
-   * @param at what the page's address says: an enrolment token, a ring, an account that was refused
-   */
+  /** @param at the content of the page's address: an enrolment token, a ring, a refused account */
   start(at: {
     readonly token: string | null;
     readonly ring: RingId | null;
     readonly refused: boolean;
     readonly place: PageAddress;
-    /** What the address goes on saying until the page has another. */
+    /** The fragment that stays in the address until the page changes. */
     readonly fragment: string;
   }): void {
     const { place, fragment, ...brought } = at;
@@ -126,7 +124,7 @@ export class Shell {
       token: at.token ?? keptInvitation(),
       here,
     });
-    // What the person has just chosen holds at once.
+    // A new setting takes effect at once.
     effect(() => {
       this.settings.value.value;
       this.apply(this.wanted);
@@ -145,7 +143,7 @@ export class Shell {
     this.dispatch({ type: "visible", visible });
   }
 
-  /** Events that an effect causes are taken after it: a step is never entered twice at once. */
+  /** Events that an effect causes are handled after it, so that a step never runs inside another. */
   dispatch(event: Event): void {
     this.queue.push(event);
     if (this.running) {
@@ -227,7 +225,7 @@ export class Shell {
     this.addresses = addresses;
   }
 
-  /** Tells that a new version of the app has taken over; a wall tablet takes it at night. */
+  /** Reports that a new version of the app has taken over; a wall tablet loads it at night. */
   newVersion(): void {
     this.updated = true;
   }
@@ -294,7 +292,7 @@ export class Shell {
         leave().then(async ({ done, next }) => {
           this.dispatch({ type: "left", done });
           if (next !== null) {
-            // The page goes; what was begun with it must not.
+            // The page may close now, but this must finish.
             await this.device.forget();
             location.assign(next);
           }
@@ -325,7 +323,8 @@ export class Shell {
       case "cancel":
         return this.timers.cancel(effect.key);
       case "when-painted":
-        // The frame callback runs before the paint, the task after it; a hidden page paints nothing and tells nothing.
+        // The frame callback runs before the paint, and the task after it. A hidden page paints nothing and reports
+        // nothing.
         requestAnimationFrame(() => setTimeout(() => this.dispatch({ type: "painted", ring: effect.ring })));
         return;
       case "media-start":

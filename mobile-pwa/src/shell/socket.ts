@@ -8,7 +8,7 @@ export interface SocketEvents {
   closed(code: number): void;
 }
 
-/** One WebSocket at a time; events of one that was given up are not told. */
+/** One WebSocket at a time. Events of an abandoned one are not passed on. */
 export class Socket {
   private socket: WebSocket | null = null;
 
@@ -46,7 +46,7 @@ export class Socket {
     };
   }
 
-  /** The connection that is open now, or none. */
+  /** The open connection, or none. */
   current(): WebSocket | null {
     return this.socket?.readyState === WebSocket.OPEN ? this.socket : null;
   }

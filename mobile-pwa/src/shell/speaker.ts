@@ -1,6 +1,6 @@
 /**
- * Where the visitor is heard. Most browsers of phones leave that to the system and list no outputs; there the list stays
- * empty and no choice is offered.
+ * The audio output for the visitor. Most phone browsers leave that to the system and list no outputs. The list then
+ * stays empty, and no choice is offered.
  */
 import { signal } from "@preact/signals";
 
@@ -15,7 +15,7 @@ export class Speaker {
   private readonly able =
     typeof HTMLMediaElement !== "undefined" && "setSinkId" in HTMLMediaElement.prototype;
 
-  /** Names are told only where the microphone is allowed: to be called when it has been taken. */
+  /** The browser gives names only where the microphone is allowed, so call this after it was opened. */
   look(): void {
     if (!this.able) {
       return;
@@ -31,14 +31,14 @@ export class Speaker {
     );
   }
 
-  /** The output after the chosen one, around. */
+  /** The output after the chosen one, in a circle. */
   next(chosen: string | null): string | null {
     const all = this.outputs.value;
     const at = all.findIndex((each) => each.id === chosen);
     return all[(Math.max(at, 0) + 1) % Math.max(all.length, 1)]?.id ?? null;
   }
 
-  /** Sends an element's sound to an output; one that has been unplugged leaves the sound where it is. */
+  /** Sends an element's sound to an output. If that was unplugged, the sound stays where it is. */
   send(element: HTMLMediaElement, output: string | null): void {
     if (this.able && (output !== null || element.sinkId !== "")) {
       element.setSinkId(output ?? "").catch(() => undefined);

@@ -1,10 +1,10 @@
-/** The timers that the logic has set, each by its key. */
+/** The timers of the reducer, each by its key. */
 export class Timers {
   private readonly running = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly due: (key: string) => void) {}
 
-  /** Sets it, or sets it anew. Up to `jitter` of `after` (milliseconds) is added at random. */
+  /** Sets or restarts a timer. Up to `jitter` of `after` (milliseconds) is added at random. */
   set(key: string, after: number, jitter: number): void {
     this.cancel(key);
     this.running.set(

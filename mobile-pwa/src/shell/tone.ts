@@ -1,28 +1,31 @@
 /**
- * The bell. Browsers keep pages silent until they are touched once, and iOS takes the sound away for a telephone call;
- * `ready` says whether it would be heard now.
+ * The bell. Browsers keep pages silent until they are touched once, and iOS takes the sound for a telephone call.
+ * `ready` says whether the bell would be heard now.
  */
 import { signal } from "@preact/signals";
 import { PERIOD, type Strike, TUNES, type TuneName } from "../settings/tunes";
 
-/** A clock that has not moved for so long, in milliseconds, stands. */
+/** A clock that has not moved for this long, in milliseconds, stands still. */
 const STANDS = 500;
 
 export class Tone {
   readonly ready = signal(false);
 
   private context: AudioContext | null = null;
-  /** The system has refused to give this context its sound back. */
+  /** Whether the system refused to give this context its sound back. */
   private stuck = false;
-  /** What the context's own clock showed, and when: one that says it runs and stands still sounds not. */
+  /**
+   * The last reading of the context's own clock, and when. A context that says it runs while its clock stands still
+   * makes no sound.
+   */
   private seen: { readonly at: number; readonly clock: number } | null = null;
   private timer: ReturnType<typeof setInterval> | null = null;
 
   /**
-   * To be called from a tap or a key: that is what lets sound out. A context that the system has closed, interrupted for
-   * good or let stand still gives way to a new one.
+   * Call this from a tap or a key, because only these allow sound. A context that the system closed, interrupted for
+   * good or left standing is replaced by a new one.
    *
-   * @param now milliseconds of a clock that only goes forward
+   * @param now milliseconds of a monotonic clock
    */
   unlock(now = performance.now()): void {
     if (this.context !== null && this.isDead(this.context, now)) {
@@ -54,7 +57,7 @@ export class Tone {
     return before !== null && now - before.at >= STANDS && context.currentTime === before.clock;
   }
 
-  /** Takes the sound back after an interruption, where the system lets it. */
+  /** Takes the sound back after an interruption, where the system allows it. */
   wake(): void {
     const { context } = this;
     if (context !== null && context.state !== "running" && context.state !== "closed") {
@@ -63,7 +66,7 @@ export class Tone {
           this.stuck = false;
         },
         () => {
-          // As iOS does after a telephone call: it may never give it back.
+          // iOS may never give it back after a telephone call.
           this.stuck = this.context === context;
         },
       );
@@ -89,7 +92,7 @@ export class Tone {
     }
   }
 
-  /** Sounds once. */
+  /** Plays the bell once. */
   once(tune: TuneName, vibrate: boolean): void {
     if (vibrate && navigator.userActivation?.hasBeenActive !== false) {
       navigator.vibrate?.([...TUNES[tune].vibration]);

@@ -1,6 +1,6 @@
 /**
- * A drawer of IndexedDB with a few named things: the device key, which cannot be kept as text, and what the service worker
- * must know without a page. Nothing about persons, doors or visits.
+ * A store in IndexedDB with a few named values: the device key, which cannot be stored as text, and what the service
+ * worker must know without a page. It contains nothing about people, doors or visits.
  */
 const BASE = "heurtoir";
 const DRAWER = "kept";
@@ -48,7 +48,7 @@ function open(): Promise<IDBDatabase> {
   });
 }
 
-/** A browser whose storage is damaged may never answer. */
+/** A browser with a damaged storage may never answer. */
 async function soon<T>(promise: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, failed) => {

@@ -1,4 +1,4 @@
-/** Web Push, as far as the page has to do with it: permission, subscription, and which push service it ended up at. */
+/** Web Push on the page's side: permission, subscription, and the push service's host. */
 import type { Waking as State } from "../core/waking/slice";
 import type { PushOffer, Subscription } from "../protocol/messages";
 import { allowed, readSubscription, sameKey } from "../wake/subscription";
@@ -14,11 +14,11 @@ export class Waking {
 
   constructor(
     private readonly told: Told,
-    /** Whether this page would be woken only once it is installed. */
+    /** Whether this page must be installed before it can be woken. */
     private readonly installFirst: () => boolean,
   ) {}
 
-  /** What is the case now, without asking the person anything. */
+  /** Reads the present state without asking the person. */
   look(offer: PushOffer | null): void {
     this.offer = offer;
     if (offer === null) {
@@ -32,7 +32,7 @@ export class Waking {
     }
   }
 
-  /** Asks the person; to be called from a tap. */
+  /** Asks the person; call it from a tap. */
   async ask(): Promise<void> {
     const { offer } = this;
     if (offer === null || !able()) {
@@ -43,7 +43,7 @@ export class Waking {
     this.look(this.offer);
   }
 
-  /** The browser has changed or lost its subscription. */
+  /** The browser changed or lost its subscription. */
   again(): void {
     if (this.offer !== null) {
       this.look(this.offer);
@@ -56,7 +56,7 @@ export class Waking {
       const registration = await navigator.serviceWorker?.getRegistration();
       await (await registration?.pushManager?.getSubscription())?.unsubscribe();
     } catch {
-      // It dies with the gateway's knowledge of it.
+      // Without the gateway's knowledge the subscription is useless anyway.
     }
   }
 
@@ -88,7 +88,7 @@ async function settle(offer: PushOffer): Promise<[State, Subscription | null]> {
   const registration = await navigator.serviceWorker.ready;
   let found = await registration.pushManager.getSubscription();
   if (found && !sameKey(found.options.applicationServerKey, offer.key)) {
-    // The gateway has another key than when this was made: its pushes would be refused.
+    // The gateway's key changed since this subscription, so its pushes would be refused.
     await found.unsubscribe();
     found = null;
   }

@@ -1,6 +1,6 @@
 /**
- * This app's windows in one browser: one of them has the phone's connection, the others ask whether it still lives. A window
- * that the system has stopped answers nothing, and counts as gone.
+ * This app's windows in one browser. One of them has the phone's connection; the others ask whether it is still there.
+ * A window that the system has stopped does not answer, and counts as closed.
  */
 const CHANNEL = "heurtoir-windows";
 
@@ -9,7 +9,7 @@ export class Windows {
 
   /**
    * @param connects whether this window has the connection, or is about to
-   * @param told what another window says
+   * @param told called with another window's message
    */
   constructor(
     private readonly connects: () => boolean,

@@ -1,7 +1,7 @@
 import { useApp } from "./context";
 import { Icon } from "./icons";
 
-/** Gates that were forced or stand open: said until somebody has read it. */
+/** Gates that were forced or stand open, shown until somebody has read it. */
 export function Alarms() {
   const { shell, words } = useApp();
   const { alarms } = shell.state.value.schools;

@@ -13,7 +13,7 @@ import { Page } from "./Page";
 import { guardSecondTaps } from "./second-tap";
 import { ringViewOf, viewOf } from "./view";
 
-/** Pages beside the ring, on which a lockdown is said in one line. */
+/** The pages on which a lockdown is shown in one line. */
 const ASIDE: ReadonlySet<string> = new Set([
   "history",
   "visit",
@@ -37,10 +37,10 @@ export function App() {
 
   useEffect(() => guardSecondTaps(), []);
 
-  // Every screen begins at its top, whatever was scrolled before it.
+  // Every screen begins at its top, whatever was scrolled before.
   useEffect(() => scrollTo(0, 0), [view]);
 
-  // The first pages say it in full, a ring in a word of its own, and its own page is about nothing else.
+  // The first pages show the lockdown in full, a ring shows it in its own words, and its own page shows nothing else.
   const aside = !ring && ASIDE.has(view);
 
   return (
@@ -62,7 +62,7 @@ export function App() {
   function screen() {
     if (ring) {
       const over = !isLive(ring) || ringViewOf(ring) === "taken";
-      // Keyed, so that nothing begun on one ring, like holding a button, can go on over another.
+      // Keyed, so that an action begun on one ring, such as holding a button, cannot continue on another.
       return over ? <OverScreen key={ring.id} ring={ring} /> : <CallScreen key={ring.id} ring={ring} />;
     }
     switch (view) {

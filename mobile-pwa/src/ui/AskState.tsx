@@ -3,7 +3,7 @@ import type { Codes } from "../words/school";
 import { useApp } from "./context";
 import { Icon } from "./icons";
 
-/** What became of something that was asked of the gateway: under way, done, or not, in words. */
+/** The state of a request to the gateway: in progress, done, or failed, in words. */
 export function AskState({ ask, codes }: { ask: Ask | null; codes?: Codes }) {
   const { words } = useApp();
   const acts = words.school.acts;

@@ -4,7 +4,7 @@ import { AskState } from "./AskState";
 import { useApp, useNow } from "./context";
 import { Icon } from "./icons";
 
-/** Calls a missed visitor back, as long as the gateway lets one. */
+/** Calls a missed visitor back, as long as the gateway allows it. */
 export function CallBack({ ring, wide = false }: { ring: string; wide?: boolean }) {
   const { shell, words } = useApp();
   const now = useNow();

@@ -14,7 +14,7 @@ import { Replies } from "./Replies";
 import { Round } from "./Round";
 import { ringViewOf } from "./view";
 
-/** A ring that lives: the visitor's face, who rings, and what can be done. One screen from the bell to the end. */
+/** A live ring: the visitor's face, the door, and the possible actions. One screen from the bell to the end. */
 export function CallScreen({ ring }: { ring: Ring }) {
   const { shell, words } = useApp();
   const state = shell.state.value;
@@ -32,7 +32,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
   );
   const also = state.calls.rings.filter((each) => each.id !== ring.id && isCalling(each) && !each.stale);
   const phase = ring.phase;
-  // Held, but this page is still the one that talks: it comes back by itself.
+  // Held, but this page is still the talking one: it returns by itself.
   const returning = view === "held" && ring.role === "joined";
   const left =
     phase.kind === "talking" && phase.until !== null
@@ -171,7 +171,8 @@ export function CallScreen({ ring }: { ring: Ring }) {
     }
   }
 
-  // What ends a call stands where refusing one stood, and never where answering it did: a second tap must not hang up.
+  // The button that ends a call is where the one that declines it was, and never where Answer was: a second tap must
+  // not hang up.
   function controls() {
     const opens = <Opens ring={ring} disabled={!mayOpen(ring, now)} />;
     if (view === "talking" || view === "hanging-up" || returning) {
@@ -242,7 +243,7 @@ export function CallScreen({ ring }: { ring: Ring }) {
   }
 }
 
-/** Where the visitor is heard, on devices whose browser lets one choose. */
+/** Chooses the audio output, on devices whose browser allows it. */
 function SpeakerButton() {
   const { shell, words } = useApp();
   const outputs = shell.speaker.outputs.value;
@@ -266,7 +267,7 @@ function SpeakerButton() {
   );
 }
 
-/** What is wrong with this phone's voice, said plainly: the call goes on, listening. */
+/** What is wrong with this phone's microphone, in plain words. The call continues, listening only. */
 function MicrophoneNotice() {
   const { shell, words } = useApp();
   const { mic, muted } = shell.state.value.calls;

@@ -3,7 +3,7 @@ import { useApp } from "./context";
 import { Icon } from "./icons";
 import { absenceOf, personOf } from "./Plan";
 
-/** Whether this device would ring now: the one thing that must never be taken for granted. */
+/** Whether this device would ring now, which must never be taken for granted. */
 export function Hero() {
   const { shell, words } = useApp();
   const state = shell.state.value;

@@ -7,12 +7,12 @@ export interface OpenProps {
   readonly testid: string;
   readonly lock: string;
   readonly disabled: boolean;
-  /** Why it cannot be used now, where that is known. */
+  /** Why the button cannot be used now, where known. */
   readonly why: string | null;
   readonly onOpen: () => void;
 }
 
-/** Opens a gate: a touch in a pocket must not, so it has to be held, by finger, mouse or key. */
+/** Opens a gate. A touch in a pocket must not, so the button must be held, by finger, mouse or key. */
 export function HoldButton({ label, testid, lock, disabled, why, onOpen }: OpenProps) {
   const { words } = useApp();
   const { step, begin, release, pointed, handlers } = useDeliberate(disabled, onOpen);

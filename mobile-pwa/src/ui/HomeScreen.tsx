@@ -14,10 +14,10 @@ import { PastList } from "./PastList";
 import { SchoolCard } from "./SchoolCard";
 import { Unreachable } from "./Unreachable";
 
-/** How long after the first page the others are brought. */
+/** How long after the first page the other pages are loaded. */
 const PAGES = 3_000;
 
-/** Waiting for the bell: says whether this device would ring, and for which doors. */
+/** The screen while nobody rings: whether this device would ring, and for which doors. */
 export function HomeScreen() {
   const { shell, words } = useApp();
   const state = shell.state.value;
@@ -26,11 +26,11 @@ export function HomeScreen() {
   const checks = <Checks microphone={microphone} />;
   const urgent = microphone.state === "prompt" || microphone.state === "denied";
   const history = state.schools.all.some((school) => may(state, school.id, "history"));
-  // Who is never rung, and looks after the phones of others.
+  // For people who are never rung, and look after other people's phones.
   const watches = state.schools.all.some(
     (school) => may(state, school.id, "phones") && !may(state, school.id, "answer"),
   );
-  // The other pages come while nothing rings, so that they are there when they are wanted.
+  // The other pages are loaded while nobody rings, so that they are there when needed.
   useEffect(() => {
     const soon = setTimeout(() => bringPages().catch(() => undefined), PAGES);
     return () => clearTimeout(soon);

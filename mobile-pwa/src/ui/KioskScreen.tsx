@@ -8,7 +8,7 @@ import { doorLook } from "./doors";
 import { Icon } from "./icons";
 import { Lockdowns } from "./LockdownBanner";
 
-/** A tablet on the wall, waiting: the time, and whether every entrance would ring here, readable across a room. */
+/** A wall tablet while nobody rings: the time, and whether every entrance would ring here, readable across a room. */
 export function KioskScreen() {
   const { shell, words } = useApp();
   const state = shell.state.value;
@@ -104,7 +104,7 @@ export function KioskScreen() {
   );
 }
 
-/** The wall clock, read when its minute changes. */
+/** The wall clock, updated when its minute changes. */
 function useMinute(): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -114,7 +114,7 @@ function useMinute(): number {
   return now;
 }
 
-/** Whether nobody has touched the screen for so many minutes. */
+/** Whether nobody has touched the screen for that many minutes. */
 function useDim(minutes: number): boolean {
   const [dim, setDim] = useState(false);
   useEffect(() => {
@@ -142,7 +142,7 @@ function useDim(minutes: number): boolean {
   return dim;
 }
 
-/** A place within a few centimetres, another each minute. */
+/** A position that moves by a few centimetres each minute. */
 function drift(now: number): string {
   const minute = Math.floor(now / 60_000);
   return `${((minute * 7) % 9) - 4}vw, ${((minute * 5) % 7) - 3}vh`;

@@ -4,13 +4,13 @@ import type { PageName, Pages } from "./pages";
 
 let found: Pages | null = null;
 
-/** What a ring does not need comes later; the service worker has it, so that it comes without a network too. */
+/** Loads everything that a ring does not need. The service worker has it, so it loads without a network too. */
 export async function bringPages(): Promise<Pages> {
   found ??= (await import("./pages")).pages;
   return found;
 }
 
-/** A page that is loaded when it is first wanted. */
+/** A page that is loaded at its first use. */
 export function Lazy({ page }: { page: PageName }) {
   const { words } = useApp();
   const [pages, setPages] = useState<Pages | "failed" | null>(found);

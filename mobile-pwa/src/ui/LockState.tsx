@@ -23,7 +23,7 @@ const GATE_LOOKS: Readonly<Record<Gate["state"], readonly ["wait" | "good" | "ba
   forced: ["bad", "alert"],
 };
 
-/** What is known of each lock of the ring, never more than that; with `news`, only what is not yet settled. */
+/** The known state of each lock of the ring; with `news`, only states that are not final. */
 export function LockStates({ ring, news = false }: { ring: Ring; news?: boolean }) {
   const { words } = useApp();
   return (

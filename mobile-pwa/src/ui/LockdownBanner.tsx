@@ -4,7 +4,7 @@ import { enumerate, when } from "../words/times";
 import { useApp } from "./context";
 import { Icon } from "./icons";
 
-/** Every lockdown that holds: who, when, how each door is held, and who can lift it. */
+/** Every lockdown: who set it, when, how each door is kept shut, and who can lift it. */
 export function Lockdowns() {
   const { shell } = useApp();
   const state = shell.state.value;
@@ -18,7 +18,7 @@ export function Lockdowns() {
   );
 }
 
-/** The same in one line, where something else is read. */
+/** The lockdowns in one line, for pages about something else. */
 export function LockdownStrip() {
   const { shell, words } = useApp();
   const state = shell.state.value;

@@ -3,7 +3,7 @@ import { CallBack } from "./CallBack";
 import { useApp, useNow } from "./context";
 import { Icon } from "./icons";
 
-/** A visitor whom nobody served and who may still stand at the door. */
+/** A visitor without an answer who may still be at the door. */
 export function Missed() {
   const { shell, words } = useApp();
   const now = useNow();

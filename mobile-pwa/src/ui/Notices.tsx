@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 /**
- * What is said over the picture. With large text it may be more than there is room for: it scrolls then, and only then
- * it is a stop of the Tab key, so that keys can scroll it too.
+ * The notices over the picture. With large text they may need more room than there is: the area then scrolls, and only
+ * then it is a Tab stop, so that keys can scroll it too.
  */
 export function Notices({ label, children }: { label: string; children: ComponentChildren }) {
   const room = useRef<HTMLDivElement>(null);

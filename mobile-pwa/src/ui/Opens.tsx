@@ -4,7 +4,7 @@ import { useApp } from "./context";
 import { HoldButton } from "./HoldButton";
 import { SlideButton } from "./SlideButton";
 
-/** One control for each lock of the ring, of the kind that the person has chosen. */
+/** One control for each lock of the ring, of the kind that the person chose. */
 export function Opens({ ring, disabled }: { ring: Ring; disabled: boolean }) {
   const { shell, words } = useApp();
   const slides = shell.settings.value.value.gesture === "slide";

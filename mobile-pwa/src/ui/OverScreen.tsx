@@ -12,13 +12,15 @@ import { ringViewOf } from "./view";
 
 const HASTE = 400;
 
-/** Nothing is left to answer here: somebody else has the visitor, or it is over. Says what happened, in plain words. */
+/**
+ * Nothing is left to answer: somebody else has the visitor, or the ring has ended. Says what happened, in plain words.
+ */
 export function OverScreen({ ring }: { ring: Ring }) {
   const { shell, words } = useApp();
   const title = useRef<HTMLHeadingElement>(null);
   const now = useNow();
   const view = ringViewOf(ring);
-  // What happened is read out when it changes.
+  // Screen readers read what happened when it changes.
   useEffect(() => title.current?.focus(), [ring.id, view]);
 
   const came = useRef(now);
@@ -72,7 +74,7 @@ export function OverScreen({ ring }: { ring: Ring }) {
           type="button"
           class="button button--wide"
           data-testid="close"
-          // The second of two quick taps was meant for the button that stood here before.
+          // The second of two quick taps was meant for the button that was here before.
           disabled={now - came.current < HASTE}
           onClick={() => shell.dispatch({ type: "press-close", ring: ring.id })}
         >

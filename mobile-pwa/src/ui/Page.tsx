@@ -11,7 +11,7 @@ interface PageProps {
   readonly children?: ComponentChildren;
 }
 
-/** A screen that says one thing, and may ask one. */
+/** A screen with one message and at most one action. */
 export function Page({ title, text, busy = false, action, onAction, children }: PageProps) {
   const { words } = useApp();
   return (

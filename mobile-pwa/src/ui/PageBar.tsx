@@ -3,14 +3,14 @@ import { Icon } from "./icons";
 
 interface Props {
   readonly title: string;
-  /** What the page is about, as the school's name. */
+  /** The subject of the page, such as the school's name. */
   readonly about?: string | undefined;
-  /** Where the arrow leads; to the first page unless said. */
+  /** Where the arrow leads; by default to the first page. */
   readonly back?: string;
   readonly onBack?: () => void;
 }
 
-/** The head of a page that leads back to the one before it. */
+/** The head of a page, with the way back to the previous one. */
 export function PageBar({ title, about, back, onBack }: Props) {
   const { shell, words } = useApp();
   return (

@@ -50,7 +50,7 @@ export function PastList({ rows, most }: { rows: readonly PastRing[] | null; mos
   );
 }
 
-/** One past ring; it leads to what is known of it, for whom the school's history is. */
+/** One past ring. It leads to its details, for people with access to the school's history. */
 export function PastRow({ row, now, timeOnly = false }: { row: PastRing; now: number; timeOnly?: boolean }) {
   const { shell, words } = useApp();
   const said = words.school.visits;

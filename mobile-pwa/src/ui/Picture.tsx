@@ -5,12 +5,15 @@ import { useApp } from "./context";
 import { dragged, framing } from "./framing";
 import { Icon } from "./icons";
 
-/** Less than this share of the picture in sight, and it can be had whole. */
+/** With more than this fraction of the picture in sight, it counts as whole. */
 const SEEN = 0.97;
-/** Less than this, and an inset shows what is missing; above, it would hide more than it shows. */
+/**
+ * With less than this fraction in sight, an inset shows what is missing. Above, the inset would hide more than it
+ * shows.
+ */
 const MUCH = 0.8;
 
-/** The visitor, filling the screen; silent always, since the sound has its own element. */
+/** The visitor, filling the screen. Always silent, because the sound has its own element. */
 export function Picture({ ring }: { ring: Ring }) {
   const { shell, words } = useApp();
   const video = useRef<HTMLVideoElement>(null);
@@ -46,7 +49,7 @@ export function Picture({ ring }: { ring: Ring }) {
     }
     let handle = 0;
     const drawn = () => {
-      // A stand-in of two dots is what a browser shows of a track that nothing was decoded of.
+      // Browsers show a placeholder of two dots for a track without a decoded picture.
       if (element.videoWidth > 2 && element.videoHeight > 2) {
         shell.dispatch({ type: "first-frame", ring: id });
       } else if ("requestVideoFrameCallback" in element) {
@@ -64,7 +67,7 @@ export function Picture({ ring }: { ring: Ring }) {
       element.play().catch(() => undefined);
     };
     play();
-    // A telephone call stops every picture of the page; it goes on when the page is seen again.
+    // A telephone call stops every picture of the page. It continues when the page is visible again.
     document.addEventListener("visibilitychange", play);
     return () => {
       element.cancelVideoFrameCallback?.(handle);
@@ -178,7 +181,7 @@ interface InsetProps {
   readonly down: number;
 }
 
-/** The whole picture, small, with a frame around what fills the screen. */
+/** The whole picture, small, with a frame around the part that fills the screen. */
 function Inset({ stream, ratio, left, top, across, down }: InsetProps) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
@@ -207,7 +210,7 @@ function Inset({ stream, ratio, left, top, across, down }: InsetProps) {
   );
 }
 
-/** The visitor's voice; it plays from the tap on Answer on. */
+/** The visitor's voice, from the tap on Answer on. */
 export function Sound({ on }: { on: boolean }) {
   const { shell } = useApp();
   const audio = useRef<HTMLAudioElement>(null);
@@ -233,7 +236,7 @@ export function Sound({ on }: { on: boolean }) {
           shell.hushed.value = false;
         },
         (why: unknown) => {
-          // Another stream has come meanwhile: that one is played for itself.
+          // Another stream arrived meanwhile, and is played by itself.
           if (!(why instanceof DOMException && why.name === "AbortError")) {
             shell.hushed.value = true;
           }

@@ -7,7 +7,7 @@ import { AskState } from "./AskState";
 import { useApp } from "./context";
 import { Icon, type IconName } from "./icons";
 
-/** Who is rung at a school just now, in plain words, and whether that would reach anybody. */
+/** Who is rung at a school now, in plain words, and whether that would reach anybody. */
 export function PlanOf({ school }: { school: School }) {
   const { shell, words } = useApp();
   const state = shell.state.value;
@@ -80,7 +80,7 @@ export function PlanOf({ school }: { school: School }) {
   );
 }
 
-/** What this person may do at a school; what they may not is not offered. */
+/** The actions that this person may take at a school. Others are not shown. */
 export function Acts({ school }: { school: School }) {
   const { shell, words } = useApp();
   const state = shell.state.value;

@@ -3,7 +3,10 @@ import { REPLIES } from "../protocol/messages";
 import { useApp } from "./context";
 import { Icon } from "./icons";
 
-/** One touch and the visitor reads and hears it: for whoever cannot talk now, and for a visitor who cannot hear. */
+/**
+ * Prepared replies. One touch, and the visitor reads and hears it: for people who cannot talk now, and for visitors who
+ * cannot hear.
+ */
 export function Replies({ ring }: { ring: Ring }) {
   const { shell, words } = useApp();
   const { reply, phase } = ring;

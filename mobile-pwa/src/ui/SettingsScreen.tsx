@@ -7,7 +7,7 @@ import { useEnrolWords } from "./enrol/useEnrolWords";
 import { WakingCard } from "./enrol/WakingCard";
 import { PageBar } from "./PageBar";
 
-/** What this device does when somebody rings; each door has a bell of its own. */
+/** The settings of this device for a ring. Each door has its own bell. */
 export function SettingsScreen() {
   const { shell, words } = useApp();
   useEffect(() => shell.speaker.look(), [shell]);

@@ -4,13 +4,15 @@ import { useDeliberate } from "./deliberate";
 import type { OpenProps } from "./HoldButton";
 import { Icon } from "./icons";
 
-/** The share of the way that counts as all of it: the end of a phone's edge is hard to reach. */
+/** The fraction of the way that counts as the whole: the end at a phone's edge is hard to reach. */
 const ENOUGH = 0.9;
-/** A drag that goes away from the track is no slide. */
+/** A drag further away from the track than this is no slide. */
 const ASTRAY = 90;
 const KNOB = 60;
 
-/** Opens a gate by sliding a knob to the end; keys hold, and a screen reader activates twice, as with the other button. */
+/**
+ * Opens a gate by sliding a knob to the end. Keys hold, and a screen reader activates twice, as with the other button.
+ */
 export function SlideButton({ label, testid, lock, disabled, why, onOpen }: OpenProps) {
   const { words } = useApp();
   const { step, pointed, finish, handlers } = useDeliberate(disabled, onOpen);
@@ -37,7 +39,7 @@ export function SlideButton({ label, testid, lock, disabled, why, onOpen }: Open
       onPointerDown={(event) => {
         const { left, width } = event.currentTarget.getBoundingClientRect();
         pointed(true);
-        // It begins at the knob: a touch further on is no slide, and cannot become one by a twitch.
+        // The slide begins at the knob: a touch further along is no slide, and a twitch cannot make it one.
         if (event.button === 0 && event.clientX - left < KNOB + 16) {
           event.currentTarget.setPointerCapture?.(event.pointerId);
           drag.current = { x: event.clientX, y: event.clientY, length: width - KNOB };

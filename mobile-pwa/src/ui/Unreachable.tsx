@@ -2,7 +2,7 @@ import { when } from "../words/times";
 import { useApp } from "./context";
 import { Icon } from "./icons";
 
-/** Other phones of this person that have given no proof for a day: they would not ring, and nobody may know. */
+/** Other phones of this person without a proof for a day: they would not ring, and perhaps nobody knows. */
 export function Unreachable() {
   const { shell, words } = useApp();
   const { unreachable } = shell.state.value.phones;

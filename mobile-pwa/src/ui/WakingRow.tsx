@@ -1,7 +1,7 @@
 import { useApp } from "./context";
 import { Icon } from "./icons";
 
-/** Whether this device rings while it is closed; where it does not, the way to the page that says why. */
+/** Whether this device rings while the app is closed. Otherwise a link to the page that says why. */
 export function WakingRow() {
   const { shell, words } = useApp();
   const { status: waking } = shell.state.value.waking;

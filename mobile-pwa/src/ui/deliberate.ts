@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
-/** How long a key or a button must be held. */
+/** How long a key or a button must be held, in milliseconds. */
 export const HOLD = 700;
-/** A screen reader's activation has no length: it must come twice within this time instead. */
+/** A screen reader's activation has no duration: it must come twice within this time instead, in milliseconds. */
 const CONFIRM = 5_000;
 const HINT = 2_500;
 const DONE = 1_200;
@@ -11,15 +11,15 @@ export type Step = "idle" | "holding" | "short" | "confirm" | "done";
 
 export interface Deliberate {
   readonly step: Step;
-  /** Begins to hold. */
+  /** The hold begins. */
   readonly begin: () => void;
-  /** Lets go: too early, or after it has counted. */
+  /** The hold ends: too early, or after it counted. */
   readonly release: () => void;
-  /** Whether a finger or a mouse touches the control: what it clicks then is no activation. */
+  /** Whether a finger or a mouse touches the control; its click is then no activation. */
   readonly pointed: (touched: boolean) => void;
-  /** It has counted by other means. */
+  /** The action was confirmed by other means. */
   readonly finish: () => void;
-  /** Handlers of the keys that hold, and of the activation of a screen reader or a switch. */
+  /** Handlers for holding keys, and for the activation by a screen reader or a switch. */
   readonly handlers: {
     readonly onKeyDown: (event: KeyboardEvent) => void;
     readonly onKeyUp: (event: KeyboardEvent) => void;
@@ -29,7 +29,7 @@ export interface Deliberate {
   };
 }
 
-/** What a touch in a pocket cannot do: a gate opens by holding, or by doing the same thing twice. */
+/** Makes an action impossible by a touch in a pocket: a gate opens by holding, or by doing the same thing twice. */
 export function useDeliberate(disabled: boolean, onDone: () => void): Deliberate {
   const [step, setStep] = useState<Step>("idle");
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -103,7 +103,7 @@ export function useDeliberate(disabled: boolean, onDone: () => void): Deliberate
       },
       onBlur: release,
       onClick: (event) => {
-        // Only a click that no finger, mouse or key made: that of a screen reader or a switch.
+        // Only a click without finger, mouse or key: by a screen reader or a switch.
         if (!touched.current && event.detail === 0) {
           activate();
         }

@@ -6,7 +6,7 @@ export interface DoorLook {
   readonly text: string;
 }
 
-/** What is known of a door, in plain words; without a connection nothing is. */
+/** The state of a door, in plain words; unknown without a connection. */
 export function doorLook(door: Door, up: boolean, words: Words): DoorLook {
   if (!up) {
     return { look: "unknown", text: words.home.doorUnknown };

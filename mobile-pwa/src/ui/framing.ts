@@ -1,24 +1,24 @@
 /**
- * How a door's picture is laid into the screen. A face may be anywhere across the picture, so what is cut off at the sides
- * can be brought in by dragging and is shown whole in an inset; a face is often near the top (somebody tall) or the bottom
- * (a child, a wheelchair), so little is ever cut there.
+ * The placement of a door's picture on the screen. A face may be anywhere across the picture, so the parts cut off at
+ * the sides can be dragged in, and an inset shows the whole. A face is often near the top (somebody tall) or the bottom
+ * (a child, a wheelchair), so little is cut off there.
  */
 export interface Framing {
   /** The box that the picture covers, centred in the screen, in pixels. */
   readonly width: number;
   readonly height: number;
-  /** What is seen of the picture's width and height, 0 to 1. */
+  /** The visible part of the picture's width and height, 0 to 1. */
   readonly across: number;
   readonly down: number;
 }
 
-/** At most this share of the picture's height is cut off. */
+/** The greatest part of the picture's height that is cut off. */
 const MOST_CUT = 0.1;
 
 /**
- * @param picture the picture's measures in its own pixels, 0 where they are not known yet
- * @param screen what there is for it, in CSS pixels
- * @param whole whether nothing may be cut
+ * @param picture the picture's size in its own pixels, 0 where unknown yet
+ * @param screen the available size in CSS pixels
+ * @param whole whether nothing may be cut off
  */
 export function framing(
   picture: { readonly width: number; readonly height: number },
@@ -42,7 +42,7 @@ export function framing(
   return { width: box, height, across: 1, down: Math.min(1, ratio / (box / height)) };
 }
 
-/** A position of 0 (the left edge is seen) to 1 (the right edge) after dragging by so many pixels. */
+/** The position from 0 (left edge visible) to 1 (right edge visible) after dragging by that many pixels. */
 export function dragged(from: number, pixels: number, frame: Framing): number {
   const hidden = frame.width / frame.across - frame.width;
   return hidden <= 0 ? 0.5 : Math.min(1, Math.max(0, from - pixels / hidden));

@@ -1,13 +1,15 @@
 import type { Opening } from "../core/calls/slice";
 import type { Words } from "../words/words";
 
-/** The sentence for what is known of an order to open: only the door's own word says that the door refused. */
+/**
+ * The sentence for the state of an order to open. "The door refused" is said only where the door itself reported it.
+ */
 export function lockText({ state, why }: Pick<Opening, "state" | "why">, words: Words): string {
   switch (state) {
     case "denied":
       return words.lock.denied[why ?? ""] ?? words.lock.denied.other;
     case "refused":
-      // Its life was over before the gateway could send it: the door was never asked.
+      // The order expired before the gateway could send it: the door was never asked.
       return why === "too-late" ? (words.lock.denied["too-late"] ?? words.lock.refused) : words.lock.refused;
     case "asking":
     case "unsent":

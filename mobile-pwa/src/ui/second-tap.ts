@@ -1,13 +1,13 @@
 /**
- * The second of two quick taps is meant for what the first one touched. Where something else has come to stand there
- * meanwhile, it is covered for a moment: a tap that cannot have been meant for it does nothing.
+ * The second of two quick taps is meant for what the first one touched. If something else has appeared there meanwhile,
+ * it is covered for a moment, so that the tap does nothing.
  */
 
 /** Milliseconds from the first tap within which another is its second. */
 const SECOND = 700;
-/** Nobody has seen, understood and touched a button that is younger than this, in milliseconds. */
+/** A button that is younger than this, in milliseconds, cannot have been seen, understood and touched. */
 const REACTION = 350;
-/** How far a finger's second tap lands from its first, in CSS pixels. */
+/** The greatest distance between a finger's two taps, in CSS pixels. */
 const REACH = 44;
 const AROUND = [
   [0, 0],
@@ -25,7 +25,7 @@ interface Tap {
 }
 
 /**
- * @param clock milliseconds that only go forward
+ * @param clock milliseconds of a monotonic clock
  * @returns what ends it
  */
 export function guardSecondTaps(clock: () => number = () => performance.now()): () => void {
@@ -57,7 +57,7 @@ export function guardSecondTaps(clock: () => number = () => performance.now()): 
     }
   });
   const clicked = (event: MouseEvent) => {
-    // Keys and screen readers click without a place.
+    // Keys and screen readers click without a position.
     if (event.detail === 0 || shield !== null) {
       return;
     }
@@ -73,7 +73,7 @@ export function guardSecondTaps(clock: () => number = () => performance.now()): 
   };
 }
 
-/** What can be touched at a place and around it, each by a name of its own. */
+/** The controls at and around a position, each by its own name. */
 function under({ x, y }: { readonly x: number; readonly y: number }): (string | null)[] {
   return AROUND.map(([right, down]) => {
     const control = document
@@ -86,7 +86,7 @@ function under({ x, y }: { readonly x: number; readonly y: number }): (string | 
 const names = new WeakMap<Element, number>();
 let named = 0;
 
-/** An element may be kept and given another work: its test id says which. */
+/** An element may be reused for another purpose: its test id says which. */
 function nameOf(control: HTMLElement): string {
   let number = names.get(control);
   if (number === undefined) {

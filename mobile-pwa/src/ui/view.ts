@@ -1,4 +1,4 @@
-/** Which screen a state is: the one word that tests and styles look at. */
+/** The screen for a state: the word that tests and styles use. */
 import { isOffered } from "../core/calls/rules";
 import type { Ring } from "../core/calls/slice";
 import { schoolOf } from "../core/schools/schools";
@@ -27,9 +27,7 @@ export type View =
 
 export type RingView = "ringing" | "answering" | "talking" | "held" | "hanging-up" | "taken" | "ended";
 
-/**
- * @param kiosk whether this is a tablet on the wall, which waits with another screen
- */
+/** @param kiosk whether this is a wall tablet, which has another waiting screen */
 export function viewOf(state: State, kiosk = false): View {
   const ring = ringOf(state, state.calls.shown);
   if (ring) {
@@ -61,7 +59,7 @@ export function viewOf(state: State, kiosk = false): View {
     case "hand-over":
     case "quiet":
     case "lockdown":
-      // A page about a school that is this phone's no longer is about nothing.
+      // A page about a school that no longer belongs to this phone has no subject.
       return schoolOf(state, state.navigation.subject) === null
         ? kiosk
           ? "kiosk"

@@ -1,9 +1,9 @@
-/** What the service worker tells a page that is open. */
+/** The service worker's messages to an open page. */
 export type News =
   | { readonly type: "ring"; readonly ring: string }
-  /** Something was pushed to this phone: what the page knows may be old. */
+  /** Something was pushed to this phone: the page's data may be old. */
   | { readonly type: "pushed" }
-  /** The subscription is another, or none. */
+  /** The subscription changed or ended. */
   | { readonly type: "subscription" };
 
 export const RING = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;

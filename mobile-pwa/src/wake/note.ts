@@ -1,4 +1,4 @@
-/** What a push looks like on the screen: general words, since a locked phone shows them to whoever stands beside it. */
+/** The notification of a push: general words, because a locked phone shows them to anybody beside it. */
 import type { Pushed } from "./pushed";
 
 /** `renotify` and `vibrate` are missing in the type library. */
@@ -6,7 +6,7 @@ export interface Note extends NotificationOptions {
   readonly title: string;
   readonly renotify: boolean;
   readonly vibrate?: readonly number[];
-  /** It goes by itself as soon as it has been acknowledged. */
+  /** It closes by itself once it was acknowledged. */
   readonly passing: boolean;
 }
 
@@ -38,8 +38,8 @@ const WORDS: Readonly<Record<"fr" | "en", NoteWords>> = {
 const LONG_RING = [400, 200, 400, 200, 800, 400, 400, 200, 400, 200, 800];
 
 /**
- * @param language what the page last spoke; French where it is not known
- * @param watched whether a page of this app is on the screen: that one rings
+ * @param language the page's last language; French where unknown
+ * @param watched whether a page of this app is on the screen, because that page rings
  */
 export function noteOf(pushed: Pushed, language: unknown, watched: boolean): Note {
   const words = WORDS[language === "en" ? "en" : "fr"];
@@ -59,7 +59,7 @@ export function noteOf(pushed: Pushed, language: unknown, watched: boolean): Not
   switch (pushed.kind) {
     case "ring":
       return note(words.ring, {
-        // The same as the declarative message has, so that one takes the other's place.
+        // The same tag as in the declarative message, so that one replaces the other.
         tag: pushed.ring,
         data: { ring: pushed.ring },
         ...(watched ? {} : { renotify: true, requireInteraction: true, silent: false, vibrate: LONG_RING }),
@@ -77,7 +77,7 @@ export function noteOf(pushed: Pushed, language: unknown, watched: boolean): Not
   }
 }
 
-/** What the gateway is told once it is displayed; null for what is not its own. */
+/** The receipt for the gateway once the notification is displayed; null for a push that is not the gateway's. */
 export function receiptOf(pushed: Pushed): object | null {
   switch (pushed.kind) {
     case "ring":
@@ -90,7 +90,7 @@ export function receiptOf(pushed: Pushed): object | null {
   }
 }
 
-/** Where a touch leads. */
+/** Where a touch on the notification leads. */
 export function targetOf(data: unknown): string {
   const ring = (data as { readonly ring?: unknown } | null | undefined)?.ring;
   return typeof ring === "string" ? `/#ring/${ring}` : "/";

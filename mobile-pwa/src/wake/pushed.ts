@@ -1,12 +1,12 @@
 /**
- * What a push says. The gateway's is encrypted for this browser, but any service that holds the endpoint could send
- * garbage: whatever is not the gateway's word is shown as a neutral one and acknowledged to nobody.
+ * The content of a push. The gateway encrypts it for this browser, but any service that knows the endpoint could send
+ * garbage. Anything that is not the gateway's message is shown in neutral words and not acknowledged.
  */
 import { RING } from "./news";
 
 export type Pushed =
   | { readonly kind: "ring"; readonly ring: string }
-  /** That ring needs nobody any more: somebody answered, or nobody did. */
+  /** Nobody is needed for that ring any more: somebody answered, or it ended unanswered. */
   | { readonly kind: "withdrawn"; readonly ring: string; readonly answered: boolean }
   | { readonly kind: "test"; readonly test: string | null; readonly silent: boolean }
   | { readonly kind: "unknown" };

@@ -1,10 +1,10 @@
-/** What the browser says of a push subscription, doubted like everything from outside. */
+/** Reads the browser's push subscription, as carefully as everything from outside. */
 import type { Subscription } from "../protocol/messages";
 
 /**
- * Whose push service an endpoint is, and whether it is one of those that are named exactly.
+ * Whether an endpoint's host is one of the exactly named push services.
  *
- * @param hosts as `welcome` names them: a host, or a host and its port
+ * @param hosts as in `welcome`: a host, or a host and its port
  */
 export function allowed(
   endpoint: string,

@@ -1,4 +1,4 @@
-/** The sentences of the app's first page, its settings and the screens of a ring. */
+/** The texts of the app's first page, its settings and the screens of a ring. */
 import type { EnrolFault, Estranged } from "../core/enrolment/slice";
 import type { GateWord, Reply } from "../protocol/messages";
 import type { TuneName } from "../settings/tunes";
@@ -45,7 +45,7 @@ export interface AppWords {
     readonly doorOffline: string;
     readonly doorUnknown: string;
     readonly doorLocked: string;
-    /** By the station's own word. */
+    /** By the station's word for the fault. */
     readonly faults: Readonly<Record<string, string>> & { readonly other: string };
     readonly noDoors: string;
     readonly checks: string;
@@ -133,7 +133,7 @@ export interface AppWords {
     readonly openConfirm: string;
     /** On the track of the sliding knob. */
     readonly openSlideLabel: string;
-    /** How a knob is slid without a finger. */
+    /** How to slide the knob without a finger. */
     readonly openSlide: string;
     readonly speaker: string;
     readonly notices: string;
@@ -149,7 +149,7 @@ export interface AppWords {
     readonly fit: string;
     readonly fill: string;
     readonly pictureWaiting: string;
-    /** Why no picture comes: `reason` is a word of the gateway. */
+    /** Why no picture comes; `reason` is the gateway's word. */
     readonly pictureMissing: (reason: string) => string;
     readonly pictureLost: string;
     readonly backRinging: string;
@@ -159,12 +159,12 @@ export interface AppWords {
     readonly pictureNone: string;
     readonly pictureOf: (door: string) => string;
     readonly talking: string;
-    /** In a conversation, while nothing passes between this phone and the visitor. */
+    /** During a talk, while nothing passes between this phone and the visitor. */
     readonly cutOff: string;
     readonly talkingFor: (seconds: number) => string;
     readonly hangingUp: string;
     readonly held: string;
-    /** Who talked was lost, and the visitor waits for anybody. */
+    /** The talker was lost, and the visitor waits for anybody. */
     readonly offered: (who: string | null) => string;
     readonly heldText: string;
     readonly heldReturning: string;

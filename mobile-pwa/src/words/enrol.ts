@@ -1,4 +1,4 @@
-/** Sentences of the screens that are fetched when they are needed: getting in, being woken, one's phones. */
+/** The texts of the screens that are loaded when needed: enrolment, push, the person's phones. */
 import type { Platform } from "../enrol/platform";
 
 export interface EnrolWords {
@@ -29,11 +29,11 @@ export interface EnrolWords {
     readonly title: string;
     readonly why: string;
     readonly steps: Readonly<Record<Exclude<Platform, "installed">, readonly string[]>>;
-    /** Where the browser itself offers to install. */
+    /** Where the browser itself offers to install the app. */
     readonly button: string;
     readonly done: string;
     readonly preparing: string;
-    /** The link could not be put into the app: the code is typed there. */
+    /** The link could not be put into the app, so the code is typed there. */
     readonly noLink: string;
     readonly stay: string;
     readonly stayText: string;

@@ -1,4 +1,4 @@
-/** The sentences of a school: who is rung, lockdown, visits, calling back. */
+/** The texts about a school: who is rung, lockdown, visits, calling back. */
 import type { Ask } from "../core/schools/slice";
 import type { HeldBy, HowLong } from "../protocol/messages";
 
@@ -20,7 +20,7 @@ export interface SchoolWords {
     readonly unreachable: string;
     readonly unreachableText: string;
     readonly unknown: string;
-    /** What a person reads who is not rung. */
+    /** For a person who is not rung. */
     readonly quietHero: string;
     readonly handedHero: (to: string | null) => string;
     readonly restingText: (school: string, until: string) => string;

@@ -1,8 +1,8 @@
-/** Dates as people of the language write them, without a sentence of ours. */
+/** Dates as people of the language write them, without texts of ours. */
 
 const DAY = 86_400_000;
 
-/** "14:05", "hier 14:05", "mardi 14:05" or "12 mars 14:05", by how long ago it was. */
+/** "14:05", "hier 14:05", "mardi 14:05" or "12 mars 14:05", depending on how long ago it was. */
 export function when(at: number, now: number, words: string): string {
   const lang = region(words);
   const time = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" }).format(at);
@@ -20,7 +20,7 @@ export function when(at: number, now: number, words: string): string {
   return `${day} ${time}`;
 }
 
-/** English as it is written where the schools are: fourteen o'clock is 14:00. */
+/** English times are written as in France: 14:00. */
 export function region(lang: string): string {
   return lang === "en" ? "en-GB" : lang;
 }
@@ -29,7 +29,7 @@ function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
 }
 
-/** A length of time in seconds below two minutes, then in minutes. */
+/** A duration: below two minutes in seconds, otherwise in minutes. */
 export function length(seconds: number, lang: string): string {
   const [value, unit] = seconds < 120 ? [seconds, "second"] : [Math.floor(seconds / 60), "minute"];
   return new Intl.NumberFormat(lang, { style: "unit", unit: unit as string, unitDisplay: "short" }).format(
@@ -37,7 +37,7 @@ export function length(seconds: number, lang: string): string {
   );
 }
 
-/** "0:07", "12:40": how long something has gone on. */
+/** "0:07", "12:40": a running duration. */
 export function clock(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
@@ -47,9 +47,7 @@ export function enumerate(names: readonly string[], lang: string): string {
   return new Intl.ListFormat(lang, { type: "conjunction" }).format(names);
 }
 
-/**
- * The end of something that lasts: "14:05" today, "demain 14:05", "12 mars 14:05"; midnight has a name of its own.
- */
+/** The end of a period: "14:05" today, "demain 14:05", "12 mars 14:05"; midnight has its own word. */
 export function until(
   at: number,
   now: number,
@@ -88,7 +86,7 @@ export function exactTimeOf(at: number, words: string): string {
   }).format(at);
 }
 
-/** How many days ago it was, 0 for today, by the calendar. */
+/** How many calendar days ago it was, 0 for today. */
 export function daysAgo(at: number, now: number): number {
   return Math.round((startOfDay(now) - startOfDay(at)) / DAY);
 }
@@ -100,7 +98,7 @@ export function dayOf(at: number, words: string): string {
   );
 }
 
-/** "0,2 s", "41 s": a length of time in milliseconds, as exact as is of use. */
+/** "0,2 s", "41 s": a duration given in milliseconds, with useful precision. */
 export function briefly(ms: number, words: string): string {
   return new Intl.NumberFormat(region(words), {
     style: "unit",

@@ -1,6 +1,6 @@
 /**
- * Every sentence of the app, in one typed place: AREA.ts says which there are, AREA.fr.ts and AREA.en.ts say them. A language
- * that lacks one does not compile. Those of `enrol` are fetched with the pages that need them.
+ * All texts of the app, in one typed place: AREA.ts declares them, AREA.fr.ts and AREA.en.ts contain them. A language
+ * that lacks one does not compile. Those of `enrol` are loaded with the pages that need them.
  */
 import type { AppWords } from "./app";
 import { appEn } from "./app.en";
@@ -16,7 +16,7 @@ export interface Words extends AppWords {
 export const fr: Words = { ...appFr, school: schoolFr };
 export const en: Words = { ...appEn, school: schoolEn };
 
-/** The language of a list like `navigator.languages`: French unless English comes first. */
+/** The language for a list like `navigator.languages`: French unless English comes first. */
 export function wordsFor(languages: readonly string[]): Words {
   for (const language of languages) {
     const main = language.toLowerCase().split("-")[0];

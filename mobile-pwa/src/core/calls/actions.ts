@@ -7,7 +7,7 @@ import { open } from "./opening";
 import { isEngaged, isLive, isMute, isOffered, mayOpen, mayReply, mayShow } from "./rules";
 import type { Ring } from "./slice";
 
-/** How long it is said that Back ends nothing. */
+/** How long the screen says that Back ends nothing. */
 const BACK = 5_000;
 
 export type CallAction = Extract<
@@ -80,7 +80,7 @@ export function onCallAction(transition: Transition, press: CallAction): void {
   }
 }
 
-/** Puts a ring on the screen, unless a visitor is being talked to there. */
+/** Puts a ring on the screen, unless this phone talks to a visitor there. */
 export function show(transition: Transition, id: RingId): void {
   const shown = transition.shown();
   const wanted = transition.ring(id);
@@ -99,11 +99,11 @@ function close(transition: Transition, ring: Ring): void {
   }
   transition.cancel(`close:${ring.id}`);
   transition.set("calls", { shown: null });
-  // What was not yet written when it ended is by now.
+  // A row that was not written yet when the ring ended is there by now.
   transition.effect({ type: "fetch-past" });
 }
 
-/** Back closes what is over; a visitor who waits or talks is neither sent away nor left without a word. */
+/** Back closes an ended ring. It neither sends away nor abandons a visitor who waits or talks. */
 function back(transition: Transition, shown: Ring | null): void {
   if (shown === null) {
     return stopRinging(transition, null);
@@ -124,7 +124,7 @@ function answer(transition: Transition, ring: Ring): void {
   if ((!isOffered(ring) && !again) || ring.role === "answering" || isMute(ring) || !transition.isUp()) {
     return;
   }
-  // A call of this phone that goes on in the gateway needs no answer, only this page's sound.
+  // A call of this phone that continues in the gateway needs no answer, only this page's sound.
   transition.setRing(ring.id, {
     role: phase.kind === "talking" ? "joined" : "answering",
     answerFault: null,

@@ -1,14 +1,14 @@
-/** A ring that the page's address names, as when a notification was touched. */
+/** A ring named by the page's address, for example after a touch on a notification. */
 import type { RingId } from "../../protocol/messages";
 import { wake } from "../connection/visibility";
 import type { Transition } from "../transition";
 import { show } from "./actions";
 import { mayShow } from "./rules";
 
-/** The rings that live are told right after the welcome. */
+/** The gateway sends the live rings right after the welcome. */
 const WANTED = 1_500;
 
-/** A ring that lives comes to the screen, unless a visitor is being talked to; one that does not is said to be over. */
+/** Puts a live ring on the screen, unless this phone talks to a visitor. Otherwise says that it has ended. */
 export function onAddress(transition: Transition, id: RingId): void {
   const ring = transition.ring(id);
   transition.set("calls", { wanted: id, late: false });
@@ -20,12 +20,12 @@ export function onAddress(transition: Transition, id: RingId): void {
   }
 }
 
-/** The page was opened by an address that names a ring, or none. */
+/** The page was opened with an address that names a ring, or none. */
 export function want(transition: Transition, id: RingId | null): void {
   transition.set("calls", { wanted: id });
 }
 
-/** After a welcome the ring that is wanted is told soon, or over. */
+/** After a welcome, waits for the wanted ring; if the gateway does not send it soon, it has ended. */
 export function awaitWanted(transition: Transition): void {
   if (transition.state.calls.wanted !== null) {
     transition.timer("wanted", WANTED);
@@ -38,7 +38,7 @@ export function onWantedTimer(transition: Transition): void {
   }
 }
 
-/** That the address named a ring that is over has been read. */
+/** The person has read that the ring in the address has ended. */
 export function lateRead(transition: Transition): void {
   transition.set("calls", { late: false });
 }

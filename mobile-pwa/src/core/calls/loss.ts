@@ -1,13 +1,13 @@
-/** What becomes of the rings when the connection is lost, and when it comes back. */
+/** The rings when the connection is lost, and when it returns. */
 import type { PastRing, Welcome } from "../../protocol/messages";
 import type { Transition } from "../transition";
 import { endMedia } from "./media";
 import { isLive } from "./rules";
 import type { Ring } from "./slice";
 
-/** A ringing phone that is cut off goes on ringing this long. */
+/** How long a disconnected phone continues to ring. */
 const CUT_OFF = 5_000;
-/** The rings that live are told right after the welcome; what has not been told by then is over. */
+/** The gateway sends the live rings right after the welcome. A ring that was not sent by then has ended. */
 const SYNC = 1_500;
 
 export function callsLost(transition: Transition): void {
@@ -16,7 +16,7 @@ export function callsLost(transition: Transition): void {
       transition.cancel(`offer:${ring.id}`);
       transition.setRing(ring.id, { media: { ...ring.media, offer: "none", again: "fresh" } });
     }
-    // Whether an order arrived is not known any more, and that is what is shown.
+    // Whether an order arrived is unknown now, and that is shown.
     transition.setRing(ring.id, {
       told: ring.told === "painting" ? "no" : ring.told,
       reply: ring.reply?.state === "asking" ? { ...ring.reply, state: "failed" } : ring.reply,
@@ -30,10 +30,10 @@ export function callsLost(transition: Transition): void {
   }
 }
 
-/** The connection did not come back in time: what rang may be over. */
+/** The connection did not return in time: the ring may have ended. */
 export function onCutOff(transition: Transition): void {
   if (!transition.isUp()) {
-    // A tap on Answer that has not arrived by now is not meant for a visitor of later.
+    // A tap on Answer that has not arrived by now is not meant for a later visitor.
     transition.set("calls", {
       rings: transition.state.calls.rings.map((ring) =>
         isLive(ring) ? { ...ring, stale: true, role: ring.role === "answering" ? "asked" : ring.role } : ring,
@@ -42,7 +42,7 @@ export function onCutOff(transition: Transition): void {
   }
 }
 
-/** The connection is back: what rings still is told at once. */
+/** The connection is back: the gateway sends the rings that are still live. */
 export function callsWelcomed(transition: Transition, welcome: Welcome): void {
   transition.cancel("cut-off");
   transition.set("calls", {
@@ -63,7 +63,7 @@ export function callsWelcomed(transition: Transition, welcome: Welcome): void {
   }
 }
 
-/** Another page of this phone has them now, or none. */
+/** Another page of this phone has the rings now, or none has. */
 export function forgetRings(transition: Transition): void {
   transition.cancel("cut-off");
   for (const ring of transition.state.calls.rings) {
@@ -74,7 +74,7 @@ export function forgetRings(transition: Transition): void {
   transition.set("calls", { rings: [], shown: null });
 }
 
-/** The gateway has told every ring that lives: the others ended while this phone was cut off. */
+/** The gateway has sent every live ring: the others ended while this phone was disconnected. */
 export function onSynced(transition: Transition): void {
   for (const ring of transition.state.calls.rings) {
     if (ring.stale && isLive(ring)) {
@@ -83,7 +83,7 @@ export function onSynced(transition: Transition): void {
   }
 }
 
-/** It is over, though nobody said how: history will. */
+/** The ring has ended, with an unknown outcome; the history will give it. */
 export function assumeOver(transition: Transition, ring: Ring): void {
   const { phase } = ring;
   transition.setRing(ring.id, {
@@ -101,7 +101,7 @@ export function assumeOver(transition: Transition, ring: Ring): void {
   transition.effect({ type: "fetch-past" });
 }
 
-/** A ring that ended while this phone was cut off: history says how. */
+/** Takes the outcome of a ring that ended while this phone was disconnected from the history. */
 export function learnOutcomes(transition: Transition, rows: readonly PastRing[]): void {
   for (const ring of transition.state.calls.rings) {
     const row = rows.find((each) => each.ring === ring.id);

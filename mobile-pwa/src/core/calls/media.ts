@@ -1,4 +1,4 @@
-/** The offers of a ring, one at a time, and what is done when the media path breaks (section 4). */
+/** A ring's offers, one at a time, and the recovery of a broken media path (section 4). */
 import type { RingId } from "../../protocol/messages";
 import { refusesPicture } from "../../protocol/sdp";
 import type { Link } from "../connection/slice";
@@ -7,13 +7,13 @@ import type { Quality } from "./quality";
 import { isOffered } from "./rules";
 import { type MediaSession, NO_WEBRTC, type Ring } from "./slice";
 
-/** An offer that is not answered by then, or not even made, will not be. */
+/** How long an offer may take to be made and answered. */
 const ANSWER = 5_000;
-/** Time for ICE and DTLS to connect, or to come back after a restart, before a fresh session is tried. */
+/** How long ICE and DTLS may take to connect, or to recover after a restart, before a new session is tried. */
 const CONNECT = 5_000;
 const LONGEST = 12_000;
 
-/** Begins the ring's first session, or a fresh one. */
+/** Begins the ring's first session, or a new one. */
 export function startMedia(transition: Transition, ring: Ring): void {
   const gen = (ring.media?.gen ?? 0) + 1;
   const tries = ring.media?.tries ?? 0;
@@ -32,7 +32,7 @@ export function startMedia(transition: Transition, ring: Ring): void {
   transition.timer(`offer:${ring.id}`, ANSWER);
 }
 
-/** Offers anew over the session that is there. */
+/** Sends a new offer for the present session. */
 export function restartMedia(transition: Transition, id: RingId, media: MediaSession): void {
   setMedia(transition, id, { ...media, offer: "making", again: null });
   transition.effect({ type: "media-restart", ring: id, gen: media.gen });
@@ -93,7 +93,7 @@ export function onMediaRefused(transition: Transition, id: RingId, reason: strin
   }
   transition.cancel(`offer:${id}`);
   setMedia(transition, id, { ...ring.media, offer: "none", refused: reason, tries: ring.media.tries + 1 });
-  // Offering the same again to a gateway that cannot serve it changes nothing.
+  // The same offer to a gateway that cannot serve it changes nothing.
   if (reason === "no-common-codec") {
     transition.cancel(`media:${id}`);
   } else {
@@ -101,7 +101,7 @@ export function onMediaRefused(transition: Transition, id: RingId, reason: strin
   }
 }
 
-/** The gateway has closed the session: what is left of it here waits for nothing more, and is not begun anew by itself. */
+/** The gateway closed the session. What is left here waits for nothing and is not restarted automatically. */
 export function onMediaEnded(transition: Transition, id: RingId): void {
   const ring = transition.ring(id);
   if (ring?.media && !isWatched(ring)) {
@@ -109,17 +109,17 @@ export function onMediaEnded(transition: Transition, id: RingId): void {
   }
 }
 
-/** Whether this phone still has a part in the visitor's picture: then a fresh session is already asked for, or will be. */
+/** Whether this phone still takes part in the visitor's picture: then a new session is requested, or will be. */
 function isWatched(ring: Ring): boolean {
   return isOffered(ring) || (ring.phase.kind !== "ended" && ring.phase.kind !== "ringing" && ring.phase.mine);
 }
 
-/** Whether nothing passes between this phone and the visitor: neither what the gateway says nor picture and voice. */
+/** Whether nothing passes between this phone and the visitor: no message of the gateway, no picture and no voice. */
 export function isCutOff(link: Link, ring: Ring): boolean {
   return link.kind !== "up" && ring.media?.ice === "broken";
 }
 
-/** The gateway answered the offer with an error: wait a little, then try with a fresh session. */
+/** The gateway answered the offer with an error: waits a little, then tries a new session. */
 export function onOfferError(transition: Transition, ring: Ring): void {
   if (ring.media?.offer === "open") {
     transition.cancel(`offer:${ring.id}`);
@@ -164,7 +164,7 @@ export function onMediaQuality(
   }
 }
 
-/** The browser would not make, or take, a description. */
+/** The browser could not make or accept a description. */
 export function onMediaFailed(transition: Transition, id: RingId, gen: number, never: boolean): void {
   const found = current(transition, id, gen);
   if (found) {
@@ -191,8 +191,8 @@ export function onMediaTimer(transition: Transition, what: "offer" | "media", id
 }
 
 /**
- * The phone has another network: its address is another, and the gateway must learn it. The picture is not called lost
- * before it is: the old path may still carry.
+ * The phone is on another network with another address, which the gateway must learn. The picture does not count as
+ * lost yet, because the old path may still work.
  */
 export function onNetworkChange(transition: Transition): void {
   for (const ring of transition.state.calls.rings) {

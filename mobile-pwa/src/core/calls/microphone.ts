@@ -1,4 +1,6 @@
-/** The microphone: the gateway is told what became of asking for it, since a phone without one shows a visitor and cannot talk. */
+/**
+ * The microphone. The gateway is told whether it works, because a phone without one shows a visitor but cannot talk.
+ */
 import { MICROPHONE_WORDS } from "../../protocol/messages";
 import type { Transition } from "../transition";
 import type { Mic } from "./slice";
@@ -10,7 +12,7 @@ export function onMic(transition: Transition, mic: Mic): void {
   }
 }
 
-/** Said when it is known, and on each new connection; nothing is said of one that was not asked for. */
+/** Sent when it is known, and on each new connection. Nothing is sent while nobody asked for the microphone. */
 export function tellMicrophone(transition: Transition): void {
   const state = MICROPHONE_WORDS.find((word) => word === transition.state.calls.mic);
   if (state !== undefined) {

@@ -1,13 +1,13 @@
-/** Orders to open: asked for here or elsewhere, and what the door says of them. */
+/** Orders to open, from this phone or another, and the door's reports about them. */
 import type { GateWord, RingId, ToPhone } from "../../protocol/messages";
 import type { Transition } from "../transition";
 import { isMe } from "./rules";
 import type { Opening, Ring } from "./slice";
 
-/** The gateway says `unconfirmed` after 3 s; a gateway that says nothing at all is not waited for much longer. */
+/** The gateway sends `unconfirmed` after 3 s. A gateway that sends nothing is not waited for much longer. */
 const OPEN_SILENCE = 6_000;
 
-/** A door holds a lock open for 15 s at most; the words for it take a moment. */
+/** A door holds a lock open for 15 s at most; its report takes a moment. */
 const LONGEST_PULSE = 17_000;
 
 export function onLock(transition: Transition, told: Extract<ToPhone, { type: "lock" }>): void {
@@ -39,12 +39,12 @@ export function onLock(transition: Transition, told: Extract<ToPhone, { type: "l
   }
 }
 
-/** When an order that is now on its way was asked for here. */
+/** When this phone asked for an order that is in progress now. */
 function asked(before: Opening | undefined): number | null {
   return before?.state === "asking" ? before.since : null;
 }
 
-/** Asks the gateway to open; a second press while the first is under way does nothing. */
+/** Asks the gateway to open. A second press while the first is in progress does nothing. */
 export function open(transition: Transition, ring: Ring, lock: string): void {
   const before = ring.openings.find((each) => each.lock === lock)?.state;
   if (before === "asking" || before === "ordered" || before === "pulsing" || !ring.locks.includes(lock)) {
@@ -71,16 +71,16 @@ export function open(transition: Transition, ring: Ring, lock: string): void {
 function setOpening(transition: Transition, id: RingId, opening: Opening): void {
   const ring = transition.ring(id);
   if (ring) {
-    // A gateway may name locks that the ring does not have; there is no room for many of those.
+    // A gateway may name locks that the ring does not have; only a few of those are kept.
     const others = ring.openings.filter((each) => each.lock !== opening.lock).slice(-7);
     transition.setRing(id, { openings: [...others, opening] });
   }
 }
 
-/** The gateway said no. */
+/** The gateway refused the order. */
 export function openDenied(transition: Transition, ring: Ring, lock: string | null, code: string): void {
   const opening = ring.openings.find((each) => each.lock === lock);
-  // A late answer is one as well: now it is known that nothing was opened.
+  // A late answer counts too: now it is certain that nothing was opened.
   if (opening?.state === "asking" || opening?.state === "unconfirmed") {
     transition.cancel(`open:${ring.id}:${opening.lock}`);
     setOpening(transition, ring.id, { ...opening, state: "denied", why: code, at: transition.now });
@@ -92,12 +92,13 @@ export function onOpenTimer(transition: Transition, id: RingId, lock: string): v
   if (opening && (opening.state === "asking" || opening.state === "ordered")) {
     setOpening(transition, id, { ...opening, state: "unconfirmed", at: transition.now });
   } else if (opening?.state === "pulsing" && transition.now - opening.at >= LONGEST_PULSE) {
-    // Its release was never told: the gate must not be called open for ever, nor the next order be passed over.
+    // The release was never reported. The gate must not be shown as open for ever, and the next order must not be
+    // ignored.
     setOpening(transition, id, { ...opening, state: "released", at: transition.now });
   }
 }
 
-/** What the gate's own contact says, while a ring has to do with it. */
+/** What the gate's contact shows, while it concerns a ring. */
 export function gateSeen(transition: Transition, ring: Ring, lock: string, state: GateWord): void {
   const others = ring.gates.filter((each) => each.lock !== lock).slice(-7);
   transition.setRing(ring.id, { gates: [...others, { lock, state, at: transition.now }] });

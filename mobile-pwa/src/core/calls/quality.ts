@@ -1,36 +1,43 @@
-/** How good the path is, from what the browser counted: said plainly, and not said again at every hiccup. */
+/**
+ * The quality of the media path, from the browser's counters. Shown plainly, and without changing at every fluctuation.
+ */
 
 export type Quality = "good" | "weak" | "bad";
 
-/** What the browser has counted since the session began. */
+/** The browser's counters since the session began. */
 export interface Counted {
-  /** Packets of picture and sound that came. */
+  /** Packets of picture and sound received. */
   readonly received: number;
   readonly lost: number;
-  /** Round trip in milliseconds, or null where it is not known. */
+  /** Round trip in milliseconds; null where unknown. */
   readonly rtt: number | null;
-  /** Pictures that were decoded. */
+  /** Decoded pictures. */
   readonly frames: number;
-  /** When this was counted, in milliseconds of any clock that only goes on. */
+  /** When this was read, in milliseconds of any monotonic clock. */
   readonly at: number;
 }
 
 export interface Measure {
   readonly counted: Counted;
   readonly quality: Quality;
-  /** So many looks in a row were better than what is said. */
+  /** How many measurements in a row were better than what is shown. */
   readonly better: number;
-  /** When a look first saw the last picture that came; null before the first. */
+  /** When a measurement first saw the last picture; null before the first picture. */
   readonly movedAt: number | null;
 }
 
-/** Shares of packets lost, and round trips in milliseconds, from which on talking suffers (G.114 for the delay). */
+/**
+ * The fraction of lost packets, and the round trip in milliseconds, from which talking suffers (G.114 for the delay).
+ */
 const WEAK = { loss: 0.03, rtt: 400 };
 const BAD = { loss: 0.12, rtt: 900 };
-/** Good news is believed after this many looks. */
+/** An improvement is shown after this many measurements. */
 const PATIENCE = 3;
 
-/** Without a picture for so many milliseconds, what is on the screen is old, however good the path to the gateway. */
+/**
+ * After this many milliseconds without a picture, the one on the screen is old, however good the path to the gateway
+ * is.
+ */
 const STILL = 1_400;
 
 export const UNMEASURED: Measure = {
@@ -40,7 +47,7 @@ export const UNMEASURED: Measure = {
   movedAt: null,
 };
 
-/** Whether the picture on the screen stands still: the door, or its path to the gateway, may be gone. */
+/** Whether the picture on the screen stands still: the door, or its path to the gateway, may have failed. */
 export function isStill({ counted, movedAt }: Measure): boolean {
   return movedAt !== null && counted.at - movedAt >= STILL;
 }
@@ -49,7 +56,7 @@ export function measure(before: Measure, now: Counted): Measure {
   const movedAt = now.frames === before.counted.frames ? before.movedAt : now.at;
   const received = now.received - before.counted.received;
   const lost = Math.max(0, now.lost - before.counted.lost);
-  // Another session counts from the beginning.
+  // A new session counts from the beginning.
   const loss = received < 0 || received + lost === 0 ? 0 : lost / (received + lost);
   const rtt = now.rtt ?? 0;
   const seen: Quality =

@@ -1,4 +1,4 @@
-/** What the gateway says to what was asked about a ring. */
+/** The gateway's answers to requests about a ring. */
 import type { Named } from "../../protocol/messages";
 import type { Pending } from "../connection/slice";
 import type { Transition } from "../transition";

@@ -1,4 +1,4 @@
-/** What the gateway tells of rings (`docs/phone-protocol.md`, sections 3 and 5). */
+/** The gateway's messages about rings (`docs/phone-protocol.md`, sections 3 and 5). */
 import type { RingId, RingState, RingTold } from "../../protocol/messages";
 import type { Transition } from "../transition";
 import { isLive, isMe, isOffered } from "./rules";
@@ -26,7 +26,7 @@ export function onRing(transition: Transition, told: RingTold): void {
     stale: false,
   });
   enter(transition, known, phase);
-  // What the person did while nobody could be told.
+  // What the person did while the gateway could not be told.
   const offered = isOffered({ ...known, phase });
   if (offered && known.role === "declined") {
     transition.request({ type: "decline", ring: told.ring }, "decline");
@@ -39,7 +39,7 @@ export function onRing(transition: Transition, told: RingTold): void {
   }
 }
 
-/** The person never stopped talking: the call is taken up again without a tap. */
+/** The person never stopped talking: the call resumes without a tap. */
 function takeUp(transition: Transition, id: RingId): void {
   transition.request({ type: "answer", ring: id }, "answer");
 }
@@ -118,7 +118,7 @@ function enter(transition: Transition, ring: Ring, phase: Phase): void {
     if (phase.mine && role === "answering") {
       role = "joined";
     } else if (!phase.mine && phase.kind === "held") {
-      // Who talked was lost: the visitor waits for whoever takes them, also for who had put the ring aside.
+      // The talker was lost: the visitor waits for somebody else, including this phone if it had put the ring aside.
       role = role === "declined" || role === "answering" ? role : "asked";
     } else if (!phase.mine && (role === "answering" || role === "joined")) {
       role = "asked";
@@ -150,14 +150,14 @@ export function onWarning(transition: Transition, id: RingId, remaining: number)
   }
 }
 
-/** The gateway says why no picture comes; it may come all the same. */
+/** The gateway says why no picture comes; it may still come. */
 export function onNoPicture(transition: Transition, id: RingId, reason: string): void {
   if (transition.ring(id)?.picture === false) {
     transition.setRing(id, { noPicture: reason });
   }
 }
 
-/** The ring has been drawn on the screen: the gateway measures until here. */
+/** The ring was drawn on the screen: the gateway measures until here. */
 export function onPainted(transition: Transition, id: RingId): void {
   if (transition.ring(id)?.told === "painting") {
     transition.setRing(id, { told: "yes" });

@@ -1,9 +1,9 @@
-/** What a ring lets this phone do, and what it is to it. */
+/** What a ring allows this phone to do, and their relation. */
 import type { Named } from "../../protocol/messages";
 import type { State } from "../state";
 import { type Gate, NO_WEBRTC, type Opening, type Ring } from "./slice";
 
-/** Whether this phone cannot talk to the visitor of that ring, whatever is tried. */
+/** Whether this phone has no means to talk to the visitor of that ring. */
 export function isMute(ring: Ring): boolean {
   return ring.media?.refused === NO_WEBRTC;
 }
@@ -12,12 +12,12 @@ export function isLive(ring: Ring): boolean {
   return ring.phase.kind !== "ended";
 }
 
-/** Whether a ring that was put aside can be put back on the screen: not one that was declined or hung up. */
+/** Whether a ring that was put aside can be shown again: not one that was declined or hung up. */
 export function mayShow(ring: Ring): boolean {
   return isLive(ring) && ring.role !== "declined" && ring.role !== "left";
 }
 
-/** Whether the visitor waits for anybody: nobody answered yet, or who did was lost and another may take them. */
+/** Whether the visitor waits for anybody: nobody answered yet, or the talker was lost and another may take over. */
 export function isOffered({ phase }: Ring): boolean {
   return phase.kind === "ringing" || (phase.kind === "held" && !phase.mine);
 }
@@ -27,24 +27,24 @@ export function isEngaged(ring: Ring): boolean {
   return isLive(ring) && (ring.role === "answering" || ring.role === "joined");
 }
 
-/** Whether a gate is being opened right now. */
+/** Whether a gate is being opened now. */
 export function isUnderWay({ state }: Opening): boolean {
   return state === "asking" || state === "ordered" || state === "pulsing";
 }
 
-/** What the gate's own contact has said of an opening: it knows better than the relay. */
+/** What the gate's contact showed after an opening. It knows better than the relay. */
 export function gateOf(ring: Ring, opening: Opening): Gate | null {
   return ring.gates.find((each) => each.lock === opening.lock && each.at >= opening.since) ?? null;
 }
 
-/** Whether this phone may have the visitor told something. */
+/** Whether this phone may send the visitor a prepared reply. */
 export function mayReply(ring: Ring): boolean {
   return isOffered(ring)
     ? ring.role !== "declined"
     : ring.phase.kind === "talking" && ring.phase.mine && ring.role === "joined";
 }
 
-/** Whether the gateway lets this phone open now, as far as the phone can know. */
+/** Whether the gateway lets this phone open now, as far as the phone knows. */
 export function mayOpen(ring: Ring, now: number): boolean {
   switch (ring.phase.kind) {
     case "ringing":

@@ -1,4 +1,4 @@
-/** After every event: which ring fills the screen, and what follows from that alone. */
+/** After every event: which ring fills the screen, and the consequences of that alone. */
 import type { RingId } from "../../protocol/messages";
 import type { State } from "../state";
 import type { Transition } from "../transition";
@@ -7,7 +7,7 @@ import { endMedia, restartMedia, startMedia } from "./media";
 import { isEngaged, isLive, isOffered } from "./rules";
 import type { Ring } from "./slice";
 
-/** How long it stays on the screen that somebody else took the ring, or how a finished one ended. */
+/** How long the screen shows that somebody else took the ring, or how a ring ended. */
 const SHORT = 8_000;
 const LONG = 20_000;
 const SETTLED: ReadonlySet<string> = new Set(["answered", "opened", "declined", "time-limit"]);
@@ -52,12 +52,14 @@ function choose(state: State): string | null {
   return shown && shown.role !== "away" ? shown.id : null;
 }
 
-/** Rings and waits for this phone. */
+/** Whether the ring rings and waits for this phone. */
 export function isCalling(ring: Ring): boolean {
   return isOffered(ring) && ring.role === "asked";
 }
 
-/** This phone's own call, of an earlier page or before a cut, that goes on in the gateway. */
+/**
+ * Whether it is this phone's own call, from an earlier page or before a disconnection, that continues in the gateway.
+ */
 function isMineToResume(ring: Ring): boolean {
   const { phase } = ring;
   return (phase.kind === "talking" || phase.kind === "held") && phase.mine && ring.role === "asked";
@@ -77,7 +79,8 @@ function tell(transition: Transition, ring: Ring): void {
 }
 
 function followMedia(transition: Transition, ring: Ring): void {
-  // Hung up: the session goes with the ring. Were it closed before the gateway knows, it would take the phone for lost.
+  // Hung up: the session ends with the ring. If it were closed before the gateway knows, the gateway would count this
+  // phone as lost.
   const leaving = ring.role === "left";
   const wanted =
     ring.id === transition.state.calls.shown &&
@@ -100,7 +103,9 @@ function followMedia(transition: Transition, ring: Ring): void {
   }
 }
 
-/** A visitor whom nobody has served stays on the screen until somebody has seen it; the rest goes by itself. */
+/**
+ * A visitor without an answer stays on the screen until somebody has seen it. Other ended rings leave by themselves.
+ */
 function closeByItself(transition: Transition, ring: Ring): void {
   if (ring.id !== transition.state.calls.shown || ring.closing) {
     return;
@@ -125,7 +130,7 @@ function later(transition: Transition, ring: Ring, after: number): void {
   transition.timer(`close:${ring.id}`, after);
 }
 
-/** What is over and not on the screen is forgotten, but for the last few, whose locks may still report. */
+/** Forgets ended rings that are not on the screen, except the last few, whose locks may still report. */
 function prune(transition: Transition): void {
   const over = transition.state.calls.rings.filter(
     (ring) => !isLive(ring) && ring.id !== transition.state.calls.shown,
@@ -136,7 +141,7 @@ function prune(transition: Transition): void {
   }
 }
 
-/** What is over, or somebody else's, has been on the screen long enough. */
+/** A ring that ended, or that somebody else took, was on the screen long enough. */
 export function onCloseTimer(transition: Transition, id: RingId): void {
   const ring = transition.ring(id);
   if (ring !== null && transition.state.calls.shown === id && !isEngaged(ring)) {

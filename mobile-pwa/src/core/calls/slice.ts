@@ -6,11 +6,11 @@ export interface CallsState {
   readonly rings: readonly Ring[];
   /** The ring that fills the screen. */
   readonly shown: RingId | null;
-  /** The ring that the page's address names, until it is on the screen or known to be over. */
+  /** The ring in the page's address, until it is on the screen or known to have ended. */
   readonly wanted: RingId | null;
-  /** The address named a ring that is over. */
+  /** The ring in the address has ended. */
   readonly late: boolean;
-  /** Back was pressed over this ring: that ends nothing, and is said for a moment. */
+  /** Back was pressed during this ring. That ends nothing, which the screen says for a moment. */
   readonly backOver: RingId | null;
   readonly mic: Mic;
   readonly muted: boolean;
@@ -28,7 +28,7 @@ export const START_CALLS: CallsState = {
 
 export const MOST_RINGS = 16;
 
-/** `interrupted`: the system has given it to somebody else for now, as to a telephone call. */
+/** `interrupted`: the system has given it to another program for now, for example for a telephone call. */
 export type Mic = "off" | "asking" | "on" | "refused" | "missing" | "interrupted";
 
 export interface Ring {
@@ -41,25 +41,25 @@ export interface Ring {
   readonly callBackOf: RingId | null;
   readonly pressedAt: number;
   readonly phase: Phase;
-  /** What the person at this phone did. `joined` holds until the end; `left` is hung up, `away` is put aside. */
+  /** What the person at this phone did. `joined` lasts until the end; `left` means hung up, `away` put aside. */
   readonly role: "asked" | "declined" | "answering" | "joined" | "left" | "away";
   readonly told: "no" | "painting" | "yes";
   readonly picture: boolean;
-  /** Why none comes, as the gateway sees it: a word of the protocol. */
+  /** Why none comes, by the gateway: a word of the protocol. */
   readonly noPicture: string | null;
   readonly media: MediaSession | null;
   readonly openings: readonly Opening[];
-  /** What the contacts of its gates have said last. */
+  /** The last state of each gate's contact. */
   readonly gates: readonly Gate[];
-  /** What this phone last had the visitor told. */
+  /** The last prepared reply from this phone. */
   readonly reply: { readonly word: Reply; readonly state: "asking" | "sent" | "failed" } | null;
-  /** Set by the gateway's warning: when the call will end. */
+  /** Whether the gateway warned that the call ends soon. */
   readonly warned: boolean;
-  /** Not heard of since the connection was lost: it may be over. */
+  /** Not mentioned since the connection was lost: it may have ended. */
   readonly stale: boolean;
-  /** It will leave the screen by itself; the timer runs. */
+  /** Its timer runs: it will leave the screen by itself. */
   readonly closing: boolean;
-  /** The gateway would not let this phone answer; the code says why. */
+  /** Why the gateway did not let this phone answer: the code. */
   readonly answerFault: string | null;
   /** Since when this phone talks, as far as it knows. */
   readonly talkingSince: number | null;
@@ -77,7 +77,7 @@ export type Phase =
       readonly kind: "ended";
       readonly by: Named | null;
       readonly mine: boolean;
-      /** Null where it ended while this phone was cut off and nobody said how. */
+      /** Null where it ended while this phone was disconnected and the outcome is unknown. */
       readonly outcome: string | null;
       readonly opened: boolean;
       /** Opening is allowed before this time. */
@@ -86,28 +86,30 @@ export type Phase =
     };
 
 export interface MediaSession {
-  /** Counts the sessions of this ring, so that news of an older one is known as such. */
+  /** Counts the sessions of this ring, so that news about an older one can be recognised. */
   readonly gen: number;
   readonly ice: "new" | "connected" | "broken";
   readonly offer: "none" | "making" | "open";
-  /** To be done once the open offer is answered. */
+  /** What to do after the open offer is answered. */
   readonly again: "restart" | "fresh" | null;
   readonly tries: number;
   /** Why there is no session: a reason of the gateway, or `NO_WEBRTC`. */
   readonly refused: string | null;
-  /** There is sound and no picture: the door sends none that this browser can show. */
+  /** There is sound but no picture: this browser cannot show what the door sends. */
   readonly pictureless: boolean;
   readonly quality: Quality;
-  /** No picture came for seconds: the one that is shown is old. */
+  /** No picture came for seconds: the one on the screen is old. */
   readonly still: boolean;
 }
 
-/** This browser has no WebRTC: it can ring and open, not show or speak. */
+/** This browser has no WebRTC: it can ring and open, but not show or talk. */
 export const NO_WEBRTC = "no-webrtc";
 
 export interface Opening {
   readonly lock: string;
-  /** `asking`: sent, nothing heard. `unsent`: there was no connection. `denied`: the gateway said no; `why` is its code. */
+  /**
+   * `asking`: sent, no answer yet. `unsent`: there was no connection. `denied`: the gateway refused; `why` is its code.
+   */
   readonly state: "asking" | "unsent" | "denied" | LockWord;
   readonly by: Named | null;
   readonly mine: boolean;

@@ -1,4 +1,6 @@
-/** The connection has ended: what its close code means, and when the next one is tried (`docs/phone-protocol.md`, section 2). */
+/**
+ * The connection has ended: the meaning of its close code, and when to reconnect (`docs/phone-protocol.md`, section 2).
+ */
 import { ABNORMAL_CLOSURE, CloseCode } from "../../protocol/close-codes";
 import { forgetRings } from "../calls/loss";
 import { forget, linkLost } from "../loss";
@@ -8,9 +10,12 @@ import { stepAside } from "./windows";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
-/** So many connections in a row without a signature, and the person is told that the browser keeps the key back. */
+/**
+ * After this many connections in a row without a signature, the person is told that the browser does not give out the
+ * key.
+ */
 const KEYLESS = 3;
-/** A connection that lived this long was a good one: the next pause is the first again. */
+/** After a connection that lasted this long, the pauses start again with the shortest. */
 const GOOD = 5_000;
 
 export function onSocketClosed(transition: Transition, code: number): void {
@@ -31,12 +36,12 @@ export function onSocketClosed(transition: Transition, code: number): void {
     forgetRings(transition);
     return stepAside(transition);
   }
-  // A page that slept through its own greeting is closed with the same code: one of those is tried again.
+  // A page that slept through its own hello is closed with the same code, so one such close is retried.
   if (code === CloseCode.NO_HELLO && attempt > GREETINGS) {
     forgetRings(transition);
     return transition.set("connection", { link: { kind: "outdated" } });
   }
-  // The browser hides why the door stayed shut (a 401 looks like an outage): ask where it can be seen.
+  // The browser hides why the WebSocket was refused (a 401 looks like an outage), so a REST call asks for the reason.
   if (link.kind === "connecting" && session.kind === "enrolled") {
     transition.effect({ type: "who-am-i" });
   }
@@ -55,7 +60,7 @@ export function giveUp(transition: Transition): void {
   onSocketClosed(transition, ABNORMAL_CLOSURE);
 }
 
-/** The greeting could not be signed: the browser's storage fails, for a moment or for good. */
+/** The hello could not be signed: the browser's storage fails, for a moment or permanently. */
 export function onUnsigned(transition: Transition): void {
   if (transition.state.enrolment.session.kind !== "enrolled") {
     return;
@@ -69,7 +74,7 @@ export function onUnsigned(transition: Transition): void {
   transition.timer("identity", storagePause(unsigned), 0.3);
 }
 
-/** At once at first, then ever more patiently. */
+/** At once at first, then with growing pauses. */
 export function storagePause(attempt: number): number {
   return attempt === 0 ? 0 : Math.min(250 * 2 ** Math.min(attempt, 6), LONGEST_PAUSE);
 }

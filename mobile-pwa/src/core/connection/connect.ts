@@ -1,8 +1,8 @@
-/** Connecting to the gateway, and the greeting (`docs/phone-protocol.md`, section 2). */
+/** Connecting to the gateway, and the hello (`docs/phone-protocol.md`, section 2). */
 import type { Transition } from "../transition";
 
 const GREETING = 8_000;
-/** After so many connections in a row without a welcome, `NO_HELLO` is believed to mean another protocol. */
+/** After this many connections in a row without a welcome, `NO_HELLO` is taken to mean another protocol. */
 export const GREETINGS = 2;
 
 export function startLink(transition: Transition, attempt = 0): void {
@@ -20,7 +20,7 @@ export function connect(transition: Transition, attempt: number): void {
   transition.effect({ type: "connect" });
 }
 
-/** The gateway speaks first: with a challenge. */
+/** The gateway sends first: a challenge. */
 export function onSocketOpen(transition: Transition): void {
   if (transition.state.connection.link.kind === "connecting") {
     transition.set("connection", {
@@ -31,7 +31,7 @@ export function onSocketOpen(transition: Transition): void {
   }
 }
 
-/** What the next proof is made over: the greeting, or what waits. */
+/** The challenge for the next proof: the hello's, or that of a waiting request. */
 export function onChallenge(transition: Transition, nonce: string): void {
   transition.set("connection", { nonce, nonceAt: transition.now });
   if (transition.state.connection.link.kind === "greeting") {
@@ -51,7 +51,10 @@ function greet(transition: Transition): void {
   transition.effect({ type: "hello", challenge });
 }
 
-/** A page that slept over its challenge greets once more; for what else is refused the gateway closes. */
+/**
+ * A page whose challenge expired while it slept says hello once more. For any other refusal the gateway closes the
+ * connection.
+ */
 export function onGreetingRefused(transition: Transition, code: string): void {
   const { link } = transition.state.connection;
   if (link.kind === "greeting" && code === "stale" && link.hellos === 1) {

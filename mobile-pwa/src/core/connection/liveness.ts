@@ -1,18 +1,21 @@
-/** Whether the connection lives: what is heard, and what is asked when nothing is. */
+/** Whether the connection is alive: what is received, and what is asked during silence. */
 import type { Transition } from "../transition";
 
 const PROBE = 4_000;
 
-/** A gateway that owes an answer for this long is not said to be reached. */
+/** A gateway that owes an answer for this long is no longer shown as reachable. */
 const DOUBT = 1_500;
 
-/** While the page is seen, the gateway is asked after so long a silence: what the screen says was observed shortly before. */
+/**
+ * While the page is visible, the gateway is asked after this much silence, so that the screen shows a recent
+ * observation.
+ */
 const WATCH = 3_000;
 
-/** What was heard longer ago says nothing of now. */
+/** An older observation says nothing about now. */
 export const FRESH = 5_000;
 
-/** Something came: the connection lives. */
+/** Something was received: the connection is alive. */
 export function onMessageAlive(transition: Transition): void {
   if (transition.state.connection.link.kind === "up") {
     transition.set("connection", {
@@ -23,7 +26,7 @@ export function onMessageAlive(transition: Transition): void {
   }
 }
 
-/** Begins to wait for the gateway's next word. */
+/** Starts to wait for the gateway's next message. */
 function alive(transition: Transition): void {
   if (transition.state.connection.link.kind === "up") {
     transition.timer("silence", silence(transition.state.connection.link.heartbeat));
@@ -38,7 +41,7 @@ export function silence(heartbeat: number): number {
   return heartbeat * 2_000 + 5_000;
 }
 
-/** Finds out at once whether the connection still lives. */
+/** Checks at once whether the connection is still alive. */
 export function probe(transition: Transition): void {
   const { link } = transition.state.connection;
   if (link.kind === "up") {
@@ -48,14 +51,14 @@ export function probe(transition: Transition): void {
     const owed = transition.state.connection.pending.some(({ what }) => what === "probe");
     transition.request({ type: "visible", visible: transition.state.connection.visible }, "probe");
     if (!owed) {
-      // Asking again lends no more time to a gateway that owes an answer.
+      // Asking again does not extend the time of a gateway that owes an answer.
       transition.timer("doubt", DOUBT);
       transition.timer("probe", PROBE);
     }
   }
 }
 
-/** The browser says that the network is gone: it may be wrong, but until the gateway answers nothing is promised. */
+/** The browser reports that the network is gone. It may be wrong, but nothing is promised until the gateway answers. */
 export function onOffline(transition: Transition): void {
   const { link } = transition.state.connection;
   if (link.kind === "up") {
@@ -64,7 +67,7 @@ export function onOffline(transition: Transition): void {
   }
 }
 
-/** The gateway has said welcome. */
+/** The gateway sent its welcome. */
 export function isUp(transition: Transition, heartbeat: number): void {
   const { link } = transition.state.connection;
   if (link.kind === "greeting") {

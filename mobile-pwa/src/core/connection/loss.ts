@@ -1,6 +1,6 @@
 import type { Transition } from "../transition";
 
-/** What waited for an answer, or for a challenge to be signed over, waits in vain. */
+/** Drops everything that waited for an answer or for a challenge. */
 export function connectionLost(transition: Transition): void {
   for (const key of ["greeting", "silence", "watch", "doubt", "probe", "sync", "alone", "replaced"]) {
     transition.cancel(key);
@@ -11,7 +11,7 @@ export function connectionLost(transition: Transition): void {
   transition.set("connection", { pending: [], nonce: null, unproved: [] });
 }
 
-/** There is none, and none is tried. */
+/** There is no connection, and none is tried. */
 export function endConnection(transition: Transition): void {
   transition.cancel("reconnect");
   transition.effect({ type: "disconnect" });

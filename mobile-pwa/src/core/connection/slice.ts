@@ -3,18 +3,18 @@ import type { Asked } from "../../protocol/proof";
 
 export interface ConnectionState {
   readonly link: Link;
-  /** Greetings in a row that could not be signed. */
+  /** How many hellos in a row could not be signed. */
   readonly unsigned: number;
-  /** False while the screen is dark or the page is in the background. */
+  /** False while the screen is off or the page is in the background. */
   readonly visible: boolean;
-  /** Requests that await their `ok` or `error`. */
+  /** Requests that wait for their `ok` or `error`. */
   readonly pending: readonly Pending[];
   readonly nextId: number;
   /** The newest challenge of this connection, until it is spent. */
   readonly nonce: string | null;
-  /** When it came. */
+  /** When the challenge arrived. */
   readonly nonceAt: number;
-  /** What waits for a challenge to be signed over: for a moment, and not longer. */
+  /** Requests that wait for a challenge, for a moment only. */
   readonly unproved: readonly Asked[];
 }
 
@@ -31,16 +31,16 @@ export const START_CONNECTION: ConnectionState = {
 
 export type Link =
   | { readonly kind: "idle" }
-  /** `patient`: the gateway has asked for a pause, which no touch cuts short. */
+  /** `patient`: the gateway asked for a pause, which a touch does not shorten. */
   | { readonly kind: "waiting"; readonly attempt: number; readonly patient: boolean }
-  /** `slept`: the page was hidden meanwhile, so that the connection may have died unheard. */
+  /** `slept`: the page was hidden meanwhile, so the connection may have died unnoticed. */
   | {
       readonly kind: "connecting";
       readonly attempt: number;
       readonly since: number;
       readonly slept: boolean;
     }
-  /** The gateway challenges, the phone proves itself; `refused`: the challenge had grown too old. */
+  /** The gateway sends a challenge and the phone proves itself. `refused`: the challenge was too old. */
   | {
       readonly kind: "greeting";
       readonly attempt: number;
@@ -49,7 +49,7 @@ export type Link =
       readonly hellos: number;
       readonly refused: boolean;
     }
-  /** `heard`: when the gateway was last heard of; `doubt`: it owes an answer, and whether it can be reached is not known. */
+  /** `heard`: when the gateway was last heard. `doubt`: it owes an answer, so nobody knows whether it is reachable. */
   | {
       readonly kind: "up";
       readonly attempt: number;
@@ -58,7 +58,7 @@ export type Link =
       readonly heard: number;
       readonly doubt: boolean;
     }
-  /** Another window of this phone took over; this one comes back when that one is gone, or when a person wants it. */
+  /** Another window of this phone took over. This one returns when that one is closed, or when the person wants it. */
   | { readonly kind: "replaced" }
   /** The gateway speaks another protocol than this copy of the app. */
   | { readonly kind: "outdated" };
@@ -79,6 +79,6 @@ export interface Pending {
     | "revoke";
   readonly ring: RingId | null;
   readonly lock: string | null;
-  /** To be signed once more where its challenge had grown too old. */
+  /** Signed once more where its challenge was too old. */
   readonly again: Asked | null;
 }

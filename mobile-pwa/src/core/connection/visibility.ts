@@ -1,4 +1,4 @@
-/** The page comes to life, is hidden, or has another network: what is tried at once. */
+/** The page becomes visible, is hidden, or is on another network: what is tried at once. */
 import type { Transition } from "../transition";
 import { connect, GREETINGS } from "./connect";
 import { FRESH, probe } from "./liveness";
@@ -17,19 +17,21 @@ export function onVisible(transition: Transition, visible: boolean): void {
   }
   const { link } = transition.state.connection;
   if (link.kind === "greeting" && link.hellos > 0) {
-    // The hello, which is out, has said otherwise.
+    // The hello, which was sent already, said otherwise.
     transition.effect({ type: "send", message: { type: "visible", visible } });
   }
 }
 
-/** A connection that is not made by then is tried anew when somebody touches the page, and much sooner on a new network. */
+/**
+ * A connection attempt older than this is repeated when somebody touches the page, and much sooner on a new network.
+ */
 const STALE = 2_000;
 
 const MOVED = 250;
 
 /**
- * Something has woken the page: its person looks at it (`seen`) or touches it, or it has another network. What was under
- * way before may have died unheard while the page slept, and a ring is short: nothing is waited for that can be tried now.
+ * Something woke the page: its person looks at it (`seen`) or touches it, or it is on another network. Attempts from
+ * before may have died while the page slept, and a ring is short, so everything that can be tried now is tried.
  */
 export function wake(transition: Transition, how: "seen" | "touched" | "network"): void {
   const { link } = transition.state.connection;

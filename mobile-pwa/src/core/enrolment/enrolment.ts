@@ -1,4 +1,4 @@
-/** Getting in: who this phone is, an invitation looked at and redeemed, what is asked for afterwards. */
+/** Enrolment: who this phone is, how an invitation is checked and redeemed, and what is asked for afterwards. */
 import type { Invite } from "../../enrol/invite";
 import type { Welcome } from "../../protocol/messages";
 import { want } from "../calls/address";
@@ -11,7 +11,7 @@ import { goTo } from "../navigation/navigation";
 import type { Transition } from "../transition";
 import { enrolledAs, type Session } from "./slice";
 
-/** So often is a storage that fails asked before the person is told: for some two seconds. */
+/** How often a failing storage is asked before the person is told: for about two seconds. */
 const STORAGE_TRIES = 4;
 
 type Of<T extends Event["type"]> = Extract<Event, { readonly type: T }>;
@@ -27,11 +27,12 @@ export function onStart(transition: Transition, event: Of<"start">): void {
   transition.effect({ type: "who-am-i" });
 }
 
-/** How often a proof that was not believed is an accident. */
+/** How often a disbelieved proof counts as an accident. */
 const DISBELIEVED = 2;
 
 export function onIdentity(transition: Transition, { answer: said, key }: Of<"identity">): void {
-  // A proof that was not believed although the key is there: a gateway that restarts, a request that was changed on its way.
+  // The proof was not believed although the key is there: the gateway may be restarting, or the request was changed on
+  // its way.
   const disbelieved = said === "unproved" && key !== "absent" && key !== "unreadable";
   const answer = disbelieved ? "unreachable" : said;
   const before = transition.state.enrolment.session;
@@ -41,7 +42,8 @@ export function onIdentity(transition: Transition, { answer: said, key }: Of<"id
   const attempt = before.kind === "unreachable" || failing ? before.attempt + 1 : 0;
   if (answer === "unreachable") {
     if (asking && disbelieved && attempt >= DISBELIEVED) {
-      // Time and again: it is another device's session, or the key is not the one that was enrolled. Nothing is deleted.
+      // It happened repeatedly: the session is another device's, or the key is not the enrolled one. Nothing is
+      // deleted.
       return enterBy(transition, token, { kind: "estranged", why: "device" });
     }
     if (asking) {
@@ -65,7 +67,7 @@ export function onIdentity(transition: Transition, { answer: said, key }: Of<"id
     return;
   }
   if (asking && key === "absent") {
-    // The session without its key: stolen, or left by a browser that has thrown the rest away.
+    // The session without its key: stolen, or left by a browser that deleted the rest.
     return enterBy(transition, token, { kind: "estranged", why: "evicted" });
   }
   if (asking && key === "unreadable") {
@@ -84,7 +86,7 @@ export function onIdentity(transition: Transition, { answer: said, key }: Of<"id
   }
 }
 
-/** What the page needs that its address has named. */
+/** Fetches what the page in the address needs. */
 function fetchPage(transition: Transition): void {
   const { page, subject } = transition.state.navigation;
   if (page === "visit" && subject !== null) {
@@ -94,7 +96,10 @@ function fetchPage(transition: Transition): void {
   }
 }
 
-/** The browser gives the key not out now: asked again at once and then with growing pauses, and said when it lasts. */
+/**
+ * The browser does not give out the key now: retries at once, then with growing pauses, and tells the person when it
+ * lasts.
+ */
 function onStorageFailed(transition: Transition, token: string | null, attempt: number): void {
   if (attempt < STORAGE_TRIES) {
     transition.set("enrolment", { session: { kind: "unreachable", token, attempt, storage: true } });
@@ -112,7 +117,7 @@ function enterBy(transition: Transition, token: string | null, otherwise: Sessio
   }
 }
 
-/** Asks whom an invitation is for before anything is made of it. */
+/** Asks whom an invitation is for, before redeeming it. */
 function look(transition: Transition, invite: Invite): void {
   transition.set("enrolment", {
     session: { kind: "invited", invite, whom: null, step: "looking", busy: true, fault: null },
@@ -154,7 +159,7 @@ export function onLooked(transition: Transition, { invite, answer }: Of<"looked"
   });
 }
 
-/** No further try can make it good. */
+/** Whether no further attempt can succeed. */
 function isOver(fault: string): boolean {
   return ["unknown-token", "used", "expired", "revoked"].includes(fault);
 }
@@ -236,7 +241,7 @@ export function onLeft(transition: Transition, done: boolean): void {
   }
 }
 
-/** Who this phone is, by the gateway's newest word. */
+/** This phone's identity in the gateway's welcome. */
 export function enrolmentWelcomed(transition: Transition, welcome: Welcome): void {
   const { setup } = transition.state.enrolment;
   transition.set("enrolment", {
@@ -245,7 +250,7 @@ export function enrolmentWelcomed(transition: Transition, welcome: Welcome): voi
   });
 }
 
-/** The person takes this phone away; the gateway is asked to end its enrolment. */
+/** The person removes this phone: asks the gateway to end its enrolment. */
 export function leave(transition: Transition): void {
   const { session } = transition.state.enrolment;
   if (session.kind === "enrolled" && session.leaving !== "asked") {

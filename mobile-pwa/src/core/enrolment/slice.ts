@@ -3,13 +3,13 @@ import type { Named } from "../../protocol/messages";
 
 export interface EnrolmentState {
   readonly session: Session;
-  /** A code that was typed where no link had brought anybody. */
+  /** A code that was typed on a page without a link. */
   readonly code: { readonly value: string; readonly busy: boolean; readonly fault: EnrolFault | null } | null;
   /** Whether an invitation may be redeemed on this page: it is the installed app, or the person wants it here. */
   readonly here: boolean;
-  /** The account that somebody came with belongs to nobody here. */
+  /** The person's account belongs to nobody here. */
   readonly accountRefused: boolean;
-  /** What a phone that was just enrolled is still asked for. */
+  /** What a newly enrolled phone still has to ask for. */
   readonly setup: "microphone" | "notifications" | null;
 }
 
@@ -21,7 +21,7 @@ export const START_ENROLMENT: EnrolmentState = {
   setup: null,
 };
 
-/** For whom an invitation is. */
+/** The person of an invitation. */
 export interface Whom {
   readonly person: Named;
   readonly school: Named;
@@ -30,9 +30,11 @@ export interface Whom {
 }
 
 export type Session =
-  /** `token` is that of the link which opened the page; a phone that is enrolled already has no use for it. */
+  /** `token` is the one in the link that opened the page. A phone that is enrolled already does not use it. */
   | { readonly kind: "unknown"; readonly token: string | null }
-  /** Nobody has told yet whether this phone is enrolled; asked again by a timer. `storage`: the browser keeps its key back. */
+  /**
+   * Whether this phone is enrolled is unknown; a timer asks again. `storage`: the browser does not give out its key.
+   */
   | {
       readonly kind: "unreachable";
       readonly token: string | null;
@@ -43,7 +45,7 @@ export type Session =
   | {
       readonly kind: "invited";
       readonly invite: Invite;
-      /** Null until the gateway has said it. */
+      /** Null until the gateway has sent it. */
       readonly whom: Whom | null;
       readonly step: "looking" | "install" | "name";
       readonly busy: boolean;
@@ -53,18 +55,18 @@ export type Session =
       readonly kind: "enrolled";
       readonly phone: Named;
       readonly person: Named;
-      /** The person is taking this phone away: asked of the gateway, or in vain. */
+      /** Whether the person is removing this phone: the gateway was asked, or that failed. */
       readonly leaving: "no" | "asked" | "failed";
     }
   | { readonly kind: "revoked" }
-  /** It was enrolled, and cannot prove it any more: it has to be enrolled anew. */
+  /** The phone was enrolled but cannot prove it any more: it must be enrolled again. */
   | { readonly kind: "estranged"; readonly why: Exclude<Estranged, "storage"> }
-  /** Asked again by a timer: a storage that fails may come back. */
+  /** A timer asks again, because a failing storage may recover. */
   | { readonly kind: "estranged"; readonly why: "storage"; readonly attempt: number };
 
 /**
- * `evicted`: the browser has thrown the key away, `storage`: it does not give it out, `cookie`: it has thrown the session
- * away, `device`: the gateway knows another key for this session.
+ * `evicted`: the browser deleted the key. `storage`: it does not give it out. `cookie`: it deleted the session.
+ * `device`: the gateway knows another key for this session.
  */
 export type Estranged = "evicted" | "storage" | "cookie" | "device";
 

@@ -18,7 +18,7 @@ export function onVisit(transition: Transition, ring: RingId, answer: Visit | "g
   }
 }
 
-/** Until when the visitor of that ring may be called back, on the shell's clock; 0: not, by what is known. */
+/** Until when the visitor of that ring may be called back, on the shell's clock; 0 where not, as far as known. */
 export function callBackUntil(state: State, ring: RingId): number {
   const { visit } = state.history;
   const [told, at] =
@@ -30,7 +30,7 @@ export function callBackUntil(state: State, ring: RingId): number {
     : 0;
 }
 
-/** The gateway writes a ring's row soon after it tells the end: so often, and so long, is it looked for. */
+/** The gateway stores a ring's row soon after it reports the end. The row is looked for in these intervals. */
 const PAST_AGAIN = 500;
 
 const PAST_LATE = 10_000;

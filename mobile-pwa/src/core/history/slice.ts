@@ -5,7 +5,7 @@ export interface HistoryState {
   readonly past: readonly PastRing[] | null;
   /** When they came. */
   readonly pastAt: number;
-  /** The past ring that is looked at. */
+  /** The past ring on the screen. */
   readonly visit: VisitShown | null;
 }
 

@@ -1,7 +1,7 @@
 import type { Transition } from "../transition";
 import type { Page } from "./slice";
 
-/** @param subject what the page is about, where it is about something */
+/** @param subject what the page is about, if anything */
 export function goTo(transition: Transition, page: Page, subject: string | null): void {
   transition.set("navigation", { page, subject });
 }

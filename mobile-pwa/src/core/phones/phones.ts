@@ -1,4 +1,4 @@
-/** This person's phones, and those that can be reached no longer. */
+/** This person's phones, and those that are unreachable. */
 import type { Named, PhoneRow } from "../../protocol/messages";
 import type { Transition } from "../transition";
 
@@ -9,7 +9,7 @@ export function onUnreachable(transition: Transition, phone: Named, since: numbe
   transition.set("phones", { unreachable: [...others.slice(1 - MOST_UNREACHABLE), { phone, since }] });
 }
 
-/** Ends the enrolment of another phone; one's own is ended by leaving. */
+/** Ends the enrolment of another phone. One's own ends by leaving. */
 export function endPhone(transition: Transition, phone: string): void {
   if (transition.isUp() && transition.state.phones.ending?.state !== "asked") {
     transition.set("phones", { ending: { phone, state: "asked" } });
@@ -31,7 +31,7 @@ export function onPhones(transition: Transition, rows: readonly PhoneRow[] | nul
   transition.set("phones", { rows: rows ?? transition.state.phones.rows });
 }
 
-/** What was said of a phone has been read. */
+/** The person has read the notice about a phone. */
 export function unreachableRead(transition: Transition, phone: string): void {
   transition.set("phones", {
     unreachable: transition.state.phones.unreachable.filter((each) => each.phone.id !== phone),

@@ -6,7 +6,7 @@ import type { State } from "../state";
 import type { Transition } from "../transition";
 import { type Ask, MOST_ASKS } from "./slice";
 
-/** A door that is too old to be called back is given up by the gateway after 5 s. */
+/** The gateway gives up after 5 s on a door that is too old for call backs. */
 const ASK_SILENCE = 10_000;
 
 export function onSchoolAction(transition: Transition, press: SchoolAction): void {
@@ -70,7 +70,7 @@ export function onAskAnswered(transition: Transition, re: number | null, why: st
   }
   transition.cancel(`ask:${found.id}`);
   put(transition, { ...found, state: why === null ? "done" : "refused", why });
-  // The page that asked has done its work; what is the case now is said on the first one.
+  // The page that asked is done; the first page shows the present state.
   if (
     why === null &&
     transition.state.navigation.page === found.what &&
@@ -89,7 +89,7 @@ export function onAskTimer(transition: Transition, id: string): void {
   }
 }
 
-/** The connection is gone: whether what was asked arrived, nobody knows. */
+/** The connection is lost: nobody knows whether the requests arrived. */
 export function asksLost(transition: Transition): void {
   for (const each of transition.state.schools.asks) {
     if (each.state === "asking") {
@@ -99,7 +99,7 @@ export function asksLost(transition: Transition): void {
   }
 }
 
-/** What has been read is not said again. */
+/** Removes notices that were read. */
 export function asksRead(transition: Transition): void {
   transition.set("schools", {
     asks: transition.state.schools.asks.filter((each) => each.state === "asking"),

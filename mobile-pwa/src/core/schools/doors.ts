@@ -3,7 +3,7 @@ import { gateSeen } from "../calls/opening";
 import type { Transition } from "../transition";
 import { type Alarm, MOST_ALARMS } from "./slice";
 
-/** The gate's own contact: to the ring it belongs to, and to everybody where it belongs to none. */
+/** The gate's contact: told to its ring, or to everybody where there is none. */
 export function onGate(transition: Transition, told: Extract<ToPhone, { type: "gate" }>): void {
   const ring = transition.ring(told.ring);
   if (ring) {
@@ -18,7 +18,8 @@ export function onGate(transition: Transition, told: Extract<ToPhone, { type: "g
       });
     }
   } else if (transition.state.schools.alarms.some(same)) {
-    // Seen shut or opened by order since: what stood open stands no more. A forced gate stays said until it is read.
+    // The gate was shut, or opened by an order, since: it no longer stands open. A forced gate stays shown until it is
+    // read.
     transition.set("schools", {
       alarms: transition.state.schools.alarms.filter((each) => !same(each) || each.state === "forced"),
     });
@@ -36,7 +37,7 @@ export function onDoor(transition: Transition, told: Extract<ToPhone, { type: "d
   });
 }
 
-/** What was said of a gate has been read. */
+/** The person has read the notice about a gate. */
 export function alarmRead(transition: Transition, door: string, lock: string): void {
   transition.set("schools", {
     alarms: transition.state.schools.alarms.filter((each) => each.door.id !== door || each.lock !== lock),

@@ -1,6 +1,6 @@
 /**
- * What goes on around the rings (`docs/phone-protocol.md`, section 7): who is rung, what is locked down, and what this
- * person has asked of it. Nothing here is believed before the gateway has said it.
+ * Everything outside the rings (`docs/phone-protocol.md`, section 7): who is rung, what is locked down, and this
+ * person's requests. Nothing is shown as true before the gateway confirms it.
  */
 import type { Lockdown, Plan, School, Welcome } from "../../protocol/messages";
 import type { State } from "../state";
@@ -20,7 +20,7 @@ export function onLockdown(transition: Transition, lockdown: Lockdown): void {
   }
 }
 
-/** After a welcome: what is told of other schools is not this phone's any more. */
+/** After a welcome: forgets schools that no longer belong to this phone. */
 export function keepSchools(transition: Transition): void {
   const { plans, lockdowns } = transition.state.schools;
   transition.set("schools", {
@@ -37,7 +37,7 @@ export function planOf(state: State, school: string): Plan | null {
   return state.schools.plans.find((each) => each.school === school) ?? null;
 }
 
-/** The lockdown that holds at a school now, as far as this phone knows. */
+/** The present lockdown of a school, as far as this phone knows. */
 export function lockdownOf(state: State, school: string): Lockdown | null {
   return state.schools.lockdowns.find((each) => each.school === school && each.state === "set") ?? null;
 }
@@ -46,12 +46,12 @@ export function schoolOf(state: State, id: string | null): School | null {
   return state.schools.all.find((each) => each.id === id) ?? null;
 }
 
-/** Whether this person may do that at the school. */
+/** Whether this person has that right at the school. */
 export function may(state: State, school: string | null, what: string): boolean {
   return schoolOf(state, school)?.may.includes(what) ?? false;
 }
 
-/** Whether nothing opens that door now: a lockdown of its school, or one that the door itself holds. */
+/** Whether nothing opens that door now: its school's lockdown, or one that the door itself keeps. */
 export function isLockedDown(state: State, school: string, door: string): boolean {
   return (
     lockdownOf(state, school) !== null ||

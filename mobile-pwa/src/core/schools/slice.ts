@@ -2,13 +2,13 @@ import type { Lockdown, Named, Plan, School } from "../../protocol/messages";
 
 export interface SchoolsState {
   readonly all: readonly School[];
-  /** At most one a school. */
+  /** One for each school at most. */
   readonly plans: readonly Plan[];
-  /** At most one a school. */
+  /** One for each school at most. */
   readonly lockdowns: readonly Lockdown[];
-  /** At most one of a kind and a school or ring, at most `MOST_ASKS`. */
+  /** One for each kind and school or ring at most; at most `MOST_ASKS`. */
   readonly asks: readonly Ask[];
-  /** Oldest first, at most `MOST_ALARMS`, one a gate; they stay until somebody has seen them. */
+  /** Oldest first, at most `MOST_ALARMS`, one for each gate. They stay until somebody has seen them. */
   readonly alarms: readonly Alarm[];
 }
 
@@ -16,7 +16,7 @@ export const START_SCHOOLS: SchoolsState = { all: [], plans: [], lockdowns: [], 
 
 export const MOST_ALARMS = 8;
 
-/** A gate that opened by force or stands open, while no ring has to do with it. */
+/** A gate that was forced or stands open, and concerns no ring. */
 export interface Alarm {
   readonly door: Named;
   readonly lock: string;
@@ -25,18 +25,18 @@ export interface Alarm {
   readonly at: number;
 }
 
-/** Something asked of the gateway. */
+/** A request to the gateway. */
 export interface Ask {
-  /** The request's, as long as it awaits its answer. */
+  /** The request's id, while it waits for its answer. */
   readonly id: number;
   readonly what: "hand-over" | "quiet" | "lockdown" | "call-back";
-  /** Whether it takes back or lifts what holds. */
+  /** Whether it ends or lifts the present state. */
   readonly back: boolean;
-  /** The school; for calling back, the ring. */
+  /** The school; for a call back, the ring. */
   readonly of: string;
-  /** `unsent`: there was no connection. `unknown`: it was lost, or the gateway said nothing. */
+  /** `unsent`: there was no connection. `unknown`: it was lost, or the gateway did not answer. */
   readonly state: "asking" | "done" | "unsent" | "unknown" | "refused";
-  /** The gateway's word for refusing. */
+  /** The gateway's code for a refusal. */
   readonly why: string | null;
 }
 

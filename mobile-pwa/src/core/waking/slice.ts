@@ -1,12 +1,12 @@
 import type { PushOffer, TestResult } from "../../protocol/messages";
 
 export interface WakingState {
-  /** How this gateway wakes phones; null where it does not. */
+  /** The gateway's push offer; null where it has none. */
   readonly offer: PushOffer | null;
   readonly status: Waking;
   /** The test of this phone's ring that its person has asked for. */
   readonly test: RingTest | null;
-  /** A test rings here now. */
+  /** The test that rings here now. */
   readonly testing: { readonly test: string; readonly told: "no" | "painting" | "yes" } | null;
 }
 
@@ -17,18 +17,18 @@ export const START_WAKING: WakingState = {
   testing: null,
 };
 
-/** Whether this phone can be woken, and if not, why not. */
+/** Whether this phone can be woken, or why not. */
 export type Waking =
   | { readonly kind: "unknown" | "off" | "unsupported" | "install" | "ask" | "asking" | "denied" | "failed" }
-  /** The browser's push service is not one that the commune lets the gateway speak to. */
+  /** The commune does not let the gateway contact this browser's push service. */
   | { readonly kind: "foreign"; readonly host: string }
   | { readonly kind: "on"; readonly host: string };
 
 export interface RingTest {
   readonly state: "asking" | "running" | "over";
   readonly result: TestResult | null;
-  /** What the person said of it. */
+  /** The person's answer. */
   readonly heard: boolean | null;
-  /** Why there was none. */
+  /** Why there was no test. */
   readonly why?: string;
 }

@@ -1,4 +1,7 @@
-/** Being woken: the subscription told to the gateway, and the test of this phone's ring (`docs/phone-protocol.md`, section 8). */
+/**
+ * Being woken: the subscription for the gateway, and the test of this phone's ring (`docs/phone-protocol.md`, section
+ * 8).
+ */
 import type { Subscription, TestResult, Welcome } from "../../protocol/messages";
 import type { Transition } from "../transition";
 import type { Waking } from "./slice";
@@ -7,7 +10,7 @@ import type { Waking } from "./slice";
 const TEST = 16_000;
 /** How long a test rings. */
 const RINGS = 12_000;
-/** What is said of waking once and for all. */
+/** The results after which nothing more is reported. */
 const FINAL: ReadonlySet<string> = new Set(["failed", "no-subscription", "off"]);
 
 export function onWaking(transition: Transition, waking: Waking, subscription: Subscription | null): void {
@@ -20,7 +23,8 @@ export function onWaking(transition: Transition, waking: Waking, subscription: S
 export function onPushRefused(transition: Transition, code: string): void {
   const { status: waking } = transition.state.waking;
   if (waking.kind === "on" && code === "push-key") {
-    // Its service wants another one; were that refused as well, the gateway would say so again at the next welcome.
+    // The push service wants another subscription. If that were refused too, the gateway would say so at the next
+    // welcome.
     transition.set("waking", { status: { kind: "asking" } });
     return transition.effect({ type: "subscribe-anew" });
   }
@@ -30,13 +34,13 @@ export function onPushRefused(transition: Transition, code: string): void {
       status: foreign ? { kind: "foreign", host: waking.host } : { kind: "failed" },
     });
     if (foreign) {
-      // The commune does not let its phones be known to that service; any other refusal may be gone at the next welcome.
+      // The commune does not want its phones known to that service. Any other refusal may be over at the next welcome.
       transition.effect({ type: "unsubscribe" });
     }
   }
 }
 
-/** The gateway rings this phone alone, or only asks whether it would. */
+/** The gateway rings this phone alone, or only checks whether it would ring. */
 export function onTest(transition: Transition, test: string, silent: boolean): void {
   if (silent) {
     return transition.send({ type: "test-told", test });
@@ -91,7 +95,7 @@ export function stopRinging(transition: Transition, heard: boolean | null): void
   }
 }
 
-/** A test is on the screen where nothing else fills it, and a visitor ends it. */
+/** A test is shown where nothing else fills the screen. A visitor ends it. */
 export function tellTest(transition: Transition): void {
   const { testing } = transition.state.waking;
   if (testing !== null && transition.state.calls.shown !== null) {

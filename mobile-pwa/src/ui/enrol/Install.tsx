@@ -9,7 +9,7 @@ import { Page } from "../Page";
 import { ForWhom } from "./ForWhom";
 import { useEnrolWords } from "./useEnrolWords";
 
-/** How this becomes an app on this very device. The invitation is not used here: the app uses it. */
+/** How to install the app on this device. The invitation is not used here: the app uses it. */
 export function Install({ whom, invite }: { whom: Whom | null; invite: Invite }) {
   const { shell } = useApp();
   const words = useEnrolWords().install;
@@ -101,8 +101,8 @@ function CopyLink() {
 }
 
 /**
- * On an iPhone the installed app has a storage of its own, so that the link travels in the manifest, which is made for it
- * before the person is told how to install.
+ * On an iPhone the installed app has its own storage. So the link is carried in the manifest, which is made before the
+ * person is told how to install.
  */
 function useCarried(invite: Invite | null): "none" | "preparing" | "yes" | "not" {
   const token = invite?.kind === "token" ? invite.value : null;

@@ -12,7 +12,7 @@ import { Install } from "./Install";
 import { OtherWays } from "./OtherWays";
 import { useEnrolWords } from "./useEnrolWords";
 
-/** A link was opened or a code typed: for whom it is, where it is redeemed, and by which name. */
+/** A link was opened or a code typed: for whom it is, where to redeem it, and the phone's name. */
 export function InvitedScreen() {
   const { session } = useApp().shell.state.value.enrolment;
   if (session.kind !== "invited") {

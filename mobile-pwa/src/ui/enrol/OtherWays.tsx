@@ -5,7 +5,7 @@ import { useApp } from "../context";
 import { Fault } from "./Fault";
 import { useEnrolWords } from "./useEnrolWords";
 
-/** In without a link: by the code beside it, or by an account where the commune has those. */
+/** Enrolment without a link: by the code beside it, or by an account where the commune has those. */
 export function OtherWays() {
   return (
     <>
@@ -46,7 +46,7 @@ function CodeForm() {
           aria-describedby="code-hint"
           onInput={(event) => {
             const field = event.currentTarget;
-            // Only at its end is the code put into its form: in the middle the cursor would jump.
+            // The code is formatted only while the cursor is at its end; in the middle it would jump.
             const end = field.selectionStart === field.value.length;
             const tidied = tidyCode(field.value);
             if (end || isWholeCode(tidied)) {

@@ -3,7 +3,7 @@ import { Page } from "../Page";
 import { OtherWays } from "./OtherWays";
 import { useEnrolWords } from "./useEnrolWords";
 
-/** Not enrolled, enrolled no longer, or unable to prove it: why, and how to get in. */
+/** Not enrolled, no longer enrolled, or unable to prove it: why, and how to enrol. */
 export function OutsideScreen() {
   const { shell, words } = useApp();
   const { account } = useEnrolWords();
@@ -16,7 +16,7 @@ export function OutsideScreen() {
         : accountRefused
           ? [account.refusedTitle, account.refused]
           : [words.stranger.title, words.stranger.text];
-  // Whoever is told so wrongly must not need a link to come back.
+  // If the message was wrong, the person must not need a link to return.
   const again = session.kind === "revoked" || session.kind === "estranged";
   return (
     <Page title={title} text={text}>

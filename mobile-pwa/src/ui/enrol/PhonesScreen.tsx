@@ -6,7 +6,7 @@ import { Icon } from "../icons";
 import { PageBar } from "../PageBar";
 import { useEnrolWords } from "./useEnrolWords";
 
-/** The phones of this person, and of the school's people for who may see those; a lost one is ended from here. */
+/** The phones of this person, and of the school's people for those with that right. A lost phone is ended here. */
 export function PhonesScreen() {
   const { shell } = useApp();
   const words = useEnrolWords().phones;

@@ -4,7 +4,10 @@ import { Icon } from "../icons";
 import { Page } from "../Page";
 import { useEnrolWords } from "./useEnrolWords";
 
-/** Right after enrolment: what the browser has to be asked for, each with its reason, each to be left for later. */
+/**
+ * Right after enrolment: the permissions that the browser must ask for, each with its reason, each can be left for
+ * later.
+ */
 export function SetupScreen() {
   return useApp().shell.state.value.enrolment.setup === "microphone" ? (
     <AskMicrophone />

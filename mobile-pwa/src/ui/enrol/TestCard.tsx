@@ -4,7 +4,7 @@ import { useApp } from "../context";
 import { Icon } from "../icons";
 import { useEnrolWords } from "./useEnrolWords";
 
-/** Has the gateway ring this device alone, and says in plain words what came of it. */
+/** Makes the gateway ring this device alone, and says the result in plain words. */
 export function TestCard() {
   const { shell } = useApp();
   const words = useEnrolWords().test;

@@ -2,7 +2,7 @@ import { useApp } from "../context";
 import { Icon } from "../icons";
 import { useEnrolWords } from "./useEnrolWords";
 
-/** Rings like a visitor and looks like none. */
+/** Rings like a visitor, but looks different. */
 export function TestScreen() {
   const { shell } = useApp();
   const words = useEnrolWords().test;

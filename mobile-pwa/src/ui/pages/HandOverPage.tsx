@@ -8,7 +8,7 @@ import { Icon } from "../icons";
 import { PageBar } from "../PageBar";
 import { HowLongChoice } from "./HowLong";
 
-/** Has a colleague rung in this person's place. */
+/** Lets a colleague be rung in this person's place. */
 export function HandOverPage() {
   const { shell, words } = useApp();
   const state = shell.state.value;
@@ -28,7 +28,7 @@ export function HandOverPage() {
   }
   const ask = askOf(state, "hand-over", school.id);
   const chosen = plan.colleagues.find((each) => each.id === to) ?? null;
-  // Known from the plan, or learnt by asking.
+  // Known from the plan, or from the gateway's answer.
   const unreachable =
     chosen !== null && (chosen.reachable === 0 || (ask?.why === "unreachable" && asked === to));
   return (

@@ -6,7 +6,7 @@ import { useDeliberate } from "../deliberate";
 import { Icon } from "../icons";
 import { PageBar } from "../PageBar";
 
-/** The second step of a lockdown, or of its end: says what it does and what it does not, and has to be held. */
+/** The second step of setting or lifting a lockdown: says what it does and does not do, and must be held. */
 export function LockdownPage() {
   const { shell, words } = useApp();
   const state = shell.state.value;

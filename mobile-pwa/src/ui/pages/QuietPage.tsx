@@ -9,7 +9,7 @@ import { PageBar } from "../PageBar";
 import { personOf } from "../Plan";
 import { HowLongChoice } from "./HowLong";
 
-/** Rings this person no more for a while; where nobody else would be rung, it takes a second step. */
+/** Stops rings to this person for a while. Where nobody else would be rung, it takes a second step. */
 export function QuietPage() {
   const { shell, words } = useApp();
   const state = shell.state.value;

@@ -163,7 +163,7 @@ function timeline(visit: Visit, words: Words): readonly Moment[] {
       icon: done ? "open" : "alert",
       look: done && each.gate !== "still-open" ? "good" : "bad",
       text: said.opened(whose(each.person?.name, each.by?.name) ?? said.someone, each.lock),
-      // The gate itself knows better than its relay.
+      // The gate's contact knows better than its relay.
       more: gate ?? said.openStates[each.state] ?? said.openStates.other,
     };
   });
@@ -185,7 +185,7 @@ function whose(person: string | undefined, phone: string | undefined): string | 
   return person === undefined ? (phone ?? null) : phone === undefined ? person : `${person} (${phone})`;
 }
 
-/** The kept picture, drawn and not linked: it has no address that could be kept or passed on. */
+/** The stored picture, drawn and not linked: it has no address that could be kept or passed on. */
 function Snapshot({ visit }: { visit: Visit }) {
   const { words } = useApp();
   const said = words.school.visits;

@@ -1,4 +1,4 @@
-/** The pages that no ring needs: one file of their own. */
+/** The pages that a ring does not need, in a file of their own. */
 import type { FunctionComponent } from "preact";
 import { InvitedScreen } from "../enrol/InvitedScreen";
 import { OutsideScreen } from "../enrol/OutsideScreen";
