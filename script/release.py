@@ -32,7 +32,7 @@ VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)
 UNRELEASED = "## Not released"
 PACKAGES = ("mobile-pwa", "demo/e2e")
 
-# What ships, each in an archive of its own: its name, and (where it lies there, what of the tree).
+# What is released, each in its own archive: its name, and (path in the archive, path in the tree).
 ARCHIVES = {
     "heurtoir-gateway": [("lib", "gateway/target/gateway-{version}.jar"), ("lib", "gateway/target/lib/*.jar"), (".", "LICENSE"), (".", "NOTICE")],
     "heurtoir-door": [
@@ -93,7 +93,7 @@ def set_version(new, today):
     written("publiccode.yml", r'^(softwareVersion: ")[^"]*', new)
     for package in PACKAGES:
         written(f"{package}/package.json", r'^(  "version": ")[^"]*', new)
-        # The package's own two come before those of what it depends on.
+        # The package's own two versions precede those of its dependencies.
         written(f"{package}/package-lock.json", r'^(  "version": ")[^"]*', new)
         written(f"{package}/package-lock.json", r'^(      "version": ")[^"]*', new)
     changes = (HOME / "CHANGELOG.md").read_text()
@@ -194,7 +194,7 @@ def checksums(folder):
 
 def tag_command(of, message):
     signed = subprocess.run(["git", "config", "user.signingkey"], cwd=HOME, capture_output=True, check=False).returncode == 0
-    # Lines that begin with # are not comments here.
+    # Keeps message lines that begin with #, which git would otherwise drop as comments.
     return ["git", "tag", "--sign" if signed else "--annotate", "--cleanup=whitespace", f"v{of}", "-m", message]
 
 
@@ -220,7 +220,7 @@ def release(dry):
         if status != 0:
             verify.say(f"the build failed:\n{verify.last_lines(text)}")
             return 69
-    # What is built is the commit's: a build that changed the tree is none.
+    # The build must belong to the commit: a build that changed the tree does not.
     check()
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():

@@ -22,14 +22,14 @@ import verify
 
 HOME = pathlib.Path(__file__).resolve().parent.parent
 
-# Where the Java of each module lies.
+# The Java sources of each module.
 PACKAGES = {
     "protocol": "fr/heurtoir/protocol",
     "gateway": "fr/heurtoir/gateway",
     "door-agent": "fr/heurtoir/door",
     "demo": "fr/heurtoir/demo",
 }
-# What lies in a module's own package, above its rooms.
+# The module's own package, above its rooms.
 ROOT = "root"
 APP = "mobile-pwa"
 PYTHON = {
@@ -38,10 +38,10 @@ PYTHON = {
 }
 
 IS_TEST = re.compile(r"^\s*@(Test|ParameterizedTest|RepeatedTest|TestFactory|Property|ArchTest)\b", re.MULTILINE)
-# The app's files are served or its packages read: it is built where it never was.
+# Rooms that serve the app's files or read its packages: the app is built first where it never was.
 WITH_APP = {"gateway", "gateway/root", "gateway/web", "demo", "demo/root", "demo/sim"}
 
-# More than twenty seconds beside another test, and why; `./heurtoir test ROOM` runs them all the same.
+# Rooms whose tests take more than twenty seconds beside others, and why. `./heurtoir test ROOM` runs them anyway.
 SLOW = {
     "gateway/root": "each starts a whole gateway",
     "gateway/web": "real connections that come and go by the thousand, code hashes of 210,000 rounds",
@@ -53,7 +53,7 @@ SLOW = {
     "door-agent/lock": "hostile orders by the thousand",
     "demo": "stations as processes, with picture and sound",
 }
-# Quick although the room above is not.
+# Quick, although the room above is not.
 QUICK = {"gateway/media/relay"}
 ELSEWHERE = "demo/e2e (browsers on a whole demo): cd demo/e2e && HEURTOIR_BUILT=1 node --test ring.test.mjs; ./heurtoir verify runs all"
 
@@ -136,7 +136,7 @@ def has_tests(room):
 def quick_java(module):
     """The least patterns that are every quick room of a module."""
     quick = [room for room in sorted(java_rooms(module)) if room != module and not why_slow(room) and has_tests(room)]
-    # A room is its package and those below: one that has a slow room below is taken alone.
+    # A room includes the packages below it. One that contains a slow room is tested alone.
     chosen = []
     for room in quick:
         inner = [other for other in java_rooms(module) if other != room and below(other, room) and why_slow(other)]
@@ -220,7 +220,7 @@ def steps(room):
         return [(room, lambda: python(room))]
     if below(room, APP):
         return [(room, lambda: vitest(app_tests(room.partition("/")[2])))]
-    # A second process starts longer than a quick room's tests take.
+    # Starting a second process takes longer than a quick room's tests.
     return [(room, lambda: maven([module_of(room)], patterns(room), builds_app(room), 2 if why_slow(room) else 1))]
 
 
@@ -256,7 +256,7 @@ def main(words):
         step_began = time.monotonic()
         well, result = step()
         if well and not result.passed:
-            # Nothing tested is nothing promised.
+            # Without any test, nothing is proved.
             well = False
             result.failures.append(f"{name} has no tests")
         verify.say(f"{name}: {result.passed} passed, {result.failed} failed, {result.skipped} skipped, {time.monotonic() - step_began:.0f} s")

@@ -27,15 +27,15 @@ HOME = pathlib.Path(__file__).resolve().parent.parent
 LOGS = pathlib.Path("target/verify")
 MODULES = ("protocol", "gateway", "door-agent", "demo")
 
-# The longest of the browser tests first, so that two that share the work end together.
+# The longest browser tests come first, so that two parallel runs end together.
 LONGEST_FIRST = "screens facade getting-in woken around demo network firefox stranger phones taps ring account packets".split()
-# Most of a browser test is waiting: two at a time keep two cores busy.
+# A browser test mostly waits: two at a time keep two cores busy.
 SHARDS = 2
 
-# A demo that lives for a minute: what the second compiler spends on it never comes back (6.6 of 14.7 s of processor a start).
+# A demo that lives for a minute gains nothing from the second compiler, which costs 6.6 of 14.7 s of processor time at a start.
 FOR_A_MINUTE = "-XX:TieredStopAtLevel=1"
 
-# Generous: a machine may be busy. What takes longer hangs.
+# Generous, because a machine may be busy. A longer step hangs.
 STEP_S = 3600
 MOST_TOLD_LINES = 400
 
@@ -61,7 +61,7 @@ def say(text):
     print(text, flush=True)
 
 
-# What runs now; nothing of it outlives this program, and nothing is started once it ends.
+# The running processes. None outlives this program, and none is started once it ends.
 RUNNING = set()
 STARTING = threading.Lock()
 STOPPED = threading.Event()
@@ -138,9 +138,9 @@ class Beside(threading.Thread):
         self.good = True
         self.take(queue_of([app]), self.NICE)
         if "HEURTOIR_LONG" in os.environ:
-            # Figures of time are not for a machine that does something else.
+            # Times are measured only while the machine does nothing else.
             self.maven_ended.wait()
-        # The demo's tests begin when it is packaged. What was not built has no screen.
+        # The demo's tests begin when it is packaged. Without a build there is no screen to test.
         self.until_tests_begin("demo")
         if list(pathlib.Path("demo/target/lib").glob("door-agent-*.jar")):
             self.take(queue_of(station), self.NICE)
@@ -216,7 +216,7 @@ def java(name, options):
     if status != 0 and not result.failures:
         result.failures.append(f"the build failed ({LOGS}/{name}.log):\n{last_lines(text)}")
     elif status != 0:
-        # Beside the tests something else may be wrong: Maven names every module and step that failed at its end.
+        # Besides tests, other steps may fail: Maven names every failed module and step at its end.
         errors = "\n".join(line for line in text.splitlines() if line.startswith("[ERROR] Failed to execute goal"))
         result.failures.append(f"the build ({LOGS}/{name}.log):\n{last_lines(errors or text)}")
     if app.failed:
@@ -388,7 +388,7 @@ def once(options):
     good, result = python_tests()
     waiting = queue_of(test for test in browser_tests() if test not in Beside.TESTS)
     beside = Beside("e2e", waiting)
-    # Those of an earlier run would let browser tests begin while everything is compiled.
+    # Reports of an earlier run would start browser tests while everything is still being compiled.
     for module in MODULES:
         shutil.rmtree(pathlib.Path(module) / "target/surefire-reports", ignore_errors=True)
     beside.start()
@@ -398,7 +398,7 @@ def once(options):
         beside.maven_ended.set()
     result += of_java
     good &= built
-    # Nothing is asked of a program that was not built.
+    # A program that was not built is not tested.
     if list(pathlib.Path("demo/target/lib").glob("gateway-*.jar")) and (built or of_java.failed):
         why = installed()
         if why:
@@ -444,7 +444,7 @@ def main(words):
             rows = again(
                 asked.again,
                 browser_times,
-                # Everything stands: only the tests are run anew.
+                # Everything is built: only the tests run again.
                 lambda number: java(f"java-{number}", ["-Dnpm.skip=true", "-Dformat.skip=true", *options]),
                 lambda number: browsers(f"e2e-{number}"),
             )

@@ -1,4 +1,4 @@
-/** Signing in with an account: a provider that others wrote, a real gateway, a real browser between two sites. */
+/** Signing in with an account: a third party's provider, a real gateway, and a real browser between two sites. */
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
@@ -76,14 +76,14 @@ describe("signing in with an account", () => {
     provider?.stop();
   });
 
-  /** A phone of its own that goes from the app's button to where the provider lets it go. */
+  /** A separate phone that goes from the app's button to wherever the provider sends it. */
   async function signIn(login, name) {
     const context = await browser.newContext({
       locale: "fr-FR",
       viewport: { width: 400, height: 800 },
       permissions: ["microphone"],
     });
-    // The provider's own pages ask a font service; nothing of a test goes out.
+    // The provider's own pages ask a font service; no test may contact anything outside.
     await context.route(/googleapis/, (route) => route.abort());
     const page = await context.newPage();
     const phone = new Phone(context, page, name);
@@ -100,7 +100,7 @@ describe("signing in with an account", () => {
   test("a known account enrols the phone of its person, and leaving signs out at the provider too", async () => {
     const phone = await signIn("Direction@Ecole.Example", "Téléphone");
     const { page } = phone;
-    // A computer: it is used in this browser.
+    // On a computer the app is used in this browser.
     await page.getByTestId("use-here").click();
     await page.getByTestId("enrol-name").fill("Téléphone");
     await page.getByTestId("enrol-submit").click();

@@ -1,4 +1,4 @@
-/** Around the ring: who is rung, lockdown, history and call back, on two phones against the running demo. */
+/** Outside the ring: who is rung, lockdown, history and call back, on two phones with the running demo. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Demo } from "./lib/demo.mjs";
@@ -30,7 +30,7 @@ describe("a head teacher and her deputy", () => {
   const shows = (phone, id, attributes = "") =>
     phone.page.locator(`[data-testid="${id}"]${attributes}`).first().waitFor({ timeout: 30_000 });
 
-  /** Rings, waits until the deputy sees it, and tells whether the head has been shown it too. */
+  /** Rings, waits until the deputy sees it, and checks whether the head was shown it too. */
   const rings = async (headToo) => {
     const ring = await demo.ring();
     await deputy.whenState("ringing", ring.ring);
@@ -40,7 +40,7 @@ describe("a head teacher and her deputy", () => {
     return ring;
   };
 
-  /** The deputy takes it and lets it go; afterwards the head must not have been shown it. */
+  /** The deputy answers and ends the ring; the head must not have been shown it. */
   const isTheDeputysAlone = async (ring) => {
     await deputy.tap("answer");
     await deputy.sees("talking");
@@ -125,7 +125,7 @@ describe("a head teacher and her deputy", () => {
     figure("the other phone showed it after the gesture", waited, 1_000);
     assert.match(await deputy.page.getByTestId("lockdown-by").textContent(), /Direction/);
     assert.equal(await deputy.page.getByTestId("to-lift").count(), 0, "the deputy may not lift it");
-    // The door itself holds it, and says so.
+    // The door itself keeps the lockdown, and reports it.
     await shows(deputy, "held-by", '[data-held="door"]');
 
     const ring = await rings(true);
@@ -193,7 +193,7 @@ describe("a head teacher and her deputy", () => {
     await head.sees("talking");
     await head.tap("hangup");
     await head.sees("ended");
-    // Written a moment after the end is told.
+    // Stored a moment after the end is reported.
     const told = await until("the call back in the history", async () => {
       const visit = await head.api(`rings/${ring.ring}`);
       return visit.calledBack.length > 0 && visit;

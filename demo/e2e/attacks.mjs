@@ -1,7 +1,8 @@
 /**
- * `./heurtoir bench --attacks`: how long a ring takes to reach a phone while somebody attacks the gateway, beside a
- * quiet row; `--only NAME,NAME` for some of them. A demo of its own, a real Chromium, everything on loopback; each attack is a process that ends by itself.
- * Prints a table, then JSON; `--beside FILE` puts such JSON of another version beside it.
+ * `./heurtoir bench --attacks`: how long a ring takes to reach a phone while somebody attacks the gateway, beside a row
+ * without an attack; `--only NAME,NAME` for some of them. A demo of its own, a real Chromium, everything on loopback;
+ * each attack is a process that ends by itself. Prints a table, then JSON; `--beside FILE` shows such JSON of another
+ * version beside it.
  */
 import { execFile } from "node:child_process";
 import { createServer } from "node:net";
@@ -66,7 +67,7 @@ async function told(demo, phone) {
   return shown.at - pressed;
 }
 
-/** What is left of a ring that came too late ends before the next begins: one loss is not two. */
+/** Ends a late ring before the next one begins, so that one loss does not count twice. */
 async function rests(phone) {
   const { page } = phone;
   await page.reload();
@@ -147,7 +148,7 @@ const rows = [];
 try {
   browser = await openBrowser({ whole: true });
   const phone = await Phone.enrol(browser, demo.ready.phone, "Direction");
-  // The first ring of a fresh demo warms it up.
+  // The first ring warms up a new demo.
   await told(demo, phone);
   const [cookie] = await phone.context.cookies();
   const words = {

@@ -1,6 +1,6 @@
 /**
  * `./heurtoir bench`: the figures that the project promises, measured over whole rings in a real Chromium. Prints a
- * table, then JSON; `--write` writes the same to docs/benchmarks.md.
+ * table, then JSON; `--write` also writes them to docs/benchmarks.md.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -56,7 +56,7 @@ function residentMegabytes(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
 }
 
-/** One ring from the press to its end: what it took, in milliseconds. */
+/** One ring from the press to its end: its durations in milliseconds. */
 async function oneRing(demo, phone) {
   const openedBefore = edges(demo.edgeLog(1), "lock").length;
   const ring = await demo.ring();
@@ -84,7 +84,7 @@ async function oneRing(demo, phone) {
   };
 }
 
-/** A ring's own address opened while the app is closed: from the page's first moment to its first picture. */
+/** Opens a ring's address while the app is closed: from the page's first moment to its first picture. */
 async function oneLink(demo, phone) {
   await phone.page.goto("about:blank");
   const ring = await demo.ring();
@@ -111,7 +111,7 @@ function logged(demo, event, name) {
 
 const stationLog = (demo) => demo.log(`door-${demo.ready.doors[0].split(".")[0]}`);
 
-/** Kilobytes that the station would write in an hour in which nothing happens. */
+/** The kilobytes that the station would log in an hour without events. */
 async function logAtRest(demo) {
   await pause(15_000);
   const before = stationLog(demo).length;
@@ -119,7 +119,7 @@ async function logAtRest(demo) {
   return ((stationLog(demo).length - before) * 60) / 1000;
 }
 
-/** One fresh demo, idle, then so many rings. */
+/** One new demo, idle, then that many rings. */
 async function repeat(number) {
   const demo = await Demo.start();
   let browser;
@@ -225,7 +225,7 @@ console.log(JSON.stringify(result));
 if (options.write) {
   const { machine: m } = result;
   const page = join(home, "docs", "benchmarks.md");
-  // What `--attacks` showed is written by hand, and kept.
+  // The section about `--attacks` is written by hand, and kept.
   const [, attacked = ""] = readFileSync(page, "utf8").split(/^(?=## While the gateway is attacked)/m);
   writeFileSync(
     page,

@@ -1,6 +1,6 @@
 /**
- * A day in the life of a school, with every packet kept: run by `packets.test.mjs` in a world of its own. Prints one JSON
- * line: what left this machine, what was said inside it, and whether the trap catches what it is there for.
+ * A day of a school, with every packet kept. `packets.test.mjs` runs it in its own network namespace. Prints one JSON
+ * line: what left this machine, what was said inside it, and whether the trap catches what it should.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { lookup } from "node:dns/promises";
@@ -13,8 +13,8 @@ import { until } from "./lib/until.mjs";
 import { ELSEWHERE, WAY_OUT } from "./lib/world.mjs";
 
 /**
- * What Chromium asks of its vendor by itself (updates, accounts, help with forms) is switched off, each by its own
- * switch; nothing here can hide what the page asks for.
+ * Switches off what Chromium asks its vendor by itself (updates, accounts, help with forms), each by its own switch.
+ * None of these can hide what the page asks for.
  */
 const QUIET_BROWSER = [
   "--disable-background-networking",
@@ -92,7 +92,7 @@ async function day(demo, browser) {
   return { done: rings.map((each) => each.outcome), trouble: phone.trouble };
 }
 
-/** What the trap is there for: a name asked for, a machine elsewhere called. */
+/** Tests the trap: looks up a name, and contacts a machine elsewhere. */
 async function bait() {
   await lookup("bait.example").catch(() => undefined);
   await new Promise((done) => {
@@ -118,7 +118,7 @@ try {
   const trap = await Capture.of(WAY_OUT, join(demo.data, "trap.pcapng"));
   await bait();
   await trap.stop();
-  // The kernel's own neighbour and group announcements are of no program: ICMPv6, ARP, IGMP.
+  // The kernel's own neighbour and group announcements belong to no program: ICMPv6, ARP, IGMP.
   const ofPrograms = "(ip or ipv6) and not icmpv6 and not igmp";
   console.log(
     JSON.stringify({

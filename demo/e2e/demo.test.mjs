@@ -1,4 +1,4 @@
-/** What `./heurtoir demo` and `./heurtoir ring` promise to whoever types them. */
+/** The promises of `./heurtoir demo` and `./heurtoir ring` to people who type them. */
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
@@ -8,7 +8,7 @@ import { Demo, environment, script } from "./lib/demo.mjs";
 import { isFree } from "./lib/ports.mjs";
 import { until, within } from "./lib/until.mjs";
 
-/** Every process whose command line or environment speaks of that folder. */
+/** Every process whose command line or environment names that folder. */
 function processesOf(folder) {
   return readdirSync("/proc")
     .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)

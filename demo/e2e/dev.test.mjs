@@ -59,7 +59,7 @@ class Dev {
   }
 }
 
-/** On free ports and a folder of its own, which `demo` knows. */
+/** On free ports and in a folder of its own, which `demo` knows. */
 async function devOfOnesOwn(app, ...more) {
   const demo = new Demo(mkdtempSync(join(tmpdir(), "heurtoir-e2e-")), 1);
   demo.base = await freePorts(6);
@@ -142,7 +142,7 @@ describe("the app from its sources in front of a demo", () => {
     assert.equal(await dev.stop(), 0);
     await assert.rejects(fetch(`http://localhost:${port}/`));
     await assert.rejects(fetch(`http://localhost:${demo.base}/health`));
-    // What the demo says once all its processes have ended.
+    // The demo reports this once all its processes have ended.
     assert.ok(dev.lines.some((line) => line.event === "stopped"));
   });
 });
@@ -155,7 +155,7 @@ test("at an address of the network both are reached over HTTPS", async () => {
   try {
     const { phone: link } = await dev.event("serving");
     assert.ok(link.startsWith(`https://${address}:${port}/#enrol/`), link);
-    // A person's phone gets the demo's authority from its page; this browser takes any.
+    // A person's phone gets the demo's authority from its page; this browser accepts any certificate.
     browser = await openBrowser({ more: ["--ignore-certificate-errors"] });
     const phone = await Phone.enrol(browser, link, "Direction");
     assert.deepEqual(phone.trouble, []);

@@ -1,4 +1,4 @@
-/** What the visitor's screen promises to whoever stands before it. */
+/** The promises of the visitor's screen. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { axe } from "./lib/axe.mjs";
@@ -6,7 +6,7 @@ import { openBrowser } from "./lib/phone.mjs";
 import { displayed, displays, millimetres, Screen, shows } from "./lib/screen.mjs";
 import { until } from "./lib/until.mjs";
 
-/** Faults of the page by WCAG 2.0 to 2.2, A to AAA, and the tool's own good practice; nothing is left out. */
+/** Faults of the page by WCAG 2.0 to 2.2, A to AAA, and the tool's own good practice, without exceptions. */
 async function faults(page) {
   if (!(await page.evaluate(() => "axe" in window))) {
     await page.evaluate(axe);
@@ -49,14 +49,14 @@ async function capitalMillimetres(page, blank, height) {
   return (rows * millimetres.height) / height;
 }
 
-/** A screen that ends with its test, however that ends. */
+/** A screen that ends with its test, whatever the result. */
 async function started(t, options) {
   const screen = await Screen.start(options);
   t.after(() => screen.stop("SIGKILL"));
   return screen;
 }
 
-/** What does not fit: words that are cut, lines beyond the display or beyond their number. */
+/** What does not fit: truncated words, lines beyond the display or beyond their number. */
 function misfits(page) {
   return page.evaluate(() => {
     const found = [];
@@ -129,7 +129,7 @@ describe("the visitor's screen", () => {
       const screen = await started(t);
       const page = await displayed(browser, screen, size);
       const blank = await page.context().newPage();
-      // The page knows two sizes of its large text, by the length of the word; each is measured once.
+      // The page has two sizes of its large text, depending on the word's length; each is measured once.
       const sizes = new Set();
       for (const code of screen.codes) {
         await screen.show(code);

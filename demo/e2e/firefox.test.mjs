@@ -15,7 +15,7 @@ describe("a ring in Firefox", () => {
   let street;
 
   before(async () => {
-    // Firefox takes no part in ICE on the loopback interface.
+    // Firefox uses no loopback interface for ICE.
     demo = await Demo.start({ options: ["--listen", ownAddress()] });
     browser = await openFirefox({ tone: PHONE_TONE });
     phone = await FirefoxPhone.enrol(browser, demo.ready.phone, "Direction");
@@ -42,7 +42,7 @@ describe("a ring in Firefox", () => {
 
   test("lets no sound pass before the answer, in either direction", async () => {
     assert.ok((await phone.hears(DOOR_TONE, 1_000)) < QUIET, "the door is not heard");
-    // The station itself speaks to the visitor now and then; the phone's tone would never pause.
+    // The station's prompts would disturb the measurement, so it waits for a second without the phone's tone.
     await until("a second in which the phone is not heard", () => {
       const level = street.speaker.level(PHONE_TONE);
       return level < QUIET && { level };

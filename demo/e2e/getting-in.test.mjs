@@ -1,4 +1,4 @@
-/** Getting in, over the real gateway: the link of the QR code, the app's start page, the code, and what opens nothing. */
+/** Enrolment with the real gateway: the link of the QR code, the app's start page, the code, and what opens nothing. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { Demo } from "./lib/demo.mjs";
@@ -126,7 +126,7 @@ describe("getting in", () => {
       const manifest = await (await fetch(href)).json();
       return new URL(manifest.start_url, href).href;
     });
-    // The installed app: a storage of its own, and the system says that it is one.
+    // The installed app: its own storage, and the system says that it is installed.
     const app = await fresh({ userAgent: IPHONE }, (context) =>
       context.addInitScript(() => {
         Object.defineProperty(Navigator.prototype, "standalone", { get: () => true });
@@ -136,7 +136,7 @@ describe("getting in", () => {
     await submits(app, "Mon iPhone");
     await up(app);
     await shows(app, "waiting");
-    // It opens at its start page for ever; the token in it is spent and troubles nobody.
+    // The app always opens at its start page; the spent token in it causes no error.
     await app.goto("about:blank");
     await app.goto(start);
     await up(app);
@@ -149,7 +149,7 @@ describe("getting in", () => {
     await tab.goto(link);
     await tab.getByTestId("use-here").waitFor();
     const app = await tab.context().newPage();
-    // What a browser answers inside an installed app; the tools cannot play that.
+    // The answer of a browser inside an installed app, which the tools cannot simulate.
     await app.addInitScript(() => {
       const real = window.matchMedia.bind(window);
       window.matchMedia = (query) => (query === "(display-mode: standalone)" ? { matches: true } : real(query));

@@ -1,4 +1,4 @@
-/** The phone's network fails in mid-call: sound and picture come back by themselves, and how soon. */
+/** The phone's network fails during a call: sound and picture return by themselves, and how soon. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -10,9 +10,9 @@ import { writeTone } from "./lib/sound.mjs";
 import { DOOR_TONE, HEARD, PHONE_TONE, Street } from "./lib/street.mjs";
 import { until, within } from "./lib/until.mjs";
 
-/** A pitch that neither end plays. */
+/** A pitch that neither side plays. */
 const BESIDE = 1370;
-/** Outer bound after the path is whole again: the browser's own back-off and one attempt to reconnect. */
+/** The longest time after the path works again: the browser's own back-off and one attempt to reconnect. */
 const MOST = 20_000;
 
 describe("a phone whose network fails in mid-call", () => {
@@ -50,7 +50,7 @@ describe("a phone whose network fails in mid-call", () => {
     demo?.forget();
   });
 
-  /** Milliseconds until picture, the door's voice and the phone's voice have come through again. */
+  /** Milliseconds until picture, the door's voice and the phone's voice arrive again. */
   async function both() {
     const from = Date.now();
     const since = async (what, probe) => {
@@ -62,7 +62,7 @@ describe("a phone whose network fails in mid-call", () => {
         (await phone.diary()).frames.some((each) => each.at > from && each.counter !== null),
       ),
       since("the door's tone in the page", async () => (await phone.hears(DOOR_TONE, 100)) > HEARD),
-      // A prompt of the station's own has a little of every pitch; the tone stands out.
+      // A prompt of the station has a little of every pitch; the tone stands out.
       since("the phone's tone at the door", () => {
         const level = street.speaker.level(PHONE_TONE);
         return level > HEARD && level > 5 * street.speaker.level(BESIDE);
@@ -71,7 +71,7 @@ describe("a phone whose network fails in mid-call", () => {
     return { picture, door, voice };
   }
 
-  /** Nothing passes now: what was on its way has run out. */
+  /** Nothing passes now, and what was in transit has arrived. */
   async function silent() {
     await until(
       "silence in the page",
@@ -98,7 +98,7 @@ describe("a phone whose network fails in mid-call", () => {
 
   test("another address: picture and both voices go on", async (t) => {
     path.move();
-    // The old socket's sound is still in the buffers for a moment: what counts is what comes from now on.
+    // The old socket's sound stays in the buffers for a moment: only later sound counts.
     await pause(1_500);
     const back = await both();
     t.diagnostic(`1500 ms after the change of address: ${JSON.stringify(back)} ms`);

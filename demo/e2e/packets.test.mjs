@@ -1,4 +1,4 @@
-/** Every packet stays on the commune's own machines: a whole day is kept, and looked through. */
+/** Every packet stays on the commune's own machines: all packets of a day are kept and examined. */
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { before, describe, test } from "node:test";

@@ -1,4 +1,4 @@
-/** Several phones and one visitor: everybody sees, one answers, the others know at once. */
+/** Several phones and one visitor: all see, one answers, the others know at once. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Demo } from "./lib/demo.mjs";
@@ -6,7 +6,7 @@ import { figure, LONG } from "./lib/figure.mjs";
 import { openBrowser, Phone } from "./lib/phone.mjs";
 import { until, within } from "./lib/until.mjs";
 
-/** Of a ring's 30 seconds, how many may have passed where it is yet to be answered. */
+/** How much of a ring's 30 seconds may have passed before it is answered. */
 const A_WHILE = 12_000;
 
 const NAMES = ["Direction", "Salle des maîtres", "Loge"];
@@ -29,7 +29,7 @@ describe("a ring with three phones and a late fourth", () => {
     }
     lateLink = await demo.enrol("direction");
     late = await Phone.enrol(browser, lateLink, "Cantine");
-    // It is not there when the bell rings.
+    // The phone is closed when the bell rings.
     await late.page.goto("about:blank");
   });
 
@@ -61,7 +61,7 @@ describe("a ring with three phones and a late fourth", () => {
   });
 
   test("gives a fourth that comes late a picture within 500 ms", async () => {
-    // For the figure three times, and the middle one counts: the browser's own start of a page shares the machine.
+    // Measured three times, and the median counts: the browser's own start of a page shares the machine.
     const waits = [];
     for (let join = 0; join < (LONG ? 3 : 1); join++) {
       await late.page.goto("about:blank");
@@ -78,7 +78,7 @@ describe("a ring with three phones and a late fourth", () => {
   test("is answered by one; the others stop within 500 ms and say who", async () => {
     const [winner, ...others] = [...phones, late];
     if (Date.now() - ring.pressed_at > A_WHILE) {
-      // A busy machine: this ring may end before it is answered. The visitor rings again.
+      // On a busy machine this ring may end before it is answered. The visitor rings again.
       await within(ring.ended, "the end of the first ring", 60_000);
       ring = await demo.ring();
       await Promise.all([...phones, late].map((phone) => phone.whenState("ringing", ring.ring)));

@@ -1,4 +1,4 @@
-/** Press, see, talk, open: the whole way of a ring, seen, heard and measured at both ends. */
+/** Press, see, talk, open: a whole ring, seen, heard and measured at both ends. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -54,7 +54,7 @@ describe("a ring with one phone", () => {
 
   test("lets no sound pass before the answer, in either direction", async () => {
     assert.ok((await phone.hears(DOOR_TONE, 1_000)) < QUIET, "the door is not heard");
-    // The station itself speaks to the visitor now and then; the phone's tone would never pause.
+    // The station's prompts would disturb the measurement, so it waits for a second without the phone's tone.
     await until("a second in which the phone is not heard", () => {
       const level = street.speaker.level(PHONE_TONE);
       return level < QUIET && { level };
@@ -88,7 +88,7 @@ describe("a ring with one phone", () => {
     assert.equal(off.level, 0);
     assert.deepEqual(more, []);
     const pulse = off.ms - on.ms;
-    // The chip's diary is kept by another process than the lock's: on a busy machine it notes either edge late.
+    // Another process than the lock's writes the chip's edge log, so on a busy machine either edge may be late.
     figure("the pulse lasted shorter than ordered by", PULSE_MS - pulse, 20);
     figure("the pulse lasted longer than ordered by", pulse - PULSE_MS, 250);
   });

@@ -8,14 +8,14 @@ import { openChromium, SCREENS, Visit, visit, Walk } from "../../mobile-pwa/dev/
 /** WCAG 2.2 A and AA, which RGAA 4.1 is built on, and what axe calls good practice. */
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** What the colours and the size of the text can change; all else is the same in every look of a screen. */
+/** What the colours and the text size can affect; everything else is the same in every look of a screen. */
 const COLOURS = ["color-contrast"];
 const SIZES = ["color-contrast", "target-size", "scrollable-region-focusable"];
 
-/** Where the visitor's face is what the screen is for; a long run shows it on every screen that has one. */
+/** The screens that are about the visitor's face. A long run shows the face on every screen that has one. */
 const FACES = ["ring", "ring-whole", "call-back", "talking", "visit-missed"];
 
-/** A long run asks everything of every look. */
+/** A long run checks everything in every look. */
 async function findings(page, only = null) {
   if (!(await page.evaluate(() => "axe" in window))) {
     await page.evaluate(axe);
@@ -25,7 +25,7 @@ async function findings(page, only = null) {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((each) => each.html.slice(0, 160)).join(" | ")}`);
 }
 
-/** What can be pressed and cannot be reached: outside the screen where nothing scrolls, or of no size. */
+/** Controls that cannot be reached: off the screen where nothing scrolls, or without a size. */
 function unreachable(page) {
   return page.evaluate(() => {
     const fixed = document.querySelector(".call") !== null;
@@ -41,7 +41,10 @@ function unreachable(page) {
   });
 }
 
-/** One page plays the doors of all: faces come one after another. The others come two at a time, as most of a look is waiting. */
+/**
+ * One page plays all doors, so screens with a face come one after another. The others come two at a time, because most
+ * of a look is waiting.
+ */
 for (const [faces, concurrency] of [
   [true, 1],
   [false, 2],
@@ -70,12 +73,12 @@ for (const [faces, concurrency] of [
           }
           await page.evaluate(() => {
             document.documentElement.style.fontSize = "200%";
-            // What follows the size of the text follows with the next frame.
+            // Layout that depends on the text size follows in the next frame.
             return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
           });
           assert.deepEqual(await findings(page, SIZES), [], "text twice as large");
           assert.deepEqual(await unreachable(page), [], "text twice as large");
-          // A tablet on a wall is no small phone.
+          // A wall tablet is no small phone.
           if (SCREENS[name].night && !name.startsWith("kiosk")) {
             await page.setViewportSize({ width: 360, height: 640 });
             assert.deepEqual(await unreachable(page), [], "text twice as large on a small phone");
@@ -159,7 +162,7 @@ describe("every screen, used", () => {
       await tabTo("hangup");
       await page.keyboard.press(" ");
       await seen.sees("ended");
-      // The key's second press was meant for the button that stood here before; then it can be reached.
+      // The key's second press was meant for the button that was here before; then it can be reached.
       await page.locator("[data-testid=close]:enabled").waitFor();
       await tabTo("close");
       await page.keyboard.press("Enter");

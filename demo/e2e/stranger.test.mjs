@@ -1,6 +1,7 @@
 /**
- * A client of the phone protocol by other people: written from docs/phone-protocol.md and its schema alone, in Python with aiortc
- * (stranger/phone.py). It lives through a demo's rings, and holds all that it hears against the schema.
+ * A third party's client of the phone protocol: written from docs/phone-protocol.md and its schema only, in Python with
+ * aiortc (stranger/phone.py). It takes part in a demo's rings, and checks everything that it receives against the
+ * schema.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -22,7 +23,7 @@ describe("a phone that was written from the documents alone", () => {
 
   test("enrols, proves itself, sees, answers, talks, opens, loses, comes back, and is refused as the documents say", async () => {
     const scenes = join(home, "demo/e2e/stranger/scenes.py");
-    // Debian's own Python: another on the path does not have Debian's aiortc.
+    // Debian's own Python, because another one on the path does not have Debian's aiortc.
     const child = spawn("/usr/bin/python3", ["-B", scenes, demo.ready.http, join(demo.data, "run", "control.sock")]);
     let said = "";
     for (const stream of [child.stdout, child.stderr]) {

@@ -1,4 +1,4 @@
-/** Fingers that tap twice and the system's Back, in a real Chromium over the fake gateway: neither does harm. */
+/** Double taps and the system's Back, in a real Chromium with the fake gateway: neither does harm. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { openChromium, Visit } from "../../mobile-pwa/dev/tour.mjs";
@@ -12,7 +12,7 @@ describe("two quick taps, and Back", () => {
     await browser?.close();
   });
 
-  /** Comes home, does something, and ends. */
+  /** Opens the home screen, does something, and ends. */
   async function visiting(then, size) {
     const seen = await Visit.begin(browser, { patient: false, ...(size && { size }) });
     try {
@@ -23,7 +23,7 @@ describe("two quick taps, and Back", () => {
     }
   }
 
-  /** Two taps of one finger, by the browser's own clock; says what each of them touched. */
+  /** Two taps of one finger, by the browser's own clock; returns what each of them touched. */
   async function twice(seen, id, apart) {
     const { page } = seen;
     const box = await page.getByTestId(id).boundingBox();
@@ -43,7 +43,7 @@ describe("two quick taps, and Back", () => {
     };
     const first = performance.now();
     await tap();
-    // The gap between the taps is what is tried: not a wait for anything.
+    // The gap between the taps is under test; it does not wait for anything.
     await new Promise((later) => setTimeout(later, Math.max(0, apart - (performance.now() - first))));
     await tap();
     return page.evaluate(() => touched);
@@ -61,7 +61,7 @@ describe("two quick taps, and Back", () => {
           assert.equal(touched[0], "answer");
           assert.ok(!touched.slice(1).some((each) => ["hangup", "decline", "mute", "open"].includes(each)));
           await seen.sees("talking");
-          // Whatever the second tap had asked for would have been told before what is asked for now.
+          // Anything that the second tap requested would be sent before this request.
           await seen.tap("mute");
           await seen.shows("mute", "[aria-pressed=true]");
           assert.equal(ring.state, "talking");

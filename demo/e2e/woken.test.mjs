@@ -1,4 +1,4 @@
-/** A closed app is woken: a real encrypted push, read by somebody else's implementation, shown, touched, answered. */
+/** A closed app is woken: a real encrypted push, read by a third party's implementation, shown, touched, answered. */
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { networkInterfaces, tmpdir } from "node:os";
@@ -33,7 +33,7 @@ describe("being woken", () => {
       `[push]\nhosts = ["${service.host}"]\nprivate-hosts = ["${service.host}"]\n` +
         `subject = "mailto:informatique@commune.example"\nauthority = "${service.authority}"\n`,
     );
-    // An address that phones can reach: the demo then serves by TLS and knows its own name, as waking asks.
+    // An address that phones can reach: the demo then uses TLS and knows its own name, which push needs.
     const reached = Object.values(networkInterfaces())
       .flat()
       .find((each) => each.family === "IPv4" && !each.internal);
@@ -61,8 +61,9 @@ describe("being woken", () => {
     on.locator(`[data-testid=state][data-state="${state}"]`).waitFor({ timeout: 20_000 });
 
   /**
-   * As the browser's vendor would, were it the push service; returns when the worker has shown what it makes of it. Until
-   * then nobody asks which notifications there are: Chromium forgets one that it is about to display when it is asked.
+   * Delivers a push as the browser's vendor would; returns when the worker has shown its notification. Until then
+   * nobody asks for the list of notifications, because Chromium forgets one that it is about to display when it is
+   * asked.
    */
   async function deliver(data) {
     const shown = () => worker.evaluate(() => self.testShown ?? 0);
@@ -117,7 +118,7 @@ describe("being woken", () => {
   });
 
   test("the app is closed, somebody rings: a push of constant size that says nothing but the ring's id", async () => {
-    // The tab stays, so that the tools have something to hold on to; the app is gone from it.
+    // The tab stays, so that the tools have something to hold on to; the app is closed in it.
     await page.goto("about:blank");
     devtools = await context.newCDPSession(page);
     const registered = new Promise((found) => {
@@ -162,7 +163,7 @@ describe("being woken", () => {
   });
 
   test("a touch leads to the ring's screen, and it is answered", async () => {
-    // Only a real finger may open a window: where the worker would open one is taken down, and opened by hand.
+    // Only a real finger may open a window: the address that the worker would open is recorded and opened by hand.
     const place = await worker.evaluate(async (tag) => {
       let place = null;
       self.clients.openWindow = async (url) => {

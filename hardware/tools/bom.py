@@ -80,7 +80,7 @@ def _part(row: dict[str, str], where: str) -> Part:
         raise Malformed(f"{where}: {error}") from error
 
 
-# What is sheltered by something else although it hangs outside: it lies in the lock's own box, between its terminals.
+# Parts outside that are sheltered: they are in the lock's own box, between its terminals.
 SHELTERED = frozenset({"D1", "RV1"})
 
 

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-# The 40-pin header of every Raspberry Pi since the B+: header pin of each BCM number.
+# The 40-pin header of every Raspberry Pi since the B+: the header pin of each BCM number.
 HEADER_OF_BCM = {
     0: 27, 1: 28, 2: 3, 3: 5, 4: 7, 5: 29, 6: 31, 7: 26, 8: 24, 9: 21, 10: 19, 11: 23, 12: 32, 13: 33,
     14: 8, 15: 10, 16: 36, 17: 11, 18: 12, 19: 35, 20: 38, 21: 40, 22: 15, 23: 16, 24: 18, 25: 22, 26: 37, 27: 13,
@@ -23,7 +23,7 @@ PINS_OF_BUS = {
     "i2s": (18, 19, 20, 21),
 }
 
-# The lines that the agent asks for by these very names.
+# The lines that the agent requests by exactly these names.
 REQUIRED = frozenset(
     {"lock-gate", "bell", "door-contact", "tamper", "light-called", "light-speak", "light-open", "light-fault",
      "light-capture"}

@@ -10,7 +10,7 @@ from typing import Any
 from hardware.tools.netlist import Netlist
 from hardware.tools.pinmap import Malformed
 
-# Copper at the temperature of a cable in service, in ohm mm2 / m (NF C 15-100 reckons with 1.25 times the value at 20 °C).
+# Copper at the temperature of a cable in service, in ohm mm2 / m (NF C 15-100 uses 1.25 times the value at 20 °C).
 COPPER = 0.0225
 BUILDS = ("standard", "accessible")
 

@@ -1,6 +1,6 @@
 /**
- * One attack on a gateway of one's own, as a process: `attacker.mjs NAME {...}`. It writes one line of JSON when it
- * ends, which it does by itself after `seconds`. It knows only loopback addresses, and each attack comes from its own.
+ * One attack on a test's own gateway, as a process: `attacker.mjs NAME {...}`. It writes one line of JSON when it ends,
+ * which it does by itself after `seconds`. It uses only loopback addresses, and each attack comes from its own.
  */
 import { createSocket } from "node:dgram";
 import { randomBytes } from "node:crypto";
@@ -12,7 +12,7 @@ import { crc32 } from "node:zlib";
 
 const GATEWAY = "127.0.0.1";
 
-/** A connection that never fails loudly: the gateway may refuse it, which is what is measured. */
+/** A connection that never throws: the gateway may refuse it, which is measured. */
 function open(port, from) {
   const socket = connect({ host: GATEWAY, port, localAddress: from });
   socket.on("error", () => undefined);
@@ -20,7 +20,7 @@ function open(port, from) {
   return socket;
 }
 
-/** Calls `one` so many times a second, in portions of 10 ms, for so long. */
+/** Calls `one` that many times a second, in portions of 10 ms, for that long. */
 async function steadily(perSecond, seconds, one) {
   const began = performance.now();
   let done = 0;
@@ -34,7 +34,7 @@ async function steadily(perSecond, seconds, one) {
   return done;
 }
 
-/** WebSockets opened and closed, each closed before the next; then one more request of the same address. */
+/** Opens and closes WebSockets one after the other; then makes one more request from the same address. */
 async function sockets({ http, cookie, from, count }) {
   const request = [
     "GET /api/v1/phone HTTP/1.1",
@@ -69,7 +69,7 @@ async function sockets({ http, cookie, from, count }) {
   return { sent: count, upgraded, afterwards: await asked("GET /health HTTP/1.1\r\nHost: x\r\n\r\n") };
 }
 
-/** Requests whose bodies come a byte at a time; how many of them are still open after half a minute. */
+/** Requests whose bodies arrive a byte at a time; counts how many are still open after half a minute. */
 async function bodies({ http, from, count, seconds }) {
   const slow = Array.from({ length: count }, () => {
     const socket = open(http, from);
@@ -90,7 +90,7 @@ async function bodies({ http, from, count, seconds }) {
   return { sent: count, left };
 }
 
-/** TLS handshakes that are begun and never ended. */
+/** TLS handshakes that are begun and never finished. */
 async function hellos({ sip, from, perSecond, seconds, hello }) {
   const bytes = Buffer.from(hello, "base64");
   let answered = 0;
@@ -106,7 +106,7 @@ async function hellos({ sip, from, perSecond, seconds, hello }) {
   return { sent, answered };
 }
 
-/** The same at a server of the attack's own: what the machine alone makes of it. */
+/** The same attack on a server of the attack's own, to measure the machine alone. */
 async function elsewhere(words) {
   const server = createServer((socket) => socket.on("error", () => undefined).resetAndDestroy()).listen(0, GATEWAY);
   await once(server, "listening");
@@ -115,7 +115,7 @@ async function elsewhere(words) {
   return did;
 }
 
-/** Requests that a gateway might complain about in its log. */
+/** Requests that could make a gateway write log lines. */
 async function log({ http, from, seconds }) {
   const end = performance.now() + seconds * 1000;
   let sent = 0;

@@ -1,4 +1,4 @@
-/** axe as a page takes it soonest: without its comments and long names, half of what a browser has to read. */
+/** axe in the smallest form: without comments and long names, half of what a browser must read. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 

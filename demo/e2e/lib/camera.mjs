@@ -1,4 +1,4 @@
-/** A small camera, for tests that look at no picture: a quarter of the test camera's points, ten pictures a second. */
+/** A small camera for tests that look at no picture: a quarter of the test camera's pixels, ten pictures a second. */
 import { writeFileSync } from "node:fs";
 
 const WIDTH = 320;
@@ -8,13 +8,13 @@ const FRAMES = 48;
 const BLOCKS = 16;
 const COUNTER = HEIGHT / 12;
 
-/** The counter of that frame as the door's FrameCounter writes it: sixteen blocks, white or black. */
+/** The counter of that frame, as in the door's FrameCounter: sixteen blocks, white or black. */
 function blocks(frame) {
   const value = Array.from({ length: 12 }, (_, i) => (frame >> (11 - i)) & 1);
   return [1, 0, ...value, value.reduce((a, b) => a + b) % 2, 1];
 }
 
-/** Luma: stripes, so that nobody takes it for a covered camera, a visitor who walks, and the counter. */
+/** Luma: stripes, so that the camera does not count as covered, a visitor who walks, and the counter. */
 function luma(frame) {
   const bytes = Buffer.alloc(WIDTH * HEIGHT);
   const white = blocks(frame);
@@ -28,7 +28,7 @@ function luma(frame) {
   return bytes;
 }
 
-/** Writes a YUV4MPEG2 file for `./heurtoir demo --camera file:...`; it is played in a circle. */
+/** Writes a YUV4MPEG2 file for `./heurtoir demo --camera file:...`, which plays it in a loop. */
 export function writeSmallCamera(file) {
   const grey = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
   const frames = Array.from({ length: FRAMES }, (_, n) => [Buffer.from("FRAME\n"), luma(n), grey]);

@@ -1,6 +1,6 @@
 /**
- * Runs in the page before its own scripts: keeps a diary of what a person would see. `heurtoirDiary.states` holds each
- * change of the screen, `heurtoirDiary.frames` each decoded picture with the test camera's counter in it, or null.
+ * Runs in the page before its own scripts: keeps a diary of what a person would see. `heurtoirDiary.states` contains
+ * each change of the screen, `heurtoirDiary.frames` each decoded picture with the test camera's counter in it, or null.
  * Times are milliseconds since 1970 of this machine's clock.
  */
 export function keepDiary() {

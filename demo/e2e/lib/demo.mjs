@@ -1,4 +1,4 @@
-/** A demo of one's own: `./heurtoir demo` on free ports and a folder of its own, as a newcomer starts it. */
+/** A test's own demo: `./heurtoir demo` on free ports and in a folder of its own, as a newcomer starts it. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -14,10 +14,10 @@ import { until, within } from "./until.mjs";
 export const home = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 export const script = join(home, "heurtoir");
 
-/** Tests run inside the build: the script must not build again. */
+/** Tests run inside the build, so the script must not build again. */
 export const environment = { ...process.env, HEURTOIR_BUILT: "1" };
 
-/** What the gateways of this process wrote last: told where a test failed, as their folders are gone by then. */
+/** The last output of this process's gateways, shown where a test failed, because their folders are deleted by then. */
 const lastWords = [];
 const MOST_LINES = 200;
 process.on("exit", (code) => {
@@ -30,10 +30,10 @@ process.on("exit", (code) => {
 
 export class Demo {
   /**
-   * Starts one and waits until a ring can be taken.
+   * Starts a demo and waits until a ring can be taken.
    *
-   * @param small whether the first door's camera is a small one, for tests that look at no picture: drawing, encoding and
-   *     decoding the visitor is half of what a talk costs the machine
+   * @param small whether the first door's camera is a small one, for tests that look at no picture: drawing, encoding
+   * and decoding the visitor is half of what a talk costs the machine
    */
   static async start({ doors = 1, options = [], data, small = false } = {}) {
     const demo = new Demo(data ?? mkdtempSync(join(tmpdir(), "heurtoir-e2e-")), doors);
@@ -88,7 +88,7 @@ export class Demo {
     return Array.from({ length: 4 + this.doors }, (_, i) => this.base + i);
   }
 
-  /** The first event of that name, waited for. */
+  /** Waits for the first event of that name. */
   async event(name, most = 20_000) {
     return until(
       `the demo's event ${name}`,
@@ -107,7 +107,7 @@ export class Demo {
     return this.events.find((each) => each.event === "ready");
   }
 
-  /** Asks over the control socket; returns an async iterator over the answers. */
+  /** Sends a request to the control socket; returns an async iterator over the answers. */
   async *ask(request) {
     const socket = connect(join(this.data, "run", "control.sock"));
     socket.write(`${JSON.stringify(request)}\n`);
@@ -120,7 +120,7 @@ export class Demo {
     }
   }
 
-  /** Presses a bell: `{ ring, pressed_at, door }`, and `ended`, a promise of the summary line's words. */
+  /** Presses a bell: `{ ring, pressed_at, door }`, and `ended`, a promise of the summary line's fields. */
   async ring({ door = 1 } = {}) {
     const answers = this.ask({ do: "ring", door, wait: true });
     const { value } = await within(answers.next(), "an answer to the press of the bell", 20_000);
@@ -142,7 +142,7 @@ export class Demo {
     return join(this.data, "run", `d${door}`);
   }
 
-  /** The diary of a door's fake chip. */
+  /** The edge log of a door's simulated chip. */
   edgeLog(door) {
     return join(this.station(door), "edges.log");
   }
@@ -151,7 +151,7 @@ export class Demo {
     return readFileSync(join(this.data, "log", `${name}.log`), "utf8");
   }
 
-  /** Ctrl-C, and the end of everything. */
+  /** Presses Ctrl-C, and waits for the end of everything. */
   async stop() {
     if (this.process.exitCode === null && this.process.signalCode === null) {
       this.process.kill("SIGINT");

@@ -1,4 +1,4 @@
-/** The fake chip's diary: every change of level of every line, in the machine's monotonic clock. */
+/** The simulated chip's edge log: every change of level of every line, in the machine's monotonic clock. */
 import { existsSync, readFileSync } from "node:fs";
 
 /** Each edge of a line: `{ level, ms }`; `ms` counts from the machine's start, as `process.hrtime` does. */
@@ -13,7 +13,7 @@ export function edges(file, line) {
     .map(([, level, nanos]) => ({ level: Number(level), ms: Number(BigInt(nanos) / 1000n) / 1000 }));
 }
 
-/** Milliseconds since 1970 of an edge. */
+/** An edge's time in milliseconds since 1970. */
 export function wallClock(ms) {
   return Date.now() - (Number(process.hrtime.bigint() / 1000n) / 1000 - ms);
 }

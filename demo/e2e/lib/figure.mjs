@@ -1,13 +1,13 @@
-/** Figures of time. */
+/** Durations. */
 import assert from "node:assert/strict";
 
-/** A long run is for a quiet machine; see `./heurtoir verify --help`. */
+/** A long run needs a quiet machine; see `./heurtoir verify --help`. */
 export const LONG = process.env.HEURTOIR_LONG === "1";
 
-/** A busy machine may take so many times as long: the test still tells what comes at once from what waits for something. */
+/** A busy machine may take this many times as long. The test still distinguishes what comes at once from what waits. */
 const BUSY = 10;
 
-/** Says what something took and holds it to its bound: in a long run to the promised one, else to a busy machine's. */
+/** Prints a duration and checks its limit: in a long run the promised one, otherwise a busy machine's. */
 export function figure(what, ms, promised) {
   const most = LONG ? promised : promised * BUSY;
   console.log(`${what}: ${Math.round(ms)} ms of ${promised} ms`);

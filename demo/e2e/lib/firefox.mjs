@@ -1,4 +1,4 @@
-/** A phone that is a real headless Firefox, driven by WebDriver BiDi, seen through the same diary as Chromium's. */
+/** A phone that is a real headless Firefox, driven by WebDriver BiDi, with the same diary as Chromium's. */
 import { existsSync } from "node:fs";
 import puppeteer from "puppeteer-core";
 import { keepDiary } from "./counter.mjs";
@@ -8,9 +8,7 @@ import { PATIENCE, until } from "./until.mjs";
 
 export const firefoxPath = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 
-/**
- * @param tone what the browser's microphone hears, in hertz, without end
- */
+/** @param tone what the browser's microphone hears, in hertz, without end */
 export async function openFirefox({ tone }) {
   if (!existsSync(firefoxPath)) {
     throw new Error(`no Firefox at ${firefoxPath}: install Debian's firefox-esr, or set FIREFOX`);
@@ -19,9 +17,9 @@ export async function openFirefox({ tone }) {
     browser: "firefox",
     executablePath: firefoxPath,
     headless: true,
-    // The demo's certificate is of an authority of its own.
+    // The demo's certificate is from its own authority.
     acceptInsecureCerts: true,
-    // No sound daemon of the person who runs the tests is touched or started.
+    // Neither uses nor starts the sound daemon of the person who runs the tests.
     env: { ...process.env, PULSE_SERVER: "unix:/nonexistent" },
     extraPrefsFirefox: {
       "intl.accept_languages": "fr-FR",
@@ -29,12 +27,12 @@ export async function openFirefox({ tone }) {
       "media.navigator.streams.fake": true,
       "media.navigator.audio.fake_frequency": tone,
       "media.navigator.permission.disabled": true,
-      // A sound card that is not there; without one, Firefox never starts a page's sound.
+      // A simulated sound card; without one, Firefox never starts a page's sound.
       "media.cubeb.force_mock_context": true,
       "media.autoplay.default": 0,
       "media.autoplay.blocking_policy": 0,
       "media.autoplay.block-webaudio": false,
-      // Nothing but the gateway is asked anything.
+      // Firefox must contact nothing but the gateway.
       "media.gmp-manager.updateEnabled": false,
       "network.captive-portal-service.enabled": false,
       "network.connectivity-service.enabled": false,
@@ -58,7 +56,7 @@ export class FirefoxPhone {
     await page.$eval("[data-testid=enrol-name]", (field) => field.select());
     await page.type("[data-testid=enrol-name]", name);
     await phone.tap("enrol-submit");
-    // Firefox does not say beforehand that the microphone is allowed: the app asks.
+    // Firefox does not say beforehand that the microphone is allowed, so the app asks.
     await phone.tap("setup-microphone");
     await phone.sees("waiting");
     await page.waitForSelector("[data-testid=state][data-link=up]");
@@ -83,12 +81,12 @@ export class FirefoxPhone {
 
   async tap(testid) {
     const button = await this.page.waitForSelector(`[data-testid=${testid}]:not([disabled])`, { timeout: PATIENCE });
-    // As a person sees a screen before touching it: what came under the finger a moment ago is covered.
+    // A person sees a screen before touching it: what appeared under the finger a moment ago is covered.
     await this.page.waitForFunction(() => document.querySelector(".second-tap") === null, { timeout: PATIENCE });
     await button.click();
   }
 
-  /** Holds the button that opens until it has counted. */
+  /** Holds the button that opens until it counted. */
   async open() {
     const button = await this.page.waitForSelector("[data-testid=open]:not([disabled])", { timeout: PATIENCE });
     await button.hover();
@@ -110,12 +108,12 @@ export class FirefoxPhone {
     return this.page.evaluate(() => window.heurtoirDiary);
   }
 
-  /** The last counter that this phone was shown, or null. */
+  /** The last counter that this phone showed, or null. */
   async counter() {
     return (await this.diary()).frames.findLast((each) => each.counter !== null)?.counter ?? null;
   }
 
-  /** The first decoded picture of that ring, waited for. */
+  /** Waits for the first decoded picture of that ring. */
   async whenPicture(ring, within = PATIENCE) {
     return until(
       `${this.name} decodes a picture`,
@@ -124,7 +122,7 @@ export class FirefoxPhone {
     );
   }
 
-  /** The level of a tone in what the gateway sends this phone; 1 is full scale. Longest look: `ms`. */
+  /** The level of a tone in the sound from the gateway; 1 is full scale. Measures for `ms` at most. */
   hears(hertz, ms = 500) {
     return this.page.evaluate(loudest, [hertz, ms]);
   }

@@ -1,6 +1,6 @@
 /**
- * The phone's path to the gateway, in the test's own hands: everything goes through a relay for UDP and one for TCP, which
- * can be cut as a network is (nothing passes, nobody is told) and can come back from another address.
+ * The phone's path to the gateway under the test's control: all traffic passes a relay for UDP and one for TCP. They
+ * can cut it as a failing network does (nothing passes, nobody is told), and move it to another address.
  */
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
@@ -21,7 +21,7 @@ export class Path {
     this.http = http;
     this.media = media;
     this.whole = true;
-    /** By the phone's address: the socket that the gateway knows it by. */
+    /** By the phone's address: the socket that the gateway sees. */
     this.legs = new Map();
     this.connections = new Set();
   }
@@ -67,7 +67,7 @@ export class Path {
     }
   }
 
-  /** Nothing passes any more, in either direction, and nobody is told. */
+  /** Lets nothing pass any more, in either direction, and tells nobody. */
   cut() {
     this.whole = false;
     for (const each of [...this.connections].flat()) {
@@ -82,7 +82,7 @@ export class Path {
     }
   }
 
-  /** The phone has another address from now on: its connections are gone, its packets come from elsewhere. */
+  /** Gives the phone another address: its connections break, and its packets come from elsewhere. */
   move() {
     for (const leg of this.legs.values()) {
       leg.close();
@@ -99,13 +99,16 @@ export class Path {
     this.tcp.close();
   }
 
-  /** What the phone's browser is told, so that the gateway's name leads here. */
+  /** The browser's arguments, so that the gateway's name leads here. */
   get arguments() {
     return [`--host-resolver-rules=MAP localhost:${this.http} 127.0.0.1:${this.httpPort}`];
   }
 }
 
-/** Runs in the page before its own scripts: the gateway's candidates lead to the relay; TCP, which has none of its own, is left out. */
+/**
+ * Runs in the page before its own scripts: points the gateway's candidates to the relay. ICE-TCP, which has no relay,
+ * is left out.
+ */
 export function lead([media, relay]) {
   const real = RTCPeerConnection.prototype.setRemoteDescription;
   RTCPeerConnection.prototype.setRemoteDescription = function (description) {

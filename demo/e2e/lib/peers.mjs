@@ -1,4 +1,4 @@
-/** Runs in the page before its own scripts: keeps the page's WebRTC sessions at hand, for their statistics. */
+/** Runs in the page before its own scripts: keeps the page's WebRTC sessions for their statistics. */
 export function keepPeers() {
   window.heurtoirPeers = [];
   window.RTCPeerConnection = class extends window.RTCPeerConnection {

@@ -1,4 +1,4 @@
-/** A phone: one context of a real headless Chromium with the app in it, driven through what a person sees. */
+/** A phone: one context of a real headless Chromium with the app in it, driven by what a person sees. */
 import { chromium } from "playwright-core";
 import { SHELL, WHOLE } from "../../../mobile-pwa/dev/chromium.mjs";
 import { keepDiary } from "./counter.mjs";
@@ -6,16 +6,16 @@ import { provedGet } from "./proved.mjs";
 import { PATIENCE, until } from "./until.mjs";
 
 /**
- * @param more words for the browser's command line
- * @param microphone a WAV file that the browser takes for what its microphone hears, again and again
- * @param whole whether it must be the browser that people have: its shell knows neither notifications nor push services
+ * @param more further arguments of the browser
+ * @param microphone a WAV file that the browser's microphone hears in a loop
+ * @param whole whether it must be the full browser: the headless shell has neither notifications nor push services
  */
 export async function openBrowser({ microphone, more = [], whole = false } = {}) {
   return chromium.launch({
     executablePath: whole ? WHOLE : SHELL,
     headless: true,
     chromiumSandbox: false,
-    // No sound daemon of the person who runs the tests is touched or started.
+    // Neither uses nor starts the sound daemon of the person who runs the tests.
     env: { ...process.env, PULSE_SERVER: "unix:/nonexistent" },
     args: [
       "--use-fake-ui-for-media-stream",
@@ -31,7 +31,10 @@ export async function openBrowser({ microphone, more = [], whole = false } = {})
 }
 
 export class Phone {
-  /** Opens the enrolment link as a person does and returns when the phone is ready to ring; `prepare` gets its context first. */
+  /**
+   * Opens the enrolment link as a person does and returns when the phone is ready to ring; `prepare` gets its context
+   * first.
+   */
   static async enrol(browser, link, name, prepare = async () => undefined) {
     const context = await browser.newContext({
       locale: "fr-FR",
@@ -43,7 +46,7 @@ export class Phone {
     const page = await context.newPage();
     const phone = new Phone(context, page, name);
     await page.goto(link);
-    // A computer: it is used in this browser.
+    // On a computer the app is used in this browser.
     await page.getByTestId("use-here").click();
     await page.getByTestId("enrol-name").fill(name);
     await page.getByTestId("enrol-submit").click();
@@ -74,7 +77,7 @@ export class Phone {
     return this.page.getByTestId(testid).click({ timeout: PATIENCE });
   }
 
-  /** Holds the button that opens until it has counted; one that moved or changed under the finger is held again. */
+  /** Holds the button that opens until it counted; holds it again if it moved or changed under the finger. */
   async open() {
     const button = this.page.getByTestId("open");
     const counted = this.page.locator("[data-testid=open][data-hold=done]");
@@ -94,7 +97,7 @@ export class Phone {
     );
   }
 
-  /** Puts what is over off the screen; the app passes over a tap that comes in haste, so it may take two. */
+  /** Closes an ended ring's screen. The app ignores a tap that comes too quickly, so it may take two. */
   async close() {
     const waits = this.page.locator("[data-testid=state][data-state=waiting]");
     await this.sees("ended");
@@ -113,7 +116,7 @@ export class Phone {
     return this.page.evaluate(() => window.heurtoirDiary);
   }
 
-  /** When this phone's screen first showed that state of that ring, waited for. */
+  /** Waits until this phone's screen shows that state of that ring; returns when it first did. */
   async whenState(state, ring, within = PATIENCE) {
     const found = await until(
       `${this.name} shows ${state}`,
@@ -124,7 +127,7 @@ export class Phone {
     return found;
   }
 
-  /** The first decoded picture of that ring, waited for. */
+  /** Waits for the first decoded picture of that ring. */
   async whenPicture(ring, within = PATIENCE) {
     return until(
       `${this.name} decodes a picture`,
@@ -133,23 +136,23 @@ export class Phone {
     );
   }
 
-  /** The last counter that this phone was shown, or null. */
+  /** The last counter that this phone showed, or null. */
   async counter() {
     return (await this.diary()).frames.findLast((each) => each.counter !== null)?.counter ?? null;
   }
 
-  /** What `/api/v1/...` answers to this phone. */
+  /** The answer of `/api/v1/...` to this phone. */
   async api(path) {
     return (await provedGet(this.page, `/api/v1/${path}`)).body;
   }
 
-  /** The level of a tone in what the gateway sends this phone; 1 is full scale. Longest look: `ms`. */
+  /** The level of a tone in the sound from the gateway; 1 is full scale. Measures for `ms` at most. */
   async hears(hertz, ms = 500) {
     return this.page.evaluate(loudest, [hertz, ms]);
   }
 }
 
-/** Runs in the page: the loudest that a tone was, within `ms`, in the sound that the page plays. */
+/** Runs in the page: the loudest level of a tone, within `ms`, in the sound that the page plays. */
 export async function loudest([hertz, ms]) {
   const stream = document.querySelector("[data-testid=remote-audio]")?.srcObject;
   if (!stream) {

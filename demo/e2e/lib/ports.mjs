@@ -2,11 +2,11 @@ import { createServer } from "node:net";
 import { createSocket } from "node:dgram";
 import { networkInterfaces } from "node:os";
 
-/** Tests that run at the same time look in different thousands; see script/verify.py. */
+/** Parallel test runs use different thousands; see script/verify.py. */
 const SHARD = Number(process.env.HEURTOIR_SHARD ?? 0);
 const RANGE = 5_000;
 
-/** A base port from which `count` ports are free now, TCP and UDP. */
+/** A base port with `count` free ports from there on, TCP and UDP. */
 export async function freePorts(count) {
   for (let tries = 0; tries < 50; tries++) {
     const base = 18_000 + SHARD * RANGE + Math.floor(Math.random() * (RANGE - count));
@@ -33,7 +33,7 @@ export async function isFree(port) {
   return tcp && udp;
 }
 
-/** An address of this machine by which others reach it. */
+/** An address of this machine that others can reach. */
 export function ownAddress() {
   const found = Object.values(networkInterfaces())
     .flat()

@@ -1,5 +1,5 @@
 /**
- * Asks the gateway's REST interface from a page as the app does: with the phone's cookie and a proof by its device key
+ * Calls the gateway's REST interface from a page as the app does: with the phone's cookie and a proof by its device key
  * (docs/phone-protocol.md, section 1), which never leaves the page.
  *
  * @returns {Promise<{status: number, body: any}>}
@@ -8,7 +8,7 @@ export function provedGet(page, path) {
   return page.evaluate(async (asked) => {
     const base = await new Promise((done, failed) => {
       const open = indexedDB.open("heurtoir", 1);
-      // A page that enrolled nobody has kept nothing: it is not to find an empty database afterwards.
+      // A page without an enrolment stored nothing, and must not find an empty database afterwards.
       open.onupgradeneeded = () => open.transaction.abort();
       open.onsuccess = () => done(open.result);
       open.onerror = () => (open.error?.name === "AbortError" ? done(null) : failed(open.error));

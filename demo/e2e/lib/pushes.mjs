@@ -1,4 +1,4 @@
-/** A push service of one's own (RFC 8030), and the browser's side of a subscription to it. */
+/** A test's own push service (RFC 8030), and the browser's side of a subscription to it. */
 import { execFileSync } from "node:child_process";
 import { createECDH, randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -35,7 +35,7 @@ export class PushService {
     });
   }
 
-  /** An authority of the test alone, and by it a certificate for `localhost`. */
+  /** An authority for this test only, and its certificate for `localhost`. */
   #certificates() {
     const file = (name) => join(this.folder, name);
     const openssl = (...words) => execFileSync("openssl", words, { stdio: ["ignore", "ignore", "pipe"] });
@@ -59,7 +59,7 @@ export class PushService {
     return join(this.folder, "ca.pem");
   }
 
-  /** The next push to a subscription that has not been looked at and whose text fits, waited for; with that text. */
+  /** Waits for the next push to a subscription that was not looked at and whose text matches; returns that text. */
   async next(subscription, fits, most = 20_000) {
     const { path } = subscription;
     const found = await until(
@@ -85,7 +85,7 @@ export class PushService {
   }
 }
 
-/** A subscription as a browser would make it, whose private key the test holds. */
+/** A subscription as a browser would make it; the test has its private key. */
 export class Subscription {
   constructor(host, path) {
     this.path = path;
@@ -95,7 +95,7 @@ export class Subscription {
     this.secret = randomBytes(16);
   }
 
-  /** What the page is given in place of the browser's: `pushManager.subscribe` needs its vendor's service. */
+  /** What the page gets instead of the browser's subscription: `pushManager.subscribe` needs the vendor's service. */
   get forPage() {
     return {
       endpoint: this.endpoint,
@@ -104,13 +104,13 @@ export class Subscription {
     };
   }
 
-  /** The text of a push, by an implementation that is not ours (RFC 8188, RFC 8291). */
+  /** The text of a push, by a third party's implementation (RFC 8188, RFC 8291). */
   read(body) {
     return ece.decrypt(body, { version: "aes128gcm", privateKey: this.key, authSecret: this.secret }).toString();
   }
 }
 
-/** Runs in the page, before it: subscribes to what it is given, and remembers what it was asked for. */
+/** Runs in the page before its scripts: returns the given subscription, and remembers the request. */
 export function injectSubscription({ endpoint, p256dh, auth }) {
   const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
   const kept = () => localStorage.getItem("test.subscribed");

@@ -1,4 +1,4 @@
-/** The visitor's screen without a station, and a browser's page that shows it as a display of that size does. */
+/** The visitor's screen without a station, and a browser page that shows it like a display of that size. */
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { home, script } from "./demo.mjs";
 import { within } from "./until.mjs";
 
-/** The displays that the text is measured on: 7 inches, 154 by 86 millimetres. */
+/** The display for which the text is measured: 7 inches, 154 by 86 millimetres. */
 export const millimetres = { width: 154, height: 86 };
 export const displays = [
   { width: 800, height: 480 },

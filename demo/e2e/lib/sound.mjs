@@ -5,8 +5,8 @@ import { writeFileSync } from "node:fs";
 const RATE = 48_000;
 
 /**
- * A tone of a quarter of full scale that comes and goes four times a second: a steady one is what noise suppression is
- * made to remove.
+ * A tone of a quarter of full scale that comes and goes four times a second, because noise suppression removes a steady
+ * one.
  */
 function sample(hertz, at) {
   const on = Math.floor((at * 8) / RATE) % 2 === 0;

@@ -1,10 +1,10 @@
-/** A visitor who is a tone: what is said at the first door of a demo, and what its speaker is heard to say. */
+/** A visitor who is a tone: what is said at a demo's first door, and what its speaker plays. */
 import { listen, playTone } from "./sound.mjs";
 
 export const PHONE_TONE = 1000;
 export const DOOR_TONE = 1700;
 
-/** Above what is left of the other tone and of noise; the tones themselves are a quarter of full scale. */
+/** Above the rest of the other tone and of noise. The tones themselves are a quarter of full scale. */
 export const HEARD = 0.02;
 export const QUIET = 0.004;
 

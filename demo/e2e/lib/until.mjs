@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Milliseconds that whatever comes at once on a quiet machine may take on a busy one. */
+/** How many milliseconds something immediate may take on a busy machine. */
 export const PATIENCE = 30_000;
 
-/** Waits until `probe` gives something true and returns it; fails with `what` after `within` milliseconds. */
+/** Waits until `probe` returns something true and returns it; fails with `what` after `within` milliseconds. */
 export async function until(what, probe, within = PATIENCE, every = 20) {
   const end = performance.now() + within;
   let last;
@@ -17,7 +17,7 @@ export async function until(what, probe, within = PATIENCE, every = 20) {
   throw new Error(`not within ${within} ms: ${what} (last seen: ${JSON.stringify(last)})`);
 }
 
-/** `promise`, or a failure that says `what` after `within` milliseconds. */
+/** The result of `promise`, or a failure with `what` after `within` milliseconds. */
 export async function within(promise, what, within) {
   const stop = new AbortController();
   const late = pause(within, undefined, { signal: stop.signal }).then(() => {

@@ -1,6 +1,6 @@
 /**
- * A world with one way out that leads nowhere, in network and mount namespaces of its own: whatever asks for another
- * machine or a name sends its packets into `way-out`, where they are kept. Needs no root, but user namespaces.
+ * Network and mount namespaces with one way out that leads nowhere: every packet to another machine or name server goes
+ * to `way-out`, where it is kept. Needs no root, but user namespaces.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -8,10 +8,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Addresses of documentation (RFC 5737): nobody has them. */
+/** Addresses for documentation (RFC 5737), which nobody has. */
 export const NAME_SERVER = "198.51.100.53";
 export const ELSEWHERE = "203.0.113.7";
-/** This machine's own address at the way out; a browser offers it as an ICE candidate. */
+/** This machine's own address on the way out; a browser offers it as an ICE candidate. */
 export const OWN = "198.51.100.2";
 export const WAY_OUT = "way-out";
 
@@ -31,7 +31,7 @@ shift
 exec "$@"
 `;
 
-/** Runs a command in such a world; returns its exit code and what it said. */
+/** Runs a command in these namespaces; returns its exit code and output. */
 export async function inItsOwnWorld(command, words) {
   const folder = mkdtempSync(join(tmpdir(), "heurtoir-world-"));
   const names = join(folder, "resolv.conf");
