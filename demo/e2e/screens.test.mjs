@@ -41,29 +41,31 @@ function unreachable(page) {
   });
 }
 
-/**
- * One page plays all doors, so screens with a face come one after another. The others come two at a time, because most
- * of a look is waiting.
- */
+let browser;
+/** With doors that show a face, and with doors that show none. */
+let walks;
+before(async () => {
+  browser = await openChromium();
+  walks = [true, false].map((faces) => new Walk(browser, { patient: false, faces }));
+});
+after(async () => {
+  for (const walk of walks ?? []) {
+    await walk.end();
+  }
+  await browser?.close();
+});
+/** Home, and nobody looks at a face. */
+const atHome = (look, leaves) => walks[1].to("waiting", look, leaves);
+
+/** One page plays the doors of all: faces come one after another. The others come two at a time, as most of a look is waiting. */
 for (const [faces, concurrency] of [
   [true, 1],
   [false, 2],
 ]) {
   describe(`every screen ${faces ? "with" : "without"} a face, looked at`, { concurrency }, () => {
-    let browser;
-    let walk;
-    before(async () => {
-      browser = await openChromium();
-      walk = new Walk(browser, { patient: false, faces });
-    });
-    after(async () => {
-      await walk?.end();
-      await browser?.close();
-    });
-
     for (const name of Object.keys(SCREENS).filter((each) => (LONG || FACES.includes(each)) === faces)) {
       test(`${name}: axe finds nothing, light, dark, and with text twice as large; every button is in reach`, () =>
-        walk.to(name, async ({ page }) => {
+        walks[faces ? 0 : 1].to(name, async ({ page }) => {
           assert.deepEqual(await findings(page), [], "light");
           assert.deepEqual(await unreachable(page), [], "at 412x915");
           // The ring's own screens are dark in both.
@@ -89,17 +91,8 @@ for (const [faces, concurrency] of [
 }
 
 describe("every screen, used", () => {
-  let browser;
-  before(async () => {
-    browser = await openChromium();
-  });
-  after(async () => {
-    await browser?.close();
-  });
-
-  test("the looking itself is not blind: a nameless button is found", async () => {
-    const seen = await visit(browser, "waiting", { patient: false });
-    try {
+  test("the looking itself is not blind: a nameless button is found", () =>
+    atHome(async (seen) => {
       await seen.page.evaluate(axe);
       await seen.page.evaluate(() => document.querySelector("main").append(document.createElement("button")));
       assert.match((await findings(seen.page)).join(), /button-name/);
@@ -112,13 +105,10 @@ describe("every screen, used", () => {
       assert.match((await findings(seen.page, COLOURS)).join(), /color-contrast/);
       assert.match((await findings(seen.page, SIZES)).join(), /color-contrast/);
       assert.equal((await unreachable(seen.page)).length, 1);
-    } finally {
-      await seen.end();
-    }
-  });
+    }, "page"));
 
   test("a whole ring by keys alone, and a short press of a key opens nothing", async () => {
-    const seen = await Visit.begin(browser, { patient: false });
+    const seen = await Visit.begin(browser, { patient: false, faces: false });
     const { page, gateway } = seen;
     const focused = () => page.evaluate(() => document.activeElement?.dataset.testid ?? null);
     const tabTo = async (id) => {
@@ -172,25 +162,23 @@ describe("every screen, used", () => {
     }
   });
 
-  test("hand over, lockdown and its end, and a visit by keys alone; a short press locks nothing down", async () => {
-    const seen = await Visit.begin(browser, { patient: false });
-    const { page } = seen;
-    const focused = () => page.evaluate(() => document.activeElement?.dataset.testid ?? null);
-    const tabTo = async (id) => {
-      for (let tabs = 0; tabs < 60; tabs++) {
-        if ((await focused()) === id) {
-          const outlined = await page.evaluate(
-            () => getComputedStyle(document.activeElement).outlineStyle !== "none",
-          );
-          assert.ok(outlined, `${id} shows that it has the focus`);
-          return;
+  test("hand over, lockdown and its end, and a visit by keys alone; a short press locks nothing down", () =>
+    atHome(async (seen) => {
+      const { page } = seen;
+      const focused = () => page.evaluate(() => document.activeElement?.dataset.testid ?? null);
+      const tabTo = async (id) => {
+        for (let tabs = 0; tabs < 60; tabs++) {
+          if ((await focused()) === id) {
+            const outlined = await page.evaluate(
+              () => getComputedStyle(document.activeElement).outlineStyle !== "none",
+            );
+            assert.ok(outlined, `${id} shows that it has the focus`);
+            return;
+          }
+          await page.keyboard.press("Tab");
         }
-        await page.keyboard.press("Tab");
-      }
-      assert.fail(`no Tab leads to ${id}`);
-    };
-    try {
-      await seen.enter();
+        assert.fail(`no Tab leads to ${id}`);
+      };
       await tabTo("hand-over");
       await page.keyboard.press("Enter");
       await seen.sees("hand-over");
@@ -223,15 +211,10 @@ describe("every screen, used", () => {
       await tabTo("back");
       await page.keyboard.press("Enter");
       await seen.sees("history");
-    } finally {
-      await seen.end();
-    }
-  });
+    }));
 
-  test("a screen reader's activation locks a school down only when it comes twice; it is told so", async () => {
-    const seen = await Visit.begin(browser, { patient: false });
-    try {
-      await seen.enter();
+  test("a screen reader's activation locks a school down only when it comes twice; it is told so", () =>
+    atHome(async (seen) => {
       await seen.tap("to-lockdown");
       await seen.sees("lockdown");
       await seen.page.getByTestId("lockdown-hold").evaluate((button) => button.click());
@@ -240,15 +223,10 @@ describe("every screen, used", () => {
       assert.equal(seen.gateway.around.locked, null);
       await seen.page.getByTestId("lockdown-hold").evaluate((button) => button.click());
       await seen.shows("lockdown");
-    } finally {
-      await seen.end();
-    }
-  });
+    }));
 
-  test("a screen reader's activation opens only when it comes twice; it is told so", async () => {
-    const seen = await Visit.begin(browser, { patient: false });
-    try {
-      await seen.enter();
+  test("a screen reader's activation opens only when it comes twice; it is told so", () =>
+    atHome(async (seen) => {
       seen.gateway.ring();
       await seen.sees("ringing");
       await seen.page.getByTestId("open").evaluate((button) => button.click());
@@ -257,16 +235,11 @@ describe("every screen, used", () => {
       assert.equal(await seen.page.getByTestId("lock-state").count(), 0);
       await seen.page.getByTestId("open").evaluate((button) => button.click());
       await seen.shows("lock-state");
-    } finally {
-      await seen.end();
-    }
-  });
+    }));
 
-  test("the sliding knob: a tap, a touch at the end and half a slide open nothing; a whole one does; keys hold", async () => {
-    const seen = await Visit.begin(browser, { patient: false });
-    const { page } = seen;
-    try {
-      await seen.enter();
+  test("the sliding knob: a tap, a touch at the end and half a slide open nothing; a whole one does; keys hold", () =>
+    atHome(async (seen) => {
+      const { page } = seen;
       await seen.keeps({ gesture: "slide" });
       seen.gateway.ring();
       await seen.sees("ringing");
@@ -284,28 +257,19 @@ describe("every screen, used", () => {
       assert.equal(await page.getByTestId("lock-state").count(), 0);
       await slide(30, track.width - 5);
       await seen.shows("lock-state");
-    } finally {
-      await seen.end();
-    }
-  });
+    }, "page"));
 
-  test("a touch that is short, and one that leaves for a scroll, open nothing", async () => {
-    const seen = await Visit.begin(browser, { patient: false });
-    try {
-      await seen.enter();
+  test("a touch that is short, and one that leaves for a scroll, open nothing", () =>
+    atHome(async (seen) => {
       seen.gateway.ring();
       await seen.sees("ringing");
       await seen.page.getByTestId("open").tap();
       await seen.shows("open", "[data-hold=short]");
       assert.equal(await seen.page.getByTestId("lock-state").count(), 0);
-    } finally {
-      await seen.end();
-    }
-  });
+    }));
 
-  test("who asks for less motion sees nothing that moves by itself", async () => {
-    const seen = await visit(browser, "waiting", { patient: false });
-    try {
+  test("who asks for less motion sees nothing that moves by itself", () =>
+    atHome(async (seen) => {
       const moving = await seen.page.evaluate(() =>
         document
           .getAnimations()
@@ -313,21 +277,10 @@ describe("every screen, used", () => {
           .map((each) => each.animationName ?? each.transitionProperty),
       );
       assert.deepEqual(moving, []);
-    } finally {
-      await seen.end();
-    }
-  });
+    }));
 });
 
 describe("what the app leaves on the device", () => {
-  let browser;
-  before(async () => {
-    browser = await openChromium();
-  });
-  after(async () => {
-    await browser?.close();
-  });
-
   test("after a ring it keeps its own files, a key that cannot be read, a language: no name, no picture, no answer of the gateway", async () => {
     const seen = await visit(browser, "ended", { patient: false });
     const { page, gateway } = seen;
@@ -395,7 +348,7 @@ describe("what the app leaves on the device", () => {
   });
 
   test("text becomes neither markup nor code, and nothing of another origin is asked for", async () => {
-    const seen = await visit(browser, "waiting", { patient: false });
+    const seen = await visit(browser, "waiting", { patient: false, faces: false });
     try {
       const asked = [];
       seen.page.on("request", (request) => asked.push(new URL(request.url()).origin));
@@ -420,7 +373,7 @@ describe("what the app leaves on the device", () => {
   });
 
   test("without a network the app opens and says that it would not ring", async () => {
-    const seen = await visit(browser, "waiting", { patient: false });
+    const seen = await visit(browser, "waiting", { patient: false, faces: false });
     const { page, gateway } = seen;
     try {
       await page.evaluate(async () => {

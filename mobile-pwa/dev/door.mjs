@@ -2,7 +2,10 @@
 import { drawVisitor } from "./visitor.mjs";
 
 const canvas = document.getElementById("camera");
-const camera = await drawVisitor(canvas, !location.search.includes("still"));
+const asked = new URLSearchParams(location.search);
+// For who looks at no picture: to draw, code and decode a whole one is most of what a ring costs the machine.
+const scale = asked.has("small") ? 1 / 3 : 1;
+const camera = await drawVisitor(canvas, { blinks: !asked.has("still"), scale });
 document.documentElement.dataset.drawn = "";
 const legs = new Map();
 

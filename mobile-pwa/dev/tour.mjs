@@ -88,19 +88,19 @@ class DoorPage {
     return gone;
   }
 
-  /** The page at a gateway's door. */
-  at(gateway, complaints) {
-    return this.#next(() => this.#come(gateway, complaints));
+  /** The page at a gateway's door, whose camera is small or whole. */
+  at(gateway, complaints, small) {
+    return this.#next(() => this.#come(gateway, complaints, small));
   }
 
-  async #come(gateway, complaints) {
+  async #come(gateway, complaints, small) {
     this.#complaints = complaints;
     if (this.#page === null) {
       this.#page = await this.browser.newPage();
       this.#page.on("pageerror", (error) => this.#complaints.push(`door: ${error}`));
       this.#page.on("console", (message) => complain(this.#complaints, "door", message));
     }
-    const url = `${gateway.origin}/dev/door.html?still`;
+    const url = `${gateway.origin}/dev/door.html?still${small ? "&small" : ""}`;
     if (this.#page.url() !== url) {
       await this.#page.goto(url);
       await this.#page.locator("[data-drawn]").waitFor({ state: "attached" });
@@ -191,11 +191,13 @@ export class Visit {
     }, NOW.getTime());
     // Like most phone browsers, which offer no choice of audio outputs.
     await context.addInitScript(() => {
-      MediaDevices.prototype.enumerateDevices = () => Promise.resolve([]);
+      if (isSecureContext) {
+        MediaDevices.prototype.enumerateDevices = () => Promise.resolve([]);
+      }
     });
     const page = await context.newPage();
     const door = DoorPage.of(browser);
-    const camera = () => door.at(gateway, complaints);
+    const camera = () => door.at(gateway, complaints, !patient);
     gateway.needsDoor = () => faces && camera().catch((why) => complaints.push(`door: ${why}`));
     const looks = { size: { width, height }, colorScheme: dark ? "dark" : "light" };
     const begun = new Visit(gateway, door, camera, context, page, patient, faces, looks, complaints);
@@ -234,14 +236,12 @@ export class Visit {
    * @param reload whether the page keeps something that only a new page is free of
    */
   async returns({ reload = false } = {}) {
-    const { page, gateway, looks } = this;
-    await page.setViewportSize(looks.size);
-    await page.emulateMedia({ colorScheme: looks.colorScheme });
+    const { page, gateway } = this;
+    await this.#looksAsAtFirst();
     await page.evaluate(() => document.documentElement.removeAttribute("style"));
     await page.evaluate(reconnected);
     gateway.anew();
     schoolDay(gateway);
-    await this.door.leave();
     if (reload) {
       await page.evaluate(() => localStorage.clear());
       await page.goto(`${gateway.origin}/`);
@@ -261,7 +261,21 @@ export class Visit {
     await this.isHome();
   }
 
-  /** Waits until the phone is on its home screen and has everything that the gateway sends at once. */
+  /** A phone that was not enrolled is as if nobody had used it. */
+  async forgets() {
+    await this.#looksAsAtFirst();
+    await this.page.evaluate(() => localStorage.clear());
+    await this.page.goto("about:blank");
+    this.gateway.anew();
+    schoolDay(this.gateway);
+  }
+
+  async #looksAsAtFirst() {
+    await this.page.setViewportSize(this.looks.size);
+    await this.page.emulateMedia({ colorScheme: this.looks.colorScheme });
+  }
+
+  /** The phone waits, and all is there that the gateway says at once. */
   async isHome() {
     await this.sees("waiting");
     await this.page.locator("[data-testid=state][data-link=up]").waitFor();
@@ -497,10 +511,12 @@ export const SCREENS = {
     (visit) => visit.as(IPHONE, () => visit.shows("steps", "[data-carried=yes]")),
     {
       enrolled: false,
+      leaves: "phone",
     },
   ),
   "enrol-other-app": home((visit) => visit.as(IN_AN_APP, () => visit.shows("copy-link")), {
     enrolled: false,
+    leaves: "phone",
   }),
   enrol: home((visit) => visit.named(), { enrolled: false }),
   "enrol-used": home(
@@ -535,7 +551,7 @@ export const SCREENS = {
       await visit.submits();
       await visit.shows("setup-microphone");
     },
-    { enrolled: false },
+    { enrolled: false, leaves: "phone" },
   ),
   "microphone-denied": home(
     async (visit) => {
@@ -543,7 +559,7 @@ export const SCREENS = {
       await visit.submits();
       await visit.shows("setup-next", "[data-state=refused]");
     },
-    { enrolled: false },
+    { enrolled: false, leaves: "phone" },
   ),
   "notifications-ask": home(
     async (visit) => {
@@ -551,7 +567,7 @@ export const SCREENS = {
       await visit.submits();
       await visit.shows("setup-notifications");
     },
-    { enrolled: false },
+    { enrolled: false, leaves: "phone" },
   ),
   "notifications-foreign": home(
     async (visit) => {
@@ -559,7 +575,7 @@ export const SCREENS = {
       await visit.submits();
       await visit.shows("setup-next", "[data-state=foreign]");
     },
-    { enrolled: false },
+    { enrolled: false, leaves: "phone" },
   ),
   "settings-woken": home(
     async (visit) => {
@@ -573,7 +589,7 @@ export const SCREENS = {
       await visit.tap("test-heard");
       await visit.shows("test-line");
     },
-    { enrolled: false },
+    { enrolled: false, leaves: "phone" },
   ),
   "ring-test": home(
     async (visit) => {
@@ -952,7 +968,8 @@ export async function visit(browser, name, options = {}) {
  * with a fault ends its visit, so that it affects no other.
  */
 export class Walk {
-  #waiting = [];
+  /** Visits that wait for another screen, by whether their phone is enrolled. */
+  #waiting = { true: [], false: [] };
 
   /** @param options those of a visit */
   constructor(browser, options) {
@@ -960,10 +977,14 @@ export class Walk {
     this.options = options;
   }
 
-  /** Opens a screen, runs `look`, and returns home. Fails where the page reports an error. */
-  async to(name, look) {
-    const { enrolled, reach, leaves } = SCREENS[name];
-    const before = enrolled ? this.#waiting.pop() : undefined;
+  /**
+   * Comes to a screen, has it looked at, and goes home; fails where the page complains.
+   *
+   * @param leaves what is not as before then, where it is not what the screen itself leaves
+   */
+  async to(name, look, leaves = SCREENS[name].leaves) {
+    const { enrolled, reach } = SCREENS[name];
+    const before = this.#waiting[enrolled].pop();
     const seen = before ?? (await Visit.begin(this.browser, { ...this.options, complaints: [], name }));
     let stays = false;
     try {
@@ -973,21 +994,22 @@ export class Walk {
       }
       await reach(seen);
       await look(seen);
-      if (enrolled && leaves !== "phone") {
-        await seen.returns({ reload: leaves === "page" });
+      if (leaves !== "phone") {
+        await (enrolled ? seen.returns({ reload: leaves === "page" }) : seen.forgets());
       }
       if (seen.complaints.length > 0) {
         throw new Error(seen.complaints.join("; "));
       }
-      stays = enrolled && leaves !== "phone";
+      stays = leaves !== "phone";
     } catch (why) {
       throw new Error(`${name}: ${why.message}`, { cause: why });
     } finally {
-      await (stays ? this.#waiting.push(seen) : seen.end());
+      await (stays ? this.#waiting[enrolled].push(seen) : seen.end());
     }
   }
 
   async end() {
-    await Promise.all(this.#waiting.splice(0).map((each) => each.end()));
+    const all = Object.values(this.#waiting).flatMap((each) => each.splice(0));
+    await Promise.all(all.map((each) => each.end()));
   }
 }

@@ -171,30 +171,35 @@ const child = `
   <path d="M672 624q13 10 26 0" fill="none" stroke="#a34d40" stroke-width="4" stroke-linecap="round"/>
 </svg>`;
 
-function picture(svg) {
-  return new Promise((loaded, failed) => {
-    const image = new Image();
-    image.onload = () => loaded(image);
-    image.onerror = () => failed(new Error("a drawing cannot be read"));
-    image.src = `data:image/svg+xml;base64,${btoa(unescape(encodeURIComponent(svg)))}`;
-  });
+/** A drawing as points, made once: a browser that moves a drawing draws all its lines and blurs anew each time. */
+async function picture(svg, scale) {
+  const [wide, high] = [Math.round(WIDE * scale), Math.round(HIGH * scale)];
+  const sized = svg.replace(`width="${WIDE}" height="${HIGH}"`, `width="${wide}" height="${high}"`);
+  const image = new Image();
+  image.src = `data:image/svg+xml;base64,${btoa(unescape(encodeURIComponent(sized)))}`;
+  await image.decode();
+  return createImageBitmap(image);
 }
 
 /**
- * Draws continuously; returns the canvas after the first picture. For pictures of the app the visitor does not blink.
+ * Draws on and on; gives the canvas back once the first picture is there.
+ *
+ * @param blinks for pictures of the app she does not
+ * @param scale of the whole: 1 is the size of a door's camera
  */
-export async function drawVisitor(canvas, blinks = true) {
-  const [back, front, calm, blinking, glad, kid] = await Promise.all(
-    [
-      scene,
-      gate,
-      person({ closed: false, smile: false }),
-      person({ closed: true, smile: false }),
-      person({ closed: false, smile: true }),
-      child,
-    ].map(picture),
-  );
+export async function drawVisitor(canvas, { blinks, scale }) {
+  const [back, front, kid, calm, blinking, glad] = await Promise.all([
+    picture(scene, scale),
+    picture(gate, scale),
+    picture(child, scale),
+    picture(person({ closed: false, smile: false }), scale * SIZE),
+    picture(person({ closed: true, smile: false }), scale * SIZE),
+    picture(person({ closed: false, smile: true }), scale * SIZE),
+  ]);
+  canvas.width = WIDE * scale;
+  canvas.height = HIGH * scale;
   const pen = canvas.getContext("2d");
+  pen.scale(scale, scale);
   const vignette = pen.createRadialGradient(WIDE / 2, HIGH / 2, 300, WIDE / 2, HIGH / 2, 640);
   vignette.addColorStop(0, "rgb(10 16 24 / 0%)");
   vignette.addColorStop(1, "rgb(10 16 24 / 48%)");
@@ -203,10 +208,10 @@ export async function drawVisitor(canvas, blinks = true) {
     turn++;
     const t = turn / 15;
     const face = blinks && t % 4 > 3.85 ? blinking : t % 9 > 4 ? glad : calm;
-    pen.drawImage(back, 0, 0);
-    pen.drawImage(kid, 0, 6 * Math.sin(t * 1.7));
+    pen.drawImage(back, 0, 0, WIDE, HIGH);
+    pen.drawImage(kid, 0, 6 * Math.sin(t * 1.7), WIDE, HIGH);
     pen.drawImage(face, LEFT + 3 * Math.sin(t * 0.9), TOP + 3 * Math.sin(t * 1.3), WIDE * SIZE, HIGH * SIZE);
-    pen.drawImage(front, 0, 0);
+    pen.drawImage(front, 0, 0, WIDE, HIGH);
     pen.fillStyle = vignette;
     pen.fillRect(0, 0, WIDE, HIGH);
   };
