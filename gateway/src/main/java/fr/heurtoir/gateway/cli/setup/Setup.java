@@ -156,9 +156,8 @@ public final class Setup {
       throws IOException {
     if (!Files.exists(config.storage().database())) {
       int made =
-          machine.run(
-              List.of(
-                  "runuser", "-u", SERVICE, "--", PROGRAM, "init", "--config", folder.toString()));
+          // The package's program becomes the service's user before it writes.
+          machine.run(List.of(PROGRAM, "init", "--config", folder.toString()));
       if (made != 0) {
         return made;
       }

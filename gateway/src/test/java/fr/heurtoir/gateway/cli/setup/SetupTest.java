@@ -281,7 +281,8 @@ class SetupTest {
             });
     assertEquals(0, status);
     assertEquals(
-        List.of("runuser", "systemctl"), machine.ran().stream().map(List::getFirst).toList());
+        List.of("/usr/bin/heurtoir-gateway", "systemctl"),
+        machine.ran().stream().map(List::getFirst).toList());
     assertEquals(
         List.of(
             "enrol mme-martin",
