@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.cli;
 
+import fr.heurtoir.gateway.cli.setup.PkiCommand;
+import fr.heurtoir.gateway.cli.setup.Setup;
 import fr.heurtoir.gateway.cli.trace.Trace;
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.control.Usage;
@@ -11,7 +13,7 @@ import java.util.Set;
 /**
  * The gateway's commands. They ask the running gateway over its control socket. {@code enrol-door}
  * also works on the database where no gateway runs. {@code init} creates the database. {@code
- * trace} reads the log.
+ * setup}, {@code check} and {@code pki} work on files. {@code trace} reads the log.
  */
 public final class Commands {
   private Commands() {}
@@ -22,6 +24,9 @@ public final class Commands {
     return switch (args.getFirst()) {
       case "enrol" -> Enrol.run(rest, Enrol.utf8());
       case "init" -> Init.run(rest, System.out, System.err);
+      case "check" -> Check.run(rest, System.out, System.err);
+      case "setup" -> Setup.run(rest, Commands::run, Enrol.utf8(), System.err);
+      case "pki" -> PkiCommand.run(rest, System.out, System.err);
       case "enrol-door" -> EnrolDoor.run(rest);
       case "trace" -> Trace.run(rest, Enrol.utf8(), System.err);
       case "reload", "lockdown", "keys", "doors", "enrolments", "phones", "replay" -> ask(args);

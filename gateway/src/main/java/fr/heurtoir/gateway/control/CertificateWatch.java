@@ -38,34 +38,60 @@ public final class CertificateWatch {
   }
 
   /**
+   * Something about one of the files.
+   *
+   * @param of the table whose file it is: web, sip, doors or trust
+   */
+  public record About(String of, Finding finding) {}
+
+  /**
    * Checks all of them and logs what is wrong.
    *
    * @return the faults that make serving impossible; empty where there is none
    */
   public List<String> look(Instant now) {
     List<String> lasting = new ArrayList<>();
+    for (About about : findings(now)) {
+      String what = about.finding().what();
+      if (about.finding().lasting()) {
+        LOG.error("event=certificate-unusable of={} reason=\"{}\"", about.of(), what);
+        lasting.add("[" + about.of() + "] " + what);
+      } else {
+        LOG.warn("event=certificate-warning of={} reason=\"{}\"", about.of(), what);
+      }
+    }
+    return lasting;
+  }
+
+  /** Looks at all of them; what is wrong or will be soon, in the order of the tables. */
+  public List<About> findings(Instant now) {
+    List<About> all = new ArrayList<>();
     config
         .web()
         .tls()
         .ifPresent(
             pem ->
-                say(
+                add(
+                    all,
                     "web",
                     CertificateCheck.server(
-                        pem.certificate(), pem.key(), hosts(config.web().origins()), now),
-                    lasting));
+                        pem.certificate(), pem.key(), hosts(config.web().origins()), now)));
     GatewayConfig.Pem sip = config.sip().pem();
-    say(
+    add(
+        all,
         "sip",
         CertificateCheck.server(
-            sip.certificate(), sip.key(), names(config.doors().addresses()), now),
-        lasting);
-    say("doors", CertificateCheck.authority(config.sip().authority(), now), lasting);
+            sip.certificate(), sip.key(), names(config.doors().addresses()), now));
+    add(all, "doors", CertificateCheck.authority(config.sip().authority(), now));
     Path trust = config.doors().trust();
     if (!trust.equals(config.sip().authority())) {
-      say("trust", CertificateCheck.authority(trust, now), lasting);
+      add(all, "trust", CertificateCheck.authority(trust, now));
     }
-    return lasting;
+    return all;
+  }
+
+  private static void add(List<About> all, String of, List<Finding> findings) {
+    findings.forEach(finding -> all.add(new About(of, finding)));
   }
 
   /** Logs the doors whose certificates expire soon although they should have been renewed. */
@@ -77,17 +103,6 @@ public final class CertificateWatch {
             LOG.warn("event=door-certificate-ends door={} end={}", door, end);
           }
         });
-  }
-
-  private static void say(String of, List<Finding> findings, List<String> lasting) {
-    for (Finding finding : findings) {
-      if (finding.lasting()) {
-        LOG.error("event=certificate-unusable of={} reason=\"{}\"", of, finding.what());
-        lasting.add("[" + of + "] " + finding.what());
-      } else {
-        LOG.warn("event=certificate-warning of={} reason=\"{}\"", of, finding.what());
-      }
-    }
   }
 
   private static Set<String> hosts(Set<String> origins) {

@@ -9,6 +9,10 @@ public final class Usage {
   private static final String LINES =
       """
       heurtoir-gateway                                       runs the gateway
+      heurtoir-gateway setup [--name HOST] [--address IP,...] [--web proxy|files] [--certificate PEM] [--key PEM]
+                             [--school NAME] [--doors NAME,...] [--head NAME] [--state DIR]
+      heurtoir-gateway check                                 says every fault of the configuration
+      heurtoir-gateway pki show | pki renew                  the certificate that doors see, made by setup
       heurtoir-gateway init                                  makes the database of a new gateway, once
       heurtoir-gateway reload                                reads schools and certificates anew
       heurtoir-gateway enrol PERSON SCHOOL [--hours N] [--svg FILE]
