@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 
 /** The walls between the rooms of what gateway and station share. */
 @AnalyzeClasses(
-    packages = {"fr.heurtoir.protocol", "fr.heurtoir.system"},
+    packages = {"fr.heurtoir.config", "fr.heurtoir.protocol", "fr.heurtoir.system"},
     importOptions = ImportOption.DoNotIncludeTests.class)
 class WallsTest {
   private static final String H = "fr.heurtoir.";
@@ -88,6 +88,15 @@ class WallsTest {
   @ArchTest
   static final ArchRule theLayersOfSipHaveNoCycles =
       slices().matching("fr.heurtoir.protocol.(sip.*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyTheReaderOfConfigurationKnowsToml =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(H + "config")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.tomlj..");
 
   @ArchTest
   static final ArchRule nothingKnowsAProgram =

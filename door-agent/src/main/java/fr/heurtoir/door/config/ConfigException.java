@@ -1,6 +1,8 @@
 package fr.heurtoir.door.config;
 
+import fr.heurtoir.config.ConfigProblem;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The configuration cannot be used; each problem is one line for the installer. */
 public final class ConfigException extends Exception {
@@ -9,15 +11,15 @@ public final class ConfigException extends Exception {
   /** The exit code of a program whose configuration is wrong ({@code EX_CONFIG}). */
   public static final int EXIT_CODE = 78;
 
-  private final transient List<String> problems;
+  private final transient List<ConfigProblem> problems;
 
-  ConfigException(List<String> problems) {
-    super(String.join("; ", problems));
+  ConfigException(List<ConfigProblem> problems) {
+    super(problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("; ")));
     this.problems = List.copyOf(problems);
   }
 
   /** The problems. Each names the file, the line, the key and what is allowed. */
-  public List<String> problems() {
+  public List<ConfigProblem> problems() {
     return problems;
   }
 }

@@ -1,10 +1,12 @@
 package fr.heurtoir.door.config;
 
+import fr.heurtoir.config.TomlSection;
 import fr.heurtoir.door.desk.DeskSettings;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import fr.heurtoir.protocol.sip.transport.Transport;
 import fr.heurtoir.protocol.sip.ua.Account;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,13 +23,13 @@ final class DeskToml {
 
   private DeskToml() {}
 
-  static Optional<DeskSettings> read(TomlReader desk, Path folder, DoorConfig.Identity identity) {
-    String uri = desk.text("uri", "", 400);
-    Transport transport = desk.choice("transport", Transport.UDP, TRANSPORTS, Transport.UDP);
-    String user = desk.text("user", "", 64);
-    String password = desk.text("password_file", "", 4096);
-    java.time.Duration rings = desk.seconds("ring_s", 40, 10, 120);
-    java.time.Duration longest = desk.seconds("longest_s", 180, 30, 600);
+  static Optional<DeskSettings> read(TomlSection desk, DoorConfig.Identity identity) {
+    String uri = desk.optionalText("uri", 400).orElse("");
+    Transport transport = desk.choice("transport", TRANSPORTS, Transport.UDP);
+    String user = desk.optionalText("user", 64).orElse("");
+    Optional<Path> password = desk.pathOrNone("password_file", "a file's path");
+    Duration rings = desk.wholeSeconds("ring_s", 10, 120, 40);
+    Duration longest = desk.wholeSeconds("longest_s", 30, 600, 180);
     if (uri.isEmpty()) {
       return Optional.empty();
     }
@@ -36,11 +38,11 @@ final class DeskToml {
     int port =
         !parts.matches() ? 0 : parts.group(4) == null ? usual : Integer.parseInt(parts.group(4));
     if (port < 1 || port > 65535) {
-      desk.problem("uri", "must be like \"sip:200@pbx.example\" or \"sip:200@pbx.example:5070\"");
+      desk.problem("uri", "like \"sip:200@pbx.example\" or \"sip:200@pbx.example:5070\"");
       return Optional.empty();
     }
     if (user.matches(".*[^A-Za-z0-9_.+*#-].*")) {
-      desk.problem("user", "must be of letters, digits and _ . + * # -");
+      desk.problem("user", "letters, digits and _ . + * # -");
       return Optional.empty();
     }
     String six = parts.group(2);
@@ -52,7 +54,7 @@ final class DeskToml {
                 port,
                 transport,
                 user,
-                password.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(password)),
+                password,
                 new TlsFiles(identity.certificate(), identity.key(), identity.authority())),
             rings,
             longest));

@@ -1,76 +1,80 @@
 package fr.heurtoir.door.config;
 
+import fr.heurtoir.config.TomlSection;
 import fr.heurtoir.door.feedback.FacadeSettings;
 import fr.heurtoir.door.feedback.FacadeSettings.Theme;
 import fr.heurtoir.door.feedback.FeedbackSettings;
 import fr.heurtoir.door.feedback.FeedbackSettings.Quiet;
 import fr.heurtoir.door.feedback.Hours;
 import fr.heurtoir.door.feedback.Language;
-import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The tables of {@code door.toml} that say how visitors are told. */
 final class FeedbackToml {
   private static final int MOST_QUIET = 8;
+  private static final Pattern TAG =
+      Pattern.compile(
+          Arrays.stream(Language.values()).map(Language::tag).collect(Collectors.joining("|")));
+  private static final String TAG_SAID = "one of " + TAG.pattern().replace("|", ", ");
 
   private FeedbackToml() {}
 
-  static FeedbackSettings feedback(TomlReader table, Path folder) {
-    String prompts = table.text("prompts", "", 4096);
+  static FeedbackSettings feedback(TomlSection table) {
     List<Quiet> quiet = new ArrayList<>();
-    for (TomlReader each : table.tables("quiet")) {
-      quiet.add(new Quiet(hours(each), each.number("volume_percent", null, 0, 100)));
-    }
-    if (quiet.size() > MOST_QUIET) {
-      table.problem("quiet", "must be there at most " + MOST_QUIET + " times");
+    for (TomlSection each : table.sections("quiet", MOST_QUIET)) {
+      quiet.add(new Quiet(hours(each), each.integer("volume_percent", 0, 100)));
     }
     return new FeedbackSettings(
-        prompts.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(prompts)),
+        table.pathOrNone("prompts", "a folder's path"),
         languages(table),
-        table.number("volume_percent", 80, 0, 100),
+        table.integer("volume_percent", 0, 100, 80),
         quiet);
   }
 
-  private static List<Language> languages(TomlReader table) {
+  private static List<Language> languages(TomlSection table) {
+    if (!table.has("languages")) {
+      table.texts("languages", 0, TAG, TAG_SAID);
+      return List.of(Language.FRENCH, Language.ENGLISH);
+    }
     List<Language> languages = new ArrayList<>();
-    for (String tag : table.texts("languages", List.of("fr", "en"), 2)) {
-      Optional<Language> language =
-          Arrays.stream(Language.values()).filter(known -> known.tag().equals(tag)).findFirst();
-      if (language.isEmpty() || languages.contains(language.get())) {
-        table.problem("languages", "must hold \"fr\", \"en\" or both, each once");
-        return List.of(Language.FRENCH);
-      }
-      languages.add(language.get());
+    for (String tag : table.someTexts("languages", Language.values().length, TAG, TAG_SAID)) {
+      Arrays.stream(Language.values())
+          .filter(known -> known.tag().equals(tag))
+          .forEach(languages::add);
+    }
+    if (new HashSet<>(languages).size() < languages.size()) {
+      table.problem("languages", "each language once");
     }
     return languages.isEmpty() ? List.of(Language.FRENCH) : languages;
   }
 
-  private static Hours hours(TomlReader table) {
-    Hours hours = new Hours(table.time("from", null), table.time("to", null));
+  private static Hours hours(TomlSection table) {
+    Hours hours = new Hours(table.time("from"), table.time("to"));
     if (hours.from().equals(hours.to())) {
-      table.problem("to", "must be another time than from");
+      table.problem("to", "another time than from");
     }
     return hours;
   }
 
-  static FacadeSettings facade(TomlReader table) {
-    List<Integer> size = table.numbers("screen_mm", List.of(154, 86), 60, 1000);
+  static FacadeSettings facade(TomlSection table) {
+    List<Integer> size = table.integers("screen_mm", 60, 1000, List.of(154, 86));
     return new FacadeSettings(
-        table.number("port", 8089, 0, 65535),
+        table.integer("port", 0, 65535, 8089),
         size.getFirst(),
         size.getLast(),
         table.choice(
             "theme",
-            Theme.AUTO,
             Map.of("light", Theme.LIGHT, "dark", Theme.DARK, "auto", Theme.AUTO),
             Theme.AUTO),
         new Hours(
-            table.time("dark_from", LocalTime.of(19, 0)),
-            table.time("dark_to", LocalTime.of(7, 30))));
+            table.optionalTime("dark_from").orElse(LocalTime.of(19, 0)),
+            table.optionalTime("dark_to").orElse(LocalTime.of(7, 30))));
   }
 }

@@ -1,5 +1,6 @@
 package fr.heurtoir.door.config;
 
+import fr.heurtoir.config.TomlSection;
 import fr.heurtoir.door.gpio.GpioChip.Bias;
 import fr.heurtoir.door.gpio.GpioChip.LineChoice;
 import java.io.IOException;
@@ -109,18 +110,18 @@ final class PinProfile {
    * @param pin its name in the pin map
    * @param name its default name
    */
-  LineChoice line(TomlReader table, String key, String pin, String name, boolean activeLow) {
+  LineChoice line(TomlSection table, String key, String pin, String name, boolean activeLow) {
     @Nullable LineChoice wired = lines.get(pin);
-    String chosen = table.text(key, wired == null ? name : wired.name(), 64);
-    boolean low = table.yes(key + "_active_low", wired == null ? activeLow : wired.activeLow());
+    String chosen = table.optionalText(key, 64).orElse(wired == null ? name : wired.name());
+    boolean low = table.bool(key + "_active_low", wired == null ? activeLow : wired.activeLow());
     return chosen(wired, chosen, low);
   }
 
   /** The line of a lock: the map's {@code lock-NAME}. */
-  LineChoice lock(TomlReader table, String lock) {
+  LineChoice lock(TomlSection table, String lock) {
     @Nullable LineChoice wired = lines.get("lock-" + lock);
-    String chosen = table.text("gpio", wired == null ? "lock" : wired.name(), 64);
-    boolean low = table.yes("active_low", wired != null && wired.activeLow());
+    String chosen = table.optionalText("gpio", 64).orElse(wired == null ? "lock" : wired.name());
+    boolean low = table.bool("active_low", wired != null && wired.activeLow());
     return chosen(wired, chosen, low);
   }
 

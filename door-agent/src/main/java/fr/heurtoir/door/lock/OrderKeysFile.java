@@ -1,25 +1,27 @@
 package fr.heurtoir.door.lock;
 
+import fr.heurtoir.config.ConfigProblem;
+import fr.heurtoir.config.TomlFile;
+import fr.heurtoir.config.TomlSection;
 import fr.heurtoir.door.keep.DurableFile;
 import fr.heurtoir.protocol.order.KeyOrder;
 import fr.heurtoir.protocol.order.OrderPublicKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.tomlj.Toml;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlParseResult;
 
 /**
  * The gateway's public keys from the enrolment: {@code epoch = 1}, {@code keys = ["…"]}. They are
  * valid until an order of a higher epoch replaces them.
  */
 public final class OrderKeysFile {
-  private static final long MOST_BYTES = 4096;
+  private static final Pattern TEXT = Pattern.compile("[!-~]{1,64}");
+  private static final String KEY_SAID = "an Ed25519 public key, base64url";
 
   private OrderKeysFile() {}
 
@@ -61,24 +63,25 @@ public final class OrderKeysFile {
    * @throws IOException where it cannot be read or is malformed; the message says what is wrong
    */
   public static Keys read(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      throw new IOException(file + ": larger than " + MOST_BYTES + " bytes");
+    List<ConfigProblem> problems = new ArrayList<>();
+    Optional<Keys> keys = new TomlFile(file, problems).read(OrderKeysFile::keys).flatMap(k -> k);
+    if (keys.isEmpty() || !problems.isEmpty()) {
+      throw new IOException(problems.getFirst().toString());
     }
-    TomlParseResult toml = Toml.parse(Files.readString(file, StandardCharsets.UTF_8));
-    try {
-      if (toml.hasErrors()) {
-        throw new IllegalArgumentException(toml.errors().getFirst().toString());
+    return keys.get();
+  }
+
+  /** Empty where a key is none. */
+  private static Optional<Keys> keys(TomlSection file) {
+    long epoch = file.longInteger("epoch", 1, Long.MAX_VALUE);
+    List<OrderPublicKey> keys = new ArrayList<>();
+    for (String text : file.someTexts("keys", KeyOrder.MOST, TEXT, KEY_SAID)) {
+      try {
+        keys.add(new OrderPublicKey(text));
+      } catch (IllegalArgumentException none) {
+        file.problem("keys", "each " + KEY_SAID + ", not \"" + text + '"');
       }
-      Long epoch = toml.get("epoch") instanceof Long number ? number : Long.valueOf(0);
-      List<OrderPublicKey> keys = new ArrayList<>();
-      if (toml.get("keys") instanceof TomlArray array) {
-        for (Object each : array.toList()) {
-          keys.add(new OrderPublicKey(String.valueOf(each)));
-        }
-      }
-      return new Keys(epoch, keys);
-    } catch (IllegalArgumentException wrong) {
-      throw new IOException(file + ": " + wrong.getMessage(), wrong);
     }
+    return keys.isEmpty() ? Optional.empty() : Optional.of(new Keys(epoch, keys));
   }
 }

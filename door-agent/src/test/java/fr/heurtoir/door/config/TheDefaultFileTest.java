@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.config.ConfigProblem;
 import fr.heurtoir.door.gpio.GpioChip.Bias;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -72,11 +73,14 @@ class TheDefaultFileTest {
   void lacksOnlyWhatTheEnrolmentWrites() throws Exception {
     Path file = Files.writeString(folder.resolve("door.toml"), text());
     ConfigException wrong = assertThrows(ConfigException.class, () -> DoorToml.read(file));
-    assertTrue(wrong.problems().getFirst().contains("not enrolled yet"), wrong::getMessage);
+    assertTrue(wrong.problems().getFirst().what().contains("not enrolled yet"), wrong::getMessage);
     assertTrue(
         wrong.problems().stream()
             .skip(1)
-            .allMatch(p -> p.matches(".*(door|gateway|tls)\\.[a-z]+ is .*")),
+            .allMatch(
+                p ->
+                    p.key().matches("(door|gateway|tls)\\.[a-z]+")
+                        && p.what().startsWith("missing: ")),
         wrong::getMessage);
     Files.createDirectories(folder.resolve("door.d"));
     Files.writeString(
@@ -107,11 +111,14 @@ class TheDefaultFileTest {
     Path file = Files.writeString(folder.resolve("door.toml"), text());
     Files.createDirectories(folder.resolve("door.d"));
     Files.writeString(folder.resolve("door.d/enrolled.toml"), "[door]\nname = \"x\"\n");
-    List<String> problems =
+    List<ConfigProblem> problems =
         assertThrows(ConfigException.class, () -> DoorToml.read(file)).problems();
     assertTrue(
         problems.stream()
-            .anyMatch(p -> p.startsWith("door.d/enrolled.toml:2: door.name is not known")),
+            .anyMatch(
+                p ->
+                    p.toString()
+                        .startsWith(folder + "/door.d/enrolled.toml:2: door.name: no such key")),
         problems::toString);
   }
 

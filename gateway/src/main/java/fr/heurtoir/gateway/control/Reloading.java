@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.control;
 
+import fr.heurtoir.config.ConfigProblem;
 import fr.heurtoir.gateway.phone.EnrolledPhone;
-import fr.heurtoir.gateway.school.ConfigProblem;
 import fr.heurtoir.gateway.school.ConfigResult;
 import fr.heurtoir.gateway.school.CurrentSchools;
 import fr.heurtoir.gateway.school.GatewayConfig;

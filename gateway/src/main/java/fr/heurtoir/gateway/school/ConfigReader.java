@@ -1,5 +1,8 @@
 package fr.heurtoir.gateway.school;
 
+import fr.heurtoir.config.ConfigProblem;
+import fr.heurtoir.config.TomlFile;
+import fr.heurtoir.config.TomlSection;
 import fr.heurtoir.gateway.school.GatewayConfig.DoorRules;
 import fr.heurtoir.gateway.school.GatewayConfig.Media;
 import fr.heurtoir.gateway.school.GatewayConfig.Oidc;
@@ -37,7 +40,7 @@ final class ConfigReader {
       Pattern.compile("localhost|[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}");
   private static final String ADDRESS_SAID =
       "\"localhost\" or an IPv4 or IPv6 address, such as \"0.0.0.0\"";
-  private static final Pattern PATH = Pattern.compile("[^\\x00]{1,4096}");
+  private static final String PEM = "a PEM file that can be read";
   private static final Pattern ORIGIN =
       Pattern.compile("https?://(?:[a-z0-9.-]{1,253}|\\[[0-9a-f:.]{2,45}\\])(?::[0-9]{1,5})?");
   private static final String ORIGIN_SAID =
@@ -74,32 +77,29 @@ final class ConfigReader {
   }
 
   ConfigResult read() {
-    Optional<TomlSection> top = new TomlFile(folder.resolve("gateway.toml"), problems).read();
-    Schools schools = schools();
-    if (top.isEmpty()) {
-      return new ConfigResult.Faulty(problems);
+    Optional<GatewayConfig> config =
+        new TomlFile(folder.resolve("gateway.toml"), problems).read(top -> config(top, schools()));
+    if (config.isEmpty()) {
+      Schools ignored = schools(); // What is wrong in these is told at the same time.
     }
-    Web web = web(top.get().section("web"));
-    Sip sip = sip(top.get().section("sip"));
-    Media media = media(top.get().section("media"));
-    Storage storage = storage(top.get().section("storage"));
-    DoorRules doors = doors(top.get().section("doors"), sip, storage);
-    Optional<Oidc> oidc = OidcReader.read(top.get(), folder);
-    Time time = time(top.get().section("time"));
-    Push push = PushReader.read(top.get().section("push"), folder, storage);
-    if (!push.hosts().isEmpty() && web.origins().isEmpty()) {
-      problems.add(
-          new ConfigProblem(
-              folder.resolve("gateway.toml"),
-              0,
-              "web.origins",
-              "missing: a notification names the phone's app by it"));
-    }
-    top.get().end();
-    return problems.isEmpty()
-        ? new ConfigResult.Loaded(
-            new GatewayConfig(web, sip, doors, media, storage, oidc, time, push, schools))
+    return config.isPresent() && problems.isEmpty()
+        ? new ConfigResult.Loaded(config.get())
         : new ConfigResult.Faulty(problems);
+  }
+
+  private GatewayConfig config(TomlSection top, Schools schools) {
+    Web web = web(top.section("web"));
+    Sip sip = sip(top.section("sip"));
+    Media media = media(top.section("media"));
+    Storage storage = storage(top.section("storage"));
+    DoorRules doors = doors(top.section("doors"), sip, storage);
+    Optional<Oidc> oidc = OidcReader.read(top);
+    Time time = time(top.section("time"));
+    Push push = PushReader.read(top.section("push"), storage);
+    if (!push.hosts().isEmpty() && web.origins().isEmpty()) {
+      top.section("web").missing("origins", "a notification names the phone's app by it");
+    }
+    return new GatewayConfig(web, sip, doors, media, storage, oidc, time, push, schools);
   }
 
   private Web web(TomlSection web) {
@@ -109,10 +109,10 @@ final class ConfigReader {
     List<String> origins = web.texts("origins", MOST_ORIGINS, ORIGIN, ORIGIN_SAID);
     Optional<Pem> tls = Optional.empty();
     if (web.has("certificate") || web.has("key")) {
-      tls = Optional.of(new Pem(file(web, "certificate"), file(web, "key")));
+      tls = Optional.of(new Pem(web.file("certificate", PEM), web.file("key", PEM)));
     } else {
-      web.optionalText("certificate", PATH, "");
-      web.optionalText("key", PATH, "");
+      web.optionalPath("certificate", PEM);
+      web.optionalPath("key", PEM);
       if (!address.isLoopbackAddress()
           && origins.stream().noneMatch(origin -> origin.startsWith("https://"))) {
         web.problem(
@@ -127,7 +127,6 @@ final class ConfigReader {
     }
     List<CidrBlock> proxies = proxies(web);
     Optional<InetSocketAddress> management = management(web);
-    web.end();
     return new Web(listen, port, Set.copyOf(origins), tls, proxies, management);
   }
 
@@ -165,23 +164,20 @@ final class ConfigReader {
             sip.integer("port", 0, 65_535, 5061),
             sip.text("domain", HOST, HOST_SAID),
             sip.optionalText("host", HOST, HOST_SAID),
-            new Pem(file(sip, "certificate"), file(sip, "key")),
-            file(sip, "authority"));
-    sip.end();
+            new Pem(sip.file("certificate", PEM), sip.file("key", PEM)),
+            sip.file("authority", PEM));
     return read;
   }
 
   private DoorRules doors(TomlSection doors, Sip sip, Storage storage) {
     Path state = storage.database().resolveSibling("order.key");
-    Path orderKey =
-        doors.optionalText("order-key", PATH, "a file's path").map(folder::resolve).orElse(state);
+    Path orderKey = doors.optionalPath("order-key", "a file's path").orElse(state);
     Path parent = orderKey.getParent();
     if (doors.has("order-key")
         && (parent == null || !Files.isDirectory(parent) || Files.isDirectory(orderKey))) {
       doors.problem("order-key", "a file in a folder that exists, not " + orderKey);
     }
-    Optional<Path> control =
-        doors.optionalText("control", PATH, "a socket's path").map(folder::resolve);
+    Optional<Path> control = doors.optionalPath("control", "a socket's path");
     if (control.filter(ConfigReader::tooLong).isPresent()) {
       doors.problem(
           "control", "a path of at most " + MOST_SOCKET_PATH + " bytes, as unix(7) has it");
@@ -190,18 +186,8 @@ final class ConfigReader {
     if (control.isEmpty() && !tooLong(usual)) {
       control = Optional.of(usual);
     }
-    Optional<Path> authorityKey = Optional.empty();
-    if (doors.has("authority-key")) {
-      authorityKey = Optional.of(file(doors, "authority-key"));
-    } else {
-      doors.optionalText("authority-key", PATH, "");
-    }
-    Path trust = sip.authority();
-    if (doors.has("trust")) {
-      trust = file(doors, "trust");
-    } else {
-      doors.optionalText("trust", PATH, "");
-    }
+    Optional<Path> authorityKey = doors.optionalFile("authority-key", PEM);
+    Path trust = doors.optionalFile("trust", PEM).orElse(sip.authority());
     List<String> addresses = doors.texts("addresses", MOST_ADDRESSES, REACHED, REACHED_SAID);
     DoorRules read =
         new DoorRules(
@@ -214,7 +200,6 @@ final class ConfigReader {
                 ? List.of(sip.host().orElse(sip.domain()) + ":" + sip.port())
                 : addresses,
             control);
-    doors.end();
     return read;
   }
 
@@ -242,22 +227,19 @@ final class ConfigReader {
             media.integer("port", 0, 65_535, 7_880),
             advertised.isEmpty() ? List.of(address) : advertised,
             media.bool("tcp", true));
-    media.end();
     return read;
   }
 
   private Storage storage(TomlSection storage) {
     Path database =
-        folder.resolve(
-            storage
-                .optionalText("database", PATH, "a file's path")
-                .orElse("/var/lib/heurtoir/gateway.db"));
+        storage
+            .optionalPath("database", "a file's path")
+            .orElse(Path.of("/var/lib/heurtoir/gateway.db"));
     Path parent = database.getParent();
     if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(database)) {
       storage.problem("database", "a file in a folder that exists, not " + database);
     }
     int days = storage.integer("keep-rings", 1, 3650, 30);
-    storage.end();
     return new Storage(database, Duration.ofDays(days));
   }
 
@@ -267,7 +249,6 @@ final class ConfigReader {
       time.problem("zone", ZONE_SAID + ", not \"" + zone.get() + "\"");
       zone = Optional.empty();
     }
-    time.end();
     return new Time(zone.map(ZoneId::of).orElseGet(ZoneId::systemDefault));
   }
 
@@ -311,17 +292,6 @@ final class ConfigReader {
     }
     files.sort(null);
     return files;
-  }
-
-  private Path file(TomlSection section, String key) {
-    String text = section.text(key, PATH, "the path of a PEM file");
-    Path path = folder.resolve(text);
-    if (!text.isEmpty()) {
-      Readable.whyNot(path)
-          .ifPresent(
-              why -> section.problem(key, "a PEM file that can be read, not " + path + ": " + why));
-    }
-    return path;
   }
 
   /** Reads an address, or {@code localhost}. Never asks a name server. */

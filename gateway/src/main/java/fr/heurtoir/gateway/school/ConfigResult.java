@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.school;
 
+import fr.heurtoir.config.ConfigProblem;
 import java.util.List;
 
 /** The result of reading the configuration. */

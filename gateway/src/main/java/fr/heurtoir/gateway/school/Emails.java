@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.school;
 
+import fr.heurtoir.config.TomlSection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

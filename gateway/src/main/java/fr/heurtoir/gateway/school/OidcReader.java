@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.school;
 
+import fr.heurtoir.config.TomlSection;
 import fr.heurtoir.gateway.school.GatewayConfig.Oidc;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +32,6 @@ final class OidcReader {
   /** RFC 6749 section 3.3. */
   private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,64}");
 
-  private static final Pattern PATH = Pattern.compile("[^\\x00]{1,4096}");
   private static final Set<PosixFilePermission> OTHERS =
       EnumSet.of(
           PosixFilePermission.GROUP_WRITE,
@@ -40,7 +40,7 @@ final class OidcReader {
 
   private OidcReader() {}
 
-  static Optional<Oidc> read(TomlSection top, Path folder) {
+  static Optional<Oidc> read(TomlSection top) {
     if (!top.has("oidc")) {
       return Optional.empty();
     }
@@ -49,9 +49,10 @@ final class OidcReader {
     List<String> asked = oidc.texts("scopes", MOST_SCOPES, SCOPE, "a scope without spaces");
     Set<String> scopes = new LinkedHashSet<>(List.of("openid"));
     scopes.addAll(asked.isEmpty() ? List.of("email") : asked);
-    Optional<Path> secret =
-        oidc.optionalText("client-secret-file", PATH, "a file's path").map(folder::resolve);
-    secret.ifPresent(file -> check(oidc, file));
+    Optional<Path> secret = oidc.optionalFile("client-secret-file", "a file that can be read");
+    secret
+        .filter(file -> Files.isRegularFile(file) && Files.isReadable(file))
+        .ifPresent(file -> check(oidc, file));
     Oidc read =
         new Oidc(
             issuer,
@@ -63,7 +64,6 @@ final class OidcReader {
             pkce(oidc, secret),
             oidc.bool("logout-revokes", false),
             oidc.bool("trust-email", false));
-    oidc.end();
     return Optional.of(read);
   }
 
@@ -105,11 +105,6 @@ final class OidcReader {
 
   private static void check(TomlSection oidc, Path file) {
     String key = "client-secret-file";
-    Optional<String> why = Readable.whyNot(file);
-    if (why.isPresent()) {
-      oidc.problem(key, "a file that can be read, not " + file + ": " + why.get());
-      return;
-    }
     try {
       Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
       if (mode.stream().anyMatch(OTHERS::contains)) {

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.school;
 
+import fr.heurtoir.config.TomlSection;
 import fr.heurtoir.gateway.school.GatewayConfig.Push;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +23,9 @@ final class PushReader {
       Pattern.compile(
           "mailto:[^\\s@\"\\\\]{1,64}@[A-Za-z0-9.-]{1,190}|https://[A-Za-z0-9.-]{1,190}(?:/[!-~&&[^\"\\\\]]{0,200})?");
 
-  private static final Pattern PATH = Pattern.compile("[^\\x00]{1,4096}");
-
   private PushReader() {}
 
-  static Push read(TomlSection push, Path folder, GatewayConfig.Storage storage) {
+  static Push read(TomlSection push, GatewayConfig.Storage storage) {
     List<String> hosts = push.texts("hosts", MOST_HOSTS, HOST, HOST_SAID);
     List<String> privates = push.texts("private-hosts", MOST_HOSTS, HOST, HOST_SAID);
     for (String host : privates) {
@@ -44,24 +43,14 @@ final class PushReader {
       push.missing("subject", "where push services may write to: mailto:... or https://...");
     }
     Path key =
-        push.optionalText("key", PATH, "a file's path")
-            .map(folder::resolve)
+        push.optionalPath("key", "a file's path")
             .orElse(storage.database().resolveSibling("push.key"));
     Path parent = key.getParent();
     if (push.has("key")
         && (parent == null || !Files.isDirectory(parent) || Files.isDirectory(key))) {
       push.problem("key", "a file in a folder that exists, not " + key);
     }
-    Optional<Path> authority =
-        push.optionalText("authority", PATH, "a file's path").map(folder::resolve);
-    authority
-        .flatMap(Readable::whyNot)
-        .ifPresent(
-            why ->
-                push.problem(
-                    "authority",
-                    "a PEM file that can be read, not " + authority.get() + ": " + why));
-    push.end();
+    Optional<Path> authority = push.optionalFile("authority", "a PEM file that can be read");
     return new Push(hosts, privates, subject.orElse(""), key, authority);
   }
 }

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.school;
 
+import fr.heurtoir.config.TomlSection;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -31,7 +32,6 @@ final class RoleReader {
     for (Right right : Right.values()) {
       roles(section, right.code()).ifPresent(roles -> said.put(right, roles));
     }
-    section.end();
     return new Rights(said);
   }
 
@@ -54,7 +54,6 @@ final class RoleReader {
                                 lock, "roles that may open, not \"" + role.code() + "\""));
               });
     }
-    section.end();
     return only;
   }
 

@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.school;
 
+import fr.heurtoir.config.TomlFile;
+import fr.heurtoir.config.TomlSection;
 import fr.heurtoir.protocol.DoorId;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -25,13 +27,10 @@ final class SchoolReader {
   private static final Pattern NAME = Pattern.compile("(?=.*\\S)[^\\p{Cntrl}]{1,80}");
   private static final String NAME_SAID = "1 to 80 characters of one line";
 
-  private static final Pattern TIME = Pattern.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]");
-  private static final String TIME_SAID = "a time of day, such as \"07:30\"";
-
   private SchoolReader() {}
 
   static Optional<School> read(TomlFile file, Emails emails) {
-    return file.read().map(top -> school(top, emails));
+    return file.read(top -> school(top, emails));
   }
 
   private static School school(TomlSection top, Emails emails) {
@@ -56,12 +55,10 @@ final class SchoolReader {
         people.add(new Person(person, personName, role, rings));
       }
       emails.read(section, person);
-      section.end();
     }
     RingPlan plan = plan(top.section("ring"));
     HistoryPolicy history = history(top.section("history"));
-    Optional<LocalTime> dailyTest = dailyTest(top.section("test"));
-    top.end();
+    Optional<LocalTime> dailyTest = top.section("test").optionalTime("daily");
     return new School(id, name, doors, people, rights, plan, history, dailyTest);
   }
 
@@ -85,7 +82,6 @@ final class SchoolReader {
     if (twice) {
       section.problem("id", "a second door \"" + id + "\" in this school");
     }
-    section.end();
     return id.isEmpty() || school.isEmpty() || twice
         ? Optional.empty()
         : Optional.of(new Door(new DoorId(id + "." + school), name, locks, pulse, openBy));
@@ -99,14 +95,7 @@ final class SchoolReader {
             history.bool("snapshots", usual.snapshots()),
             Duration.ofHours(
                 history.integer("keep-snapshots", 1, 720, (int) usual.keepSnapshots().toHours())));
-    history.end();
     return policy;
-  }
-
-  private static Optional<LocalTime> dailyTest(TomlSection test) {
-    Optional<String> daily = test.optionalText("daily", TIME, TIME_SAID);
-    test.end();
-    return daily.map(LocalTime::parse);
   }
 
   private static RingPlan plan(TomlSection ring) {
@@ -123,7 +112,6 @@ final class SchoolReader {
     if (plan.warning().compareTo(plan.maxCall()) >= 0) {
       ring.problem("warning", "shorter than max-call");
     }
-    ring.end();
     return plan;
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.config.ConfigProblem;
 import fr.heurtoir.protocol.DoorId;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.school;
+package fr.heurtoir.config;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.school;
+package fr.heurtoir.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +19,11 @@ final class Readable {
     if (Files.isDirectory(path)) {
       return Optional.of("a folder");
     }
-    return Optional.of("the user " + System.getProperty("user.name") + " may not read it");
+    return Optional.of(forbidden());
+  }
+
+  /** Why a file that exists cannot be read. */
+  static String forbidden() {
+    return "the user " + System.getProperty("user.name") + " may not read it";
   }
 }
