@@ -20,6 +20,7 @@ import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.ops.Closing;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.LoopWatch;
+import fr.heurtoir.gateway.ops.MonotonicClock;
 import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.phone.PhoneBook;
 import fr.heurtoir.gateway.phone.PhoneHub;
@@ -104,13 +105,15 @@ final class Composition {
 
   private Rooms build(MediaPlane media, Store store, ExecutorService aside) throws IOException {
     EventLoop loop = media.loop();
-    OrderKeys keys = OrderKeys.load(plan.doors(), store.doors().keys(), store.clock().instant());
+    OrderKeys keys =
+        OrderKeys.load(plan.doors(), store.ofDoors().orderKeys(), store.clock().instant());
     if (!keys.lost()) {
       store.tried("order-keys", () -> store.doors().keep(keys.epoch()));
     }
     closeUnfinished(store);
     StationKeys stationKeys =
-        new StationKeys(store.doors().stationKeys(), KeyDesk.shelf(store.ofDoors()), store.clock());
+        new StationKeys(
+            store.ofDoors().stationKeys(), KeyDesk.shelf(store.ofDoors()), store.clock());
     Certificates authority =
         Certificates.open(
             plan.doors(),
@@ -155,7 +158,9 @@ final class Composition {
     Snapshots snapshots =
         new Snapshots(
             loop, plan.schools(), store.ringLog(), store.snapshots(), store, plan.keepRings());
-    RingBoard board = new RingBoard(loop, plan.schools(), store.ringLog(), stations);
+    RingBoard board =
+        new RingBoard(
+            loop, plan.schools(), store.ringLog(), stations.doors(), MonotonicClock.system());
     // Ends every ring with its history row and a word to the visitor, while SIP still works.
     closing.first(() -> media.loop().submit(board::stop).awaitUninterruptibly(2, TimeUnit.SECONDS));
     Callees callees =

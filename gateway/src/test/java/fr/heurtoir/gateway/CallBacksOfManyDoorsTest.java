@@ -34,7 +34,7 @@ class CallBacksOfManyDoorsTest {
   private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
   private final Schools schools = new Schools(List.of(school(MAD), school(OTHER)), Map.of());
   private final CallBacks callBacks =
-      new CallBacks(loop, () -> schools, new Nowhere(), new MonotonicClock(), door -> false);
+      new CallBacks(loop, () -> schools, new Nowhere(), MonotonicClock.system(), door -> false);
 
   private record Nowhere() implements DoorLine {
     @Override

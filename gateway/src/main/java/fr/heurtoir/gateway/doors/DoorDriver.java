@@ -6,6 +6,10 @@ import fr.heurtoir.gateway.ring.RingEffect;
 /**
  * Opens the locks of one door within one ring. A ring knows no lock protocol: it asks for a lock to
  * be opened and hears the result. Belongs to the ring's loop.
+ *
+ * <p>A driver passes on whatever its door reports: late, twice, after the ring's end, or nothing.
+ * The ring decides what is told and stored. A driver ignores a report on an opening that nobody
+ * asked for.
  */
 public interface DoorDriver {
   /**

@@ -10,10 +10,19 @@ import java.util.Optional;
 
 /**
  * Stores the doors' data, and has the threads for that. Every method blocks on the database unless
- * noted.
+ * noted. Times are stored to the millisecond.
  */
 public interface DoorStore extends Workers {
-  /** The last reported health of each door. */
+  /** The longest validity of a token that enrols a door. */
+  Duration MAX_VALIDITY = Duration.ofDays(30);
+
+  /** The newest epoch of the order keys, and the epoch that each door accepted last. */
+  OrderKeys.Kept orderKeys();
+
+  /** The keys of each door. */
+  Map<DoorId, StationKeys.Keys> stationKeys();
+
+  /** The last reported health of each door; doors that never reported are missing. */
   Map<DoorId, DoorHealth> health();
 
   /** The wanted lockdown of each door. */
@@ -22,13 +31,13 @@ public interface DoorStore extends Workers {
   /** Stores a door's health. */
   void keep(DoorId door, DoorHealth health);
 
-  /** Stores the wanted lockdowns, all or none. */
+  /** Stores the wanted lockdowns and an event for each, all or none. */
   void want(Map<DoorId, Wanted> wanted);
 
   /** Stores an epoch of the order keys. Storing the same number again changes nothing. */
   void keep(KeyEpoch epoch);
 
-  /** Stores the keys of a door. */
+  /** Stores the keys of a door, unless a later change is stored already. */
   void keep(DoorId door, StationKeys.Keys keys);
 
   /** Stores that a door accepted the order keys of an epoch. */
@@ -40,7 +49,7 @@ public interface DoorStore extends Workers {
   /**
    * Issues a token that enrols a door: 43 characters of base64url, usable once.
    *
-   * @param validity above zero, at most 30 days
+   * @param validity above zero, at most {@link #MAX_VALIDITY}
    * @throws IllegalArgumentException for a validity out of range
    */
   String issue(DoorId door, Duration validity);
@@ -48,9 +57,17 @@ public interface DoorStore extends Workers {
   /** Revokes every unused token of a door. Returns how many there were. */
   int revoke(DoorId door);
 
-  /** Spends an enrolment token. Empty where it is unknown, spent or expired. */
+  /**
+   * Spends an enrolment token. Empty where it is unknown, spent or expired. The same key may repeat
+   * this within ten minutes, because the answer may have been lost.
+   *
+   * @param keyHash of the key that the door made
+   */
   Optional<DoorId> redeem(String secret, String keyHash);
 
-  /** Stores the row of a ring that its door reported later. Never blocks; any thread. */
+  /**
+   * Stores the row of a ring that its door reported later, unless a ring of that id is stored.
+   * Never blocks; any thread.
+   */
   void late(DoorId door, DoorMessage.LateRing ring, Instant pressed);
 }

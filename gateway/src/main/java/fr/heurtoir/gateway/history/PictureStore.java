@@ -11,11 +11,14 @@ import java.util.Optional;
  * school's id how long it keeps its pictures; schools that keep none are missing.
  */
 public interface PictureStore {
+  /** So many are kept at most, of all schools together. */
+  int MOST = 10_000;
+
   /**
-   * Stores a picture, whole or not at all.
+   * Stores a picture, whole or not at all. It replaces the school's picture of the same ring.
    *
    * @param school its id, as configured
-   * @throws IOException where it cannot be written, or too many are stored already
+   * @throws IOException where it cannot be written, or {@link #MOST} are stored already
    */
   void keep(String school, RingId ring, byte[] picture) throws IOException;
 

@@ -39,8 +39,18 @@ public record RingRow(
     List<Receipt> receipts,
     Optional<Boolean> clockSure,
     Optional<CallBack> callBack) {
+  private static final int MAX_DETAIL = 500;
+
   public RingRow {
     receipts = List.copyOf(receipts);
+    detail = detail.map(RingRow::cut);
+  }
+
+  private static String cut(String detail) {
+    return detail.length() <= MAX_DETAIL
+        ? detail
+        : detail.substring(
+            0, MAX_DETAIL - (Character.isHighSurrogate(detail.charAt(MAX_DETAIL - 1)) ? 1 : 0));
   }
 
   /** A ring that began with a press. */

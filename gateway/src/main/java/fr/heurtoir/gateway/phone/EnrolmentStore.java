@@ -41,7 +41,7 @@ public interface EnrolmentStore {
    */
   Optional<EnrolmentLink> look(Secret secret);
 
-  /** The newest links, 500 at most. */
+  /** The newest links, 500 at most, newest first. */
   List<EnrolmentLink> all();
 
   /** Revokes a link. False where no open link has that id. */
@@ -49,7 +49,8 @@ public interface EnrolmentStore {
 
   /**
    * Uses a link: enrols a phone and begins its session. The same device may repeat this within ten
-   * minutes, because the answer may have been lost: its phone then gets a new session.
+   * minutes, because the answer may have been lost: its phone then gets a new session. A link whose
+   * person is not configured any more enrols nobody and stays unused.
    *
    * @param name 1 to 80 characters, as the person calls the phone
    * @param key the device's public key: SubjectPublicKeyInfo, base64url, checked already

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /** Stores when phones last proved that they would ring. */
 public interface ProofStore {
-  /** The proofs of a phone. Never blocks; any thread. */
+  /** The proofs of a phone; none for a phone that is not enrolled. Never blocks; any thread. */
   PhoneProof of(String phone);
 
   /**

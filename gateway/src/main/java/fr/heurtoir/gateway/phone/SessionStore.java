@@ -16,10 +16,13 @@ public interface SessionStore {
    */
   Optional<EnrolledPhone> byCookie(String cookie);
 
-  /** Whether {@link #renew} would do something. Never blocks; any thread. */
+  /**
+   * Whether {@link #renew} would do something: a week after the last time. False for a session that
+   * is unknown or over. Never blocks; any thread.
+   */
   boolean due(String cookie);
 
-  /** Extends a session to {@link #VALIDITY} from now. Blocks on the database. */
+  /** Extends a session to {@link #VALIDITY} from now, unless it is over. Blocks on the database. */
   void renew(String cookie);
 
   /**

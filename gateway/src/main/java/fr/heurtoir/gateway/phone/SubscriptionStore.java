@@ -7,7 +7,10 @@ public interface SubscriptionStore {
   /** The subscription of an enrolled phone. Never blocks; any thread. */
   Optional<PushSubscription> of(String phone);
 
-  /** Stores a phone's subscription in place of the previous one. Blocks on the database. */
+  /**
+   * Stores a phone's subscription in place of the previous one. Does nothing for a phone that is
+   * not enrolled. Blocks on the database.
+   */
   void keep(String phone, PushSubscription subscription);
 
   /** Deletes a phone's subscription. Blocks on the database. */
@@ -15,7 +18,7 @@ public interface SubscriptionStore {
 
   /**
    * Deletes a subscription that its service no longer knows, unless the phone has sent another one
-   * since. Blocks on the database.
+   * since; the same endpoint with other keys is another one. Blocks on the database.
    */
   void gone(String phone, PushSubscription subscription);
 }

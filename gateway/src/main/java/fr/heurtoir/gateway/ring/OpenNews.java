@@ -10,7 +10,10 @@ public sealed interface OpenNews {
   /** The door reports that the lock is released. */
   record Accepted() implements OpenNews {}
 
-  /** The door reports that the lock is shut again. */
+  /**
+   * The door reports that the lock is shut again. Without this report, the ring takes the pulse to
+   * be over after the longest pulse that any lock makes.
+   */
   record Released() implements OpenNews {}
 
   /**

@@ -58,6 +58,7 @@ final class Openings {
     private LockState state = LockState.ORDERED;
     private Optional<GateReport.State> gate = Optional.empty();
     private @Nullable Instant sentAt;
+    private @Nullable Instant acceptedAt;
 
     private One(int number, String lock, String phone, Instant tapped, Instant now) {
       this.number = number;
@@ -153,11 +154,35 @@ final class Openings {
     return all.stream().filter(o -> o.unanswered() && !confirmedBy(o).isAfter(now)).toList();
   }
 
-  /** When {@link #neverReady} or {@link #overdue} will next return one. */
+  /** The door reports that the lock is released: a pulse begins. */
+  void accepted(One one, Instant now) {
+    one.acceptedAt = now;
+  }
+
+  /** The pulse is over. */
+  void settled(One one) {
+    one.acceptedAt = null;
+  }
+
+  /** The openings whose pulse must be over by now without a report of its end; each once. */
+  List<One> pulsesOver(Instant now) {
+    List<One> over =
+        all.stream()
+            .filter(o -> o.acceptedAt != null && !o.acceptedAt.plus(LONGEST_PULSE).isAfter(now))
+            .toList();
+    over.forEach(this::settled);
+    return over;
+  }
+
+  /** When {@link #neverReady}, {@link #overdue} or {@link #pulsesOver} will next return one. */
   Optional<Instant> deadline() {
-    return Stream.concat(
+    return Stream.of(
             all.stream().filter(One::waits).map(o -> o.readyBy),
-            all.stream().filter(One::unanswered).map(this::confirmedBy))
+            all.stream().filter(One::unanswered).map(this::confirmedBy),
+            all.stream()
+                .flatMap(o -> Stream.ofNullable(o.acceptedAt))
+                .map(at -> at.plus(LONGEST_PULSE)))
+        .flatMap(each -> each)
         .min(Instant::compareTo);
   }
 

@@ -556,6 +556,7 @@ public final class Ring {
       case OpenNews.Sent _ -> {}
       case OpenNews.Accepted _ -> {
         moved(one, LockState.PULSING, Optional.empty(), out);
+        openings.accepted(one, now);
         boolean first = diary.relayMoved(one.sentAt(), now);
         if (first && state instanceof Ended ended) {
           out.add(new RingEffect.Keep(diary.summary(ended, phones, now)));
@@ -563,19 +564,24 @@ public final class Ring {
       }
       case OpenNews.Released _ -> {
         moved(one, LockState.RELEASED, Optional.empty(), out);
-        // Somebody opened without answering: the visitor is inside, so the ring can end.
-        boolean waits =
-            switch (state) {
-              case Ringing _ -> true;
-              case Held held -> !held.phone().equals(one.phone);
-              case Talking _, Ended _ -> false;
-            };
-        if (diary.opened() && waits) {
-          end(Outcome.OPENED, Optional.of(one.phone), null, now, out);
-        }
+        openings.settled(one);
+        pulseOver(one, now, out);
       }
       case OpenNews.Refused refused -> moved(one, LockState.REFUSED, refused.reason(), out);
       case OpenNews.Unconfirmed _ -> moved(one, LockState.UNCONFIRMED, Optional.empty(), out);
+    }
+  }
+
+  /** Somebody opened without answering: the visitor is inside, so the ring can end. */
+  private void pulseOver(Openings.One one, Instant now, List<RingEffect> out) {
+    boolean waits =
+        switch (state) {
+          case Ringing _ -> true;
+          case Held held -> !held.phone().equals(one.phone);
+          case Talking _, Ended _ -> false;
+        };
+    if (diary.opened() && waits) {
+      end(Outcome.OPENED, Optional.of(one.phone), null, now, out);
     }
   }
 
@@ -596,6 +602,9 @@ public final class Ring {
     }
     for (Openings.One late : openings.overdue(now)) {
       moved(late, LockState.UNCONFIRMED, Optional.empty(), out);
+    }
+    for (Openings.One one : openings.pulsesOver(now)) {
+      pulseOver(one, now, out);
     }
     if (mediaEnd.isPresent() && reached(mediaEnd.get().until(), now)) {
       end(Outcome.DOOR_LOST, talker(), mediaEnd.get().why(), now, out);

@@ -91,15 +91,26 @@ public sealed interface RingEffect {
   /** The result of an order, as phones are told. */
   enum LockState {
     /** The gateway sent it to the door. */
-    ORDERED,
+    ORDERED("ordered"),
     /** The door reports that the relay is energised. */
-    PULSING,
+    PULSING("pulsing"),
     /** The door reports that the pulse ended. */
-    RELEASED,
+    RELEASED("released"),
     /** The door refused. */
-    REFUSED,
+    REFUSED("refused"),
     /** The door reported nothing in time: nobody knows. */
-    UNCONFIRMED
+    UNCONFIRMED("unconfirmed");
+
+    private final String code;
+
+    LockState(String code) {
+      this.code = code;
+    }
+
+    /** The word in the log and the history. */
+    public String code() {
+      return code;
+    }
   }
 
   /** Why a phone's request is refused. */

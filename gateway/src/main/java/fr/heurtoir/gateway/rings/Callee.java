@@ -3,7 +3,10 @@ package fr.heurtoir.gateway.rings;
 import fr.heurtoir.gateway.media.Missing;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.ring.RingEffect;
+import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.protocol.DoorMessage.GateReport;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Someone who is rung in a ring: a phone today, a desk telephone or a line to another house later.
@@ -20,8 +23,17 @@ public interface Callee {
   /** Its name as shown to others. */
   Named named();
 
-  /** The id of its person, whose permissions apply. */
-  String personId();
+  /** The id of its person, whose permissions apply. Empty where it belongs to nobody. */
+  Optional<String> personId();
+
+  /** Whether it can be reached at all for this ring, now. */
+  boolean hears(LiveRing live);
+
+  /**
+   * Tells the ring how it can be reached: {@link RingEvent.PhoneReady} where it can be told, {@link
+   * RingEvent.CanWake} where it can be woken.
+   */
+  void reach(LiveRing live);
 
   /** Tells it of the ring, for the first time or again. */
   void ring(LiveRing live);
@@ -34,6 +46,9 @@ public interface Callee {
 
   /** Tells it the result of an opening, its own or another's. */
   void lock(LiveRing live, RingEffect.TellLock news);
+
+  /** Tells it what the contact of the gate shows. */
+  void gate(LiveRing live, GateReport report);
 
   /** Tells it that the gateway ended its media. */
   void mediaEnded(LiveRing live);

@@ -46,7 +46,7 @@ public final class Callees {
     for (LiveRing live : board.rings()) {
       if (live.school.id().equals(school) && live.ring.state() instanceof RingState.Ringing) {
         for (PhoneRef phone : phones.enrolled(school)) {
-          if (!live.told(phone.id()) && hears(live, phone.id())) {
+          if (!live.told(phone.id()) && of(phone).hears(live)) {
             join(live, phone);
           }
         }
@@ -66,8 +66,9 @@ public final class Callees {
     if (live.told(phone.id())
         ? permissions.maySee(live, phone.personId())
         : rota.rings(phone.personId())) {
-      live.invite(of(phone), rota);
-      reach(live, phone.id());
+      Callee callee = of(phone);
+      live.invite(callee, rota);
+      reach(live, callee);
     }
   }
 
@@ -81,24 +82,8 @@ public final class Callees {
     return new PhoneCallee(phone, board, whoMayOpen, phones, waking);
   }
 
-  /** Whether the phone can be reached at all. */
-  boolean hears(LiveRing live, String phone) {
-    return phones.reachable(phone) || mayWake(live, phone);
-  }
-
-  private boolean mayWake(LiveRing live, String phone) {
-    return live.ring.callBack().isEmpty() && waking.to(phone).isPresent();
-  }
-
-  /**
-   * Tells the phone on its connection, and has it woken by push where it does not show the ring.
-   */
-  void reach(LiveRing live, String phone) {
-    if (phones.reachable(phone)) {
-      board.on(live, new RingEvent.PhoneReady(phone));
-    }
-    if (mayWake(live, phone)) {
-      board.on(live, new RingEvent.CanWake(phone, !phones.visible(phone)));
-    }
+  /** Has a callee say how it can be reached. */
+  void reach(LiveRing live, Callee callee) {
+    callee.reach(live);
   }
 }

@@ -124,7 +124,7 @@ final class Effects {
         live.ring.id(),
         live.ring.door(),
         tell.lock(),
-        PhoneCallee.notice(tell.state()).code(),
+        tell.state().code(),
         tell.by().orElse("-"),
         tell.reason().orElse("-"));
     live.told().forEach(callee -> callee.lock(live, tell));

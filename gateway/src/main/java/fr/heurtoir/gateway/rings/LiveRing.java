@@ -5,6 +5,7 @@ import fr.heurtoir.gateway.doors.DoorDriver;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.media.Missing;
 import fr.heurtoir.gateway.media.Relay;
+import fr.heurtoir.gateway.ops.MonotonicClock;
 import fr.heurtoir.gateway.ops.TokenBucket;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.ring.Ring;
@@ -53,7 +54,8 @@ public final class LiveRing implements Permissions.Ground {
   /** True while a bug is handled, so that a second one cannot loop. */
   boolean breaking;
 
-  private final TokenBucket replies = new TokenBucket(4, 0.5, System.nanoTime());
+  private final MonotonicClock clock;
+  private final TokenBucket replies;
 
   /** The phones that showed the picture. */
   final Set<String> pictured = new HashSet<>();
@@ -64,7 +66,16 @@ public final class LiveRing implements Permissions.Ground {
   private @Nullable Future<?> timer;
   private @Nullable String watched;
 
-  LiveRing(Ring ring, School school, Door door, DoorCall call, Relay relay, DoorDriver driver) {
+  LiveRing(
+      Ring ring,
+      School school,
+      Door door,
+      DoorCall call,
+      Relay relay,
+      DoorDriver driver,
+      MonotonicClock clock) {
+    this.clock = clock;
+    this.replies = new TokenBucket(4, 0.5, clock.nanos());
     this.ring = ring;
     this.school = school;
     this.door = door;
@@ -76,10 +87,15 @@ public final class LiveRing implements Permissions.Ground {
   /** Adds a callee, with the permissions that its person has as a stand-in. */
   void invite(Callee callee, Rota rota) {
     callees.put(callee.id(), callee);
-    List<String> lent = rota.standsInFor(callee.personId()).stream().map(Person::id).toList();
-    if (!lent.isEmpty()) {
-      standIns.put(callee.personId(), lent);
-    }
+    callee
+        .personId()
+        .ifPresent(
+            person -> {
+              List<String> lent = rota.standsInFor(person).stream().map(Person::id).toList();
+              if (!lent.isEmpty()) {
+                standIns.put(person, lent);
+              }
+            });
   }
 
   Optional<Callee> callee(String id) {
@@ -144,7 +160,7 @@ public final class LiveRing implements Permissions.Ground {
    * takes time.
    */
   public boolean mayHearAnotherReply() {
-    return replies.take(System.nanoTime());
+    return replies.take(clock.nanos());
   }
 
   @Override

@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.access.WhoMayOpen;
 import fr.heurtoir.gateway.media.Missing;
+import fr.heurtoir.gateway.phone.GateState;
 import fr.heurtoir.gateway.phone.LockNotice;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneRef;
@@ -12,12 +13,18 @@ import fr.heurtoir.gateway.ring.CallBack;
 import fr.heurtoir.gateway.ring.RingEffect;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.ring.RingState;
+import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.wake.Waking;
+import fr.heurtoir.protocol.DoorMessage.GateReport;
+import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A phone that is rung: told by its connection, woken by push. */
 final class PhoneCallee implements Callee {
+  private static final Duration LONGEST_AFTER = Duration.ofDays(1);
+
   private final PhoneRef phone;
   private final RingBoard board;
   private final WhoMayOpen whoMayOpen;
@@ -47,8 +54,28 @@ final class PhoneCallee implements Callee {
   }
 
   @Override
-  public String personId() {
-    return phone.personId();
+  public Optional<String> personId() {
+    return Optional.of(phone.personId());
+  }
+
+  @Override
+  public boolean hears(LiveRing live) {
+    return phones.reachable(id()) || mayWake(live);
+  }
+
+  private boolean mayWake(LiveRing live) {
+    return live.ring.callBack().isEmpty() && waking.to(id()).isPresent();
+  }
+
+  /** By its connection, and by push where it does not show the ring. */
+  @Override
+  public void reach(LiveRing live) {
+    if (phones.reachable(id())) {
+      board.on(live, new RingEvent.PhoneReady(id()));
+    }
+    if (mayWake(live)) {
+      board.on(live, new RingEvent.CanWake(id(), !phones.visible(id())));
+    }
   }
 
   @Override
@@ -62,7 +89,7 @@ final class PhoneCallee implements Callee {
               new Named(live.school.id(), live.school.name()),
               Duration.between(live.ring.pressed(), now),
               state,
-              whoMayOpen.locks(live, personId()),
+              whoMayOpen.locks(live, phone.personId()),
               live.allNamed(),
               live.ring.callBack().map(CallBack::of)));
     }
@@ -72,7 +99,7 @@ final class PhoneCallee implements Callee {
   public void state(LiveRing live) {
     RingNotice notice = notice(live, board.now());
     // Only phones that may still open are told that opening is allowed.
-    boolean opens = live.ring.tookPart(id()) && !whoMayOpen.locks(live, personId()).isEmpty();
+    boolean opens = live.ring.tookPart(id()) && !whoMayOpen.locks(live, phone.personId()).isEmpty();
     send(
         new ToPhone.State(
             live.ring.id(),
@@ -95,6 +122,27 @@ final class PhoneCallee implements Callee {
             notice(news.state()),
             live.named(news.by()),
             news.reason()));
+  }
+
+  @Override
+  public void gate(LiveRing live, GateReport report) {
+    send(gate(Optional.of(live.ring.id()), live.door, report));
+  }
+
+  /** What phones are told of a gate, in a ring or outside any. */
+  static ToPhone.Gate gate(Optional<RingId> ring, Door door, GateReport report) {
+    return new ToPhone.Gate(
+        ring,
+        new Named(door.id().value(), door.name()),
+        report.lock(),
+        switch (report.state()) {
+          case OPENED -> GateState.OPENED;
+          case NOT_OPENED -> GateState.NOT_OPENED;
+          case STILL_OPEN -> GateState.STILL_OPEN;
+          case FORCED -> GateState.FORCED;
+          case CLOSED -> GateState.CLOSED;
+        },
+        Duration.ofMillis(Math.min(report.afterMillis(), LONGEST_AFTER.toMillis())));
   }
 
   @Override
@@ -132,7 +180,7 @@ final class PhoneCallee implements Callee {
   }
 
   /** The protocol's word for that state. */
-  static LockNotice notice(RingEffect.LockState state) {
+  private static LockNotice notice(RingEffect.LockState state) {
     return switch (state) {
       case ORDERED -> LockNotice.ORDERED;
       case PULSING -> LockNotice.PULSING;

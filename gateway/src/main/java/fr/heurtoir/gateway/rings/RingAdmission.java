@@ -162,7 +162,14 @@ final class RingAdmission {
             pressed,
             callBack);
     LiveRing live =
-        new LiveRing(ring, school, door, call, relay, drivers.driver(call, news(call.ring())));
+        new LiveRing(
+            ring,
+            school,
+            door,
+            call,
+            relay,
+            drivers.driver(call, news(call.ring())),
+            board.clock());
     board.begin(live);
     LOG.info(
         "event=ring ring={} door={} press_age_ms={}",
@@ -183,8 +190,9 @@ final class RingAdmission {
   private void answer(LiveRing live, List<PhoneRef> rung, Rota rota) {
     DoorCall call = live.call;
     rung.stream()
-        .filter(phone -> callees.hears(live, phone.id()))
-        .forEach(phone -> live.invite(callees.of(phone), rota));
+        .map(callees::of)
+        .filter(callee -> callee.hears(live))
+        .forEach(callee -> live.invite(callee, rota));
     history.begin(
         Rows.begun(
             call.ring(), call.door(), live.school.id(), live.ring.pressed(), live.callBack()));
@@ -195,7 +203,7 @@ final class RingAdmission {
         call.progress(accepted.sdp());
         // All callees join before the first is told, because each phone shows who else is called.
         for (Callee callee : live.callees()) {
-          callees.reach(live, callee.id());
+          callees.reach(live, callee);
         }
         if (rung.isEmpty()) {
           // Waiting would not help, so the visitor is told at once.

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.rings;
 
-import fr.heurtoir.gateway.doors.Stations;
+import fr.heurtoir.gateway.doors.DoorLine;
 import fr.heurtoir.gateway.history.RingStore;
 import fr.heurtoir.gateway.ops.MonotonicClock;
 import fr.heurtoir.gateway.phone.PhoneReply;
@@ -37,7 +37,7 @@ public final class RingBoard {
 
   private final ScheduledExecutorService loop;
   private final RingStore history;
-  private final MonotonicClock clock = new MonotonicClock();
+  private final MonotonicClock clock;
   private final Bells bells = new Bells();
   private final Map<RingId, LiveRing> rings = new HashMap<>();
   private final Effects effects;
@@ -51,11 +51,13 @@ public final class RingBoard {
       ScheduledExecutorService loop,
       Supplier<Schools> schools,
       RingStore history,
-      Stations stations) {
+      DoorLine doors,
+      MonotonicClock clock) {
+    this.clock = clock;
     this.loop = loop;
     this.history = history;
     this.callBacks =
-        new CallBacks(loop, schools, stations.doors(), clock, door -> bells.live(door).isPresent());
+        new CallBacks(loop, schools, doors, clock, door -> bells.live(door).isPresent());
     this.pictures = new Pictures(this, loop);
     this.effects = new Effects(this, clock);
   }
@@ -71,6 +73,10 @@ public final class RingBoard {
   /** The rings' clock. */
   public Instant now() {
     return clock.now();
+  }
+
+  MonotonicClock clock() {
+    return clock;
   }
 
   /** A moment of {@link System#nanoTime} on the rings' clock. */

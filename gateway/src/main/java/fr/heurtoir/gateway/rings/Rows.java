@@ -133,9 +133,9 @@ public final class Rows {
         opening.number(),
         opening.lock(),
         new RingRow.By(by.id(), by.name()),
-        callee.map(Callee::personId).orElse(""),
+        callee.flatMap(Callee::personId).orElse(""),
         opening.at(),
-        PhoneCallee.notice(opening.state()).code(),
+        opening.state().code(),
         opening.gate().map(DoorMessage.GateReport.State::code));
   }
 

@@ -5,10 +5,7 @@ import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.history.RingStore;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
-import fr.heurtoir.gateway.phone.GateState;
-import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.Phones;
-import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.rota.RingPlans;
 import fr.heurtoir.gateway.school.Door;
@@ -17,8 +14,8 @@ import fr.heurtoir.gateway.sip.DoorCall;
 import fr.heurtoir.gateway.sip.DoorCallListener;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.DoorMessage.GateReport;
 import fr.heurtoir.protocol.RingId;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,7 +29,6 @@ import org.slf4j.event.Level;
  */
 public final class Switchboard implements DoorCallListener {
   private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-  private static final Duration LONGEST_AFTER = Duration.ofDays(1);
 
   private final RingBoard board;
   private final RingAdmission admission;
@@ -115,7 +111,7 @@ public final class Switchboard implements DoorCallListener {
     switch (message) {
       case DoorMessage.LockReport report -> ofRing(door, () -> ownDoors.reported(door, report));
       case DoorMessage.RingNonce nonce -> ofRing(door, () -> ownDoors.nonce(door, nonce));
-      case DoorMessage.GateReport report -> ofRing(door, () -> gate(door, report));
+      case GateReport report -> ofRing(door, () -> gate(door, report));
       case DoorMessage.CallBackRefused refused ->
           ofRing(door, () -> board.callBacks().refused(door, refused));
       // The stations package limits the other messages.
@@ -142,44 +138,31 @@ public final class Switchboard implements DoorCallListener {
   }
 
   /** Reports what the gate's contact shows to everybody at that gate. */
-  private void gate(DoorId door, DoorMessage.GateReport report) {
-    GateState state =
-        switch (report.state()) {
-          case OPENED -> GateState.OPENED;
-          case NOT_OPENED -> GateState.NOT_OPENED;
-          case STILL_OPEN -> GateState.STILL_OPEN;
-          case FORCED -> GateState.FORCED;
-          case CLOSED -> GateState.CLOSED;
-        };
+  private void gate(DoorId door, GateReport report) {
     Optional<LiveRing> live =
         report.ring().flatMap(board::find).filter(l -> l.ring.door().equals(door));
-    boolean alarming = state == GateState.FORCED || state == GateState.STILL_OPEN;
+    boolean alarming =
+        report.state() == GateReport.State.FORCED || report.state() == GateReport.State.STILL_OPEN;
     LOG.atLevel(alarming ? Level.WARN : Level.INFO)
         .log(
             "event=gate ring={} door={} lock={} state={} after_ms={}",
             report.ring().map(RingId::value).orElse("-"),
             door,
             report.lock(),
-            state.code(),
+            report.state().code(),
             report.afterMillis());
-    if (state == GateState.FORCED) {
+    if (report.state() == GateReport.State.FORCED) {
       stations.forced(door, report);
     }
     Optional<Door> known = schools.get().door(door);
     if (known.isEmpty() || !known.get().locks().contains(report.lock())) {
       return;
     }
-    var message =
-        new ToPhone.Gate(
-            live.map(l -> l.ring.id()),
-            new Named(door.value(), known.get().name()),
-            report.lock(),
-            state,
-            Duration.ofMillis(Math.min(report.afterMillis(), LONGEST_AFTER.toMillis())));
     if (live.isPresent()) {
       board.on(live.get(), new RingEvent.GateReported(report.lock(), report.state()));
-      live.get().ring.phones().forEach(phone -> phones.send(phone, message));
+      live.get().told().forEach(callee -> callee.gate(live.get(), report));
     } else if (alarming) {
+      var message = PhoneCallee.gate(Optional.empty(), known.get(), report);
       phones.enrolled(door.school()).forEach(p -> phones.send(p.id(), message));
     }
   }

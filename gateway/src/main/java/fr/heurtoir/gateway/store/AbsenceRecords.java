@@ -27,6 +27,7 @@ public final class AbsenceRecords implements AbsenceStore {
   private static Absence absence(ResultSet row) throws SQLException {
     String kind = row.getString("kind");
     long until = row.getLong("until_at");
+    boolean ends = !row.wasNull();
     return new Absence(
         row.getString("school"),
         row.getString("person"),
@@ -35,7 +36,7 @@ public final class AbsenceRecords implements AbsenceStore {
             .findFirst()
             .orElseThrow(() -> new SQLException("an absence of no known kind: " + kind)),
         Optional.ofNullable(row.getString("hand_to")),
-        until == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(until)),
+        ends ? Optional.of(Instant.ofEpochMilli(until)) : Optional.empty(),
         row.getString("set_by"),
         Instant.ofEpochMilli(row.getLong("set_at")));
   }

@@ -80,7 +80,7 @@ public final class AccountLogins implements AccountStore {
             + " and (:session is null or session = :session)";
     db.createUpdate(
             "update enrolment set revoked_at = :now where used_at is null and revoked_at is null"
-                + " and token_hash in ("
+                + " and expires_at > :now and token_hash in ("
                 + those
                 + ")")
         .bind("now", clock.millis())

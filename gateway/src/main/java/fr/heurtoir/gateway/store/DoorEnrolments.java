@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.protocol.DoorId;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,9 +9,6 @@ import org.jdbi.v3.core.Jdbi;
 
 /** One-time tokens that enrol doors. Every method blocks on the database. */
 public final class DoorEnrolments {
-  /** The longest validity of a token. */
-  public static final Duration MAX_VALIDITY = Duration.ofDays(30);
-
   /** How long the same door may repeat its request, because the answer may have been lost. */
   static final Duration AGAIN_WITHIN = Duration.ofMinutes(10);
 
@@ -27,11 +25,11 @@ public final class DoorEnrolments {
   /**
    * Makes a secret: 43 characters of base64url, usable once.
    *
-   * @param validity above zero, at most {@link #MAX_VALIDITY}
+   * @param validity above zero, at most {@link DoorStore#MAX_VALIDITY}
    * @throws IllegalArgumentException for a validity out of range
    */
   public String issue(DoorId door, Duration validity) {
-    if (!validity.isPositive() || validity.compareTo(MAX_VALIDITY) > 0) {
+    if (!validity.isPositive() || validity.compareTo(DoorStore.MAX_VALIDITY) > 0) {
       throw new IllegalArgumentException("validity of 0 s to 30 days, not " + validity);
     }
     String secret = secrets.next();

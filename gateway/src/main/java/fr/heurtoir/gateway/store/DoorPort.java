@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.store;
 import fr.heurtoir.gateway.doors.DoorHealth;
 import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.doors.KeyEpoch;
+import fr.heurtoir.gateway.doors.OrderKeys;
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.gateway.doors.Wanted;
 import fr.heurtoir.gateway.history.RingRow;
@@ -21,6 +22,16 @@ final class DoorPort implements DoorStore {
 
   DoorPort(Store store) {
     this.store = store;
+  }
+
+  @Override
+  public OrderKeys.Kept orderKeys() {
+    return store.doors().keys();
+  }
+
+  @Override
+  public Map<DoorId, StationKeys.Keys> stationKeys() {
+    return store.doors().stationKeys();
   }
 
   @Override

@@ -162,31 +162,31 @@ public final class DoorRecords {
                 }));
   }
 
-  /** The last reported health of each door. */
+  /** The last reported health of each door; doors that never reported are missing. */
   public Map<DoorId, DoorHealth> health() {
     Map<DoorId, DoorHealth> all = new HashMap<>();
     jdbi.useHandle(
         db ->
-            db.createQuery("select * from door")
+            db.createQuery("select * from door where version is not null")
                 .map((row, context) -> Map.entry(new DoorId(row.getString("id")), health(row)))
                 .forEach(door -> all.put(door.getKey(), door.getValue())));
     return all;
   }
 
   private static DoorHealth health(ResultSet row) throws SQLException {
-    @Nullable String version = row.getString("version");
     @Nullable String checks = row.getString("self_test");
     @Nullable String broken = row.getString("broken_parts");
     long tested = row.getLong("self_test_at");
     long end = row.getLong("certificate_end");
+    boolean certified = !row.wasNull();
     return new DoorHealth(
-        version == null ? "" : version,
+        row.getString("version"),
         checks == null
             ? Optional.empty()
             : Optional.of(new DoorHealth.Test(Instant.ofEpochMilli(tested), Checks.read(checks))),
         row.getBoolean("tamper_open"),
         broken == null ? Map.of() : Checks.readParts(broken),
-        end == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(end)));
+        certified ? Optional.of(Instant.ofEpochMilli(end)) : Optional.empty());
   }
 
   /** Stores a door's health. */

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -159,7 +160,7 @@ public final class Enrolments implements EnrolmentStore {
     }
     String cookie = secrets.next();
     String id = secrets.phoneId();
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Redeemed redeemed = jdbi.inTransaction(db -> redeem(db, row.get(), id, name, key, cookie, now));
     if (redeemed instanceof Redeemed.Enrolled(EnrolledPhone phone, String secretOfSession)) {
       phones.put(phone);
@@ -170,6 +171,10 @@ public final class Enrolments implements EnrolmentStore {
 
   private Redeemed redeem(
       Handle db, Row row, String id, String name, String key, String cookie, Instant now) {
+    Optional<Kept> before = find(db, row);
+    if (before.isEmpty() || schools.get().person(before.get().enrolment().person()).isEmpty()) {
+      return new Redeemed.Unknown();
+    }
     // One statement checks and uses the link: of two uses at once, one succeeds.
     int used =
         db.createUpdate(
@@ -180,18 +185,15 @@ public final class Enrolments implements EnrolmentStore {
             .bind("phone", id)
             .bind("hash", row.hash())
             .execute();
-    Optional<Kept> found = find(db, row);
-    if (found.isEmpty() || schools.get().person(found.get().enrolment().person()).isEmpty()) {
-      return new Redeemed.Unknown();
-    }
-    Kept kept = found.get();
     if (used == 1) {
       EnrolledPhone phone =
-          new EnrolledPhone(id, name, kept.enrolment().person(), Optional.of(key), now);
+          new EnrolledPhone(id, name, before.get().enrolment().person(), Optional.of(key), now);
       insert(db, phone);
       begin(db, id, cookie, now);
       return new Redeemed.Enrolled(phone, cookie);
     }
+    // As it is now: another may have used it between the two statements above.
+    Kept kept = find(db, row).orElseThrow();
     Optional<EnrolledPhone> same = again(kept, key, now);
     if (same.isPresent()) {
       begin(db, same.get().id(), cookie, now);

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.phone.EnrolledPhone;
 import fr.heurtoir.gateway.phone.PhoneProof;
 import fr.heurtoir.gateway.phone.ProofStore;
 import java.time.Clock;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -59,21 +62,36 @@ public final class PhoneProofs implements ProofStore {
 
   @Override
   public PhoneProof of(String phone) {
-    return byPhone.computeIfAbsent(phone, p -> PhoneProof.none(clock.instant()));
+    return byPhone.computeIfAbsent(phone, this::none);
+  }
+
+  /** Of a phone that is enrolled, a proof can be expected since then. */
+  private PhoneProof none(String phone) {
+    return PhoneProof.none(
+        phones.byId(phone).map(EnrolledPhone::enrolledAt).orElseGet(clock::instant));
   }
 
   @Override
   public PhoneProof proved(String phone, PhoneProof.Kind kind) {
-    PhoneProof before = of(phone);
-    byPhone.put(phone, before.with(kind, clock.instant()));
+    AtomicReference<PhoneProof> before = new AtomicReference<>();
+    change(
+        phone,
+        known -> {
+          before.set(known);
+          return known.with(kind, clock.instant());
+        });
+    return before.get();
+  }
+
+  /** Of two threads that prove something at once, neither takes from the other. */
+  private void change(String phone, UnaryOperator<PhoneProof> how) {
+    byPhone.compute(phone, (p, known) -> how.apply(known == null ? none(p) : known));
     unwritten.add(phone);
-    return before;
   }
 
   @Override
   public void toldUnreachable(String phone, Instant since) {
-    byPhone.put(phone, of(phone).unreachableSince(since));
-    unwritten.add(phone);
+    change(phone, known -> known.unreachableSince(since));
   }
 
   @Override

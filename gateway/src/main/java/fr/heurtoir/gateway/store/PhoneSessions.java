@@ -61,21 +61,30 @@ public final class PhoneSessions implements SessionStore {
   @Override
   public boolean due(String cookie) {
     @Nullable Session session = byHash.get(Secrets.hash(cookie));
+    long now = clock.millis();
     return session != null
-        && session.expiresAt() < clock.millis() + VALIDITY.minus(RENEW_AFTER).toMillis();
+        && session.expiresAt() > now
+        && session.expiresAt() < now + VALIDITY.minus(RENEW_AFTER).toMillis();
   }
 
   @Override
   public void renew(String cookie) {
     String hash = Secrets.hash(cookie);
-    long until = clock.millis() + VALIDITY.toMillis();
-    jdbi.useHandle(
-        db ->
-            db.createUpdate("update session set expires_at = :until where cookie_hash = :hash")
-                .bind("until", until)
-                .bind("hash", hash)
-                .execute());
-    byHash.computeIfPresent(hash, (h, session) -> new Session(session.phone(), until));
+    long now = clock.millis();
+    long until = now + VALIDITY.toMillis();
+    int renewed =
+        jdbi.withHandle(
+            db ->
+                db.createUpdate(
+                        "update session set expires_at = :until"
+                            + " where cookie_hash = :hash and expires_at > :now")
+                    .bind("until", until)
+                    .bind("hash", hash)
+                    .bind("now", now)
+                    .execute());
+    if (renewed == 1) {
+      byHash.computeIfPresent(hash, (h, session) -> new Session(session.phone(), until));
+    }
   }
 
   @Override

@@ -49,22 +49,25 @@ public final class PushSubscriptions implements SubscriptionStore {
 
   @Override
   public void keep(String phone, PushSubscription subscription) {
-    jdbi.useHandle(
-        db ->
-            db.createUpdate(
-                    "insert into push_subscription (phone, endpoint, p256dh, auth, since)"
-                        + " select id, :endpoint, :p256dh, :auth, :now from phone"
-                        + " where id = :phone and revoked_at is null"
-                        + " on conflict (phone) do update set endpoint = excluded.endpoint,"
-                        + " p256dh = excluded.p256dh, auth = excluded.auth,"
-                        + " since = excluded.since")
-                .bind("phone", phone)
-                .bind("endpoint", subscription.endpoint())
-                .bind("p256dh", subscription.p256dh())
-                .bind("auth", subscription.auth())
-                .bind("now", clock.millis())
-                .execute());
-    byPhone.put(phone, subscription);
+    int kept =
+        jdbi.withHandle(
+            db ->
+                db.createUpdate(
+                        "insert into push_subscription (phone, endpoint, p256dh, auth, since)"
+                            + " select id, :endpoint, :p256dh, :auth, :now from phone"
+                            + " where id = :phone and revoked_at is null"
+                            + " on conflict (phone) do update set endpoint = excluded.endpoint,"
+                            + " p256dh = excluded.p256dh, auth = excluded.auth,"
+                            + " since = excluded.since")
+                    .bind("phone", phone)
+                    .bind("endpoint", subscription.endpoint())
+                    .bind("p256dh", subscription.p256dh())
+                    .bind("auth", subscription.auth())
+                    .bind("now", clock.millis())
+                    .execute());
+    if (kept == 1) {
+      byPhone.put(phone, subscription);
+    }
   }
 
   @Override
@@ -83,9 +86,12 @@ public final class PushSubscriptions implements SubscriptionStore {
     jdbi.useHandle(
         db ->
             db.createUpdate(
-                    "delete from push_subscription where phone = :phone and endpoint = :endpoint")
+                    "delete from push_subscription where phone = :phone and endpoint = :endpoint"
+                        + " and p256dh = :p256dh and auth = :auth")
                 .bind("phone", phone)
                 .bind("endpoint", subscription.endpoint())
+                .bind("p256dh", subscription.p256dh())
+                .bind("auth", subscription.auth())
                 .execute());
   }
 }

@@ -80,7 +80,7 @@ final class RingDetails {
                 .bind("ring", ring.value())
                 .mapTo(String.class)
                 .findOne()
-                .map(lines -> lines.lines().toList()));
+                .map(lines -> lines.isEmpty() ? List.of() : List.of(lines.split("\n", -1))));
   }
 
   RingDetail of(RingRow row) {

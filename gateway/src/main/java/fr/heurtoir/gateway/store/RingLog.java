@@ -180,7 +180,7 @@ public final class RingLog implements RingStore, AutoCloseable {
     return rows.one(schools, ring).map(details::of);
   }
 
-  /** A ring's recording; empty where none is stored. Blocks on the database. */
+  @Override
   public Optional<List<String>> recording(RingId ring) {
     return details.recording(ring);
   }
@@ -234,12 +234,22 @@ public final class RingLog implements RingStore, AutoCloseable {
         }
       }
       case Row(RingRow row, Kind kind) -> writeOnce(row, kind);
-      case Recorded recorded -> {
-        if (!details.keep(
-            recorded.ring(), recorded.door(), recorded.pressed(), recorded.lines().get())) {
-          lost(entry, NOT_ITS_NAME);
-        }
-      }
+      case Recorded recorded ->
+          made(recorded)
+              .filter(
+                  lines ->
+                      !details.keep(recorded.ring(), recorded.door(), recorded.pressed(), lines))
+              .ifPresent(_ -> lost(entry, NOT_ITS_NAME));
+    }
+  }
+
+  /** The lines of a recording; empty where they cannot be made, which loses them alone. */
+  private Optional<List<String>> made(Recorded recorded) {
+    try {
+      return Optional.of(recorded.lines().get());
+    } catch (RuntimeException defect) {
+      lost(recorded, "it cannot be made: " + reason(defect));
+      return Optional.empty();
     }
   }
 

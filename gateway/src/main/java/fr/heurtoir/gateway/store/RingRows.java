@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL for rings' rows. */
 final class RingRows {
-  private static final int MAX_DETAIL = 500;
-
   private final Jdbi jdbi;
 
   RingRows(Jdbi jdbi) {
@@ -92,7 +90,7 @@ final class RingRows {
         .bind("frame", orNull(row.firstFrameMs()))
         .bind("audio", orNull(row.twoWayAudioMs()))
         .bind("relay", orNull(row.openRelayMs()))
-        .bind("detail", row.detail().map(RingRows::cut).orElse(null))
+        .bind("detail", row.detail().orElse(null))
         .bind("unfinished", unfinished)
         .bind("sure", row.clockSure().orElse(null))
         .bind("of", row.callBack().map(call -> call.of().value()).orElse(null))
@@ -242,9 +240,5 @@ final class RingRows {
 
   private static @Nullable Long orNull(OptionalLong value) {
     return value.isPresent() ? value.getAsLong() : null;
-  }
-
-  private static String cut(String detail) {
-    return detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL);
   }
 }

@@ -32,9 +32,6 @@ import org.jdbi.v3.core.JdbiException;
  * blocks on the disk.
  */
 public final class SnapshotFiles implements PictureStore {
-  /** The most pictures. Beyond that, none is added until some are deleted. */
-  static final int MOST = 10_000;
-
   private static final String END = ".webp";
   private static final String HALF = ".part";
 

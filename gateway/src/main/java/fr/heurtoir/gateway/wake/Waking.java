@@ -47,7 +47,7 @@ public final class Waking {
   /**
    * @param sender empty where push is off
    */
-  Waking(Optional<PushSender> sender, PhoneStore store, Executor loop) {
+  public Waking(Optional<PushSender> sender, PhoneStore store, Executor loop) {
     this.sender = sender;
     this.store = store;
     this.loop = loop;

@@ -15,18 +15,24 @@ public interface AccountStore {
    */
   record Account(String subject, Optional<String> session) {}
 
-  /** Stores the sign-in that issued an enrolment. */
+  /**
+   * Stores the sign-in that issued an enrolment, once.
+   *
+   * @throws RuntimeException where no link has this token, or its sign-in is stored already;
+   *     nothing changes then
+   */
   void keep(String token, Account account);
 
   /** The sign-in that enrolled a phone. Empty for a phone that IT staff enrolled. */
   Optional<Account> ofPhone(String phoneId);
 
   /**
-   * Ends the enrolments of a provider's session, or of an account where no session is named. Unused
-   * enrolment links are revoked.
+   * Ends the enrolments of a provider's session, or of an account where no session is named. Where
+   * both are named, both must fit; where neither is, nothing ends. Open enrolment links are
+   * revoked.
    *
    * @param subject empty where only a session is named
-   * @return the enrolled phones concerned, which the caller must revoke
+   * @return the enrolled phones concerned that are not revoked yet; the caller must revoke them
    */
   List<String> end(Optional<String> subject, Optional<String> session);
 }

@@ -7,6 +7,7 @@ import fr.heurtoir.gateway.school.Schools;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -61,7 +62,7 @@ final class LinksInMemory implements EnrolmentStore {
   }
 
   @Override
-  public Issued issue(String person, String school, Duration validity, String by) {
+  public synchronized Issued issue(String person, String school, Duration validity, String by) {
     made++;
     return issue(person, school, validity, by, "%04d-0000".formatted(made));
   }
@@ -79,7 +80,7 @@ final class LinksInMemory implements EnrolmentStore {
     if (!validity.isPositive() || validity.compareTo(MAX_VALIDITY) > 0) {
       throw new IllegalArgumentException("validity of 0 s to 30 days, not " + validity);
     }
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Issued issued =
         new Issued("e%010x".formatted(links.size()), secret("token"), code, now.plus(validity));
     links.add(new Link(issued, person, school, by, now));
@@ -166,7 +167,7 @@ final class LinksInMemory implements EnrolmentStore {
       return new Redeemed.Unknown();
     }
     Link link = found.get();
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     State state = seen(link).state();
     if (state == State.OPEN) {
       EnrolledPhone phone =
@@ -191,6 +192,22 @@ final class LinksInMemory implements EnrolmentStore {
     String cookie = secret("cookie");
     sessions.put(cookie, new Session(phone.id(), now.plus(SessionStore.VALIDITY)));
     return new Redeemed.Enrolled(phone, cookie);
+  }
+
+  synchronized Optional<EnrolmentLink> link(String token) {
+    return links.stream().filter(l -> l.issued.token().equals(token)).findFirst().map(this::seen);
+  }
+
+  synchronized Optional<String> name(String phoneId) {
+    return links.stream()
+        .flatMap(link -> link.phone.stream())
+        .filter(phone -> phone.id().equals(phoneId))
+        .map(EnrolledPhone::name)
+        .findFirst();
+  }
+
+  synchronized void purge(Instant before) {
+    links.removeIf(link -> link.issued.expires().isBefore(before));
   }
 
   synchronized boolean enrolled(String phoneId) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** What a database would keep of phones. */
 public final class PhonesInMemory implements PhoneStore, WorkersHere {
@@ -44,6 +46,21 @@ public final class PhonesInMemory implements PhoneStore, WorkersHere {
     return links;
   }
 
+  /** The link of a token, whatever has become of it and of its person. */
+  public Optional<EnrolmentLink> link(String token) {
+    return links.link(token);
+  }
+
+  /** The name of a phone, also of one that was revoked. */
+  public Optional<String> name(String phoneId) {
+    return links.name(phoneId);
+  }
+
+  /** Forgets the links that ended before then. */
+  public void purge(Instant before) {
+    links.purge(before);
+  }
+
   @Override
   public SessionStore sessions() {
     return sessions;
@@ -63,6 +80,7 @@ public final class PhonesInMemory implements PhoneStore, WorkersHere {
     @Override
     public boolean due(String cookie) {
       return Optional.ofNullable(byCookie.get(cookie))
+          .filter(session -> session.until().isAfter(clock.instant()))
           .filter(session -> session.until().isBefore(clock.instant().plus(VALIDITY.minusDays(7))))
           .isPresent();
     }
@@ -72,7 +90,9 @@ public final class PhonesInMemory implements PhoneStore, WorkersHere {
       byCookie.computeIfPresent(
           cookie,
           (c, session) ->
-              new LinksInMemory.Session(session.phone(), clock.instant().plus(VALIDITY)));
+              session.until().isAfter(clock.instant())
+                  ? new LinksInMemory.Session(session.phone(), clock.instant().plus(VALIDITY))
+                  : session);
     }
 
     @Override
@@ -102,7 +122,9 @@ public final class PhonesInMemory implements PhoneStore, WorkersHere {
 
       @Override
       public void keep(String phone, PushSubscription subscription) {
-        subscribed.put(phone, subscription);
+        if (byId.containsKey(phone)) {
+          subscribed.put(phone, subscription);
+        }
       }
 
       @Override
@@ -122,23 +144,33 @@ public final class PhonesInMemory implements PhoneStore, WorkersHere {
     return new ProofStore() {
       @Override
       public PhoneProof of(String phone) {
-        return proofs.computeIfAbsent(
-            phone,
-            p ->
-                PhoneProof.none(
-                    phones().byId(p).map(EnrolledPhone::enrolledAt).orElse(clock.instant())));
+        return proofs.computeIfAbsent(phone, this::none);
+      }
+
+      private PhoneProof none(String phone) {
+        return PhoneProof.none(
+            phones().byId(phone).map(EnrolledPhone::enrolledAt).orElseGet(clock::instant));
       }
 
       @Override
       public PhoneProof proved(String phone, PhoneProof.Kind kind) {
-        PhoneProof before = of(phone);
-        proofs.put(phone, before.with(kind, clock.instant()));
-        return before;
+        AtomicReference<PhoneProof> before = new AtomicReference<>();
+        change(
+            phone,
+            known -> {
+              before.set(known);
+              return known.with(kind, clock.instant());
+            });
+        return before.get();
       }
 
       @Override
       public void toldUnreachable(String phone, Instant since) {
-        proofs.put(phone, of(phone).unreachableSince(since));
+        change(phone, known -> known.unreachableSince(since));
+      }
+
+      private void change(String phone, UnaryOperator<PhoneProof> how) {
+        proofs.compute(phone, (p, known) -> how.apply(known == null ? none(p) : known));
       }
 
       @Override

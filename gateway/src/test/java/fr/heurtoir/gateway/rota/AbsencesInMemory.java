@@ -2,12 +2,13 @@ package fr.heurtoir.gateway.rota;
 
 import fr.heurtoir.gateway.school.Absence;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What a database would keep of absences. */
-final class AbsencesInMemory implements AbsenceStore {
+public final class AbsencesInMemory implements AbsenceStore {
   private final Map<Absence.Key, Absence> kept = new ConcurrentHashMap<>();
 
   @Override
@@ -17,7 +18,16 @@ final class AbsencesInMemory implements AbsenceStore {
 
   @Override
   public void keep(Absence absence) {
-    kept.put(absence.key(), absence);
+    kept.put(
+        absence.key(),
+        new Absence(
+            absence.school(),
+            absence.person(),
+            absence.kind(),
+            absence.to(),
+            absence.until().map(until -> until.truncatedTo(ChronoUnit.MILLIS)),
+            absence.setBy(),
+            absence.setAt().truncatedTo(ChronoUnit.MILLIS)));
   }
 
   @Override

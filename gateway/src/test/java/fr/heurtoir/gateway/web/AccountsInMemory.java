@@ -1,8 +1,7 @@
 package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.phone.EnrolmentLink;
-import fr.heurtoir.gateway.phone.EnrolmentStore;
-import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.phone.PhonesInMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,29 +9,30 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What a database would keep of sign-ins, beside the links that they issued. */
-final class AccountsInMemory implements AccountStore {
-  private final PhoneStore phones;
+public final class AccountsInMemory implements AccountStore {
+  private final PhonesInMemory phones;
   private final Map<String, Account> byToken = new ConcurrentHashMap<>();
 
-  AccountsInMemory(PhoneStore phones) {
+  public AccountsInMemory(PhonesInMemory phones) {
     this.phones = phones;
   }
 
   @Override
   public void keep(String token, Account account) {
-    byToken.put(token, account);
-  }
-
-  private Optional<EnrolmentLink> link(String token) {
-    EnrolmentStore links = phones.enrolments();
-    return links.look(new EnrolmentLink.Secret.Token(token));
+    if (phones.link(token).isEmpty() || byToken.putIfAbsent(token, account) != null) {
+      throw new IllegalStateException("no such link, or its sign-in is kept already");
+    }
   }
 
   @Override
   public Optional<Account> ofPhone(String phoneId) {
     return byToken.entrySet().stream()
         .filter(
-            each -> link(each.getKey()).flatMap(EnrolmentLink::phone).equals(Optional.of(phoneId)))
+            each ->
+                phones
+                    .link(each.getKey())
+                    .flatMap(EnrolmentLink::phone)
+                    .equals(Optional.of(phoneId)))
         .map(Map.Entry::getValue)
         .findFirst();
   }
@@ -49,7 +49,8 @@ final class AccountsInMemory implements AccountStore {
               subject.map(account.subject()::equals).orElse(true)
                   && (session.isEmpty() || session.equals(account.session()));
           if (named) {
-            link(token)
+            phones
+                .link(token)
                 .ifPresent(
                     link -> {
                       phones.enrolments().revoke(link.id());

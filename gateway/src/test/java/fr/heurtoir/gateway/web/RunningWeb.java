@@ -101,9 +101,13 @@ final class RunningWeb implements AutoCloseable {
   }
 
   private static Kept inMemory(Supplier<Schools> schools) {
-    PhoneStore phones = new PhonesInMemory(schools, InstantSource.system());
+    PhonesInMemory phones = new PhonesInMemory(schools, InstantSource.system());
+    RingsInMemory rings = new RingsInMemory(phones::name);
     return new Kept(
-        phones, new AccountsInMemory(phones), new RingsInMemory(), new PicturesInMemory());
+        phones,
+        new AccountsInMemory(phones),
+        rings,
+        new PicturesInMemory(rings, InstantSource.system()));
   }
 
   String token(String person) {

@@ -23,6 +23,9 @@ public interface MediaTransport extends LegOutput {
   /** To be called about every 20 ms. */
   void tick(long now);
 
-  /** Releases all resources. The listener gets no further call. A second call does nothing. */
+  /**
+   * Releases all resources. The listener gets no further call, and whatever is still sent is
+   * dropped. A second call does nothing.
+   */
   void close();
 }

@@ -199,7 +199,9 @@ final class PlainTransport implements MediaTransport {
   @Override
   public void video(ByteBuf packet) {
     int sequence = packet.getUnsignedShort(packet.readerIndex() + 2);
-    video.keep(sequence, packet.retainedDuplicate(), context.now());
+    if (state != State.CLOSED) {
+      video.keep(sequence, packet.retainedDuplicate(), context.now());
+    }
     send("video", packet);
   }
 

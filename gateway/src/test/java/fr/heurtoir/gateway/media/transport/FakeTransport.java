@@ -31,24 +31,62 @@ public final class FakeTransport extends FakeLeg implements MediaTransport {
 
   /** The peer is there. */
   public void reach() {
-    progress = Progress.REACHED;
+    if (progress == Progress.NOTHING) {
+      progress = Progress.REACHED;
+    }
   }
 
   /** Media can flow. */
   public void connect(long now) {
-    progress = Progress.READY;
-    listener.connected(now);
+    if (!closed) {
+      progress = Progress.READY;
+      listener.connected(now);
+    }
   }
 
   /** Media can no longer flow. */
   public void lose(String why) {
-    listener.lost(why);
+    if (!closed) {
+      listener.lost(why);
+    }
   }
 
   /** A packet of the peer. */
   public void rtp(ByteBuf packet, long now) {
     if (!closed) {
       listener.rtp(packet, now);
+    }
+  }
+
+  @Override
+  public void audio(ByteBuf packet) {
+    if (closed) {
+      packet.release();
+    } else {
+      super.audio(packet);
+    }
+  }
+
+  @Override
+  public void video(ByteBuf packet) {
+    if (closed) {
+      packet.release();
+    } else {
+      super.video(packet);
+    }
+  }
+
+  @Override
+  public boolean retransmit(int sequence) {
+    return !closed && super.retransmit(sequence);
+  }
+
+  @Override
+  public void rtcp(ByteBuf compound) {
+    if (closed) {
+      compound.release();
+    } else {
+      super.rtcp(compound);
     }
   }
 

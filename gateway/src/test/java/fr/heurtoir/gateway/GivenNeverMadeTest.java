@@ -1,0 +1,169 @@
+package fr.heurtoir.gateway;
+
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A clock and a loop are given, never made: so that a room's tests need neither the machine's time
+ * nor a thread. Who makes one all the same is named here, with the reason; who does not any more is
+ * not to be.
+ */
+@AnalyzeClasses(
+    packages = "fr.heurtoir.gateway",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class GivenNeverMadeTest {
+  private static final String G = "fr.heurtoir.gateway.";
+
+  /** What is made. */
+  private enum Made {
+    CLOCK,
+    THREAD
+  }
+
+  private static final Map<String, Made> MAKERS =
+      Map.ofEntries(
+          entry("java.lang.System.nanoTime", Made.CLOCK),
+          entry("java.lang.System.currentTimeMillis", Made.CLOCK),
+          entry("java.time.Clock.systemUTC", Made.CLOCK),
+          entry("java.time.Clock.systemDefaultZone", Made.CLOCK),
+          entry("java.time.Clock.system", Made.CLOCK),
+          entry("java.time.InstantSource.system", Made.CLOCK),
+          entry("java.time.Instant.now", Made.CLOCK),
+          entry("java.time.LocalDate.now", Made.CLOCK),
+          entry("java.time.LocalTime.now", Made.CLOCK),
+          entry("java.time.LocalDateTime.now", Made.CLOCK),
+          entry("java.time.ZonedDateTime.now", Made.CLOCK),
+          entry("java.time.OffsetDateTime.now", Made.CLOCK),
+          entry("java.lang.Thread.<init>", Made.THREAD),
+          entry("java.lang.Thread.ofPlatform", Made.THREAD),
+          entry("java.lang.Thread.ofVirtual", Made.THREAD),
+          entry("java.lang.Thread.startVirtualThread", Made.THREAD),
+          entry("java.util.Timer.<init>", Made.THREAD),
+          entry("java.util.concurrent.ThreadPoolExecutor.<init>", Made.THREAD),
+          entry("java.util.concurrent.ScheduledThreadPoolExecutor.<init>", Made.THREAD),
+          entry("java.util.concurrent.ForkJoinPool.<init>", Made.THREAD),
+          entry("java.util.concurrent.ForkJoinPool.commonPool", Made.THREAD),
+          entry("io.netty.channel.MultiThreadIoEventLoopGroup.<init>", Made.THREAD),
+          entry("io.netty.channel.SingleThreadIoEventLoop.<init>", Made.THREAD));
+
+  /** What makes threads by whatever method. */
+  private static final String EXECUTORS = "java.util.concurrent.Executors";
+
+  private static final String WAITS = "what it does waits, in native code or for a peer";
+  private static final String OWN_THREAD = "its own thread reads what comes in, and ends with it";
+  private static final String LIMIT = "how long its thread waits for an answer";
+  private static final String NOT_GIVEN_YET = "not given yet";
+
+  /** Who makes what, and why. */
+  private static final Map<Made, Map<String, String>> MAY =
+      Map.of(
+          Made.CLOCK,
+          Map.ofEntries(
+              entry("Composition", "gives the machine's clocks to the rooms"),
+              entry("Running", "looks at certificates before there are rooms"),
+              entry("ops.MonotonicClock", "makes the machine's, for whom it is given to"),
+              entry("ops.SteadyClock", "makes the machine's, for whom it is given to"),
+              entry("ops.LoopWatch", "measures how late the machine is"),
+              entry("media.MediaPlane", "gives the machine's clock to the relay and transports"),
+              entry("sip.DoorSip", "gives the machine's clocks to what serves the doors"),
+              entry("sip.DoorGate", NOT_GIVEN_YET),
+              entry("web.WebServer", "the machine's, where none is given"),
+              entry("web.WebAdmission", "gives the machine's clock to the limits of addresses"),
+              entry("web.oidc.OpenIdClient", "gives the machine's clock to sign-ins"),
+              entry("web.oidc.LogoutTokens", NOT_GIVEN_YET),
+              entry("control.LockdownCommands", LIMIT),
+              entry("control.StationCommands", LIMIT),
+              entry("control.Metrics", NOT_GIVEN_YET),
+              entry("doors.Certificates", "gives the machine's clock to its limits"),
+              entry("doors.DoorDesk", NOT_GIVEN_YET),
+              entry("doors.Lockdowns", NOT_GIVEN_YET),
+              entry("doors.StationKeys", NOT_GIVEN_YET),
+              entry("doors.Stations", NOT_GIVEN_YET),
+              entry("push.Delivery", NOT_GIVEN_YET),
+              entry("push.PushSender", NOT_GIVEN_YET),
+              entry("store.LockWait", "how long another process's lock is waited for"),
+              entry("wake.TestRings", NOT_GIVEN_YET),
+              entry("wake.Wakes", NOT_GIVEN_YET)),
+          Made.THREAD,
+          Map.ofEntries(
+              entry("Composition", "starts what needs nothing of each other at once"),
+              entry("Gateway", "the thread that ends the program when it is told to"),
+              entry("ops.LineWriter", "writing the log may wait for its reader"),
+              entry("ops.Natives", "what is unpacked is deleted as the program ends"),
+              entry("media.MediaPlane", "the loop itself"),
+              entry("media.dtls.DtlsAssociation", "a handshake is written to wait for its peer"),
+              entry("sip.DoorSip", WAITS),
+              entry("control.CertificateWatch", WAITS),
+              entry("control.ControlSocket", OWN_THREAD),
+              entry("doors.Certificates", WAITS),
+              entry("push.PushSender", WAITS),
+              entry("push.ServiceAddresses", WAITS),
+              entry("store.RingLog", WAITS),
+              entry("store.Store", WAITS),
+              entry("web.OidcLogout", WAITS),
+              entry("web.OidcRoutes", WAITS),
+              entry("web.oidc.Discovery", WAITS),
+              entry("web.oidc.ProviderHttp", WAITS)));
+
+  @ArchTest
+  static void clocksAndThreadsAreMadeByThoseThatAreNamedAndByNoOthers(JavaClasses classes) {
+    SortedMap<Made, SortedSet<String>> found = new TreeMap<>();
+    Map<String, String> where = new HashMap<>();
+    for (JavaClass each : classes) {
+      for (JavaAccess<?> access : each.getAccessesFromSelf()) {
+        made(access)
+            .ifPresent(
+                made -> {
+                  String name = outermost(each);
+                  found.computeIfAbsent(made, _ -> new TreeSet<>()).add(name);
+                  where.put(name, access.getDescription());
+                });
+      }
+    }
+    for (Made made : Made.values()) {
+      SortedSet<String> may = new TreeSet<>(MAY.get(made).keySet());
+      SortedSet<String> does = found.getOrDefault(made, new TreeSet<>());
+      assertEquals(
+          may,
+          does,
+          () ->
+              made
+                  + " made where nobody said why: "
+                  + does.stream()
+                      .filter(name -> !may.contains(name))
+                      .map(where::get)
+                      .collect(Collectors.joining("; ")));
+    }
+  }
+
+  private static Optional<Made> made(JavaAccess<?> access) {
+    if (!(access.getTarget() instanceof CodeUnitAccessTarget target)) {
+      return Optional.empty();
+    }
+    return target.getOwner().getName().equals(EXECUTORS)
+        ? Optional.of(Made.THREAD)
+        : Optional.ofNullable(MAKERS.get(target.getOwner().getName() + "." + target.getName()));
+  }
+
+  private static String outermost(JavaClass each) {
+    String name = each.getName().substring(G.length());
+    int nested = name.indexOf('$');
+    return nested < 0 ? name : name.substring(0, nested);
+  }
+}

@@ -1,0 +1,51 @@
+package fr.heurtoir.gateway.rings;
+
+import fr.heurtoir.gateway.media.Missing;
+import fr.heurtoir.gateway.media.Relay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Media of a ring that go nowhere: the test finds here what was wanted of them. */
+final class FakeRelay implements Relay {
+  final List<String> wanted = new ArrayList<>();
+
+  /** Who talks. */
+  Optional<String> talks = Optional.empty();
+
+  @Override
+  public Answer door(String offer) {
+    return new Answer.Accepted("answer to " + offer);
+  }
+
+  @Override
+  public Answer viewer(String viewerId, String offer) {
+    return new Answer.Accepted("answer to " + viewerId);
+  }
+
+  @Override
+  public void talk(Optional<String> viewerId) {
+    talks = viewerId;
+  }
+
+  @Override
+  public void still(Consumer<byte[]> taker) {
+    wanted.add("still");
+  }
+
+  @Override
+  public Optional<Missing> missing(String viewerId) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void drop(String viewerId) {
+    wanted.add("drop " + viewerId);
+  }
+
+  @Override
+  public void close() {
+    wanted.add("close");
+  }
+}
