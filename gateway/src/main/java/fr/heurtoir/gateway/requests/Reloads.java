@@ -66,7 +66,7 @@ final class Reloads {
   void reloaded(Function<PhoneRef, List<SchoolInfo>> welcome) {
     for (LiveRing live : services.board().rings()) {
       for (Callee phone : live.callees()) {
-        if (!permissions.maySee(live, phone.personId())) {
+        if (phone.personId().filter(of -> !permissions.maySee(live, of)).isPresent()) {
           LOG.info("event=part-lost ring={} phone={}", live.ring.id(), phone.id());
           callees.leave(live, phone.id());
         }

@@ -51,6 +51,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Whoever is rung need not be a phone: a desk telephone rings, answers and hears who won, beside a
  * phone or alone. It shows no picture and no page, and wakes by no push. Time is given.
+ *
+ * <p>Longer than 350 lines: a third of it is the desk telephone and the ring around it.
  */
 class ACalleeThatIsNoPhoneTest {
   private static final DoorId GATE = new DoorId("portail.jules-ferry");

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,5 +107,14 @@ abstract class PortContract {
 
   EnrolledPhone phone() {
     return enrolled(HEAD).phone();
+  }
+
+  /** Waits for the other threads. */
+  static void await(CyclicBarrier together) {
+    try {
+      together.await(20, TimeUnit.SECONDS);
+    } catch (Exception late) {
+      throw new IllegalStateException(late);
+    }
   }
 }

@@ -26,7 +26,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link fr.heurtoir.gateway.history.RingStore} promises, whatever keeps it. */
+/**
+ * What {@link fr.heurtoir.gateway.history.RingStore} promises, whatever keeps it.
+ *
+ * <p>Longer than 350 lines: the port's methods are understood together, and so are their promises.
+ */
 class RingStoreContractTest extends PortContract {
   private static final List<String> HERE = List.of(SCHOOL);
   private static final Receipt TOLD = receipt("p1", 85, OptionalLong.empty());

@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.media.transport;
 
 import fr.heurtoir.gateway.Until;
+import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.gateway.rtc.rtp.RtpHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -157,7 +158,6 @@ interface TriedTransport extends AutoCloseable {
     private final PlainTransportFactory factory;
     private final MediaTransport transport;
     private final int port;
-    private boolean closed;
 
     Plain() throws Exception {
       factory =
@@ -195,19 +195,16 @@ interface TriedTransport extends AutoCloseable {
       ByteBuf packet = packet(8, sequence);
       byte[] bytes = ByteBufUtil.getBytes(packet);
       packet.release();
-      boolean over = transportClosed();
+      // The ports of a closed transport are nobody's, and what comes there is dropped.
+      boolean nobodys = on(() -> factory.free() == 2);
+      int drops = loop.drops(DropReason.UNKNOWN_TUPLE);
       peer.send(new DatagramPacket(bytes, bytes.length, HERE, port));
-      if (over) {
-        // Whatever came is read by now: nobody hears it, so that nothing else can be waited for.
-        on(() -> true);
-        on(() -> true);
-      } else {
-        Until.holds("it is heard", () -> ear.heard.contains("rtp " + sequence));
-      }
-    }
-
-    private boolean transportClosed() {
-      return closed || on(() -> factory.free() == 2);
+      Until.holds(
+          "it is heard, or dropped",
+          () ->
+              nobodys
+                  ? loop.drops(DropReason.UNKNOWN_TUPLE) > drops
+                  : ear.heard.contains("rtp " + sequence));
     }
 
     @Override
@@ -222,7 +219,6 @@ interface TriedTransport extends AutoCloseable {
 
     @Override
     public void close() {
-      closed = true;
       peer.close();
       factory.close();
       loop.close();
