@@ -1,5 +1,6 @@
 package fr.heurtoir.door.station;
 
+import fr.heurtoir.protocol.log.Guarded;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,7 +32,7 @@ final class StationThread {
 
   void post(Runnable task) {
     try {
-      executor.execute(() -> guarded(task));
+      executor.execute(guarded(task));
     } catch (RejectedExecutionException stopped) {
       LOG.debug("event=station-after-stop");
     }
@@ -39,12 +40,12 @@ final class StationThread {
 
   /** Runs a task once, after that time. */
   ScheduledFuture<?> in(long nanos, Runnable task) {
-    return executor.schedule(() -> guarded(task), nanos, TimeUnit.NANOSECONDS);
+    return executor.schedule(guarded(task), nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Runs a task repeatedly, with that pause. */
   void every(long seconds, Runnable task) {
-    executor.scheduleWithFixedDelay(() -> guarded(task), seconds, seconds, TimeUnit.SECONDS);
+    executor.scheduleWithFixedDelay(guarded(task), seconds, seconds, TimeUnit.SECONDS);
   }
 
   /** Completes when this thread runs it, which proves that it works. */
@@ -54,13 +55,9 @@ final class StationThread {
     return turn;
   }
 
-  /** Runs a task. A bug in it is logged as an error, and the station continues. */
-  private static void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException fault) {
-      LOG.error("event=station-fault", fault);
-    }
+  /** The task, but a bug in it is logged as an error, and the station continues. */
+  private static Runnable guarded(Runnable task) {
+    return Guarded.task(task, fault -> LOG.error("event=station-fault", fault));
   }
 
   void stop() {

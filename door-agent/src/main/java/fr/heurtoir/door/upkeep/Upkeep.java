@@ -4,6 +4,7 @@ import fr.heurtoir.door.checks.DailyCheck;
 import fr.heurtoir.door.keep.DoorClock;
 import fr.heurtoir.door.keep.Renewal;
 import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.log.Guarded;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,7 +53,7 @@ public final class Upkeep implements AutoCloseable {
     this.gateway = gateway;
     this.memory = memory;
     thread.scheduleWithFixedDelay(
-        () -> guarded(this::look), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        guarded(this::look), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   /** A gateway accepted our registration. */
@@ -117,18 +118,14 @@ public final class Upkeep implements AutoCloseable {
 
   private void post(Runnable task) {
     try {
-      thread.execute(() -> guarded(task));
+      thread.execute(guarded(task));
     } catch (RejectedExecutionException stopped) {
       LOG.debug("event=upkeep-after-stop");
     }
   }
 
-  private static void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException fault) {
-      LOG.error("event=upkeep-fault", fault);
-    }
+  private static Runnable guarded(Runnable task) {
+    return Guarded.task(task, fault -> LOG.error("event=upkeep-fault", fault));
   }
 
   @Override

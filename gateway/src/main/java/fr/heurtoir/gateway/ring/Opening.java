@@ -20,4 +20,14 @@ public record Opening(
     String phone,
     Instant at,
     LockState state,
-    Optional<GateReport.State> gate) {}
+    Optional<GateReport.State> gate) {
+  /** The same order, whose lock is in that state. */
+  Opening in(LockState reported) {
+    return new Opening(number, lock, phone, at, reported, gate);
+  }
+
+  /** The same order, whose gate's contact showed that. */
+  Opening showing(GateReport.State contact) {
+    return new Opening(number, lock, phone, at, state, Optional.of(contact));
+  }
+}

@@ -49,24 +49,16 @@ final class Openings {
 
   /** One opening. */
   static final class One {
-    final int number;
-    final String lock;
-    final String phone;
-    final Instant at;
     final Instant goodUntil;
     final Instant readyBy;
-    private LockState state = LockState.ORDERED;
-    private Optional<GateReport.State> gate = Optional.empty();
+    private Opening opening;
     private @Nullable Instant sentAt;
     private @Nullable Instant acceptedAt;
 
-    private One(int number, String lock, String phone, Instant tapped, Instant now) {
-      this.number = number;
-      this.lock = lock;
-      this.phone = phone;
-      this.at = now;
+    private One(Opening opening, Instant tapped) {
+      this.opening = opening;
       this.goodUntil = tapped.plus(LIFE);
-      Instant ready = now.plus(READY_WITHIN);
+      Instant ready = opening.at().plus(READY_WITHIN);
       this.readyBy = ready.isBefore(goodUntil) ? ready : goodUntil;
     }
 
@@ -75,19 +67,20 @@ final class Openings {
      * sent.
      */
     Instant sentAt() {
-      return sentAt == null ? at : sentAt;
+      return sentAt == null ? opening.at() : sentAt;
     }
 
     private boolean waits() {
-      return sentAt == null && state == LockState.ORDERED;
+      return sentAt == null && opening.state() == LockState.ORDERED;
     }
 
     private boolean unanswered() {
-      return sentAt != null && state == LockState.ORDERED;
+      return sentAt != null && opening.state() == LockState.ORDERED;
     }
 
-    Opening asKept() {
-      return new Opening(number, lock, phone, at, state, gate);
+    /** The opening as it is stored. */
+    Opening opening() {
+      return opening;
     }
   }
 
@@ -98,12 +91,15 @@ final class Openings {
 
   /** Whether an opening of this lock waits for the door already: a second tap adds nothing. */
   boolean waits(String lock) {
-    return all.stream().anyMatch(o -> o.lock.equals(lock) && o.waits());
+    return all.stream().anyMatch(o -> o.opening.lock().equals(lock) && o.waits());
   }
 
   /** Records that a phone asks for a lock. */
   One ask(String lock, String phone, Instant tapped, Instant now) {
-    One one = new One(all.size() + 1, lock, phone, tapped, now);
+    One one =
+        new One(
+            new Opening(all.size() + 1, lock, phone, now, LockState.ORDERED, Optional.empty()),
+            tapped);
     all.add(one);
     return one;
   }
@@ -124,8 +120,8 @@ final class Openings {
 
   /** Records the newly reported state. Returns whether it differs from the last. */
   boolean moved(One one, LockState state) {
-    boolean news = one.state != state;
-    one.state = state;
+    boolean news = one.opening.state() != state;
+    one.opening = one.opening.in(state);
     return news;
   }
 
@@ -136,9 +132,10 @@ final class Openings {
   Optional<Opening> gate(String lock, GateReport.State state) {
     return switch (state) {
       case OPENED, NOT_OPENED, STILL_OPEN -> {
-        Optional<One> last = last(o -> o.lock.equals(lock) && o.state != LockState.REFUSED);
-        last.ifPresent(o -> o.gate = Optional.of(state));
-        yield last.map(One::asKept);
+        Optional<One> last =
+            last(o -> o.opening.lock().equals(lock) && o.opening.state() != LockState.REFUSED);
+        last.ifPresent(o -> o.opening = o.opening.showing(state));
+        yield last.map(One::opening);
       }
       case FORCED, CLOSED -> Optional.empty();
     };

@@ -532,8 +532,8 @@ public final class Ring {
           out);
       if (!openings.waits(e.lock())) {
         Openings.One one = openings.ask(e.lock(), p.id, e.tapped(), now);
-        out.add(new RingEffect.KeepOpening(one.asKept()));
-        out.add(new RingEffect.Open(one.number, one.lock, one.readyBy, one.goodUntil));
+        out.add(new RingEffect.KeepOpening(one.opening()));
+        out.add(new RingEffect.Open(one.opening().number(), e.lock(), one.readyBy, one.goodUntil));
       }
     }
   }
@@ -577,20 +577,23 @@ public final class Ring {
     boolean waits =
         switch (state) {
           case Ringing _ -> true;
-          case Held held -> !held.phone().equals(one.phone);
+          case Held held -> !held.phone().equals(one.opening().phone());
           case Talking _, Ended _ -> false;
         };
     if (diary.opened() && waits) {
-      end(Outcome.OPENED, Optional.of(one.phone), null, now, out);
+      end(Outcome.OPENED, Optional.of(one.opening().phone()), null, now, out);
     }
   }
 
   /** Tells the phones about a lock and stores the result. */
   private void moved(
       Openings.One one, LockState to, Optional<String> reason, List<RingEffect> out) {
-    tellLock(new RingEffect.TellLock(one.lock, to, Optional.of(one.phone), reason), out);
+    tellLock(
+        new RingEffect.TellLock(
+            one.opening().lock(), to, Optional.of(one.opening().phone()), reason),
+        out);
     if (openings.moved(one, to)) {
-      out.add(new RingEffect.KeepOpening(one.asKept()));
+      out.add(new RingEffect.KeepOpening(one.opening()));
     }
   }
 

@@ -1,5 +1,6 @@
 package fr.heurtoir.protocol.log;
 
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +17,20 @@ public final class Guarded {
    * @param name where it is, for the log
    */
   public static Runnable task(String name, Runnable task) {
+    return task(task, defect -> LOG.error("event=defect at={}", name, defect));
+  }
+
+  /**
+   * A task whose exceptions are logged by its room, which has an event of its own for them.
+   *
+   * @param log must not throw
+   */
+  public static Runnable task(Runnable task, Consumer<RuntimeException> log) {
     return () -> {
       try {
         task.run();
       } catch (RuntimeException defect) {
-        LOG.error("event=defect at={}", name, defect);
+        log.accept(defect);
       }
     };
   }
