@@ -80,7 +80,9 @@ class Machine:
 
     def __init__(self, origin, work):
         self.root = work / "root"
-        shutil.rmtree(work, ignore_errors=True)
+        if work.exists():
+            # A machine that still runs from it holds it: then this fails and says so.
+            shutil.rmtree(work)
         work.mkdir(parents=True)
         run("cp", "-a", "--reflink=auto", origin, self.root)
         found = subprocess.run(["findmnt", "-n", "-o", "TARGET", "-t", "cgroup2"], capture_output=True, text=True, check=False).stdout.split()
@@ -253,7 +255,7 @@ def station(machine, check, debs):
     check.that("and says that it does not know which door it is", "does not know which door it is" in said, said if status else "")
     units = "heurtoir-lock heurtoir-sound heurtoir-door"
     check.that("its units are enabled", machine.sh(f"systemctl is-enabled {units}")[1] == "enabled\nenabled\nenabled")
-    machine.put("/tmp/media.so", native_media(debs))
+    machine.put("/tmp/media.so", native_media(machine.root / debs["heurtoir-station"]))
     check.that("the native media library finds all it needs", *seen(machine, "ldd /tmp/media.so >/tmp/ldd && ! grep 'not found' /tmp/ldd && grep -c . /tmp/ldd"))
     status, said = machine.sh("heurtoir-door check --lang en", 60)
     check.that("heurtoir-door check says what is missing", status == 78 and "not enrolled" in said, said)
@@ -262,9 +264,9 @@ def station(machine, check, debs):
     check.that("the gateway beside it makes it a token", status == 0, said)
 
 
-def native_media(debs):
+def native_media(deb):
     """The native part of webrtc-java as it is in the station's package."""
-    data = subprocess.run(["dpkg-deb", "--fsys-tarfile", HOME / "target/packages" / debs["heurtoir-station"]], capture_output=True, check=True).stdout
+    data = subprocess.run(["dpkg-deb", "--fsys-tarfile", deb], capture_output=True, check=True).stdout
     with tarfile.open(fileobj=io.BytesIO(data)) as tar:
         name = next(name for name in tar.getnames() if re.search(r"webrtc-java-.*-linux-x86_64\.jar$", name))
         with zipfile.ZipFile(io.BytesIO(tar.extractfile(name).read())) as jar:
