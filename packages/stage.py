@@ -10,16 +10,19 @@ library which no Debian package is known to have.
 import dataclasses
 import datetime
 import gzip
+import os
 import pathlib
 import re
 import shutil
 import struct
 import sys
+import textwrap
 import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 HOME = HERE.parent
-MAINTAINER = "The authors of Heurtoir <heurtoir@localhost.localdomain>"
+# Whoever publishes packages says who answers for them.
+MAINTAINER = os.environ.get("HEURTOIR_MAINTAINER", "The authors of Heurtoir <heurtoir@heurtoir.invalid>")
 
 # By which Debian package a native library's needs are met, on every architecture (Debian 13).
 DEBIAN_PACKAGES = {
@@ -149,7 +152,8 @@ def changelog():
     text = (HOME / "CHANGELOG.md").read_text("utf-8")
     for version, date, said in re.findall(r"^## (\S+) \((\d{4}-\d\d-\d\d)\)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL):
         points = re.sub(r"\n  (?=\S)", " ", said.strip()).splitlines()
-        lines = "\n".join(f"  * {point.removeprefix('- ').replace('`', '')}" for point in points if point)
+        plain = [point.removeprefix("- ").replace("`", "") for point in points if point]
+        lines = "\n".join(textwrap.fill(point, 78, initial_indent="  * ", subsequent_indent="    ", break_on_hyphens=False) for point in plain)
         day = datetime.date.fromisoformat(date)
         entries.append(f"heurtoir ({debian_version(version)}) stable; urgency=medium\n\n{lines}\n\n -- {MAINTAINER}  {day:%a, %d %b %Y} 00:00:00 +0000\n")
     return "\n".join(entries)

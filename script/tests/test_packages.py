@@ -111,7 +111,7 @@ class Texts(unittest.TestCase):
 
     def test_the_changelog_is_in_debians_words(self):
         for entry in stage.changelog().split("\nheurtoir ("):
-            self.assertRegex(entry.removeprefix("heurtoir ("), r"^[0-9][^ ]*\) stable; urgency=medium\n\n(  \* .+\n)+\n -- [^<]+ <[^>]+>  \w{3}, \d\d \w{3} \d{4} 00:00:00 \+0000\n$")
+            self.assertRegex(entry.removeprefix("heurtoir ("), r"^[0-9][^ ]*\) stable; urgency=medium\n\n(  [* ] .+\n)+\n -- [^<]+ <[^>]+>  \w{3}, \d\d \w{3} \d{4} 00:00:00 \+0000\n$")
 
     def test_the_copyright_file_has_the_whole_licence_and_the_notice(self):
         plain = re.sub(r"^ \.?", "", stage.copyright_file(), flags=re.MULTILINE)

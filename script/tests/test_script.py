@@ -201,7 +201,7 @@ class ScriptTest(unittest.TestCase):
 class Help(ScriptTest):
     def test_needs_nothing_and_starts_nothing(self):
         for words in (["demo", "--help"], ["demo", "--data", "/x", "-h"], ["bench", "--help"], ["ring", "--help"], ["trace", "--help"], ["dev", "--help"],
-                      ["enrol", "-h"], ["test", "--help"], ["release", "--help"], ["verify", "--help"], ["verify-station", "--help"], ["hardware", "--help"],
+                      ["enrol", "-h"], ["test", "--help"], ["release", "--help"], ["verify", "--help"], ["verify-station", "--help"], ["verify-appliance", "--help"], ["package", "--help"], ["hardware", "--help"],
                       ["format", "--help"], ["sbom", "--help"], ["--help"], ["help"]):  # fmt: skip
             with self.subTest(words):
                 done = self.machine.run(*words)
