@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The media plane's counters since its start. Its loops write them, and lose no count; any thread may
- * read them.
+ * The media plane's counters since its start. Its loops write them, and lose no count; any thread
+ * may read them.
  */
 public final class MediaCounters implements PacketCounter {
   private final AtomicLongArray drops = new AtomicLongArray(DropReason.values().length);

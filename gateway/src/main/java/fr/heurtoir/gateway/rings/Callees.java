@@ -83,8 +83,8 @@ public final class Callees {
   }
 
   /**
-   * Has a callee say how it can be reached. Before the door's media are answered it does not: all who
-   * take part by then are reached afterwards.
+   * Has a callee say how it can be reached. Before the door's media are answered it does not: all
+   * who take part by then are reached afterwards.
    */
   void reach(LiveRing live, Callee callee) {
     if (!live.answer.isEmpty()) {

@@ -30,8 +30,8 @@ import org.slf4j.event.Level;
 
 /**
  * The live rings. Passes events of doors, phones, media and time to each ring, and has its effects
- * carried out. Everything of a ring happens on the rings' loop. Its media are on a loop of their own,
- * and messages cross between the two ({@code media.Relay}). Nothing here blocks or locks.
+ * carried out. Everything of a ring happens on the rings' loop. Its media are on a loop of their
+ * own, and messages cross between the two ({@code media.Relay}). Nothing here blocks or locks.
  */
 public final class RingBoard {
   private static final Logger LOG = LoggerFactory.getLogger(RingBoard.class);
