@@ -21,6 +21,7 @@ import fr.heurtoir.gateway.ops.Closing;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.LoopWatch;
 import fr.heurtoir.gateway.ops.MonotonicClock;
+import fr.heurtoir.gateway.ops.RingsLoop;
 import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.phone.PhoneBook;
 import fr.heurtoir.gateway.phone.PhoneHub;
@@ -97,14 +98,15 @@ final class Composition {
               () ->
                   Store.open(
                       plan.database(), plan.schools(), SteadyClock.Sources.system(), counters));
-      MediaPlane media = closing.keep(MediaPlane.start(plan.media()));
+      EventLoop loop = closing.keep(new RingsLoop()).loop();
+      MediaPlane media = closing.keep(MediaPlane.start(plan.media(), loop));
       Store store = closing.keep(await(opening));
-      return build(media, store, aside);
+      return build(loop, media, store, aside);
     }
   }
 
-  private Rooms build(MediaPlane media, Store store, ExecutorService aside) throws IOException {
-    EventLoop loop = media.loop();
+  private Rooms build(EventLoop loop, MediaPlane media, Store store, ExecutorService aside)
+      throws IOException {
     OrderKeys keys =
         OrderKeys.load(plan.doors(), store.ofDoors().orderKeys(), store.clock().instant());
     if (!keys.lost()) {
@@ -162,7 +164,7 @@ final class Composition {
         new RingBoard(
             loop, plan.schools(), store.ringLog(), stations.doors(), MonotonicClock.system());
     // Ends every ring with its history row and a word to the visitor, while SIP still works.
-    closing.first(() -> media.loop().submit(board::stop).awaitUninterruptibly(2, TimeUnit.SECONDS));
+    closing.first(() -> loop.submit(board::stop).awaitUninterruptibly(2, TimeUnit.SECONDS));
     Callees callees =
         new Callees(board, plan.schools(), plans, permissions, whoMayOpen, hub, wakes.waking());
     plans.begin(callees::rotaChanged);
@@ -240,12 +242,14 @@ final class Composition {
     Metrics.sip(counters, sip);
     Metrics.rings(counters, board::live);
     Metrics.doors(counters, loop, stations);
-    LoopWatch.start(loop, counters);
+    LoopWatch.rings(loop, counters);
+    LoopWatch.media(media.loops(), counters);
     wakes.start();
     StoreUpkeep.start(store, plan.keepRings(), loop);
     snapshots.begin();
     return new Rooms(
         counters,
+        loop,
         media,
         store,
         stations,

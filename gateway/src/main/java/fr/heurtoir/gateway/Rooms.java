@@ -19,6 +19,7 @@ import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.wake.Wakes;
 import fr.heurtoir.gateway.web.Health;
 import fr.heurtoir.gateway.web.WebServer;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -31,10 +32,12 @@ import java.util.stream.Collectors;
 /**
  * The running gateway: what {@link Composition} built, in that order.
  *
+ * @param loop the rings' loop
  * @param closing closes everything that is open
  */
 record Rooms(
     Counters counters,
+    EventLoop loop,
     MediaPlane media,
     Store store,
     Stations stations,
@@ -82,11 +85,12 @@ record Rooms(
   public static Health health(DoorSip sip, MediaPlane media, Store store, Stations stations) {
     boolean sipWorks = sip.healthy();
     boolean stored = !store.ringLog().failing() && store.writable();
-    boolean mediaRuns = !media.loop().isShuttingDown();
+    int hanging = media.hanging();
     return new Health(
         List.of(
             new Health.Part("sip", sipWorks, sipWorks ? "" : "the stack does not answer itself"),
-            new Health.Part("media", mediaRuns, mediaRuns ? "" : "the event loop is stopping"),
+            new Health.Part(
+                "media", hanging == 0, hanging == 0 ? "" : hanging + " media loops hang"),
             new Health.Part("store", stored, stored ? "" : "history cannot be written"),
             new Health.Part("doors", true, unable(stations))));
   }
@@ -107,7 +111,7 @@ record Rooms(
 
   /** Applies reloaded schools. */
   void reloaded() {
-    media.loop().execute(phoneEvents::reloaded);
+    loop.execute(phoneEvents::reloaded);
   }
 
   /** Ends every ring, then closes everything in the opposite order. */

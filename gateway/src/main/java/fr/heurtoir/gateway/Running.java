@@ -92,7 +92,7 @@ final class Running {
     started.complete(running);
     HangUpSignal.onHangUp(running::reload);
     reloading.ringsNobody(config.schools());
-    certificates.daily(rooms.media().loop(), rooms.stations(), rooms.store().clock());
+    certificates.daily(rooms.loop(), rooms.stations(), rooms.store().clock());
     manager.watchdogEvery().ifPresent(running::watch);
     LOG.info(
         "event=ready http={} sip={}:{} media={} startup_ms={}",
@@ -130,16 +130,15 @@ final class Running {
   }
 
   /**
-   * Sends systemd's watchdog a beat from the rings' loop. So systemd ends a gateway whose loop
-   * hangs.
+   * Sends systemd's watchdog a beat from the rings' loop, while every media loop works. So systemd
+   * ends a gateway with a loop that hangs, whichever it is.
    */
   private void watch(Duration every) {
     rooms
-        .media()
         .loop()
         .scheduleAtFixedRate(
             () -> {
-              if (rooms.sip().healthy()) {
+              if (rooms.sip().healthy() && rooms.media().hanging() == 0) {
                 manager.alive();
               }
             },
@@ -173,7 +172,7 @@ final class Running {
         config.storage().keepRings(),
         config.time().zone(),
         config.doors(),
-        MediaConfig.of(media.listen(), media.port(), media.advertised()),
+        MediaConfig.of(media.listen(), media.port(), media.advertised()).withLoops(media.loops()),
         doors.build(),
         config.oidc(),
         config.push(),

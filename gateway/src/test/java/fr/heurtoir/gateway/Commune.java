@@ -123,7 +123,7 @@ final class Commune implements AutoCloseable {
                     Duration.ofDays(90),
                     List.of("localhost:5061"),
                     Optional.of(folder.resolve("control.sock"))),
-                MediaConfig.of(here, 0, List.of(here)),
+                MediaConfig.of(here, 0, List.of(here)).withLoops(2),
                 DoorSipConfig.builder(
                         new InetSocketAddress(here, 0),
                         new TlsFiles(server.certificate(), server.key(), ca.certificate()),
@@ -320,7 +320,7 @@ final class Commune implements AutoCloseable {
 
   /** Runs something on the rings' loop. */
   <T> T onLoop(Callable<T> task) throws Exception {
-    return rooms.media().loop().submit(task).get(30, TimeUnit.SECONDS);
+    return rooms.loop().submit(task).get(30, TimeUnit.SECONDS);
   }
 
   @Override

@@ -175,9 +175,7 @@ class LockdownByPhoneTest {
     try (Commune commune = new Commune(folder, 2)) {
       var wanted =
           new WantedLockdowns(
-              commune.rooms.media().loop(),
-              commune.rooms.stations(),
-              commune.rooms.store().ofDoors());
+              commune.rooms.loop(), commune.rooms.stations(), commune.rooms.store().ofDoors());
       Instant now = Instant.now();
       Map<DoorId, Wanted> open = new HashMap<>();
       List.of(Commune.GATE, SECOND)

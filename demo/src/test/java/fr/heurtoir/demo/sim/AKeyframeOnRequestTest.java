@@ -12,6 +12,7 @@ import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
 import fr.heurtoir.gateway.media.RelayListener;
+import fr.heurtoir.gateway.ops.RingsLoop;
 import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
 import fr.heurtoir.protocol.RingId;
 import java.net.InetAddress;
@@ -19,8 +20,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +44,8 @@ class AKeyframeOnRequestTest {
   void showsThePictureAtOnceToAPhoneThatJoinsLate(MediaSettings.VideoCodec codec) throws Exception {
     Listener listener = new Listener();
     try (NullSound sound = NullSound.start(folder);
-        MediaPlane plane = MediaPlane.start(only(codec))) {
+        RingsLoop rings = new RingsLoop();
+        MediaPlane plane = MediaPlane.start(only(codec), rings.loop())) {
       sound.useInThisProcess();
       try (WebrtcMedia media =
               new WebrtcMedia(
@@ -49,16 +53,17 @@ class AKeyframeOnRequestTest {
                       new CameraChoice.Test(15), codec, MediaSettings.Sound.raw(), 1_500_000));
           ViewingPeer early = new ViewingPeer();
           ViewingPeer late = new ViewingPeer()) {
-        Relay relay = on(plane, () -> plane.open(RingId.next(0), AudioPolicy.PHONES, listener));
+        Relay relay = on(rings, () -> plane.open(RingId.next(0), AudioPolicy.PHONES, listener));
         RingMedia ring = media.prepare(new Reports()).get(20, TimeUnit.SECONDS);
         ring.ring();
-        ring.applyAnswer(sdp(on(plane, () -> relay.door(ring.offer()))));
-        join(plane, relay, "early", early);
+        String offer = ring.offer();
+        ring.applyAnswer(sdp(asked(rings, then -> relay.door(offer, then))));
+        join(rings, relay, "early", early);
         early.firstPicture().get(30, TimeUnit.SECONDS);
         // Until what the gateway keeps for those who join is too old (1.5 s).
         long kept = System.nanoTime();
         Await.until("time has passed", () -> System.nanoTime() - kept > 2_500_000_000L);
-        join(plane, relay, "late", late);
+        join(rings, relay, "late", late);
         long seen = late.firstPicture().get(30, TimeUnit.SECONDS);
         Await.until("the late one is connected", () -> listener.connected.containsKey("late"));
         long took = (seen - listener.connected.get("late")) / 1_000_000;
@@ -66,7 +71,7 @@ class AKeyframeOnRequestTest {
         assertTrue(took < MOST_MILLIS, took + " ms");
         ring.close();
         on(
-            plane,
+            rings,
             () -> {
               relay.close();
               return true;
@@ -89,21 +94,29 @@ class AKeyframeOnRequestTest {
         usual.consent(),
         usual.handshakeTimeout(),
         usual.maxRelays(),
-        usual.maxTcpConnections());
+        usual.maxTcpConnections(),
+        usual.loops());
   }
 
-  private static void join(MediaPlane plane, Relay relay, String name, ViewingPeer phone)
+  private static void join(RingsLoop rings, Relay relay, String name, ViewingPeer phone)
       throws Exception {
     String offer = phone.offer();
-    phone.answered(sdp(on(plane, () -> relay.viewer(name, offer))));
+    phone.answered(sdp(asked(rings, then -> relay.viewer(name, offer, then))));
   }
 
   private static String sdp(Relay.Answer answer) {
     return assertInstanceOf(Relay.Answer.Accepted.class, answer).sdp();
   }
 
-  private static <T> T on(MediaPlane plane, Callable<T> call) throws Exception {
-    return plane.loop().submit(call).get(20, TimeUnit.SECONDS);
+  private static Relay.Answer asked(RingsLoop rings, Consumer<Consumer<Relay.Answer>> question)
+      throws Exception {
+    CompletableFuture<Relay.Answer> answer = new CompletableFuture<>();
+    rings.loop().execute(() -> question.accept(answer::complete));
+    return answer.get(20, TimeUnit.SECONDS);
+  }
+
+  private static <T> T on(RingsLoop rings, Callable<T> call) throws Exception {
+    return rings.loop().submit(call).get(20, TimeUnit.SECONDS);
   }
 
   private static final class Listener implements RelayListener {

@@ -32,6 +32,10 @@ public final class Metrics {
         "Media packets received",
         () -> media.counters().packetsIn());
     counters.counted(
+        "heurtoir_media_handed_over_total",
+        "Media packets read by another loop than their ring's",
+        () -> media.counters().handedOver());
+    counters.counted(
         "heurtoir_media_packets_out_total",
         "Media packets sent",
         () -> media.counters().packetsOut());

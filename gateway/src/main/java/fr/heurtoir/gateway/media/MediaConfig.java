@@ -24,6 +24,7 @@ import java.util.List;
  * @param maxRelays the most rings at once, 1 to 10,000
  * @param maxTcpConnections the most TCP connections with an authenticated check at once, 1 to
  *     65,536
+ * @param loops the event loops that carry media, 1 to 64; a ring stays on one
  */
 public record MediaConfig(
     InetAddress bind,
@@ -36,7 +37,10 @@ public record MediaConfig(
     Duration consent,
     Duration handshakeTimeout,
     int maxRelays,
-    int maxTcpConnections) {
+    int maxTcpConnections,
+    int loops) {
+  /** The most event loops. */
+  public static final int MAX_LOOPS = 64;
 
   /**
    * @throws IllegalArgumentException where a value is out of range
@@ -54,12 +58,14 @@ public record MediaConfig(
         || maxRelays < 1
         || maxRelays > 10_000
         || maxTcpConnections < 1
-        || maxTcpConnections > 65_536) {
+        || maxTcpConnections > 65_536
+        || loops < 1
+        || loops > MAX_LOOPS) {
       throw new IllegalArgumentException("media configuration out of range");
     }
   }
 
-  /** The default settings: VP8 first, 15 s of consent, 30 s for a handshake. */
+  /** The default settings: VP8 first, 15 s of consent, 30 s for a handshake, one loop. */
   public static MediaConfig of(InetAddress bind, int port, List<InetAddress> advertised) {
     return new MediaConfig(
         bind,
@@ -72,7 +78,25 @@ public record MediaConfig(
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
         256,
-        512);
+        512,
+        1);
+  }
+
+  /** The same with so many loops. */
+  public MediaConfig withLoops(int count) {
+    return new MediaConfig(
+        bind,
+        port,
+        advertised,
+        tcp,
+        video,
+        relay,
+        dtls,
+        consent,
+        handshakeTimeout,
+        maxRelays,
+        maxTcpConnections,
+        count);
   }
 
   WebRtcConfig webRtc() {

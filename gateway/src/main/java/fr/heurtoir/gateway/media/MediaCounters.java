@@ -7,11 +7,15 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The media plane's counters since its start. Its loop writes them; any thread may read them. */
+/**
+ * The media plane's counters since its start. Its loops write them, and lose no count; any thread
+ * may read them.
+ */
 public final class MediaCounters implements PacketCounter {
   private final AtomicLongArray drops = new AtomicLongArray(DropReason.values().length);
   private final LongAdder packetsIn = new LongAdder();
   private final LongAdder bytesIn = new LongAdder();
+  private final LongAdder handedOver = new LongAdder();
   private final LongAdder packetsOut = new LongAdder();
   private final LongAdder bytesOut = new LongAdder();
 
@@ -47,6 +51,11 @@ public final class MediaCounters implements PacketCounter {
     return bytesIn.sum();
   }
 
+  /** Those of them that were read by another loop than their ring's, and handed over to it. */
+  public long handedOver() {
+    return handedOver.sum();
+  }
+
   /** Datagrams and frames handed to the sockets. */
   public long packetsOut() {
     return packetsOut.sum();
@@ -61,6 +70,11 @@ public final class MediaCounters implements PacketCounter {
   public void received(int bytes) {
     packetsIn.increment();
     bytesIn.add(bytes);
+  }
+
+  @Override
+  public void crossed() {
+    handedOver.increment();
   }
 
   @Override

@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.media;
 import fr.heurtoir.gateway.media.dtls.DtlsCounters;
 import fr.heurtoir.gateway.media.transport.FlushQueue;
 import fr.heurtoir.gateway.media.transport.MediaTransportContext;
-import fr.heurtoir.gateway.media.transport.WebRtcTransportFactory;
+import fr.heurtoir.gateway.media.transport.WebRtcPort;
 import fr.heurtoir.protocol.RingId;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -11,108 +11,133 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The media plane of a gateway: one event loop, its transports, and one {@link Relay} for each
- * ring. Call {@link #open} and all methods of relays on {@link #loop}. Any thread may call the
- * rest.
+ * The media plane of a gateway: its event loops, the port that they share, a {@link Relay} per
+ * ring. All legs of a ring are on one loop, to its end. {@link #open} and the methods of relays
+ * belong on the rings' loop, which is given and carries no packet; the rest is for every thread.
  */
 public final class MediaPlane implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MediaPlane.class);
-  private static final int TICK_MILLIS = 20;
 
+  private final EventLoop rings;
   private final MultiThreadIoEventLoopGroup group;
-  private final EventLoop loop;
+  private final List<MediaLoop> loops;
   private final int maxRelays;
   private final MediaCounters counters;
-  private final WebRtcTransportFactory webRtc;
-  private final RelayContext context;
-  private final Map<RingId, RingRelay> relays = new LinkedHashMap<>();
-  private @Nullable ScheduledFuture<?> ticking;
+  private final WebRtcPort port;
+
+  /** The loop of each ring whose media are open. On the rings' loop. */
+  private final Map<RingId, MediaLoop> open = new HashMap<>();
 
   private MediaPlane(
+      EventLoop rings,
       MultiThreadIoEventLoopGroup group,
-      EventLoop loop,
+      List<MediaLoop> loops,
       int maxRelays,
       MediaCounters counters,
-      WebRtcTransportFactory webRtc,
-      RelayContext context) {
+      WebRtcPort port) {
+    this.rings = rings;
     this.group = group;
-    this.loop = loop;
+    this.loops = loops;
     this.maxRelays = maxRelays;
     this.counters = counters;
-    this.webRtc = webRtc;
-    this.context = context;
+    this.port = port;
   }
 
   /**
-   * Binds the port and starts the loop.
+   * Binds the port and starts the loops. Without epoll there is one.
    *
+   * @param rings the loop that relays are used from
    * @throws IOException where the port cannot be had; the message names it
    */
-  public static MediaPlane start(MediaConfig config) throws IOException {
+  public static MediaPlane start(MediaConfig config, EventLoop rings) throws IOException {
     boolean epoll = Epoll.isAvailable();
+    int count = epoll ? config.loops() : 1;
     MultiThreadIoEventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
-            1,
+            count,
             new DefaultThreadFactory("heurtoir-media", true),
             epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     try {
-      EventLoop loop = group.next();
       MediaCounters counters = new MediaCounters();
-      MediaTransportContext transports =
-          new MediaTransportContext(
-              loop, epoll, System::nanoTime, new SecureRandom(), counters, new FlushQueue());
-      WebRtcTransportFactory webRtc =
-          WebRtcTransportFactory.bind(transports, config.webRtc(), Instant.now());
-      RelayContext context =
-          new RelayContext(
-              config.relay(),
-              config.video(),
-              counters,
-              transports.clock(),
-              InstantSource.system(),
-              transports.random(),
-              loop::inEventLoop,
-              transports.flushQueue()::flush);
+      SecureRandom random = new SecureRandom();
+      List<MediaTransportContext> contexts = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        contexts.add(
+            new MediaTransportContext(
+                group.next(), epoll, System::nanoTime, random, counters, new FlushQueue()));
+      }
+      WebRtcPort port = WebRtcPort.bind(contexts, config.webRtc(), Instant.now());
+      List<MediaLoop> loops = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        MediaTransportContext context = contexts.get(i);
+        loops.add(
+            new MediaLoop(
+                context.loop(), relays(config, counters, context), port.transports().get(i)));
+      }
       LOG.info(
-          "event=media-listens bind={} port={} tcp={} engine={}",
+          "event=media-listens bind={} port={} tcp={} engine={} loops={}",
           config.bind().getHostAddress(),
-          webRtc.port(),
+          port.number(),
           config.tcp(),
-          epoll ? "epoll" : "nio");
-      return new MediaPlane(group, loop, config.maxRelays(), counters, webRtc, context);
+          epoll ? "epoll" : "nio",
+          count);
+      return new MediaPlane(rings, group, List.copyOf(loops), config.maxRelays(), counters, port);
     } catch (IOException | RuntimeException failed) {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       throw failed;
     }
   }
 
-  /** The event loop that owns every relay. */
-  public EventLoop loop() {
-    return loop;
+  private static RelayContext relays(
+      MediaConfig config, MediaCounters counters, MediaTransportContext context) {
+    return new RelayContext(
+        config.relay(),
+        config.video(),
+        counters,
+        context.clock(),
+        InstantSource.system(),
+        context.random(),
+        context.loop()::inEventLoop,
+        context.flushQueue()::flush);
   }
 
-  /** TCP connections that are open. Any thread. */
+  /** The event loops that carry media, to be watched. */
+  public List<EventLoop> loops() {
+    return loops.stream().map(MediaLoop::events).toList();
+  }
+
+  /** How many loops do nothing any more: each leaves its rings without picture and sound. */
+  public int hanging() {
+    return (int) loops.stream().filter(MediaLoop::hangs).count();
+  }
+
+  /** TCP connections that are open. */
   int connections() {
-    return webRtc.connections();
+    return port.connections();
+  }
+
+  /** Tuples, user fragments and connections that are remembered: none where nothing is open. */
+  int remembered() {
+    return port.remembered();
   }
 
   /** The port bound, for UDP and TCP alike. */
   public int port() {
-    return webRtc.port();
+    return port.number();
   }
 
   public MediaCounters counters() {
@@ -120,63 +145,64 @@ public final class MediaPlane implements AutoCloseable {
   }
 
   public DtlsCounters handshakes() {
-    return webRtc.handshakes();
+    return port.handshakes();
+  }
+
+  /** How many rings' media are open, or not let go of yet. On the rings' loop. */
+  int relays() {
+    return open.size();
   }
 
   /**
-   * Opens a ring's media. On the loop.
+   * Opens a ring's media, on the loop that has the fewest rings. On the rings' loop.
    *
+   * @param listener told on the rings' loop
    * @throws IllegalStateException where the ring's is open already, there is no room for another,
-   *     or this is not the loop
+   *     or this is not the rings' loop
    */
   public Relay open(RingId ring, AudioPolicy audio, RelayListener listener) {
-    context.requireLoop();
-    if (relays.containsKey(ring)) {
+    if (!rings.inEventLoop()) {
+      throw new IllegalStateException("not on the rings' loop");
+    }
+    if (open.containsKey(ring)) {
       throw new IllegalStateException("the media of ring " + ring + " is open already");
     }
-    if (relays.size() == maxRelays) {
+    if (open.size() >= maxRelays) {
       throw new IllegalStateException("too many rings at once for the media plane");
     }
-    RingRelay relay =
-        new RingRelay(context, webRtc, webRtc, ring, audio, listener, () -> closed(ring));
-    relays.put(ring, relay);
-    if (ticking == null) {
-      ticking =
-          loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    }
+    MediaLoop loop = emptiest();
+    open.put(ring, loop);
+    RelayProxy relay = new RelayProxy(rings, loop, listener, () -> open.remove(ring));
+    relay.open(events -> loop.open(ring, audio, events));
     return relay;
   }
 
-  private void closed(RingId ring) {
-    relays.remove(ring);
-    ScheduledFuture<?> timer = ticking;
-    if (relays.isEmpty() && timer != null) {
-      timer.cancel(false);
-      ticking = null;
-    }
-  }
-
-  private void tick() {
-    long now = context.now();
-    for (RingRelay relay : List.copyOf(relays.values())) {
-      try {
-        relay.tick(now);
-      } catch (RuntimeException bug) {
-        // A bug in one ring's relay ends that ring's media, not the timer of all rings.
-        relay.fail(bug);
+  private MediaLoop emptiest() {
+    Map<MediaLoop, Integer> load = new HashMap<>();
+    open.values().forEach(loop -> load.merge(loop, 1, Integer::sum));
+    MediaLoop best = loops.getFirst();
+    for (MediaLoop loop : loops) {
+      if (load.getOrDefault(loop, 0) < load.getOrDefault(best, 0)) {
+        best = loop;
       }
     }
-    context.flush().run();
+    return best;
   }
 
-  /** Ends every relay, frees the port and stops the loop. Waits at most some seconds. */
+  /** Ends every relay, frees the port and stops the loops. Waits at most some seconds. */
   @Override
   public void close() {
-    if (!loop.isShuttingDown()) {
-      loop.submit(() -> List.copyOf(relays.values()).forEach(RingRelay::close))
-          .awaitUninterruptibly(2, TimeUnit.SECONDS);
+    if (!group.isShuttingDown()) {
+      List<Future<?>> ending = new ArrayList<>();
+      for (MediaLoop loop : loops) {
+        ending.add(loop.events().submit(loop::closeRelays));
+      }
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+      for (Future<?> each : ending) {
+        each.awaitUninterruptibly(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      }
     }
-    webRtc.close();
+    port.close();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
   }
 }

@@ -38,7 +38,7 @@ record RelayContext(
    */
   void requireLoop() {
     if (!onLoop.getAsBoolean()) {
-      throw new IllegalStateException("not on the media loop");
+      throw new IllegalStateException("not on the ring's media loop");
     }
   }
 }

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.media;
 
-/** A {@link Relay}'s events for its ring, on {@link MediaPlane#loop}. */
+/** A {@link Relay}'s events for its ring, on the rings' loop. */
 public interface RelayListener {
   /**
    * Media can flow to and from the door: its address passed a connectivity check and its

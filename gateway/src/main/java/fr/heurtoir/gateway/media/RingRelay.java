@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.media;
 
+import fr.heurtoir.gateway.media.Relay.Answer;
 import fr.heurtoir.gateway.media.relay.NtpClock;
 import fr.heurtoir.gateway.media.relay.RelayCore;
 import fr.heurtoir.gateway.media.relay.RelayEvents;
@@ -24,8 +25,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Joins a ring's transports with the relay's rules. */
-final class RingRelay implements Relay, RelayEvents {
+/**
+ * Joins a ring's transports with the relay's rules. {@link Relay} describes the methods. All of it
+ * belongs on the ring's media loop; {@link RelayProxy} stands for it elsewhere.
+ */
+final class RingRelay implements RelayEvents {
   private static final Logger LOG = LoggerFactory.getLogger(RingRelay.class);
 
   private final RelayContext context;
@@ -71,8 +75,7 @@ final class RingRelay implements Relay, RelayEvents {
             context.random());
   }
 
-  @Override
-  public Answer door(String offer) {
+  Answer door(String offer) {
     context.requireLoop();
     Optional<MediaParameters> chosen = door.map(PeerConnection::parameters);
     List<AudioCodec> codecs = chosen.map(t -> List.of(t.audioCodec())).orElse(audio.preference());
@@ -92,8 +95,7 @@ final class RingRelay implements Relay, RelayEvents {
         });
   }
 
-  @Override
-  public Answer viewer(String viewerId, String offer) {
+  Answer viewer(String viewerId, String offer) {
     context.requireLoop();
     String who = "viewer:" + viewerId;
     if (door.isEmpty()) {
@@ -178,22 +180,19 @@ final class RingRelay implements Relay, RelayEvents {
     return new Answer.Refused(reason, detail);
   }
 
-  @Override
-  public void talk(Optional<String> viewerId) {
+  void talk(Optional<String> viewerId) {
     context.requireLoop();
     core.talk(viewerId, context.now());
     context.flush().run();
   }
 
-  @Override
-  public void still(Consumer<byte[]> taker) {
+  void still(Consumer<byte[]> taker) {
     context.requireLoop();
     core.still(taker, context.now());
     context.flush().run();
   }
 
-  @Override
-  public Optional<Missing> missing(String viewerId) {
+  Optional<Missing> missing(String viewerId) {
     context.requireLoop();
     ViewerConnection viewer = viewers.get(viewerId);
     if (door.isEmpty() || viewer == null || viewer.parameters().video().isEmpty()) {
@@ -213,8 +212,7 @@ final class RingRelay implements Relay, RelayEvents {
         });
   }
 
-  @Override
-  public void drop(String viewerId) {
+  void drop(String viewerId) {
     context.requireLoop();
     ViewerConnection side = viewers.remove(viewerId);
     if (side != null) {
@@ -222,8 +220,7 @@ final class RingRelay implements Relay, RelayEvents {
     }
   }
 
-  @Override
-  public void close() {
+  void close() {
     context.requireLoop();
     if (closed) {
       return;
@@ -238,6 +235,7 @@ final class RingRelay implements Relay, RelayEvents {
   }
 
   void tick(long now) {
+    context.requireLoop();
     // A listener may drop a leg or close the ring when it hears of a loss.
     door.ifPresent(side -> side.tick(now));
     List.copyOf(viewers.values()).forEach(side -> side.tick(now));

@@ -3,7 +3,8 @@
  * of doors and phones, and joins their transports ({@code media.transport}) with the relay's rules
  * ({@code media.relay}).
  *
- * <p>Everything happens on {@link fr.heurtoir.gateway.media.MediaPlane#loop}, without locks.
+ * <p>All legs of a ring are on one of several event loops, without locks. The rooms above use a
+ * relay from the rings' loop; what crosses between the two is a message ({@code RelayProxy}).
  */
 @NullMarked
 package fr.heurtoir.gateway.media;

@@ -52,7 +52,12 @@ public record OfferMessage(RingId ring, String sdp) implements RingRequest {
       reply.error(over ? ErrorCode.ENDED : ErrorCode.NOT_NOW, "this phone does not watch now");
       return;
     }
-    switch (live.relay.viewer(phone.id(), sdp)) {
+    live.relay.viewer(phone.id(), sdp, answer -> answered(live, phone, services, reply, answer));
+  }
+
+  private void answered(
+      LiveRing live, PhoneRef phone, Services services, PhoneReply reply, Relay.Answer answer) {
+    switch (answer) {
       case Relay.Answer.Accepted accepted -> {
         reply.ok();
         services.phones().send(phone.id(), new ToPhone.Media(ring, accepted.sdp()));
@@ -73,6 +78,7 @@ public record OfferMessage(RingId ring, String sdp) implements RingRequest {
                 phone.id(),
                 new ToPhone.MediaRefused(ring, reason, Optional.of(clip(refused.detail()))));
       }
+      case Relay.Answer.Failed _ -> reply.error(ErrorCode.INTERNAL, "the ring's media failed");
     }
   }
 

@@ -82,8 +82,13 @@ public final class Callees {
     return new PhoneCallee(phone, board, whoMayOpen, phones, waking);
   }
 
-  /** Has a callee say how it can be reached. */
+  /**
+   * Has a callee say how it can be reached. Before the door's media are answered it does not: all
+   * who take part by then are reached afterwards.
+   */
   void reach(LiveRing live, Callee callee) {
-    callee.reach(live);
+    if (!live.answer.isEmpty()) {
+      callee.reach(live);
+    }
   }
 }

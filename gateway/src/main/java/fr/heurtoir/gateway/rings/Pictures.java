@@ -1,9 +1,9 @@
 package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.media.Missing;
+import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.ring.RingEvent;
-import fr.heurtoir.gateway.ring.RingState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,7 +39,13 @@ public final class Pictures {
 
   /** A phone reports that it shows the picture. That counts only where one was sent. */
   public void shown(LiveRing live, String phone, PhoneReply reply) {
-    if (live.relay.missing(phone).filter(why -> why == Missing.NOT_SHOWN).isPresent()) {
+    live.relay.missing(phone, why -> shown(live, phone, why, reply));
+  }
+
+  private void shown(LiveRing live, String phone, Optional<Missing> missing, PhoneReply reply) {
+    if (!board.kept(live)) {
+      reply.error(ErrorCode.ENDED, "the ring is over");
+    } else if (missing.filter(why -> why == Missing.NOT_SHOWN).isPresent()) {
       live.pictured.add(phone);
       board.on(live, new RingEvent.FirstFrame(phone), reply);
     } else {
@@ -50,23 +56,27 @@ public final class Pictures {
 
   /** The picture is due now. If it is missing, tells the log and the phone why. */
   public void look(LiveRing live, String phone) {
-    if (live.pictured.contains(phone)
-        || live.missing.containsKey(phone)
-        || live.ring.state() instanceof RingState.Ended) {
-      return;
+    if (due(live, phone)) {
+      live.relay.missing(phone, why -> why.ifPresent(each -> missing(live, phone, each)));
     }
-    Optional<Missing> why = live.relay.missing(phone);
-    if (why.isPresent()) {
-      live.missing.put(phone, why.get());
+  }
+
+  private boolean due(LiveRing live, String phone) {
+    return board.lives(live) && !live.pictured.contains(phone) && !live.missing.containsKey(phone);
+  }
+
+  private void missing(LiveRing live, String phone, Missing why) {
+    if (due(live, phone)) {
+      live.missing.put(phone, why);
       LOG.warn(
           "event=picture-missing ring={} door={} phone={} reason={} after_ms={} hint=\"{}\"",
           live.ring.id(),
           live.ring.door(),
           phone,
-          why.get().code(),
+          why.code(),
           WITHIN.toMillis(),
-          why.get().hint());
-      live.callee(phone).ifPresent(callee -> callee.noPicture(live, why.get()));
+          why.hint());
+      live.callee(phone).ifPresent(callee -> callee.noPicture(live, why));
     }
   }
 

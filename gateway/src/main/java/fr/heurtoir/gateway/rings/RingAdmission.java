@@ -36,6 +36,7 @@ final class RingAdmission {
   private static final Logger LOG = LoggerFactory.getLogger(RingAdmission.class);
   private static final Duration REACH_WITHIN = Duration.ofSeconds(3);
   private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(3);
+  private static final Duration MEDIA_WITHIN = Duration.ofSeconds(5);
   private static final Duration SILENT = Duration.ofSeconds(30);
 
   private final RingBoard board;
@@ -196,7 +197,21 @@ final class RingAdmission {
     history.begin(
         Rows.begun(
             call.ring(), call.door(), live.school.id(), live.ring.pressed(), live.callBack()));
-    switch (live.relay.door(call.offer())) {
+    // The ring ends, whatever becomes of its media.
+    board.breaksAfter(live, MEDIA_WITHIN, "the media did not answer");
+    live.relay.door(
+        call.offer(),
+        answer -> {
+          if (board.lives(live)) {
+            answered(live, answer, rung, rota);
+          }
+        });
+  }
+
+  /** What became of the door's offer; phones are told of the ring only now. */
+  private void answered(LiveRing live, Relay.Answer answer, List<PhoneRef> rung, Rota rota) {
+    DoorCall call = live.call;
+    switch (answer) {
       case Relay.Answer.Accepted accepted -> {
         live.answer = accepted.sdp();
         call.ringing();
@@ -205,7 +220,7 @@ final class RingAdmission {
         for (Callee callee : live.callees()) {
           callees.reach(live, callee);
         }
-        if (rung.isEmpty()) {
+        if (rung.isEmpty() && live.callees().isEmpty()) {
           // Waiting would not help, so the visitor is told at once.
           board.on(
               live, new RingEvent.NobodyToRing(rota.rung().isEmpty() ? "all-away" : "no-phone"));
@@ -228,6 +243,7 @@ final class RingAdmission {
             new RingEvent.MediaRefused(
                 MediaRefusals.word(refused.reason()) + ": " + refused.detail()));
       }
+      case Relay.Answer.Failed _ -> board.on(live, new RingEvent.Broken("media"));
     }
   }
 

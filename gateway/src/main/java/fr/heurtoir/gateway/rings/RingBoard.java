@@ -9,6 +9,7 @@ import fr.heurtoir.gateway.ring.Opening;
 import fr.heurtoir.gateway.ring.Recording;
 import fr.heurtoir.gateway.ring.RecordingText;
 import fr.heurtoir.gateway.ring.RingEvent;
+import fr.heurtoir.gateway.ring.RingState;
 import fr.heurtoir.gateway.ring.RingSummary;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.protocol.Outcome;
@@ -29,8 +30,8 @@ import org.slf4j.event.Level;
 
 /**
  * The live rings. Passes events of doors, phones, media and time to each ring, and has its effects
- * carried out. Everything of a ring happens on the event loop that also carries its media. Nothing
- * here blocks or locks.
+ * carried out. Everything of a ring happens on the rings' loop. Its media are on a loop of their
+ * own, and messages cross between the two ({@code media.Relay}). Nothing here blocks or locks.
  */
 public final class RingBoard {
   private static final Logger LOG = LoggerFactory.getLogger(RingBoard.class);
@@ -45,7 +46,7 @@ public final class RingBoard {
   private final Pictures pictures;
 
   /**
-   * @param loop the event loop of the media plane; every method is called there unless noted
+   * @param loop the rings' event loop; every method is called there unless noted
    */
   public RingBoard(
       ScheduledExecutorService loop,
@@ -92,6 +93,16 @@ public final class RingBoard {
   /** One ring that is kept. */
   public Optional<LiveRing> find(RingId ring) {
     return Optional.ofNullable(rings.get(ring));
+  }
+
+  /** Whether a ring is kept and has no outcome yet. */
+  boolean lives(LiveRing live) {
+    return kept(live) && !(live.ring.state() instanceof RingState.Ended);
+  }
+
+  /** Whether a ring is kept: what another loop answers may come after it was forgotten. */
+  boolean kept(LiveRing live) {
+    return rings.get(live.ring.id()) == live;
   }
 
   /** The checks whether rings' pictures arrive. */
@@ -181,6 +192,13 @@ public final class RingBoard {
                         Math.max(1, Duration.between(clock.now(), at).toNanos()),
                         TimeUnit.NANOSECONDS))
             .orElse(null));
+  }
+
+  /** The ring breaks, unless something happens to it before. */
+  void breaksAfter(LiveRing live, Duration patience, String why) {
+    live.setTimer(
+        loop.schedule(
+            () -> on(live, new RingEvent.Broken(why)), patience.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** The ring has its outcome: its door may ring again. */

@@ -85,18 +85,24 @@ public final class Switchboard implements DoorCallListener {
 
   @Override
   public void onReoffer(DoorCall call, String offer, Consumer<Optional<String>> answer) {
-    answer.accept(
-        board
-            .find(call.ring())
-            .map(live -> live.relay.door(offer))
-            .flatMap(
-                result ->
+    Optional<LiveRing> live = board.find(call.ring());
+    if (live.isEmpty()) {
+      answer.accept(Optional.empty());
+      return;
+    }
+    live.get()
+        .relay
+        .door(
+            offer,
+            result ->
+                answer.accept(
                     switch (result) {
                       case Relay.Answer.Accepted accepted -> Optional.of(accepted.sdp());
                       case Relay.Answer.Refused refused -> {
                         call.warn(MediaRefusals.warning(refused));
                         yield Optional.empty();
                       }
+                      case Relay.Answer.Failed _ -> Optional.empty();
                     }));
   }
 

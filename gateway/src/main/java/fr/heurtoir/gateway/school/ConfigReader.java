@@ -36,6 +36,8 @@ final class ConfigReader {
   private static final int MOST_ORIGINS = 16;
   private static final int MOST_ADDRESSES = 8;
 
+  private static final int MOST_LOOPS = 64;
+
   private static final Pattern ADDRESS =
       Pattern.compile("localhost|[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}");
   private static final String ADDRESS_SAID =
@@ -207,6 +209,11 @@ final class ConfigReader {
     return socket.toString().getBytes(StandardCharsets.UTF_8).length > MOST_SOCKET_PATH;
   }
 
+  /** One media loop for each core, by default. */
+  private static int cores() {
+    return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_LOOPS);
+  }
+
   private Media media(TomlSection media) {
     String listen = media.optionalText("listen", ADDRESS, ADDRESS_SAID).orElse("0.0.0.0");
     InetAddress address = address(media, "listen", listen);
@@ -226,7 +233,8 @@ final class ConfigReader {
             address,
             media.integer("port", 0, 65_535, 7_880),
             advertised.isEmpty() ? List.of(address) : advertised,
-            media.bool("tcp", true));
+            media.bool("tcp", true),
+            media.integer("loops", 1, MOST_LOOPS, cores()));
     return read;
   }
 

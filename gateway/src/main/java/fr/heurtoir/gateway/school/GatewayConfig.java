@@ -105,8 +105,10 @@ public record GatewayConfig(
    * @param port 0 to 65535, UDP and TCP; 0 takes a free one
    * @param advertised the addresses that phones and doors are told, best first; at least one
    * @param tcp whether to accept ICE-TCP too
+   * @param loops the event loops that carry media, 1 to 64
    */
-  public record Media(InetAddress listen, int port, List<InetAddress> advertised, boolean tcp) {
+  public record Media(
+      InetAddress listen, int port, List<InetAddress> advertised, boolean tcp, int loops) {
     public Media {
       advertised = List.copyOf(advertised);
     }

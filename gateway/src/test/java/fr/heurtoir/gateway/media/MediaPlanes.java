@@ -2,18 +2,25 @@ package fr.heurtoir.gateway.media;
 
 import fr.heurtoir.gateway.media.dtls.DtlsLimits;
 import fr.heurtoir.gateway.media.relay.RelayLimits;
+import fr.heurtoir.gateway.ops.RingsLoop;
 import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
-/** Media planes on loopback, and calls on their loop. */
+/** Media planes on loopback with two loops, and calls on the rings' loop. */
 final class MediaPlanes {
+  /** The rings' loop of all of them; its thread is a daemon. */
+  static final EventLoop RINGS = new RingsLoop().loop();
+
   private MediaPlanes() {}
 
   static MediaPlane start(Duration consent, Duration handshake) throws IOException {
@@ -35,16 +42,43 @@ final class MediaPlanes {
             consent,
             handshake,
             8,
-            8));
+            8,
+            2),
+        RINGS);
   }
 
   static <T> T on(MediaPlane plane, Callable<T> call) {
     try {
-      return plane.loop().submit(call).get(20, TimeUnit.SECONDS);
+      return RINGS.submit(call).get(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | TimeoutException late) {
+      throw new AssertionError("the rings' loop did not answer", late);
+    } catch (ExecutionException failed) {
+      throw new AssertionError(failed.getCause());
+    }
+  }
+
+  /** What a relay answers to a question, which is asked on the rings' loop. */
+  static <T> T asked(MediaPlane plane, Consumer<Consumer<T>> question) {
+    return asked(question);
+  }
+
+  static <T> T asked(Consumer<Consumer<T>> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    RINGS.execute(() -> question.accept(told -> answer(answer, told)));
+    try {
+      return answer.get(20, TimeUnit.SECONDS);
     } catch (InterruptedException | TimeoutException late) {
       throw new AssertionError("the media loop did not answer", late);
     } catch (ExecutionException failed) {
       throw new AssertionError(failed.getCause());
+    }
+  }
+
+  private static <T> void answer(CompletableFuture<T> answer, T told) {
+    if (!RINGS.inEventLoop()) {
+      answer.completeExceptionally(new AssertionError("answered elsewhere"));
+    } else if (!answer.complete(told)) {
+      throw new AssertionError("answered twice");
     }
   }
 

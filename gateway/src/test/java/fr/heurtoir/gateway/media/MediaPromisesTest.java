@@ -44,6 +44,9 @@ class MediaPromisesTest {
   @BeforeEach
   void start() throws IOException {
     plane = MediaPlanes.start(CONSENT, LONG);
+    // Another ring has the loop that TCP connections are on, so that this one's are handed over.
+    MediaPlanes.on(
+        plane, () -> plane.open(RingId.next(9), AudioPolicy.PHONES, new RecordingListener()));
     relay = MediaPlanes.on(plane, () -> plane.open(RingId.next(1), AudioPolicy.PHONES, ring));
   }
 
@@ -61,14 +64,14 @@ class MediaPromisesTest {
 
   private TestPeer door() throws IOException {
     TestPeer door = peer("door");
-    door.answered(MediaPlanes.on(plane, () -> relay.door(door.offer())));
+    door.answered(MediaPlanes.asked(plane, then -> relay.door(door.offer(), then)));
     door.secure();
     ring.await("door connected", LONG);
     return door;
   }
 
   private TestPeer invite(String id, TestPeer peer) {
-    peer.answered(MediaPlanes.on(plane, () -> relay.viewer(id, peer.offer())));
+    peer.answered(MediaPlanes.asked(plane, then -> relay.viewer(id, peer.offer(), then)));
     return peer;
   }
 
@@ -99,7 +102,8 @@ class MediaPromisesTest {
     TestPeer door = door();
     TestPeer impostor = peer("phone");
     String named = TestCertificate.create().fingerprint();
-    impostor.answered(MediaPlanes.on(plane, () -> relay.viewer("impostor", impostor.offer(named))));
+    impostor.answered(
+        MediaPlanes.asked(plane, then -> relay.viewer("impostor", impostor.offer(named), then)));
     impostor.connect();
     impostor.consent(true);
     assertThrows(IOException.class, impostor::handshake);
@@ -133,7 +137,7 @@ class MediaPromisesTest {
     assertEquals(unanswered, viewer.answers(), "old credentials do not bring consent back");
 
     viewer.restart();
-    viewer.answered(MediaPlanes.on(plane, () -> relay.viewer("phone", viewer.offer())));
+    viewer.answered(MediaPlanes.asked(plane, then -> relay.viewer("phone", viewer.offer(), then)));
     viewer.connect();
     viewer.consent(true);
     await(
@@ -353,7 +357,7 @@ class MediaPromisesTest {
       Relay other =
           MediaPlanes.on(brief, () -> brief.open(RingId.next(2), AudioPolicy.PHONES, told));
       TestPeer door = peer("door");
-      door.answered(MediaPlanes.on(brief, () -> other.door(door.offer())));
+      door.answered(MediaPlanes.asked(brief, then -> other.door(door.offer(), then)));
       told.await("door lost: no connectivity check", LONG);
     }
   }
@@ -361,23 +365,26 @@ class MediaPromisesTest {
   @Test
   void whatCannotBeAnsweredIsRefusedWithAReason() throws Exception {
     TestPeer phone = peer("phone");
-    Relay.Answer early = MediaPlanes.on(plane, () -> relay.viewer("phone", phone.offer()));
+    Relay.Answer early =
+        MediaPlanes.asked(plane, then -> relay.viewer("phone", phone.offer(), then));
     assertEquals(
         Relay.Answer.Reason.BAD_OFFER,
         assertInstanceOf(Relay.Answer.Refused.class, early).reason());
-    assertInstanceOf(
-        Relay.Answer.Refused.class, MediaPlanes.on(plane, () -> relay.door("nonsense")));
+    Relay.Answer nonsense = MediaPlanes.asked(plane, then -> relay.door("nonsense", then));
+    assertInstanceOf(Relay.Answer.Refused.class, nonsense);
     door();
     Relay.Answer none =
-        MediaPlanes.on(plane, () -> relay.viewer("phone", phone.offer().replace("opus", "speex")));
+        MediaPlanes.asked(
+            plane, then -> relay.viewer("phone", phone.offer().replace("opus", "speex"), then));
     Relay.Answer.Refused refused = assertInstanceOf(Relay.Answer.Refused.class, none);
     assertEquals(Relay.Answer.Reason.NO_COMMON_CODEC, refused.reason());
     assertTrue(refused.detail().contains("speex"), refused.detail());
     Relay.Answer blind =
-        MediaPlanes.on(plane, () -> relay.viewer("phone", phone.offer().replace("VP8", "AV1")));
+        MediaPlanes.asked(
+            plane, then -> relay.viewer("phone", phone.offer().replace("VP8", "AV1"), then));
     String heard = assertInstanceOf(Relay.Answer.Accepted.class, blind).sdp();
     assertTrue(heard.contains("m=video 0 "), "sound at least: " + heard);
-    assertThrows(IllegalStateException.class, () -> relay.door("off the loop"));
+    assertThrows(IllegalStateException.class, () -> relay.door("off the loop", answer -> {}));
   }
 
   @Test
@@ -388,7 +395,8 @@ class MediaPromisesTest {
             InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
             port,
             List.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 1})));
-    IOException taken = assertThrows(IOException.class, () -> MediaPlane.start(same));
+    IOException taken =
+        assertThrows(IOException.class, () -> MediaPlane.start(same, MediaPlanes.RINGS));
     assertTrue(taken.getMessage().contains(String.valueOf(port)), taken.getMessage());
     plane.close();
     try (DatagramSocket udp = new DatagramSocket(port, same.bind());

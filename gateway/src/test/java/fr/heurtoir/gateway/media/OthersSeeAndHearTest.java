@@ -33,9 +33,9 @@ class OthersSeeAndHearTest {
           MediaPlanes.on(
               plane, () -> plane.open(RingId.next(1_700_000_000_000L), AudioPolicy.PHONES, ring));
       String doorOffer = door.offer();
-      door.answer(MediaPlanes.on(plane, () -> relay.door(doorOffer)));
+      door.answer(MediaPlanes.asked(plane, then -> relay.door(doorOffer, then)));
       String firstOffer = first.offer();
-      first.answer(MediaPlanes.on(plane, () -> relay.viewer("first", firstOffer)));
+      first.answer(MediaPlanes.asked(plane, then -> relay.viewer("first", firstOffer, then)));
       ring.await("door connected", LONG);
       ring.await("first connected", LONG);
       ring.await("door first frame", LONG);
@@ -44,7 +44,7 @@ class OthersSeeAndHearTest {
 
       // Late: the door's encoder makes no keyframe by itself, so this one is asked for.
       String secondOffer = second.offer();
-      second.answer(MediaPlanes.on(plane, () -> relay.viewer("second", secondOffer)));
+      second.answer(MediaPlanes.asked(plane, then -> relay.viewer("second", secondOffer, then)));
       ring.await("second connected", LONG);
       int late = counter(second.await("a frame", LONG, s -> ForeignPeer.is(s, "frame")));
       second.await("a moving picture", LONG, s -> later(s, late));
@@ -88,13 +88,13 @@ class OthersSeeAndHearTest {
                       new AudioPolicy(List.of(AudioCodec.PCMA)),
                       ring));
       String doorOffer = door.offer();
-      Relay.Answer answer = MediaPlanes.on(plane, () -> relay.door(doorOffer));
+      Relay.Answer answer = MediaPlanes.asked(plane, then -> relay.door(doorOffer, then));
       String chosen = assertInstanceOf(Relay.Answer.Accepted.class, answer).sdp();
       assertTrue(chosen.contains(" H264/90000") && !chosen.contains("VP8"), chosen);
       assertTrue(chosen.contains(" PCMA/8000") && !chosen.contains("opus"), chosen);
       door.answer(answer);
       String phoneOffer = phone.offer();
-      phone.answer(MediaPlanes.on(plane, () -> relay.viewer("phone", phoneOffer)));
+      phone.answer(MediaPlanes.asked(plane, then -> relay.viewer("phone", phoneOffer, then)));
       MediaPlanes.run(plane, () -> relay.talk(Optional.of("phone")));
       int seen = counter(phone.await("a frame", LONG, s -> ForeignPeer.is(s, "frame")));
       phone.await("a moving picture", LONG, s -> later(s, seen));

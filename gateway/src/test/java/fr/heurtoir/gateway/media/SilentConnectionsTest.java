@@ -55,7 +55,7 @@ class SilentConnectionsTest {
           MediaPlanes.on(
               plane, () -> plane.open(RingId.next(1), AudioPolicy.PHONES, new RecordingListener()));
       try (TestPeer door = new TestPeer("door", TestWire.tcp(plane.port()))) {
-        door.answered(MediaPlanes.on(plane, () -> relay.door(door.offer())));
+        door.answered(MediaPlanes.asked(plane, then -> relay.door(door.offer(), then)));
         door.connect();
         // What is authentic stays, however many strangers come.
         for (int i = 0; i < 300; i++) {

@@ -30,7 +30,7 @@ class WhyAPictureIsMissingTest {
   }
 
   private Optional<Missing> missing() {
-    return MediaPlanes.on(plane, () -> relay.missing("phone"));
+    return MediaPlanes.asked(plane, then -> relay.missing("phone", then));
   }
 
   @Test
@@ -38,8 +38,8 @@ class WhyAPictureIsMissingTest {
     try (TestPeer door = new TestPeer("door", TestWire.udp(plane.port()));
         TestPeer phone = new TestPeer("phone", TestWire.udp(plane.port()))) {
       assertEquals(Optional.empty(), missing(), "no leg");
-      door.answered(MediaPlanes.on(plane, () -> relay.door(door.offer())));
-      phone.answered(MediaPlanes.on(plane, () -> relay.viewer("phone", phone.offer())));
+      door.answered(MediaPlanes.asked(plane, then -> relay.door(door.offer(), then)));
+      phone.answered(MediaPlanes.asked(plane, then -> relay.viewer("phone", phone.offer(), then)));
       assertEquals(Optional.of(Missing.NOTHING_FROM_DOOR), missing());
       door.connect();
       assertEquals(Optional.of(Missing.DOOR_NOT_SECURED), missing());

@@ -15,13 +15,13 @@ final class FakeRelay implements Relay {
   Optional<String> talks = Optional.empty();
 
   @Override
-  public Answer door(String offer) {
-    return new Answer.Accepted("answer to " + offer);
+  public void door(String offer, Consumer<Answer> then) {
+    then.accept(new Answer.Accepted("answer to " + offer));
   }
 
   @Override
-  public Answer viewer(String viewerId, String offer) {
-    return new Answer.Accepted("answer to " + viewerId);
+  public void viewer(String viewerId, String offer, Consumer<Answer> then) {
+    then.accept(new Answer.Accepted("answer to " + viewerId));
   }
 
   @Override
@@ -35,8 +35,8 @@ final class FakeRelay implements Relay {
   }
 
   @Override
-  public Optional<Missing> missing(String viewerId) {
-    return Optional.empty();
+  public void missing(String viewerId, Consumer<Optional<Missing>> then) {
+    then.accept(Optional.empty());
   }
 
   @Override

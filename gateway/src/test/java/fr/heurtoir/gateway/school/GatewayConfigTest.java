@@ -122,6 +122,7 @@ class GatewayConfigTest {
         Set.of("https://heurtoir.example", "https://heurtoir.example:8443"),
         config.web().origins());
     assertEquals(2, config.media().advertised().size());
+    assertEquals(Math.min(64, Runtime.getRuntime().availableProcessors()), config.media().loops());
     assertEquals(folder.resolve("data/gateway.db"), config.storage().database());
     assertEquals(Duration.ofDays(10), config.storage().keepRings());
     assertEquals(folder.resolve("data/order.key"), config.doors().orderKey());
@@ -145,6 +146,14 @@ class GatewayConfigTest {
     assertEquals(new HistoryPolicy(Duration.ZERO, true, Duration.ofHours(48)), school.history());
   }
 
+  @Test
+  void theNumberOfMediaLoopsIsTaken() throws IOException {
+    write(folder, GATEWAY.replace("port = 7000", "port = 7000\nloops = 3"), SCHOOL);
+    GatewayConfig config =
+        assertInstanceOf(ConfigResult.Loaded.class, GatewayConfig.load(folder)).config();
+    assertEquals(3, config.media().loops());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -158,6 +167,12 @@ class GatewayConfigTest {
         "https://heurtoir.example\" | heurtoir.example/\" | 6 | web.origins | each https://host",
         "domain = \"heurtoir.example\" | | 8 | sip.domain | missing: a host name",
         "[\"192.0.2.10\", \"2001:db8::10\"] | [] | 15 | media.advertised | missing: the addresses",
+        "port = 7000 | `port = 7000\n"
+            + "loops = 0` | 18 | media.loops | an integer from 1 to 64, not 0",
+        "port = 7000 | `port = 7000\n"
+            + "loops = 65` | 18 | media.loops | an integer from 1 to 64, not 65",
+        "port = 7000 | `port = 7000\n"
+            + "loops = \"all\"` | 18 | media.loops | an integer from 1 to 64, not \"all\"",
         "[storage] | `[doors]\n"
             + "certificate-days = 0\n"
             + "[storage]` | 21 | doors.certificate-days | an integer",

@@ -24,6 +24,8 @@ public enum DropReason {
   UNKNOWN_TUPLE,
   /** From a known address whose consent has expired. */
   NO_CONSENT,
+  /** Read by another loop than its session's, which did not keep up. */
+  LOOP_FULL,
   /** A TCP connection that did not start with STUN in time, or violated the framing. */
   TCP_FRAMING,
   /** Too many TCP connections: the oldest without an authenticated check was closed. */

@@ -11,120 +11,153 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the transport that a packet on the shared port belongs to (RFC 7983). It looks for the
- * packet's tuple. For a STUN request it looks for the local user fragment every time, because a NAT
- * may have given the tuple to another peer. It drops everything but STUN from an unknown tuple. The
- * number of transports limits its tables.
+ * One loop's end of the shared port. Finds the transport that a packet belongs to (RFC 7983). It
+ * looks for the packet's tuple. For a STUN request it looks for the local user fragment every time,
+ * because a NAT may have given the tuple to another peer. It drops everything but STUN from an
+ * unknown tuple.
+ *
+ * <p>The kernel chooses the loop that reads a packet, by a hash of its addresses. A packet for
+ * another loop's transport is handed over, as a copy, in order: a transport is touched by its own
+ * loop alone. On the loop, unless noted.
  */
 final class Demultiplexer {
-  private final MediaTransportContext context;
-  private final Map<Tuple, WebRtcTransport> byTuple = new HashMap<>();
-  private final Map<String, WebRtcTransport> byUfrag = new HashMap<>();
-  private final Map<Tuple, Channel> connections = new HashMap<>();
-  private @Nullable Channel udp;
+  /** What is done after a packet, on the loop of whoever got it. */
+  interface After {
+    /** Nothing. */
+    After NOTHING = at -> {};
 
-  Demultiplexer(MediaTransportContext context) {
-    this.context = context;
+    void on(Demultiplexer at);
   }
 
+  private final MediaTransportContext context;
+  private final RoutingTable table;
+  private final HandOver arriving;
+  private @Nullable Channel udp;
+
+  Demultiplexer(MediaTransportContext context, RoutingTable table) {
+    this.context = context;
+    this.table = table;
+    this.arriving = new HandOver(context);
+  }
+
+  /** The time. Any thread. */
   long now() {
     return context.now();
   }
 
   void bound(Channel datagrams) {
+    context.requireLoop();
     udp = datagrams;
   }
 
+  /** Counts a packet that goes no further. Any thread. */
   void drop(DropReason reason) {
     context.drop(reason);
   }
 
-  /** Handles one datagram or frame, borrowed; a transport may change its bytes. */
-  void incoming(ByteBuf packet, Tuple from) {
-    context.counters().received(packet.readableBytes());
-    long now = context.now();
-    PacketKind kind = PacketKind.of(packet);
-    if (kind == PacketKind.STUN) {
-      stun(packet, from, now);
-      return;
-    }
-    if (kind == PacketKind.OTHER) {
-      drop(DropReason.UNKNOWN_KIND);
-      return;
-    }
-    WebRtcTransport transport = byTuple.get(from);
-    if (transport == null) {
-      drop(DropReason.UNKNOWN_TUPLE);
-      return;
-    }
-    transport.incoming(kind, packet, from, now);
+  void requireLoop() {
+    context.requireLoop();
   }
 
-  private void stun(ByteBuf packet, Tuple from, long now) {
+  /** Whose is whose. Any thread. */
+  RoutingTable table() {
+    return table;
+  }
+
+  /** One datagram, borrowed; a transport may change its bytes. */
+  void incoming(ByteBuf packet, Tuple from) {
+    incoming(packet, from, After.NOTHING);
+  }
+
+  /**
+   * One datagram or frame, borrowed; a transport may change its bytes.
+   *
+   * @param after called once the packet was looked at; not where it could not be handed over
+   */
+  void incoming(ByteBuf packet, Tuple from, After after) {
+    context.requireLoop();
+    context.counters().received(packet.readableBytes());
+    PacketKind kind = PacketKind.of(packet);
+    switch (kind) {
+      case STUN -> stun(packet, from, after);
+      case OTHER -> dropped(DropReason.UNKNOWN_KIND, after);
+      case DTLS, RTP, RTCP -> {
+        WebRtcTransport transport = table.at(from);
+        if (transport == null) {
+          dropped(DropReason.UNKNOWN_TUPLE, after);
+        } else {
+          give(transport, kind, packet, from, after);
+        }
+      }
+    }
+  }
+
+  private void dropped(DropReason reason, After after) {
+    drop(reason);
+    after.on(this);
+  }
+
+  private void give(
+      WebRtcTransport transport, PacketKind kind, ByteBuf packet, Tuple from, After after) {
+    Demultiplexer owner = transport.demultiplexer();
+    if (owner == this) {
+      transport.incoming(kind, packet, from, now());
+      after.on(this);
+      return;
+    }
+    int bytes = packet.readableBytes();
+    if (owner.arriving.room(bytes)) {
+      ByteBuf copy =
+          allocator().directBuffer(bytes).writeBytes(packet, packet.readerIndex(), bytes);
+      owner.arriving.post(
+          bytes,
+          () -> {
+            transport.incoming(kind, copy, from, owner.now());
+            after.on(owner);
+          },
+          copy);
+    }
+  }
+
+  private void stun(ByteBuf packet, Tuple from, After after) {
+    int bytes = packet.readableBytes();
     switch (StunMessage.parse(ByteBufUtil.getBytes(packet))) {
-      case StunParse.Unreadable ignored -> drop(DropReason.STUN_MALFORMED);
+      case StunParse.Unreadable ignored -> dropped(DropReason.STUN_MALFORMED, after);
       case StunParse.Read read -> {
         StunMessage message = read.message();
         if (message.messageClass() != StunClass.REQUEST) {
-          drop(DropReason.STUN_UNWANTED);
+          dropped(DropReason.STUN_UNWANTED, after);
           return;
         }
-        WebRtcTransport transport = message.receiverUfrag().map(byUfrag::get).orElse(null);
+        WebRtcTransport transport = message.receiverUfrag().map(table::named).orElse(null);
         if (transport == null) {
-          drop(DropReason.STUN_UNKNOWN_UFRAG);
-          return;
+          dropped(DropReason.STUN_UNKNOWN_UFRAG, after);
+        } else {
+          give(transport, message, bytes, from, after);
         }
-        transport.stun(message, from, now);
       }
     }
   }
 
-  /** Whether packets from that tuple belong to a transport. */
-  boolean knows(Tuple tuple) {
-    return byTuple.containsKey(tuple);
-  }
-
-  /** The transport that a tuple belongs to. */
-  Optional<WebRtcTransport> transportOf(Tuple tuple) {
-    return Optional.ofNullable(byTuple.get(tuple));
-  }
-
-  void register(String ufrag, WebRtcTransport transport) {
-    byUfrag.put(ufrag, transport);
-  }
-
-  void unregister(String ufrag) {
-    byUfrag.remove(ufrag);
-  }
-
-  /** Assigns a tuple to this transport, and to no other. */
-  void bind(Tuple tuple, WebRtcTransport transport) {
-    byTuple.put(tuple, transport);
-  }
-
-  /** Removes a tuple from this transport. Closes its TCP connection, if any. */
-  void unbind(Tuple tuple, WebRtcTransport transport) {
-    if (byTuple.remove(tuple, transport)) {
-      Channel connection = connections.get(tuple);
-      if (connection != null) {
-        connection.close();
-      }
+  private void give(
+      WebRtcTransport transport, StunMessage message, int bytes, Tuple from, After after) {
+    Demultiplexer owner = transport.demultiplexer();
+    if (owner == this) {
+      transport.stun(message, from, now());
+      after.on(this);
+    } else if (owner.arriving.room(bytes)) {
+      owner.arriving.post(
+          bytes,
+          () -> {
+            transport.stun(message, from, owner.now());
+            after.on(owner);
+          },
+          null);
     }
-  }
-
-  void connected(Tuple tuple, Channel connection) {
-    connections.put(tuple, connection);
-  }
-
-  void disconnected(Tuple tuple, Channel connection) {
-    connections.remove(tuple, connection);
-    context.flushQueue().closed(connection);
   }
 
   ByteBufAllocator allocator() {
@@ -133,11 +166,10 @@ final class Demultiplexer {
   }
 
   private Optional<Channel> channel(Tuple to) {
-    return Optional.ofNullable(
-        switch (to.protocol()) {
-          case UDP -> udp;
-          case TCP -> connections.get(to);
-        });
+    return switch (to.protocol()) {
+      case UDP -> Optional.ofNullable(udp);
+      case TCP -> table.connection(to);
+    };
   }
 
   /** Whether a packet sent there now would wait in our own memory. */
@@ -150,6 +182,7 @@ final class Demultiplexer {
    * the limits is dropped.
    */
   void send(Tuple to, ByteBuf packet) {
+    context.requireLoop();
     Optional<Channel> found = channel(to);
     if (found.isEmpty() || !found.get().isActive()) {
       drop(DropReason.NO_PATH);
@@ -158,24 +191,23 @@ final class Demultiplexer {
     }
     Channel channel = found.get();
     if (!channel.isWritable()) {
-      drop(DropReason.PORT_FULL);
+      // A connection of another loop's may have closed just now.
+      drop(channel.isActive() ? DropReason.PORT_FULL : DropReason.NO_PATH);
       packet.release();
       return;
     }
     context.counters().sent(packet.readableBytes());
     switch (to.protocol()) {
       case UDP -> channel.write(new DatagramPacket(packet, to.remote()), channel.voidPromise());
-      case TCP -> {
-        // RFC 4571 section 2: two bytes of length before each packet.
-        channel.write(channel.alloc().ioBuffer(2).writeShort(packet.readableBytes()));
-        channel.write(packet);
-      }
+      // The connection may be another loop's: its own pipeline makes the frame, in one piece.
+      case TCP -> channel.write(packet);
     }
     context.flushQueue().written(channel);
   }
 
   /** Sends everything written since the last call. */
   void flush() {
+    context.requireLoop();
     context.flushQueue().flush();
   }
 }

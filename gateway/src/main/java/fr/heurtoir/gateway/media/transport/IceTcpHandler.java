@@ -11,7 +11,6 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One ICE-TCP connection (RFC 6544) with RFC 4571 framing. The first frame must be an authentic
  * check, within {@value #FIRST_FRAME_SECONDS} s. A connection that belongs to no transport is
- * closed.
+ * closed. The connection's loop reads it; what a frame comes to is decided on the loop of the
+ * transport that it names.
  */
 final class IceTcpHandler extends ByteToMessageDecoder {
   static final int FIRST_FRAME_SECONDS = 10;
@@ -30,7 +30,7 @@ final class IceTcpHandler extends ByteToMessageDecoder {
   private final Demultiplexer demultiplexer;
   private final Admission admission;
   private @Nullable Tuple tuple;
-  private boolean proven;
+  private volatile boolean proven;
 
   IceTcpHandler(Demultiplexer demultiplexer, Admission admission) {
     this.demultiplexer = demultiplexer;
@@ -47,12 +47,12 @@ final class IceTcpHandler extends ByteToMessageDecoder {
     }
     Tuple from = new Tuple(Tuple.Protocol.TCP, remote);
     tuple = from;
-    demultiplexer.connected(from, context.channel());
+    demultiplexer.table().connected(from, context.channel());
     context
         .executor()
         .schedule(
             () -> {
-              if (!demultiplexer.knows(from)) {
+              if (demultiplexer.table().at(from) == null) {
                 abort(context);
               }
             },
@@ -83,18 +83,22 @@ final class IceTcpHandler extends ByteToMessageDecoder {
   }
 
   private void frame(ChannelHandlerContext context, ByteBuf frame, Tuple from) {
-    if (!demultiplexer.knows(from) && PacketKind.of(frame) != PacketKind.STUN) {
+    if (demultiplexer.table().at(from) == null && PacketKind.of(frame) != PacketKind.STUN) {
       abort(context);
       return;
     }
-    demultiplexer.incoming(frame, from);
-    Optional<WebRtcTransport> transport = demultiplexer.transportOf(from);
-    if (transport.isEmpty()) {
-      demultiplexer.flush();
+    demultiplexer.incoming(frame, from, at -> judge(context, from, at));
+  }
+
+  /** On the loop of whoever got the frame. */
+  private void judge(ChannelHandlerContext context, Tuple from, Demultiplexer at) {
+    WebRtcTransport transport = at.table().at(from);
+    if (transport == null) {
+      at.flush();
       abort(context);
     } else if (!proven) {
       proven = true;
-      admission.proven(context.channel(), transport.get());
+      admission.proven(context.channel(), transport);
     }
   }
 
@@ -115,7 +119,7 @@ final class IceTcpHandler extends ByteToMessageDecoder {
   protected void handlerRemoved0(ChannelHandlerContext context) {
     Tuple from = tuple;
     if (from != null) {
-      demultiplexer.disconnected(from, context.channel());
+      demultiplexer.table().disconnected(from, context.channel());
     }
   }
 

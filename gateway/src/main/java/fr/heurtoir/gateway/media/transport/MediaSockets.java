@@ -11,6 +11,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.function.Supplier;
@@ -32,11 +33,16 @@ final class MediaSockets {
   /**
    * Binds a UDP socket.
    *
+   * @param shared whether the port is shared with a bound socket (SO_REUSEPORT)
    * @param handler makes the socket's only datagram handler
    * @throws IOException where the port cannot be bound; the message names it
    */
   static Channel udp(
-      MediaTransportContext context, InetAddress host, int port, Supplier<ChannelHandler> handler)
+      MediaTransportContext context,
+      InetAddress host,
+      int port,
+      boolean shared,
+      Supplier<ChannelHandler> handler)
       throws IOException {
     Bootstrap bootstrap =
         new Bootstrap()
@@ -52,6 +58,9 @@ final class MediaSockets {
                     channel.pipeline().addLast(handler.get());
                   }
                 });
+    if (shared) {
+      bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
+    }
     if (context.epoll()) {
       // One recvmmsg reads up to 32 datagrams into one buffer.
       bootstrap

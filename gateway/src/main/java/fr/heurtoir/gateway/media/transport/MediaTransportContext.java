@@ -22,6 +22,15 @@ public record MediaTransportContext(
     return clock.getAsLong();
   }
 
+  /**
+   * Every call of a transport's belongs on its loop; one from elsewhere is a bug of the caller's.
+   */
+  void requireLoop() {
+    if (!loop.inEventLoop()) {
+      throw new IllegalStateException("not on the transport's media loop");
+    }
+  }
+
   void drop(DropReason reason) {
     counters.dropped(reason);
   }

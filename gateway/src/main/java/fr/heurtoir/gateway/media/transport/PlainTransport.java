@@ -61,11 +61,13 @@ final class PlainTransport implements MediaTransport {
 
   /** Whether that offer continues the same session (RFC 3264 section 8). */
   boolean continuedBy(PlainOffer next) {
+    context.requireLoop();
     return state != State.CLOSED && sessionId.equals(next.offer().sessionId());
   }
 
   /** The ports of each kind of media. */
   Map<String, PortPair> ports() {
+    context.requireLoop();
     Map<String, PortPair> ports = new LinkedHashMap<>();
     sessions.forEach((kind, session) -> ports.put(kind, session.ports()));
     return ports;
@@ -76,6 +78,7 @@ final class PlainTransport implements MediaTransport {
    * is gone.
    */
   void renegotiated(PlainOffer remote, Map<String, PortPair> ports) {
+    context.requireLoop();
     sessions
         .entrySet()
         .removeIf(
@@ -115,6 +118,7 @@ final class PlainTransport implements MediaTransport {
 
   private void datagram(
       PlainSession session, ByteBuf packet, InetSocketAddress from, boolean control) {
+    context.requireLoop();
     PacketKind kind = PacketKind.of(packet);
     if (kind != PacketKind.RTCP && (control || kind != PacketKind.RTP)) {
       context.drop(DropReason.UNKNOWN_KIND);
@@ -142,11 +146,13 @@ final class PlainTransport implements MediaTransport {
 
   @Override
   public Progress progress() {
+    context.requireLoop();
     return everConnected ? Progress.READY : Progress.NOTHING;
   }
 
   @Override
   public void tick(long now) {
+    context.requireLoop();
     video.expire(now);
     long quiet = now - heardAt;
     switch (state) {
@@ -172,6 +178,7 @@ final class PlainTransport implements MediaTransport {
 
   @Override
   public void close() {
+    context.requireLoop();
     if (state == State.CLOSED) {
       return;
     }
@@ -188,16 +195,19 @@ final class PlainTransport implements MediaTransport {
 
   @Override
   public ByteBuf buffer(int bytes) {
+    context.requireLoop();
     return ByteBufAllocator.DEFAULT.directBuffer(bytes);
   }
 
   @Override
   public void audio(ByteBuf packet) {
+    context.requireLoop();
     send("audio", packet);
   }
 
   @Override
   public void video(ByteBuf packet) {
+    context.requireLoop();
     int sequence = packet.getUnsignedShort(packet.readerIndex() + 2);
     if (state != State.CLOSED) {
       video.keep(sequence, packet.retainedDuplicate(), context.now());
@@ -207,6 +217,7 @@ final class PlainTransport implements MediaTransport {
 
   @Override
   public boolean retransmit(int sequence) {
+    context.requireLoop();
     ByteBuf packet = video.find(sequence, context.now());
     if (packet == null) {
       return false;
@@ -231,6 +242,7 @@ final class PlainTransport implements MediaTransport {
    */
   @Override
   public void rtcp(ByteBuf compound) {
+    context.requireLoop();
     if (state == State.CONNECTED) {
       sessions
           .values()
@@ -243,6 +255,7 @@ final class PlainTransport implements MediaTransport {
 
   @Override
   public boolean congested() {
+    context.requireLoop();
     return sessions.values().stream().anyMatch(session -> !session.ports().rtp().isWritable());
   }
 }

@@ -38,6 +38,7 @@ final class PortPair {
             context,
             bind,
             port,
+            false,
             () -> new UdpHandler(context, (packet, from) -> datagram(packet, from, false)));
     try {
       this.rtcp =
@@ -45,6 +46,7 @@ final class PortPair {
               context,
               bind,
               port == 0 ? 0 : port + 1,
+              false,
               () -> new UdpHandler(context, (packet, from) -> datagram(packet, from, true)));
     } catch (IOException taken) {
       rtp.close();

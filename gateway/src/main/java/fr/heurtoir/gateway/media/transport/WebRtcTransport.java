@@ -85,13 +85,20 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
     register(local);
   }
 
+  /** Its loop's end of the port. Any thread. */
+  Demultiplexer demultiplexer() {
+    return demultiplexer;
+  }
+
   @Override
   public Progress progress() {
+    demultiplexer.requireLoop();
     return progress;
   }
 
   /** Whether that offer continues the same peer connection, and this transport is still usable. */
   boolean continuedBy(WebRtcOffer next) {
+    demultiplexer.requireLoop();
     boolean usable =
         switch (state) {
           case CONNECTING, CONNECTED, LOST -> true;
@@ -104,6 +111,7 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
 
   /** Our credentials for the answer to that offer. Empty where it asks for an ICE restart. */
   Optional<IceCredentials> credentialsFor(WebRtcOffer next) {
+    demultiplexer.requireLoop();
     // RFC 8839 section 4.4.1.1.1: a new user fragment asks for a restart.
     return remote.ufrag().equals(next.ufrag()) ? Optional.of(local) : Optional.empty();
   }
@@ -113,6 +121,7 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
    * ours.
    */
   void resume(WebRtcOffer next, IceCredentials ours) {
+    demultiplexer.requireLoop();
     remote = next;
     if (!ours.equals(local)) {
       restart(ours);
@@ -134,17 +143,23 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
 
   private void register(IceCredentials ours) {
     ufrags.add(ours.ufrag());
-    demultiplexer.register(ours.ufrag(), this);
+    demultiplexer.table().register(ours.ufrag(), this);
   }
 
   void stun(StunMessage message, Tuple from, long now) {
+    demultiplexer.requireLoop();
+    if (state == State.CLOSED) {
+      // It was on its way from another loop: a check that is taken now would bind a tuple for good.
+      demultiplexer.drop(DropReason.STUN_UNKNOWN_UFRAG);
+      return;
+    }
     switch (ice.receive(message, from, now)) {
       case IceResult.Accepted accepted -> {
         tuples.add(from);
         if (progress == Progress.NOTHING) {
           progress = Progress.REACHED;
         }
-        demultiplexer.bind(from, this);
+        demultiplexer.table().bind(from, this);
         accepted.forgotten().ifPresent(this::forget);
         if (accepted.restarted()) {
           ufrags.removeIf(this::dead);
@@ -174,13 +189,13 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
     if (ice.answersTo(ufrag)) {
       return false;
     }
-    demultiplexer.unregister(ufrag);
+    demultiplexer.table().unregister(ufrag, this);
     return true;
   }
 
   private void forget(Tuple tuple) {
     tuples.remove(tuple);
-    demultiplexer.unbind(tuple, this);
+    demultiplexer.table().unbind(tuple, this);
   }
 
   private void connect(long now) {
@@ -190,6 +205,11 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
 
   /** Handles DTLS, RTP or RTCP from one of this transport's tuples, borrowed. */
   void incoming(PacketKind kind, ByteBuf packet, Tuple from, long now) {
+    demultiplexer.requireLoop();
+    if (state == State.CLOSED) {
+      demultiplexer.drop(DropReason.UNKNOWN_TUPLE);
+      return;
+    }
     if (!ice.accepts(from, now)) {
       demultiplexer.drop(DropReason.NO_CONSENT);
       return;
@@ -227,6 +247,7 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
 
   @Override
   public void tick(long now) {
+    demultiplexer.requireLoop();
     sender.expire(now);
     ice.expire(now).forEach(this::forget);
     switch (state) {
@@ -257,6 +278,7 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
 
   @Override
   public void onKeys(SrtpKeys keys) {
+    demultiplexer.requireLoop();
     SrtpSession session = SrtpSession.of(keys);
     srtp = session;
     sender.keys(Optional.of(session));
@@ -269,11 +291,13 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
 
   @Override
   public void onFailed(DtlsFailure reason, String detail) {
+    demultiplexer.requireLoop();
     broken("dtls " + reason + " (" + detail + ")");
   }
 
   @Override
   public void onClosed() {
+    demultiplexer.requireLoop();
     broken("ended by the peer");
   }
 
@@ -300,6 +324,7 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
 
   @Override
   public void close() {
+    demultiplexer.requireLoop();
     if (state == State.CLOSED) {
       return;
     }
@@ -307,38 +332,44 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
     srtp = null;
     sender.keys(Optional.empty());
     dtls.close();
-    ufrags.forEach(demultiplexer::unregister);
+    ufrags.forEach(ufrag -> demultiplexer.table().unregister(ufrag, this));
     Set.copyOf(tuples).forEach(this::forget);
     sender.clear();
   }
 
   @Override
   public ByteBuf buffer(int bytes) {
+    demultiplexer.requireLoop();
     return demultiplexer.allocator().directBuffer(bytes + SrtpSession.MAX_OVERHEAD);
   }
 
   @Override
   public void audio(ByteBuf packet) {
+    demultiplexer.requireLoop();
     sender.rtp(packet, false);
   }
 
   @Override
   public void video(ByteBuf packet) {
+    demultiplexer.requireLoop();
     sender.rtp(packet, true);
   }
 
   @Override
   public void rtcp(ByteBuf compound) {
+    demultiplexer.requireLoop();
     sender.rtcp(compound);
   }
 
   @Override
   public boolean retransmit(int sequence) {
+    demultiplexer.requireLoop();
     return sender.retransmit(sequence);
   }
 
   @Override
   public boolean congested() {
+    demultiplexer.requireLoop();
     return ice.selected(demultiplexer.now()).map(demultiplexer::full).orElse(false);
   }
 }

@@ -5,7 +5,8 @@
  * address. A {@link fr.heurtoir.gateway.media.transport.TransportFactory} defines what a kind of
  * transport needs of an offer. This package knows no rings, doors or phones.
  *
- * <p>Everything happens on one given event loop.
+ * <p>A transport belongs to one given event loop. All loops share {@code RoutingTable} alone;
+ * {@code HandOver} brings a packet from the loop that read it to its transport's.
  */
 @NullMarked
 package fr.heurtoir.gateway.media.transport;

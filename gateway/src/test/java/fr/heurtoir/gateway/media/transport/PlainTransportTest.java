@@ -171,14 +171,14 @@ class PlainTransportTest {
     TransportFactory.Negotiation negotiation =
         negotiate(offer(1, "127.0.0.1", ""), Optional.empty());
     MediaTransport transport = open(negotiation);
-    assertEquals(MediaTransport.Progress.NOTHING, transport.progress());
+    assertEquals(MediaTransport.Progress.NOTHING, loop.on(transport::progress));
     tickAfter(transport, 9_900);
     assertEquals(List.of(), events);
     tickAfter(transport, 100);
     assertEquals(List.of("lost: no packet arrived"), events);
     send(peer, port(negotiation), packet(1));
     Until.holds("it is there", () -> events.contains("rtp 1"));
-    assertEquals(MediaTransport.Progress.READY, transport.progress());
+    assertEquals(MediaTransport.Progress.READY, loop.on(transport::progress));
     tickAfter(transport, 5_000);
     assertEquals("lost: silent for too long", events.getLast());
     say(transport, 9);

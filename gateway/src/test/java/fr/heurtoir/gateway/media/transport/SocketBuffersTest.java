@@ -39,9 +39,8 @@ class SocketBuffersTest {
             Duration.ofSeconds(30),
             8);
     try (TestLoop loop = new TestLoop();
-        WebRtcTransportFactory transports =
-            WebRtcTransportFactory.bind(loop.context, config, Instant.now())) {
-      List<Shortfall> small = transports.bufferShortfalls(wanted);
+        WebRtcPort port = WebRtcPort.bind(List.of(loop.context), config, Instant.now())) {
+      List<Shortfall> small = port.bufferShortfalls(wanted);
       assertEquals(List.of("receive", "send"), small.stream().map(Shortfall::direction).toList());
       for (Shortfall one : small) {
         assertTrue(one.got() > 0 && one.got() <= asked, one::toString);

@@ -76,6 +76,9 @@ public final class TestLoop implements AutoCloseable, PacketCounter {
   public void received(int bytes) {}
 
   @Override
+  public void crossed() {}
+
+  @Override
   public void sent(int bytes) {}
 
   @Override
