@@ -21,9 +21,7 @@ import fr.heurtoir.gateway.web.Health;
 import fr.heurtoir.gateway.web.WebServer;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -45,6 +43,7 @@ record Rooms(
     PhoneEvents phoneEvents,
     DoorSip sip,
     WebServer web,
+    Communes communes,
     Closing closing)
     implements AutoCloseable {
   /** What the packages are configured with. */
@@ -52,13 +51,10 @@ record Rooms(
       Supplier<Schools> schools,
       Database database,
       Duration keepRings,
-      ZoneId zone,
       GatewayConfig.DoorRules doors,
       MediaConfig media,
       DoorSipConfig sip,
-      Optional<GatewayConfig.Oidc> oidc,
       GatewayConfig.Push push,
-      String origin,
       Function<WebServer.Builder, WebServer.Builder> web,
       Supplier<ControlSocket.Answer> reload) {}
 
