@@ -76,7 +76,7 @@ public final class Wakes implements AutoCloseable {
                   counters));
       LOG.info("event=push-on hosts={}", String.join(",", config.hosts()));
     }
-    Waking waking = new Waking(sender, identities, store, loop);
+    Waking waking = new Waking(sender, identities::of, store, loop);
     TestRings tests = new TestRings(loop, phones, waking, store);
     return new Wakes(
         sender,

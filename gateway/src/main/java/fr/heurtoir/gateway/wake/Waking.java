@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ public final class Waking {
   private static final Duration LEAST_LIFE = Duration.ofSeconds(1);
 
   private final Optional<PushSender> sender;
-  private final PushIdentities identities;
+  private final Function<String, Optional<PushIdentity>> identities;
   private final PhoneStore store;
   private final Executor loop;
 
@@ -48,7 +49,7 @@ public final class Waking {
 
   /**
    * @param sender none: push is off
-   * @param identities as whom phones are woken
+   * @param identities as whom a phone is woken, by its id; empty for one that is not enrolled
    */
   public Waking(
       Optional<PushSender> sender, PushIdentities identities, PhoneStore store, Executor loop) {
@@ -63,7 +64,7 @@ public final class Waking {
     return sender.flatMap(
         s ->
             identities
-                .of(phone.id())
+                .apply(phone.id())
                 .map(as -> new ToPhone.PushOffer(as.publicKey(), s.policy().hosts())));
   }
 
@@ -180,7 +181,7 @@ public final class Waking {
   void send(String phone, PushMessage message, Consumer<PushOutcome> done) {
     Optional<PushSubscription> kept = store.subscriptions().of(phone);
     Optional<Subscription> to = kept.flatMap(this::usable);
-    Optional<PushIdentity> as = identities.of(phone);
+    Optional<PushIdentity> as = identities.apply(phone);
     if (sender.isEmpty() || kept.isEmpty() || to.isEmpty() || as.isEmpty()) {
       loop.execute(() -> done.accept(new PushOutcome.Failed("no-subscription")));
       return;
