@@ -5,8 +5,8 @@ import { type Fields, boolean, constant, fields, integer, list, matching, millis
 export const RING = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 export type RingId = string;
 
-/** The id of a school or of a person. */
-export const SLUG = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/;
+/** The id of a school or of a person: one name, or two joined by a dot where a gateway serves several communes. */
+export const SLUG = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?)?$/;
 
 export const LOCK_NAME = /^[a-z][a-z0-9-]{0,31}$/;
 

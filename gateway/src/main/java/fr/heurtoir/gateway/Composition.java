@@ -12,7 +12,7 @@ import fr.heurtoir.gateway.control.Replay;
 import fr.heurtoir.gateway.doors.Certificates;
 import fr.heurtoir.gateway.doors.DoorDesk;
 import fr.heurtoir.gateway.doors.LateLine;
-import fr.heurtoir.gateway.doors.OrderKeys;
+import fr.heurtoir.gateway.doors.OrderKeyring;
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.doors.WantedLockdowns;
@@ -46,7 +46,7 @@ import fr.heurtoir.gateway.store.StoreUpkeep;
 import fr.heurtoir.gateway.wake.Wakes;
 import fr.heurtoir.gateway.web.Kept;
 import fr.heurtoir.gateway.web.WebServer;
-import fr.heurtoir.gateway.web.oidc.OpenIdClient;
+import fr.heurtoir.gateway.web.oidc.OpenIdClients;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +59,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,11 +106,13 @@ final class Composition {
 
   private Rooms build(EventLoop loop, MediaPlane media, Store store, ExecutorService aside)
       throws IOException {
-    OrderKeys keys =
-        OrderKeys.load(plan.doors(), store.ofDoors().orderKeys(), store.clock().instant());
-    if (!keys.lost()) {
-      store.tried("order-keys", () -> store.doors().keep(keys.epoch()));
-    }
+    OrderKeyring keys =
+        OrderKeyring.open(
+            plan.schools().get().communes(),
+            plan.doors().keyOverlap(),
+            store.ofDoors()::orderKeys,
+            store.clock().instant());
+    Communes.keep(store, keys.all());
     closeUnfinished(store);
     StationKeys stationKeys =
         new StationKeys(
@@ -141,18 +142,15 @@ final class Composition {
 
     Wakes wakes =
         closing.keep(
-            Wakes.open(
-                plan.push(),
-                plan.origin(),
-                plan.zone(),
-                plan.schools(),
-                hub,
-                store,
-                store.clock(),
-                loop,
-                counters));
+            Wakes.open(plan.push(), plan.schools(), hub, store, store.clock(), loop, counters));
     Absences absences =
-        new Absences(store.absences(), store, Clock.systemUTC(), store.clock(), plan.zone(), loop);
+        new Absences(
+            store.absences(),
+            store,
+            Clock.systemUTC(),
+            store.clock(),
+            commune -> plan.schools().get().zone(commune),
+            loop);
     RingPlans plans =
         new RingPlans(
             loop, plan.schools(), hub, absences, phone -> wakes.reach().wouldRing(phone.id()));
@@ -211,14 +209,14 @@ final class Composition {
                         () -> DoorSip.start(plan.sip().withKeys(stationKeys), switchboard, loop))));
     line.connect(sip);
     KeyDesk keyDesk = new KeyDesk(stationKeys, store.ofDoors(), sip);
+    OpenIdClients providers = closing.keep(new OpenIdClients());
+    providers.serve(plan.schools().get().communes());
     WebServer web =
         closing.keep(
             plan.web()
                 .apply(
-                    signIn()
-                        .apply(
-                            WebServer.builder(
-                                kept(store), hub, revocations, plan.schools(), counters))
+                    WebServer.builder(kept(store), hub, revocations, plan.schools(), counters)
+                        .oidc(providers::of)
                         .health(() -> Rooms.health(sip, media, store, stations))
                         .history(board.callBacks()::remaining)
                         .displayed(new Notifications(wakes, board))
@@ -260,6 +258,7 @@ final class Composition {
         phoneEvents,
         sip,
         web,
+        new Communes(keys, plan.doors().keyOverlap(), store, wakes, providers),
         closing);
   }
 
@@ -311,18 +310,9 @@ final class Composition {
     }
   }
 
-  /** Contacts a provider only where one is configured. */
-  private UnaryOperator<WebServer.Builder> signIn() throws IOException {
-    if (plan.oidc().isEmpty()) {
-      return UnaryOperator.identity();
-    }
-    OpenIdClient client = closing.keep(OpenIdClient.start(plan.oidc().get()));
-    return builder -> builder.oidc(client);
-  }
-
   private DoorDesk doorDesk(
       Store store,
-      OrderKeys keys,
+      OrderKeyring keys,
       Certificates authority,
       KeyDesk keyDesk,
       Stations stations,

@@ -22,9 +22,7 @@ import fr.heurtoir.gateway.web.WebServer;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -48,6 +46,7 @@ record Rooms(
     PhoneEvents phoneEvents,
     DoorSip sip,
     WebServer web,
+    Communes communes,
     Closing closing)
     implements AutoCloseable {
   /** What the packages are configured with. */
@@ -55,13 +54,10 @@ record Rooms(
       Supplier<Schools> schools,
       Database database,
       Duration keepRings,
-      ZoneId zone,
       GatewayConfig.DoorRules doors,
       MediaConfig media,
       DoorSipConfig sip,
-      Optional<GatewayConfig.Oidc> oidc,
       GatewayConfig.Push push,
-      String origin,
       Function<WebServer.Builder, WebServer.Builder> web,
       Supplier<ControlSocket.Answer> reload) {}
 

@@ -1,6 +1,5 @@
 package fr.heurtoir.gateway;
 
-import fr.heurtoir.gateway.cli.Enrol;
 import fr.heurtoir.gateway.control.CertificateWatch;
 import fr.heurtoir.gateway.control.ControlDesk;
 import fr.heurtoir.gateway.control.ControlSocket;
@@ -10,6 +9,7 @@ import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.HangUpSignal;
 import fr.heurtoir.gateway.ops.Natives;
 import fr.heurtoir.gateway.ops.Unusable;
+import fr.heurtoir.gateway.school.Commune;
 import fr.heurtoir.gateway.school.CurrentSchools;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.sip.DoorSipConfig;
@@ -114,6 +114,11 @@ final class Running {
       }
 
       @Override
+      public void serve(List<Commune> communes) throws IOException {
+        rooms.communes().serve(communes);
+      }
+
+      @Override
       public void reloaded() {
         rooms.reloaded();
         rooms.snapshots().purge();
@@ -170,13 +175,10 @@ final class Running {
         schools,
         database,
         config.storage().keepRings(),
-        config.time().zone(),
         config.doors(),
         MediaConfig.of(media.listen(), media.port(), media.advertised()).withLoops(media.loops()),
         doors.build(),
-        config.oidc(),
         config.push(),
-        Enrol.address(web),
         builder -> {
           var told =
               builder

@@ -22,13 +22,13 @@ class AFirstFrameIsAPictureTest {
 
   @Test
   void aRingWithoutMediaHasNoFirstFrameAndSaysWhy() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       String id = commune.rooms.store().phones().all().getFirst().id();
       RingId ring = station.ring();
-      Commune.heard(phone, "ring", "ring", ring.value());
+      WholeGateway.heard(phone, "ring", "ring", ring.value());
       phone.say(
           JsonMapper.builder()
               .build()
@@ -37,7 +37,7 @@ class AFirstFrameIsAPictureTest {
               .put("ring", ring.value())
               .put("sdp", Offers.PHONE)
               .toString());
-      Commune.heard(phone, "media", "ring", ring.value());
+      WholeGateway.heard(phone, "media", "ring", ring.value());
       phone.say("{\"type\":\"first-frame\",\"ring\":\"" + ring + "\"}");
       // What the gateway does six seconds after the offer.
       commune.onLoop(
@@ -48,7 +48,7 @@ class AFirstFrameIsAPictureTest {
           });
       assertEquals(
           "nothing-from-door",
-          Commune.heard(phone, "no-picture", "ring", ring.value()).path("reason").asText());
+          WholeGateway.heard(phone, "no-picture", "ring", ring.value()).path("reason").asText());
       phone.say("{\"type\":\"decline\",\"ring\":\"" + ring + "\"}");
       commune.onLoop(
           () -> {
@@ -62,7 +62,7 @@ class AFirstFrameIsAPictureTest {
     }
   }
 
-  private static List<RingRow> row(Commune commune, RingId ring) {
+  private static List<RingRow> row(WholeGateway commune, RingId ring) {
     return commune.rooms.store().ringLog().rings("jules-ferry", 10).stream()
         .filter(row -> row.id().equals(ring))
         .toList();

@@ -46,26 +46,26 @@ class AStolenStationTest {
   }
 
   /** Somebody with a certificate of the authority for this door, and that file's key. */
-  private static void isRefused(Commune commune, String file) throws Exception {
+  private static void isRefused(WholeGateway commune, String file) throws Exception {
     long before = commune.rooms.sip().counters().dropped(Drop.PEER_REFUSED);
     assertThrows(
         Exception.class,
-        () -> commune.station(Commune.GATE, file).register(Optional.of("1")),
+        () -> commune.station(WholeGateway.GATE, file).register(Optional.of("1")),
         "it registered");
     Until.holds(
         "it was turned away after its handshake",
         () -> commune.rooms.sip().counters().dropped(Drop.PEER_REFUSED) > before);
   }
 
-  private static void noRingLives(Commune commune) throws Exception {
+  private static void noRingLives(WholeGateway commune) throws Exception {
     Until.holds("the ring is over", () -> commune.rooms.sip().calls() == 0);
   }
 
   @Test
   void anotherKeyThanTheDoorsIsTurnedAwayBeforeItSaysAWordWhateverItsCertificateSays()
       throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble own = commune.station(Commune.GATE, "own");
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble own = commune.station(WholeGateway.GATE, "own");
       own.register(Optional.of("1"));
       isRefused(commune, "copy-of-an-older-key");
       assertEquals(1, own.register(Optional.of("1")), "the door itself goes on");
@@ -75,23 +75,25 @@ class AStolenStationTest {
 
   @Test
   void enrollingADoorAnewEndsTheConnectionAndTheRingOfTheKeyBefore() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble stolen = commune.station(Commune.GATE, "stolen");
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble stolen = commune.station(WholeGateway.GATE, "stolen");
       stolen.register(Optional.of("1"));
       stolen.ring();
       NewKey key = NewKey.make();
       enrol(commune, key);
-      Until.holds("its registration ended", () -> !commune.rooms.sip().registered(Commune.GATE));
+      Until.holds(
+          "its registration ended", () -> !commune.rooms.sip().registered(WholeGateway.GATE));
       noRingLives(commune);
       isRefused(commune, "stolen");
       assertTrue(ask(0, "doors").contains("registered=no"));
     }
   }
 
-  private static void enrol(Commune commune, NewKey key) throws Exception {
-    String token = commune.rooms.store().doorEnrolments().issue(Commune.GATE, Duration.ofHours(1));
+  private static void enrol(WholeGateway commune, NewKey key) throws Exception {
+    String token =
+        commune.rooms.store().doorEnrolments().issue(WholeGateway.GATE, Duration.ofHours(1));
     String body =
-        "{\"token\":\"" + token + "\",\"csr\":\"" + text(key.request(Commune.GATE)) + "\"}";
+        "{\"token\":\"" + token + "\",\"csr\":\"" + text(key.request(WholeGateway.GATE)) + "\"}";
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(
@@ -110,14 +112,14 @@ class AStolenStationTest {
 
   @Test
   void aRevokedDoorIsCutOffInMidRingAndStaysOutAfterARestart() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble stolen = commune.station(Commune.GATE, "stolen");
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble stolen = commune.station(WholeGateway.GATE, "stolen");
       stolen.register(Optional.of("1"));
       stolen.ring();
       String token =
-          commune.rooms.store().doorEnrolments().issue(Commune.GATE, Duration.ofHours(1));
+          commune.rooms.store().doorEnrolments().issue(WholeGateway.GATE, Duration.ofHours(1));
       assertTrue(ask(0, "doors", "revoke", "d1.jules-ferry").contains("connections ended: 1"));
-      assertFalse(commune.rooms.sip().registered(Commune.GATE));
+      assertFalse(commune.rooms.sip().registered(WholeGateway.GATE));
       noRingLives(commune);
       isRefused(commune, "stolen");
       assertTrue(ask(0, "doors").contains("station_key=revoked"), ask(0, "doors"));
@@ -126,7 +128,7 @@ class AStolenStationTest {
           commune.rooms.store().doorEnrolments().redeem(token, "any"),
           "a token that lay about is of no use either");
     }
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       isRefused(commune, "stolen");
       isRefused(commune, "somebody-else");
     }
@@ -134,14 +136,14 @@ class AStolenStationTest {
 
   @Test
   void aKeyThatWasReplacedIsGivenNoCertificateAndTheNextOneTakesOver() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble before = commune.station(Commune.GATE, "before");
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble before = commune.station(WholeGateway.GATE, "before");
       before.register(Optional.of("1"));
       NewKey key = NewKey.make();
-      before.say(new DoorMessage.CertificateRequest(text(key.request(Commune.GATE))));
+      before.say(new DoorMessage.CertificateRequest(text(key.request(WholeGateway.GATE))));
       Until.holds("it came", () -> before.last(DoorMessage.Certificate.class).isPresent());
       String chain = before.last(DoorMessage.Certificate.class).orElseThrow().chain().getFirst();
-      StationDouble after = commune.station(Commune.GATE, files(commune, key, chain));
+      StationDouble after = commune.station(WholeGateway.GATE, files(commune, key, chain));
       after.register(Optional.of("1"));
       before.register(Optional.of("1"));
       after.register(Optional.of("1"));
@@ -155,11 +157,11 @@ class AStolenStationTest {
             }
           });
       isRefused(commune, "before");
-      assertTrue(commune.rooms.sip().registered(Commune.GATE), "the door itself goes on");
+      assertTrue(commune.rooms.sip().registered(WholeGateway.GATE), "the door itself goes on");
     }
   }
 
-  private TlsFiles files(Commune commune, NewKey key, String chain) throws Exception {
+  private TlsFiles files(WholeGateway commune, NewKey key, String chain) throws Exception {
     Path certificate = folder.resolve("after.pem");
     Path file = folder.resolve("after-key.pem");
     Files.write(certificate, NewKey.pem("CERTIFICATE", Base64.getDecoder().decode(chain)));
@@ -171,13 +173,13 @@ class AStolenStationTest {
 
   @Test
   void anOlderBackupOfTheDatabaseLocksNobodyOutForGood() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      commune.station(Commune.GATE, "of-the-backup").register(Optional.of("1"));
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      commune.station(WholeGateway.GATE, "of-the-backup").register(Optional.of("1"));
       isRefused(commune, "of-today");
-      String door = Commune.GATE.value();
+      String door = WholeGateway.GATE.value();
       ask(Command.USAGE, "doors", "trust", door, "short");
       ask(0, "doors", "trust", door, hash("of-today"));
-      assertEquals(1, commune.station(Commune.GATE, "of-today").register(Optional.of("1")));
+      assertEquals(1, commune.station(WholeGateway.GATE, "of-today").register(Optional.of("1")));
       isRefused(commune, "of-the-backup");
     }
   }

@@ -55,7 +55,7 @@ class AnOfferThatCannotBeAnsweredTest {
     offers.put(
         Offers.DOOR.replaceAll("a=rtpmap:(\\d+) (opus|G722|PCM[UA])/", "a=rtpmap:$1 \"\\\\é/"),
         new Why(INCOMPATIBLE, "???/"));
-    try (Commune commune = new Commune(folder, DOORS)) {
+    try (WholeGateway commune = new WholeGateway(folder, DOORS)) {
       List<StationDouble> stations = new ArrayList<>();
       for (int door = 1; door <= DOORS; door++) {
         stations.add(commune.station(new DoorId("d" + door + ".jules-ferry")));

@@ -29,10 +29,10 @@ class CallBackTest {
   private static RingId missed(StationDouble station, TestPhone phone, Duration age)
       throws Exception {
     RingId ring = station.call(age, Optional.empty());
-    Commune.heard(phone, "ring", "ring", ring.value());
+    WholeGateway.heard(phone, "ring", "ring", ring.value());
     phone.say("{\"type\":\"told\",\"ring\":\"" + ring + "\"}");
     phone.say("{\"type\":\"decline\",\"ring\":\"" + ring + "\"}");
-    Commune.heard(phone, "state", "outcome", "declined");
+    WholeGateway.heard(phone, "state", "outcome", "declined");
     return ring;
   }
 
@@ -42,7 +42,7 @@ class CallBackTest {
 
   private static String refusal(TestPhone phone, RingId ring) throws Exception {
     callBack(phone, ring);
-    return Commune.heard(phone, "error", "re", "9").path("code").asText();
+    return WholeGateway.heard(phone, "error", "re", "9").path("code").asText();
   }
 
   private static boolean of(JsonNode message, RingId ring) {
@@ -51,33 +51,34 @@ class CallBackTest {
 
   @Test
   void theVisitorIsSeenSpokenToAndLetInByThePhoneThatAskedAndBothRowsSayIt() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       RingId old = missed(station, phone, Duration.ZERO);
       TestPhone other = commune.phone();
       callBack(phone, old);
-      Commune.heard(phone, "ok", "re", "9");
-      JsonNode ring = Commune.heard(phone, "ring", "call-back-of", old.value());
+      WholeGateway.heard(phone, "ok", "re", "9");
+      JsonNode ring = WholeGateway.heard(phone, "ring", "call-back-of", old.value());
       RingId live = new RingId(ring.path("ring").asText());
       assertEquals(station.called, Optional.of(live));
       assertEquals(1, ring.path("phones").size(), "nobody else is rung");
-      Commune.open(other, live);
-      assertEquals("not-now", Commune.heard(other, "error", "re", "7").path("code").asText());
+      WholeGateway.open(other, live);
+      assertEquals("not-now", WholeGateway.heard(other, "error", "re", "7").path("code").asText());
       other.say("{\"type\":\"answer\",\"ring\":\"" + live + "\",\"id\":8}");
-      assertEquals("not-yours", Commune.heard(other, "error", "re", "8").path("code").asText());
+      assertEquals(
+          "not-yours", WholeGateway.heard(other, "error", "re", "8").path("code").asText());
       phone.say("{\"type\":\"told\",\"ring\":\"" + live + "\"}");
       phone.say("{\"type\":\"answer\",\"ring\":\"" + live + "\"}");
-      Commune.heard(phone, m -> of(m, live) && m.path("state").asText().equals("talking"));
-      Commune.open(phone, live);
-      Commune.heard(phone, m -> of(m, live) && m.path("state").asText().equals("released"));
+      WholeGateway.heard(phone, m -> of(m, live) && m.path("state").asText().equals("talking"));
+      WholeGateway.open(phone, live);
+      WholeGateway.heard(phone, m -> of(m, live) && m.path("state").asText().equals("released"));
       station.say(
           new DoorMessage.GateReport(
               "gate", Optional.of(live), DoorMessage.GateReport.State.OPENED, 900));
-      Commune.heard(phone, "gate", "state", "opened");
+      WholeGateway.heard(phone, "gate", "state", "opened");
       phone.say("{\"type\":\"hangup\",\"ring\":\"" + live + "\"}");
-      Commune.heard(phone, "state", "outcome", "answered");
+      WholeGateway.heard(phone, "state", "outcome", "answered");
 
       Until.holds(
           "both rows are kept", () -> commune.json("/api/v1/rings").path("rings").size() == 2);
@@ -113,8 +114,8 @@ class CallBackTest {
 
   @Test
   void theSchoolsWindowIsHeldByTheGatewayAndTheDoorIsNotEvenAsked() throws Exception {
-    try (Commune commune = new Commune(folder, 1, window(Duration.ofSeconds(10)))) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1, window(Duration.ofSeconds(10)))) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       RingId late = missed(station, phone, Duration.ofSeconds(15));
@@ -128,8 +129,8 @@ class CallBackTest {
 
   @Test
   void aSchoolThatCallsNobodyBackDoesNot() throws Exception {
-    try (Commune commune = new Commune(folder, 1, window(Duration.ZERO))) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1, window(Duration.ZERO))) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       assertEquals("not-allowed", refusal(phone, missed(station, phone, Duration.ZERO)));
@@ -139,8 +140,8 @@ class CallBackTest {
 
   @Test
   void whatCannotBeIsRefusedWithItsReason() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       assertEquals("unknown-ring", refusal(phone, RingId.next(1)));
@@ -154,21 +155,21 @@ class CallBackTest {
       assertEquals("door-unreachable", refusal(phone, old), "a door that is too old");
       station.knowsCallBack = true;
       RingId live = station.ring();
-      Commune.heard(phone, "ring", "ring", live.value());
+      WholeGateway.heard(phone, "ring", "ring", live.value());
       assertEquals("not-now", refusal(phone, old), "the door rings");
       assertEquals("unknown-ring", refusal(phone, live), "it has not ended");
       phone.say("{\"type\":\"decline\",\"ring\":\"" + live + "\"}");
-      Commune.heard(phone, m -> of(m, live) && m.path("outcome").asText().equals("declined"));
+      WholeGateway.heard(phone, m -> of(m, live) && m.path("outcome").asText().equals("declined"));
       station.close();
-      Until.holds("gone", () -> !commune.rooms.sip().registered(Commune.GATE));
+      Until.holds("gone", () -> !commune.rooms.sip().registered(WholeGateway.GATE));
       assertEquals("door-unreachable", refusal(phone, old));
     }
   }
 
   @Test
   void whoRangWhileTheDoorReachedNoGatewayIsCalledBackWhenItDoes() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       RingId lost = RingId.next(1);
@@ -180,14 +181,14 @@ class CallBackTest {
       assertEquals("unknown-ring", refusal(phone, unsure));
       assertEquals("unknown-ring", refusal(phone, old));
       callBack(phone, lost);
-      Commune.heard(phone, "ring", "call-back-of", lost.value());
+      WholeGateway.heard(phone, "ring", "call-back-of", lost.value());
     }
   }
 
   @Test
   void aDoorThatCallsBackUnaskedReachesNobody() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       RingId old = missed(station, phone, Duration.ZERO);
@@ -195,7 +196,7 @@ class CallBackTest {
       station.call(Duration.ZERO, Optional.of(old));
       Until.holds("refused", () -> station.responses.contains("500 INVITE"));
       RingId next = station.ring();
-      JsonNode ring = Commune.heard(phone, m -> m.path("type").asText().equals("ring"));
+      JsonNode ring = WholeGateway.heard(phone, m -> m.path("type").asText().equals("ring"));
       assertTrue(of(ring, next), "the first that the phone hears of is the press after it");
       assertFalse(ring.has("call-back-of"));
     }
@@ -203,20 +204,20 @@ class CallBackTest {
 
   @Test
   void theCallBackEndsWithThePhoneThatWantedIt() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       RingId old = missed(station, phone, Duration.ZERO);
       callBack(phone, old);
-      JsonNode ring = Commune.heard(phone, "ring", "call-back-of", old.value());
+      JsonNode ring = WholeGateway.heard(phone, "ring", "call-back-of", old.value());
       phone.say("{\"type\":\"told\",\"ring\":\"" + ring.path("ring").asText() + "\"}");
       station.responses.clear();
       phone.close();
       Until.holds("ended", () -> station.responses.contains("480 INVITE"));
       TestPhone another = commune.phone();
       callBack(another, old);
-      JsonNode again = Commune.heard(another, "ring", "call-back-of", old.value());
+      JsonNode again = WholeGateway.heard(another, "ring", "call-back-of", old.value());
       another.say("{\"type\":\"hangup\",\"ring\":\"" + again.path("ring").asText() + "\"}");
       Until.holds("hung up", () -> station.responses.contains("603 INVITE"));
     }

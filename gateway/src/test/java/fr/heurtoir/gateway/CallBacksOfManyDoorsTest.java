@@ -17,7 +17,6 @@ import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -32,7 +31,7 @@ class CallBacksOfManyDoorsTest {
   private static final DoorId OTHER = new DoorId("portail.jules-ferry");
 
   private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
-  private final Schools schools = new Schools(List.of(school(MAD), school(OTHER)), Map.of());
+  private final Schools schools = new Schools(List.of(school(MAD), school(OTHER)));
   private final CallBacks callBacks =
       new CallBacks(loop, () -> schools, new Nowhere(), MonotonicClock.system(), door -> false);
 

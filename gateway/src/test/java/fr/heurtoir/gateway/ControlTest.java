@@ -38,8 +38,8 @@ class ControlTest {
 
   @Test
   void aLockdownOfASchoolIsSetHeldToldAndLifted() throws Exception {
-    try (Commune commune = new Commune(folder, 2)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 2)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       Said set = ask("lockdown", "set", "d1.jules-ferry");
       assertEquals(0, set.status(), set.text());
@@ -60,15 +60,15 @@ class ControlTest {
 
   @Test
   void aStationThatCannotRingSaysSoEverywhereUntilItCan() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       station.say(
           new DoorMessage.Abilities(
               false, false, false, false, true, "media: the sound server is away"));
       JsonNode door =
-          Commune.heard(phone, m -> m.path("door").path("faults").size() == 4).path("door");
+          WholeGateway.heard(phone, m -> m.path("door").path("faults").size() == 4).path("door");
       assertEquals("[\"hear\",\"ring\",\"show\",\"speak\"]", door.path("faults").toString());
       Said said = ask("doors", "d1.jules-ferry");
       assertTrue(said.text().contains("ring (media: the sound server is away)"), said.text());
@@ -77,7 +77,7 @@ class ControlTest {
       String health = commune.rooms.health().toString();
       assertTrue(health.contains("d1.jules-ferry cannot ring, show, hear, speak"), health);
       station.say(new DoorMessage.Abilities(true, true, true, true, true, ""));
-      Commune.heard(
+      WholeGateway.heard(
           phone,
           m -> m.path("type").asText().equals("door") && m.path("door").path("faults").isEmpty());
       assertTrue(ask("doors", "d1.jules-ferry").text().contains("broken=\"-\""));
@@ -87,8 +87,8 @@ class ControlTest {
 
   @Test
   void aDoorTestsItselfWhenItIsAsked() throws Exception {
-    try (Commune commune = new Commune(folder, 2)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 2)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       Said fine = ask("doors", "test", "d1.jules-ferry");
       assertEquals(0, fine.status(), fine.text());
@@ -105,8 +105,8 @@ class ControlTest {
 
   @Test
   void aNewKeyIsMadeOnceAndNotAgainBeforeItIsEverywhere() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       Said rolled = ask("keys", "roll");
       assertEquals(0, rolled.status(), rolled.text());
@@ -119,12 +119,12 @@ class ControlTest {
   @Test
   void aLostOrderKeyIsSaidWhileRingsGoOnAndAnotherIsMadeOnlyWhenSomebodySaysSo() throws Exception {
     Path key = folder.resolve("order.key");
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       assertTrue(Files.exists(key), "made at the first start");
     }
     Files.delete(key);
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       station.ring();
       assertTrue(ask("keys", "status").text().contains("the order key is lost"));
@@ -141,7 +141,7 @@ class ControlTest {
   @Test
   void whatIsWrongIsSaidWithTheUsage() throws Exception {
     assertEquals(Command.UNAVAILABLE, ask("doors").status(), "no gateway runs");
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       assertEquals(Command.USAGE, ask("dance").status());
       assertEquals(Command.USAGE, ask().status());
       assertEquals(Command.USAGE, ask("lockdown", "set").status());
@@ -153,7 +153,7 @@ class ControlTest {
 
   @Test
   void theSocketIsItsOwnersAndGarbageIsDropped() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       Path socket = folder.resolve("control.sock");
       assertEquals(
           "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));

@@ -32,7 +32,7 @@ class DoorEnrolmentTest {
   @TempDir Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private HttpResponse<String> post(Commune commune, String body) throws Exception {
+  private HttpResponse<String> post(WholeGateway commune, String body) throws Exception {
     return http.send(
         HttpRequest.newBuilder(URI.create(commune.rooms.web().address() + "/api/v1/doors/enrol"))
             .header("Content-Type", "application/json")
@@ -45,8 +45,8 @@ class DoorEnrolmentTest {
     return "{\"token\":\"" + token + "\",\"csr\":\"" + csr + "\",\"later\":[1]}";
   }
 
-  private static String token(Commune commune) {
-    return commune.rooms.store().doorEnrolments().issue(Commune.GATE, Duration.ofHours(72));
+  private static String token(WholeGateway commune) {
+    return commune.rooms.store().doorEnrolments().issue(WholeGateway.GATE, Duration.ofHours(72));
   }
 
   private static X509Certificate read(String base64) throws Exception {
@@ -57,19 +57,19 @@ class DoorEnrolmentTest {
 
   @Test
   void aTokenBringsACertificateForTheDoorsOwnKeyAndAllElseThatItNeeds() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       KeyPair key = CertificateRequests.key("EC", 256);
       HttpResponse<String> answer =
           post(commune, body(token(commune), CertificateRequests.text("whatever", key)));
       assertEquals(200, answer.statusCode(), answer.body());
       JsonNode told = JSON.readTree(answer.body());
       assertEquals("d1.jules-ferry", told.path("door").asText());
-      assertEquals(Commune.DOMAIN, told.path("domain").asText());
+      assertEquals(WholeGateway.DOMAIN, told.path("domain").asText());
       assertEquals("localhost:5061", told.path("addresses").path(0).asText());
       assertEquals(1, told.path("epoch").asLong());
       assertEquals(1, told.path("protocol").asInt());
       assertEquals(
-          commune.rooms.stations().keys().epoch().keys().getFirst().value(),
+          commune.rooms.stations().keys().of(WholeGateway.GATE).epoch().keys().getFirst().value(),
           told.path("keys").path(0).asText());
       assertTrue(Math.abs(told.path("time").asLong() - System.currentTimeMillis()) < 60_000);
       X509Certificate mine = read(told.path("chain").path(0).asText());
@@ -77,7 +77,7 @@ class DoorEnrolmentTest {
       mine.verify(authority.getPublicKey());
       assertEquals(key.getPublic(), mine.getPublicKey());
       assertEquals(
-          List.of(List.of(6, "sip:d1.jules-ferry@" + Commune.DOMAIN)),
+          List.of(List.of(6, "sip:d1.jules-ferry@" + WholeGateway.DOMAIN)),
           List.copyOf(mine.getSubjectAlternativeNames()));
       Duration life = Duration.between(Instant.now(), mine.getNotAfter().toInstant());
       assertEquals(90, Math.round(life.toHours() / 24.0));
@@ -85,7 +85,7 @@ class DoorEnrolmentTest {
           "the end is known",
           () ->
               commune
-                  .onLoop(() -> commune.rooms.stations().health(Commune.GATE))
+                  .onLoop(() -> commune.rooms.stations().health(WholeGateway.GATE))
                   .certificateEnd()
                   .isPresent());
     }
@@ -93,7 +93,7 @@ class DoorEnrolmentTest {
 
   @Test
   void ed25519IsTakenAndOtherKeysAreNotAndTheTokenStaysGood() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       String token = token(commune);
       Base64.Encoder text = Base64.getEncoder();
       byte[] ed = CertificateRequests.der("door", CertificateRequests.key("Ed25519", 0), "Ed25519");
@@ -121,7 +121,7 @@ class DoorEnrolmentTest {
 
   @Test
   void aTokenIsGoodOnceButALostAnswerMayBeAskedForAgainByTheSameKey() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       String token = token(commune);
       String mine = CertificateRequests.text("door", CertificateRequests.key("EC", 256));
       assertEquals(200, post(commune, body(token, mine)).statusCode());
@@ -133,11 +133,11 @@ class DoorEnrolmentTest {
 
   @Test
   void anEndedAndAnUnknownTokenAreRefusedAlike() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       DoorEnrolments tokens = commune.rooms.store().doorEnrolments();
       String csr = CertificateRequests.text("door", CertificateRequests.key("EC", 256));
       String token = token(commune);
-      assertEquals(1, tokens.revoke(Commune.GATE));
+      assertEquals(1, tokens.revoke(WholeGateway.GATE));
       String of = "{\"error\":\"unknown-token\"}";
       assertEquals(of, post(commune, body(token, csr)).body());
       assertEquals(of, post(commune, body("A".repeat(43), csr)).body());
@@ -149,7 +149,7 @@ class DoorEnrolmentTest {
 
   @Test
   void whateverElseComesIsABadRequestAndTooManyTriesWait() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       assertEquals(413, post(commune, body("x".repeat(5000), "")).statusCode());
       for (String bad :
           List.of(
@@ -171,34 +171,35 @@ class DoorEnrolmentTest {
   }
 
   /** What was said before is heard when what is said after it is. */
-  private static void allHeard(Commune commune, StationDouble station) throws Exception {
+  private static void allHeard(WholeGateway commune, StationDouble station) throws Exception {
     station.say(new DoorMessage.LockdownState(false, false, 1, Optional.empty()));
     Until.holds(
         "the gateway has heard both",
         () ->
             commune
-                .onLoop(() -> commune.rooms.stations().lockdowns().standing(Commune.GATE))
+                .onLoop(() -> commune.rooms.stations().lockdowns().standing(WholeGateway.GATE))
                 .told()
                 .isPresent());
   }
 
   @Test
   void aDoorRenewsItsCertificateOnItsOwnConnectionOnceAMinute() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       KeyPair key = CertificateRequests.key("EC", 256);
       assertEquals(
           200,
           station.say(
               new DoorMessage.CertificateRequest(
-                  CertificateRequests.text(Commune.GATE.value(), key))));
+                  CertificateRequests.text(WholeGateway.GATE.value(), key))));
       Until.holds("it came", () -> station.last(DoorMessage.Certificate.class).isPresent());
       X509Certificate next =
           read(station.last(DoorMessage.Certificate.class).orElseThrow().chain().getFirst());
       assertEquals(key.getPublic(), next.getPublicKey());
       station.say(
-          new DoorMessage.CertificateRequest(CertificateRequests.text(Commune.GATE.value(), key)));
+          new DoorMessage.CertificateRequest(
+              CertificateRequests.text(WholeGateway.GATE.value(), key)));
       allHeard(commune, station);
       assertEquals(
           1, station.heard.stream().filter(DoorMessage.Certificate.class::isInstance).count());
@@ -207,8 +208,8 @@ class DoorEnrolmentTest {
 
   @Test
   void nothingIsIssuedForAnotherDoor() throws Exception {
-    try (Commune commune = new Commune(folder, 2)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 2)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       station.say(
           new DoorMessage.CertificateRequest(

@@ -41,7 +41,7 @@ class LockdownByPhoneTest {
   }
 
   private static String answer(TestPhone phone) throws Exception {
-    JsonNode answer = Commune.heard(phone, m -> m.path("re").asInt() == 4);
+    JsonNode answer = WholeGateway.heard(phone, m -> m.path("re").asInt() == 4);
     return answer.path("type").asText().equals("ok") ? "ok" : answer.path("code").asText();
   }
 
@@ -53,7 +53,7 @@ class LockdownByPhoneTest {
 
   private static JsonNode told(TestPhone phone, String state, List<String> heldBy)
       throws Exception {
-    return Commune.heard(
+    return WholeGateway.heard(
         phone,
         m ->
             m.path("type").asText().equals("lockdown")
@@ -63,9 +63,9 @@ class LockdownByPhoneTest {
 
   @Test
   void everyPhoneOfTheSchoolIsToldByWhomAndWhoHoldsEachDoor() throws Exception {
-    try (Commune commune = new Commune(folder, 2)) {
+    try (WholeGateway commune = new WholeGateway(folder, 2)) {
       tell(commune, 1);
-      List<DoorRecords.Event> kept = commune.rooms.store().doors().events(Commune.GATE);
+      List<DoorRecords.Event> kept = commune.rooms.store().doors().events(WholeGateway.GATE);
       assertEquals("lockdown-lifted", kept.getFirst().kind());
       assertEquals("person.directrice", kept.getFirst().detail());
       assertEquals("person.adjointe", kept.get(1).detail());
@@ -75,7 +75,7 @@ class LockdownByPhoneTest {
   @Tag("long")
   @Test
   void everyPhoneOfTheSchoolIsToldWithinASecond() throws Exception {
-    try (Commune commune = new Commune(folder, 2)) {
+    try (WholeGateway commune = new WholeGateway(folder, 2)) {
       List<Long> rounds = tell(commune, 11);
       rounds.sort(null);
       assertTrue(rounds.get(5) < 1000, () -> "told after the median of " + rounds + " ms");
@@ -83,8 +83,8 @@ class LockdownByPhoneTest {
   }
 
   /** Sets and lifts it so often; milliseconds until all phones had the doors' word. */
-  private static List<Long> tell(Commune commune, int times) throws Exception {
-    StationDouble station = commune.station(Commune.GATE);
+  private static List<Long> tell(WholeGateway commune, int times) throws Exception {
+    StationDouble station = commune.station(WholeGateway.GATE);
     station.register(Optional.of("1"));
     StationDouble foreign = commune.station(SECOND);
     foreign.deaf = true;
@@ -116,8 +116,8 @@ class LockdownByPhoneTest {
 
   @Test
   void whoMaySetMayNotLiftAndWhoRunsTheMachinesDoesNeither() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone deputy = commune.phone("adjointe");
       TestPhone it = commune.phone("informatique");
@@ -135,50 +135,51 @@ class LockdownByPhoneTest {
 
   @Test
   void aLiveRingKeepsItsTalkAndNothingOpens() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone head = commune.phone("directrice");
       RingId ring = station.ring();
-      Commune.heard(head, "ring", "ring", ring.value());
+      WholeGateway.heard(head, "ring", "ring", ring.value());
       lockdown(head, "set");
       assertEquals("ok", answer(head));
-      Commune.open(head, ring);
-      assertEquals("lockdown", Commune.heard(head, "error", "re", "7").path("code").asText());
+      WholeGateway.open(head, ring);
+      assertEquals("lockdown", WholeGateway.heard(head, "error", "re", "7").path("code").asText());
       head.say("{\"type\":\"answer\",\"ring\":\"" + ring + "\",\"id\":8}");
-      Commune.heard(head, "state", "state", "talking");
-      Commune.open(head, ring);
-      assertEquals("lockdown", Commune.heard(head, "error", "re", "7").path("code").asText());
+      WholeGateway.heard(head, "state", "state", "talking");
+      WholeGateway.open(head, ring);
+      assertEquals("lockdown", WholeGateway.heard(head, "error", "re", "7").path("code").asText());
       assertEquals(List.of(), station.lock);
     }
   }
 
   @Test
   void aDoorThatIsAwayIsAskedAndWhatIsWantedSurvivesARestart() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       TestPhone head = commune.phone("directrice");
       lockdown(head, "set");
       told(head, "set", List.of("asked"));
-      Until.holds("kept", () -> commune.rooms.store().doors().wanted().containsKey(Commune.GATE));
+      Until.holds(
+          "kept", () -> commune.rooms.store().doors().wanted().containsKey(WholeGateway.GATE));
     }
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       TestPhone deputy = commune.phone("adjointe");
       JsonNode set = told(deputy, "set", List.of("asked"));
       assertEquals("Mme Martin", set.path("by").path("name").asText());
-      commune.station(Commune.GATE).register(Optional.of("1"));
+      commune.station(WholeGateway.GATE).register(Optional.of("1"));
       told(deputy, "set", List.of("door"));
     }
   }
 
   @Test
   void whatWasAskedBeforeALockdownWasSetLiftsNothing() throws Exception {
-    try (Commune commune = new Commune(folder, 2)) {
+    try (WholeGateway commune = new WholeGateway(folder, 2)) {
       var wanted =
           new WantedLockdowns(
               commune.rooms.loop(), commune.rooms.stations(), commune.rooms.store().ofDoors());
       Instant now = Instant.now();
       Map<DoorId, Wanted> open = new HashMap<>();
-      List.of(Commune.GATE, SECOND)
+      List.of(WholeGateway.GATE, SECOND)
           .forEach(door -> open.put(door, new Wanted(false, "person.directrice", now)));
       Map<DoorId, Wanted> locked = Map.of(SECOND, new Wanted(true, "person.adjointe", now));
       List<CompletionStage<Boolean>> asked =
@@ -186,7 +187,8 @@ class LockdownByPhoneTest {
       assertFalse(asked.getFirst().toCompletableFuture().get(20, TimeUnit.SECONDS));
       assertTrue(asked.getLast().toCompletableFuture().get(20, TimeUnit.SECONDS));
       assertTrue(commune.onLoop(() -> commune.rooms.stations().lockdowns().refuses(SECOND)));
-      assertFalse(commune.onLoop(() -> commune.rooms.stations().lockdowns().refuses(Commune.GATE)));
+      assertFalse(
+          commune.onLoop(() -> commune.rooms.stations().lockdowns().refuses(WholeGateway.GATE)));
       assertTrue(
           commune.rooms.store().doors().wanted().get(SECOND).locked(), "and after a restart");
     }

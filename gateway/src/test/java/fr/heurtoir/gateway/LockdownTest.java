@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LockdownTest {
   @TempDir Path folder;
 
-  private static void want(Commune commune, List<DoorId> doors, boolean locked) throws Exception {
+  private static void want(WholeGateway commune, List<DoorId> doors, boolean locked)
+      throws Exception {
     Map<DoorId, Wanted> wanted =
         doors.stream()
             .collect(
@@ -39,11 +40,11 @@ class LockdownTest {
     commune.rooms.store().doors().want(wanted);
   }
 
-  private static boolean settled(Commune commune, DoorId door) throws Exception {
+  private static boolean settled(WholeGateway commune, DoorId door) throws Exception {
     return commune.onLoop(() -> commune.rooms.stations().lockdowns().standing(door).settled());
   }
 
-  private static List<StationDouble> twenty(Commune commune) throws Exception {
+  private static List<StationDouble> twenty(WholeGateway commune) throws Exception {
     List<StationDouble> stations = new ArrayList<>();
     for (DoorId door : commune.rooms.stations().everyDoor()) {
       StationDouble station = commune.station(door);
@@ -60,7 +61,7 @@ class LockdownTest {
    */
   @Test
   void twentyDoorsAreOrderedAtOnceAndNoneWaitsForAnother() throws Exception {
-    try (Commune commune = new Commune(folder, 20)) {
+    try (WholeGateway commune = new WholeGateway(folder, 20)) {
       List<StationDouble> stations = twenty(commune);
       CountDownLatch ordered = new CountDownLatch(stations.size());
       stations.forEach(station -> station.answersWith = Optional.of(ordered));
@@ -79,7 +80,7 @@ class LockdownTest {
   @Tag("long")
   @Test
   void twentyDoorsHoldItWithinASecond() throws Exception {
-    try (Commune commune = new Commune(folder, 20)) {
+    try (WholeGateway commune = new WholeGateway(folder, 20)) {
       List<StationDouble> stations = twenty(commune);
       List<DoorId> doors = commune.rooms.stations().everyDoor();
       List<Long> rounds = new ArrayList<>();
@@ -100,39 +101,39 @@ class LockdownTest {
 
   @Test
   void aLockdownIsHeldByTheDoorAndRefusedByTheGatewayUntilItIsLifted() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       RingId ring = station.ring();
-      Commune.heard(phone, "ring", "ring", ring.value());
-      want(commune, List.of(Commune.GATE), true);
+      WholeGateway.heard(phone, "ring", "ring", ring.value());
+      want(commune, List.of(WholeGateway.GATE), true);
       assertTrue(
-          Commune.heard(phone, m -> m.path("door").path("locked").asBoolean())
+          WholeGateway.heard(phone, m -> m.path("door").path("locked").asBoolean())
               .path("type")
               .asText()
               .equals("door"));
-      Commune.open(phone, ring);
-      assertEquals("lockdown", Commune.heard(phone, "error", "re", "7").path("code").asText());
+      WholeGateway.open(phone, ring);
+      assertEquals("lockdown", WholeGateway.heard(phone, "error", "re", "7").path("code").asText());
       Until.holds("held", () -> station.lockdown);
       assertTrue(station.last(DoorMessage.Open.class).isEmpty(), "the gateway asked for nothing");
-      want(commune, List.of(Commune.GATE), false);
-      Until.holds("lifted", () -> !station.lockdown && settled(commune, Commune.GATE));
-      Commune.open(phone, ring);
-      Commune.heard(phone, "lock", "state", "pulsing");
+      want(commune, List.of(WholeGateway.GATE), false);
+      Until.holds("lifted", () -> !station.lockdown && settled(commune, WholeGateway.GATE));
+      WholeGateway.open(phone, ring);
+      WholeGateway.heard(phone, "lock", "state", "pulsing");
     }
   }
 
   @Test
   void aDoorThatWasAwayHoldsItWhenItComesBackAndSoDoesAGatewayThatBeganAnew() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      want(commune, List.of(Commune.GATE), true);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      want(commune, List.of(WholeGateway.GATE), true);
     }
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       assertTrue(
-          commune.onLoop(() -> commune.rooms.stations().lockdowns().refuses(Commune.GATE)),
+          commune.onLoop(() -> commune.rooms.stations().lockdowns().refuses(WholeGateway.GATE)),
           "before any door came");
-      StationDouble station = commune.station(Commune.GATE);
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       Until.holds("held", () -> station.lockdown);
     }
@@ -140,34 +141,35 @@ class LockdownTest {
 
   @Test
   void aDoorThatHoldsOneByItsContactIsNotOpened() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       RingId ring = station.ring();
-      Commune.heard(phone, "ring", "ring", ring.value());
+      WholeGateway.heard(phone, "ring", "ring", ring.value());
       station.byContact = true;
       station.say(new LockdownState(false, true, 0, Optional.empty()));
-      Commune.heard(phone, m -> m.path("door").path("locked").asBoolean());
-      Commune.open(phone, ring);
-      assertEquals("lockdown", Commune.heard(phone, "error", "re", "7").path("code").asText());
+      WholeGateway.heard(phone, m -> m.path("door").path("locked").asBoolean());
+      WholeGateway.open(phone, ring);
+      assertEquals("lockdown", WholeGateway.heard(phone, "error", "re", "7").path("code").asText());
       station.byContact = false;
       station.say(new LockdownState(false, false, 0, Optional.empty()));
-      Commune.heard(phone, "door", "school", "jules-ferry");
-      Commune.open(phone, ring);
-      Commune.heard(phone, "lock", "state", "pulsing");
+      WholeGateway.heard(phone, "door", "school", "jules-ferry");
+      WholeGateway.open(phone, ring);
+      WholeGateway.heard(phone, "lock", "state", "pulsing");
     }
   }
 
   @Test
   void aDoorThatDidNotHearIsAskedAgain() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       station.deaf = true;
-      want(commune, List.of(Commune.GATE), true);
-      assertTrue(commune.onLoop(() -> commune.rooms.stations().lockdowns().refuses(Commune.GATE)));
-      assertFalse(settled(commune, Commune.GATE));
+      want(commune, List.of(WholeGateway.GATE), true);
+      assertTrue(
+          commune.onLoop(() -> commune.rooms.stations().lockdowns().refuses(WholeGateway.GATE)));
+      assertFalse(settled(commune, WholeGateway.GATE));
       station.deaf = false;
       Until.holds("held after all", () -> station.lockdown);
     }

@@ -142,9 +142,9 @@ class NothingWaitsOnTheRingsLoopTest {
 
   @Test
   void aSchoolDayWithStrangersSignsReadsAndWaitsElsewhere() throws Exception {
-    try (Commune commune = new Commune(folder, 2);
+    try (WholeGateway commune = new WholeGateway(folder, 2);
         Recording recording = watch()) {
-      StationDouble station = commune.station(Commune.GATE);
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       commune.station(new DoorId("d2.jules-ferry")).register(Optional.of("1"));
       TestPhone head = commune.phone("directrice");
@@ -153,7 +153,7 @@ class NothingWaitsOnTheRingsLoopTest {
       lockdown(head);
       stationsKeysAndCertificates(commune, station);
       strangers(commune, head);
-      commune.reload(Commune.doors(Map.of()));
+      commune.reload(WholeGateway.doors(Map.of()));
       assertEquals(200, commune.get("/api/v1/rings").statusCode());
       assertEquals(204, commune.post("/api/v1/leave").statusCode());
       commune.onLoop(() -> true);
@@ -171,13 +171,13 @@ class NothingWaitsOnTheRingsLoopTest {
   private static void rings(StationDouble station, TestPhone head, TestPhone deputy)
       throws Exception {
     RingId ring = station.ring();
-    Commune.heard(deputy, "ring", "ring", ring.value());
+    WholeGateway.heard(deputy, "ring", "ring", ring.value());
     say(head, "answer", ring);
-    Commune.heard(deputy, "state", "state", "talking");
-    Commune.open(head, ring);
-    Commune.heard(head, "lock", "state", "released");
+    WholeGateway.heard(deputy, "state", "state", "talking");
+    WholeGateway.open(head, ring);
+    WholeGateway.heard(head, "lock", "state", "released");
     say(head, "hangup", ring);
-    Commune.heard(head, "state", "state", "ended");
+    WholeGateway.heard(head, "state", "state", "ended");
   }
 
   private static void say(TestPhone phone, String type, RingId ring) {
@@ -193,7 +193,7 @@ class NothingWaitsOnTheRingsLoopTest {
               + "\",\"id\":4,"
               + head.proof("lockdown", "jules-ferry", each.getKey())
               + "}");
-      Commune.heard(
+      WholeGateway.heard(
           head,
           m ->
               m.path("type").asText().equals("lockdown")
@@ -201,17 +201,17 @@ class NothingWaitsOnTheRingsLoopTest {
     }
   }
 
-  private void stationsKeysAndCertificates(Commune commune, StationDouble station)
+  private void stationsKeysAndCertificates(WholeGateway commune, StationDouble station)
       throws Exception {
     ask("keys", "roll");
     Until.holds("both keys are honoured", () -> station.honoured.size() == 2);
     NewKey key = NewKey.make();
     station.say(
         new DoorMessage.CertificateRequest(
-            Base64.getEncoder().encodeToString(key.request(Commune.GATE))));
+            Base64.getEncoder().encodeToString(key.request(WholeGateway.GATE))));
     Until.holds(
         "it has a certificate", () -> station.last(DoorMessage.Certificate.class).isPresent());
-    ask("doors", "test", Commune.GATE.value());
+    ask("doors", "test", WholeGateway.GATE.value());
     ask("doors");
   }
 
@@ -225,7 +225,7 @@ class NothingWaitsOnTheRingsLoopTest {
   }
 
   /** They send what is no message to every port; the phone of a member of staff, no JSON. */
-  private static void strangers(Commune commune, TestPhone head) throws Exception {
+  private static void strangers(WholeGateway commune, TestPhone head) throws Exception {
     byte[] nonsense = "{\"type\":\"open\"}\r\n\r\n".repeat(50).getBytes(StandardCharsets.UTF_8);
     for (int port :
         List.of(
@@ -247,7 +247,7 @@ class NothingWaitsOnTheRingsLoopTest {
 
   @Test
   void theWatchSeesWhatIsDoneOnTheLoop() throws Exception {
-    try (Commune commune = new Commune(folder, 1);
+    try (WholeGateway commune = new WholeGateway(folder, 1);
         Recording recording = watch()) {
       commune.onLoop(
           () -> {

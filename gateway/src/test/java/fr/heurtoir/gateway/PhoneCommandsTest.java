@@ -9,6 +9,7 @@ import fr.heurtoir.gateway.cli.ControlClient;
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import fr.heurtoir.gateway.phone.Redeemed;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.web.TestPhone;
 import fr.heurtoir.protocol.RingId;
 import java.nio.file.Path;
@@ -23,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Links and phones by the gateway's commands, and phones that are ended while they are in use. */
 class PhoneCommandsTest {
   @TempDir Path folder;
-  private Commune commune;
+  private WholeGateway commune;
 
   @BeforeEach
   void start() throws Exception {
-    commune = new Commune(folder, 1);
+    commune = new WholeGateway(folder, 1);
   }
 
   @AfterEach
@@ -45,7 +46,7 @@ class PhoneCommandsTest {
   }
 
   private Redeemed redeem(Secret secret) {
-    return commune.rooms.store().enrolments().redeem(secret, "Téléphone", "key");
+    return commune.rooms.store().enrolments().redeem(CommuneId.FIRST, secret, "Téléphone", "key");
   }
 
   @Test
@@ -66,7 +67,11 @@ class PhoneCommandsTest {
     assertTrue(ask("enrolments").lines().getFirst().contains("state=used"));
     assertEquals(
         new Redeemed.Unknown(),
-        commune.rooms.store().enrolments().redeem(new Secret.Code(code), "x", "other"));
+        commune
+            .rooms
+            .store()
+            .enrolments()
+            .redeem(CommuneId.FIRST, new Secret.Code(code), "x", "other"));
   }
 
   @Test
@@ -92,21 +97,22 @@ class PhoneCommandsTest {
 
   @Test
   void aPhoneThatIsEndedInMidCallIsCutOffAtOnceAndTheOthersGoOn() throws Exception {
-    StationDouble station = commune.station(Commune.GATE);
+    StationDouble station = commune.station(WholeGateway.GATE);
     station.register(Optional.of("1"));
     TestPhone talking = commune.phone();
     TestPhone other = commune.phone();
     RingId ring = station.ring();
-    Commune.heard(talking, "ring", "state", "ringing");
+    WholeGateway.heard(talking, "ring", "state", "ringing");
     talking.say("{\"type\":\"answer\",\"ring\":\"" + ring + "\"}");
-    JsonNode told = Commune.heard(other, "state", "state", "talking");
+    JsonNode told = WholeGateway.heard(other, "state", "state", "talking");
     String id = told.path("by").path("id").asText();
     String listed = String.join("\n", ask("phones").lines());
     assertTrue(listed.contains(id + "  person=directrice name=\"Direction\""), listed);
     assertEquals(new Said(0, List.of("ended: " + id)), ask("phones", "revoke", id));
     assertEquals(4003, talking.closeCode());
     // It ended in order: nobody waits for it to come back.
-    JsonNode after = Commune.heard(other, message -> message.path("type").asText().equals("state"));
+    JsonNode after =
+        WholeGateway.heard(other, message -> message.path("type").asText().equals("state"));
     assertEquals("ended", after.path("state").asText(), after.toString());
     assertEquals(1, commune.rooms.hub().connected());
     assertFalse(String.join("\n", ask("phones").lines()).contains(id));
@@ -126,16 +132,18 @@ class PhoneCommandsTest {
       }
     }
     mine.say("{\"type\":\"revoke\",\"phone\":\"" + id + "\",\"id\":3}");
-    JsonNode bare = Commune.heard(mine, m -> m.path("re").asInt() == 3);
+    JsonNode bare = WholeGateway.heard(mine, m -> m.path("re").asInt() == 3);
     assertEquals("unsigned", bare.path("code").asText());
     mine.say(
         "{\"type\":\"revoke\",\"phone\":\"" + id + "\",\"id\":4," + mine.proof("revoke", id) + "}");
-    assertEquals("ok", Commune.heard(mine, m -> m.path("re").asInt() == 4).path("type").asText());
+    assertEquals(
+        "ok", WholeGateway.heard(mine, m -> m.path("re").asInt() == 4).path("type").asText());
     assertEquals(4003, lost.closeCode());
     assertEquals(1, commune.json("/api/v1/phones").path("phones").size());
     mine.say(
         "{\"type\":\"revoke\",\"phone\":\"" + id + "\",\"id\":5," + mine.proof("revoke", id) + "}");
     assertEquals(
-        "unknown-phone", Commune.heard(mine, m -> m.path("re").asInt() == 5).path("code").asText());
+        "unknown-phone",
+        WholeGateway.heard(mine, m -> m.path("re").asInt() == 5).path("code").asText());
   }
 }

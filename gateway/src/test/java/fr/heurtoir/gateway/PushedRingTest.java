@@ -29,8 +29,8 @@ class PushedRingTest {
   @TempDir Path folder;
   @TempDir Path elsewhere;
 
-  private Commune commune(TestService service) throws Exception {
-    return new Commune(
+  private WholeGateway commune(TestService service) throws Exception {
+    return new WholeGateway(
         folder,
         1,
         HistoryPolicy.standard(),
@@ -48,7 +48,7 @@ class PushedRingTest {
         + "\"}}";
   }
 
-  private static int displayed(Commune commune, String cookie, String origin, String body)
+  private static int displayed(WholeGateway commune, String cookie, String origin, String body)
       throws Exception {
     return commune
         .send(
@@ -61,28 +61,28 @@ class PushedRingTest {
         .statusCode();
   }
 
-  private static String gone(Commune commune, TestPhone phone, String id) throws Exception {
+  private static String gone(WholeGateway commune, TestPhone phone, String id) throws Exception {
     phone.close();
     Until.holds("the phone is gone", () -> !commune.rooms.hub().reachable(id));
     return id;
   }
 
-  private static String id(Commune commune) {
+  private static String id(WholeGateway commune) {
     return commune.rooms.store().phones().all().getFirst().id();
   }
 
   @Test
   void aClosedAppIsWokenSaysSoAndIsToldThatSomebodyElseAnswered() throws Exception {
     try (TestService service = new TestService(elsewhere);
-        Commune commune = commune(service)) {
-      StationDouble station = commune.station(Commune.GATE);
+        WholeGateway commune = commune(service)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       Phone keys = new Phone();
       TestPhone asleep = commune.phone();
       String cookie = commune.cookie();
       String id = id(commune);
       asleep.say(subscription(keys, service.endpoint("/p/secret")));
-      Commune.heard(asleep, "ok", "re", "3");
+      WholeGateway.heard(asleep, "ok", "re", "3");
       gone(commune, asleep, id);
 
       TestPhone awake = commune.phone();
@@ -94,15 +94,15 @@ class PushedRingTest {
       String own = commune.rooms.web().address();
       assertEquals(204, displayed(commune, cookie, own, "{\"ring\":\"" + ring + "\"}"));
 
-      Commune.heard(awake, "ring", "ring", ring.value());
+      WholeGateway.heard(awake, "ring", "ring", ring.value());
       awake.say("{\"type\":\"told\",\"ring\":\"" + ring + "\"}");
       awake.say("{\"type\":\"answer\",\"ring\":\"" + ring + "\"}");
-      Commune.heard(awake, "state", "state", "talking");
+      WholeGateway.heard(awake, "state", "state", "talking");
       JsonNode withdrawn = keys.read(service.next().body());
       assertEquals("withdrawn", withdrawn.path("heurtoir").path("kind").asText());
       assertTrue(withdrawn.path("heurtoir").path("answered").asBoolean());
       awake.say("{\"type\":\"hangup\",\"ring\":\"" + ring + "\"}");
-      Commune.heard(awake, "state", "state", "ended");
+      WholeGateway.heard(awake, "state", "state", "ended");
 
       Until.holds("kept", () -> woken(commune, ring, id).isNumber());
       assertTrue(told(commune, ring, id).isNull(), "its page never showed it");
@@ -122,7 +122,8 @@ class PushedRingTest {
     }
   }
 
-  private static JsonNode receipt(Commune commune, RingId ring, String phone) throws Exception {
+  private static JsonNode receipt(WholeGateway commune, RingId ring, String phone)
+      throws Exception {
     for (JsonNode each : commune.json("/api/v1/rings/" + ring).path("phones")) {
       if (each.path("id").asText().equals(phone)) {
         return each;
@@ -131,24 +132,25 @@ class PushedRingTest {
     return MissingNode.getInstance();
   }
 
-  private static JsonNode woken(Commune commune, RingId ring, String phone) throws Exception {
+  private static JsonNode woken(WholeGateway commune, RingId ring, String phone) throws Exception {
     return receipt(commune, ring, phone).path("woken");
   }
 
-  private static JsonNode told(Commune commune, RingId ring, String phone) throws Exception {
+  private static JsonNode told(WholeGateway commune, RingId ring, String phone) throws Exception {
     return receipt(commune, ring, phone).path("told");
   }
 
   @Test
   void withNoHostListedNothingIsOfferedKeptOrMade() throws Exception {
     try (TestService service = new TestService(elsewhere);
-        Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+        WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       String id = id(commune);
       phone.say(subscription(new Phone(), service.endpoint("/p")));
-      assertEquals("push-host", Commune.heard(phone, "error", "re", "3").path("code").asText());
+      assertEquals(
+          "push-host", WholeGateway.heard(phone, "error", "re", "3").path("code").asText());
       gone(commune, phone, id);
       RingId ring = station.ring();
       Until.holds("the visitor is told", () -> station.responses.contains("480 INVITE"));
@@ -160,14 +162,16 @@ class PushedRingTest {
   @Test
   void anEndpointOutsideThePolicyAndKeysThatAreNoneAreRefused() throws Exception {
     try (TestService service = new TestService(elsewhere);
-        Commune commune = commune(service)) {
+        WholeGateway commune = commune(service)) {
       TestPhone phone = commune.phone();
       phone.say(subscription(new Phone(), "https://evil.example/p"));
-      assertEquals("push-host", Commune.heard(phone, "error", "re", "3").path("code").asText());
+      assertEquals(
+          "push-host", WholeGateway.heard(phone, "error", "re", "3").path("code").asText());
       Phone keys = new Phone();
       phone.say(
           subscription(keys, service.endpoint("/p")).replace(keys.p256dh(), "B" + "A".repeat(86)));
-      assertEquals("bad-message", Commune.heard(phone, "error", "re", "3").path("code").asText());
+      assertEquals(
+          "bad-message", WholeGateway.heard(phone, "error", "re", "3").path("code").asText());
       assertTrue(commune.rooms.store().subscriptions().of(id(commune)).isEmpty());
     }
   }
@@ -175,13 +179,13 @@ class PushedRingTest {
   @Test
   void aSubscriptionThatItsServiceForgotIsForgotten() throws Exception {
     try (TestService service = new TestService(elsewhere);
-        Commune commune = commune(service)) {
-      StationDouble station = commune.station(Commune.GATE);
+        WholeGateway commune = commune(service)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       String id = id(commune);
       phone.say(subscription(new Phone(), service.endpoint("/p")));
-      Commune.heard(phone, "ok", "re", "3");
+      WholeGateway.heard(phone, "ok", "re", "3");
       service.behave(exchange -> exchange.sendResponseHeaders(410, -1));
       gone(commune, phone, id);
       station.ring();
@@ -193,13 +197,13 @@ class PushedRingTest {
   @Test
   void aSubscriptionOfAnotherKeyIsDroppedAndItsPhoneToldToSubscribeAnew() throws Exception {
     try (TestService service = new TestService(elsewhere);
-        Commune commune = commune(service)) {
-      StationDouble station = commune.station(Commune.GATE);
+        WholeGateway commune = commune(service)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       String id = id(commune);
       phone.say(subscription(new Phone(), service.endpoint("/old")));
-      Commune.heard(phone, "ok", "re", "3");
+      WholeGateway.heard(phone, "ok", "re", "3");
       service.behave(
           exchange -> {
             byte[] said =
@@ -214,9 +218,9 @@ class PushedRingTest {
       service.next();
       Until.holds("forgotten", () -> commune.rooms.store().subscriptions().of(id).isEmpty());
       phone.say(subscription(new Phone(), service.endpoint("/old")));
-      assertEquals("push-key", Commune.heard(phone, "error", "re", "3").path("code").asText());
+      assertEquals("push-key", WholeGateway.heard(phone, "error", "re", "3").path("code").asText());
       phone.say(subscription(new Phone(), service.endpoint("/anew")));
-      Commune.heard(phone, "ok", "re", "3");
+      WholeGateway.heard(phone, "ok", "re", "3");
       assertTrue(commune.rooms.store().subscriptions().of(id).isPresent());
     }
   }
@@ -224,11 +228,11 @@ class PushedRingTest {
   @Test
   void whoeverLeavesTakesTheirEndpointWithThem() throws Exception {
     try (TestService service = new TestService(elsewhere);
-        Commune commune = commune(service)) {
+        WholeGateway commune = commune(service)) {
       TestPhone phone = commune.phone();
       String id = id(commune);
       phone.say(subscription(new Phone(), service.endpoint("/p/secret")));
-      Commune.heard(phone, "ok", "re", "3");
+      WholeGateway.heard(phone, "ok", "re", "3");
       assertTrue(commune.rooms.store().subscriptions().of(id).isPresent());
       commune.rooms.store().sessions().revoke(id);
       assertTrue(commune.rooms.store().subscriptions().of(id).isEmpty());
@@ -238,18 +242,20 @@ class PushedRingTest {
   @Test
   void aTestShowsBothWaysToAPhone() throws Exception {
     try (TestService service = new TestService(elsewhere);
-        Commune commune = commune(service)) {
+        WholeGateway commune = commune(service)) {
       Phone keys = new Phone();
       TestPhone phone = commune.phone();
       phone.say(subscription(keys, service.endpoint("/p")));
-      Commune.heard(phone, "ok", "re", "3");
+      WholeGateway.heard(phone, "ok", "re", "3");
       phone.say("{\"type\":\"test\",\"id\":4}");
-      Commune.heard(phone, "ok", "re", "4");
+      WholeGateway.heard(phone, "ok", "re", "4");
       String test =
-          Commune.heard(phone, m -> m.path("type").asText().equals("test")).path("test").asText();
+          WholeGateway.heard(phone, m -> m.path("type").asText().equals("test"))
+              .path("test")
+              .asText();
       assertEquals(test, keys.read(service.next().body()).path("heurtoir").path("test").asText());
       phone.say("{\"type\":\"test-told\",\"test\":\"" + test + "\"}");
-      Commune.heard(
+      WholeGateway.heard(
           phone,
           m ->
               m.path("type").asText().equals("test-result")
@@ -257,16 +263,16 @@ class PushedRingTest {
                   && m.path("push").asText().equals("sent"));
       String own = commune.rooms.web().address();
       assertEquals(204, displayed(commune, commune.cookie(), own, "{\"test\":\"" + test + "\"}"));
-      JsonNode result = Commune.heard(phone, "test-result", "push", "displayed");
+      JsonNode result = WholeGateway.heard(phone, "test-result", "push", "displayed");
       assertTrue(result.path("woken").isNumber() && result.path("connection").isNumber());
       phone.say("{\"type\":\"test\",\"id\":5}");
-      assertEquals("too-many", Commune.heard(phone, "error", "re", "5").path("code").asText());
+      assertEquals("too-many", WholeGateway.heard(phone, "error", "re", "5").path("code").asText());
     }
   }
 
   @Test
   void onlyAnEnrolledPhonesOwnPageMaySayWhatItDisplays() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       commune.phone();
       String own = commune.rooms.web().address();
       String ring = "{\"ring\":\"" + RingId.next(1) + "\"}";

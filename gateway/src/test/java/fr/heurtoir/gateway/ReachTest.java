@@ -60,7 +60,7 @@ class ReachTest {
     }
   }
 
-  private static Reach reach(Commune commune, Clock clock, Counters counters) {
+  private static Reach reach(WholeGateway commune, Clock clock, Counters counters) {
     return new Reach(
         () -> commune.schools,
         commune.rooms.hub(),
@@ -70,13 +70,13 @@ class ReachTest {
         counters);
   }
 
-  private static String id(Commune commune) {
+  private static String id(WholeGateway commune) {
     return commune.rooms.store().phones().all().getFirst().id();
   }
 
   @Test
   void aPhoneThatProvedNothingForADayIsToldToItsOwnerOnAnotherPhoneOnce() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       Counters counters = new Counters();
       TestPhone lost = commune.phone();
       String id = id(commune);
@@ -92,7 +92,7 @@ class ReachTest {
 
       clock.to(seen.plus(Duration.ofHours(25)));
       look(commune, reach);
-      JsonNode told = Commune.heard(kept, m -> m.path("type").asText().equals("unreachable"));
+      JsonNode told = WholeGateway.heard(kept, m -> m.path("type").asText().equals("unreachable"));
       assertEquals(id, told.path("phone").path("id").asText());
       assertEquals(1, counters.values().get("heurtoir_phones_unreachable"));
       assertEquals(Optional.of(seen), commune.rooms.store().proofs().of(id).unreachable());
@@ -100,13 +100,13 @@ class ReachTest {
 
       // Told anew to a phone that comes, and taken back by any proof.
       TestPhone third = commune.phone();
-      Commune.heard(third, m -> m.path("type").asText().equals("unreachable"));
+      WholeGateway.heard(third, m -> m.path("type").asText().equals("unreachable"));
       commune.rooms.store().proofs().proved(id, PhoneProof.Kind.WOKEN);
       assertTrue(commune.rooms.store().proofs().of(id).unreachable().isEmpty());
     }
   }
 
-  private static void look(Commune commune, Reach reach) throws Exception {
+  private static void look(WholeGateway commune, Reach reach) throws Exception {
     commune.onLoop(
         () -> {
           reach.look();
@@ -118,7 +118,7 @@ class ReachTest {
   void proofsOutliveTheGateway() throws Exception {
     Instant seen;
     String id;
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       commune.phone();
       id = id(commune);
       Until.holds(
@@ -126,7 +126,7 @@ class ReachTest {
       seen = commune.rooms.store().proofs().of(id).connected().orElseThrow();
       commune.rooms.store().proofs().write();
     }
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       assertEquals(
           seen.toEpochMilli(),
           commune.rooms.store().proofs().of(id).connected().orElseThrow().toEpochMilli());
@@ -135,7 +135,7 @@ class ReachTest {
 
   @Test
   void theDailyTestAsksEachPhoneSilentlyOnceADayAndLeavesWhatWasDueBefore() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       TestPhone phone = commune.phone();
       School tested =
           new School(
@@ -155,25 +155,25 @@ class ReachTest {
               commune.rooms.hub(),
               commune.rooms.wakes().tests(),
               clock,
-              ZoneOffset.UTC);
+              _ -> ZoneOffset.UTC);
       look(commune, daily);
       clock.to(Instant.parse("2026-03-03T07:29:59Z"));
       look(commune, daily);
       clock.to(Instant.parse("2026-03-03T07:30:00Z"));
       look(commune, daily);
       look(commune, daily);
-      JsonNode test = Commune.heard(phone, m -> m.path("type").asText().equals("test"));
+      JsonNode test = WholeGateway.heard(phone, m -> m.path("type").asText().equals("test"));
       assertTrue(test.path("silent").asBoolean());
       phone.say(
           "{\"type\":\"test-told\",\"id\":8,\"test\":\"" + test.path("test").asText() + "\"}");
-      JsonNode next = Commune.heard(phone, m -> !m.path("type").asText().equals("plan"));
+      JsonNode next = WholeGateway.heard(phone, m -> !m.path("type").asText().equals("plan"));
       assertEquals(
           "ok", next.path("type").asText(), "one test alone, and no result of a silent one");
       assertTrue(commune.rooms.store().proofs().of(id(commune)).shown().isPresent());
     }
   }
 
-  private static void look(Commune commune, DailyTestRings daily) throws Exception {
+  private static void look(WholeGateway commune, DailyTestRings daily) throws Exception {
     commune.onLoop(
         () -> {
           daily.look();

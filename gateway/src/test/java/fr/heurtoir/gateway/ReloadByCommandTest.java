@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -99,9 +101,13 @@ class ReloadByCommandTest {
   private record Said(int status, String text) {}
 
   private Said reload() {
+    return ask("reload");
+  }
+
+  private Said ask(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-    int status = ControlClient.ask(folder.resolve("control.sock"), List.of("reload"), print, print);
+    int status = ControlClient.ask(folder.resolve("control.sock"), List.of(words), print, print);
     return new Said(status, out.toString(StandardCharsets.UTF_8));
   }
 
@@ -116,6 +122,62 @@ class ReloadByCommandTest {
       assertTrue(said.text().contains("gone: the school pasteur"), said.text());
       assertTrue(said.text().contains("[media] changed, that needs a restart"), said.text());
       assertTrue(said.text().contains("the school jules-ferry rings nobody"), said.text());
+    } finally {
+      running.stop();
+    }
+  }
+
+  private Path commune(String id, String more) throws Exception {
+    Path own = folder.resolve("communes.d").resolve(id);
+    Files.createDirectories(own.resolve("schools.d"));
+    Files.copy(
+        folder.resolve("schools.d/pasteur.toml"),
+        own.resolve("schools.d/pasteur.toml"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(
+        own.resolve("commune.toml"), "[web]\norigins = [\"https://" + id + ".example\"]\n" + more);
+    return own;
+  }
+
+  @Test
+  void takesANewCommuneOverAndNothingWhereOneOfItsFilesCannotBeUsed() throws Exception {
+    Path file = folder.resolve("gateway.toml");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("[web]\n", "[web]\norigins = [\"https://ville-a.example\"]\n"));
+    Running running = start();
+    try {
+      assertFalse(ask("keys", "status").text().contains("commune="));
+      commune("ville-b", "");
+      Said taken = reload();
+      assertEquals(0, taken.status(), taken.text());
+      assertTrue(taken.text().contains("communes: 2"), taken.text());
+      assertTrue(ask("keys", "status").text().contains("commune=ville-b epoch=1 "));
+      assertTrue(ask("doors").text().contains("portail.pasteur.ville-b"));
+      assertEquals(0, ask("keys", "roll", "ville-b").status());
+      assertEquals(Command.USAGE, ask("keys", "roll", "ville-c").status());
+
+      Path broken = commune("ville-c", "[doors]\norder-key = \"broken.key\"\n");
+      Files.writeString(broken.resolve("broken.key"), "nonsense");
+      Files.setPosixFilePermissions(
+          broken.resolve("broken.key"), PosixFilePermissions.fromString("rw-------"));
+      Said refused = reload();
+      assertEquals(Command.CONFIGURATION, refused.status(), refused.text());
+      assertTrue(refused.text().contains("broken.key"), refused.text());
+      assertFalse(ask("doors").text().contains("ville-c"));
+
+      Files.delete(broken.resolve("commune.toml"));
+      Files.delete(broken.resolve("schools.d/pasteur.toml"));
+      Files.delete(broken.resolve("schools.d"));
+      Files.delete(broken.resolve("broken.key"));
+      Files.delete(broken);
+      commune("ville-b", "[doors]\norder-key = \"other.key\"\n");
+      Said later = reload();
+      assertEquals(0, later.status(), later.text());
+      assertTrue(
+          later.text().contains("[doors] of the commune ville-b changed, that needs a restart"),
+          later.text());
     } finally {
       running.stop();
     }

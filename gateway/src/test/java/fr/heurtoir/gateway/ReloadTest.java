@@ -17,46 +17,47 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A new configuration while phones are connected and rings live. */
 class ReloadTest {
-  private static final Person HEAD = Commune.PEOPLE.getFirst();
+  private static final Person HEAD = WholeGateway.PEOPLE.getFirst();
 
   @TempDir Path folder;
 
   @Test
   void whoLostTheirPartIsRefusedAndComesBackToAnotherWelcome() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone head = commune.phone("directrice");
       TestPhone deputy = commune.phone("adjointe");
       RingId ring = station.ring();
-      Commune.heard(deputy, "ring", "ring", ring.value());
-      commune.reload(Commune.people(HEAD, new Person("adjointe", "Adjointe", Role.IT, true)));
+      WholeGateway.heard(deputy, "ring", "ring", ring.value());
+      commune.reload(WholeGateway.people(HEAD, new Person("adjointe", "Adjointe", Role.IT, true)));
       assertEquals(1001, deputy.closeCode(), "come back for a new welcome");
-      Commune.heard(
+      WholeGateway.heard(
           head, m -> m.path("type").asText().equals("plan") && m.path("rung").size() == 1);
       TestPhone again = commune.phone("adjointe");
-      Commune.open(again, ring);
-      assertEquals("not-allowed", Commune.heard(again, "error", "re", "7").path("code").asText());
-      Commune.open(head, ring);
-      Commune.heard(head, "lock", "state", "pulsing");
+      WholeGateway.open(again, ring);
+      assertEquals(
+          "not-allowed", WholeGateway.heard(again, "error", "re", "7").path("code").asText());
+      WholeGateway.open(head, ring);
+      WholeGateway.heard(head, "lock", "state", "pulsing");
     }
   }
 
   @Test
   void whoTalksAndLosesTheirPartIsHeardNoMore() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      commune.reload(Commune.plan(ReloadTest::withShortGrace));
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      commune.reload(WholeGateway.plan(ReloadTest::withShortGrace));
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone head = commune.phone("directrice");
       TestPhone deputy = commune.phone("adjointe");
       RingId ring = station.ring();
-      Commune.heard(deputy, "ring", "ring", ring.value());
+      WholeGateway.heard(deputy, "ring", "ring", ring.value());
       deputy.say("{\"type\":\"answer\",\"ring\":\"" + ring + "\",\"id\":8}");
-      Commune.heard(head, "state", "state", "talking");
-      commune.reload(Commune.people(HEAD, new Person("adjointe", "Adjointe", Role.IT, true)));
-      Commune.heard(head, "state", "state", "held");
-      Commune.heard(head, "state", "outcome", "phone-lost");
+      WholeGateway.heard(head, "state", "state", "talking");
+      commune.reload(WholeGateway.people(HEAD, new Person("adjointe", "Adjointe", Role.IT, true)));
+      WholeGateway.heard(head, "state", "state", "held");
+      WholeGateway.heard(head, "state", "outcome", "phone-lost");
     }
   }
 
@@ -73,7 +74,7 @@ class ReloadTest {
 
   @Test
   void whoLeftTheSchoolIsGoneAtOnceAndTheirHandOverEnds() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       TestPhone head = commune.phone("directrice");
       TestPhone deputy = commune.phone("adjointe");
       head.say(
@@ -81,11 +82,12 @@ class ReloadTest {
               + "\"id\":5,"
               + head.proof("hand-over", "jules-ferry", "adjointe", "day")
               + "}");
-      assertEquals("ok", Commune.heard(head, m -> m.path("re").asInt() == 5).path("type").asText());
-      commune.reload(Commune.people(HEAD));
+      assertEquals(
+          "ok", WholeGateway.heard(head, m -> m.path("re").asInt() == 5).path("type").asText());
+      commune.reload(WholeGateway.people(HEAD));
       assertEquals(4003, deputy.closeCode());
       JsonNode plan =
-          Commune.heard(
+          WholeGateway.heard(
               head,
               m ->
                   m.path("type").asText().equals("plan")
@@ -102,14 +104,18 @@ class ReloadTest {
 
   @Test
   void whoseWelcomeWouldBeTheSameStaysConnected() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       TestPhone head = commune.phone("directrice");
-      commune.reload(Commune.people(HEAD, new Person("adjointe", "Adjointe", Role.STAFF, false)));
-      Commune.heard(
+      commune.reload(
+          WholeGateway.people(HEAD, new Person("adjointe", "Adjointe", Role.STAFF, false)));
+      WholeGateway.heard(
           head, m -> m.path("type").asText().equals("plan") && m.path("rung").size() == 1);
       head.say("{\"type\":\"visible\",\"visible\":true,\"id\":3}");
       assertTrue(
-          Commune.heard(head, m -> m.path("re").asInt() == 3).path("type").asText().equals("ok"));
+          WholeGateway.heard(head, m -> m.path("re").asInt() == 3)
+              .path("type")
+              .asText()
+              .equals("ok"));
     }
   }
 }

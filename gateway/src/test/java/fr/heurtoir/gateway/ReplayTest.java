@@ -24,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** A ring that is over can be looked at again, by a command, and taken home as a test case. */
 class ReplayTest {
   @TempDir Path folder;
-  private Commune commune;
+  private WholeGateway commune;
 
   @BeforeEach
   void start() throws Exception {
-    commune = new Commune(folder, 1);
+    commune = new WholeGateway(folder, 1);
   }
 
   @AfterEach
@@ -47,14 +47,14 @@ class ReplayTest {
 
   @Test
   void aRingThatIsOverHappensAgainWithItsEndAndWithoutItsPeople() throws Exception {
-    StationDouble station = commune.station(Commune.GATE);
+    StationDouble station = commune.station(WholeGateway.GATE);
     station.register(Optional.of("1"));
     TestPhone phone = commune.phone();
     RingId ring = station.ring();
-    Commune.heard(phone, "ring", "state", "ringing");
+    WholeGateway.heard(phone, "ring", "state", "ringing");
     assertEquals(Command.UNAVAILABLE, ask("replay", ring.value()).status(), "it lives yet");
     phone.say("{\"type\":\"decline\",\"ring\":\"" + ring + "\"}");
-    Commune.heard(phone, "state", "state", "ended");
+    WholeGateway.heard(phone, "state", "state", "ended");
     Until.holds("kept", () -> ask("replay", ring.value()).status() == 0);
 
     List<String> told = ask("replay", ring.value()).lines();

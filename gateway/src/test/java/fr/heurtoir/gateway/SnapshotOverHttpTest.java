@@ -32,7 +32,7 @@ class SnapshotOverHttpTest {
   @Test
   void isForThePhonesOfItsSchoolWhoseRoleSeesTheHistory() throws Exception {
     HistoryPolicy kept = new HistoryPolicy(Duration.ZERO, true, Duration.ofHours(24));
-    try (Commune commune = new Commune(folder, 1, kept)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1, kept)) {
       RingId ours = RingId.next(1);
       RingId theirs = RingId.next(2);
       // A picture without its ring is deleted, by chance before it is asked for.
@@ -40,7 +40,7 @@ class SnapshotOverHttpTest {
           .rooms
           .store()
           .ringLog()
-          .append(Rows.begun(ours, Commune.GATE, SCHOOL, Instant.now(), Optional.empty()));
+          .append(Rows.begun(ours, WholeGateway.GATE, SCHOOL, Instant.now(), Optional.empty()));
       Until.holds(
           "kept", () -> commune.rooms.store().ringLog().ring(List.of(SCHOOL), ours).isPresent());
       commune.rooms.store().snapshots().keep(SCHOOL, ours, PICTURE);
@@ -62,7 +62,7 @@ class SnapshotOverHttpTest {
 
   @Test
   void isNotShownWhereTheSchoolKeepsNone() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       RingId ring = RingId.next(1);
       commune.rooms.store().snapshots().keep(SCHOOL, ring, PICTURE);
       commune.phone("directrice");
@@ -70,7 +70,7 @@ class SnapshotOverHttpTest {
     }
   }
 
-  private static int stranger(Commune commune, String path) throws Exception {
+  private static int stranger(WholeGateway commune, String path) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
               HttpRequest.newBuilder(URI.create(commune.rooms.web().address() + path)).build(),

@@ -31,33 +31,33 @@ class StationReportsTest {
 
   @Test
   void phonesOfTheRingAreToldOfTheGateItselfAndTheSchoolOfOneThatWasForced() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       RingId ring = station.ring();
-      Commune.heard(phone, "ring", "ring", ring.value());
+      WholeGateway.heard(phone, "ring", "ring", ring.value());
       station.say(new GateReport("gate", Optional.of(ring), GateReport.State.OPENED, 2300));
-      JsonNode opened = Commune.heard(phone, "gate", "state", "opened");
+      JsonNode opened = WholeGateway.heard(phone, "gate", "state", "opened");
       assertEquals(ring.value(), opened.path("ring").asText());
       assertEquals(2300, opened.path("after").asLong());
       station.say(new GateReport("cellar", Optional.of(ring), GateReport.State.CLOSED, 1));
       station.say(new GateReport("gate", Optional.empty(), GateReport.State.FORCED, 0));
-      JsonNode forced = Commune.heard(phone, m -> m.path("type").asText().equals("gate"));
+      JsonNode forced = WholeGateway.heard(phone, m -> m.path("type").asText().equals("gate"));
       assertEquals("forced", forced.path("state").asText(), "a gate that is not there is no news");
       assertTrue(forced.path("ring").isMissingNode());
       Until.holds(
           "a row is kept",
           () ->
-              commune.rooms.store().doors().events(Commune.GATE).stream()
+              commune.rooms.store().doors().events(WholeGateway.GATE).stream()
                   .anyMatch(event -> event.kind().equals("forced")));
     }
   }
 
   @Test
   void aStationThatFloodsWithItsGateReachesPhonesABoundedNumberOfTimes() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble mad = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble mad = commune.station(WholeGateway.GATE);
       mad.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       var open = new GateReport("gate", Optional.empty(), GateReport.State.STILL_OPEN, 60_000);
@@ -83,16 +83,16 @@ class StationReportsTest {
 
   @Test
   void whatSomebodySaysByOneTapReachesTheVisitorAndIsBounded() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       RingId ring = station.ring();
-      Commune.heard(phone, "ring", "ring", ring.value());
+      WholeGateway.heard(phone, "ring", "ring", ring.value());
       String reply =
           "{\"type\":\"reply\",\"ring\":\"" + ring + "\",\"reply\":\"coming\",\"id\":%d}";
       phone.say(reply.formatted(1));
-      Commune.heard(phone, "ok", "re", "1");
+      WholeGateway.heard(phone, "ok", "re", "1");
       Until.holds(
           "said",
           () ->
@@ -105,14 +105,16 @@ class StationReportsTest {
       }
       assertEquals(
           "too-many",
-          Commune.heard(phone, m -> m.path("type").asText().equals("error")).path("code").asText());
+          WholeGateway.heard(phone, m -> m.path("type").asText().equals("error"))
+              .path("code")
+              .asText());
     }
   }
 
   @Test
   void aRingThatNoGatewayTookIsInTheHistoryOnceWithItsTrueTime() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       RingId ring = RingId.next(System.currentTimeMillis());
       var late = new DoorMessage.LateRing(ring, 7_200_000, false, Outcome.NOBODY_REACHABLE);
@@ -133,8 +135,8 @@ class StationReportsTest {
 
   @Test
   void whatIsBrokenIsShownToPhonesAndRememberedByTheNextGateway() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone phone = commune.phone();
       station.say(
@@ -146,10 +148,10 @@ class StationReportsTest {
       station.say(new DoorMessage.PartReport("microphone", false, "unplugged"));
       station.say(new DoorMessage.Tamper(true, 60_000));
       JsonNode door =
-          Commune.heard(phone, m -> m.path("door").path("faults").size() == 3).path("door");
+          WholeGateway.heard(phone, m -> m.path("door").path("faults").size() == 3).path("door");
       assertEquals("[\"microphone\",\"camera\",\"tamper\"]", door.path("faults").toString());
       station.say(new DoorMessage.PartReport("microphone", true, "back"));
-      Commune.heard(phone, m -> m.path("door").path("faults").size() == 2);
+      WholeGateway.heard(phone, m -> m.path("door").path("faults").size() == 2);
       Until.holds(
           "kept",
           () ->
@@ -158,12 +160,12 @@ class StationReportsTest {
                   .store()
                   .doors()
                   .health()
-                  .getOrDefault(Commune.GATE, DoorHealth.UNKNOWN)
+                  .getOrDefault(WholeGateway.GATE, DoorHealth.UNKNOWN)
                   .faults()
                   .equals(List.of("camera", "tamper")));
     }
-    try (Commune commune = new Commune(folder, 1)) {
-      var health = commune.onLoop(() -> commune.rooms.stations().health(Commune.GATE));
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      var health = commune.onLoop(() -> commune.rooms.stations().health(WholeGateway.GATE));
       assertEquals(List.of("camera", "tamper"), health.faults());
       assertEquals("1.2.0", health.version());
     }
@@ -171,20 +173,22 @@ class StationReportsTest {
 
   @Test
   void aSelfTestThatDoesNotComeIsMissedAfterTwentySixHours() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       Instant now = Instant.now();
       Stations stations = commune.rooms.stations();
-      assertTrue(commune.onLoop(() -> !stations.testMissing(Commune.GATE, now)));
+      assertTrue(commune.onLoop(() -> !stations.testMissing(WholeGateway.GATE, now)));
       assertTrue(
-          commune.onLoop(() -> stations.testMissing(Commune.GATE, now.plus(Duration.ofHours(27)))));
+          commune.onLoop(
+              () -> stations.testMissing(WholeGateway.GATE, now.plus(Duration.ofHours(27)))));
     }
   }
 
   @Test
   void aRingThatTheGatewaysEndCutOffIsNotLost() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       RingRow cut =
-          Rows.begun(RingId.next(1), Commune.GATE, "jules-ferry", Instant.now(), Optional.empty());
+          Rows.begun(
+              RingId.next(1), WholeGateway.GATE, "jules-ferry", Instant.now(), Optional.empty());
       commune.rooms.store().ringLog().begin(cut);
       Until.holds(
           "written, and not shown while it may still end",
@@ -198,7 +202,7 @@ class StationReportsTest {
           });
       assertEquals(List.of(), commune.rooms.store().ringLog().rings("jules-ferry", 10));
     }
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       List<RingRow> rows = commune.rooms.store().ringLog().rings("jules-ferry", 10);
       assertEquals(Outcome.FAILED, rows.getFirst().outcome());
       assertEquals(Optional.of("the gateway ended during this ring"), rows.getFirst().detail());
@@ -209,26 +213,27 @@ class StationReportsTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "'', 0", "word, 0", "99999, 0"})
   void aDoorOfAnyVersionRegistersRingsAndOpens(String said, int understood) throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       assertEquals(1, station.register(Optional.of(said).filter(text -> !text.isEmpty())));
       Until.holds(
           "understood",
           () ->
-              commune.onLoop(() -> commune.rooms.stations().protocol(Commune.GATE)) == understood);
+              commune.onLoop(() -> commune.rooms.stations().protocol(WholeGateway.GATE))
+                  == understood);
       assertEquals(200, station.say("{\"v\":1,\"type\":\"weather\",\"rain\":true}"));
       TestPhone phone = commune.phone();
       RingId ring = station.ring();
-      Commune.heard(phone, "ring", "ring", ring.value());
+      WholeGateway.heard(phone, "ring", "ring", ring.value());
       assertEquals(
           200,
           station.say(
               "{\"v\":1,\"type\":\"gate\",\"lock\":\"gate\",\"ring\":\""
                   + ring
                   + "\",\"state\":\"opened\",\"afterMillis\":5,\"by\":{\"whom\":[1]}}"));
-      Commune.heard(phone, "gate", "state", "opened");
-      Commune.open(phone, ring);
-      Commune.heard(phone, "lock", "state", "pulsing");
+      WholeGateway.heard(phone, "gate", "state", "opened");
+      WholeGateway.open(phone, ring);
+      WholeGateway.heard(phone, "lock", "state", "pulsing");
     }
   }
 }

@@ -29,7 +29,7 @@ class WhoIsRungTest {
   }
 
   private static JsonNode plan(TestPhone phone, List<String> rung) throws Exception {
-    return Commune.heard(
+    return WholeGateway.heard(
         phone, m -> m.path("type").asText().equals("plan") && ids(m.path("rung")).equals(rung));
   }
 
@@ -62,7 +62,7 @@ class WhoIsRungTest {
   }
 
   private static String answer(TestPhone phone, int re) throws Exception {
-    JsonNode answer = Commune.heard(phone, m -> m.path("re").asInt() == re);
+    JsonNode answer = WholeGateway.heard(phone, m -> m.path("re").asInt() == re);
     return answer.path("type").asText().equals("ok") ? "ok" : answer.path("code").asText();
   }
 
@@ -70,7 +70,7 @@ class WhoIsRungTest {
   private static List<String> typesUntilNow(TestPhone phone) throws Exception {
     phone.say("{\"type\":\"visible\",\"visible\":true,\"id\":99}");
     List<String> types = new ArrayList<>();
-    Commune.heard(
+    WholeGateway.heard(
         phone,
         m -> {
           types.add(m.path("type").asText());
@@ -81,7 +81,7 @@ class WhoIsRungTest {
 
   @Test
   void whoIsWelcomedIsToldWhatTheyMayAndWhoIsRung() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       TestPhone head = commune.phone("directrice");
       JsonNode first = plan(head, List.of("directrice", "adjointe"));
       assertEquals(List.of("informatique"), ids(first.path("not-rung")));
@@ -89,7 +89,7 @@ class WhoIsRungTest {
       assertEquals(List.of(), ids(first.path("colleagues")), "nobody else has a phone");
       TestPhone deputy = commune.phone("adjointe");
       JsonNode second =
-          Commune.heard(
+          WholeGateway.heard(
               head,
               m ->
                   m.path("type").asText().equals("plan")
@@ -97,7 +97,7 @@ class WhoIsRungTest {
       assertEquals(1, second.path("rung").path(1).path("phones").asInt());
       assertEquals(1, second.path("rung").path(1).path("reachable").asInt());
       deputy.close();
-      Commune.heard(
+      WholeGateway.heard(
           head,
           m ->
               m.path("type").asText().equals("plan")
@@ -107,8 +107,8 @@ class WhoIsRungTest {
 
   @Test
   void aRingThatIsHandedOverRingsTheColleagueAloneUntilItIsTakenBack() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone head = commune.phone("directrice");
       TestPhone deputy = commune.phone("adjointe");
@@ -121,18 +121,18 @@ class WhoIsRungTest {
       assertEquals("adjointe", away.path("to").path("id").asText());
       assertTrue(away.path("until").asText().endsWith("Z"), away.toString());
       RingId ring = station.ring();
-      Commune.heard(deputy, "ring", "ring", ring.value());
+      WholeGateway.heard(deputy, "ring", "ring", ring.value());
       assertTrue(!typesUntilNow(head).contains("ring"), "the head is left in peace");
       // Taken back while it rings: she sees what rings already.
       handOver(head, null, "hour");
-      Commune.heard(head, "ring", "ring", ring.value());
+      WholeGateway.heard(head, "ring", "ring", ring.value());
     }
   }
 
   @Test
   void aHandOverNeverSilencesTheDoor() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone head = commune.phone("directrice");
       handOver(head, "adjointe", "day");
@@ -149,18 +149,18 @@ class WhoIsRungTest {
       quiet(deputy, "hour");
       assertEquals("ok", answer(deputy, 6));
       plan(head, List.of("directrice"));
-      Commune.heard(head, "ring", "ring", station.ring().value());
+      WholeGateway.heard(head, "ring", "ring", station.ring().value());
     }
   }
 
   @Test
   void aSubstituteWithoutAReachablePhoneIsSaidAndMustBeConfirmed() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       TestPhone head = commune.phone("directrice");
       TestPhone deputy = commune.phone("adjointe");
-      Commune.heard(head, m -> m.path("colleagues").path(0).path("reachable").asInt() == 1);
+      WholeGateway.heard(head, m -> m.path("colleagues").path(0).path("reachable").asInt() == 1);
       deputy.close();
-      Commune.heard(
+      WholeGateway.heard(
           head,
           m ->
               ids(m.path("colleagues")).equals(List.of("adjointe"))
@@ -175,8 +175,8 @@ class WhoIsRungTest {
 
   @Test
   void aSubstituteWhoseLastPhoneIsGoneGivesTheRingBack() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone head = commune.phone("directrice");
       TestPhone deputy = commune.phone("adjointe");
@@ -185,15 +185,15 @@ class WhoIsRungTest {
       plan(deputy, List.of("adjointe"));
       assertEquals(204, commune.post("/api/v1/leave").statusCode());
       RingId ring = station.ring();
-      Commune.heard(head, "ring", "ring", ring.value());
+      WholeGateway.heard(head, "ring", "ring", ring.value());
       plan(head, List.of("directrice", "adjointe"));
     }
   }
 
   @Test
   void whereEverybodyIsQuietTheVisitorIsToldAtOnce() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone head = commune.phone("directrice");
       TestPhone deputy = commune.phone("adjointe");
@@ -218,7 +218,7 @@ class WhoIsRungTest {
 
   @Test
   void whatIsSaidSurvivesARestart() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       TestPhone head = commune.phone("directrice");
       TestPhone deputy = commune.phone("adjointe");
       quiet(deputy, "until-lifted");
@@ -228,7 +228,7 @@ class WhoIsRungTest {
       quiet(head, null);
       assertEquals("ok", answer(head, 6));
     }
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       JsonNode plan = plan(commune.phone("directrice"), List.of("directrice"));
       assertEquals("quiet", plan.path("not-rung").path(0).path("why").asText());
       assertTrue(plan.path("not-rung").path(0).path("until").isNull());
@@ -237,39 +237,43 @@ class WhoIsRungTest {
 
   @Test
   void aLockKeptForTheHeadIsLentWithTheRing() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      commune.reload(Commune.doors(Map.of("gate", Set.of(Role.HEAD))));
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      commune.reload(WholeGateway.doors(Map.of("gate", Set.of(Role.HEAD))));
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone head = commune.phone("directrice");
       TestPhone deputy = commune.phone("adjointe");
       RingId first = station.ring();
-      assertEquals(0, Commune.heard(deputy, "ring", "ring", first.value()).path("locks").size());
+      assertEquals(
+          0, WholeGateway.heard(deputy, "ring", "ring", first.value()).path("locks").size());
       assertEquals(
           "gate",
-          Commune.heard(head, "ring", "ring", first.value()).path("locks").path(0).asText());
-      Commune.open(deputy, first);
+          WholeGateway.heard(head, "ring", "ring", first.value()).path("locks").path(0).asText());
+      WholeGateway.open(deputy, first);
       assertEquals("not-allowed", answer(deputy, 7));
       assertEquals(List.of(), station.lock);
-      Commune.open(head, first);
-      Commune.heard(deputy, "state", "state", "ended");
+      WholeGateway.open(head, first);
+      WholeGateway.heard(deputy, "state", "state", "ended");
       handOver(head, "adjointe", "hour");
       assertEquals("ok", answer(head, 5));
       RingId second = station.ring();
       assertEquals(
           "gate",
-          Commune.heard(deputy, "ring", "ring", second.value()).path("locks").path(0).asText());
+          WholeGateway.heard(deputy, "ring", "ring", second.value())
+              .path("locks")
+              .path(0)
+              .asText());
       // What was lent for this ring holds to its end.
       handOver(head, null, "hour");
       assertEquals("ok", answer(head, 5));
-      Commune.open(deputy, second);
-      Commune.heard(deputy, "lock", "state", "pulsing");
+      WholeGateway.open(deputy, second);
+      WholeGateway.heard(deputy, "lock", "state", "pulsing");
     }
   }
 
   @Test
   void theHistoryIsForThoseWithTheRightToIt() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
       commune.phone("informatique");
       assertEquals(403, commune.get("/api/v1/rings").statusCode());
       assertEquals(403, commune.get("/api/v1/rings/" + RingId.next(1_000_000)).statusCode());
@@ -281,17 +285,17 @@ class WhoIsRungTest {
 
   @Test
   void whoRunsTheMachinesIsShownNoRing() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone head = commune.phone("directrice");
       TestPhone it = commune.phone("informatique");
       RingId ring = station.ring();
-      Commune.heard(head, "ring", "ring", ring.value());
+      WholeGateway.heard(head, "ring", "ring", ring.value());
       assertTrue(!typesUntilNow(it).contains("ring"));
       it.say("{\"type\":\"answer\",\"ring\":\"" + ring + "\",\"id\":8}");
       assertEquals("not-allowed", answer(it, 8));
-      Commune.open(it, ring);
+      WholeGateway.open(it, ring);
       assertEquals("not-allowed", answer(it, 7));
       it.say("{\"type\":\"offer\",\"ring\":\"" + ring + "\",\"sdp\":\"v=0\\r\\n\",\"id\":9}");
       assertEquals("not-allowed", answer(it, 9));

@@ -21,27 +21,29 @@ class WhoLosesARingTest {
 
   @Test
   void theirMediaEndByAMessageAndTheyAreToldOfNoOpeningThatTheyMayNot() throws Exception {
-    try (Commune commune = new Commune(folder, 1)) {
-      StationDouble station = commune.station(Commune.GATE);
+    try (WholeGateway commune = new WholeGateway(folder, 1)) {
+      StationDouble station = commune.station(WholeGateway.GATE);
       station.register(Optional.of("1"));
       TestPhone head = commune.phone("directrice");
       TestPhone deputy = commune.phone("adjointe");
       RingId ring = station.ring();
-      Commune.heard(deputy, "ring", "ring", ring.value());
+      WholeGateway.heard(deputy, "ring", "ring", ring.value());
       say(head, "answer", ring, 1);
-      Commune.heard(deputy, "state", "state", "talking");
-      Commune.heard(deputy, "media-ended", "ring", ring.value());
+      WholeGateway.heard(deputy, "state", "state", "talking");
+      WholeGateway.heard(deputy, "media-ended", "ring", ring.value());
       say(deputy, "answer", ring, 2);
       assertEquals(
-          "taken", Commune.heard(deputy, m -> m.path("re").asInt() == 2).path("code").asText());
+          "taken",
+          WholeGateway.heard(deputy, m -> m.path("re").asInt() == 2).path("code").asText());
       say(head, "hangup", ring, 3);
-      JsonNode hers = Commune.heard(head, "state", "state", "ended");
+      JsonNode hers = WholeGateway.heard(head, "state", "state", "ended");
       assertTrue(hers.path("open-until").asLong() > 0, hers.toString());
-      JsonNode theirs = Commune.heard(deputy, "state", "state", "ended");
+      JsonNode theirs = WholeGateway.heard(deputy, "state", "state", "ended");
       assertEquals(0, theirs.path("open-until").asLong(), theirs.toString());
       say(deputy, "answer", ring, 4);
       assertEquals(
-          "ended", Commune.heard(deputy, m -> m.path("re").asInt() == 4).path("code").asText());
+          "ended",
+          WholeGateway.heard(deputy, m -> m.path("re").asInt() == 4).path("code").asText());
     }
   }
 }

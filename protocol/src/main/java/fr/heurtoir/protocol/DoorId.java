@@ -3,20 +3,22 @@ package fr.heurtoir.protocol;
 import java.util.regex.Pattern;
 
 /**
- * The id of one door station: {@code door.school}, for example {@code portail.jules-ferry}.
+ * The name of one door station: {@code door.school}, for example {@code portail.jules-ferry}, or
+ * {@code door.school.commune} where its gateway serves more than one commune and the door is not of
+ * the first. No two doors of a gateway have the same name.
  *
  * <p>It is the user part of the door's SIP address of record. The door's certificate contains it as
  * the subject alternative name {@code sip:portail.jules-ferry@domain} (a user's identity by RFC
  * 5922 section 7.1).
  */
 public record DoorId(String value) {
+  private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?";
   private static final Pattern FORM =
-      Pattern.compile(
-          "[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?\\.[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?");
+      Pattern.compile(LABEL + "\\." + LABEL + "(?:\\." + LABEL + ")?");
 
   /**
-   * @throws IllegalArgumentException where {@code value} is not two labels of 1 to 32 lower-case
-   *     letters, digits and inner hyphens, joined by a dot
+   * @throws IllegalArgumentException where {@code value} is not two or three labels of 1 to 32
+   *     lower-case letters, digits and inner hyphens, joined by dots
    */
   public DoorId {
     if (!FORM.matcher(value).matches()) {
@@ -28,6 +30,7 @@ public record DoorId(String value) {
     return value.substring(0, value.indexOf('.'));
   }
 
+  /** The school's name, with its commune's where the door's has it. */
   public String school() {
     return value.substring(value.indexOf('.') + 1);
   }

@@ -142,12 +142,13 @@ public final class DoorToml {
   }
 
   private DoorId doorId(TomlSection door) {
-    String id = door.text("id", 65);
+    String id = door.text("id", 98);
     try {
       return new DoorId(id);
     } catch (IllegalArgumentException wrong) {
       if (!id.isEmpty()) {
-        door.problem("id", "like gate.jules-ferry: two names of a-z, 0-9 and inner hyphens");
+        door.problem(
+            "id", "like gate.jules-ferry: two names of a-z, 0-9 and inner hyphens, or three");
       }
       return new DoorId("door.school");
     }

@@ -2,7 +2,9 @@ package fr.heurtoir.gateway.cli;
 
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.control.Usage;
+import fr.heurtoir.gateway.school.Commune;
 import fr.heurtoir.gateway.school.GatewayConfig;
+import fr.heurtoir.gateway.school.School;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +68,7 @@ public final class Enrol {
         return status;
       }
       Optional<Path> svg = Optional.ofNullable(options.get("svg")).map(Path::of);
-      print(address(config.get().web()) + "/#enrol/" + answer.get(0), answer, svg, out);
+      print(address(config.get(), args.get(1)) + "/#enrol/" + answer.get(0), answer, svg, out);
       return 0;
     } catch (Command.BadUsage bad) {
       System.err.println(bad.getMessage());
@@ -75,6 +77,15 @@ public final class Enrol {
       System.err.println("heurtoir-gateway: cannot write " + unwritten.getMessage());
       return Command.UNAVAILABLE;
     }
+  }
+
+  /** Of the app of the commune whose school it is; the gateway said that there is such a school. */
+  private static String address(GatewayConfig config, String school) {
+    return config.schools().school(school).map(School::commune).stream()
+        .flatMap(commune -> config.schools().commune(commune).stream())
+        .map(Commune::address)
+        .findFirst()
+        .orElseGet(config.web()::address);
   }
 
   private static void print(String link, List<String> answer, Optional<Path> svg, PrintStream out)
@@ -89,21 +100,5 @@ public final class Enrol {
     if (svg.isPresent()) {
       Files.writeString(svg.get(), qr.svg());
     }
-  }
-
-  /**
-   * The address of the phones' app: the first origin with a host name, otherwise the server's
-   * listening address.
-   */
-  public static String address(GatewayConfig.Web web) {
-    return web.origins().stream()
-        .sorted()
-        .findFirst()
-        .orElseGet(
-            () ->
-                (web.tls().isPresent() ? "https://" : "http://")
-                    + (web.listen().contains(":") ? "[" + web.listen() + "]" : web.listen())
-                    + ":"
-                    + web.port());
   }
 }

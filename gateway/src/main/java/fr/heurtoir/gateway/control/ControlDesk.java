@@ -67,9 +67,9 @@ public final class ControlDesk implements ControlSocket.Desk {
         case "lockdown lift" -> lockdowns.change(doors(words, 2, false), false, by);
         case "lockdown status" -> lockdowns.status(doors(words, 2, true));
         case "doors test" -> stationCommands.test(doors(words, 2, false));
-        case "keys roll" -> orderKeys.roll();
+        case "keys roll" -> orderKeys.roll(words);
         case "keys status" -> orderKeys.status();
-        case "keys begin-anew" -> orderKeys.beginAnew();
+        case "keys begin-anew" -> orderKeys.beginAnew(words);
         case "doors revoke" -> stationCommands.revoke(door(words, 3));
         case "doors trust" -> stationCommands.trust(door(words, 4), words.getLast());
         default -> {

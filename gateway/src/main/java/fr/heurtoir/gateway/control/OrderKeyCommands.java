@@ -4,12 +4,15 @@ import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.doors.KeyEpoch;
 import fr.heurtoir.gateway.doors.OrderKeys;
 import fr.heurtoir.gateway.doors.Stations;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.order.OrderPublicKey;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,28 +33,46 @@ final class OrderKeyCommands {
     this.clock = clock;
   }
 
-  /** Makes a new key. Doors continue to honour the old one for a while. */
-  ControlSocket.Answer roll() throws CommandRefused {
-    return change(now -> stations.keys().roll(now));
+  /**
+   * Makes a new key beside the one that signs, which doors go on to take for a while.
+   *
+   * @param words the command; its third word names the commune, the first one unless said
+   */
+  ControlSocket.Answer roll(List<String> words) throws CommandRefused {
+    return change(words, OrderKeys::roll);
   }
 
-  /** Makes a new key where the old one is lost. */
-  ControlSocket.Answer beginAnew() throws CommandRefused {
-    return change(now -> stations.keys().beginAnew(now));
+  /** Makes a new key where the one that signed is lost; words as for {@link #roll}. */
+  ControlSocket.Answer beginAnew(List<String> words) throws CommandRefused {
+    return change(words, OrderKeys::beginAnew);
   }
 
   private interface KeyChange {
-    KeyEpoch make(Instant now) throws IOException;
+    KeyEpoch make(OrderKeys keys, Instant now) throws IOException;
   }
 
-  private ControlSocket.Answer change(KeyChange change) throws CommandRefused {
+  private CommuneId commune(List<String> words) throws CommandRefused {
+    if (words.size() > 3) {
+      throw new CommandRefused(Command.USAGE, Usage.notACommand(words));
+    }
+    String named = words.size() == 3 ? words.get(2) : CommuneId.FIRST_WORD;
+    return stations.keys().all().keySet().stream()
+        .filter(commune -> commune.toString().equals(named))
+        .findFirst()
+        .orElseThrow(
+            () -> new CommandRefused(Command.USAGE, "no such commune is configured: " + named));
+  }
+
+  private ControlSocket.Answer change(List<String> words, KeyChange change) throws CommandRefused {
+    CommuneId commune = commune(words);
     try {
-      KeyEpoch epoch = change.make(clock.instant());
+      KeyEpoch epoch = change.make(stations.keys().of(commune), clock.instant());
       GatewayLoop.await(
-          store.aside(() -> store.keep(epoch)),
+          store.aside(() -> store.keep(commune, epoch)),
           "the new key is in its file, but its epoch could not be stored: restart the gateway");
       LOG.warn(
-          "event=order-keys epoch={} overlap={}",
+          "event=order-keys commune={} epoch={} overlap={}",
+          commune,
           epoch.number(),
           epoch.overlaps() ? "begun" : "none");
       loop.ask(
@@ -67,33 +88,43 @@ final class OrderKeyCommands {
     }
   }
 
-  /** The keys, and which of them each door has accepted. */
+  /** The keys of each commune, and how far each of its doors is with them. */
   ControlSocket.Answer status() throws CommandRefused {
-    KeyEpoch epoch = stations.keys().epoch();
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<CommuneId, OrderKeys> each : stations.keys().all().entrySet()) {
+      lines.addAll(status(each.getKey(), each.getValue()));
+    }
+    return new ControlSocket.Answer(0, lines);
+  }
+
+  private List<String> status(CommuneId commune, OrderKeys keys) throws CommandRefused {
     List<String> lines =
         loop.ask(
             () ->
                 stations.everyDoor().stream()
-                    .map(door -> door + "  keys=" + taken(door, epoch))
+                    .filter(door -> stations.keys().of(door) == keys)
+                    .map(door -> door + "  keys=" + taken(door))
                     .collect(Collectors.toList()));
-    if (stations.keys().lost()) {
+    if (keys.lost()) {
       lines.addFirst("the order key is lost, and no door opens: " + OrderKeys.WHAT_TO_DO);
     }
+    KeyEpoch epoch = keys.epoch();
     lines.addFirst(
-        "epoch="
+        (commune.equals(CommuneId.FIRST) ? "" : "commune=" + commune + " ")
+            + "epoch="
             + epoch.number()
             + " since="
             + epoch.since()
             + " keys="
             + epoch.keys().stream().map(OrderPublicKey::id).collect(Collectors.joining(",")));
-    return new ControlSocket.Answer(0, lines);
+    return lines;
   }
 
-  /** Which keys a door has accepted. Belongs to the rings' loop. */
-  String taken(DoorId door, KeyEpoch epoch) {
-    return stations
-        .keys()
-        .taken(door)
+  /** How far a door is with the keys. Belongs to the rings' loop. */
+  String taken(DoorId door) {
+    OrderKeys keys = stations.keys().of(door);
+    KeyEpoch epoch = keys.epoch();
+    return keys.taken(door)
         .map(taken -> taken >= epoch.number() ? "newest" : "behind")
         .orElse(epoch.number() == 1 ? "first" : "unknown");
   }

@@ -2,6 +2,8 @@ package fr.heurtoir.gateway.control;
 
 import fr.heurtoir.config.ConfigProblem;
 import fr.heurtoir.gateway.phone.EnrolledPhone;
+import fr.heurtoir.gateway.school.Commune;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.ConfigResult;
 import fr.heurtoir.gateway.school.CurrentSchools;
 import fr.heurtoir.gateway.school.GatewayConfig;
@@ -34,7 +36,14 @@ public final class Reloading {
     /** Reads certificates and keys again from the files named at the start. */
     void reloadCertificates() throws IOException;
 
-    /** The schools changed. */
+    /**
+     * Gives communes that are new what they need before their schools are served.
+     *
+     * @throws IOException where a file of one of them cannot be used
+     */
+    void serve(List<Commune> communes) throws IOException;
+
+    /** The schools are others. */
     void reloaded();
   }
 
@@ -45,6 +54,9 @@ public final class Reloading {
   private final Supplier<List<EnrolledPhone>> phones;
   private final Clock clock;
   private final Served served;
+
+  /** Each commune as it was when it was first served: what a reload does not take over. */
+  private final Map<CommuneId, Commune> communes = new LinkedHashMap<>();
 
   /**
    * @param config the configuration at the start
@@ -65,6 +77,7 @@ public final class Reloading {
     this.phones = phones;
     this.clock = clock;
     this.served = served;
+    config.communes().forEach(commune -> communes.put(commune.id(), commune));
   }
 
   /** Returns the exit code and the lines of {@code reload}. One at a time. */
@@ -90,6 +103,12 @@ public final class Reloading {
       return failed("certificates", List.copyOf(unusable));
     }
     try {
+      served.serve(newer.communes());
+    } catch (IOException notServed) {
+      return failed("communes", List.of(String.valueOf(notServed.getMessage())));
+    }
+    newer.communes().forEach(commune -> communes.putIfAbsent(commune.id(), commune));
+    try {
       served.reloadCertificates();
     } catch (IOException unreadable) {
       return failed("certificates", List.of(String.valueOf(unreadable.getMessage())));
@@ -99,8 +118,12 @@ public final class Reloading {
     served.reloaded();
     List<String> said = new ArrayList<>();
     said.add("schools: " + newer.schools().all().size());
+    if (newer.communes().size() > 1) {
+      said.add("communes: " + newer.communes().size());
+    }
     gone(before, newer.schools()).forEach(said::add);
     restarts(newer).forEach(said::add);
+    newer.communes().stream().flatMap(commune -> restarts(commune).stream()).forEach(said::add);
     ringsNobody(newer.schools()).forEach(said::add);
     LOG.info("event=reloaded schools={}", newer.schools().all().size());
     return new ControlSocket.Answer(0, said);
@@ -113,6 +136,10 @@ public final class Reloading {
   }
 
   private static List<String> gone(Schools before, Schools now) {
+    before.communes().stream()
+        .map(Commune::id)
+        .filter(commune -> now.commune(commune).isEmpty())
+        .forEach(commune -> LOG.warn("event=commune-gone commune={}", commune));
     return before.all().stream()
         .filter(school -> now.school(school.id()).isEmpty())
         .map(
@@ -132,7 +159,6 @@ public final class Reloading {
     changed.put("media", !config.media().equals(newer.media()));
     changed.put("storage", !config.storage().equals(newer.storage()));
     changed.put("oidc", !config.oidc().equals(newer.oidc()));
-    changed.put("time", !config.time().equals(newer.time()));
     changed.put("push", !config.push().equals(newer.push()));
     return changed.entrySet().stream()
         .filter(Map.Entry::getValue)
@@ -144,7 +170,32 @@ public final class Reloading {
         .toList();
   }
 
-  /** The schools whose visitors would reach nobody. Blocks on the database. */
+  /** The same of a further commune; the first one's are the gateway's own. */
+  private List<String> restarts(Commune newer) {
+    Commune began = communes.getOrDefault(newer.id(), newer);
+    if (newer.id().equals(CommuneId.FIRST)) {
+      return List.of();
+    }
+    Map<String, Boolean> changed = new LinkedHashMap<>();
+    changed.put("doors", !began.orderKey().equals(newer.orderKey()));
+    changed.put("oidc", !began.oidc().equals(newer.oidc()));
+    changed.put(
+        "push", !began.vapid().equals(newer.vapid()) || !began.address().equals(newer.address()));
+    return changed.entrySet().stream()
+        .filter(Map.Entry::getValue)
+        .map(
+            part -> {
+              LOG.warn("event=restart-needed commune={} part={}", newer.id(), part.getKey());
+              return "not taken over: ["
+                  + part.getKey()
+                  + "] of the commune "
+                  + newer.id()
+                  + " changed, that needs a restart";
+            })
+        .toList();
+  }
+
+  /** Says which schools' visitors reach nobody. Waits for the database. */
   public List<String> ringsNobody(Schools all) {
     Set<String> withPhone =
         phones.get().stream().map(EnrolledPhone::person).collect(Collectors.toSet());

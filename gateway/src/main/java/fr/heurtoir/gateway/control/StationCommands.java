@@ -140,7 +140,7 @@ final class StationCommands {
         + "\" tamper="
         + (health.tamperOpen() ? "open" : "shut")
         + " keys="
-        + orderKeys.taken(door, stations.keys().epoch())
+        + orderKeys.taken(door)
         + " station_key="
         + stationKey(door)
         + " certificate_end="

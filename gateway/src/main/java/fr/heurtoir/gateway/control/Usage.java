@@ -22,7 +22,7 @@ public final class Usage {
       heurtoir-gateway enrol-door DOOR --revoke yes
       heurtoir-gateway lockdown set|lift SCHOOL|DOOR|all
       heurtoir-gateway lockdown status [SCHOOL|DOOR]
-      heurtoir-gateway keys roll|status|begin-anew
+      heurtoir-gateway keys status | keys roll|begin-anew [COMMUNE]
       heurtoir-gateway doors [SCHOOL|DOOR]
       heurtoir-gateway doors test DOOR
       heurtoir-gateway trace RING [--log [WHO=]FILE]... [--same-clock yes]

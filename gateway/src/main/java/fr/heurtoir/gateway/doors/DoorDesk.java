@@ -27,7 +27,7 @@ public final class DoorDesk implements EnrolmentDesk {
 
   private final Supplier<Schools> schools;
   private final DoorStore store;
-  private final OrderKeys keys;
+  private final OrderKeyring keys;
   private final Certificates certificates;
   private final String domain;
   private final List<String> addresses;
@@ -54,7 +54,7 @@ public final class DoorDesk implements EnrolmentDesk {
   public DoorDesk(
       Supplier<Schools> schools,
       DoorStore store,
-      OrderKeys keys,
+      OrderKeyring keys,
       Certificates certificates,
       String domain,
       List<String> addresses,
@@ -90,10 +90,14 @@ public final class DoorDesk implements EnrolmentDesk {
     if (door.isEmpty()) {
       return Optional.empty();
     }
+    OrderKeys own = keys.of(door.get());
+    if (own.lost()) {
+      throw new IOException("the order key of its commune is lost: " + OrderKeys.WHAT_TO_DO);
+    }
     X509Certificate made = certificates.issue(request, door.get());
     onlyKey.keep(door.get(), request.keyHash());
-    KeyEpoch epoch = keys.epoch();
-    keys.taken(door.get(), epoch.number());
+    KeyEpoch epoch = own.epoch();
+    own.taken(door.get(), epoch.number());
     store.tookKeys(door.get(), epoch.number());
     enrolled.accept(door.get(), made.getNotAfter().toInstant());
     LOG.info("event=door-enrolled door={} epoch={}", door.get(), epoch.number());

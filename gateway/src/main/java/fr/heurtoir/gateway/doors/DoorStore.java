@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.doors;
 
 import fr.heurtoir.gateway.ops.Workers;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import java.time.Duration;
@@ -16,8 +17,8 @@ public interface DoorStore extends Workers {
   /** The longest validity of a token that enrols a door. */
   Duration MAX_VALIDITY = Duration.ofDays(30);
 
-  /** The newest epoch of the order keys, and the epoch that each door accepted last. */
-  OrderKeys.Kept orderKeys();
+  /** A commune's newest epoch of order keys, and the epoch that each of its doors accepted last. */
+  OrderKeys.Kept orderKeys(CommuneId commune);
 
   /** The keys of each door. */
   Map<DoorId, StationKeys.Keys> stationKeys();
@@ -34,8 +35,8 @@ public interface DoorStore extends Workers {
   /** Stores the wanted lockdowns and an event for each, all or none. */
   void want(Map<DoorId, Wanted> wanted);
 
-  /** Stores an epoch of the order keys. Storing the same number again changes nothing. */
-  void keep(KeyEpoch epoch);
+  /** Keeps an epoch of a commune's order keys; the same number again changes nothing. */
+  void keep(CommuneId commune, KeyEpoch epoch);
 
   /** Stores the keys of a door, unless a later change is stored already. */
   void keep(DoorId door, StationKeys.Keys keys);

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.doors;
 
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.protocol.DoorId;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,12 +18,12 @@ final class KeysAtDoors {
   private static final Logger LOG = LoggerFactory.getLogger(KeysAtDoors.class);
   private static final Pattern EPOCH = Pattern.compile("epoch ([0-9]{1,18})(?: |$)");
 
-  private final OrderKeys keys;
+  private final OrderKeyring keys;
   private final DoorLine doors;
   private final DoorStore store;
   private final HealthRecords records;
 
-  KeysAtDoors(OrderKeys keys, DoorLine doors, DoorStore store, HealthRecords records) {
+  KeysAtDoors(OrderKeyring keys, DoorLine doors, DoorStore store, HealthRecords records) {
     this.keys = keys;
     this.doors = doors;
     this.store = store;
@@ -35,16 +36,17 @@ final class KeysAtDoors {
   }
 
   void tell(DoorId door) {
-    keys.due(door)
+    OrderKeys own = keys.of(door);
+    own.due(door)
         .ifPresent(
             order ->
                 doors
-                    .send(door, () -> Optional.of(keys.signed(order)))
+                    .send(door, () -> Optional.of(own.signed(order)))
                     .thenAccept(
                         taken -> {
                           if (Boolean.TRUE.equals(taken)) {
                             LOG.info("event=keys-taken door={} epoch={}", door, order.epoch());
-                            keys.taken(door, order.epoch());
+                            own.taken(door, order.epoch());
                             records.keep(door, () -> store.tookKeys(door, order.epoch()));
                           }
                         }));
@@ -53,7 +55,7 @@ final class KeysAtDoors {
   /** The door refused an order because of the key that signed it. */
   void refused(DoorId door) {
     LOG.error("event=order-key-refused door={}", door);
-    keys.refused(door);
+    keys.of(door).refused(door);
     tell(door);
   }
 
@@ -67,13 +69,13 @@ final class KeysAtDoors {
     Matcher said = EPOCH.matcher(detail);
     if (said.lookingAt()) {
       long epoch = Long.parseLong(said.group(1));
-      Optional<Boolean> news = keys.honours(door, epoch);
+      Optional<Boolean> news = keys.of(door).honours(door, epoch);
       if (news.isEmpty()) {
         LOG.warn(
             "event=keys-of-no-epoch door={} epoch={} newest={}",
             door,
             epoch,
-            keys.epoch().number());
+            keys.of(door).epoch().number());
       } else if (news.get()) {
         LOG.info("event=keys-honoured door={} epoch={}", door, epoch);
         records.keep(door, () -> store.tookKeys(door, epoch));
@@ -83,12 +85,20 @@ final class KeysAtDoors {
 
   /** Ends the overlap of two keys when its time is over. */
   void settle(Instant now) {
-    keys.settle(now)
+    keys.all().forEach((commune, own) -> settle(commune, own, now));
+  }
+
+  private void settle(CommuneId commune, OrderKeys own, Instant now) {
+    if (own.lost()) {
+      return;
+    }
+    own.settle(now)
         .ifPresent(
             epoch -> {
-              LOG.info("event=order-keys epoch={} overlap=over", epoch.number());
+              LOG.info(
+                  "event=order-keys commune={} epoch={} overlap=over", commune, epoch.number());
               store
-                  .aside(() -> store.keep(epoch))
+                  .aside(() -> store.keep(commune, epoch))
                   .exceptionally(
                       failed -> {
                         LOG.error("event=order-keys-not-kept reason=\"{}\"", failed.toString());

@@ -34,7 +34,7 @@ public final class Lockdowns {
   private static final Duration FLAPS_EVERY = Duration.ofSeconds(10);
 
   private final DoorLine doors;
-  private final OrderKeys keys;
+  private final OrderKeyring keys;
   private final ScheduledExecutorService loop;
   private final Consumer<DoorId> changed;
   private final Map<DoorId, One> all = new HashMap<>();
@@ -72,7 +72,7 @@ public final class Lockdowns {
   public Lockdowns(
       Map<DoorId, Wanted> kept,
       DoorLine doors,
-      OrderKeys keys,
+      OrderKeyring keys,
       ScheduledExecutorService loop,
       Consumer<DoorId> changed) {
     this.doors = doors;
@@ -168,7 +168,7 @@ public final class Lockdowns {
                     order.epoch(),
                     order.challenge(),
                     order.by(),
-                    keys.sign(door, order))));
+                    keys.of(door).sign(door, order))));
   }
 
   /** The door reported its lockdown state. */

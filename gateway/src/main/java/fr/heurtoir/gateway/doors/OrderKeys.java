@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.doors;
 
-import fr.heurtoir.gateway.school.GatewayConfig;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.order.KeyOrder;
@@ -25,10 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that sign orders, and the change from one key to the next. First every door is told to
- * honour the new key beside the old one; after the overlap, only the new one. Orders to a door are
- * signed by a key that it surely honours: the old one, until the door has accepted the new key
- * alone. Any thread. Only {@link #open} and {@link #roll} block on the disk.
+ * The keys by which a commune's orders are signed, and how its doors pass from one to the next:
+ * first every door is told of the new key beside the old one, then, after the overlap, of the new
+ * one alone. What a door is sent is signed by a key that it surely honours: the old one, until that
+ * door took the order that ends it. Any thread; only {@link #open} and {@link #roll} wait for the
+ * disk.
  */
 public final class OrderKeys {
   private static final Logger LOG = LoggerFactory.getLogger(OrderKeys.class);
@@ -67,19 +68,22 @@ public final class OrderKeys {
   }
 
   /**
-   * As {@link #open}, by the configuration. Logs which keys sign orders, or that the key is lost.
+   * As {@link #open}, for one commune; the log says by which keys orders are signed, or that the
+   * key is lost.
    */
-  public static OrderKeys load(GatewayConfig.DoorRules rules, Kept kept, Instant now)
+  static OrderKeys load(CommuneId commune, Path file, Duration overlap, Kept kept, Instant now)
       throws IOException {
-    OrderKeys keys = open(rules.orderKey(), rules.keyOverlap(), kept, now);
+    OrderKeys keys = open(file, overlap, kept, now);
     if (keys.lost()) {
       LOG.error(
-          "event=order-key-lost file={} effect=\"no door opens\" mend=\"{}\"",
-          rules.orderKey(),
+          "event=order-key-lost commune={} file={} effect=\"no door opens\" mend=\"{}\"",
+          commune,
+          file,
           WHAT_TO_DO);
     } else {
       LOG.info(
-          "event=order-keys epoch={} keys={}",
+          "event=order-keys commune={} epoch={} keys={}",
+          commune,
           keys.epoch().number(),
           keys.epoch().keys().stream().map(OrderPublicKey::id).collect(Collectors.joining(",")));
     }

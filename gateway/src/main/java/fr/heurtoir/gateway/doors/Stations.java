@@ -65,7 +65,7 @@ public final class Stations {
 
   private final Supplier<Schools> schools;
   private final DoorStore store;
-  private final OrderKeys keys;
+  private final OrderKeyring keys;
   private final DoorLine doors;
   private volatile News news = News.NOBODY;
   private final Clock clock;
@@ -91,7 +91,7 @@ public final class Stations {
       ScheduledExecutorService loop,
       Supplier<Schools> schools,
       DoorStore store,
-      OrderKeys keys,
+      OrderKeyring keys,
       Certificates certificates,
       DoorLine doors,
       Counters counters,
@@ -131,8 +131,8 @@ public final class Stations {
     return lockdowns;
   }
 
-  /** The keys that sign open orders. */
-  public OrderKeys keys() {
+  /** The keys that open. */
+  public OrderKeyring keys() {
     return keys;
   }
 
@@ -379,10 +379,16 @@ public final class Stations {
 
   private void hourly() {
     Instant now = clock.instant();
-    if (keys.lost()) {
-      LOG.error("event=order-key-lost effect=\"no door opens\" mend=\"{}\"", OrderKeys.WHAT_TO_DO);
-      return;
-    }
+    keys.all()
+        .forEach(
+            (commune, own) -> {
+              if (own.lost()) {
+                LOG.error(
+                    "event=order-key-lost commune={} effect=\"no door opens\" mend=\"{}\"",
+                    commune,
+                    OrderKeys.WHAT_TO_DO);
+              }
+            });
     keysAtDoors.settle(now);
     tellKeys();
     for (DoorId door : everyDoor()) {

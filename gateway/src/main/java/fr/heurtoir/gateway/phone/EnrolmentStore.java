@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.phone;
 
 import fr.heurtoir.gateway.phone.EnrolmentLink.Issued;
 import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
+import fr.heurtoir.gateway.school.CommuneId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +37,12 @@ public interface EnrolmentStore {
   String issueToken(String person, String school, Duration validity, String by);
 
   /**
-   * The link of a token in any state, or the link of a code while it is open. Empty where there is
-   * none, or its person no longer exists.
+   * The link of a token, whatever has become of it, or of a code, while it is open; empty where
+   * there is none, its person is gone, or is of another commune.
+   *
+   * @param at at whose address it is asked for
    */
-  Optional<EnrolmentLink> look(Secret secret);
+  Optional<EnrolmentLink> look(CommuneId at, Secret secret);
 
   /** The newest links, 500 at most, newest first. */
   List<EnrolmentLink> all();
@@ -52,9 +55,11 @@ public interface EnrolmentStore {
    * minutes, because the answer may have been lost: its phone then gets a new session. A link whose
    * person is not configured any more enrols nobody and stays unused.
    *
+   * @param at at whose address it is used: a link of another commune's is unknown there, and stays
+   *     as it was
    * @param name 1 to 80 characters, as the person calls the phone
    * @param key the device's public key: SubjectPublicKeyInfo, base64url, checked already
    * @throws IllegalArgumentException for a name out of range; the link stays unused
    */
-  Redeemed redeem(Secret secret, String name, String key);
+  Redeemed redeem(CommuneId at, Secret secret, String name, String key);
 }

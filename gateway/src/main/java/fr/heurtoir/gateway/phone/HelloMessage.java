@@ -104,8 +104,9 @@ public record HelloMessage(
             (int) parts.limits().heartbeat().toSeconds(),
             admitted.resumed(),
             parts.listener().schools(phone),
-            parts.listener().push());
-    // Queues the welcome before anybody can see READY, so that only challenges are sent before it.
+            parts.listener().push(phone));
+    // The welcome is queued before anybody else can see READY: nothing but challenges is sent
+    // before it.
     if (parts.connections().ready(connection, () -> parts.output().queue(connection, welcome))) {
       parts.output().ok(connection, id);
       parts.listener().ready(phone, admitted.resumed());

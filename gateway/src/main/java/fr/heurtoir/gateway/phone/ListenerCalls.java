@@ -64,9 +64,9 @@ final class ListenerCalls {
     return listener.schools(phone);
   }
 
-  /** On the executor: the push offer in a welcome. */
-  Optional<ToPhone.PushOffer> push() {
-    return listener.push();
+  /** On the executor: how phones are woken. */
+  Optional<ToPhone.PushOffer> push(PhoneRef phone) {
+    return listener.push(phone);
   }
 
   /** On the executor: a phone was welcomed. */

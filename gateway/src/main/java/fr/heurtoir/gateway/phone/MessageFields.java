@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * member that does not fit, and never contains its value.
  */
 public final class MessageFields {
-  /** The form of the id of a school or a person. */
-  public static final Pattern SLUG = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
+  /** The id of a school or a person. */
+  public static final Pattern SLUG =
+      Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?)?");
 
   private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9_-]{43}");
   private static final Pattern SIGNATURE = Pattern.compile("[A-Za-z0-9_-]{86}");

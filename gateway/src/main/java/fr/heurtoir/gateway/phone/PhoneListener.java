@@ -31,8 +31,8 @@ public interface PhoneListener {
   /** The phone's schools as they are now, for its welcome. Called just before {@link #onReady}. */
   List<SchoolInfo> schools(PhoneRef phone);
 
-  /** The push offer in the welcome; empty where push is off. */
-  default Optional<ToPhone.PushOffer> push() {
+  /** How this gateway wakes phones, for the welcome; empty where it does not. */
+  default Optional<ToPhone.PushOffer> push(PhoneRef phone) {
     return Optional.empty();
   }
 

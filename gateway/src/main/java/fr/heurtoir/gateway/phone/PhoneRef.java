@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.phone;
 
+import fr.heurtoir.gateway.school.CommuneId;
+import fr.heurtoir.gateway.school.PersonId;
 import java.util.Set;
 
 /**
@@ -11,6 +13,11 @@ public record PhoneRef(
     String id, String name, String personId, String personName, Set<String> schools) {
   public PhoneRef {
     schools = Set.copyOf(schools);
+  }
+
+  /** Whose people its person is of: at whose address alone it is known. */
+  public CommuneId commune() {
+    return PersonId.of(personId).commune();
   }
 
   /** The phone as messages name it. */

@@ -21,6 +21,7 @@ final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
   private final PushSender.Means means;
+  private final PushIdentity as;
   private final String phone;
   private final Subscription to;
   private final Endpoint endpoint;
@@ -28,8 +29,15 @@ final class Delivery {
   private final Lane lane;
   private final long began = System.nanoTime();
 
-  Delivery(PushSender.Means means, String phone, Subscription to, PushMessage message, Lane lane) {
+  Delivery(
+      PushSender.Means means,
+      PushIdentity as,
+      String phone,
+      Subscription to,
+      PushMessage message,
+      Lane lane) {
     this.means = means;
+    this.as = as;
     this.phone = phone;
     this.to = to;
     this.endpoint = to.endpoint();
@@ -163,7 +171,7 @@ final class Delivery {
         "Content-Type",
         "application/octet-stream",
         "Authorization",
-        means.key().authorization(endpoint, Instant.now()));
+        as.key().authorization(endpoint, Instant.now()));
   }
 
   /** Encrypts for every try again: a salt and a key pair are used once (RFC 8291 section 3.1). */
@@ -171,7 +179,7 @@ final class Delivery {
     // One instance for each message, because the library's instance shares a Mac between its
     // callers.
     return MessageEncryptions.of()
-        .encrypt(to.keys(), com.zerodeplibs.webpush.PushMessage.of(means.body().of(message)))
+        .encrypt(to.keys(), com.zerodeplibs.webpush.PushMessage.of(as.body().of(message)))
         .toBytes();
   }
 

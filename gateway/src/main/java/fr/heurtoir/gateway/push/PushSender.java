@@ -39,8 +39,6 @@ public final class PushSender implements AutoCloseable {
    */
   record Means(
       PushPolicy policy,
-      VapidKey key,
-      PushBody body,
       Topics topics,
       PushHttp http,
       ServiceAddresses addresses,
@@ -50,25 +48,16 @@ public final class PushSender implements AutoCloseable {
       Refusals refusals) {}
 
   /**
-   * @param origin of the phone's app
-   * @param authority PEM file with further certificate authorities, besides those that this machine
-   *     trusts
-   * @throws IOException where the file cannot be read
+   * @param authority authorities besides those that this machine trusts, PEM
+   * @throws IOException where these cannot be read
    */
   public PushSender(
-      PushPolicy policy,
-      VapidKey key,
-      String origin,
-      Optional<Path> authority,
-      PushLimits limits,
-      Counters counters)
+      PushPolicy policy, Optional<Path> authority, PushLimits limits, Counters counters)
       throws IOException {
     this.waiting = new Semaphore(limits.waiting());
     this.means =
         new Means(
             policy,
-            key,
-            new PushBody(origin),
             new Topics(),
             new PushHttp(authority, limits.request()),
             new ServiceAddresses(policy, limits.lookup()),
@@ -82,11 +71,6 @@ public final class PushSender implements AutoCloseable {
         () -> limits.waiting() - waiting.availablePermits());
   }
 
-  /** The public key for which phones subscribe, base64url. */
-  public String publicKey() {
-    return means.key().publicKey();
-  }
-
   /** The hosts through which phones may be woken. */
   public PushPolicy policy() {
     return means.policy();
@@ -95,10 +79,15 @@ public final class PushSender implements AutoCloseable {
   /**
    * Accepts a message for one phone. Never blocks; any thread.
    *
-   * @param done called once with the result, on any thread
+   * @param as whom the phone subscribed for
+   * @param done told once what became of it, on any thread
    */
   public void send(
-      String phone, Subscription subscription, PushMessage message, Consumer<PushOutcome> done) {
+      String phone,
+      PushIdentity as,
+      Subscription subscription,
+      PushMessage message,
+      Consumer<PushOutcome> done) {
     if (!waiting.tryAcquire()) {
       means.counters().add(Word.FULL);
       LOG.warn("event=push-full phone={} kind={}", phone, message.kind());
@@ -106,7 +95,7 @@ public final class PushSender implements AutoCloseable {
       return;
     }
     Lane lane = lanes.computeIfAbsent(phone, p -> lane());
-    Delivery delivery = new Delivery(means, phone, subscription, message, lane);
+    Delivery delivery = new Delivery(means, as, phone, subscription, message, lane);
     lane.begin(message.id(), delivery);
     try {
       threads.execute(

@@ -97,7 +97,8 @@ public record HandOverMessage(
       reply.error(
           ErrorCode.UNREACHABLE, "none of that person's phones would ring now; anyway insists");
     } else {
-      Optional<Instant> until = howLong.flatMap(services.absences()::until);
+      Optional<Instant> until =
+          howLong.flatMap(time -> services.absences().until(at.commune(), time));
       LOG.info(
           "event=hand-over school={} person={} to={} reachable={} until={} phone={}",
           school,

@@ -75,8 +75,8 @@ public final class PhoneEvents implements PhoneListener {
   }
 
   @Override
-  public Optional<ToPhone.PushOffer> push() {
-    return services.wakes().offer();
+  public Optional<ToPhone.PushOffer> push(PhoneRef phone) {
+    return services.wakes().offer(phone);
   }
 
   @Override

@@ -48,7 +48,7 @@ public record QuietMessage(String school, Optional<HowLong> howLong) implements 
       AbsenceAnswer.lift(key, services, reply);
       return;
     }
-    Optional<Instant> until = services.absences().until(howLong.get());
+    Optional<Instant> until = services.absences().until(at.commune(), howLong.get());
     LOG.info(
         "event=quiet school={} person={} state=set until={} phone={}",
         school,

@@ -43,7 +43,7 @@ final class OwnDoors {
 
           @Override
           public OrderSignature sign(OpenOrder order) {
-            return stations.keys().sign(door, order);
+            return stations.keys().of(door).sign(door, order);
           }
 
           @Override

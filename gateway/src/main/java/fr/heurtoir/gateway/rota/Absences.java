@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.rota;
 import fr.heurtoir.gateway.ops.Workers;
 import fr.heurtoir.gateway.phone.FromPhone.HowLong;
 import fr.heurtoir.gateway.school.Absence;
+import fr.heurtoir.gateway.school.CommuneId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,7 @@ public final class Absences {
   private final Workers workers;
   private final Clock clock;
   private final Clock ends;
-  private final ZoneId zone;
+  private final Function<CommuneId, ZoneId> zones;
   private final Executor loop;
   private final Map<Absence.Key, Absence> all = new HashMap<>();
   // Writes follow each other, so they are stored in the order in which people gave them.
@@ -43,16 +45,22 @@ public final class Absences {
   /**
    * Reads the stored absences. Blocks on the database.
    *
-   * @param clock decides what holds now
-   * @param ends decides when an expired absence is deleted: a clock without leaps
+   * @param clock by which something holds
+   * @param ends by which something that is over is forgotten: one that does not leap
+   * @param zones in which each commune's days end
    */
   public Absences(
-      AbsenceStore store, Workers workers, Clock clock, Clock ends, ZoneId zone, Executor loop) {
+      AbsenceStore store,
+      Workers workers,
+      Clock clock,
+      Clock ends,
+      Function<CommuneId, ZoneId> zones,
+      Executor loop) {
     this.store = store;
     this.workers = workers;
     this.clock = clock;
     this.ends = ends;
-    this.zone = zone;
+    this.zones = zones;
     this.loop = loop;
     store.all().forEach(absence -> all.put(absence.key(), absence));
   }
@@ -63,9 +71,10 @@ public final class Absences {
     return all.values().stream().filter(absence -> absence.holds(now)).toList();
   }
 
-  /** When an absence that begins now ends. Empty where it lasts until it is lifted. */
-  public Optional<Instant> until(HowLong howLong) {
+  /** When something that begins now in a commune is over; empty: when it is lifted. */
+  public Optional<Instant> until(CommuneId commune, HowLong howLong) {
     Instant now = clock.instant();
+    ZoneId zone = zones.apply(commune);
     return switch (howLong) {
       case HOUR -> Optional.of(now.plus(Duration.ofHours(1)));
       case DAY ->

@@ -12,28 +12,22 @@ import fr.heurtoir.gateway.school.GatewayConfig.Sip;
 import fr.heurtoir.gateway.school.GatewayConfig.Storage;
 import fr.heurtoir.gateway.school.GatewayConfig.Time;
 import fr.heurtoir.gateway.school.GatewayConfig.Web;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads {@code gateway.toml} and {@code schools.d} of one folder. */
+/** Reads {@code gateway.toml}, {@code schools.d} and {@code communes.d} of one folder. */
 final class ConfigReader {
-  private static final int MOST_SCHOOLS = 512;
-  private static final int MOST_ORIGINS = 16;
+  static final int MOST_ORIGINS = 16;
   private static final int MOST_ADDRESSES = 8;
 
   private static final int MOST_LOOPS = 64;
@@ -43,9 +37,9 @@ final class ConfigReader {
   private static final String ADDRESS_SAID =
       "\"localhost\" or an IPv4 or IPv6 address, such as \"0.0.0.0\"";
   private static final String PEM = "a PEM file that can be read";
-  private static final Pattern ORIGIN =
+  static final Pattern ORIGIN =
       Pattern.compile("https?://(?:[a-z0-9.-]{1,253}|\\[[0-9a-f:.]{2,45}\\])(?::[0-9]{1,5})?");
-  private static final String ORIGIN_SAID =
+  static final String ORIGIN_SAID =
       "https://host or https://host:port, in lower case and without anything after it";
   private static final Pattern HOST = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?");
   private static final String HOST_SAID = "a host name in lower case";
@@ -79,17 +73,16 @@ final class ConfigReader {
   }
 
   ConfigResult read() {
+    SchoolFolder schools = new SchoolFolder(problems);
+    schools.read(CommuneId.FIRST, folder);
     Optional<GatewayConfig> config =
-        new TomlFile(folder.resolve("gateway.toml"), problems).read(top -> config(top, schools()));
-    if (config.isEmpty()) {
-      Schools ignored = schools(); // What is wrong in these is told at the same time.
-    }
+        new TomlFile(folder.resolve("gateway.toml"), problems).read(top -> config(top, schools));
     return config.isPresent() && problems.isEmpty()
         ? new ConfigResult.Loaded(config.get())
         : new ConfigResult.Faulty(problems);
   }
 
-  private GatewayConfig config(TomlSection top, Schools schools) {
+  private GatewayConfig config(TomlSection top, SchoolFolder schools) {
     Web web = web(top.section("web"));
     Sip sip = sip(top.section("sip"));
     Media media = media(top.section("media"));
@@ -101,7 +94,19 @@ final class ConfigReader {
     if (!push.hosts().isEmpty() && web.origins().isEmpty()) {
       top.section("web").missing("origins", "a notification names the phone's app by it");
     }
-    return new GatewayConfig(web, sip, doors, media, storage, oidc, time, push, schools);
+    CommuneReader communes = new CommuneReader(folder, problems, schools, storage, push, time);
+    List<Commune> all =
+        communes.read(
+            new Commune(
+                CommuneId.FIRST,
+                web.origins(),
+                web.address(),
+                oidc,
+                new Commune.Vapid(push.key(), push.subject()),
+                doors.orderKey(),
+                time.zone()));
+    return new GatewayConfig(
+        web, sip, doors, media, storage, oidc, time, push, schools.schools(all));
   }
 
   private Web web(TomlSection web) {
@@ -252,54 +257,17 @@ final class ConfigReader {
   }
 
   private static Time time(TomlSection time) {
+    return new Time(zone(time).orElseGet(ZoneId::systemDefault));
+  }
+
+  /** Reads {@code [time]}. */
+  static Optional<ZoneId> zone(TomlSection time) {
     Optional<String> zone = time.optionalText("zone", ZONE, ZONE_SAID);
     if (zone.isPresent() && !ZoneId.getAvailableZoneIds().contains(zone.get())) {
       time.problem("zone", ZONE_SAID + ", not \"" + zone.get() + "\"");
       zone = Optional.empty();
     }
-    return new Time(zone.map(ZoneId::of).orElseGet(ZoneId::systemDefault));
-  }
-
-  private Schools schools() {
-    List<School> all = new ArrayList<>();
-    Map<String, Path> files = new HashMap<>();
-    Emails emails = new Emails();
-    for (Path path : schoolFiles()) {
-      Optional<School> school = SchoolReader.read(new TomlFile(path, problems), emails);
-      if (school.isEmpty() || school.get().id().isEmpty()) {
-        continue;
-      }
-      Path before = files.putIfAbsent(school.get().id(), path);
-      if (before != null) {
-        problems.add(
-            new ConfigProblem(
-                path,
-                0,
-                "id",
-                "school \"" + school.get().id() + "\" is in " + before + " already"));
-      } else {
-        all.add(school.get());
-      }
-    }
-    return new Schools(all, emails.people());
-  }
-
-  private List<Path> schoolFiles() {
-    Path schools = folder.resolve("schools.d");
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(schools, "[!.]*.toml")) {
-      entries.forEach(files::add);
-    } catch (NoSuchFileException missing) {
-      problems.add(new ConfigProblem(schools, 0, "", "no such folder: one file per school"));
-    } catch (IOException unreadable) {
-      problems.add(new ConfigProblem(schools, 0, "", "cannot be read: " + unreadable.getMessage()));
-    }
-    if (files.size() > MOST_SCHOOLS) {
-      problems.add(new ConfigProblem(schools, 0, "", "at most " + MOST_SCHOOLS + " schools"));
-      return List.of();
-    }
-    files.sort(null);
-    return files;
+    return zone.map(ZoneId::of);
   }
 
   /** Reads an address, or {@code localhost}. Never asks a name server. */

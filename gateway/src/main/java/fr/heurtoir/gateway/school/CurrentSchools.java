@@ -2,7 +2,7 @@ package fr.heurtoir.gateway.school;
 
 import java.util.function.Supplier;
 
-/** The present schools; a reload replaces all of them. Thread-safe. */
+/** The communes and schools as they are now; a reload replaces them whole. Every thread may ask. */
 public final class CurrentSchools implements Supplier<Schools> {
   private volatile Schools schools;
 

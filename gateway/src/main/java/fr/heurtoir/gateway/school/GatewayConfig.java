@@ -11,8 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The gateway's configuration: {@code gateway.toml} and {@code schools.d/*.toml} of one folder. Its
- * paths are absolute; relative ones were resolved against the folder.
+ * The gateway's configuration: {@code gateway.toml}, {@code schools.d/*.toml} and, where it serves
+ * more communes than one, {@code communes.d/*} of one folder. What {@code web}, {@code oidc},
+ * {@code push}, {@code time} and {@code doors.orderKey} say of phones and people is meant of the
+ * first commune; {@link Schools#communes} has every one. Paths in it are absolute; those written
+ * relative are meant from the folder.
  */
 public record GatewayConfig(
     Web web,
@@ -49,6 +52,22 @@ public record GatewayConfig(
     public Web {
       origins = Set.copyOf(origins);
       trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /**
+     * Where the first commune's app is reached: the first origin by name, else what the server
+     * listens on.
+     */
+    public String address() {
+      return origins.stream()
+          .sorted()
+          .findFirst()
+          .orElseGet(
+              () ->
+                  (tls.isPresent() ? "https://" : "http://")
+                      + (listen.contains(":") ? "[" + listen + "]" : listen)
+                      + ":"
+                      + port);
     }
   }
 
@@ -186,5 +205,10 @@ public record GatewayConfig(
   /** Reads a folder. Blocks on the disk; changes nothing. */
   public static ConfigResult load(Path folder) {
     return new ConfigReader(folder).read();
+  }
+
+  /** What the gateway serves, the first commune first. */
+  public List<Commune> communes() {
+    return schools.communes();
   }
 }

@@ -1,10 +1,10 @@
 package fr.heurtoir.gateway.school;
 
 /**
- * Somebody of one school. The same id in several schools is the same person, who may have another
- * role in each.
+ * Somebody of one school. The same id in several schools of a commune is the same person, who may
+ * have another role in each.
  *
- * @param id {@code [a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?}
+ * @param id the text of a {@link PersonId}
  * @param name 1 to 80 characters
  * @param rings whether the person is rung for themselves; otherwise only as a stand-in
  */

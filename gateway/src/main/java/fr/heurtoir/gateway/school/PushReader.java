@@ -18,10 +18,13 @@ final class PushReader {
   private static final String HOST_SAID =
       "the exact name of a push service, in lower case, such as \"fcm.googleapis.com\"; no *";
 
-  /** The form of RFC 8292 section 2.1. Some services refuse everything but a real address. */
-  private static final Pattern SUBJECT =
+  /** RFC 8292 section 2.1; some services refuse everything but a real address. */
+  static final Pattern SUBJECT =
       Pattern.compile(
           "mailto:[^\\s@\"\\\\]{1,64}@[A-Za-z0-9.-]{1,190}|https://[A-Za-z0-9.-]{1,190}(?:/[!-~&&[^\"\\\\]]{0,200})?");
+
+  static final String SUBJECT_SAID =
+      "where push services may write to whom runs this: mailto:somebody@somewhere or https://...";
 
   private PushReader() {}
 
@@ -33,12 +36,7 @@ final class PushReader {
         push.problem("private-hosts", "\"" + host + "\" is to be in hosts as well");
       }
     }
-    Optional<String> subject =
-        push.optionalText(
-            "subject",
-            SUBJECT,
-            "where push services may write to whom runs this: mailto:somebody@somewhere or"
-                + " https://...");
+    Optional<String> subject = push.optionalText("subject", SUBJECT, SUBJECT_SAID);
     if (!hosts.isEmpty() && !push.has("subject")) {
       push.missing("subject", "where push services may write to: mailto:... or https://...");
     }

@@ -8,13 +8,12 @@ import java.util.Optional;
 /**
  * One site.
  *
- * @param id the second label of its doors' ids: {@code [a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?}
+ * @param id the text of a {@link SchoolId}; what follows the first dot of its doors' ids
  * @param name 1 to 80 characters
  * @param doors at most 32
  * @param people at most 500
  * @param rights what each role may do here
- * @param dailyTest when its phones are tested each day, in the gateway's time zone; empty where
- *     they are not
+ * @param dailyTest when its phones are asked for a proof each day, in its commune's time zone
  */
 public record School(
     String id,
@@ -45,6 +44,11 @@ public record School(
   /** A school with the default rights and history policy. */
   public School(String id, String name, List<Door> doors, List<Person> people, RingPlan plan) {
     this(id, name, doors, people, Rights.standard(), plan, HistoryPolicy.standard());
+  }
+
+  /** Whose it is. */
+  public CommuneId commune() {
+    return CommuneId.after(id);
   }
 
   /** One of its people. */

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads one file of {@code schools.d}: one school. */
+/** One file of {@code schools.d}: one school of the commune whose folder that is. */
 final class SchoolReader {
   private static final int MOST_DOORS = 32;
   private static final int MOST_PEOPLE = 500;
   private static final int MOST_LOCKS = 4;
 
-  static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?");
-  private static final String LABEL_SAID = "1 to 32 lower-case letters, digits and inner hyphens";
+  static final Pattern LABEL = Pattern.compile(CommuneId.LABEL);
+  static final String LABEL_SAID = "1 to 32 lower-case letters, digits and inner hyphens";
   private static final Pattern LOCK = Pattern.compile("[a-z][a-z0-9-]{0,31}");
   private static final String LOCK_SAID =
       "a lower-case letter, then at most 31 lower-case letters, digits and hyphens";
@@ -29,12 +29,13 @@ final class SchoolReader {
 
   private SchoolReader() {}
 
-  static Optional<School> read(TomlFile file, Emails emails) {
-    return file.read(top -> school(top, emails));
+  static Optional<School> read(TomlFile file, CommuneId commune, Emails emails) {
+    return file.read(top -> school(top, commune, emails));
   }
 
-  private static School school(TomlSection top, Emails emails) {
-    String id = top.text("id", LABEL, LABEL_SAID);
+  /** A school whose id is empty has a fault. */
+  private static School school(TomlSection top, CommuneId commune, Emails emails) {
+    String id = scoped(commune, top.text("id", LABEL, LABEL_SAID));
     String name = top.text("name", NAME, NAME_SAID);
     Rights rights = RoleReader.rights(top.section("roles"));
     List<Door> doors = new ArrayList<>();
@@ -45,13 +46,14 @@ final class SchoolReader {
     List<Person> people = new ArrayList<>();
     Set<String> personIds = new HashSet<>();
     for (TomlSection section : top.sections("person", MOST_PEOPLE)) {
-      String person = section.text("id", LABEL, LABEL_SAID);
+      String label = section.text("id", LABEL, LABEL_SAID);
+      String person = scoped(commune, label);
       String personName = section.text("name", NAME, NAME_SAID);
       Role role = RoleReader.role(section);
       boolean rings = section.bool("rings", true);
       if (!person.isEmpty() && !personIds.add(person)) {
-        section.problem("id", "a second person \"" + person + "\" in this school");
-      } else {
+        section.problem("id", "a second person \"" + label + "\" in this school");
+      } else if (!person.isEmpty()) {
         people.add(new Person(person, personName, role, rings));
       }
       emails.read(section, person);
@@ -60,6 +62,10 @@ final class SchoolReader {
     HistoryPolicy history = history(top.section("history"));
     Optional<LocalTime> dailyTest = top.section("test").optionalTime("daily");
     return new School(id, name, doors, people, rights, plan, history, dailyTest);
+  }
+
+  private static String scoped(CommuneId commune, String label) {
+    return label.isEmpty() ? "" : commune.scoped(label);
   }
 
   private static Optional<Door> door(

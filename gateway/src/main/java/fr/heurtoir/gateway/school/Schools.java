@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.school;
 
 import fr.heurtoir.protocol.DoorId;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,28 +12,40 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * All schools at one moment; immutable. Users keep a {@code Supplier<Schools>} and ask it each
- * time, so that a reload reaches them.
+ * All communes and their schools at one moment; never changes. Rooms hold a {@code
+ * Supplier<Schools>} and ask it each time, so that a reload reaches them.
+ *
+ * <p>Ids are unique within the gateway: those of a further commune end with its name ({@link
+ * SchoolId}, {@link PersonId}). Two communes' people of the same label are two people here.
  */
 public final class Schools {
+  private final Map<CommuneId, Commune> communes = new LinkedHashMap<>();
   private final Map<String, School> schools = new LinkedHashMap<>();
   private final Map<DoorId, Door> doors = new HashMap<>();
   private final Map<String, Person> people = new HashMap<>();
   private final Map<String, Set<String>> schoolsOfPerson = new HashMap<>();
-  private final Map<String, String> peopleByEmail;
+  private final Map<CommuneId, Map<String, String>> peopleByEmail;
 
-  /** Schools whose people have no email address. */
+  /** Schools of communes of which nothing more is said, whose people have no email address. */
   public Schools(Collection<School> all) {
-    this(all, Map.of());
+    this(List.of(), all, Map.of());
   }
 
   /**
-   * @param emails from an address in lower case to the person's id
-   * @throws IllegalArgumentException where an id occurs twice, or a door belongs to another school
-   *     than the one that lists it
+   * @param emails by commune, an address in lower case to the id of the person whose it is
+   * @throws IllegalArgumentException where an id is twice, a door is not of the school that lists
+   *     it, or a person is of another commune than the school that lists them
    */
-  public Schools(Collection<School> all, Map<String, String> emails) {
+  public Schools(
+      Collection<Commune> communes,
+      Collection<School> all,
+      Map<CommuneId, Map<String, String>> emails) {
     peopleByEmail = Map.copyOf(emails);
+    for (Commune commune : communes) {
+      if (this.communes.put(commune.id(), commune) != null) {
+        throw new IllegalArgumentException("commune twice: " + commune.id());
+      }
+    }
     for (School school : all) {
       if (schools.put(school.id(), school) != null) {
         throw new IllegalArgumentException("school twice: " + school.id());
@@ -43,6 +56,10 @@ public final class Schools {
         }
       }
       for (Person person : school.people()) {
+        if (!CommuneId.after(person.id()).equals(school.commune())) {
+          throw new IllegalArgumentException("person of another commune: " + person.id());
+        }
+        // Somebody of several schools of one commune: of one name as the first file says.
         people.putIfAbsent(person.id(), person);
         if (!schoolsOfPerson.computeIfAbsent(person.id(), p -> new TreeSet<>()).add(school.id())) {
           throw new IllegalArgumentException("person twice: " + person.id());
@@ -51,7 +68,27 @@ public final class Schools {
     }
   }
 
-  /** Every school, in the order of the files. */
+  /** Every commune, the first one first. */
+  public List<Commune> communes() {
+    return List.copyOf(communes.values());
+  }
+
+  /** One commune. */
+  public Optional<Commune> commune(CommuneId id) {
+    return Optional.ofNullable(communes.get(id));
+  }
+
+  /** In which zone a commune's days end; this machine's for one that is not known. */
+  public ZoneId zone(CommuneId commune) {
+    return commune(commune).map(Commune::zone).orElseGet(ZoneId::systemDefault);
+  }
+
+  /** The schools of one commune, in the order of the files. */
+  public List<School> of(CommuneId commune) {
+    return schools.values().stream().filter(school -> school.commune().equals(commune)).toList();
+  }
+
+  /** Every school of every commune, in the order of the files. */
   public List<School> all() {
     return List.copyOf(schools.values());
   }
@@ -71,9 +108,11 @@ public final class Schools {
     return Optional.ofNullable(people.get(id));
   }
 
-  /** The person with that email address; letter case does not matter. */
-  public Optional<Person> byEmail(String email) {
-    return Optional.ofNullable(peopleByEmail.get(Emails.lower(email))).flatMap(this::person);
+  /** Whose an email address is in a commune; upper and lower case mean the same. */
+  public Optional<Person> byEmail(CommuneId commune, String email) {
+    return Optional.ofNullable(
+            peopleByEmail.getOrDefault(commune, Map.of()).get(Emails.lower(email)))
+        .flatMap(this::person);
   }
 
   /** The ids of the schools that list a person; empty for an unknown person. */

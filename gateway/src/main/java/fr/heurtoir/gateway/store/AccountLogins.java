@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.web.AccountStore;
 import java.time.Clock;
 import java.util.List;
@@ -67,31 +68,38 @@ public final class AccountLogins implements AccountStore {
   }
 
   @Override
-  public List<String> end(Optional<String> subject, Optional<String> session) {
+  public List<String> end(CommuneId at, Optional<String> subject, Optional<String> session) {
     if (subject.isEmpty() && session.isEmpty()) {
       return List.of();
     }
-    return jdbi.inTransaction(db -> end(db, subject, session));
+    return jdbi.inTransaction(db -> end(db, at, subject, session));
   }
 
-  private List<String> end(Handle db, Optional<String> subject, Optional<String> session) {
+  private List<String> end(
+      Handle db, CommuneId at, Optional<String> subject, Optional<String> session) {
     String those =
         "select token_hash from account_login where (:subject is null or subject = :subject)"
             + " and (:session is null or session = :session)";
     db.createUpdate(
             "update enrolment set revoked_at = :now where used_at is null and revoked_at is null"
-                + " and expires_at > :now and token_hash in ("
+                + " and expires_at > :now and "
+                + OfCommune.of("person")
+                + " and token_hash in ("
                 + those
                 + ")")
+        .bind("commune", at.label())
         .bind("now", clock.millis())
         .bind("subject", subject.orElse(null))
         .bind("session", session.orElse(null))
         .execute();
     return db.createQuery(
             "select p.id from enrolment e join phone p on p.id = e.phone"
-                + " where p.revoked_at is null and e.token_hash in ("
+                + " where p.revoked_at is null and "
+                + OfCommune.of("e.person")
+                + " and e.token_hash in ("
                 + those
                 + ")")
+        .bind("commune", at.label())
         .bind("subject", subject.orElse(null))
         .bind("session", session.orElse(null))
         .mapTo(String.class)

@@ -7,6 +7,7 @@ import fr.heurtoir.gateway.doors.OrderKeys;
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.gateway.doors.Wanted;
 import fr.heurtoir.gateway.history.RingRow;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import java.time.Duration;
@@ -25,8 +26,8 @@ final class DoorPort implements DoorStore {
   }
 
   @Override
-  public OrderKeys.Kept orderKeys() {
-    return store.doors().keys();
+  public OrderKeys.Kept orderKeys(CommuneId commune) {
+    return store.doors().keys(commune);
   }
 
   @Override
@@ -55,8 +56,8 @@ final class DoorPort implements DoorStore {
   }
 
   @Override
-  public void keep(KeyEpoch epoch) {
-    store.doors().keep(epoch);
+  public void keep(CommuneId commune, KeyEpoch epoch) {
+    store.doors().keep(commune, epoch);
   }
 
   @Override

@@ -5,6 +5,8 @@ import fr.heurtoir.gateway.doors.KeyEpoch;
 import fr.heurtoir.gateway.doors.OrderKeys;
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.gateway.doors.Wanted;
+import fr.heurtoir.gateway.school.CommuneId;
+import fr.heurtoir.gateway.school.SchoolId;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.order.OrderPublicKey;
 import java.sql.ResultSet;
@@ -28,12 +30,15 @@ public final class DoorRecords {
     this.jdbi = jdbi;
   }
 
-  /** The newest epoch of the order keys, and the last epoch that each door accepted. */
-  public OrderKeys.Kept keys() {
+  /** The newest epoch of a commune's order keys, and which epoch each of its doors took. */
+  public OrderKeys.Kept keys(CommuneId commune) {
     return jdbi.withHandle(
         db -> {
           Optional<KeyEpoch> epoch =
-              db.createQuery("select * from order_epoch order by epoch desc limit 1")
+              db.createQuery(
+                      "select * from order_epoch where commune = :commune order by epoch desc limit"
+                          + " 1")
+                  .bind("commune", commune.label())
                   .map(
                       (row, context) ->
                           new KeyEpoch(
@@ -48,18 +53,21 @@ public final class DoorRecords {
               .map(
                   (row, context) ->
                       Map.entry(new DoorId(row.getString("id")), row.getLong("key_epoch")))
+              .filter(door -> SchoolId.of(door.getKey().school()).commune().equals(commune))
               .forEach(door -> taken.put(door.getKey(), door.getValue()));
           return new OrderKeys.Kept(epoch, taken);
         });
   }
 
-  /** Stores an epoch. Storing the same number again changes nothing. */
-  public void keep(KeyEpoch epoch) {
+  /** Keeps an epoch of a commune's; the same number again changes nothing. */
+  public void keep(CommuneId commune, KeyEpoch epoch) {
     jdbi.useHandle(
         db ->
             db.createUpdate(
-                    "insert into order_epoch (epoch, keys, since) values (:epoch, :keys, :since)"
-                        + " on conflict (epoch) do nothing")
+                    "insert into order_epoch (commune, epoch, keys, since)"
+                        + " values (:commune, :epoch, :keys, :since)"
+                        + " on conflict (commune, epoch) do nothing")
+                .bind("commune", commune.label())
                 .bind("epoch", epoch.number())
                 .bind(
                     "keys",

@@ -8,6 +8,7 @@ import fr.heurtoir.gateway.phone.EnrolmentLink.State;
 import fr.heurtoir.gateway.phone.EnrolmentStore;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.phone.SessionStore;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.Schools;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -115,9 +116,9 @@ public final class Enrolments implements EnrolmentStore {
   }
 
   @Override
-  public Optional<EnrolmentLink> look(Secret secret) {
+  public Optional<EnrolmentLink> look(CommuneId at, Secret secret) {
     Optional<Row> row = row(secret);
-    return row.flatMap(by -> jdbi.withHandle(db -> find(db, by)))
+    return row.flatMap(by -> jdbi.withHandle(db -> find(db, at, by)))
         .map(Kept::enrolment)
         .filter(found -> schools.get().ofPerson(found.person()).contains(found.school()))
         .filter(found -> found.state() == State.OPEN || !row.get().guessable());
@@ -149,7 +150,7 @@ public final class Enrolments implements EnrolmentStore {
   }
 
   @Override
-  public Redeemed redeem(Secret secret, String name, String key) {
+  public Redeemed redeem(CommuneId at, Secret secret, String name, String key) {
     int length = name.codePointCount(0, name.length());
     if (length < 1 || length > MAX_NAME) {
       throw new IllegalArgumentException("a name of " + length + " characters");
@@ -161,7 +162,8 @@ public final class Enrolments implements EnrolmentStore {
     String cookie = secrets.next();
     String id = secrets.phoneId();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Redeemed redeemed = jdbi.inTransaction(db -> redeem(db, row.get(), id, name, key, cookie, now));
+    Redeemed redeemed =
+        jdbi.inTransaction(db -> redeem(db, at, row.get(), id, name, key, cookie, now));
     if (redeemed instanceof Redeemed.Enrolled(EnrolledPhone phone, String secretOfSession)) {
       phones.put(phone);
       sessions.begun(Secrets.hash(secretOfSession), phone.id(), expiry(now));
@@ -170,8 +172,15 @@ public final class Enrolments implements EnrolmentStore {
   }
 
   private Redeemed redeem(
-      Handle db, Row row, String id, String name, String key, String cookie, Instant now) {
-    Optional<Kept> before = find(db, row);
+      Handle db,
+      CommuneId at,
+      Row row,
+      String id,
+      String name,
+      String key,
+      String cookie,
+      Instant now) {
+    Optional<Kept> before = find(db, at, row);
     if (before.isEmpty() || schools.get().person(before.get().enrolment().person()).isEmpty()) {
       return new Redeemed.Unknown();
     }
@@ -180,7 +189,10 @@ public final class Enrolments implements EnrolmentStore {
         db.createUpdate(
                 "update enrolment set used_at = :now, phone = :phone where "
                     + row.column()
-                    + " = :hash and used_at is null and revoked_at is null and expires_at > :now")
+                    + " = :hash and used_at is null and revoked_at is null and expires_at > :now"
+                    + " and "
+                    + OfCommune.of("person"))
+            .bind("commune", at.label())
             .bind("now", now.toEpochMilli())
             .bind("phone", id)
             .bind("hash", row.hash())
@@ -193,7 +205,7 @@ public final class Enrolments implements EnrolmentStore {
       return new Redeemed.Enrolled(phone, cookie);
     }
     // As it is now: another may have used it between the two statements above.
-    Kept kept = find(db, row).orElseThrow();
+    Kept kept = find(db, at, row).orElseThrow();
     Optional<EnrolledPhone> same = again(kept, key, now);
     if (same.isPresent()) {
       begin(db, same.get().id(), cookie, now);
@@ -260,8 +272,10 @@ public final class Enrolments implements EnrolmentStore {
   private static final String SELECT =
       "select e.*, p.device_key from enrolment e left join phone p on p.id = e.phone";
 
-  private Optional<Kept> find(Handle db, Row row) {
-    return db.createQuery(SELECT + " where e." + row.column() + " = :hash")
+  private Optional<Kept> find(Handle db, CommuneId at, Row row) {
+    return db.createQuery(
+            SELECT + " where e." + row.column() + " = :hash and " + OfCommune.of("e.person"))
+        .bind("commune", at.label())
         .bind("hash", row.hash())
         .map(this::kept)
         .findOne();

@@ -46,7 +46,8 @@ final class Migrations implements ResourceProvider {
           "V9__account_logins.sql",
           "V11__station_keys.sql",
           "V14__clock_mark.sql",
-          "V15__ring_recording.sql");
+          "V15__ring_recording.sql",
+          "V16__communes.sql");
 
   /**
    * @throws Unusable where a newer gateway wrote it, or a database that must exist is empty

@@ -3,10 +3,12 @@ package fr.heurtoir.gateway.wake;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.protocol.log.Guarded;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +34,20 @@ public final class DailyTestRings {
   private final Phones phones;
   private final TestRings tests;
   private final Clock clock;
-  private final ZoneId zone;
+  private final Function<CommuneId, ZoneId> zones;
   private final Map<String, LocalDate> done = new HashMap<>();
 
   public DailyTestRings(
-      Supplier<Schools> schools, Phones phones, TestRings tests, Clock clock, ZoneId zone) {
+      Supplier<Schools> schools,
+      Phones phones,
+      TestRings tests,
+      Clock clock,
+      Function<CommuneId, ZoneId> zones) {
     this.schools = schools;
     this.phones = phones;
     this.tests = tests;
     this.clock = clock;
-    this.zone = zone;
+    this.zones = zones;
   }
 
   void start(ScheduledExecutorService loop) {
@@ -53,13 +60,14 @@ public final class DailyTestRings {
    * or before the school configured a time. The next one follows the next day.
    */
   public void look() {
-    ZonedDateTime now = clock.instant().atZone(zone);
+    Instant instant = clock.instant();
     for (School school : schools.get().all()) {
       if (school.dailyTest().isEmpty()) {
         done.remove(school.id());
         continue;
       }
       LocalTime at = school.dailyTest().get();
+      ZonedDateTime now = instant.atZone(zones.apply(school.commune()));
       boolean due = !now.toLocalTime().isBefore(at);
       LocalDate last =
           done.computeIfAbsent(

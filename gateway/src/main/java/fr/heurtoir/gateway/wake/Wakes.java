@@ -1,18 +1,19 @@
 package fr.heurtoir.gateway.wake;
 
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.ToPhone;
 import fr.heurtoir.gateway.push.PushLimits;
 import fr.heurtoir.gateway.push.PushPolicy;
 import fr.heurtoir.gateway.push.PushSender;
-import fr.heurtoir.gateway.push.VapidKey;
+import fr.heurtoir.gateway.school.Commune;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.Schools;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.ZoneId;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ public final class Wakes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Wakes.class);
 
   private final Optional<PushSender> sender;
+  private final PushIdentities identities;
   private final Waking waking;
   private final TestRings tests;
   private final Reach reach;
@@ -32,12 +34,14 @@ public final class Wakes implements AutoCloseable {
 
   private Wakes(
       Optional<PushSender> sender,
+      PushIdentities identities,
       Waking waking,
       TestRings tests,
       Reach reach,
       DailyTestRings daily,
       ScheduledExecutorService loop) {
     this.sender = sender;
+    this.identities = identities;
     this.waking = waking;
     this.tests = tests;
     this.reach = reach;
@@ -46,15 +50,12 @@ public final class Wakes implements AutoCloseable {
   }
 
   /**
-   * @param config where it lists no host, no key is made and no connection is opened
-   * @param origin of the phone's app
-   * @param clock measures a phone's silence: a clock without leaps
+   * @param config with no host listed, no key is made and nothing is opened
+   * @param clock by which a phone is silent: one that does not leap
    * @throws IOException where the key or an authority's certificates cannot be used
    */
   public static Wakes open(
       GatewayConfig.Push config,
-      String origin,
-      ZoneId zone,
       Supplier<Schools> schools,
       Phones phones,
       PhoneStore store,
@@ -63,27 +64,28 @@ public final class Wakes implements AutoCloseable {
       Counters counters)
       throws IOException {
     Optional<PushSender> sender = Optional.empty();
+    PushIdentities identities = new PushIdentities(store.phones());
     if (!config.hosts().isEmpty()) {
-      VapidKey key = VapidKey.open(config.key(), config.subject());
+      identities.add(schools.get().communes());
       sender =
           Optional.of(
               new PushSender(
                   new PushPolicy(config.hosts(), config.privateHosts()),
-                  key,
-                  origin,
                   config.authority(),
                   PushLimits.standard(),
                   counters));
-      LOG.info("event=push-on hosts={} key={}", String.join(",", config.hosts()), key.publicKey());
+      LOG.info("event=push-on hosts={}", String.join(",", config.hosts()));
     }
-    Waking waking = new Waking(sender, store, loop);
+    Waking waking = new Waking(sender, identities::of, store, loop);
     TestRings tests = new TestRings(loop, phones, waking, store);
     return new Wakes(
         sender,
+        identities,
         waking,
         tests,
         new Reach(schools, phones, waking, store, clock, counters),
-        new DailyTestRings(schools, phones, tests, Clock.systemUTC(), zone),
+        new DailyTestRings(
+            schools, phones, tests, Clock.systemUTC(), commune -> schools.get().zone(commune)),
         loop);
   }
 
@@ -106,9 +108,20 @@ public final class Wakes implements AutoCloseable {
     return reach;
   }
 
-  /** The push offer in a phone's welcome. Any thread. */
-  public Optional<ToPhone.PushOffer> offer() {
-    return waking.offer();
+  /** What a phone is told of push in its welcome. Any thread. */
+  public Optional<ToPhone.PushOffer> offer(PhoneRef phone) {
+    return waking.offer(phone);
+  }
+
+  /**
+   * Reads the keys of communes that are new, where push is on. Waits for the disk.
+   *
+   * @throws IOException where one cannot be used; then nothing changed
+   */
+  public void serve(Collection<Commune> communes) throws IOException {
+    if (sender.isPresent()) {
+      identities.add(communes);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.PushSubscription;
 import fr.heurtoir.gateway.phone.ToPhone;
+import fr.heurtoir.gateway.push.PushIdentity;
 import fr.heurtoir.gateway.push.PushMessage;
 import fr.heurtoir.gateway.push.PushOutcome;
 import fr.heurtoir.gateway.push.PushPolicy;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,7 @@ public final class Waking {
   private static final Duration LEAST_LIFE = Duration.ofSeconds(1);
 
   private final Optional<PushSender> sender;
+  private final Function<String, Optional<PushIdentity>> identities;
   private final PhoneStore store;
   private final Executor loop;
 
@@ -45,17 +48,24 @@ public final class Waking {
   private final Map<String, String> otherKey = new ConcurrentHashMap<>();
 
   /**
-   * @param sender empty where push is off
+   * @param sender none: push is off
+   * @param identities as whom a phone is woken, by its id; empty for one that is not enrolled
    */
-  public Waking(Optional<PushSender> sender, PhoneStore store, Executor loop) {
+  public Waking(
+      Optional<PushSender> sender, Function<String, Optional<PushIdentity>> identities, PhoneStore store, Executor loop) {
     this.sender = sender;
+    this.identities = identities;
     this.store = store;
     this.loop = loop;
   }
 
-  /** The push offer in a phone's welcome. Any thread. */
-  Optional<ToPhone.PushOffer> offer() {
-    return sender.map(s -> new ToPhone.PushOffer(s.publicKey(), s.policy().hosts()));
+  /** What a phone is told of it in its welcome. Any thread. */
+  Optional<ToPhone.PushOffer> offer(PhoneRef phone) {
+    return sender.flatMap(
+        s ->
+            identities
+                .apply(phone.id())
+                .map(as -> new ToPhone.PushOffer(as.publicKey(), s.policy().hosts())));
   }
 
   /** Whether push is on. */
@@ -171,7 +181,8 @@ public final class Waking {
   void send(String phone, PushMessage message, Consumer<PushOutcome> done) {
     Optional<PushSubscription> kept = store.subscriptions().of(phone);
     Optional<Subscription> to = kept.flatMap(this::usable);
-    if (sender.isEmpty() || kept.isEmpty() || to.isEmpty()) {
+    Optional<PushIdentity> as = identities.apply(phone);
+    if (sender.isEmpty() || kept.isEmpty() || to.isEmpty() || as.isEmpty()) {
       loop.execute(() -> done.accept(new PushOutcome.Failed("no-subscription")));
       return;
     }
@@ -179,6 +190,7 @@ public final class Waking {
         .get()
         .send(
             phone,
+            as.get(),
             to.get(),
             message,
             outcome -> {

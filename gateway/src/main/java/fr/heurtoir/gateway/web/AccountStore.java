@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.school.CommuneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,8 +32,9 @@ public interface AccountStore {
    * both are named, both must fit; where neither is, nothing ends. Open enrolment links are
    * revoked.
    *
-   * @param subject empty where only a session is named
-   * @return the enrolled phones concerned that are not revoked yet; the caller must revoke them
+   * @param at whose provider says so: another commune's phones are none of its concern
+   * @param subject empty where a session alone is named
+   * @return the phones that were enrolled so and are not revoked; they are the caller's to revoke
    */
-  List<String> end(Optional<String> subject, Optional<String> session);
+  List<String> end(CommuneId at, Optional<String> subject, Optional<String> session);
 }

@@ -10,6 +10,7 @@ import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.phone.Redeemed;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.gateway.school.Schools;
@@ -48,6 +49,7 @@ final class EnrolApi {
   private final PhoneStore store;
   private final Phones hub;
   private final Supplier<Schools> schools;
+  private final Origins origins;
   private final Manifests manifests;
   private final Map<Outcome, Counters.Counter> counted = new EnumMap<>(Outcome.class);
   private final AddressLimiter tries;
@@ -90,6 +92,7 @@ final class EnrolApi {
       PhoneStore store,
       Phones hub,
       Supplier<Schools> schools,
+      Origins origins,
       Manifests manifests,
       Counters counters,
       LongSupplier nanos) {
@@ -100,6 +103,7 @@ final class EnrolApi {
     this.store = store;
     this.hub = hub;
     this.schools = schools;
+    this.origins = origins;
     this.manifests = manifests;
     for (Outcome outcome : Outcome.values()) {
       counted.put(
@@ -135,9 +139,10 @@ final class EnrolApi {
     if (tooManyCodes(context, request.secret())) {
       return;
     }
+    CommuneId at = here(context);
     asking.ask(
         context,
-        () -> store.enrolments().redeem(request.secret(), request.name(), request.key()),
+        () -> store.enrolments().redeem(at, request.secret(), request.name(), request.key()),
         redeemed -> {
           switch (redeemed) {
             case Redeemed.Enrolled enrolled -> enrolled(context, enrolled);
@@ -203,9 +208,10 @@ final class EnrolApi {
     if (tooManyCodes(context, request.secret())) {
       return;
     }
+    CommuneId at = here(context);
     asking.ask(
         context,
-        () -> store.enrolments().look(request.secret()),
+        () -> store.enrolments().look(at, request.secret()),
         link -> {
           if (link.isEmpty()) {
             refuse(context, Outcome.UNKNOWN, "unknown");
@@ -226,6 +232,11 @@ final class EnrolApi {
         .put("person", Answers.named(new Named(link.person(), person)))
         .put("school", Answers.named(new Named(link.school(), school)))
         .put("expires", Answers.time(link.expires()));
+  }
+
+  /** At whose address a link is used; the host was checked before. */
+  private CommuneId here(RoutingContext context) {
+    return origins.commune(context.request()).orElseThrow();
   }
 
   private boolean tooOften(RoutingContext context) {

@@ -4,6 +4,7 @@ import fr.heurtoir.gateway.phone.CloseCode;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.Phones;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.web.AccountStore.Account;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.gateway.web.oidc.SessionEnd;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,7 @@ final class OidcLogout {
   private static final long TOKEN_BYTES = 16_384;
 
   private final Vertx vertx;
-  private final OpenIdClient client;
+  private final Function<CommuneId, Optional<OpenIdClient>> clients;
   private final PhoneStore store;
   private final AccountStore accounts;
   private final Phones hub;
@@ -42,12 +44,11 @@ final class OidcLogout {
   private final AddressLimiter tries;
   private final Executor threads = task -> Thread.ofVirtual().name("oidc-logout").start(task);
 
-  OidcLogout(
-      Vertx vertx, Routes.Rooms rooms, OpenIdClient client, Origins origins, PhoneDoor door) {
+  OidcLogout(Vertx vertx, Routes.Rooms rooms, Origins origins, PhoneDoor door) {
     this.tries = new AddressLimiter(rooms.nanos(), 60, 1, 4096);
     this.door = door;
     this.vertx = vertx;
-    this.client = client;
+    this.clients = rooms.oidc();
     this.store = rooms.kept().phones();
     this.accounts = rooms.kept().accounts();
     this.hub = rooms.hub();
@@ -59,24 +60,29 @@ final class OidcLogout {
    * proof.
    */
   void mountForProvider(Router router) {
-    if (client.logoutRevokes()) {
-      router
-          .post("/api/v1/oidc/backchannel-logout")
-          .handler(BodyHandler.create(false).setBodyLimit(TOKEN_BYTES).setHandleFileUploads(false))
-          .handler(this::ended);
-    }
+    router
+        .post("/api/v1/oidc/backchannel-logout")
+        .handler(BodyHandler.create(false).setBodyLimit(TOKEN_BYTES).setHandleFileUploads(false))
+        .handler(this::ended);
   }
 
   void mount(Router router) {
-    router.post("/api/v1/oidc/logout").handler(this::leave);
+    router
+        .post("/api/v1/oidc/logout")
+        .handler(
+            context ->
+                origins
+                    .commune(context.request())
+                    .flatMap(clients)
+                    .ifPresentOrElse(client -> leave(context, client), context::next));
   }
 
-  /** The phone leaves. The answer names the page that ends the provider's session too. */
-  private void leave(RoutingContext context) {
-    door.authenticated(context, (phone, cookie) -> leave(context, phone));
+  /** This phone leaves; the page goes where the answer says, to end the provider's session too. */
+  private void leave(RoutingContext context, OpenIdClient client) {
+    door.authenticated(context, (phone, cookie) -> leave(context, client, phone));
   }
 
-  private void leave(RoutingContext context, PhoneRef phone) {
+  private void leave(RoutingContext context, OpenIdClient client, PhoneRef phone) {
     URI back = URI.create(origins.of(context.request()).orElseThrow() + "/");
     then(
         context,
@@ -103,6 +109,14 @@ final class OidcLogout {
     if (Answers.turnedAway(context, tries)) {
       return;
     }
+    // A provider may reach the gateway by a name that no browser knows: it is then the first one's.
+    CommuneId at = origins.commune(context.request()).orElse(CommuneId.FIRST);
+    Optional<OpenIdClient> of = clients.apply(at).filter(OpenIdClient::logoutRevokes);
+    if (of.isEmpty()) {
+      Answers.error(context, 404, "not-found");
+      return;
+    }
+    OpenIdClient client = of.get();
     @Nullable String token = context.request().getFormAttribute("logout_token");
     if (token == null) {
       Answers.error(context, 400, "invalid_request");
@@ -113,7 +127,7 @@ final class OidcLogout {
         CompletableFuture.supplyAsync(() -> client.ended(token), threads),
         said -> {
           switch (said) {
-            case SessionEnd.Of end -> revoke(context, end);
+            case SessionEnd.Of end -> revoke(context, at, end);
             case SessionEnd.Not not -> {
               LOG.warn(
                   "event=oidc-logout-refused detail=\"{}\" client={}",
@@ -125,13 +139,13 @@ final class OidcLogout {
         });
   }
 
-  private void revoke(RoutingContext context, SessionEnd.Of end) {
+  private void revoke(RoutingContext context, CommuneId at, SessionEnd.Of end) {
     then(
         context,
         store.ask(
             () -> {
               List<String> gone = new ArrayList<>();
-              for (String phone : accounts.end(end.subject(), end.session())) {
+              for (String phone : accounts.end(at, end.subject(), end.session())) {
                 if (store.sessions().revoke(phone)) {
                   gone.add(phone);
                 }

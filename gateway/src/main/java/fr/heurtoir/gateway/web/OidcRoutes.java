@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.web;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.web.AccountStore.Account;
@@ -28,7 +29,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +54,7 @@ final class OidcRoutes {
       Set.of("code", "state", "iss", "error", "error_description", "error_uri");
 
   private final Vertx vertx;
-  private final Optional<OpenIdClient> client;
+  private final Function<CommuneId, Optional<OpenIdClient>> clients;
   private final PhoneStore store;
   private final AccountStore accounts;
   private final Supplier<Schools> schools;
@@ -59,21 +62,19 @@ final class OidcRoutes {
   private final AddressLimiter tries;
   private final SecureRandom random = new SecureRandom();
   private final Executor threads = task -> Thread.ofVirtual().name("oidc").start(task);
-  private final Optional<OidcLogout> logout;
+  private final OidcLogout logout;
   private final Map<SignInRefusal, Counter> refused = new EnumMap<>(SignInRefusal.class);
 
   OidcRoutes(Vertx vertx, Routes.Rooms rooms, Origins origins, PhoneDoor door) {
     this.vertx = vertx;
     this.tries = new AddressLimiter(rooms.nanos(), 20, 1.0 / 3, 4096);
-    this.client = rooms.oidc();
+    this.clients = rooms.oidc();
     this.store = rooms.kept().phones();
     this.accounts = rooms.kept().accounts();
     this.schools = rooms.schools();
     this.origins = origins;
-    this.logout = client.map(there -> new OidcLogout(vertx, rooms, there, origins, door));
-    if (client.isPresent()) {
-      count(rooms.counters());
-    }
+    this.logout = new OidcLogout(vertx, rooms, origins, door);
+    count(rooms.counters());
   }
 
   private void count(Counters counters) {
@@ -93,29 +94,43 @@ final class OidcRoutes {
    * origin.
    */
   void mountForProvider(Router router) {
-    logout.ifPresent(there -> there.mountForProvider(router));
+    logout.mountForProvider(router);
   }
 
   void mount(Router router) {
-    logout.ifPresent(there -> there.mount(router));
+    logout.mount(router);
     router.get("/api/v1/ways").handler(this::ways);
-    client.ifPresent(
-        there -> {
-          router.get("/api/v1/oidc/login").handler(context -> login(context, there));
-          router.get(CALLBACK).handler(context -> callback(context, there));
-          router.get(OidcPage.STYLE).handler(OidcPage::style);
-        });
+    router.get("/api/v1/oidc/login").handler(context -> where(context, this::login));
+    router.get(CALLBACK).handler(context -> where(context, this::callback));
+    router
+        .get(OidcPage.STYLE)
+        .handler(context -> where(context, (there, _) -> OidcPage.style(there)));
+  }
+
+  /** Goes on with the provider of the commune whose host this is; where it has none, elsewhere. */
+  private void where(RoutingContext context, BiConsumer<RoutingContext, OpenIdClient> then) {
+    client(context).ifPresentOrElse(there -> then.accept(context, there), context::next);
+  }
+
+  private Optional<OpenIdClient> client(RoutingContext context) {
+    return clients.apply(here(context));
+  }
+
+  /** Whose people sign in here; the host was checked before. */
+  private CommuneId here(RoutingContext context) {
+    return origins.commune(context.request()).orElseThrow();
   }
 
   /** Answers, to everybody, how a phone can be enrolled. */
   private void ways(RoutingContext context) {
     JsonObject ways = new JsonObject();
-    client.ifPresentOrElse(
-        there ->
-            ways.put(
-                "oidc",
-                new JsonObject().put("name", there.name()).put("available", there.available())),
-        () -> ways.putNull("oidc"));
+    client(context)
+        .ifPresentOrElse(
+            there ->
+                ways.put(
+                    "oidc",
+                    new JsonObject().put("name", there.name()).put("available", there.available())),
+            () -> ways.putNull("oidc"));
     Answers.json(context, 200, ways);
   }
 
@@ -154,16 +169,16 @@ final class OidcRoutes {
         CompletableFuture.supplyAsync(() -> there.finish(answer, browser), threads),
         ended -> {
           switch (ended) {
-            case SignIn.Known known -> known(context, known);
+            case SignIn.Known known -> known(context, there, known);
             case SignIn.Refused not ->
                 refuse(context, not.why(), new Fields().with("detail", not.detail()));
           }
         });
   }
 
-  private void known(RoutingContext context, SignIn.Known known) {
+  private void known(RoutingContext context, OpenIdClient there, SignIn.Known known) {
     Schools now = schools.get();
-    Optional<Person> person = now.byEmail(known.email());
+    Optional<Person> person = now.byEmail(here(context), known.email());
     if (person.isEmpty()) {
       // Enough to distinguish two strangers in the log, without identifying them.
       refuse(
@@ -180,7 +195,7 @@ final class OidcRoutes {
         context,
         store.ask(() -> issue(id, school, known.login())),
         token -> {
-          client.ifPresent(there -> there.keep(known.login()));
+          there.keep(known.login());
           LOG.info("event=oidc-signed-in person={}", id);
           go(context, "/#enrol/" + token);
         });

@@ -35,6 +35,7 @@ final class PhoneDoor {
   private final SpentProofs spent = new SpentProofs();
   private final AddressLimiter failures;
   private final Map<Refused, Counter> refused = new EnumMap<>(Refused.class);
+  private final Counter elsewhere;
 
   /** Why a call with a valid cookie is refused. */
   private enum Refused {
@@ -70,6 +71,10 @@ final class PhoneDoor {
               "reason",
               why.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')));
     }
+    this.elsewhere =
+        counters.counter(
+            "heurtoir_web_other_commune_total",
+            "Calls with a good cookie at the address of another commune than its phone's");
     counters.gauge(
         "heurtoir_web_proofs_kept", "Proofs that are remembered, against replays", spent::size);
   }
@@ -88,7 +93,8 @@ final class PhoneDoor {
   void authenticated(RoutingContext context, Authenticated then) {
     Optional<String> cookie = PhoneCookie.of(context.request());
     Optional<EnrolledPhone> enrolled = cookie.flatMap(store.sessions()::byCookie);
-    Optional<PhoneRef> phone = enrolled.flatMap(p -> hub.phone(p.id()));
+    Optional<PhoneRef> phone =
+        enrolled.flatMap(p -> hub.phone(p.id())).filter(known -> isHere(context, known));
     if (cookie.isEmpty() || enrolled.isEmpty() || phone.isEmpty()) {
       Answers.notEnrolled(context);
       return;
@@ -100,6 +106,24 @@ final class PhoneDoor {
     } else if (why.get() == Refused.NONCE || !Answers.turnedAway(context, failures)) {
       refuse(context, why.get(), phone.get());
     }
+  }
+
+  /**
+   * Whether a phone is of the commune at whose address it asks. A browser sends no session
+   * elsewhere; whoever brings one there learns no more than by one that does not exist.
+   */
+  boolean isHere(RoutingContext context, PhoneRef phone) {
+    boolean here = origins.commune(context.request()).filter(phone.commune()::equals).isPresent();
+    if (!here) {
+      elsewhere.add();
+      LOG.warn(
+          "event=phone-of-another-commune phone={} commune={} host=\"{}\" client={}",
+          phone.id(),
+          phone.commune(),
+          context.request().getHeader("Host"),
+          Clients.text(context));
+    }
+    return here;
   }
 
   private void refuse(RoutingContext context, Refused why, PhoneRef phone) {

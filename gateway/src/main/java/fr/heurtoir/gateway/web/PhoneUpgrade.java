@@ -29,9 +29,11 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
   private final PhoneStore store;
   private final PhoneHub hub;
   private final Origins origins;
+  private final PhoneDoor door;
   private final Upgrades upgrades;
 
-  PhoneUpgrade(PhoneStore store, PhoneHub hub, Origins origins, Upgrades upgrades) {
+  PhoneUpgrade(PhoneStore store, PhoneHub hub, Origins origins, PhoneDoor door, Upgrades upgrades) {
+    this.door = door;
     this.store = store;
     this.hub = hub;
     this.origins = origins;
@@ -52,7 +54,8 @@ final class PhoneUpgrade implements Handler<RoutingContext> {
     Optional<PhoneRef> phone =
         PhoneCookie.of(request)
             .flatMap(store.sessions()::byCookie)
-            .flatMap(enrolled -> hub.phone(enrolled.id()));
+            .flatMap(enrolled -> hub.phone(enrolled.id()))
+            .filter(known -> door.isHere(context, known));
     if (phone.isEmpty()) {
       Answers.notEnrolled(context);
     } else {

@@ -5,6 +5,7 @@ import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Revocations;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,7 +36,7 @@ final class Routes {
       Counters counters,
       Supplier<Health> health,
       Optional<EnrolmentDesk> doors,
-      Optional<OpenIdClient> oidc,
+      Function<CommuneId, Optional<OpenIdClient>> oidc,
       History history,
       Displayed displayed,
       LongSupplier nanos) {}
@@ -61,6 +63,7 @@ final class Routes {
             rooms.kept().phones(),
             rooms.hub(),
             rooms.schools(),
+            origins,
             manifests,
             rooms.counters(),
             rooms.nanos());
@@ -84,7 +87,7 @@ final class Routes {
     router.route().handler(context -> guard(context, origins));
     router
         .get("/api/v1/phone")
-        .handler(new PhoneUpgrade(rooms.kept().phones(), rooms.hub(), origins, upgrades));
+        .handler(new PhoneUpgrade(rooms.kept().phones(), rooms.hub(), origins, door, upgrades));
     router.post().handler(body());
     router.post("/api/v1/enrol").handler(enrol::enrol);
     router.post("/api/v1/enrol/look").handler(enrol::look);

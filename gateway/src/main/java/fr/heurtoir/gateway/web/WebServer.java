@@ -6,6 +6,7 @@ import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.school.CidrBlock;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.protocol.net.Admission;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -82,7 +84,7 @@ public final class WebServer implements AutoCloseable {
     private List<CidrBlock> trustedProxies = List.of();
     private Optional<InetSocketAddress> management = Optional.empty();
     private Optional<EnrolmentDesk> doors = Optional.empty();
-    private Optional<OpenIdClient> oidc = Optional.empty();
+    private Function<CommuneId, Optional<OpenIdClient>> oidc = commune -> Optional.empty();
     private Displayed displayed = Displayed.NOBODY;
     private LongSupplier nanos = System::nanoTime;
     private String app = "fr/heurtoir/pwa";
@@ -115,8 +117,9 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * The origins of the gateway in phones' browsers, {@code scheme://host[:port]}. Default: the
-     * listening address, and for a loopback address localhost too.
+     * The origins that phones' browsers of the first commune know the gateway by, {@code
+     * scheme://host[:port]}. Unless said: the address that it listens on, and for a loopback
+     * address localhost as well.
      */
     public Builder origins(Set<String> origins) {
       this.origins = Set.copyOf(origins);
@@ -153,9 +156,14 @@ public final class WebServer implements AutoCloseable {
       return this;
     }
 
-    /** Lets people enrol their phones with an account; the caller closes the client. */
-    public Builder oidc(OpenIdClient client) {
-      this.oidc = Optional.of(client);
+    /**
+     * Lets people enrol their phones by an account of theirs.
+     *
+     * @param providers of each commune; asked at each request on an event loop, closing them is the
+     *     caller's
+     */
+    public Builder oidc(Function<CommuneId, Optional<OpenIdClient>> providers) {
+      this.oidc = providers;
       return this;
     }
 
@@ -261,7 +269,7 @@ public final class WebServer implements AutoCloseable {
                     history,
                     displayed,
                     nanos),
-                new Origins(own),
+                new Origins(own, schools),
                 new Clients(trustedProxies),
                 new Upgrades(admission, requestTimes),
                 // Behind a proxy, phones use HTTPS too, unless an origin says otherwise.

@@ -2,6 +2,8 @@ package fr.heurtoir.gateway.doors;
 
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.ops.WorkersHere;
+import fr.heurtoir.gateway.school.CommuneId;
+import fr.heurtoir.gateway.school.SchoolId;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.DoorMessage;
 import java.time.Duration;
@@ -39,7 +41,7 @@ public final class DoorsInMemory implements DoorStore, WorkersHere {
   private final Consumer<RingRow> late;
   private final Map<DoorId, DoorHealth> health = new HashMap<>();
   private final Map<DoorId, Wanted> wanted = new HashMap<>();
-  private final TreeMap<Long, KeyEpoch> epochs = new TreeMap<>();
+  private final Map<CommuneId, TreeMap<Long, KeyEpoch>> epochs = new HashMap<>();
   private final Map<DoorId, Long> taken = new HashMap<>();
   private final Map<DoorId, StationKeys.Keys> keys = new HashMap<>();
   private final Map<String, Token> tokens = new HashMap<>();
@@ -58,9 +60,13 @@ public final class DoorsInMemory implements DoorStore, WorkersHere {
   }
 
   @Override
-  public synchronized OrderKeys.Kept orderKeys() {
+  public synchronized OrderKeys.Kept orderKeys(CommuneId commune) {
+    Map<DoorId, Long> own = new HashMap<>(taken);
+    own.keySet().removeIf(door -> !SchoolId.of(door.school()).commune().equals(commune));
     return new OrderKeys.Kept(
-        Optional.ofNullable(epochs.lastEntry()).map(Map.Entry::getValue), taken);
+        Optional.ofNullable(epochs.getOrDefault(commune, new TreeMap<>()).lastEntry())
+            .map(Map.Entry::getValue),
+        own);
   }
 
   @Override
@@ -101,9 +107,11 @@ public final class DoorsInMemory implements DoorStore, WorkersHere {
   }
 
   @Override
-  public synchronized void keep(KeyEpoch epoch) {
-    epochs.putIfAbsent(
-        epoch.number(), new KeyEpoch(epoch.number(), epoch.keys(), millis(epoch.since())));
+  public synchronized void keep(CommuneId commune, KeyEpoch epoch) {
+    epochs
+        .computeIfAbsent(commune, _ -> new TreeMap<>())
+        .putIfAbsent(
+            epoch.number(), new KeyEpoch(epoch.number(), epoch.keys(), millis(epoch.since())));
   }
 
   @Override

@@ -66,7 +66,7 @@ class LockdownsTest {
             return CompletableFuture.completedStage(true);
           }
         };
-    return new Lockdowns(kept, line, keys, loop, door -> told++);
+    return new Lockdowns(kept, line, OrderKeyring.of(keys), loop, door -> told++);
   }
 
   @AfterEach

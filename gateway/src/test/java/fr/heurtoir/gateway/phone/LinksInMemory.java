@@ -3,6 +3,8 @@ package fr.heurtoir.gateway.phone;
 import fr.heurtoir.gateway.phone.EnrolmentLink.Issued;
 import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import fr.heurtoir.gateway.phone.EnrolmentLink.State;
+import fr.heurtoir.gateway.school.CommuneId;
+import fr.heurtoir.gateway.school.PersonId;
 import fr.heurtoir.gateway.school.Schools;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +95,7 @@ final class LinksInMemory implements EnrolmentStore {
     return (of + "-" + made + "-".repeat(43)).substring(0, 43);
   }
 
-  private Optional<Link> find(Secret secret) {
+  private Optional<Link> find(CommuneId at, Secret secret) {
     return links.stream()
         .filter(
             link ->
@@ -102,6 +104,7 @@ final class LinksInMemory implements EnrolmentStore {
                   case Secret.Code(String value) ->
                       !value.isEmpty() && plain(link.issued.code()).equals(plain(value));
                 })
+        .filter(link -> PersonId.of(link.person).commune().equals(at))
         .filter(link -> schools.get().person(link.person).isPresent())
         .findFirst();
   }
@@ -129,8 +132,8 @@ final class LinksInMemory implements EnrolmentStore {
   }
 
   @Override
-  public synchronized Optional<EnrolmentLink> look(Secret secret) {
-    return find(secret)
+  public synchronized Optional<EnrolmentLink> look(CommuneId at, Secret secret) {
+    return find(at, secret)
         .filter(link -> schools.get().ofPerson(link.person).contains(link.school))
         .map(this::seen)
         .filter(link -> secret instanceof Secret.Token || link.state() == State.OPEN);
@@ -157,12 +160,12 @@ final class LinksInMemory implements EnrolmentStore {
   }
 
   @Override
-  public synchronized Redeemed redeem(Secret secret, String name, String key) {
+  public synchronized Redeemed redeem(CommuneId at, Secret secret, String name, String key) {
     int length = name.codePointCount(0, name.length());
     if (length < 1 || length > 80) {
       throw new IllegalArgumentException("a name of " + length + " characters");
     }
-    Optional<Link> found = find(secret);
+    Optional<Link> found = find(at, secret);
     if (found.isEmpty()) {
       return new Redeemed.Unknown();
     }

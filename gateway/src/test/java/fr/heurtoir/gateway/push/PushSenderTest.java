@@ -36,6 +36,7 @@ class PushSenderTest {
   @TempDir Path folder;
   private TestService service;
   private PushPolicy policy;
+  private PushIdentity identity;
   private PushSender sender;
   private Phone phone;
 
@@ -44,17 +45,15 @@ class PushSenderTest {
     service = new TestService(folder);
     phone = new Phone();
     policy = new PushPolicy(List.of(service.listed()), List.of(service.listed()));
+    identity =
+        new PushIdentity(
+            VapidKey.open(folder.resolve("push.key"), "mailto:it@commune.example"),
+            "https://heurtoir.commune.example");
     sender = sender(policy, QUICK);
   }
 
   private PushSender sender(PushPolicy rules, PushLimits limits) throws IOException {
-    return new PushSender(
-        rules,
-        VapidKey.open(folder.resolve("push.key"), "mailto:it@commune.example"),
-        "https://heurtoir.commune.example",
-        Optional.of(service.authority),
-        limits,
-        new Counters());
+    return new PushSender(rules, Optional.of(service.authority), limits, new Counters());
   }
 
   @AfterEach
@@ -329,7 +328,7 @@ class PushSenderTest {
           exchange.sendResponseHeaders(201, -1);
         });
     for (int i = 0; i < QUICK.waiting(); i++) {
-      sender.send("p" + i, subscription("/p"), ring(), outcome -> {});
+      sender.send("p" + i, identity, subscription("/p"), ring(), outcome -> {});
     }
     assertEquals(new PushOutcome.Failed("full"), send(ring(), "/p"));
     over.countDown();
@@ -345,11 +344,12 @@ class PushSenderTest {
         new PushLimits(
             8, 4, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(2), 6, 1);
     try (PushSender patient = sender(policy, slow)) {
-      patient.send("p1", subscription("/p"), ring(), ring::complete);
+      patient.send("p1", identity, subscription("/p"), ring(), ring::complete);
       service.next();
       CompletableFuture<PushOutcome> end = new CompletableFuture<>();
       patient.send(
           "p1",
+          identity,
           subscription("/p"),
           new PushMessage(PushMessage.Kind.ANSWERED, RING, Duration.ofSeconds(30)),
           end::complete);
@@ -377,15 +377,14 @@ class PushSenderTest {
     return await(sender, subscription(path), message, to);
   }
 
-  private static PushOutcome await(PushSender by, Subscription to, PushMessage message)
-      throws Exception {
+  private PushOutcome await(PushSender by, Subscription to, PushMessage message) throws Exception {
     return await(by, to, message, "p1");
   }
 
-  private static PushOutcome await(
-      PushSender by, Subscription to, PushMessage message, String phone) throws Exception {
+  private PushOutcome await(PushSender by, Subscription to, PushMessage message, String phone)
+      throws Exception {
     CompletableFuture<PushOutcome> outcome = new CompletableFuture<>();
-    by.send(phone, to, message, outcome::complete);
+    by.send(phone, identity, to, message, outcome::complete);
     return outcome.get(60, TimeUnit.SECONDS);
   }
 }

@@ -229,7 +229,11 @@ class ACalleeThatIsNoPhoneTest {
         board,
         whoMayOpen,
         phones,
-        new Waking(Optional.empty(), new PhonesInMemory(() -> schools, time), loop.executor()));
+        new Waking(
+            Optional.empty(),
+            phone -> Optional.empty(),
+            new PhonesInMemory(() -> schools, time),
+            loop.executor()));
   }
 
   private void press(Callee... callees) {

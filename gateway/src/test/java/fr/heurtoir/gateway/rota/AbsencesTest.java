@@ -8,6 +8,7 @@ import fr.heurtoir.gateway.Until;
 import fr.heurtoir.gateway.ops.WorkersHere;
 import fr.heurtoir.gateway.phone.FromPhone.HowLong;
 import fr.heurtoir.gateway.school.Absence;
+import fr.heurtoir.gateway.school.CommuneId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,7 @@ class AbsencesTest {
 
   /** As one that begins anew over what is kept. */
   private Absences absences() {
-    return new Absences(store, new WorkersHere() {}, clock, clock, PARIS, loop);
+    return new Absences(store, new WorkersHere() {}, clock, clock, commune -> PARIS, loop);
   }
 
   private interface Ask {
@@ -67,7 +68,7 @@ class AbsencesTest {
 
   private Optional<Instant> until(String at, HowLong howLong) {
     now = Instant.parse(at);
-    return absences().until(howLong);
+    return absences().until(CommuneId.FIRST, howLong);
   }
 
   @Test

@@ -163,10 +163,14 @@ class OidcConfigTest {
     Schools schools = loaded("").schools();
     for (String address :
         List.of("directrice@ecole.example", "DIRECTRICE@ECOLE.EXAMPLE", "Martin@ecole.example")) {
-      assertEquals(Optional.of("directrice"), schools.byEmail(address).map(Person::id), address);
+      assertEquals(
+          Optional.of("directrice"),
+          schools.byEmail(CommuneId.FIRST, address).map(Person::id),
+          address);
     }
-    assertEquals(Optional.empty(), schools.byEmail("directrice@ecole.example.evil"));
-    assertEquals(Optional.empty(), schools.byEmail(""));
+    assertEquals(
+        Optional.empty(), schools.byEmail(CommuneId.FIRST, "directrice@ecole.example.evil"));
+    assertEquals(Optional.empty(), schools.byEmail(CommuneId.FIRST, ""));
   }
 
   @Test

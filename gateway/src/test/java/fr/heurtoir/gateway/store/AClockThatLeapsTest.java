@@ -9,6 +9,7 @@ import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.Redeemed;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
@@ -66,7 +67,9 @@ class AClockThatLeapsTest {
     cookie =
         assertInstanceOf(
                 Redeemed.Enrolled.class,
-                it.store.enrolments().redeem(new EnrolmentLink.Secret.Token(used), "phone", "key"))
+                it.store
+                    .enrolments()
+                    .redeem(CommuneId.FIRST, new EnrolmentLink.Secret.Token(used), "phone", "key"))
             .cookie();
     openLink =
         it.store.enrolments().issue("directrice", SCHOOL, Duration.ofHours(72), "console").token();
@@ -99,7 +102,11 @@ class AClockThatLeapsTest {
     assertEquals(1, it.store.doors().events(DOOR).size(), "what happened at the door");
     assertEquals(
         EnrolmentLink.State.OPEN,
-        it.store.enrolments().look(new EnrolmentLink.Secret.Token(openLink)).orElseThrow().state());
+        it.store
+            .enrolments()
+            .look(CommuneId.FIRST, new EnrolmentLink.Secret.Token(openLink))
+            .orElseThrow()
+            .state());
   }
 
   private long said(String event) {
@@ -121,7 +128,9 @@ class AClockThatLeapsTest {
     assertEquals(1, said("clock-agrees-again"));
     assertInstanceOf(
         Redeemed.Enrolled.class,
-        it.store.enrolments().redeem(new EnrolmentLink.Secret.Token(openLink), "second", "key2"));
+        it.store
+            .enrolments()
+            .redeem(CommuneId.FIRST, new EnrolmentLink.Secret.Token(openLink), "second", "key2"));
     assertEquals(
         DOOR, it.store.doorEnrolments().redeem(openDoorLink, "hash").orElseThrow(), "and a door's");
   }

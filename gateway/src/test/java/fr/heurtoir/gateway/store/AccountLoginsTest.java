@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import fr.heurtoir.gateway.phone.Redeemed;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.web.AccountStore.Account;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,8 @@ class AccountLoginsTest {
   }
 
   private String phone(Account account) {
-    Redeemed redeemed = store.enrolments().redeem(new Secret.Token(issued(account)), "x", "key-1");
+    Redeemed redeemed =
+        store.enrolments().redeem(CommuneId.FIRST, new Secret.Token(issued(account)), "x", "key-1");
     return assertInstanceOf(Redeemed.Enrolled.class, redeemed).phone().id();
   }
 
@@ -63,29 +65,39 @@ class AccountLoginsTest {
     String evening = phone(EVENING);
     String other = phone(OTHER);
     AccountLogins logins = store.accountLogins();
-    assertEquals(List.of(morning), logins.end(Optional.of("account"), Optional.of("morning")));
-    assertEquals(List.of(evening), logins.end(Optional.empty(), Optional.of("evening")));
     assertEquals(
-        List.of(), logins.end(Optional.of("other"), Optional.of("morning")), "both must fit");
+        List.of(morning),
+        logins.end(CommuneId.FIRST, Optional.of("account"), Optional.of("morning")));
+    assertEquals(
+        List.of(evening), logins.end(CommuneId.FIRST, Optional.empty(), Optional.of("evening")));
+    assertEquals(
+        List.of(),
+        logins.end(CommuneId.FIRST, Optional.of("other"), Optional.of("morning")),
+        "both must fit");
     assertEquals(
         List.of(morning, evening).stream().sorted().toList(),
-        logins.end(Optional.of("account"), Optional.empty()).stream().sorted().toList());
+        logins.end(CommuneId.FIRST, Optional.of("account"), Optional.empty()).stream()
+            .sorted()
+            .toList());
     store.sessions().revoke(morning);
-    assertEquals(List.of(evening), logins.end(Optional.of("account"), Optional.empty()));
-    assertEquals(List.of(), logins.end(Optional.empty(), Optional.empty()));
-    assertEquals(List.of(other), logins.end(Optional.of("other"), Optional.empty()));
+    assertEquals(
+        List.of(evening), logins.end(CommuneId.FIRST, Optional.of("account"), Optional.empty()));
+    assertEquals(List.of(), logins.end(CommuneId.FIRST, Optional.empty(), Optional.empty()));
+    assertEquals(
+        List.of(other), logins.end(CommuneId.FIRST, Optional.of("other"), Optional.empty()));
   }
 
   @Test
   void anEnrolmentThatWasNotUsedYetIsRevokedWithItsSession() {
     String token = issued(MORNING);
     String later = issued(EVENING);
-    store.accountLogins().end(Optional.empty(), Optional.of("morning"));
+    store.accountLogins().end(CommuneId.FIRST, Optional.empty(), Optional.of("morning"));
     assertEquals(
         new Redeemed.Refused(EnrolmentLink.State.REVOKED),
-        store.enrolments().redeem(new Secret.Token(token), "x", "key-2"));
+        store.enrolments().redeem(CommuneId.FIRST, new Secret.Token(token), "x", "key-2"));
     assertInstanceOf(
-        Redeemed.Enrolled.class, store.enrolments().redeem(new Secret.Token(later), "x", "key-3"));
+        Redeemed.Enrolled.class,
+        store.enrolments().redeem(CommuneId.FIRST, new Secret.Token(later), "x", "key-3"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import fr.heurtoir.gateway.phone.Redeemed;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.web.AccountStore.Account;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ class AccountStoreContractTest extends PortContract {
   }
 
   private Set<String> ended(Optional<String> subject, Optional<String> session) {
-    List<String> ended = kept.accounts().end(subject, session);
+    List<String> ended = kept.accounts().end(CommuneId.FIRST, subject, session);
     assertEquals(ended.size(), Set.copyOf(ended).size());
     return Set.copyOf(ended);
   }

@@ -11,6 +11,7 @@ import fr.heurtoir.gateway.doors.OrderKeys;
 import fr.heurtoir.gateway.doors.StationKeys.Keys;
 import fr.heurtoir.gateway.doors.Wanted;
 import fr.heurtoir.gateway.history.RingRow;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.DoorMessage.SelfTest.Check;
 import fr.heurtoir.protocol.Outcome;
@@ -93,23 +94,24 @@ class DoorStoreContractTest extends PortContract {
 
   @Test
   void theNewestEpochOfTheKeysCountsAndNoneIsWrittenTwice() throws Exception {
-    assertEquals(new OrderKeys.Kept(Optional.empty(), Map.of()), kept.doors().orderKeys());
+    assertEquals(
+        new OrderKeys.Kept(Optional.empty(), Map.of()), kept.doors().orderKeys(CommuneId.FIRST));
     KeyEpoch first = new KeyEpoch(1, List.of(OrderKey.generate().publicKey()), BEGIN);
     KeyEpoch second =
         new KeyEpoch(
             2,
             List.of(first.keys().getFirst(), OrderKey.generate().publicKey()),
             BEGIN.plusSeconds(1));
-    kept.doors().keep(second);
-    kept.doors().keep(first);
-    kept.doors().keep(new KeyEpoch(2, first.keys(), BEGIN));
+    kept.doors().keep(CommuneId.FIRST, second);
+    kept.doors().keep(CommuneId.FIRST, first);
+    kept.doors().keep(CommuneId.FIRST, new KeyEpoch(2, first.keys(), BEGIN));
     kept.doors().tookKeys(GATE, 1);
     kept.doors().tookKeys(GATE, 2);
     kept.doors().tookKeys(YARD, 1);
     again();
     assertEquals(
         new OrderKeys.Kept(Optional.of(second), Map.of(GATE, 2L, YARD, 1L)),
-        kept.doors().orderKeys());
+        kept.doors().orderKeys(CommuneId.FIRST));
   }
 
   @Test
@@ -214,6 +216,6 @@ class DoorStoreContractTest extends PortContract {
     for (var write : writes) {
       assertEquals(true, write.get(20, TimeUnit.SECONDS));
     }
-    assertEquals(1, kept.doors().orderKeys().taken().size());
+    assertEquals(1, kept.doors().orderKeys(CommuneId.FIRST).taken().size());
   }
 }

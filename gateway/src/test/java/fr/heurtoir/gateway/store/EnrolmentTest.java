@@ -9,6 +9,7 @@ import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.phone.Redeemed.Enrolled;
+import fr.heurtoir.gateway.school.CommuneId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class EnrolmentTest {
   }
 
   private Redeemed use(Secret secret, String key) {
-    return it.store.enrolments().redeem(secret, "Direction", key);
+    return it.store.enrolments().redeem(CommuneId.FIRST, secret, "Direction", key);
   }
 
   private Optional<Enrolled> redeem(String token) {
@@ -139,7 +140,10 @@ class EnrolmentTest {
     String token = token();
     assertThrows(
         IllegalArgumentException.class,
-        () -> it.store.enrolments().redeem(new Secret.Token(token), "x".repeat(81), "key"));
+        () ->
+            it.store
+                .enrolments()
+                .redeem(CommuneId.FIRST, new Secret.Token(token), "x".repeat(81), "key"));
     assertTrue(redeem(token).isPresent());
   }
 

@@ -10,6 +10,7 @@ import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.Redeemed;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.protocol.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +86,9 @@ class OneDatabaseOneGatewayTest {
               .token();
       return assertInstanceOf(
               Redeemed.Enrolled.class,
-              it.store.enrolments().redeem(new EnrolmentLink.Secret.Token(token), "phone", "key"))
+              it.store
+                  .enrolments()
+                  .redeem(CommuneId.FIRST, new EnrolmentLink.Secret.Token(token), "phone", "key"))
           .cookie();
     }
   }
@@ -210,7 +213,7 @@ class OneDatabaseOneGatewayTest {
     try (StoreFixture it = new StoreFixture(folder)) {
       assertTrue(it.store.sessions().byCookie(cookie).isPresent());
     }
-    Path copy = folder.resolve("store.db.before-V15");
+    Path copy = folder.resolve("store.db.before-V16");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
     try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + copy);
         Statement statement = db.createStatement();

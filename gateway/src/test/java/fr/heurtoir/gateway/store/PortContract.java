@@ -5,6 +5,7 @@ import fr.heurtoir.gateway.phone.EnrolledPhone;
 import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import fr.heurtoir.gateway.phone.Redeemed;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.RingPlan;
@@ -92,11 +93,11 @@ abstract class PortContract {
   }
 
   Redeemed redeem(Secret secret, String name, String key) {
-    return kept.phones().enrolments().redeem(secret, name, key);
+    return kept.phones().enrolments().redeem(CommuneId.FIRST, secret, name, key);
   }
 
   Optional<EnrolmentLink> look(Secret secret) {
-    return kept.phones().enrolments().look(secret);
+    return kept.phones().enrolments().look(CommuneId.FIRST, secret);
   }
 
   /** A phone that is enrolled now, with the value of its cookie. */

@@ -29,7 +29,9 @@ final class AccountWorld implements AutoCloseable {
       throws Exception {
     this.provider = provider;
     client = QuickClient.of(provider.issuer, secret, logoutRevokes);
-    web = new RunningWeb(PhoneLimits.standard(), builder -> builder.oidc(client));
+    web =
+        new RunningWeb(
+            PhoneLimits.standard(), builder -> builder.oidc(commune -> Optional.of(client)));
     browser = new AccountBrowser(web.web.address());
     configure(options);
   }

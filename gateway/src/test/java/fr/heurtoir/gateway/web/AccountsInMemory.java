@@ -2,6 +2,8 @@ package fr.heurtoir.gateway.web;
 
 import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.PhonesInMemory;
+import fr.heurtoir.gateway.school.CommuneId;
+import fr.heurtoir.gateway.school.PersonId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ public final class AccountsInMemory implements AccountStore {
   }
 
   @Override
-  public List<String> end(Optional<String> subject, Optional<String> session) {
+  public List<String> end(CommuneId at, Optional<String> subject, Optional<String> session) {
     List<String> enrolled = new ArrayList<>();
     if (subject.isEmpty() && session.isEmpty()) {
       return enrolled;
@@ -51,6 +53,7 @@ public final class AccountsInMemory implements AccountStore {
           if (named) {
             phones
                 .link(token)
+                .filter(link -> PersonId.of(link.person()).commune().equals(at))
                 .ifPresent(
                     link -> {
                       phones.enrolments().revoke(link.id());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fr.heurtoir.gateway.phone.EnrolmentLink;
+import fr.heurtoir.gateway.school.CommuneId;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -126,7 +127,11 @@ class LogOutWithAnAccountTest {
     }
     assertEquals(
         EnrolmentLink.State.REVOKED,
-        web.store.enrolments().look(new EnrolmentLink.Secret.Token(unused)).orElseThrow().state());
+        web.store
+            .enrolments()
+            .look(CommuneId.FIRST, new EnrolmentLink.Secret.Token(unused))
+            .orElseThrow()
+            .state());
   }
 
   @Test

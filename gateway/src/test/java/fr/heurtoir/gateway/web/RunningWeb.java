@@ -19,6 +19,7 @@ import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.phone.SchoolInfo;
 import fr.heurtoir.gateway.phone.TestKey;
 import fr.heurtoir.gateway.requests.Requests;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.RingPlan;
@@ -51,6 +52,7 @@ final class RunningWeb implements AutoCloseable {
   final Counters counters = new Counters();
   final Schools schools =
       new Schools(
+          List.of(),
           List.of(
               new School(
                   "jules-ferry",
@@ -63,7 +65,7 @@ final class RunningWeb implements AutoCloseable {
                           Duration.ofSeconds(3))),
                   List.of(new Person("directrice", "Mme Martin"), new Person("agent", "M. Petit")),
                   RingPlan.standard())),
-          Map.of("directrice@ecole.example", "directrice"));
+          Map.of(CommuneId.FIRST, Map.of("directrice@ecole.example", "directrice")));
   final Heard heard = new Heard();
   final Kept kept;
   final PhoneStore store;

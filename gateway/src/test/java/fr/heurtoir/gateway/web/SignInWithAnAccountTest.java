@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.phone.TestKey;
+import fr.heurtoir.gateway.school.CommuneId;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Optional;
@@ -68,7 +69,11 @@ class SignInWithAnAccountTest {
         .web
         .store
         .enrolments()
-        .redeem(new EnrolmentLink.Secret.Token(token), "Téléphone", TestKey.make().text());
+        .redeem(
+            CommuneId.FIRST,
+            new EnrolmentLink.Secret.Token(token),
+            "Téléphone",
+            TestKey.make().text());
   }
 
   @Test

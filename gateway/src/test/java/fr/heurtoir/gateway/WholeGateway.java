@@ -8,19 +8,24 @@ import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.phone.TestKey;
+import fr.heurtoir.gateway.school.Commune;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.HistoryPolicy;
 import fr.heurtoir.gateway.school.Person;
+import fr.heurtoir.gateway.school.PersonId;
 import fr.heurtoir.gateway.school.Rights;
 import fr.heurtoir.gateway.school.RingPlan;
 import fr.heurtoir.gateway.school.Role;
 import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.SchoolId;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.sip.DoorSipConfig;
 import fr.heurtoir.gateway.store.NewDatabase;
 import fr.heurtoir.gateway.web.Proving;
 import fr.heurtoir.gateway.web.TestPhone;
+import fr.heurtoir.gateway.web.WebServer;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.pki.LocalCa;
@@ -49,7 +54,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** The whole gateway on free ports of this machine, with one school, its stations and phones. */
-final class Commune implements AutoCloseable {
+final class WholeGateway implements AutoCloseable {
   static final String DOMAIN = "ecoles.example.fr";
   static final DoorId GATE = new DoorId("d1.jules-ferry");
 
@@ -68,53 +73,59 @@ final class Commune implements AutoCloseable {
   private String cookie = "";
   private final Map<String, TestKey> deviceKeys = new ConcurrentHashMap<>();
 
-  Commune(Path folder, int doors) throws Exception {
+  WholeGateway(Path folder, int doors) throws Exception {
     this(folder, doors, HistoryPolicy.standard());
   }
 
-  Commune(Path folder, int doors, HistoryPolicy history) throws Exception {
+  WholeGateway(Path folder, int doors, HistoryPolicy history) throws Exception {
     this(folder, doors, history, List.of(), Optional.empty());
   }
 
   /** With push services that may be contacted, at private addresses as well. */
-  Commune(
+  WholeGateway(
       Path folder,
       int doors,
       HistoryPolicy history,
       List<String> pushHosts,
       Optional<Path> pushAuthority)
       throws Exception {
+    this(
+        folder,
+        new Schools(
+            List.of(
+                commune(
+                    CommuneId.FIRST,
+                    folder,
+                    Set.of(),
+                    "https://heurtoir.example",
+                    Optional.empty())),
+            List.of(school(CommuneId.FIRST, doors, history)),
+            Map.of()),
+        web -> web.listen("localhost", 0),
+        pushHosts,
+        pushAuthority);
+  }
+
+  /** With those communes and schools, whose phones come in as {@code web} says. */
+  WholeGateway(
+      Path folder,
+      Schools schools,
+      UnaryOperator<WebServer.Builder> web,
+      List<String> pushHosts,
+      Optional<Path> pushAuthority)
+      throws Exception {
     this.folder = folder;
+    this.schools = schools;
     this.ca = LocalCa.in(folder, "Heurtoir test", Clock.systemUTC());
     PemFiles server =
         ca.issueServer(folder, "server", List.of("localhost", "127.0.0.1"), Duration.ofDays(1));
-    this.schools =
-        new Schools(
-            List.of(
-                new School(
-                    "jules-ferry",
-                    "École Jules-Ferry",
-                    IntStream.rangeClosed(1, doors)
-                        .mapToObj(
-                            n ->
-                                new Door(
-                                    new DoorId("d" + n + ".jules-ferry"),
-                                    "Porte " + n,
-                                    List.of("gate"),
-                                    Duration.ofSeconds(3)))
-                        .toList(),
-                    PEOPLE,
-                    Rights.standard(),
-                    RingPlan.standard(),
-                    history)));
     InetAddress here = InetAddress.getLoopbackAddress();
     this.rooms =
         Rooms.open(
             new Rooms.Plan(
-                () -> schools,
+                () -> this.schools,
                 NewDatabase.at(folder.resolve("gateway.db")),
                 Duration.ofDays(30),
-                ZoneId.of("Europe/Paris"),
                 new GatewayConfig.DoorRules(
                     folder.resolve("order.key"),
                     Duration.ofDays(30),
@@ -128,20 +139,65 @@ final class Commune implements AutoCloseable {
                         new InetSocketAddress(here, 0),
                         new TlsFiles(server.certificate(), server.key(), ca.certificate()),
                         DOMAIN,
-                        door -> schools.door(door).isPresent())
+                        door -> this.schools.door(door).isPresent())
                     .build(),
-                Optional.empty(),
                 new GatewayConfig.Push(
                     pushHosts,
                     pushHosts,
                     "mailto:informatique@commune.example",
                     folder.resolve("push.key"),
                     pushAuthority),
-                "https://heurtoir.example",
-                web -> web.listen("localhost", 0).app("web/app"),
+                builder -> web.apply(builder).app("web/app"),
                 () ->
                     new ControlSocket.Answer(
                         ControlDesk.NOT_YET, List.of("the gateway is starting"))));
+  }
+
+  /** A commune whose keys are in that folder. */
+  static Commune commune(
+      CommuneId id,
+      Path folder,
+      Set<String> origins,
+      String address,
+      Optional<GatewayConfig.Oidc> oidc) {
+    return new Commune(
+        id,
+        origins,
+        address,
+        oidc,
+        new Commune.Vapid(
+            folder.resolve(id.label() + "push.key"), "mailto:informatique@commune.example"),
+        folder.resolve(id.label() + "order.key"),
+        ZoneId.of("Europe/Paris"));
+  }
+
+  /** Its one school, with {@link #PEOPLE} of its own. */
+  static School school(CommuneId commune, int doors, HistoryPolicy history) {
+    String id = new SchoolId(commune, "jules-ferry").value();
+    return new School(
+        id,
+        "École Jules-Ferry",
+        IntStream.rangeClosed(1, doors)
+            .mapToObj(
+                n ->
+                    new Door(
+                        new DoorId("d" + n + "." + id),
+                        "Porte " + n,
+                        List.of("gate"),
+                        Duration.ofSeconds(3)))
+            .toList(),
+        PEOPLE.stream()
+            .map(
+                person ->
+                    new Person(
+                        new PersonId(commune, person.id()).value(),
+                        person.name(),
+                        person.role(),
+                        person.rings()))
+            .toList(),
+        Rights.standard(),
+        RingPlan.standard(),
+        history);
   }
 
   /** A station that is enrolled and not registered yet. */
@@ -159,14 +215,19 @@ final class Commune implements AutoCloseable {
   StationDouble station(DoorId door, TlsFiles tls) throws Exception {
     StationDouble station =
         new StationDouble(
-            tls, door, DOMAIN, rooms.sip().tlsPort(), rooms.stations().keys().epoch().keys());
+            tls,
+            door,
+            DOMAIN,
+            rooms.sip().tlsPort(),
+            rooms.stations().keys().of(door).epoch().keys());
     guests.add(station);
     return station;
   }
 
   /** The school is another one from now on, as after a reload of its file. */
   void reload(UnaryOperator<School> change) {
-    schools = new Schools(schools.all().stream().map(change).toList());
+    schools =
+        new Schools(schools.communes(), schools.all().stream().map(change).toList(), Map.of());
     rooms.reloaded();
   }
 
@@ -218,22 +279,31 @@ final class Commune implements AutoCloseable {
 
   /** A phone of that person, who is of the school, that was welcomed. */
   TestPhone phone(String person) throws Exception {
+    return phone(person, "jules-ferry", rooms.web().address());
+  }
+
+  /**
+   * A phone of that person that was welcomed.
+   *
+   * @param web by which its browser knows its commune
+   */
+  TestPhone phone(String person, String school, String web) throws Exception {
     TestKey key = TestKey.make();
     String token =
-        rooms
-            .store()
-            .enrolments()
-            .issueToken(person, "jules-ferry", Duration.ofHours(1), "console.test");
+        rooms.store().enrolments().issueToken(person, school, Duration.ofHours(1), "console.test");
     if (!(rooms
             .store()
             .enrolments()
-            .redeem(new EnrolmentLink.Secret.Token(token), "Direction", key.text())
+            .redeem(
+                PersonId.of(person).commune(),
+                new EnrolmentLink.Secret.Token(token),
+                "Direction",
+                key.text())
         instanceof Redeemed.Enrolled enrolled)) {
       throw new AssertionError("not enrolled");
     }
     this.cookie = "__Host-heurtoir=" + enrolled.cookie();
     deviceKeys.put(cookie, key);
-    String web = rooms.web().address();
     TestPhone phone =
         TestPhone.connect(
             HttpClient.newHttpClient(),
