@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,7 +81,7 @@ public final class PhoneProofs implements ProofStore {
           before.set(known);
           return known.with(kind, clock.instant());
         });
-    return before.get();
+    return Objects.requireNonNull(before.get(), "set by the change");
   }
 
   /** Of two threads that prove something at once, neither takes from the other. */
