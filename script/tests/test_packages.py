@@ -159,7 +159,7 @@ class WhatIsSaid(unittest.TestCase):
 
     def test_the_examples_have_every_key_that_the_page_has(self):
         blocks = re.findall(r"^```toml\n(.*?)^```", (HOME / "docs/configuration.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
-        gateway, push, school = blocks
+        gateway, push, school, _commune = blocks
         example = (PACKAGES / "gateway/etc/gateway.toml.example").read_text("utf-8")
         self.assertEqual(self.keys(example, ""), self.keys(gateway + push, ""))
         example = (PACKAGES / "gateway/etc/school.toml.example").read_text("utf-8")
