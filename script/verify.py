@@ -110,8 +110,9 @@ def run(name, command, environment=None, folder=None):
 class Beside(threading.Thread):
     """What needs no second and no quiet machine goes on beside Maven. The looks at every screen come first, and the fingers on
     them: the app's need the app alone, so that they take what the tests of the gateway leave of the processor, from when
-    those begin; then those of the station; they start no demo, and their patience is for a busy machine. Then, for as long as Maven runs, one browser
-    test after another: the demo's Java tests, which come after its packaging, wait a third of their time."""
+    those begin; then those of the station; they start no demo, and their patience is for a busy machine.
+    Then, for as long as Maven runs, one browser test after another: the demo's Java tests, which come after its packaging, wait
+    a third of their time."""
 
     OF_APP = ("screens", "taps")
     OF_STATION = ("facade",)
