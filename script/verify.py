@@ -28,7 +28,7 @@ LOGS = pathlib.Path("target/verify")
 MODULES = ("protocol", "gateway", "door-agent", "demo")
 
 # The longest browser tests come first, so that two parallel runs end together.
-LONGEST_FIRST = "screens facade getting-in woken around demo network firefox stranger phones taps ring account packets".split()
+LONGEST_FIRST = "screens facade getting-in around demo woken stranger network firefox packets dev phones taps ring account".split()
 # A browser test mostly waits: two at a time keep two cores busy.
 SHARDS = 2
 
@@ -108,12 +108,14 @@ def run(name, command, environment=None, folder=None):
 
 
 class Beside(threading.Thread):
-    """What needs no second and no quiet machine goes on beside Maven. The looks at every screen come first: the app's need the
-    app alone, so that they take what the tests of the gateway leave of the processor, from when those begin; then those of
-    the station; they start no demo, and their patience is for a busy machine. Then, for as long as Maven runs, one browser
-    test after another: the demo's Java tests, which come after its packaging, wait a third of their time."""
+    """What needs no second and no quiet machine goes on beside Maven. The looks at every screen come first, and the fingers on
+    them: the app's need the app alone, so that they take what the tests of the gateway leave of the processor, from when
+    those begin; then those of the station; they start no demo, and their patience is for a busy machine.
+    Then, for as long as Maven runs, one browser test after another: the demo's Java tests, which come after its packaging, wait
+    a third of their time."""
 
-    TESTS = ("screens", "facade")
+    OF_APP = ("screens", "taps")
+    OF_STATION = ("facade",)
     NICE = 5
     SHARD = [SHARDS]
 
@@ -134,16 +136,15 @@ class Beside(threading.Thread):
         if why:
             self.result.failures.append(f"the browser tests' packages could not be installed:\n{why}")
             return
-        app, *station = self.TESTS
         self.good = True
-        self.take(queue_of([app]), self.NICE)
+        self.take(queue_of(self.OF_APP), self.NICE)
         if "HEURTOIR_LONG" in os.environ:
             # Times are measured only while the machine does nothing else.
             self.maven_ended.wait()
         # The demo's tests begin when it is packaged. Without a build there is no screen to test.
         self.until_tests_begin("demo")
         if list(pathlib.Path("demo/target/lib").glob("door-agent-*.jar")):
-            self.take(queue_of(station), self.NICE)
+            self.take(queue_of(self.OF_STATION), self.NICE)
             self.take(self.waiting, stop=self.maven_ended)
 
     def until_tests_begin(self, module):
@@ -386,7 +387,7 @@ def installed():
 
 def once(options):
     good, result = python_tests()
-    waiting = queue_of(test for test in browser_tests() if test not in Beside.TESTS)
+    waiting = queue_of(test for test in browser_tests() if test not in Beside.OF_APP + Beside.OF_STATION)
     beside = Beside("e2e", waiting)
     # Reports of an earlier run would start browser tests while everything is still being compiled.
     for module in MODULES:

@@ -1,6 +1,6 @@
 /** The promises of the visitor's screen. */
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, afterEach, before, describe, test } from "node:test";
 import { axe } from "./lib/axe.mjs";
 import { openBrowser } from "./lib/phone.mjs";
 import { displayed, displays, millimetres, Screen, shows } from "./lib/screen.mjs";
@@ -96,10 +96,20 @@ function contrast(one, other) {
 
 describe("the visitor's screen", () => {
   let browser;
+  /** In French and English, light; for those who neither end nor stop it. */
+  let standing;
   before(async () => {
     browser = await openBrowser();
+    standing = await Screen.start();
   });
-  after(() => browser?.close());
+  // A page that stays asks its screen on and on, also one that is gone.
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((each) => each.close()));
+  });
+  after(async () => {
+    await standing?.stop("SIGKILL");
+    await browser?.close();
+  });
 
   for (const [languages, theme] of [[["fr", "en"], "light"], [["fr", "en"], "dark"], [["en", "fr"], "light"]]) {
     test(`tells every moment without a fault of accessibility, ${languages.join(" then ")}, ${theme}`, async (t) => {
@@ -125,8 +135,8 @@ describe("the visitor's screen", () => {
   }
 
   for (const size of displays) {
-    test(`has capitals of 15 mm on a 7 inch display of ${size.width}x${size.height}, whatever it says`, async (t) => {
-      const screen = await started(t);
+    test(`has capitals of 15 mm on a 7 inch display of ${size.width}x${size.height}, whatever it says`, async () => {
+      const screen = standing;
       const page = await displayed(browser, screen, size);
       const blank = await page.context().newPage();
       // The page has two sizes of its large text, depending on the word's length; each is measured once.
@@ -146,8 +156,8 @@ describe("the visitor's screen", () => {
     });
   }
 
-  test("fits in a wider font than its own, with capitals as high", async (t) => {
-    const screen = await started(t);
+  test("fits in a wider font than its own, with capitals as high", async () => {
+    const screen = standing;
     const page = await displayed(browser, screen, displays[0]);
     const blank = await page.context().newPage();
     await page.evaluate(() => {
@@ -207,8 +217,8 @@ describe("the visitor's screen", () => {
     await shows(page, "at-rest", 30_000);
   });
 
-  test("says again what it says every 5 s, so that silence means something", async (t) => {
-    const screen = await started(t);
+  test("says again what it says every 5 s, so that silence means something", async () => {
+    const screen = standing;
     const page = await displayed(browser, screen, displays[0]);
     await page.evaluate(() => {
       window.told = [];
@@ -222,8 +232,8 @@ describe("the visitor's screen", () => {
     assert.ok(told[2] - told[1] < 8_000, `${told[2] - told[1]} ms`);
   });
 
-  test("has nothing to press, nothing that moves, nothing from elsewhere, and a policy without inline code", async (t) => {
-    const screen = await started(t);
+  test("has nothing to press, nothing that moves, nothing from elsewhere, and a policy without inline code", async () => {
+    const screen = standing;
     const policy = (await fetch(screen.facade)).headers.get("content-security-policy");
     assert.match(policy, /^default-src 'none';/);
     assert.doesNotMatch(policy, /unsafe|data:|\*/);

@@ -19,7 +19,16 @@ function generous(sdp) {
 
 const socket = new WebSocket(`ws://${location.host}/dev/door`);
 socket.onmessage = async ({ data }) => {
-  const { phone, ring, sdp } = JSON.parse(data);
+  const { type, phone, ring, sdp } = JSON.parse(data);
+  if (type === "ended") {
+    for (const [key, { peer }] of legs) {
+      if (key.endsWith(` ${ring}`)) {
+        peer.close();
+        legs.delete(key);
+      }
+    }
+    return;
+  }
   const key = `${phone} ${ring}`;
   const session = /^o=\S+ (\d+)/m.exec(sdp)?.[1];
   let leg = legs.get(key);

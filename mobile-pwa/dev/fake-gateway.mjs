@@ -604,6 +604,8 @@ export class FakeGateway {
   end(ring, outcome, by = null, openFor = 0) {
     ring.state = "ended";
     ring.by = by;
+    this.#forTheDoor = this.#forTheDoor.filter((text) => JSON.parse(text).ring !== ring.id);
+    this.#door?.send(JSON.stringify({ type: "ended", ring: ring.id }));
     this.#tellAll({
       type: "state",
       ring: ring.id,

@@ -163,7 +163,7 @@ class BrowserTests(VerifyTest):
 
         def say(text):
             ran.append(text.split(":")[0])
-            if len(ran) == (1 if environment else 3):
+            if len(ran) == (2 if environment else 4):
                 beside.maven_ended.set()
 
         say_before, before = verify.say, dict(os.environ)
@@ -180,14 +180,14 @@ class BrowserTests(VerifyTest):
 
     def test_one_after_another_is_run_beside_the_tests_of_the_packaged_demo(self):
         beside, ran = self.beside({})
-        self.assertEqual(ran, ["screens", "facade", "a"])
+        self.assertEqual(ran, ["screens", "taps", "facade", "a"])
         self.assertTrue(beside.good)
-        self.assertEqual(beside.result.passed, 3)
+        self.assertEqual(beside.result.passed, 4)
         self.assertEqual(beside.waiting.get_nowait(), "b")
 
     def test_in_a_long_run_none_is_beside_a_figure_of_time(self):
         _, ran = self.beside({"HEURTOIR_LONG": "1"})
-        self.assertEqual(ran, ["screens", "facade"])
+        self.assertEqual(ran, ["screens", "taps", "facade"])
 
     def test_every_file_there_is_is_run_the_longest_first(self):
         for name in ("ring", "screens", "new"):

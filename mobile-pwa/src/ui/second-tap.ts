@@ -29,39 +29,46 @@ interface Tap {
  * @returns what ends it
  */
 export function guardSecondTaps(clock: () => number = () => performance.now()): () => void {
+  /** The last tap, until something else has come to stand there or it is too long ago. */
   let tap: Tap | null = null;
-  let shield: HTMLElement | null = null;
-  let lift: ReturnType<typeof setTimeout> | undefined;
+  const shields = new Map<HTMLElement, ReturnType<typeof setTimeout>>();
 
-  const end = () => {
-    clearTimeout(lift);
-    shield?.remove();
-    shield = null;
+  const lift = (shield: HTMLElement) => {
+    clearTimeout(shields.get(shield));
+    shields.delete(shield);
+    shield.remove();
+  };
+  const forget = () => {
     tap = null;
     changes.disconnect();
   };
   const changes = new MutationObserver(() => {
-    if (tap === null || shield !== null) {
+    if (tap === null) {
       return;
     }
     const now = clock();
     if (now - tap.at > SECOND) {
-      end();
+      forget();
       return;
     }
     const before = tap.under;
     const other = under(tap).some((each, n) => each !== null && each !== before[n]);
     if (other) {
-      shield = cover(tap);
-      lift = setTimeout(end, Math.max(tap.at + SECOND, now + REACTION) - now);
+      const until = Math.max(tap.at + SECOND, now + REACTION);
+      const shield = cover(tap);
+      shields.set(
+        shield,
+        setTimeout(() => lift(shield), until - now),
+      );
+      forget();
     }
   });
   const clicked = (event: MouseEvent) => {
-    // Keys and screen readers click without a position.
-    if (event.detail === 0 || shield !== null) {
+    // Keys and screen readers click without a position. A tap beside a shield is a tap like any other.
+    if (event.detail === 0 || shields.has(event.target as HTMLElement)) {
       return;
     }
-    end();
+    forget();
     const { clientX: x, clientY: y } = event;
     tap = { x, y, at: clock(), under: under({ x, y }) };
     changes.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
@@ -69,7 +76,10 @@ export function guardSecondTaps(clock: () => number = () => performance.now()): 
   addEventListener("click", clicked, { capture: true });
   return () => {
     removeEventListener("click", clicked, { capture: true });
-    end();
+    forget();
+    for (const shield of [...shields.keys()]) {
+      lift(shield);
+    }
   };
 }
 
