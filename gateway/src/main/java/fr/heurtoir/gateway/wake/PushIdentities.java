@@ -52,7 +52,7 @@ final class PushIdentities {
   Optional<PushIdentity> of(String phone) {
     return phones
         .byId(phone)
-        .map(enrolled -> PersonId.of(enrolled.person()).commune())
-        .map(all::get);
+        .flatMap(
+            enrolled -> Optional.ofNullable(all.get(PersonId.of(enrolled.person()).commune())));
   }
 }
