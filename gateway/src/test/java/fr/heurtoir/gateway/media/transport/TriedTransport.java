@@ -163,7 +163,7 @@ interface TriedTransport extends AutoCloseable {
       factory =
           PlainTransportFactory.bind(
               loop.context,
-              new PlainConfig(HERE, HERE, 0, 2, Duration.ofSeconds(5), Duration.ofSeconds(10)));
+              new PlainConfig(HERE, HERE, 0, 4, Duration.ofSeconds(5), Duration.ofSeconds(10)));
       TransportFactory.Negotiation negotiation =
           on(() -> factory.negotiate(offer(1, peer.getLocalPort()), Optional.empty()));
       port = negotiation.answer().address(negotiation.offer().media().getFirst()).getPort();
@@ -196,7 +196,7 @@ interface TriedTransport extends AutoCloseable {
       byte[] bytes = ByteBufUtil.getBytes(packet);
       packet.release();
       // The ports of a closed transport are nobody's, and what comes there is dropped.
-      boolean nobodys = on(() -> factory.free() == 2);
+      boolean nobodys = on(() -> factory.free() == 4);
       int drops = loop.drops(DropReason.UNKNOWN_TUPLE);
       peer.send(new DatagramPacket(bytes, bytes.length, HERE, port));
       Until.holds(
