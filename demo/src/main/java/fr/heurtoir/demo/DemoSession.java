@@ -107,21 +107,21 @@ final class DemoSession implements AutoCloseable {
   private void announce(GatewayPart.Link link, long began, GatewayPart.Ready ready) {
     String phone = link.link();
     List<String> facades = doors.stream().map(DoorPart::facade).toList();
-    Map<String, Object> said = new LinkedHashMap<>();
-    said.put("phone", phone);
-    said.put("code", link.code());
-    said.put("facade", facades);
-    said.put("http", ready.http());
-    said.put("doors", doors.stream().map(door -> door.id().value()).toList());
-    said.put("data", options.data().toString());
-    said.put("station_pids", doors.stream().map(door -> door.pids().agent()).toList());
-    said.put("lock_pids", doors.stream().map(door -> door.pids().lock()).toList());
-    said.put("gateway_pid", ready.pid());
-    said.put("gateway_startup_ms", ready.startupMs());
-    said.put("startup_ms", (System.nanoTime() - began) / 1_000_000);
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("phone", phone);
+    members.put("code", link.code());
+    members.put("facade", facades);
+    members.put("http", ready.http());
+    members.put("doors", doors.stream().map(door -> door.id().value()).toList());
+    members.put("data", options.data().toString());
+    members.put("station_pids", doors.stream().map(door -> door.pids().agent()).toList());
+    members.put("lock_pids", doors.stream().map(door -> door.pids().lock()).toList());
+    members.put("gateway_pid", ready.pid());
+    members.put("gateway_startup_ms", ready.startupMs());
+    members.put("startup_ms", (System.nanoTime() - began) / 1_000_000);
     announcer.say(
         "ready",
-        said,
+        members,
         """
         phone      %s   (enrols one phone; ./heurtoir enrol prints a link for another)
         code       %s   (types in place of that link)
@@ -255,12 +255,12 @@ final class DemoSession implements AutoCloseable {
     Instant pressed = door.press();
     String ring =
         within(next, RING_WITHIN, "the gateway knows of no ring after the press at " + door.id());
-    Map<String, Object> said = new LinkedHashMap<>();
-    said.put("event", "ring");
-    said.put("ring", ring);
-    said.put("door", door.id().value());
-    said.put("pressed_at", pressed.toEpochMilli() + pressed.getNano() % 1_000_000 / 1e6);
-    answers.send(said);
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("event", "ring");
+    members.put("ring", ring);
+    members.put("door", door.id().value());
+    members.put("pressed_at", pressed.toEpochMilli() + pressed.getNano() % 1_000_000 / 1e6);
+    answers.send(members);
     if (wait) {
       Map<String, Object> ending = new LinkedHashMap<>(Map.of("event", "ring-ended"));
       ending.putAll(within(rings.ending(ring), END_WITHIN, "the ring " + ring + " does not end"));

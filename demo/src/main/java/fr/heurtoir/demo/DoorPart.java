@@ -173,10 +173,10 @@ final class DoorPart {
         this::line);
   }
 
-  private void line(String said) {
-    if (said.startsWith("{")) {
+  private void line(String output) {
+    if (output.startsWith("{")) {
       try {
-        JsonNode words = JSON.readTree(said);
+        JsonNode words = JSON.readTree(output);
         if (words.path("event").asText().equals("ready")) {
           facade = words.path("controls").asText();
           pids = new Pids(words.path("pid").asLong(), words.path("lockPid").asLong());

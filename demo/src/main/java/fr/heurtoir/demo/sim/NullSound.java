@@ -94,10 +94,10 @@ public final class NullSound implements AutoCloseable {
 
   private void waitUntilReady() throws IOException {
     long end = System.nanoTime() + READY_WITHIN.toNanos();
-    String said = "";
+    String answer = "";
     while (System.nanoTime() - end < 0 && daemon.isAlive()) {
-      said = pactl("info");
-      if (said.contains("Server Name")) {
+      answer = pactl("info");
+      if (answer.contains("Server Name")) {
         pactl("set-default-sink", "door_speaker");
         pactl("set-default-source", "door_mic_source");
         return;
@@ -111,7 +111,7 @@ public final class NullSound implements AutoCloseable {
     }
     throw new IOException(
         "the sound daemon does not answer: "
-            + said.strip()
+            + answer.strip()
             + " "
             + Files.readString(folder.resolve("pulse.log")).strip());
   }

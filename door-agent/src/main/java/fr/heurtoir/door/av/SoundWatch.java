@@ -24,7 +24,7 @@ final class SoundWatch {
   private static final long AGAIN_MILLIS = 1_000;
 
   private final PulseClient pulse;
-  private final Consumer<SoundHealth.State> told;
+  private final Consumer<SoundHealth.State> listener;
   private final SoundHealth health = new SoundHealth();
   private final Semaphore news = new Semaphore(0);
   private final Thread thread;
@@ -32,12 +32,12 @@ final class SoundWatch {
   private volatile boolean closing;
 
   /**
-   * @param told called for each state that differs from the previous one; first when the server
+   * @param listener called for each state that differs from the previous one; first when the server
    *     answers for the first time
    */
-  SoundWatch(PulseClient pulse, Consumer<SoundHealth.State> told) {
+  SoundWatch(PulseClient pulse, Consumer<SoundHealth.State> listener) {
     this.pulse = pulse;
-    this.told = told;
+    this.listener = listener;
     thread = Thread.ofPlatform().name("door-sound").daemon().start(this::run);
   }
 
@@ -91,16 +91,16 @@ final class SoundWatch {
 
   /** Only the end of the subscription means that the server died. A slow answer does not. */
   private void look(Process subscribed) throws IOException, InterruptedException {
-    Optional<SoundDevices> there = pulse.devices();
-    if (there.isEmpty() && subscribed.isAlive()) {
+    Optional<SoundDevices> devices = pulse.devices();
+    if (devices.isEmpty() && subscribed.isAlive()) {
       TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
       news.release();
       return;
     }
     SoundHealth.State before = health.state();
-    SoundHealth.State now = health.look(there);
+    SoundHealth.State now = health.look(devices);
     if (!closing && !now.equals(before)) {
-      told.accept(now);
+      listener.accept(now);
     }
   }
 

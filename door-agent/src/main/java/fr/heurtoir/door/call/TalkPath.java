@@ -30,8 +30,8 @@ final class TalkPath {
     media = stands;
   }
 
-  void gateway(boolean there, long now) {
-    if (there) {
+  void gateway(boolean reachable, long now) {
+    if (reachable) {
       awayAt = OptionalLong.empty();
     } else if (awayAt.isEmpty()) {
       awayAt = OptionalLong.of(now);

@@ -73,8 +73,8 @@ final class GatewayCheck {
   }
 
   private static String reason(Throwable failed) {
-    @Nullable String said = failed.getMessage();
-    return failed.getClass().getSimpleName() + (said == null ? "" : " " + said);
+    @Nullable String reason = failed.getMessage();
+    return failed.getClass().getSimpleName() + (reason == null ? "" : " " + reason);
   }
 
   private static long millis(long from, long to) {

@@ -154,11 +154,11 @@ public final class Installer {
   }
 
   private int notEnrolled(Exception why) {
-    String said = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
+    String reason = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
     out.println(
         Finding.bad(
                 "enrol",
-                said,
+                reason,
                 "rien n'a été changé ; vérifier le réseau, ou demander un nouveau jeton",
                 "nothing was changed; check the network, or ask for a new token")
             .line(lang));

@@ -54,7 +54,7 @@ public final class Renewal {
   private @Nullable Instant nextAsk;
   private Duration wait = LEAST_WAIT;
   private @Nullable Instant trialUntil;
-  private int said = Integer.MAX_VALUE;
+  private int lastLogged = Integer.MAX_VALUE;
 
   /**
    * The certificate to renew.
@@ -130,14 +130,14 @@ public final class Renewal {
   private void say(Duration left) {
     for (int days : SAID_AT_DAYS) {
       if (left.compareTo(Duration.ofDays(days)) <= 0) {
-        if (days < said) {
-          said = days;
+        if (days < lastLogged) {
+          lastLogged = days;
           LOG.error("event=certificate-ends in_hours={}", left.toHours());
         }
         return;
       }
     }
-    said = Integer.MAX_VALUE;
+    lastLogged = Integer.MAX_VALUE;
   }
 
   private void ask(Instant now) {

@@ -16,18 +16,18 @@ final class LockDisk implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LockDisk.class);
 
   private final LockStateFile file;
-  private final Consumer<LockEvent> told;
+  private final Consumer<LockEvent> events;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("lock-disk").daemon().factory());
 
-  LockDisk(LockStateFile file, Consumer<LockEvent> told) {
+  LockDisk(LockStateFile file, Consumer<LockEvent> events) {
     this.file = file;
-    this.told = told;
+    this.events = events;
   }
 
   void save(LockState state) {
     try {
-      thread.execute(() -> told.accept(saved(state)));
+      thread.execute(() -> events.accept(saved(state)));
     } catch (RejectedExecutionException stopping) {
       LOG.debug("event=lock-state-after-stop");
     }

@@ -16,7 +16,7 @@ final class AwayLog {
 
   private final LongSupplier nanos;
   private long from;
-  private int said;
+  private int logged;
   private int away;
   private int there;
 
@@ -57,10 +57,10 @@ final class AwayLog {
             (now - from) / 1_000_000_000L);
       }
       from = now;
-      said = 0;
+      logged = 0;
       away = 0;
       there = 0;
     }
-    return ++said <= EACH;
+    return ++logged <= EACH;
   }
 }

@@ -250,7 +250,7 @@ public final class DoorUserAgent implements AutoCloseable {
     if (!cseq.getMethod().equals(Request.INVITE)) {
       return;
     }
-    RingCall of =
+    RingCall ringCall =
         transaction != null && transaction.getApplicationData() instanceof RingCall made
             ? made
             : null;
@@ -258,52 +258,53 @@ public final class DoorUserAgent implements AutoCloseable {
     if (status >= 200 && status < 300) {
       acknowledge(in, cseq.getSeqNumber());
     }
-    if (of == null || of.state() == RingCall.State.ENDED) {
+    if (ringCall == null || ringCall.state() == RingCall.State.ENDED) {
       return;
     }
     if (status < 200) {
-      provisional(of, response, status);
+      provisional(ringCall, response, status);
     } else if (status < 300) {
-      answered(of, response);
+      answered(ringCall, response);
     } else {
       Optional<Outcome> said = OutcomeReason.read(response);
-      LOG.info("event=sip-final ring={} status={}", of.ring(), status);
-      end(of, said.orElseGet(() -> RingCall.outcomeOf(status)));
+      LOG.info("event=sip-final ring={} status={}", ringCall.ring(), status);
+      end(ringCall, said.orElseGet(() -> RingCall.outcomeOf(status)));
     }
   }
 
-  private void provisional(RingCall of, Response response, int status) {
-    if (of.state() == RingCall.State.SENT) {
-      of.state(RingCall.State.PROCEEDING);
+  private void provisional(RingCall ringCall, Response response, int status) {
+    if (ringCall.state() == RingCall.State.SENT) {
+      ringCall.state(RingCall.State.PROCEEDING);
     }
-    if (of.withdrawn()) {
-      cancelIfPossible(of);
+    if (ringCall.withdrawn()) {
+      cancelIfPossible(ringCall);
       return;
     }
     Optional<String> sdp = SipReplies.sdp(response);
     if (sdp.isPresent()) {
-      of.answer(sdp.get());
-      listener.progress(of.ring(), sdp.get());
+      ringCall.answer(sdp.get());
+      listener.progress(ringCall.ring(), sdp.get());
     } else if (status > 100) {
-      listener.ringing(of.ring());
+      listener.ringing(ringCall.ring());
     }
   }
 
-  private void answered(RingCall of, Response response) {
-    boolean first = of.state() != RingCall.State.CONFIRMED;
-    of.state(RingCall.State.CONFIRMED);
+  private void answered(RingCall ringCall, Response response) {
+    boolean first = ringCall.state() != RingCall.State.CONFIRMED;
+    ringCall.state(RingCall.State.CONFIRMED);
     if (!first) {
       return;
     }
-    Optional<String> sdp = SipReplies.sdp(response).or(() -> Optional.ofNullable(of.answer()));
-    if (of.withdrawn()) {
-      byeNow(of, Outcome.VISITOR_LEFT);
+    Optional<String> sdp =
+        SipReplies.sdp(response).or(() -> Optional.ofNullable(ringCall.answer()));
+    if (ringCall.withdrawn()) {
+      byeNow(ringCall, Outcome.VISITOR_LEFT);
     } else if (sdp.isEmpty()) {
-      byeNow(of, Outcome.FAILED);
-      listener.ended(of.ring(), Outcome.FAILED);
+      byeNow(ringCall, Outcome.FAILED);
+      listener.ended(ringCall.ring(), Outcome.FAILED);
     } else {
-      of.answer(sdp.get());
-      listener.answered(of.ring(), sdp.get());
+      ringCall.answer(sdp.get());
+      listener.answered(ringCall.ring(), sdp.get());
     }
   }
 
@@ -319,21 +320,21 @@ public final class DoorUserAgent implements AutoCloseable {
     }
   }
 
-  private void cancelIfPossible(RingCall of) {
+  private void cancelIfPossible(RingCall ringCall) {
     Optional<Flow> flow = registration.flow();
-    if (of.state() != RingCall.State.PROCEEDING || flow.isEmpty()) {
+    if (ringCall.state() != RingCall.State.PROCEEDING || flow.isEmpty()) {
       return;
     }
     try {
-      endpoint.newTransaction(of.invite().createCancel(), flow.get()).sendRequest();
+      endpoint.newTransaction(ringCall.invite().createCancel(), flow.get()).sendRequest();
     } catch (SipException gone) {
-      LOG.warn("event=cancel-failed ring={} reason=\"{}\"", of.ring(), gone.getMessage());
+      LOG.warn("event=cancel-failed ring={} reason=\"{}\"", ringCall.ring(), gone.getMessage());
     }
   }
 
-  private void byeNow(RingCall of, Outcome outcome) {
-    of.state(RingCall.State.ENDED);
-    Dialog dialog = of.dialog();
+  private void byeNow(RingCall ringCall, Outcome outcome) {
+    ringCall.state(RingCall.State.ENDED);
+    Dialog dialog = ringCall.dialog();
     Optional<Flow> flow = registration.flow();
     if (dialog == null || flow.isEmpty()) {
       return;
@@ -343,13 +344,13 @@ public final class DoorUserAgent implements AutoCloseable {
       bye.setHeader(OutcomeReason.write(endpoint.headers(), outcome));
       endpoint.sendInDialog(dialog, bye, flow.get());
     } catch (SipException gone) {
-      LOG.warn("event=bye-failed ring={} reason=\"{}\"", of.ring(), gone.getMessage());
+      LOG.warn("event=bye-failed ring={} reason=\"{}\"", ringCall.ring(), gone.getMessage());
     }
   }
 
   /** The gateway hung up. */
-  void byeReceived(RingCall of, Optional<Outcome> outcome) {
-    end(of, outcome.orElse(Outcome.ANSWERED));
+  void byeReceived(RingCall ringCall, Optional<Outcome> outcome) {
+    end(ringCall, outcome.orElse(Outcome.ANSWERED));
   }
 
   /** The call with this dialog. */
@@ -366,19 +367,19 @@ public final class DoorUserAgent implements AutoCloseable {
   /** A transaction got no answer in time. */
   void timedOut(@Nullable ClientTransaction transaction) {
     if (transaction != null
-        && transaction.getApplicationData() instanceof RingCall of
-        && of.state() != RingCall.State.CONFIRMED) {
-      end(of, Outcome.FAILED);
+        && transaction.getApplicationData() instanceof RingCall ringCall
+        && ringCall.state() != RingCall.State.CONFIRMED) {
+      end(ringCall, Outcome.FAILED);
     }
   }
 
-  private void end(RingCall of, Outcome outcome) {
-    if (of.state() == RingCall.State.ENDED) {
+  private void end(RingCall ringCall, Outcome outcome) {
+    if (ringCall.state() == RingCall.State.ENDED) {
       return;
     }
-    of.state(RingCall.State.ENDED);
-    if (!of.withdrawn()) {
-      listener.ended(of.ring(), outcome);
+    ringCall.state(RingCall.State.ENDED);
+    if (!ringCall.withdrawn()) {
+      listener.ended(ringCall.ring(), outcome);
     }
   }
 

@@ -271,8 +271,8 @@ final class Registration {
       return "-";
     }
     Throwable cause = failure.getCause();
-    Throwable said = cause == null ? failure : cause;
-    return said.getClass().getSimpleName() + " " + said.getMessage();
+    Throwable reason = cause == null ? failure : cause;
+    return reason.getClass().getSimpleName() + " " + reason.getMessage();
   }
 
   /** Ends the connection; the gateway notices at once. */

@@ -301,8 +301,8 @@ public final class Station {
 
   /** Whether the lock process is connected. Any thread. */
   public Finding lockProcess() {
-    boolean there = status.lockThere();
-    return Finding.of("lock", there, there ? "it answers" : "it does not answer");
+    boolean connected = status.lockThere();
+    return Finding.of("lock", connected, connected ? "it answers" : "it does not answer");
   }
 
   /** Whether nobody rings. Any thread. */

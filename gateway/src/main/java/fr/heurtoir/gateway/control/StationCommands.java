@@ -77,9 +77,9 @@ final class StationCommands {
     }
     DoorId door = doors.getFirst();
     Optional<DoorHealth.Test> before = loop.ask(() -> stations.health(door).lastTest());
-    CompletionStage<Boolean> told =
+    CompletionStage<Boolean> sent =
         loop.ask(() -> stations.doors().send(door, new DoorMessage.SelfTestNow()));
-    if (!GatewayLoop.await(told.toCompletableFuture(), "the door does not answer")) {
+    if (!GatewayLoop.await(sent.toCompletableFuture(), "the door does not answer")) {
       throw new CommandRefused(
           ControlDesk.NOT_YET, door + " is not registered, or knows no test on demand");
     }

@@ -45,8 +45,8 @@ public final class StationKeys {
   /** Counts how often a door's other keys were refused since the start. */
   private static final class Refusals {
     private long all;
-    private long said;
-    private long saidAt;
+    private long logged;
+    private long loggedAt;
   }
 
   private final Map<DoorId, Keys> keys;
@@ -99,7 +99,7 @@ public final class StationKeys {
     }
     Refusals counted = refusals.computeIfAbsent(door, unused -> new Refusals());
     counted.all++;
-    if (counted.said > 0 && nanos - counted.saidAt < SAID_EVERY_NANOS) {
+    if (counted.logged > 0 && nanos - counted.loggedAt < SAID_EVERY_NANOS) {
       return;
     }
     LOG.warn(
@@ -109,9 +109,9 @@ public final class StationKeys {
         from,
         key,
         known.current().orElse("revoked"),
-        counted.all - counted.said);
-    counted.said = counted.all;
-    counted.saidAt = nanos;
+        counted.all - counted.logged);
+    counted.logged = counted.all;
+    counted.loggedAt = nanos;
   }
 
   /**

@@ -11,11 +11,11 @@ public final class Rights {
   private final Map<Right, Set<Role>> roles = new EnumMap<>(Right.class);
 
   /**
-   * @param said the roles in a school's file; a missing right has its default roles
+   * @param configured the roles in a school's file; a missing right has its default roles
    */
-  public Rights(Map<Right, Set<Role>> said) {
+  public Rights(Map<Right, Set<Role>> configured) {
     for (Right right : Right.values()) {
-      roles.put(right, Set.copyOf(said.getOrDefault(right, right.standard())));
+      roles.put(right, Set.copyOf(configured.getOrDefault(right, right.standard())));
     }
   }
 

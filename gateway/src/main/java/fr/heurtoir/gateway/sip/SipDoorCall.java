@@ -454,9 +454,9 @@ final class SipDoorCall implements DoorCall {
 
   private void ended(String why) {
     if (state != State.ENDED) {
-      boolean told = wanted != null;
+      boolean wasWanted = wanted != null;
       over(why);
-      if (!told) {
+      if (!wasWanted) {
         calls.tell(listener -> listener.onEnded(this, why));
       }
     }

@@ -78,16 +78,16 @@ final class ToDoors {
       CompletableFuture<Boolean> taken) {
     try {
       Optional<Flow> flow = over.get();
-      Optional<? extends DoorMessage.ToDoor> said =
+      Optional<? extends DoorMessage.ToDoor> toSend =
           flow.isPresent() ? message.get() : Optional.empty();
-      if (flow.isEmpty() || said.isEmpty()) {
+      if (flow.isEmpty() || toSend.isEmpty()) {
         complete(taken, false);
         return;
       }
       endpoint
-          .send(request(door, flow.get(), said.get()), flow.get(), config.answerTime())
+          .send(request(door, flow.get(), toSend.get()), flow.get(), config.answerTime())
           .whenComplete(
-              (response, failure) -> answered(door, said.get(), response, failure, taken));
+              (response, failure) -> answered(door, toSend.get(), response, failure, taken));
     } catch (ParseException | RuntimeException defect) {
       LOG.error("event=defect at=door-message door={}", door, defect);
       complete(taken, false);

@@ -27,8 +27,8 @@ public record Warning(int code, String text) {
 
   /** The header's value. Characters that may not stand in a quoted string are replaced. */
   String value() {
-    String said = text.replaceAll("[^ -~]|[\"\\\\]", "?");
+    String plain = text.replaceAll("[^ -~]|[\"\\\\]", "?");
     return "%d heurtoir \"%s\""
-        .formatted(code, said.length() <= MAX_TEXT ? said : said.substring(0, MAX_TEXT));
+        .formatted(code, plain.length() <= MAX_TEXT ? plain : plain.substring(0, MAX_TEXT));
   }
 }

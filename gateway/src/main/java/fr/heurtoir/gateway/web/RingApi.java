@@ -226,9 +226,9 @@ final class RingApi {
   private JsonObject detail(RingDetail detail, Set<RingId> pictured) {
     JsonArray opened = new JsonArray();
     detail.openings().forEach(opening -> opened.add(opening(detail.row(), opening)));
-    JsonArray told = new JsonArray();
+    JsonArray list = new JsonArray();
     for (RingRow.Receipt receipt : detail.row().receipts()) {
-      told.add(
+      list.add(
           PhoneApi.named(
                   receipt.phoneId(),
                   detail.phones().getOrDefault(receipt.phoneId(), receipt.phoneId()))
@@ -248,7 +248,7 @@ final class RingApi {
     }
     return row(detail.row(), pictured)
         .put("opened", opened)
-        .put("phones", told)
+        .put("phones", list)
         .put("calledBack", back);
   }
 

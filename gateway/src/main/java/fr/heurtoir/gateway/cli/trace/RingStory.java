@@ -105,9 +105,9 @@ record RingStory(
               each -> all.add(new Chosen(each.entry().correctedBy(micros), each.named())));
         });
     all.sort(Comparator.comparing(each -> each.entry().at()));
-    Map<String, Optional<ClockOffset>> said = new LinkedHashMap<>();
-    clocks.forEach((clock, offset) -> said.put(names.getOrDefault(clock, clock), offset));
-    return new RingStory(ring, door, said, inOrder(all, clocks));
+    Map<String, Optional<ClockOffset>> offsets = new LinkedHashMap<>();
+    clocks.forEach((clock, offset) -> offsets.put(names.getOrDefault(clock, clock), offset));
+    return new RingStory(ring, door, offsets, inOrder(all, clocks));
   }
 
   private static boolean isGateway(LogEntry entry) {

@@ -106,12 +106,13 @@ public final class Trace {
   }
 
   /** A source for {@code WHO=FILE}, or for a file named after its writer: {@code gateway.log}. */
-  private static LogSource file(String said) {
-    int equals = said.indexOf('=');
-    Path file = Path.of(said.substring(equals + 1));
+  private static LogSource file(String argument) {
+    int equals = argument.indexOf('=');
+    Path file = Path.of(argument.substring(equals + 1));
     String name = String.valueOf(file.getFileName());
     int dot = name.indexOf('.');
-    String who = equals > 0 ? said.substring(0, equals) : dot > 0 ? name.substring(0, dot) : name;
+    String who =
+        equals > 0 ? argument.substring(0, equals) : dot > 0 ? name.substring(0, dot) : name;
     return new LogSource.LogFile(who, file, ZoneId.systemDefault());
   }
 

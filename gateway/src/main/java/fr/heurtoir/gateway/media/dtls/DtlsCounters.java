@@ -46,8 +46,8 @@ public final class DtlsCounters {
     adder(dropped, reason).increment();
   }
 
-  private static <K extends Enum<K>> LongAdder adder(Map<K, LongAdder> of, K reason) {
-    LongAdder adder = of.get(reason);
+  private static <K extends Enum<K>> LongAdder adder(Map<K, LongAdder> counters, K reason) {
+    LongAdder adder = counters.get(reason);
     if (adder == null) {
       throw new IllegalStateException("every reason has its counter");
     }

@@ -44,32 +44,32 @@ record Described(
    *     necessary address
    */
   static Described read(String document, URI issuer) throws GeneralException {
-    Map<String, Object> said;
+    Map<String, Object> members;
     try {
-      said = JSONObjectUtils.parse(document);
+      members = JSONObjectUtils.parse(document);
     } catch (ParseException notJson) {
       throw new GeneralException("the discovery document is no JSON object", notJson);
     }
     // Discovery section 4.3: the issuer must be exactly the one asked for.
-    if (!issuer.toString().equals(said.get("issuer"))) {
+    if (!issuer.toString().equals(members.get("issuer"))) {
       throw new GeneralException(
-          "the discovery document is of issuer " + said.get("issuer") + ", not of " + issuer);
+          "the discovery document is of issuer " + members.get("issuer") + ", not of " + issuer);
     }
     boolean plain = "http".equals(issuer.getScheme());
     return new Described(
-        needed(said, "authorization_endpoint", plain),
-        needed(said, "token_endpoint", plain),
-        needed(said, "jwks_uri", plain),
-        optional(said, "userinfo_endpoint", plain),
-        optional(said, "end_session_endpoint", plain),
-        algorithms(said),
-        secretInBody(said),
-        yes(said.get("authorization_response_iss_parameter_supported")));
+        needed(members, "authorization_endpoint", plain),
+        needed(members, "token_endpoint", plain),
+        needed(members, "jwks_uri", plain),
+        optional(members, "userinfo_endpoint", plain),
+        optional(members, "end_session_endpoint", plain),
+        algorithms(members),
+        secretInBody(members),
+        yes(members.get("authorization_response_iss_parameter_supported")));
   }
 
-  private static URI needed(Map<String, Object> said, String name, boolean plain)
+  private static URI needed(Map<String, Object> members, String name, boolean plain)
       throws GeneralException {
-    Object value = said.get(name);
+    Object value = members.get(name);
     if (value == null) {
       throw new GeneralException("the discovery document has no " + name);
     }
@@ -78,8 +78,8 @@ record Described(
   }
 
   /** An optional address. An unusable one is ignored. */
-  private static Optional<URI> optional(Map<String, Object> said, String name, boolean plain) {
-    Object value = said.get(name);
+  private static Optional<URI> optional(Map<String, Object> members, String name, boolean plain) {
+    Object value = members.get(name);
     if (value == null) {
       return Optional.empty();
     }
@@ -111,23 +111,23 @@ record Described(
    * The accepted algorithms, RS256 by default. Never {@code none}, and never a signature by the
    * client's secret.
    */
-  private static Set<JWSAlgorithm> algorithms(Map<String, Object> said) throws GeneralException {
-    List<String> told = words(said.get("id_token_signing_alg_values_supported"));
+  private static Set<JWSAlgorithm> algorithms(Map<String, Object> members) throws GeneralException {
+    List<String> offered = words(members.get("id_token_signing_alg_values_supported"));
     Set<JWSAlgorithm> usable = new HashSet<>();
-    for (String each : told.isEmpty() ? List.of("RS256") : told) {
+    for (String each : offered.isEmpty() ? List.of("RS256") : offered) {
       JWSAlgorithm algorithm = JWSAlgorithm.parse(each);
       if (JWSAlgorithm.Family.SIGNATURE.contains(algorithm)) {
         usable.add(algorithm);
       }
     }
     if (usable.isEmpty()) {
-      throw new GeneralException("no signature algorithm that can be verified: " + told);
+      throw new GeneralException("no signature algorithm that can be verified: " + offered);
     }
     return Set.copyOf(usable);
   }
 
-  private static boolean secretInBody(Map<String, Object> said) {
-    List<String> ways = words(said.get("token_endpoint_auth_methods_supported"));
+  private static boolean secretInBody(Map<String, Object> members) {
+    List<String> ways = words(members.get("token_endpoint_auth_methods_supported"));
     return !ways.contains("client_secret_basic") && ways.contains("client_secret_post");
   }
 

@@ -13,8 +13,8 @@ final class Said {
   private Said() {}
 
   static String briefly(Throwable failed) {
-    String said = failed.getMessage();
-    return briefly(said == null ? failed.getClass().getSimpleName() : said);
+    String message = failed.getMessage();
+    return briefly(message == null ? failed.getClass().getSimpleName() : message);
   }
 
   static String briefly(String text) {
