@@ -2,9 +2,9 @@ package fr.heurtoir.stationtest;
 
 import fr.heurtoir.door.gpio.LineInfo;
 import fr.heurtoir.door.gpio.LinuxGpioChip;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
-import fr.heurtoir.protocol.DoorMessage.LockReport.State;
-import fr.heurtoir.protocol.DoorMessage.RingNonce;
+import fr.heurtoir.protocol.door.DoorMessage.LockReport;
+import fr.heurtoir.protocol.door.DoorMessage.LockReport.State;
+import fr.heurtoir.protocol.door.DoorMessage.RingNonce;
 import java.util.List;
 import java.util.Optional;
 

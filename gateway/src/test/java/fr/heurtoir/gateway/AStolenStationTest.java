@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.gateway.cli.ControlClient;
 import fr.heurtoir.gateway.control.Command;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.pki.KeyHash;
 import fr.heurtoir.protocol.pki.NewKey;
 import fr.heurtoir.protocol.sip.transport.Drop;

@@ -8,7 +8,7 @@ import fr.heurtoir.gateway.cli.ControlClient;
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.control.ControlDesk;
 import fr.heurtoir.gateway.web.TestPhone;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.UnixDomainSocketAddress;

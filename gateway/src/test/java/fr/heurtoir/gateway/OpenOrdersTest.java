@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.web.TestPhone;
-import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -90,6 +90,10 @@ class WallsTest {
       slices().matching("fr.heurtoir.protocol.(sip.*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule noTwoRoomsKnowEachOther =
+      slices().matching("fr.heurtoir.(**)").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule onlyTheReaderOfConfigurationKnowsToml =
       noClasses()
           .that()

@@ -3,8 +3,8 @@ package fr.heurtoir.demo.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.protocol.DoorMessage.LateRing;
 import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.door.DoorMessage.LateRing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

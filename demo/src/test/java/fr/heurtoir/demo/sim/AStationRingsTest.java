@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.onvoid.webrtc.media.video.VideoFrame;
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.Reply;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage.LockReport;
 import fr.heurtoir.protocol.order.Nonce;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,8 +1,8 @@
 package fr.heurtoir.demo.sim;
 
 import fr.heurtoir.door.lock.LockLink;
-import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +37,7 @@ final class AgentInAProcess implements LockLink.Listener {
     agent.ready.await();
     link.ringBegins(RingId.next(System.currentTimeMillis()));
     byte[] line = System.in.readNBytes(Integer.parseInt(args[1]));
-    link.say((DoorMessage.ToDoor) fr.heurtoir.protocol.DoorMessages.read(line));
+    link.say((DoorMessage.ToDoor) fr.heurtoir.protocol.door.DoorMessages.read(line));
     Thread.currentThread().join();
   }
 }

@@ -1,11 +1,11 @@
 package fr.heurtoir.demo.sim;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.ProtocolVersion;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessages;
 import fr.heurtoir.protocol.pki.LocalCa;
 import fr.heurtoir.protocol.pki.PemFiles;
 import fr.heurtoir.protocol.sip.SipEndpoint;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.protocol.DoorMessage.LateRing;
 import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.door.DoorMessage.LateRing;
 import fr.heurtoir.protocol.testing.FreePort;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.door.gpio.GpioChip.LineChoice;
 import fr.heurtoir.door.gpio.GpioException;
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessage.GateReport;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
-import fr.heurtoir.protocol.DoorMessage.LockReport.State;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage.GateReport;
+import fr.heurtoir.protocol.door.DoorMessage.LockReport;
+import fr.heurtoir.protocol.door.DoorMessage.LockReport.State;
 import fr.heurtoir.protocol.order.Nonce;
 import fr.heurtoir.protocol.order.OrderKey;
 import java.net.UnixDomainSocketAddress;

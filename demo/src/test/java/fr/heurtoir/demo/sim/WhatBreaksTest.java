@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessage.LockReport.State;
-import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage.LockReport.State;
+import fr.heurtoir.protocol.door.DoorMessages;
 import fr.heurtoir.protocol.order.Nonce;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;

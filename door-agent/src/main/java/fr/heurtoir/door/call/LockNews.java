@@ -1,12 +1,12 @@
 package fr.heurtoir.door.call;
 
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
-import fr.heurtoir.protocol.DoorMessage.LockdownState;
-import fr.heurtoir.protocol.DoorMessage.PartReport;
-import fr.heurtoir.protocol.DoorMessage.RingNonce;
-import fr.heurtoir.protocol.DoorMessage.Tamper;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage.LockReport;
+import fr.heurtoir.protocol.door.DoorMessage.LockdownState;
+import fr.heurtoir.protocol.door.DoorMessage.PartReport;
+import fr.heurtoir.protocol.door.DoorMessage.RingNonce;
+import fr.heurtoir.protocol.door.DoorMessage.Tamper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package fr.heurtoir.door.call;
 
-import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
 import java.util.Optional;
 
 /** What the station wants done, in this order. */

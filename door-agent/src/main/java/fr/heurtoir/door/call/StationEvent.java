@@ -1,10 +1,10 @@
 package fr.heurtoir.door.call;
 
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessage.Say;
-import fr.heurtoir.protocol.DoorMessage.Show;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage.Say;
+import fr.heurtoir.protocol.door.DoorMessage.Show;
 
 /** An event of the station. */
 public sealed interface StationEvent {

@@ -1,7 +1,7 @@
 package fr.heurtoir.door.call;
 
-import fr.heurtoir.protocol.DoorMessage.CallBackRefused.Reason;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage.CallBackRefused.Reason;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;

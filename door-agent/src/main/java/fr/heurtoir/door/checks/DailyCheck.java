@@ -1,7 +1,7 @@
 package fr.heurtoir.door.checks;
 
 import fr.heurtoir.door.keep.DoorClock;
-import fr.heurtoir.protocol.DoorMessage.SelfTest;
+import fr.heurtoir.protocol.door.DoorMessage.SelfTest;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.LocalTime;

@@ -1,6 +1,6 @@
 package fr.heurtoir.door.checks;
 
-import fr.heurtoir.protocol.DoorMessage.SelfTest.Check;
+import fr.heurtoir.protocol.door.DoorMessage.SelfTest.Check;
 
 /**
  * The result of one check.

@@ -1,10 +1,10 @@
 package fr.heurtoir.door.keep;
 
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessage.LateRing;
-import fr.heurtoir.protocol.DoorMessage.PartReport;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage.LateRing;
+import fr.heurtoir.protocol.door.DoorMessage.PartReport;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

@@ -1,7 +1,7 @@
 package fr.heurtoir.door.keep;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.pki.NewKey;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package fr.heurtoir.door.lock;
 
-import fr.heurtoir.protocol.DoorMessage.GateReport;
-import fr.heurtoir.protocol.DoorMessage.GateReport.State;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage.GateReport;
+import fr.heurtoir.protocol.door.DoorMessage.GateReport.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

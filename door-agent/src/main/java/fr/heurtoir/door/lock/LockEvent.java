@@ -1,8 +1,8 @@
 package fr.heurtoir.door.lock;
 
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessage.Open;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage.Open;
 
 /** An event of the lock. Times are nanoseconds of the monotonic clock. */
 sealed interface LockEvent {

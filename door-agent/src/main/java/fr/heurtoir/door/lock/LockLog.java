@@ -1,6 +1,6 @@
 package fr.heurtoir.door.lock;
 
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.log.Fields;
 
 /** The log lines about the lock's messages. */

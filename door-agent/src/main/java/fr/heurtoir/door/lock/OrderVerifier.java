@@ -1,9 +1,9 @@
 package fr.heurtoir.door.lock;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessage.Open;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage.Open;
 import fr.heurtoir.protocol.order.Nonce;
 import fr.heurtoir.protocol.order.OpenOrder;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package fr.heurtoir.door.lock;
 
-import fr.heurtoir.protocol.DoorMessage.Open;
+import fr.heurtoir.protocol.door.DoorMessage.Open;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package fr.heurtoir.door.lock;
 
-import fr.heurtoir.protocol.DoorMessage.Tamper;
+import fr.heurtoir.protocol.door.DoorMessage.Tamper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package fr.heurtoir.door.lock;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.order.Nonce;
 import fr.heurtoir.protocol.order.OpenOrder;
 import fr.heurtoir.protocol.order.OrderKey;

@@ -1,8 +1,8 @@
 package fr.heurtoir.door.sip;
 
-import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
 import java.time.Instant;
 
 /** Hears the user agent's events, on its thread. */

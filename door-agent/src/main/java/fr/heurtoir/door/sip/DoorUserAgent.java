@@ -1,10 +1,10 @@
 package fr.heurtoir.door.sip;
 
 import fr.heurtoir.protocol.CallBackOf;
-import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.PressAge;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.message.OutcomeReason;
 import fr.heurtoir.protocol.sip.transport.Flow;

@@ -1,7 +1,7 @@
 package fr.heurtoir.door.sip;
 
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessages;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessages;
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.transport.Flow;
 import java.io.IOException;

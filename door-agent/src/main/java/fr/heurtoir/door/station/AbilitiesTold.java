@@ -1,6 +1,6 @@
 package fr.heurtoir.door.station;
 
-import fr.heurtoir.protocol.DoorMessage.Abilities;
+import fr.heurtoir.protocol.door.DoorMessage.Abilities;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

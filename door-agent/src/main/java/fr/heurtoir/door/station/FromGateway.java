@@ -2,9 +2,9 @@ package fr.heurtoir.door.station;
 
 import fr.heurtoir.door.call.StationEvent;
 import fr.heurtoir.door.sip.DoorSipListener;
-import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,8 +2,8 @@ package fr.heurtoir.door.station;
 
 import fr.heurtoir.door.call.StationEvent;
 import fr.heurtoir.door.lock.LockLink;
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage.LockReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,7 +1,7 @@
 package fr.heurtoir.door.station;
 
-import fr.heurtoir.protocol.DoorMessage.Abilities;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage.Abilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package fr.heurtoir.door.upkeep;
 import fr.heurtoir.door.checks.DailyCheck;
 import fr.heurtoir.door.keep.DoorClock;
 import fr.heurtoir.door.keep.Renewal;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.log.Guarded;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;

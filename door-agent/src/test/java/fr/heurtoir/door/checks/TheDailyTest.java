@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.door.keep.DoorClock;
-import fr.heurtoir.protocol.DoorMessage.SelfTest;
+import fr.heurtoir.protocol.door.DoorMessage.SelfTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.pki.NewKey;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import java.nio.file.Files;

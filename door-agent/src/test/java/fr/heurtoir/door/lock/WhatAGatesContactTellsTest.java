@@ -3,9 +3,9 @@ package fr.heurtoir.door.lock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.heurtoir.protocol.DoorMessage.GateReport;
-import fr.heurtoir.protocol.DoorMessage.GateReport.State;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage.GateReport;
+import fr.heurtoir.protocol.door.DoorMessage.GateReport.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

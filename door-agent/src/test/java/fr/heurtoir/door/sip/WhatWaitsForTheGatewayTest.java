@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.order.Nonce;
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;

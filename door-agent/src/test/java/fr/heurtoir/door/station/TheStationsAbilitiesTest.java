@@ -2,7 +2,7 @@ package fr.heurtoir.door.station;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import fr.heurtoir.protocol.DoorMessage.Abilities;
+import fr.heurtoir.protocol.door.DoorMessage.Abilities;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

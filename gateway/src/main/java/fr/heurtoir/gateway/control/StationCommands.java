@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.control;
 import fr.heurtoir.gateway.doors.DoorHealth;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.pki.KeyHash;
 import java.io.IOException;
 import java.time.Clock;

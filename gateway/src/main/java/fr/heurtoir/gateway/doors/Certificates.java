@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.doors;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.pki.DoorRequest;
 import fr.heurtoir.protocol.pki.LocalCa;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.doors;
 
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessage.SelfTest.Check;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage.SelfTest.Check;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.doors;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;

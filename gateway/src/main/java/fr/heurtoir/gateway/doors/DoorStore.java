@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.doors;
 import fr.heurtoir.gateway.ops.Workers;
 import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -2,10 +2,10 @@ package fr.heurtoir.gateway.doors;
 
 import fr.heurtoir.gateway.ops.TokenBucket;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage.Challenge;
-import fr.heurtoir.protocol.DoorMessage.Lockdown;
-import fr.heurtoir.protocol.DoorMessage.LockdownAsk;
-import fr.heurtoir.protocol.DoorMessage.LockdownState;
+import fr.heurtoir.protocol.door.DoorMessage.Challenge;
+import fr.heurtoir.protocol.door.DoorMessage.Lockdown;
+import fr.heurtoir.protocol.door.DoorMessage.LockdownAsk;
+import fr.heurtoir.protocol.door.DoorMessage.LockdownState;
 import fr.heurtoir.protocol.order.LockdownOrder;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package fr.heurtoir.gateway.doors;
 
 import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.order.KeyOrder;
 import fr.heurtoir.protocol.order.OrderKey;
 import fr.heurtoir.protocol.order.OrderPublicKey;

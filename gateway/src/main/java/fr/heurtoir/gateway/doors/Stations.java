@@ -5,7 +5,7 @@ import fr.heurtoir.gateway.ops.TokenBucket;
 import fr.heurtoir.gateway.school.Door;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.log.Guarded;
 import java.time.Clock;
 import java.time.Duration;

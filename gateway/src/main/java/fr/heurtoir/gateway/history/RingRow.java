@@ -1,9 +1,9 @@
 package fr.heurtoir.gateway.history;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.ring;
 
 import fr.heurtoir.gateway.ring.RingEffect.LockState;
-import fr.heurtoir.protocol.DoorMessage.GateReport;
+import fr.heurtoir.protocol.door.DoorMessage.GateReport;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway.ring;
 
-import fr.heurtoir.protocol.DoorMessage.GateReport;
+import fr.heurtoir.protocol.door.DoorMessage.GateReport;
 import java.time.Instant;
 
 /** An event of a ring. A phone is named by its id. */

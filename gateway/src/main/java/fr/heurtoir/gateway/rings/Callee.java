@@ -4,7 +4,7 @@ import fr.heurtoir.gateway.media.Missing;
 import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.ring.RingEffect;
 import fr.heurtoir.gateway.ring.RingEvent;
-import fr.heurtoir.protocol.DoorMessage.GateReport;
+import fr.heurtoir.protocol.door.DoorMessage.GateReport;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.ring.RingEffect;
 import fr.heurtoir.gateway.ring.RingState;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

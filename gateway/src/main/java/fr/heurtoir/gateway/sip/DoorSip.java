@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.sip;
 import fr.heurtoir.gateway.doors.DoorLine;
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.transport.PeerIdentity;
 import fr.heurtoir.protocol.sip.transport.SipCounters;

@@ -1,10 +1,10 @@
 package fr.heurtoir.gateway.sip;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessages;
-import fr.heurtoir.protocol.DoorMessages.BadDoorMessage;
-import fr.heurtoir.protocol.DoorMessages.UnknownKind;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessages;
+import fr.heurtoir.protocol.door.DoorMessages.BadDoorMessage;
+import fr.heurtoir.protocol.door.DoorMessages.UnknownKind;
 import fr.heurtoir.protocol.sip.transport.Flow;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.SipListenerExt;

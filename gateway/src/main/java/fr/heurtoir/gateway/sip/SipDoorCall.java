@@ -1,9 +1,9 @@
 package fr.heurtoir.gateway.sip;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.sip.message.OutcomeReason;
 import fr.heurtoir.protocol.sip.transport.Flow;
 import java.text.ParseException;

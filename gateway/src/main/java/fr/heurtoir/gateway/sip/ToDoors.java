@@ -1,9 +1,9 @@
 package fr.heurtoir.gateway.sip;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessages;
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.transport.Flow;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import fr.heurtoir.protocol.DoorMessage.SelfTest.Check;
+import fr.heurtoir.protocol.door.DoorMessage.SelfTest.Check;
 import java.util.List;
 import java.util.Map;
 

@@ -9,7 +9,7 @@ import fr.heurtoir.gateway.doors.Wanted;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -5,7 +5,7 @@ import fr.heurtoir.gateway.ops.WorkersHere;
 import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.SchoolId;
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

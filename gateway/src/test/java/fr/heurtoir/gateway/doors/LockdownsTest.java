@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessage.Challenge;
-import fr.heurtoir.protocol.DoorMessage.Lockdown;
-import fr.heurtoir.protocol.DoorMessage.LockdownAsk;
-import fr.heurtoir.protocol.DoorMessage.LockdownState;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessage.Challenge;
+import fr.heurtoir.protocol.door.DoorMessage.Lockdown;
+import fr.heurtoir.protocol.door.DoorMessage.LockdownAsk;
+import fr.heurtoir.protocol.door.DoorMessage.LockdownState;
 import fr.heurtoir.protocol.order.Nonce;
 import java.nio.file.Path;
 import java.time.Duration;

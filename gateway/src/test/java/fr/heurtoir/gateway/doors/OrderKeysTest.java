@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.order.KeyOrder;
 import fr.heurtoir.protocol.order.Nonce;
 import fr.heurtoir.protocol.order.OpenOrder;

@@ -3,7 +3,7 @@ package fr.heurtoir.gateway.ring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fr.heurtoir.gateway.ring.RingEffect.LockState;
-import fr.heurtoir.protocol.DoorMessage.GateReport;
+import fr.heurtoir.protocol.door.DoorMessage.GateReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.DoorId;
-import fr.heurtoir.protocol.DoorMessage;
-import fr.heurtoir.protocol.DoorMessages;
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.door.DoorMessages;
 import fr.heurtoir.protocol.order.Nonce;
 import fr.heurtoir.protocol.order.OpenOrder;
 import fr.heurtoir.protocol.order.OrderKey;

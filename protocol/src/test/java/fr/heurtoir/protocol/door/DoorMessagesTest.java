@@ -1,10 +1,15 @@
-package fr.heurtoir.protocol;
+package fr.heurtoir.protocol.door;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import fr.heurtoir.protocol.DoorMessages.BadDoorMessage;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.Moment;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.Reply;
+import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessages.BadDoorMessage;
 import fr.heurtoir.protocol.order.KeyOrder;
 import fr.heurtoir.protocol.order.LockdownOrder;
 import fr.heurtoir.protocol.order.Nonce;

@@ -1,5 +1,11 @@
-package fr.heurtoir.protocol;
+package fr.heurtoir.protocol.door;
 
+import fr.heurtoir.protocol.CallBackOf;
+import fr.heurtoir.protocol.DoorId;
+import fr.heurtoir.protocol.Moment;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.Reply;
+import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.order.KeyOrder;
 import fr.heurtoir.protocol.order.LockdownOrder;
 import fr.heurtoir.protocol.order.Nonce;

@@ -1,4 +1,4 @@
-package fr.heurtoir.protocol;
+package fr.heurtoir.protocol.door;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -17,9 +17,13 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import fr.heurtoir.protocol.DoorMessage.CallBackRefused;
-import fr.heurtoir.protocol.DoorMessage.GateReport;
-import fr.heurtoir.protocol.DoorMessage.LockReport;
+import fr.heurtoir.protocol.Moment;
+import fr.heurtoir.protocol.Outcome;
+import fr.heurtoir.protocol.Reply;
+import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.door.DoorMessage.CallBackRefused;
+import fr.heurtoir.protocol.door.DoorMessage.GateReport;
+import fr.heurtoir.protocol.door.DoorMessage.LockReport;
 import fr.heurtoir.protocol.order.Nonce;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
