@@ -163,6 +163,19 @@ class WhatItNeeds(RoomsTest):
 
 
 class TheProjectsOwn(unittest.TestCase):
+    def test_a_long_class_says_why_it_is_long(self):
+        silent = []
+        for module in ("protocol", "gateway", "door-agent", "demo"):
+            for file in (CHECKOUT / module / "src/main/java").rglob("*.java"):
+                text = file.read_text("utf-8")
+                if len(text.splitlines()) > 350 and "Longer than" not in text:
+                    silent.append(str(file.relative_to(CHECKOUT)))
+        self.assertEqual(silent, [])
+
+    def test_the_gateways_root_is_small(self):
+        files = (CHECKOUT / "gateway/src/main/java/fr/heurtoir/gateway").glob("*.java")
+        self.assertLess(sum(len(file.read_text("utf-8").splitlines()) for file in files), 800)
+
     def test_slow_rooms_exist(self):
         known = set(rooms.rooms())
         for room in {*rooms.SLOW, *rooms.QUICK, *rooms.WITH_APP}:

@@ -112,8 +112,8 @@ final class Composition {
             plan.doors().keyOverlap(),
             store.ofDoors()::orderKeys,
             store.clock().instant());
-    Communes.keep(store, keys.all());
-    closeUnfinished(store);
+    keys.all().forEach(store::keepEpoch);
+    StoreUpkeep.closeUnfinished(store);
     StationKeys stationKeys =
         new StationKeys(
             store.ofDoors().stationKeys(), KeyDesk.shelf(store.ofDoors()), store.clock());
@@ -260,18 +260,6 @@ final class Composition {
         web,
         new Communes(keys, plan.doors().keyOverlap(), store, wakes, providers),
         closing);
-  }
-
-  /** Ends the rings that an earlier run left unfinished. */
-  private static void closeUnfinished(Store store) {
-    store.tried(
-        "unfinished-rings",
-        () -> {
-          int unfinished = store.ringLog().closeUnfinished();
-          if (unfinished > 0) {
-            LOG.warn("event=rings-unfinished count={}", unfinished);
-          }
-        });
   }
 
   private static Kept kept(Store store) {

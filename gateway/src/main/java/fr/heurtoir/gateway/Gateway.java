@@ -5,12 +5,11 @@ import fr.heurtoir.gateway.cli.Init;
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.control.Usage;
 import fr.heurtoir.gateway.ops.Logs;
+import fr.heurtoir.gateway.ops.Problems;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.store.Database;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,8 @@ public final class Gateway {
       fail(Command.USAGE, bad.getMessage(), logs);
       return;
     }
-    Optional<GatewayConfig> config = Command.configuration(folder, problems());
+    Optional<GatewayConfig> config =
+        Command.configuration(folder, Problems.stream(System.getenv()));
     if (config.isEmpty()) {
       fail(Command.CONFIGURATION, "the configuration in " + folder + " cannot be used", logs);
       return;
@@ -95,26 +95,8 @@ public final class Gateway {
     }
   }
 
-  /** Writes what ends the program with the journal priority of an error (sd-daemon(3)). */
-  private static PrintStream problems() {
-    if (!System.getenv().containsKey("JOURNAL_STREAM")) {
-      return System.err;
-    }
-    return new PrintStream(System.err, true, StandardCharsets.UTF_8) {
-      @Override
-      public void println(@Nullable String line) {
-        super.println("<3>" + line);
-      }
-
-      @Override
-      public void println(@Nullable Object line) {
-        println(String.valueOf(line));
-      }
-    };
-  }
-
   private static void fail(int code, @Nullable String why, Logs logs) {
-    problems().println("heurtoir-gateway: " + why);
+    Problems.stream(System.getenv()).println("heurtoir-gateway: " + why);
     logs.close();
     System.exit(code);
   }

@@ -24,7 +24,7 @@ import org.tomlj.TomlTable;
  * is reported with its line, and a harmless value is returned instead, so that the rest is checked
  * too. Keys that nobody read are refused at the end: they are misspelt.
  *
- * <p>More than 350 lines: it has one short method for each kind of value.
+ * <p>Longer than 350 lines: it has one short method for each kind of value.
  */
 public final class TomlSection {
   private static final TomlTable NO_TABLE = Toml.parse("");

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 /**
  * A message to a phone. Durations are sent in whole milliseconds.
  *
- * <p>One record is one message: what it contains and how it is written. They share one long file,
- * because they are the list of messages that other packages send to phones.
+ * <p>Longer than 350 lines: one record is one message, what it contains and how it is written, and
+ * the list is the whole vocabulary towards phones.
  */
 public sealed interface ToPhone {
   /** Its type on the wire. */

@@ -1,10 +1,12 @@
 package fr.heurtoir.gateway.store;
 
 import fr.heurtoir.gateway.doors.DoorStore;
+import fr.heurtoir.gateway.doors.OrderKeys;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.phone.EnrolledPhone;
 import fr.heurtoir.gateway.phone.PhoneStore;
+import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.Schools;
 import java.io.IOException;
 import java.time.Clock;
@@ -203,6 +205,13 @@ public final class Store implements PhoneStore, AutoCloseable {
   /** Whether the last attempt to write succeeded. */
   public boolean writable() {
     return writability.writable();
+  }
+
+  /** Keeps which epoch a commune's order keys are in. Where they are lost, what is kept stays. */
+  public void keepEpoch(CommuneId commune, OrderKeys own) {
+    if (!own.lost()) {
+      tried("order-keys", () -> doors().keep(commune, own.epoch()));
+    }
   }
 
   /**

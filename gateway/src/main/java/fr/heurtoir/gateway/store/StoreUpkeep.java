@@ -35,6 +35,18 @@ public final class StoreUpkeep {
         upkeep::purge, FIRST_PURGE.toSeconds(), Duration.ofDays(1).toSeconds(), TimeUnit.SECONDS);
   }
 
+  /** Ends the rings that an earlier run left unfinished. */
+  public static void closeUnfinished(Store store) {
+    store.tried(
+        "unfinished-rings",
+        () -> {
+          int unfinished = store.ringLog().closeUnfinished();
+          if (unfinished > 0) {
+            LOG.warn("event=rings-unfinished count={}", unfinished);
+          }
+        });
+  }
+
   /** Notices a clock that leaps, and stores a right time for the next start. */
   private void lookAtClock() {
     store

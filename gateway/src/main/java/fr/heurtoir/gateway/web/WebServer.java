@@ -31,7 +31,11 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** The running web server. Made by {@link #builder}. */
+/**
+ * The running web server. Made by {@link #builder}.
+ *
+ * <p>Longer than 350 lines: half of them are the builder.
+ */
 public final class WebServer implements AutoCloseable {
   private static final long TICK_MILLIS = 500;
   private static final long WAIT_SECONDS = 20;

@@ -40,7 +40,7 @@ import javax.sip.message.Response;
  *
  * <p>The listener is called on stack threads, several at once, but in order for each flow. It must
  * only hand over. Any thread may call everything else, and nothing blocks except {@link
- * Builder#build} and {@link #close}. Half of the lines are the builder.
+ * Builder#build} and {@link #close}. Longer than 350 lines: half of them are the builder.
  */
 public final class SipEndpoint implements AutoCloseable {
   private final Layers layers;

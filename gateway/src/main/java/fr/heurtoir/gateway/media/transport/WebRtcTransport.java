@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * WebRTC: ICE-lite for connectivity, DTLS for keys, SRTP for packets, all through the shared port.
  * Media flows only while the peer's consent is valid and its certificate is the one that its offer
  * named.
+ *
+ * <p>Longer than 350 lines: whether media may flow depends on ICE, DTLS and consent together, and
+ * is decided here.
  */
 final class WebRtcTransport implements MediaTransport, DtlsListener {
   private enum State {
