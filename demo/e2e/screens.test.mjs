@@ -35,7 +35,9 @@ function unreachable(page) {
         const { left, right, top, bottom, width, height } = each.getBoundingClientRect();
         const wide = document.documentElement.clientWidth;
         const high = fixed ? innerHeight : Number.POSITIVE_INFINITY;
-        return width < 24 || height < 24 || left < -1 || right > wide + 1 || top < -1 || bottom > high + 1;
+        // A page that was scrolled scrolls back; what is fixed does not scroll.
+        const above = fixed ? top : top + scrollY;
+        return width < 24 || height < 24 || left < -1 || right > wide + 1 || above < -1 || bottom > high + 1;
       })
       .map((each) => `${each.dataset.testid} ${JSON.stringify(each.getBoundingClientRect())}`);
   });

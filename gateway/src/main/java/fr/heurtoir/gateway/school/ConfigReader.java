@@ -73,10 +73,13 @@ final class ConfigReader {
   }
 
   ConfigResult read() {
-    SchoolFolder schools = new SchoolFolder(problems);
+    // The schools are read first and their faults are named after those of gateway.toml.
+    List<ConfigProblem> ofSchools = new ArrayList<>();
+    SchoolFolder schools = new SchoolFolder(ofSchools);
     schools.read(CommuneId.FIRST, folder);
     Optional<GatewayConfig> config =
         new TomlFile(folder.resolve("gateway.toml"), problems).read(top -> config(top, schools));
+    problems.addAll(ofSchools);
     return config.isPresent() && problems.isEmpty()
         ? new ConfigResult.Loaded(config.get())
         : new ConfigResult.Faulty(problems);

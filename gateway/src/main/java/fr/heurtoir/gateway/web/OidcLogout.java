@@ -113,7 +113,8 @@ final class OidcLogout {
     CommuneId at = origins.commune(context.request()).orElse(CommuneId.FIRST);
     Optional<OpenIdClient> of = clients.apply(at).filter(OpenIdClient::logoutRevokes);
     if (of.isEmpty()) {
-      Answers.error(context, 404, "not-found");
+      // Answered as any page that does not exist.
+      context.next();
       return;
     }
     OpenIdClient client = of.get();
