@@ -5,7 +5,9 @@ import { Chance } from "./chance";
 import { faultOfGateway, typesOfGateway } from "./schema";
 import { A, ANNE, GATE, ME, SCHOOL, STAFF } from "./world";
 
-const door = { ...GATE, online: true, locks: ["gate", "side-door"] };
+/** The longest name of a door of a further commune: three labels of 32. */
+const FAR = { ...GATE, id: `${"d".repeat(32)}.${"s".repeat(32)}.${"c".repeat(32)}` };
+const door = { ...FAR, online: true, locks: ["gate", "side-door"] };
 
 /** One of each kind that the gateway sends. */
 const SAMPLES: readonly Record<string, unknown>[] = [

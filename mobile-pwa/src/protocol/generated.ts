@@ -49,7 +49,7 @@ export interface Named {
 export function named(value: unknown): Named {
   const from = fields(value);
   return {
-    id: string(from.id, 1, 65),
+    id: string(from.id, 1, 98),
     name: shown(string(from.name, 1, 80)),
   };
 }

@@ -51,8 +51,7 @@ public final class Gateway {
       fail(Command.USAGE, bad.getMessage(), logs);
       return;
     }
-    Optional<GatewayConfig> config =
-        Command.configuration(folder, Problems.stream(System.getenv()));
+    Optional<GatewayConfig> config = Command.servable(folder, Problems.stream(System.getenv()));
     if (config.isEmpty()) {
       fail(Command.CONFIGURATION, "the configuration in " + folder + " cannot be used", logs);
       return;

@@ -1,6 +1,7 @@
 package fr.heurtoir.config;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * One fault in the configuration.
@@ -10,11 +11,17 @@ import java.nio.file.Path;
  * @param what a sentence that names what is allowed
  */
 public record ConfigProblem(Path file, int line, String key, String what) {
+  /** Controls, what reorders or hides its neighbours, and separators of lines. */
+  private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
   /**
    * The form for people: {@code gateway.toml:12: web.port: an integer from 0 to 65535, not 70000}.
+   * It is one line without commands for a terminal, whatever the file holds.
    */
   @Override
   public String toString() {
-    return file + (line > 0 ? ":" + line : "") + ": " + (key.isEmpty() ? "" : key + ": ") + what;
+    String text =
+        file + (line > 0 ? ":" + line : "") + ": " + (key.isEmpty() ? "" : key + ": ") + what;
+    return HIDDEN.matcher(text).replaceAll("?");
   }
 }

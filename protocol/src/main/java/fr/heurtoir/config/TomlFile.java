@@ -1,12 +1,17 @@
 package fr.heurtoir.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import fr.heurtoir.config.TomlSection.Layer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,7 +24,7 @@ import org.tomlj.TomlTable;
 
 /** Reads one TOML file. Collects all faults and reads on. */
 public final class TomlFile {
-  private static final long MAX_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private final Path path;
   private final List<ConfigProblem> problems;
@@ -76,10 +81,18 @@ public final class TomlFile {
   private Optional<Layer> top() {
     TomlParseResult parsed;
     try {
-      if (Files.size(path) > MAX_BYTES) {
+      // A pipe would be waited for; a device has no end.
+      if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+        return none("not a regular file");
+      }
+      byte[] bytes = bytes();
+      if (bytes.length > MAX_BYTES) {
         return none("larger than " + MAX_BYTES + " bytes");
       }
-      parsed = Toml.parse(unmarked(Files.readString(path)));
+      parsed = Toml.parse(unmarked(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString()));
+    } catch (StackOverflowError deep) {
+      // The parser is recursive, and shares nothing with anybody.
+      return none("not TOML: nested too deeply");
     } catch (NoSuchFileException missing) {
       return none("no such file");
     } catch (AccessDeniedException forbidden) {
@@ -96,6 +109,13 @@ public final class TomlFile {
       return Optional.empty();
     }
     return Optional.of(new Layer(this, parsed, 0));
+  }
+
+  /** At most one byte more than is allowed, whatever size the file says it has. */
+  private byte[] bytes() throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(MAX_BYTES + 1);
+    }
   }
 
   private Optional<Layer> none(String why) {

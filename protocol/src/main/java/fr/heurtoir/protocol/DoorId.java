@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * 5922 section 7.1).
  */
 public record DoorId(String value) {
+  /** The longest, in characters: three labels of 32. */
+  public static final int MAX_LENGTH = 98;
+
   private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?";
   private static final Pattern FORM =
       Pattern.compile(LABEL + "\\." + LABEL + "(?:\\." + LABEL + ")?");

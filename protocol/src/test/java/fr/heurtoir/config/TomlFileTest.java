@@ -139,11 +139,11 @@ class TomlFileTest {
     assertEquals(
         List.of(
             "a.toml:1: name: 1 to 8 characters of one line, not \"\"",
-            "a.toml:2: line: at most 8 characters of one line, not \"a\nb\"",
+            "a.toml:2: line: at most 8 characters of one line, not \"a?b\"",
             "a.toml:3: kind: one of a, b, not \"C\"",
             "a.toml:4: port: an integer from 1 to 9, not 10",
             "a.toml:5: from: a time of day, such as \"07:30\", not \"7:30\"",
-            "a.toml:6: key: a file, not \"a\0b\"",
+            "a.toml:6: key: a file, not \"a?b\"",
             "a.toml:7: hosts: a list of 1 to 2, each a word, not a list",
             "a.toml:8: size: a list of 2, each an integer from 2 to 9, not a list",
             "a.toml:9: web: a table [web], not 1",
@@ -207,6 +207,31 @@ class TomlFileTest {
             "none.toml: no such file",
             "latin.toml: not UTF-8",
             "c.toml: larger than 1048576 bytes"),
+        said());
+  }
+
+  /** A folder of the configuration may be somebody else's. */
+  @Test
+  void nothingIsWaitedForNothingIsReadWithoutEndAndNestingEndsNoThread() throws Exception {
+    Path pipe = folder.resolve("pipe.toml");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Path endless = Files.createSymbolicLink(folder.resolve("zero.toml"), Path.of("/dev/zero"));
+    assertEquals(Optional.empty(), new TomlFile(pipe, problems).read(top -> 1));
+    assertEquals(Optional.empty(), new TomlFile(endless, problems).read(top -> 1));
+    assertEquals(List.of("pipe.toml: not a regular file", "zero.toml: not a regular file"), said());
+    problems.clear();
+    String open = "[".repeat(100_000);
+    assertEquals(Optional.empty(), file("deep.toml", "a = " + open).read(top -> 1));
+    assertEquals(List.of("deep.toml: not TOML: nested too deeply"), said());
+  }
+
+  @Test
+  void aProblemIsOneLineThatATerminalShowsAsItIs() throws IOException {
+    String key = "\"\\u001b[2J\"";
+    read("name = \"a\\nb\\u202e\"\n" + key + " = 1\n", top -> top.text("name", WORD, "a word"));
+    assertEquals(
+        List.of(
+            "a.toml:1: name: a word, not \"a?b?\"", "a.toml:2: ?[2J: no such key; there are: name"),
         said());
   }
 

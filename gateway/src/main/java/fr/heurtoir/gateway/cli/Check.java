@@ -31,7 +31,10 @@ public final class Check {
     this.config = config;
   }
 
-  /** Runs the command. The exit code: 0 where the gateway would start, 78 where it would not. */
+  /**
+   * Runs the command. The exit code: 0 where the gateway would start and serve every commune, else
+   * 78.
+   */
   public static int run(List<String> args, PrintStream out, PrintStream err) {
     Path folder;
     Optional<GatewayConfig> config;

@@ -49,7 +49,7 @@ public final class Commands {
       var options =
           Command.options(
               args.subList(option, args.size()).toArray(String[]::new), Set.of("config"));
-      config = Command.configuration(Command.folder(options), System.err).orElse(null);
+      config = Command.servable(Command.folder(options), System.err).orElse(null);
     } catch (Command.BadUsage bad) {
       System.err.println(bad.getMessage());
       return Command.USAGE;

@@ -48,7 +48,7 @@ public final class Enrol {
               args.subList(option, args.size()).toArray(String[]::new),
               Set.of("config", "hours", "svg"));
       String hours = Long.toString(Command.hours(options.getOrDefault("hours", "72")));
-      Optional<GatewayConfig> config = Command.configuration(Command.folder(options), System.err);
+      Optional<GatewayConfig> config = Command.servable(Command.folder(options), System.err);
       if (config.isEmpty()) {
         return Command.CONFIGURATION;
       }

@@ -46,7 +46,7 @@ final class EnrolDoor {
           Command.options(
               args.subList(1, args.size()).toArray(String[]::new),
               Set.of("config", "hours", "address", "certificate", "revoke"));
-      Optional<GatewayConfig> config = Command.configuration(Command.folder(options), System.err);
+      Optional<GatewayConfig> config = Command.servable(Command.folder(options), System.err);
       return config.isEmpty() ? Command.CONFIGURATION : run(config.get(), args.getFirst(), options);
     } catch (Command.BadUsage | IllegalArgumentException bad) {
       System.err.println(bad.getMessage());

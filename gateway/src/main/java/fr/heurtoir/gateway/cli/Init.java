@@ -28,7 +28,7 @@ public final class Init {
   public static int run(List<String> args, PrintStream out, PrintStream err) {
     try {
       var options = Command.options(args.toArray(String[]::new), Set.of("config"));
-      Optional<GatewayConfig> config = Command.configuration(Command.folder(options), err);
+      Optional<GatewayConfig> config = Command.servable(Command.folder(options), err);
       return config.isEmpty() ? Command.CONFIGURATION : make(config.get(), out, err);
     } catch (Command.BadUsage bad) {
       err.println(bad.getMessage());

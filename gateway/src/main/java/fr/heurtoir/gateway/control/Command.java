@@ -68,9 +68,30 @@ public final class Command {
     return Path.of(options.getOrDefault("config", GatewayConfig.FOLDER.toString()));
   }
 
+  /**
+   * Reads what a gateway can serve, and prints every problem. Further communes with a fault are
+   * left out.
+   *
+   * @return empty where nothing can be served
+   */
+  public static Optional<GatewayConfig> servable(Path folder, PrintStream problems) {
+    ConfigResult.Servable read = GatewayConfig.servable(folder);
+    read.why().forEach(problems::println);
+    if (!read.without().isEmpty()) {
+      problems.println(
+          "left out until that is mended and the configuration is reloaded: "
+              + String.join(", ", read.without()));
+    }
+    return usable(read.result(), problems);
+  }
+
   /** Reads the configuration, or prints every problem in it. */
   public static Optional<GatewayConfig> configuration(Path folder, PrintStream problems) {
-    return switch (GatewayConfig.load(folder)) {
+    return usable(GatewayConfig.load(folder), problems);
+  }
+
+  private static Optional<GatewayConfig> usable(ConfigResult read, PrintStream problems) {
+    return switch (read) {
       case ConfigResult.Loaded loaded -> Optional.of(loaded.config());
       case ConfigResult.Faulty faulty -> {
         faulty.problems().forEach(problems::println);

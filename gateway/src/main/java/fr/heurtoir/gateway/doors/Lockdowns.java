@@ -158,7 +158,11 @@ public final class Lockdowns {
     one.asked = false;
     LockdownOrder order =
         new LockdownOrder(
-            door, wanted.locked(), message.epoch() + 1, message.challenge(), wanted.by());
+            door,
+            wanted.locked(),
+            message.epoch() + 1,
+            message.challenge(),
+            shortened(wanted.by()));
     doors.send(
         door,
         () ->
@@ -169,6 +173,11 @@ public final class Lockdowns {
                     order.challenge(),
                     order.by(),
                     keys.of(door).sign(door, order))));
+  }
+
+  /** For the door's log alone. A person's name with its commune's may be longer. */
+  private static String shortened(String by) {
+    return by.substring(0, Math.min(by.length(), LockdownOrder.MOST_BY));
   }
 
   /** The door reported its lockdown state. */

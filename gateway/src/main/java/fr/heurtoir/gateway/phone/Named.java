@@ -1,9 +1,11 @@
 package fr.heurtoir.gateway.phone;
 
+import fr.heurtoir.protocol.DoorId;
+
 /**
  * The id and the readable name of a person or thing.
  *
- * @param id 1 to 65 characters
+ * @param id 1 to 98 characters; the longest is a door's
  * @param name 1 to 80 characters
  */
 public record Named(String id, String name) {
@@ -11,7 +13,7 @@ public record Named(String id, String name) {
   public static final int MAX_NAME = 80;
 
   /** The longest id, in characters. */
-  public static final int MAX_ID = 65;
+  public static final int MAX_ID = DoorId.MAX_LENGTH;
 
   /**
    * @throws IllegalArgumentException where a length is out of range

@@ -43,7 +43,7 @@ public final class RecordingText {
   private static final String FORMAT = "recording 1";
   private static final int LONGEST_TEXT = 200;
   private static final Pattern FIELD =
-      Pattern.compile(" ([a-z-]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^ \"]*))");
+      Pattern.compile(" ([a-z-]+)=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^ \"]*))");
   private static final Map<String, Class<?>> EVENTS = named(RingEvent.class);
   private static final Map<String, Class<?>> NEWS = named(OpenNews.class);
 
@@ -137,7 +137,7 @@ public final class RecordingText {
   public static Recording read(List<String> lines) {
     int number = 0;
     try {
-      if (!lines.getFirst().equals(FORMAT)) {
+      if (!lines.get(0).equals(FORMAT)) {
         throw new IllegalArgumentException("not a recording of this format");
       }
       RingId ring = new RingId(word(lines.get(number = 1), "ring"));

@@ -27,6 +27,7 @@ final class CommuneReader {
   private static final int MOST_COMMUNES = 64;
 
   private final Path folder;
+  private final Set<String> without;
   private final List<ConfigProblem> problems;
   private final SchoolFolder schools;
   private final Storage storage;
@@ -40,17 +41,20 @@ final class CommuneReader {
 
   /**
    * @param folder in which {@code gateway.toml} is
+   * @param without what is passed over in {@code communes.d}, by name
    * @param push the gateway's: whether phones are woken at all
    * @param time the zone of a commune that names none
    */
   CommuneReader(
       Path folder,
+      Set<String> without,
       List<ConfigProblem> problems,
       SchoolFolder schools,
       Storage storage,
       Push push,
       Time time) {
     this.folder = folder;
+    this.without = without;
     this.problems = problems;
     this.schools = schools;
     this.storage = storage;
@@ -62,8 +66,9 @@ final class CommuneReader {
   List<Commune> read(Commune first) {
     List<Commune> all = new ArrayList<>(List.of(first));
     first.origins().forEach(origin -> hosts.put(host(origin), first.id()));
-    keys.put(first.orderKey(), first.id());
-    keys.put(first.vapid().key(), first.id());
+    keys.put(place(first.orderKey()), first.id());
+    keys.put(place(old(first.orderKey())), first.id());
+    keys.put(place(first.vapid().key()), first.id());
     List<Path> folders = folders();
     if (!folders.isEmpty() && first.origins().isEmpty()) {
       problems.add(
@@ -114,6 +119,7 @@ final class CommuneReader {
         web.problem(
             "origins",
             host(origin) + " is the commune " + before + "'s: each host is one commune's");
+        claimed(before, host(origin), id);
       }
     }
     TomlSection pushed = top.section("push");
@@ -122,11 +128,12 @@ final class CommuneReader {
     Path pushKey = key(pushed, "key", "push." + id.label() + ".key", id);
     TomlSection doors = top.section("doors");
     Path orderKey = key(doors, "order-key", "order." + id.label() + ".key", id);
+    alone(doors, "order-key", old(orderKey), id);
     return new Commune(
         id,
         Set.copyOf(origins),
         origins.stream().sorted().findFirst().orElse(""),
-        OidcReader.read(top),
+        OidcReader.read(top, folder.resolve("communes.d").resolve(id.label())),
         new Commune.Vapid(pushKey, subject.orElse(push.subject())),
         orderKey,
         ConfigReader.zone(top.section("time")).orElse(time.zone()));
@@ -144,8 +151,25 @@ final class CommuneReader {
         && (parent == null || !Files.isDirectory(parent) || Files.isDirectory(file))) {
       section.problem(key, "a file in a folder that exists, not " + file);
     }
-    CommuneId before = keys.putIfAbsent(file, id);
+    alone(section, key, file, id);
+    return file;
+  }
+
+  /** Nobody knows which of two is right: not the one that was read first. */
+  private void claimed(CommuneId before, String what, CommuneId by) {
+    if (!before.equals(CommuneId.FIRST)) {
+      problem(
+          folder.resolve("communes.d").resolve(before.label()).resolve("commune.toml"),
+          what + " is claimed by the commune " + by + " too");
+    }
+  }
+
+  private void alone(TomlSection section, String key, Path file, CommuneId id) {
+    CommuneId before = keys.putIfAbsent(place(file), id);
     if (before != null) {
+      if (!before.equals(id)) {
+        claimed(before, file.toString(), id);
+      }
       section.problem(
           key,
           file
@@ -153,7 +177,23 @@ final class CommuneReader {
               + (before.equals(id) ? "another key of this commune" : "the commune " + before + "'s")
               + ": each key has a file of its own");
     }
-    return file;
+  }
+
+  /** Where {@code keys roll} puts the key before. */
+  private static Path old(Path orderKey) {
+    return orderKey.resolveSibling(orderKey.getFileName() + ".old");
+  }
+
+  /** Which file that is, whatever links are on the way; it need not be there yet. */
+  private static Path place(Path file) {
+    Path folder = file.getParent();
+    try {
+      return Files.exists(file) || folder == null
+          ? file.toRealPath()
+          : folder.toRealPath().resolve(file.getFileName());
+    } catch (IOException none) {
+      return file.normalize();
+    }
   }
 
   private static String host(String origin) {
@@ -165,6 +205,9 @@ final class CommuneReader {
     List<Path> folders = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(communes, "[!.]*")) {
       for (Path entry : entries) {
+        if (without.contains(String.valueOf(entry.getFileName()))) {
+          continue;
+        }
         if (Files.isDirectory(entry)) {
           folders.add(entry);
         } else {

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Reads {@code gateway.toml}, {@code schools.d} and {@code communes.d} of one folder. */
@@ -68,8 +70,39 @@ final class ConfigReader {
   private final Path folder;
   private final List<ConfigProblem> problems = new ArrayList<>();
 
+  /** What is passed over in {@code communes.d}, by name. */
+  private final Set<String> without;
+
   ConfigReader(Path folder) {
+    this(folder, Set.of());
+  }
+
+  private ConfigReader(Path folder, Set<String> without) {
     this.folder = folder.toAbsolutePath().normalize();
+    this.without = without;
+  }
+
+  /**
+   * What can be served: without the further communes in whose folders there is a fault, where there
+   * is none elsewhere.
+   */
+  ConfigResult.Servable servable() {
+    ConfigResult all = read();
+    if (!(all instanceof ConfigResult.Faulty(List<ConfigProblem> faults))) {
+      return ConfigResult.Servable.as(all);
+    }
+    Path communes = folder.resolve("communes.d");
+    SortedSet<String> faulty = new TreeSet<>();
+    for (ConfigProblem fault : faults) {
+      if (!fault.file().startsWith(communes) || fault.file().equals(communes)) {
+        return ConfigResult.Servable.as(all);
+      }
+      faulty.add(communes.relativize(fault.file()).getName(0).toString());
+    }
+    return switch (new ConfigReader(folder, faulty).read()) {
+      case ConfigResult.Loaded rest -> new ConfigResult.Servable(rest, faulty, faults);
+      case ConfigResult.Faulty _ -> ConfigResult.Servable.as(all);
+    };
   }
 
   ConfigResult read() {
@@ -97,7 +130,8 @@ final class ConfigReader {
     if (!push.hosts().isEmpty() && web.origins().isEmpty()) {
       top.section("web").missing("origins", "a notification names the phone's app by it");
     }
-    CommuneReader communes = new CommuneReader(folder, problems, schools, storage, push, time);
+    CommuneReader communes =
+        new CommuneReader(folder, without, problems, schools, storage, push, time);
     List<Commune> all =
         communes.read(
             new Commune(

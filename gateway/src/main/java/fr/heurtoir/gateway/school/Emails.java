@@ -21,6 +21,8 @@ final class Emails {
   private static final Pattern FORM =
       Pattern.compile("(?=.{3,254}$)[^\\s@\\p{Cntrl}]{1,64}@[^\\s@\\p{Cntrl}]{1,252}");
 
+  private static final Pattern ANY = Pattern.compile(".*", Pattern.DOTALL);
+
   private static final String SAID = "an email address";
 
   private final Map<String, Owner> owners = new HashMap<>();
@@ -29,9 +31,13 @@ final class Emails {
 
   /** Reads {@code email} and {@code emails} of one {@code [[person]]}. */
   void read(TomlSection section, String person) {
-    List<String> addresses = new ArrayList<>(section.texts("emails", MOST, FORM, SAID));
+    List<String> addresses = new ArrayList<>(section.texts("emails", MOST, ANY, SAID));
     String key = section.has("email") ? "email" : "emails";
-    section.optionalText("email", FORM, SAID).ifPresent(addresses::add);
+    section.optionalText("email", ANY, SAID).ifPresent(addresses::add);
+    // Not by the section, which shows what is wrong.
+    if (addresses.removeIf(address -> !FORM.matcher(address).matches())) {
+      section.problem(key, SAID + "; what stands there is none");
+    }
     if (addresses.size() > MOST) {
       section.problem("email", "at most " + MOST + " addresses with those of emails");
     }

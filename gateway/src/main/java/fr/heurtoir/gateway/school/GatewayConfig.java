@@ -207,6 +207,14 @@ public record GatewayConfig(
     return new ConfigReader(folder).read();
   }
 
+  /**
+   * As {@link #load}, but a fault in a further commune's folder leaves out that commune alone. So a
+   * gateway that starts at night serves the others, and commands work.
+   */
+  public static ConfigResult.Servable servable(Path folder) {
+    return new ConfigReader(folder).servable();
+  }
+
   /** What the gateway serves, the first commune first. */
   public List<Commune> communes() {
     return schools.communes();

@@ -40,7 +40,23 @@ final class OidcReader {
 
   private OidcReader() {}
 
+  /** The gateway's own: whoever writes it may name any file. */
   static Optional<Oidc> read(TomlSection top) {
+    return read(top, Optional.empty());
+  }
+
+  /**
+   * A further commune's. Its files may be its own IT staff's. The secret is sent to the provider
+   * that they name: so it is one of their files, or they could have the service's keys sent to
+   * themselves.
+   *
+   * @param own the commune's folder
+   */
+  static Optional<Oidc> read(TomlSection top, Path own) {
+    return read(top, Optional.of(own));
+  }
+
+  private static Optional<Oidc> read(TomlSection top, Optional<Path> own) {
     if (!top.has("oidc")) {
       return Optional.empty();
     }
@@ -50,6 +66,11 @@ final class OidcReader {
     Set<String> scopes = new LinkedHashSet<>(List.of("openid"));
     scopes.addAll(asked.isEmpty() ? List.of("email") : asked);
     Optional<Path> secret = oidc.optionalFile("client-secret-file", "a file that can be read");
+    if (secret.isPresent() && own.isPresent() && !isIn(own.get(), secret.get())) {
+      oidc.problem(
+          "client-secret-file",
+          "a file of its own in the folder " + own.get() + ", and no link to another");
+    }
     secret
         .filter(file -> Files.isRegularFile(file) && Files.isReadable(file))
         .ifPresent(file -> check(oidc, file));
@@ -101,6 +122,11 @@ final class OidcReader {
 
   private static String host(URI issuer) {
     return Optional.ofNullable(issuer.getHost()).orElse("");
+  }
+
+  /** Directly: nobody who may write in the folder can put another one in the place of itself. */
+  private static boolean isIn(Path folder, Path file) {
+    return folder.equals(file.normalize().getParent()) && !Files.isSymbolicLink(file);
   }
 
   private static void check(TomlSection oidc, Path file) {

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.gateway.requests.LockdownNews;
+import fr.heurtoir.gateway.school.CommuneId;
+import fr.heurtoir.gateway.school.PersonId;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.door.DoorMessage.Challenge;
@@ -92,6 +95,16 @@ class LockdownsTest {
     assertEquals(42, order.epoch());
     assertEquals(challenge, order.challenge());
     assertTrue(order.locked());
+    assertTrue(keys.epoch().keys().getFirst().verifies(order.order(DOOR), order.signature()));
+  }
+
+  @Test
+  void whoeverOrdersItHowLongTheirNameMayBe() {
+    String person = new PersonId(new CommuneId("c".repeat(32)), "p".repeat(32)).value();
+    lockdowns.want(DOOR, new Wanted(true, LockdownNews.by(person), NOW));
+    lockdowns.onChallenge(DOOR, new Challenge(Nonce.random(), 41));
+    Lockdown order = (Lockdown) sent.getLast();
+    assertTrue(order.by().startsWith("person.ppp"));
     assertTrue(keys.epoch().keys().getFirst().verifies(order.order(DOOR), order.signature()));
   }
 

@@ -49,7 +49,7 @@ class MessagesToPhonesFollowTheSchemaTest {
     Arbitrary<RingId> ring = Arbitraries.longs().between(0, (1L << 48) - 1).map(RingId::next);
     Arbitrary<Named> named =
         Combinators.combine(
-                Arbitraries.strings().alpha().numeric().ofMinLength(1).ofMaxLength(65),
+                Arbitraries.strings().alpha().numeric().ofMinLength(1).ofMaxLength(Named.MAX_ID),
                 Arbitraries.strings().all().ofMinLength(1).ofMaxLength(40))
             .as(Named::new);
     // Times that ran out are negative here.

@@ -70,6 +70,27 @@ class RecordingTextTest {
     assertTrue(bench.ring.state() instanceof RingState.Talking);
   }
 
+  @Test
+  void aTextThatIsNoRecordingIsRefusedWhateverItHolds() {
+    List<String> lines = recorded(new RingBench().ready("a"));
+    for (List<String> bad :
+        List.of(
+            List.<String>of(),
+            List.of(""),
+            lines.subList(0, 4),
+            more(lines, "1 door-lost why=\"" + "a".repeat(200_000)),
+            more(lines, "1 door-lost no=\"" + "a".repeat(200_000) + '"'),
+            more(lines, "1e999999999 phone-ready phone=\"p1\""))) {
+      assertThrows(IllegalArgumentException.class, () -> RecordingText.read(bad));
+    }
+  }
+
+  private static List<String> more(List<String> lines, String line) {
+    List<String> all = new ArrayList<>(lines);
+    all.add(line);
+    return all;
+  }
+
   /** A recorded file is a test case. */
   @Test
   void theRecordedVisitorIsLetInAgain() throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -222,5 +223,81 @@ class CommunesConfigTest {
         folder.resolve("communes.d/ville-b/schools.d/jules-ferry.toml"),
         SCHOOL.formatted("X") + "[[person]]\nname = \"Y\"\n[[person]]\nname = \"Z\"\n");
     said("communes.d/ville-b/schools.d/jules-ferry.toml:11: person.id: missing");
+  }
+
+  /** Whoever writes a commune's files must not have the service read its keys out to them. */
+  @Test
+  void theSecretThatIsSentToItsProviderIsAFileOfTheCommunesOwn() throws IOException {
+    Path own = folder.resolve("communes.d/ville-b");
+    Path secret =
+        Files.writeString(own.resolve("oidc.secret"), "s3cret").toAbsolutePath().normalize();
+    Path order = Files.writeString(folder.resolve("order.key"), "what opens ville-a's gates");
+    for (Path each : List.of(secret, order)) {
+      Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-------"));
+    }
+    Files.createSymbolicLink(own.resolve("link"), order);
+    Files.createDirectory(own.resolve("within"));
+    Files.copy(secret, own.resolve("within/oidc.secret"));
+
+    commune("ville-b", OTHER.replace("[push]", "client-secret-file = \"oidc.secret\"\n[push]"));
+    Commune other = loaded().commune(new CommuneId("ville-b")).orElseThrow();
+    assertEquals(Optional.of(secret), other.oidc().orElseThrow().clientSecret());
+    for (String elsewhere :
+        List.of("../../order.key", order.toString(), "link", "within/oidc.secret")) {
+      commune(
+          "ville-b", OTHER.replace("[push]", "client-secret-file = \"" + elsewhere + "\"\n[push]"));
+      said("commune.toml:6: oidc.client-secret-file: a file of its own in the folder");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"link", "../../order.key.old", "linked/order.key"})
+  void noWayLeadsToAnotherCommunesKey(String path) throws IOException {
+    Path own = folder.resolve("communes.d/ville-b");
+    Path order = Files.writeString(folder.resolve("order.key"), "");
+    Files.createSymbolicLink(own.resolve("link"), order);
+    Files.createSymbolicLink(own.resolve("linked"), folder);
+    commune("ville-b", OTHER.replace("\"order.key\"", '"' + path + '"'));
+    said("commune.toml:10: doors.order-key:", "is the commune first's");
+  }
+
+  private ConfigResult.Servable servable(String... leftOut) {
+    ConfigResult.Servable read = GatewayConfig.servable(folder);
+    assertEquals(Set.of(leftOut), read.without());
+    assertEquals(leftOut.length == 0, read.why().isEmpty());
+    return read;
+  }
+
+  private static List<CommuneId> served(ConfigResult.Servable read) {
+    return assertInstanceOf(ConfigResult.Loaded.class, read.result()).config().communes().stream()
+        .map(Commune::id)
+        .toList();
+  }
+
+  @Test
+  void aFaultOfOneCommuneKeepsNoOtherFromBeingServed() throws IOException {
+    assertEquals(List.of(CommuneId.FIRST, new CommuneId("ville-b")), served(servable()));
+    commune("ville-c", OTHER.replace("[web]", "[wb]"));
+    school(folder.resolve("communes.d/ville-c"), "M. Grand");
+    assertEquals(List.of(CommuneId.FIRST, new CommuneId("ville-b")), served(servable("ville-c")));
+    school(folder.resolve("communes.d/ville-b"), "");
+    assertEquals(List.of(CommuneId.FIRST), served(servable("ville-b", "ville-c")));
+  }
+
+  @Test
+  void aFaultOfTheGatewaysOwnIsEverybodys() throws IOException {
+    Files.writeString(folder.resolve("gateway.toml"), GATEWAY.replace("[media]", "[medi]"));
+    commune("ville-b", "");
+    assertInstanceOf(ConfigResult.Faulty.class, servable().result());
+  }
+
+  /** The one that comes first in the folder could take the other's visitors otherwise. */
+  @Test
+  void ofTwoThatClaimOneHostNeitherIsServed() throws IOException {
+    commune("a-ville", "[web]\norigins = [\"https://ville-b.example\"]\n");
+    school(folder.resolve("communes.d/a-ville"), "M. Grand");
+    assertEquals(List.of(CommuneId.FIRST), served(servable("a-ville", "ville-b")));
+    commune("a-ville", "[web]\norigins = [\"https://ville-a.example\"]\n");
+    assertEquals(List.of(CommuneId.FIRST, new CommuneId("ville-b")), served(servable("a-ville")));
   }
 }

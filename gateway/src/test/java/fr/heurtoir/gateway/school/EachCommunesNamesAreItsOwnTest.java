@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.gateway.phone.Named;
 import fr.heurtoir.protocol.DoorId;
 import java.time.Duration;
 import java.util.List;
@@ -114,5 +115,15 @@ class EachCommunesNamesAreItsOwnTest {
   void whatIsNoIdIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> SchoolId.of(text));
     assertThrows(IllegalArgumentException.class, () -> PersonId.of(text));
+  }
+
+  /** What phones are told of carries every name that the configuration allows. */
+  @Test
+  void theLongestNamesAreToldToPhones() {
+    String longest = "n".repeat(32);
+    SchoolId school = new SchoolId(new CommuneId(longest), longest);
+    DoorId door = new DoorId(longest + "." + school);
+    assertEquals(DoorId.MAX_LENGTH, door.value().length());
+    assertEquals(door.value(), new Named(door.value(), "Portail").id());
   }
 }

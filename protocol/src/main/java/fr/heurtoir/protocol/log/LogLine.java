@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Reads the {@code key=value} words of one log line; a value with spaces stands in quotes. */
 public final class LogLine {
   private static final Pattern WORD =
-      Pattern.compile("(?<=^|\\s)([a-z][a-z0-9_-]*)=(\"(?:[^\"\\\\]|\\\\.)*\"|\\S*)");
+      Pattern.compile("(?<=^|\\s)([a-z][a-z0-9_-]*)=(\"(?:[^\"\\\\]|\\\\.)*+\"|\\S*)");
 
   private LogLine() {}
 

@@ -19,7 +19,10 @@ public record LockdownOrder(DoorId door, boolean locked, long epoch, Nonce chall
    */
   public static final long HIGHEST_EPOCH = Long.MAX_VALUE / 2;
 
-  private static final Pattern BY = Pattern.compile("[a-z0-9.-]{1,64}");
+  /** How long the pseudonym of who ordered it may be. */
+  public static final int MOST_BY = 64;
+
+  private static final Pattern BY = Pattern.compile("[a-z0-9.-]{1," + MOST_BY + "}");
 
   /**
    * @throws IllegalArgumentException where a field is out of range

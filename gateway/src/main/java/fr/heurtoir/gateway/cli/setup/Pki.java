@@ -57,6 +57,7 @@ final class Pki {
    */
   List<Path> make(String name) throws IOException {
     List<Path> made = new ArrayList<>();
+    SetupFiles.folder(folder);
     boolean authority = Files.exists(folder.resolve("ca.pem"));
     LocalCa ca = LocalCa.in(folder, "Heurtoir doors", clock);
     if (!authority) {

@@ -27,7 +27,7 @@ public final class PkiCommand {
       Map<String, String> options =
           Command.options(args.subList(1, args.size()).toArray(String[]::new), Set.of("config"));
       Path folder = Command.folder(options);
-      Optional<GatewayConfig> config = Command.configuration(folder, err);
+      Optional<GatewayConfig> config = Command.servable(folder, err);
       if (config.isEmpty()) {
         return Command.CONFIGURATION;
       }

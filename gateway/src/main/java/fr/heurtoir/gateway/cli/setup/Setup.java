@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -111,7 +112,8 @@ public final class Setup {
   }
 
   private void write(SetupAnswers answers) throws IOException {
-    Path schools = Files.createDirectories(folder.resolve("schools.d"));
+    SetupFiles.folder(folder);
+    Path schools = SetupFiles.folder(folder.resolve("schools.d"));
     for (Path made : new Pki(folder, machine.group(), clock).make(answers.name())) {
       out.println("made   " + made);
     }
@@ -141,6 +143,8 @@ public final class Setup {
           StandardOpenOption.CREATE_NEW,
           StandardOpenOption.WRITE,
           StandardOpenOption.SYNC);
+      // The service reads it, whatever the umask is.
+      Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
       // A link fails where the name exists; a rename would replace it.
       Files.createLink(file, part);
     } catch (FileAlreadyExistsException there) {

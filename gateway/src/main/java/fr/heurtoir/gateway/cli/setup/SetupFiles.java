@@ -1,12 +1,28 @@
 package fr.heurtoir.gateway.cli.setup;
 
 import fr.heurtoir.gateway.cli.setup.SetupAnswers.Named;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The configuration files that {@code setup} writes: every key with what it means. */
 final class SetupFiles {
   private SetupFiles() {}
+
+  /**
+   * Makes a folder where it is missing, which the service can enter whatever the umask of the shell
+   * is: a hardened machine's root has 027 or 077.
+   */
+  static Path folder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    return folder;
+  }
 
   /**
    * {@code gateway.toml}.

@@ -31,6 +31,10 @@ record LogEntry(String who, String clock, Instant at, Map<String, String> fields
   static final String GATEWAY = "gateway";
 
   private static final int MOST = 16 * 1024;
+
+  /** Later than any clock says; far less than what arithmetic with times can bear. */
+  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
   private static final Pattern TIMED =
       Pattern.compile(
           "(\\d{4}-\\d\\d-\\d\\d[T"
@@ -115,7 +119,10 @@ record LogEntry(String who, String clock, Instant at, Map<String, String> fields
 
   private static Optional<LogEntry> of(String who, String clock, Instant at, String said) {
     int event = said.indexOf("event=");
-    if (event < 0 || event > 0 && said.charAt(event - 1) != ' ') {
+    if (at.isBefore(Instant.EPOCH)
+        || at.isAfter(LAST)
+        || event < 0
+        || event > 0 && said.charAt(event - 1) != ' ') {
       return Optional.empty();
     }
     String text = visible(said.substring(event));

@@ -27,7 +27,7 @@ record RingStory(
   private static final Duration BEFORE = Duration.ofSeconds(60);
 
   private static final Duration AFTER = Duration.ofSeconds(30);
-  private static final Pattern RECEIPT = Pattern.compile("(\\S+)((?: [a-z]+=(?:\\d+|-))+)");
+  private static final Pattern RECEIPT = Pattern.compile("(\\S+)((?: [a-z]+=(?:\\d+|-))++)");
   private static final Pattern STEP = Pattern.compile(" ([a-z]+)=(\\d{1,9})");
 
   /** How certain the order is. */

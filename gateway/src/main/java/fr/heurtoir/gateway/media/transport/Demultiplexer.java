@@ -110,11 +110,12 @@ final class Demultiplexer {
       return;
     }
     int bytes = packet.readableBytes();
-    if (owner.arriving.room(bytes)) {
+    if (owner.arriving.room(bytes, transport.waiting())) {
       ByteBuf copy =
           allocator().directBuffer(bytes).writeBytes(packet, packet.readerIndex(), bytes);
       owner.arriving.post(
           bytes,
+          transport.waiting(),
           () -> {
             transport.incoming(kind, copy, from, owner.now());
             after.on(owner);
@@ -149,9 +150,10 @@ final class Demultiplexer {
     if (owner == this) {
       transport.stun(message, from, now());
       after.on(this);
-    } else if (owner.arriving.room(bytes)) {
+    } else if (owner.arriving.room(bytes, transport.waiting())) {
       owner.arriving.post(
           bytes,
+          transport.waiting(),
           () -> {
             transport.stun(message, from, owner.now());
             after.on(owner);

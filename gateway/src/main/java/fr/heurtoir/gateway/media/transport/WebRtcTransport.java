@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,7 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
   private final long patience;
   private final Set<String> ufrags = new HashSet<>();
   private final Set<Tuple> tuples = new HashSet<>();
+  private final AtomicLong waiting = new AtomicLong();
   private WebRtcOffer remote;
   private IceCredentials local;
   private Progress progress = Progress.NOTHING;
@@ -91,6 +93,11 @@ final class WebRtcTransport implements MediaTransport, DtlsListener {
   /** Its loop's end of the port. Any thread. */
   Demultiplexer demultiplexer() {
     return demultiplexer;
+  }
+
+  /** Bytes on their way to it from other loops; {@link HandOver} counts them. Any thread. */
+  AtomicLong waiting() {
+    return waiting;
   }
 
   @Override

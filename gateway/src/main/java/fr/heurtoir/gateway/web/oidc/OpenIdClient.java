@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.web.oidc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.oauth2.sdk.ResponseType;
@@ -13,8 +15,10 @@ import com.nimbusds.openid.connect.sdk.LogoutRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +33,9 @@ public final class OpenIdClient implements AutoCloseable {
   public static final Duration LIFE = PendingLogins.LIFE;
 
   private static final int AT_ONCE = 16;
+
+  /** Bytes; the configuration's reader refuses a longer one. */
+  private static final int MOST_SECRET = 4_096;
 
   private final GatewayConfig.Oidc config;
   private final ProviderHttp http;
@@ -69,12 +76,17 @@ public final class OpenIdClient implements AutoCloseable {
   /**
    * Starts to look for the provider and returns at once.
    *
+   * @param links how the file of the client's secret is opened: {@link LinkOption#NOFOLLOW_LINKS}
+   *     where whoever keeps it may not read all that this process may
    * @throws IOException where the client's secret cannot be read
    */
-  public static OpenIdClient start(GatewayConfig.Oidc config) throws IOException {
+  public static OpenIdClient start(GatewayConfig.Oidc config, LinkOption... links)
+      throws IOException {
     Optional<String> secret = Optional.empty();
     if (config.clientSecret().isPresent()) {
-      secret = Optional.of(Files.readString(config.clientSecret().get()).strip());
+      try (InputStream in = Files.newInputStream(config.clientSecret().get(), links)) {
+        secret = Optional.of(new String(in.readNBytes(MOST_SECRET), UTF_8).strip());
+      }
     }
     return new OpenIdClient(config, secret, Timing.standard(), System::nanoTime);
   }

@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.web.oidc;
 import fr.heurtoir.gateway.school.Commune;
 import fr.heurtoir.gateway.school.CommuneId;
 import java.io.IOException;
+import java.nio.file.LinkOption;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class OpenIdClients implements AutoCloseable {
     try {
       for (Commune commune : communes) {
         if (commune.oidc().isPresent() && !clients.containsKey(commune.id())) {
-          added.put(commune.id(), OpenIdClient.start(commune.oidc().get()));
+          added.put(commune.id(), OpenIdClient.start(commune.oidc().get(), links(commune)));
         }
       }
     } catch (IOException unreadable) {
@@ -35,6 +36,13 @@ public final class OpenIdClients implements AutoCloseable {
     }
     added.putAll(clients);
     clients = Map.copyOf(added);
+  }
+
+  /** A further commune's folder may be another's, who could put a link there after the check. */
+  private static LinkOption[] links(Commune commune) {
+    return commune.id().equals(CommuneId.FIRST)
+        ? new LinkOption[0]
+        : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
   }
 
   /** A commune's provider; empty where it has none. */

@@ -110,6 +110,54 @@ class SetupTest {
     return all;
   }
 
+  /** {@code setup} in a program of its own, for a umask of its own. */
+  static final class Apart {
+    private Apart() {}
+
+    public static void main(String[] folders) throws Exception {
+      Path folder = Path.of(folders[0]);
+      Path state = Path.of(folders[1]);
+      new Setup(folder, state, Told.plain(), Clock.systemUTC(), System.out, System.out)
+          .run(SAID, Optional.empty(), words -> 0);
+    }
+  }
+
+  @Test
+  void theServiceCanReadWhatAHardenedMachinesRootMade() throws Exception {
+    Path etc = folder.resolve("new");
+    Process setup =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "umask 077; exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Apart.class.getName(),
+                etc.toString(),
+                state.toString())
+            .redirectErrorStream(true)
+            .start();
+    String told = new String(setup.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, setup.waitFor(), told);
+    for (String each : List.of("", "pki", "schools.d")) {
+      assertEquals("rwxr-xr-x", mode(etc.resolve(each)), each);
+    }
+    for (String each :
+        List.of("gateway.toml", "schools.d/ecole-jules-ferry.toml", "pki/ca.pem", "pki/sip.pem")) {
+      assertEquals("rw-r--r--", mode(etc.resolve(each)), each);
+    }
+    for (String each : List.of("pki/ca-key.pem", "pki/sip-key.pem")) {
+      assertEquals("rw-------", mode(etc.resolve(each)), each);
+    }
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
   private static Map<String, String> with(String option, String value) {
     Map<String, String> all = new HashMap<>(SAID);
     all.put(option, value);

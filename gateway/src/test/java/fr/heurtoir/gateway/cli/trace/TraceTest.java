@@ -244,6 +244,37 @@ class TraceTest {
     assertTrue(said.line("forged").endsWith("said=\"?[2J?\""), said.line("forged"));
   }
 
+  /** A log may come from a station that somebody broke open. */
+  @Test
+  void longWordsAndTimesThatNoClockSaysAreBorne() throws IOException {
+    String entry =
+        "{\"__REALTIME_TIMESTAMP\":\"%d\",\"_MACHINE_ID\":\"x\",\"_SYSTEMD_UNIT\":\"heurtoir-door.service\",\"MESSAGE\":\"event=invite-sent"
+            + " ring=%s\"}\n";
+    String time = "2026-11-30T09:13:35Z ";
+    Path hostile = folder.resolve("gateway.log");
+    Files.writeString(
+        hostile,
+        Files.readString(hostile)
+            + entry.formatted(Long.MAX_VALUE, RING)
+            + entry.formatted(Long.MIN_VALUE, RING)
+            + time
+            + "event=ring-ended ring="
+            + RING
+            + " lasted_ms=1 receipts=\"p1"
+            + " told=1".repeat(2_000)
+            + "\"\n"
+            + time
+            + "event=x ring="
+            + RING
+            + " reason=\""
+            + "a".repeat(15_000)
+            + "\"\n");
+    Said said = onOneMachine(RING);
+    assertEquals(0, said.status(), said.err());
+    assertTrue(said.line("reason=\"aaa").endsWith("a\""));
+    assertTrue(said.lines().stream().noneMatch(line -> line.contains("294247-")));
+  }
+
   @Test
   void theJournalsBytesOfAMessageThatIsNoPlainTextAreRead() {
     StringBuilder bytes = new StringBuilder();

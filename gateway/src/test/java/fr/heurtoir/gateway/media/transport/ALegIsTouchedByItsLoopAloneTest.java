@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A transport refuses every other thread than its loop's, and packets cross within bounds. */
@@ -119,12 +121,14 @@ class ALegIsTouchedByItsLoopAloneTest {
       loop.context.loop().execute(() -> await(hold));
       List<Integer> taken = new ArrayList<>();
       List<ByteBuf> held = new ArrayList<>();
-      while (arriving.room(1_000)) {
+      List<AtomicLong> legs = Stream.generate(AtomicLong::new).limit(20).toList();
+      while (arriving.room(1_000, legs.get(held.size() % legs.size()))) {
         int number = held.size();
         ByteBuf packet = Unpooled.buffer().writeZero(1_000);
         held.add(packet);
         arriving.post(
             1_000,
+            legs.get(number % legs.size()),
             () -> {
               taken.add(number);
               if (number == 3) {
@@ -141,13 +145,33 @@ class ALegIsTouchedByItsLoopAloneTest {
       assertEquals(java.util.stream.IntStream.range(0, held.size()).boxed().toList(), taken);
       assertEquals(1, loop.drops(DropReason.SEND_FAILED), "the defect");
       assertEquals(0, arriving.waiting());
+      assertTrue(legs.stream().allMatch(leg -> leg.get() == 0), legs::toString);
       assertTrue(held.stream().allMatch(packet -> packet.refCnt() == 0));
       loop.close();
       ByteBuf late = Unpooled.buffer().writeZero(1_000);
-      assertTrue(arriving.room(1_000));
-      arriving.post(1_000, () -> taken.add(-1), late);
+      AtomicLong leg = legs.getFirst();
+      assertTrue(arriving.room(1_000, leg));
+      arriving.post(1_000, leg, () -> taken.add(-1), late);
       assertEquals(0, late.refCnt());
       assertEquals(0, arriving.waiting());
+      assertEquals(0, leg.get());
+    }
+  }
+
+  @Test
+  void aPeerThatFloodsLeavesRoomForTheOthersOfItsLoop() {
+    try (TestLoop loop = new TestLoop()) {
+      HandOver arriving = new HandOver(loop.context);
+      AtomicLong flood = new AtomicLong();
+      int packets = 0;
+      while (arriving.room(20, flood)) {
+        packets++;
+      }
+      assertTrue(packets > 3_000, "packets: " + packets);
+      assertTrue(flood.get() <= HandOver.MAX_BYTES_OF_ONE);
+      assertEquals(flood.get(), arriving.waiting());
+      assertTrue(arriving.room(1_200, new AtomicLong()));
+      assertEquals(1, loop.drops(DropReason.LOOP_FULL));
     }
   }
 
