@@ -1,7 +1,7 @@
 """./heurtoir test: the tests of one room, or of every quick one.
 
 usage: ./heurtoir test [ROOM]
-  ROOM         a module (protocol, gateway, door-agent, demo, mobile-pwa, script, hardware) or one room of it with the rooms below:
+  ROOM         a module (protocol, gateway, door-agent, demo, mobile-pwa, script, hardware) or one room of it with the rooms inside it:
                ring, media/relay, root (the gateway's), door-agent/lock, protocol/sip, mobile-pwa/core
   --rooms      lists the rooms
 
@@ -29,6 +29,8 @@ PACKAGES = {
     "door-agent": "fr/heurtoir/door",
     "demo": "fr/heurtoir/demo",
 }
+# Rooms that stand beside their module's package.
+BESIDE = {"protocol": {"config": "fr/heurtoir/config", "system": "fr/heurtoir/system"}}
 # The module's own package, above its rooms.
 ROOT = "root"
 APP = "mobile-pwa"
@@ -63,6 +65,10 @@ def folders_with(root, suffix):
     return {path.parent.relative_to(root).as_posix() for path in root.rglob(f"*{suffix}") if not path.name.startswith("package-info")}
 
 
+def beside(module):
+    return BESIDE.get(module, {})
+
+
 def java_rooms(module):
     """The rooms of a module, main or test, each with those above it."""
     rooms = set()
@@ -71,6 +77,7 @@ def java_rooms(module):
             while folder != ".":
                 rooms.add(f"{module}/{folder}")
                 folder = pathlib.PurePosixPath(folder).parent.as_posix()
+        rooms |= {f"{module}/{name}" for name, package in beside(module).items() if (HOME / module / "src" / side / "java" / package).is_dir()}
     return {module, f"{module}/{ROOT}"} | rooms
 
 
@@ -119,17 +126,23 @@ def why_slow(room):
 def patterns(room):
     """What surefire calls a room's test classes."""
     module, _, rest = room.partition("/")
-    package = PACKAGES[module]
     if rest == ROOT:
-        return [f"{package}/*.java"]
-    return [f"{package}/{rest}/**/*.java" if rest else f"{package}/**/*.java"]
+        return [f"{PACKAGES[module]}/*.java"]
+    if rest:
+        return [f"{package_of(module, rest)}/**/*.java"]
+    return [f"{package}/**/*.java" for package in (PACKAGES[module], *beside(module).values())]
+
+
+def package_of(module, rest):
+    """The package of a room, as a path; `rest` is its name within the module."""
+    return beside(module).get(rest) or f"{PACKAGES[module]}/{rest}"
 
 
 def has_tests(room):
     """Helpers of other tests are none themselves."""
     module, _, rest = room.partition("/")
-    tests = HOME / module / "src/test/java" / PACKAGES[module]
-    files = tests.glob("*.java") if rest == ROOT else (tests / rest).rglob("*.java")
+    tests = HOME / module / "src/test/java"
+    files = (tests / PACKAGES[module]).glob("*.java") if rest == ROOT else (tests / package_of(module, rest)).rglob("*.java")
     return any(IS_TEST.search(file.read_text()) for file in files)
 
 

@@ -1,12 +1,18 @@
-"""Every link of the documents leads to a file of the project and to a heading that is there."""
+"""Every link of the documents leads to a file of the project and to a heading that is there, every class that developers are led to is there."""
 
 import pathlib
 import re
+import subprocess
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LINK = re.compile(r"(?:\]\(|src=\")([^)\s\"]+)")
 CODE = re.compile(r"^```[\s\S]*?^```|`[^`\n]*`", re.MULTILINE)
+
+# Pages that lead developers to classes. Those of the worked example of a transport are its reader's to write.
+FOR_DEVELOPERS = ("CONTRIBUTING.md", "docs/architecture.md", "docs/media.md", "docs/sip.md")
+TO_BE_WRITTEN = {"SdesOffer", "SdesAnswer", "SdesTransport", "SdesTransportFactory"}
+CLASS = re.compile(r"(?<![\w.-])[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+(?![\w-])")
 
 
 def pages() -> list[pathlib.Path]:
@@ -41,6 +47,18 @@ class DocumentsTest(unittest.TestCase):
         listed = set(re.findall(r"\]\(([\w.-]+\.md)\)", (ROOT / "docs/README.md").read_text("utf-8")))
         there = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
         self.assertEqual(there, listed)
+
+    def test_each_class_that_developers_are_led_to_is_there(self) -> None:
+        listed = subprocess.run(["git", "ls-files", "-z", "*.java"], cwd=ROOT, capture_output=True, text=True, check=True)
+        declared = set(TO_BE_WRITTEN)
+        for name in listed.stdout.split("\0"):
+            if name and (ROOT / name).is_file():
+                declared |= set(re.findall(r"\b(?:class|record|interface|enum) (\w+)", (ROOT / name).read_text("utf-8")))
+        for page in FOR_DEVELOPERS:
+            code = re.findall(r"`([^`\n]+)`", (ROOT / page).read_text("utf-8"))
+            named = {name for words in code for name in CLASS.findall(words)}
+            self.assertGreater(len(named), 5, page)
+            self.assertEqual(named - declared, set(), f"{page} names classes that are not there")
 
 
 if __name__ == "__main__":

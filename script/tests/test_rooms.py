@@ -102,6 +102,14 @@ class OneRoom(RoomsTest):
         self.main("root")
         self.assertIn("-Dtest=fr/heurtoir/gateway/*.java,", self.calls()[0])
 
+    def test_that_stands_beside_its_modules_package_is_one_too(self):
+        self.file("protocol/src/test/java/fr/heurtoir/config/TomlFileTest.java", "class X {\n  @Test\n  void one() {}\n}\n")
+        for words, pattern in ((["protocol/config"], "-Dtest=fr/heurtoir/config/**/*.java,!"), (["protocol"], ",fr/heurtoir/config/**/*.java,"), ([], "fr/heurtoir/config/**/*.java,")):
+            with self.subTest(words):
+                (self.folder / "calls").unlink(missing_ok=True)
+                self.main(*words)
+                self.assertIn(pattern, self.calls()[0])
+
     def test_that_does_not_exist_lists_those_that_do(self):
         status, said = self.main("attic")
         self.assertEqual(status, 64)
@@ -180,6 +188,13 @@ class TheProjectsOwn(unittest.TestCase):
         known = set(rooms.rooms())
         for room in {*rooms.SLOW, *rooms.QUICK, *rooms.WITH_APP}:
             self.assertIn(room, known)
+
+    def test_each_java_test_is_one_of_its_modules(self):
+        for module in rooms.PACKAGES:
+            within = tuple(pattern.partition("**")[0] for pattern in rooms.patterns(module))
+            tests = CHECKOUT / module / "src/test/java"
+            for file in tests.rglob("*Test.java"):
+                self.assertTrue(file.relative_to(tests).as_posix().startswith(within), f"./heurtoir test {module} leaves out {file.name}")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 package fr.heurtoir.gateway.control;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The help texts of the gateway's command line. */
 public final class Usage {
-  /** One command a line with its arguments; the first words name it. */
+  /** One command a line with its arguments; the first words name it. A blank goes on with it. */
   private static final String LINES =
       """
       heurtoir-gateway                                       runs the gateway
@@ -25,8 +26,8 @@ public final class Usage {
       heurtoir-gateway keys status | keys roll|begin-anew [COMMUNE]
       heurtoir-gateway doors [SCHOOL|DOOR]
       heurtoir-gateway doors test DOOR
-      heurtoir-gateway trace RING [--log [WHO=]FILE]... [--same-clock yes]
       heurtoir-gateway doors revoke DOOR | doors trust DOOR KEY
+      heurtoir-gateway trace RING [--log [WHO=]FILE]... [--same-clock yes]
       heurtoir-gateway replay RING | replay RING recording
       """;
 
@@ -44,9 +45,8 @@ public final class Usage {
   /** The help of a command, or of every command where the name is unknown. */
   public static String of(String command) {
     String own =
-        LINES
-            .lines()
-            .filter(line -> line.startsWith("heurtoir-gateway " + command + " "))
+        Arrays.stream(LINES.strip().split("\n(?! )"))
+            .filter(entry -> entry.startsWith("heurtoir-gateway " + command + " "))
             .collect(Collectors.joining("\n"));
     return command.isEmpty() || own.isEmpty() ? LINES + EACH : own + "\n" + EACH;
   }

@@ -87,6 +87,7 @@ class FirstCommandsTest {
         each with [--config DIR], /etc/heurtoir unless said\
         """,
         Usage.of("enrol-door"));
+    assertTrue(Usage.of("setup").contains("--state DIR]\neach"), "whole, on all its lines");
     assertFalse(Usage.of("enrol").contains("enrolments"), "no other command's");
     assertTrue(Usage.of("--help").contains("heurtoir-gateway keys"), "every command's");
   }

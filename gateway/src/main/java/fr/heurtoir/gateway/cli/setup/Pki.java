@@ -43,7 +43,7 @@ final class Pki {
    *     them; empty: nobody
    */
   Pki(Path folder, Optional<String> group, Clock clock) {
-    this.folder = folder.resolve("pki");
+    this.folder = folder.toAbsolutePath().normalize().resolve("pki");
     this.group = group;
     this.clock = clock;
   }
@@ -77,27 +77,33 @@ final class Pki {
     return made;
   }
 
-  /**
-   * Issues the gateway's certificate for doors anew, with a new key.
-   *
-   * @throws IOException where there is no authority
-   */
-  Path renew(String name) throws IOException {
-    LocalCa ca = LocalCa.open(folder.resolve("ca.pem"), folder.resolve("ca-key.pem"), clock);
-    ca.issueServer(folder, "sip", List.of(name), SIP_LIFE);
-    share();
+  /** The file of the certificate that the gateway shows to doors. */
+  Path certificate() {
     return folder.resolve("sip.pem");
   }
 
+  /**
+   * Issues the gateway's certificate for doors anew, with a new key.
+   *
+   * @param names by which doors reach the gateway, at least one
+   * @throws IOException where there is no authority
+   */
+  Path renew(List<String> names) throws IOException {
+    LocalCa ca = LocalCa.open(folder.resolve("ca.pem"), folder.resolve("ca-key.pem"), clock);
+    ca.issueServer(folder, "sip", names, SIP_LIFE);
+    share();
+    return certificate();
+  }
+
   /** What is wrong with the files, or will be soon; empty where all is well. */
-  List<String> findings(String name) {
+  List<String> findings(List<String> names) {
     List<CertificateCheck.Finding> all =
         new ArrayList<>(CertificateCheck.authority(folder.resolve("ca.pem"), clock.instant()));
     all.addAll(
         CertificateCheck.server(
             folder.resolve("sip.pem"),
             folder.resolve("sip-key.pem"),
-            Set.of(name),
+            Set.copyOf(names),
             clock.instant()));
     return all.stream().map(CertificateCheck.Finding::what).toList();
   }

@@ -20,6 +20,11 @@ public final class PkiCommand {
 
   /** Runs the command; the exit code. */
   public static int run(List<String> args, PrintStream out, PrintStream err) {
+    return run(args, Machine.here(), Clock.systemUTC(), out, err);
+  }
+
+  static int run(
+      List<String> args, Machine machine, Clock clock, PrintStream out, PrintStream err) {
     try {
       if (args.isEmpty() || !Set.of("show", "renew").contains(args.getFirst())) {
         throw new Command.BadUsage("pki show, or pki renew");
@@ -31,14 +36,24 @@ public final class PkiCommand {
       if (config.isEmpty()) {
         return Command.CONFIGURATION;
       }
-      String name = config.get().sip().host().orElse(config.get().sip().domain());
-      Pki pki = new Pki(folder, Machine.here().group(), Clock.systemUTC());
+      Pki pki = new Pki(folder, machine.group(), clock);
+      Path shown = config.get().sip().pem().certificate();
+      if (!shown.equals(pki.certificate())) {
+        err.println(
+            "heurtoir-gateway: doors see "
+                + shown
+                + " ([sip] certificate), not setup's "
+                + pki.certificate()
+                + ": renew it where it was made, then heurtoir-gateway reload");
+        return Command.CONFIGURATION;
+      }
+      List<String> names = names(config.get().doors().addresses());
       if (args.getFirst().equals("renew")) {
-        out.println("made   " + pki.renew(name));
+        out.println("made   " + pki.renew(names));
         out.println("next: heurtoir-gateway reload; doors that are connected stay connected");
         return 0;
       }
-      List<String> findings = pki.findings(name);
+      List<String> findings = pki.findings(names);
       pki.ends().forEach((file, end) -> out.println(file + " ends at " + end));
       findings.forEach(err::println);
       return findings.isEmpty() ? 0 : Command.CONFIGURATION;
@@ -49,5 +64,14 @@ public final class PkiCommand {
       err.println("heurtoir-gateway: " + impossible.getMessage());
       return Command.UNAVAILABLE;
     }
+  }
+
+  /** The hosts of these {@code host:port} or {@code [address]:port}, each once. */
+  private static List<String> names(List<String> addresses) {
+    return addresses.stream()
+        .map(address -> address.substring(0, address.lastIndexOf(':')))
+        .map(host -> host.replaceAll("[\\[\\]]", ""))
+        .distinct()
+        .toList();
   }
 }

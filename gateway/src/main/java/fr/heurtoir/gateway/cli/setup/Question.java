@@ -18,7 +18,9 @@ import java.util.function.UnaryOperator;
 
 /** The questions of {@code setup}, in the order in which a person is asked. */
 enum Question {
-  NAME("name", "Host name by which phones and doors reach this gateway (heurtoir.commune.fr): "),
+  NAME(
+      "name",
+      "Host name by which phones and doors reach this gateway (heurtoir.commune.example): "),
   ADDRESS(
       "address", "Address of this machine for sound and picture; several: comma between them%s: "),
   WEB("web", "HTTPS for phones: \"proxy\" (nginx or HAProxy in front) or \"files\" [proxy]: "),
@@ -138,7 +140,7 @@ enum Question {
                 "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+");
     if (!labels || lower.matches("[0-9.]+")) {
       throw new Wrong(
-          "a host name with a dot, such as heurtoir.commune.fr, not \""
+          "a host name with a dot, such as heurtoir.commune.example, not \""
               + text
               + "\"; an address"
               + " will not do, as browsers want a certificate for a name");

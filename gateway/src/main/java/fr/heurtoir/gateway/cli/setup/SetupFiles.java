@@ -31,9 +31,8 @@ final class SetupFiles {
    */
   static String gateway(SetupAnswers answers, String database) {
     return """
-    # Heurtoir's gateway. Every key: docs/configuration.md. Check it with: heurtoir-gateway check
-    # Schools, people and certificates are taken over by: systemctl reload heurtoir-gateway
-    # Addresses and ports need a restart.
+    # Heurtoir's gateway. Every key: /usr/share/doc/heurtoir-gateway/configuration.md
+    # After a change: heurtoir-gateway check, then systemctl reload heurtoir-gateway, which says what needs a restart.
 
     [web]
     # What phones and the installer of a door open in their browser.
@@ -66,12 +65,14 @@ final class SetupFiles {
     keep-rings = 30
 
     [time]
+    # Its midnight ends a day ("for today"). Elsewhere than in France's mainland, for example: "Indian/Reunion"
     zone = "Europe/Paris"
 
-    # Waking phones that sleep, without which a closed app does not ring: docs/push.md
+    # Waking phones that sleep, without which a closed app does not ring. What it tells to whom:
+    # /usr/share/doc/heurtoir-gateway/push.md
     #[push]
     #hosts = ["fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com"]
-    #subject = "mailto:informatique@commune.fr"
+    #subject = "mailto:informatique@commune.example"
     """
         .formatted(
             quoted(
@@ -90,7 +91,7 @@ final class SetupFiles {
     return switch (web) {
       case SetupAnswers.Web.Proxy proxy ->
           """
-          # A proxy on this machine speaks HTTPS: docs/proxies has nginx's and HAProxy's files.
+          # A proxy on this machine speaks HTTPS: nginx.conf and haproxy.cfg in /usr/share/doc/heurtoir-gateway/examples
           listen = "localhost"
           port = 8080
           trusted-proxies = ["127.0.0.1", "::1"]\
@@ -111,7 +112,7 @@ final class SetupFiles {
   /** The school's file. */
   static String school(SetupAnswers answers) {
     return """
-    # One school, its doors and its people. Every key: docs/configuration.md
+    # One school, its doors and its people. Every key: /usr/share/doc/heurtoir-gateway/configuration.md
     id = %s
     name = %s
     %s
