@@ -52,7 +52,10 @@ public final class Waking {
    * @param identities as whom a phone is woken, by its id; empty for one that is not enrolled
    */
   public Waking(
-      Optional<PushSender> sender, Function<String, Optional<PushIdentity>> identities, PhoneStore store, Executor loop) {
+      Optional<PushSender> sender,
+      Function<String, Optional<PushIdentity>> identities,
+      PhoneStore store,
+      Executor loop) {
     this.sender = sender;
     this.identities = identities;
     this.store = store;
