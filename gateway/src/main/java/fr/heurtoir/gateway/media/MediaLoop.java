@@ -5,6 +5,9 @@ import fr.heurtoir.protocol.RingId;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,20 @@ final class MediaLoop implements Executor {
     this.beatAt = context.now();
     loop.scheduleWithFixedDelay(
         () -> beatAt = context.now(), BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * The loop for another ring: the one that has the fewest, of those that work. One that hangs
+   * would leave its rings without picture and sound, so it gets one only where all hang.
+   *
+   * @param rings the loop of each ring that has one
+   */
+  static MediaLoop forAnother(List<MediaLoop> loops, Collection<MediaLoop> rings) {
+    return loops.stream()
+        .min(
+            Comparator.comparing(MediaLoop::hangs)
+                .thenComparing(loop -> Collections.frequency(rings, loop)))
+        .orElseThrow();
   }
 
   /** Posts a message to this loop. Any thread. */

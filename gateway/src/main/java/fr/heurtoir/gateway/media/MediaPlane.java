@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * ring. All legs of a ring are on one loop, to its end. {@link #open} and the methods of relays
  * belong on the rings' loop, which is given and carries no packet; the rest is for every thread.
  */
-public final class MediaPlane implements AutoCloseable {
+public final class MediaPlane implements Relays, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MediaPlane.class);
 
   private final EventLoop rings;
@@ -153,13 +153,8 @@ public final class MediaPlane implements AutoCloseable {
     return open.size();
   }
 
-  /**
-   * Opens a ring's media, on the loop that has the fewest rings. On the rings' loop.
-   *
-   * @param listener told on the rings' loop
-   * @throws IllegalStateException where the ring's is open already, there is no room for another,
-   *     or this is not the rings' loop
-   */
+  /** Opens a ring's media on the loop that has the fewest rings, of those that work. */
+  @Override
   public Relay open(RingId ring, AudioPolicy audio, RelayListener listener) {
     if (!rings.inEventLoop()) {
       throw new IllegalStateException("not on the rings' loop");
@@ -170,23 +165,11 @@ public final class MediaPlane implements AutoCloseable {
     if (open.size() >= maxRelays) {
       throw new IllegalStateException("too many rings at once for the media plane");
     }
-    MediaLoop loop = emptiest();
+    MediaLoop loop = MediaLoop.forAnother(loops, open.values());
     open.put(ring, loop);
     RelayProxy relay = new RelayProxy(rings, loop, listener, () -> open.remove(ring));
     relay.open(events -> loop.open(ring, audio, events));
     return relay;
-  }
-
-  private MediaLoop emptiest() {
-    Map<MediaLoop, Integer> load = new HashMap<>();
-    open.values().forEach(loop -> load.merge(loop, 1, Integer::sum));
-    MediaLoop best = loops.getFirst();
-    for (MediaLoop loop : loops) {
-      if (load.getOrDefault(loop, 0) < load.getOrDefault(best, 0)) {
-        best = loop;
-      }
-    }
-    return best;
   }
 
   /** Ends every relay, frees the port and stops the loops. Waits at most some seconds. */

@@ -28,6 +28,11 @@ public interface Relay {
     /** A defect of ours, which is logged; the ring's media have ended. */
     record Failed() implements Answer {}
 
+    /**
+     * The phone's leg was dropped, or the relay closed, before the answer came: nobody wants it.
+     */
+    record Dropped() implements Answer {}
+
     /** Why an offer was refused. */
     enum Reason {
       /** The two sides share no codec; the detail names what was offered. */

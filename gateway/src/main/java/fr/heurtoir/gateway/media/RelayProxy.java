@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An event may be on its way while the rings' loop drops a leg or closes the relay. It is not
  * told any more: the relay's listener hears of a leg only what happened after its last {@link
- * #drop}, and nothing after {@link #close}.
+ * #drop}, and nothing after {@link #close}. A phone whose leg was dropped meanwhile gets no answer.
  */
 final class RelayProxy implements Relay {
   private static final Logger LOG = LoggerFactory.getLogger(RelayProxy.class);
@@ -64,7 +64,12 @@ final class RelayProxy implements Relay {
 
   @Override
   public void viewer(String viewerId, String offer, Consumer<Answer> then) {
-    ask(relay -> relay.viewer(viewerId, offer), then, new Answer.Failed());
+    ask(
+        relay -> relay.viewer(viewerId, offer),
+        // A drop from before this question is confirmed before its answer.
+        answer ->
+            then.accept(closed || dropping.containsKey(viewerId) ? new Answer.Dropped() : answer),
+        new Answer.Failed());
   }
 
   @Override

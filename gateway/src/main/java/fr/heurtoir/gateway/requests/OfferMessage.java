@@ -48,8 +48,7 @@ public record OfferMessage(RingId ring, String sdp) implements RingRequest {
   @Override
   public void handle(LiveRing live, PhoneRef phone, Services services, PhoneReply reply) {
     if (!live.ring.mayWatch(phone.id())) {
-      boolean over = live.ring.state() instanceof RingState.Ended;
-      reply.error(over ? ErrorCode.ENDED : ErrorCode.NOT_NOW, "this phone does not watch now");
+      doesNotWatch(live, reply);
       return;
     }
     live.relay.viewer(phone.id(), sdp, answer -> answered(live, phone, services, reply, answer));
@@ -78,8 +77,14 @@ public record OfferMessage(RingId ring, String sdp) implements RingRequest {
                 phone.id(),
                 new ToPhone.MediaRefused(ring, reason, Optional.of(clip(refused.detail()))));
       }
+      case Relay.Answer.Dropped _ -> doesNotWatch(live, reply);
       case Relay.Answer.Failed _ -> reply.error(ErrorCode.INTERNAL, "the ring's media failed");
     }
+  }
+
+  private static void doesNotWatch(LiveRing live, PhoneReply reply) {
+    boolean over = live.ring.state() instanceof RingState.Ended;
+    reply.error(over ? ErrorCode.ENDED : ErrorCode.NOT_NOW, "this phone does not watch now");
   }
 
   private static String clip(String text) {

@@ -60,16 +60,17 @@ public record RingSummary(
   }
 
   /**
-   * The summary of a press that started no ring: the bell rings already, or was pressed too often.
+   * The summary of a press that started no ring: the bell rings already, was pressed too often, or
+   * no ring could begin.
    */
   public static RingSummary turnedAway(
-      RingId ring, DoorId door, Instant pressed, Duration lasted, String why) {
+      RingId ring, DoorId door, Instant pressed, Duration lasted, Outcome outcome, String why) {
     return new RingSummary(
         ring,
         door,
         pressed,
         lasted,
-        Outcome.TOO_MANY,
+        outcome,
         Optional.empty(),
         false,
         Optional.of(why),

@@ -68,7 +68,7 @@ public final class Callees {
         : rota.rings(phone.personId())) {
       Callee callee = of(phone);
       live.invite(callee, rota);
-      reach(live, callee);
+      callee.reach(live);
     }
   }
 
@@ -80,15 +80,5 @@ public final class Callees {
 
   Callee of(PhoneRef phone) {
     return new PhoneCallee(phone, board, whoMayOpen, phones, waking);
-  }
-
-  /**
-   * Has a callee say how it can be reached. Before the door's media are answered it does not: all
-   * who take part by then are reached afterwards.
-   */
-  void reach(LiveRing live, Callee callee) {
-    if (!live.answer.isEmpty()) {
-      callee.reach(live);
-    }
   }
 }

@@ -65,7 +65,7 @@ final class Effects {
       case RingEffect.RetellLocks tell ->
           live.callee(tell.phone()).ifPresent(c -> tell.news().forEach(news -> c.lock(live, news)));
       case RingEffect.Refuse _ -> {} // answered above, before anything else is sent
-      case RingEffect.AnswerDoor _ -> live.call.answer(live.answer);
+      case RingEffect.AnswerDoor _ -> live.answerDoor();
       case RingEffect.EndDoor end -> {
         live.call.end(end.outcome());
         board.ended(live);

@@ -46,7 +46,10 @@ public final class LiveRing implements Permissions.Ground {
   private final Map<String, List<String>> standIns = new HashMap<>();
 
   /** Our answer to the door's offer; empty before it. */
-  String answer = "";
+  private Optional<String> answer = Optional.empty();
+
+  /** A phone has answered the ring; the door hears it once there is an {@link #answer}. */
+  private boolean answered;
 
   /** Whether the end was stored and logged already. */
   boolean kept;
@@ -82,6 +85,27 @@ public final class LiveRing implements Permissions.Ground {
     this.call = call;
     this.relay = relay;
     this.driver = driver;
+  }
+
+  /** The door's offer is answered: early media, or the answer that a phone has given already. */
+  void described(String sdp) {
+    answer = Optional.of(sdp);
+    if (answered) {
+      call.answer(sdp);
+    } else {
+      call.progress(sdp);
+    }
+  }
+
+  /** Whether the door's offer is answered. */
+  boolean described() {
+    return answer.isPresent();
+  }
+
+  /** A phone answers the ring. */
+  void answerDoor() {
+    answered = true;
+    answer.ifPresent(call::answer);
   }
 
   /** Adds a callee, with the permissions that its person has as a stand-in. */

@@ -3,8 +3,8 @@ package fr.heurtoir.gateway.rings;
 import fr.heurtoir.gateway.doors.DoorDriver;
 import fr.heurtoir.gateway.history.RingStore;
 import fr.heurtoir.gateway.media.AudioPolicy;
-import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
+import fr.heurtoir.gateway.media.Relays;
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.Phones;
@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,19 +43,22 @@ final class RingAdmission {
   private final RingBoard board;
   private final Callees callees;
   private final Supplier<Schools> schools;
-  private final MediaPlane media;
+  private final Relays media;
   private final RingStore history;
   private final Snapshots snapshots;
   private final RingPlans plans;
   private final Phones phones;
-  private final OwnDoors drivers;
+  private final BiFunction<DoorCall, DoorDriver.News, DoorDriver> drivers;
 
+  /**
+   * @param drivers makes what opens the locks of a ring's door
+   */
   RingAdmission(
       RingBoard board,
-      OwnDoors drivers,
+      BiFunction<DoorCall, DoorDriver.News, DoorDriver> drivers,
       Callees callees,
       Supplier<Schools> schools,
-      MediaPlane media,
+      Relays media,
       RingStore history,
       Snapshots snapshots,
       RingPlans plans,
@@ -70,8 +74,38 @@ final class RingAdmission {
     this.phones = phones;
   }
 
-  /** A door calls. */
+  /**
+   * A door calls. Where a bug, or media that have no room, keep its ring from beginning, the
+   * visitor is told, and the bell rings again.
+   */
   void onInvite(DoorCall call) {
+    try {
+      admit(call);
+    } catch (RuntimeException defect) {
+      LOG.error("event=defect ring={} door={} at=invite", call.ring(), call.door(), defect);
+      board
+          .find(call.ring())
+          .filter(live -> live.call.equals(call))
+          .ifPresentOrElse(
+              live -> board.on(live, new RingEvent.Broken(defect.toString())),
+              () -> neverBegan(call, String.valueOf(defect.getMessage())));
+    }
+  }
+
+  private void neverBegan(DoorCall call, String why) {
+    if (board.find(call.ring()).isEmpty()) {
+      board.bells().ended(call.door(), call.ring());
+    }
+    Instant now = board.now();
+    schools
+        .get()
+        .school(call.door().school())
+        .ifPresentOrElse(
+            school -> turnAway(call, school, now.minus(call.pressAge()), now, Outcome.FAILED, why),
+            () -> call.end(Outcome.FAILED));
+  }
+
+  private void admit(DoorCall call) {
     Instant now = board.now();
     Instant pressed = now.minus(call.pressAge());
     Schools all = schools.get();
@@ -91,9 +125,15 @@ final class RingAdmission {
         ? new Bells.Admission.AlreadyRinging(call.ring())
         : board.bells().press(call.door(), call.ring(), plan.presses(), plan.pressWindow(), now)) {
       case Bells.Admission.AlreadyRinging already ->
-          turnAway(call, school.get(), pressed, now, "rings already: " + already.ring());
+          turnAway(
+              call,
+              school.get(),
+              pressed,
+              now,
+              Outcome.TOO_MANY,
+              "rings already: " + already.ring());
       case Bells.Admission.TooOften _ ->
-          turnAway(call, school.get(), pressed, now, "pressed too often");
+          turnAway(call, school.get(), pressed, now, Outcome.TOO_MANY, "pressed too often");
       case Bells.Admission.Rings _ -> {
         LiveRing live = begin(call, school.get(), door.get(), pressed, now, Optional.empty());
         Rota rota = plans.rota(school.get());
@@ -134,11 +174,12 @@ final class RingAdmission {
     }
   }
 
-  private void turnAway(DoorCall call, School school, Instant pressed, Instant now, String why) {
-    call.end(Outcome.TOO_MANY);
+  private void turnAway(
+      DoorCall call, School school, Instant pressed, Instant now, Outcome outcome, String why) {
+    call.end(outcome);
     RingSummary summary =
         RingSummary.turnedAway(
-            call.ring(), call.door(), pressed, Duration.between(pressed, now), why);
+            call.ring(), call.door(), pressed, Duration.between(pressed, now), outcome, why);
     Rows.log(LOG.atInfo(), "ring-ended", summary);
     if (board.find(call.ring()).isEmpty()) {
       history.append(Rows.row(summary, school.id(), Optional.empty(), Optional.empty()));
@@ -164,13 +205,7 @@ final class RingAdmission {
             callBack);
     LiveRing live =
         new LiveRing(
-            ring,
-            school,
-            door,
-            call,
-            relay,
-            drivers.driver(call, news(call.ring())),
-            board.clock());
+            ring, school, door, call, relay, drivers.apply(call, news(call.ring())), board.clock());
     board.begin(live);
     LOG.info(
         "event=ring ring={} door={} press_age_ms={}",
@@ -187,7 +222,10 @@ final class RingAdmission {
             .ifPresent(live -> board.on(live, new RingEvent.OpeningMoved(number, news)));
   }
 
-  /** Answers the door's media and tells the reachable phones among these. */
+  /**
+   * Tells the reachable phones among these, and has the door's media answered. Neither waits for
+   * the other: a phone rings, answers and opens whatever its media do.
+   */
   private void answer(LiveRing live, List<PhoneRef> rung, Rota rota) {
     DoorCall call = live.call;
     rung.stream()
@@ -197,38 +235,31 @@ final class RingAdmission {
     history.begin(
         Rows.begun(
             call.ring(), call.door(), live.school.id(), live.ring.pressed(), live.callBack()));
-    // The ring ends, whatever becomes of its media.
-    board.breaksAfter(live, MEDIA_WITHIN, "the media did not answer");
+    call.ringing();
     live.relay.door(
         call.offer(),
         answer -> {
           if (board.lives(live)) {
-            answered(live, answer, rung, rota);
+            answered(live, answer);
           }
         });
+    board.expectMedia(live, MEDIA_WITHIN);
+    // All callees join before the first is told, because each phone shows who else is called.
+    live.callees().forEach(callee -> callee.reach(live));
+    if (rung.isEmpty() && live.callees().isEmpty()) {
+      // Waiting would not help, so the visitor is told at once.
+      board.on(live, new RingEvent.NobodyToRing(rota.rung().isEmpty() ? "all-away" : "no-phone"));
+    } else {
+      // Sets the deadline, which a ring without reachable phones needs too.
+      board.on(live, new RingEvent.Tick());
+    }
   }
 
-  /** What became of the door's offer; phones are told of the ring only now. */
-  private void answered(LiveRing live, Relay.Answer answer, List<PhoneRef> rung, Rota rota) {
+  /** What became of the door's offer. */
+  private void answered(LiveRing live, Relay.Answer answer) {
     DoorCall call = live.call;
     switch (answer) {
-      case Relay.Answer.Accepted accepted -> {
-        live.answer = accepted.sdp();
-        call.ringing();
-        call.progress(accepted.sdp());
-        // All callees join before the first is told, because each phone shows who else is called.
-        for (Callee callee : live.callees()) {
-          callees.reach(live, callee);
-        }
-        if (rung.isEmpty() && live.callees().isEmpty()) {
-          // Waiting would not help, so the visitor is told at once.
-          board.on(
-              live, new RingEvent.NobodyToRing(rota.rung().isEmpty() ? "all-away" : "no-phone"));
-        } else {
-          // Sets the deadline, which a ring without reachable phones needs too.
-          board.on(live, new RingEvent.Tick());
-        }
-      }
+      case Relay.Answer.Accepted accepted -> live.described(accepted.sdp());
       case Relay.Answer.Refused refused -> {
         LOG.warn(
             "event=media-refused ring={} door={} reason={} offered=\"{}\"",
@@ -243,7 +274,8 @@ final class RingAdmission {
             new RingEvent.MediaRefused(
                 MediaRefusals.word(refused.reason()) + ": " + refused.detail()));
       }
-      case Relay.Answer.Failed _ -> board.on(live, new RingEvent.Broken("media"));
+      case Relay.Answer.Failed _, Relay.Answer.Dropped _ ->
+          board.on(live, new RingEvent.Broken("media"));
     }
   }
 

@@ -194,11 +194,19 @@ public final class RingBoard {
             .orElse(null));
   }
 
-  /** The ring breaks, unless something happens to it before. */
-  void breaksAfter(LiveRing live, Duration patience, String why) {
-    live.setTimer(
-        loop.schedule(
-            () -> on(live, new RingEvent.Broken(why)), patience.toMillis(), TimeUnit.MILLISECONDS));
+  /**
+   * The ring breaks where its door's offer is not answered by then: nobody would see or hear the
+   * visitor. Its own deadlines hold beside this.
+   */
+  void expectMedia(LiveRing live, Duration within) {
+    loop.schedule(
+        () -> {
+          if (lives(live) && !live.described()) {
+            on(live, new RingEvent.Broken("the media did not answer"));
+          }
+        },
+        within.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   /** The ring has its outcome: its door may ring again. */

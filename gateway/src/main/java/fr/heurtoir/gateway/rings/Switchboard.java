@@ -3,8 +3,8 @@ package fr.heurtoir.gateway.rings;
 import fr.heurtoir.gateway.access.WhoMayOpen;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.history.RingStore;
-import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.Relay;
+import fr.heurtoir.gateway.media.Relays;
 import fr.heurtoir.gateway.phone.Phones;
 import fr.heurtoir.gateway.ring.RingEvent;
 import fr.heurtoir.gateway.rota.RingPlans;
@@ -41,7 +41,7 @@ public final class Switchboard implements DoorCallListener {
       RingBoard board,
       Callees callees,
       Supplier<Schools> schools,
-      MediaPlane media,
+      Relays media,
       RingStore history,
       Stations stations,
       WhoMayOpen whoMayOpen,
@@ -55,7 +55,7 @@ public final class Switchboard implements DoorCallListener {
     this.ownDoors = new OwnDoors(stations, whoMayOpen, board);
     this.admission =
         new RingAdmission(
-            board, ownDoors, callees, schools, media, history, snapshots, plans, phones);
+            board, ownDoors::driver, callees, schools, media, history, snapshots, plans, phones);
   }
 
   @Override
@@ -102,7 +102,7 @@ public final class Switchboard implements DoorCallListener {
                         call.warn(MediaRefusals.warning(refused));
                         yield Optional.empty();
                       }
-                      case Relay.Answer.Failed _ -> Optional.empty();
+                      case Relay.Answer.Failed _, Relay.Answer.Dropped _ -> Optional.empty();
                     }));
   }
 

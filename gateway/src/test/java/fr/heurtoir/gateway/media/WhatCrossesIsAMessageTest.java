@@ -30,25 +30,28 @@ class WhatCrossesIsAMessageTest {
   private final FakeTransportFactory transports = new FakeTransportFactory();
   private final RecordingListener told = new RecordingListener();
   private final List<String> freed = new ArrayList<>();
-  private final MediaLoop media =
-      new MediaLoop(
-          there.context.loop(),
-          new RelayContext(
-              RelayLimits.DEFAULT,
-              List.of(VideoCodec.VP8),
-              reason -> {},
-              there.context.clock(),
-              InstantSource.fixed(Instant.EPOCH),
-              there.context.random(),
-              there.context.loop()::inEventLoop,
-              () -> {}),
-          transports);
+  private final MediaLoop media = loop(there);
   private final RelayProxy relay =
       new RelayProxy(MediaPlanes.RINGS, media, told, () -> freed.add("freed"));
 
   @AfterEach
   void stop() {
     there.close();
+  }
+
+  private MediaLoop loop(TestLoop on) {
+    return new MediaLoop(
+        on.context.loop(),
+        new RelayContext(
+            RelayLimits.DEFAULT,
+            List.of(VideoCodec.VP8),
+            reason -> {},
+            on.context.clock(),
+            InstantSource.fixed(Instant.EPOCH),
+            on.context.random(),
+            on.context.loop()::inEventLoop,
+            () -> {}),
+        transports);
   }
 
   private static String offer(int session) {
@@ -162,6 +165,28 @@ class WhatCrossesIsAMessageTest {
   }
 
   @Test
+  void theAnswerOfALegThatWasDroppedMeanwhileIsNotGivenToItsPhonesNext() throws Exception {
+    open();
+    CountDownLatch hold = new CountDownLatch(1);
+    there.context.loop().execute(() -> await(hold));
+    List<Relay.Answer> answers = new ArrayList<>();
+    onRings(
+        () -> {
+          relay.viewer("head", offer(2), answers::add);
+          relay.drop("head");
+          relay.viewer("head", offer(3), answers::add);
+        });
+    hold.countDown();
+    there.on(() -> true);
+    onRings(() -> {});
+    assertEquals(2, answers.size());
+    assertInstanceOf(Relay.Answer.Dropped.class, answers.getFirst());
+    assertInstanceOf(Relay.Answer.Accepted.class, answers.getLast());
+    assertTrue(there.on(() -> transports.opened.get(1).closed()));
+    assertFalse(there.on(() -> transports.opened.getLast().closed()));
+  }
+
+  @Test
   void aDefectEndsTheMediaOfItsRingAndIsAnswered() throws Exception {
     onRings(() -> relay.open(events -> media.open(RingId.next(1), AudioPolicy.PHONES, events)));
     assertInstanceOf(Relay.Answer.Failed.class, asked(then -> relay.door(null, then)));
@@ -178,6 +203,24 @@ class WhatCrossesIsAMessageTest {
     assertTrue(media.hangs());
     hold.countDown();
     Until.holds("its next beat", () -> !media.hangs());
+  }
+
+  @Test
+  void anotherRingGoesToALoopThatWorksAlsoWhereItHasMore() throws Exception {
+    try (TestLoop other = new TestLoop()) {
+      MediaLoop works = loop(other);
+      List<MediaLoop> both = List.of(media, works);
+      assertEquals(media, MediaLoop.forAnother(both, List.of()));
+      assertEquals(works, MediaLoop.forAnother(both, List.of(media)));
+      assertEquals(media, MediaLoop.forAnother(both, List.of(media, works, works)));
+      CountDownLatch hold = new CountDownLatch(1);
+      there.context.loop().execute(() -> await(hold));
+      there.advance(5_500);
+      assertEquals(works, MediaLoop.forAnother(both, List.of(works, works)));
+      hold.countDown();
+      Until.holds("its next beat", () -> !media.hangs());
+      assertEquals(media, MediaLoop.forAnother(both, List.of(works, works)));
+    }
   }
 
   @Test

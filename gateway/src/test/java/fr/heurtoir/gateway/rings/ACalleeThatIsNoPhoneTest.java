@@ -245,7 +245,7 @@ class ACalleeThatIsNoPhoneTest {
         live.invite(callee, rota);
       }
     }
-    live.answer = "answer";
+    live.described("answer");
     live.callees().forEach(callee -> callee.reach(live));
     board.on(live, new RingEvent.Tick());
     loop.run();

@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 /** A door's call without SIP: the test finds here what the door was told. */
 final class FakeDoorCall implements DoorCall {
   final List<DoorMessage.ToDoor> said = new ArrayList<>();
+  boolean rings;
+  Optional<String> progressed = Optional.empty();
   Optional<String> answered = Optional.empty();
   Optional<Outcome> ended = Optional.empty();
   private final RingId ring;
@@ -53,10 +55,14 @@ final class FakeDoorCall implements DoorCall {
   }
 
   @Override
-  public void ringing() {}
+  public void ringing() {
+    rings = true;
+  }
 
   @Override
-  public void progress(String sdp) {}
+  public void progress(String sdp) {
+    progressed = Optional.of(sdp);
+  }
 
   @Override
   public void answer(String sdp) {

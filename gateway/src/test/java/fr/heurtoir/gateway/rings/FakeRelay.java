@@ -14,9 +14,19 @@ final class FakeRelay implements Relay {
   /** Who talks. */
   Optional<String> talks = Optional.empty();
 
+  /** Its loop does nothing: the door's offer is answered when the test answers it. */
+  boolean hangs;
+
+  /** Who waits for the answer to the door's offer. */
+  final List<Consumer<Answer>> waiting = new ArrayList<>();
+
   @Override
   public void door(String offer, Consumer<Answer> then) {
-    then.accept(new Answer.Accepted("answer to " + offer));
+    if (hangs) {
+      waiting.add(then);
+    } else {
+      then.accept(new Answer.Accepted("answer to " + offer));
+    }
   }
 
   @Override
