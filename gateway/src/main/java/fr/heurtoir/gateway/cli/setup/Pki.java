@@ -4,8 +4,10 @@ import fr.heurtoir.protocol.pki.CertificateCheck;
 import fr.heurtoir.protocol.pki.LocalCa;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
@@ -49,13 +51,37 @@ final class Pki {
   }
 
   /**
-   * Makes what is missing and changes nothing that is there.
+   * Makes what is missing and changes nothing that is there. Where there is no such folder, it
+   * appears with all of it. One at a time.
    *
    * @param name by which doors reach the gateway
    * @return the files that were made
    * @throws IOException where half of a pair is there, or nothing can be written
    */
   List<Path> make(String name) throws IOException {
+    if (Files.exists(folder)) {
+      return complete(folder, name);
+    }
+    Path part = folder.resolveSibling(".pki.part");
+    removeWhatACutLeft(part);
+    List<Path> made = complete(part, name);
+    Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+    return made.stream().map(file -> folder.resolve(file.getFileName())).toList();
+  }
+
+  private static void removeWhatACutLeft(Path part) throws IOException {
+    if (!Files.exists(part)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(part)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(part);
+  }
+
+  private List<Path> complete(Path folder, String name) throws IOException {
     List<Path> made = new ArrayList<>();
     boolean authority = Files.exists(folder.resolve("ca.pem"));
     LocalCa ca = LocalCa.in(folder, "Heurtoir doors", clock);
@@ -72,7 +98,7 @@ final class Pki {
       ca.issueServer(folder, "sip", List.of(name), SIP_LIFE);
       made.add(sip);
     }
-    share();
+    share(folder);
     return made;
   }
 
@@ -84,7 +110,7 @@ final class Pki {
   Path renew(String name) throws IOException {
     LocalCa ca = LocalCa.open(folder.resolve("ca.pem"), folder.resolve("ca-key.pem"), clock);
     ca.issueServer(folder, "sip", List.of(name), SIP_LIFE);
-    share();
+    share(folder);
     return folder.resolve("sip.pem");
   }
 
@@ -118,7 +144,7 @@ final class Pki {
   }
 
   /** Lets the group read the keys. */
-  private void share() throws IOException {
+  private void share(Path folder) throws IOException {
     if (group.isEmpty()) {
       return;
     }
