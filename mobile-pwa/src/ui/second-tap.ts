@@ -9,6 +9,7 @@ const SECOND = 700;
 const REACTION = 350;
 /** The greatest distance between a finger's two taps, in CSS pixels. */
 const REACH = 44;
+const SHIELD = "second-tap";
 const AROUND = [
   [0, 0],
   [-24, 0],
@@ -83,11 +84,12 @@ export function guardSecondTaps(clock: () => number = () => performance.now()): 
   };
 }
 
-/** The controls at and around a position, each by its own name. */
+/** The controls at and around a position, each by its own name. What a shield covers is there all the same. */
 function under({ x, y }: { readonly x: number; readonly y: number }): (string | null)[] {
   return AROUND.map(([right, down]) => {
     const control = document
-      .elementFromPoint(x + right, y + down)
+      .elementsFromPoint(x + right, y + down)
+      .find((element) => element.className !== SHIELD)
       ?.closest<HTMLElement>("button:not(:disabled), a[href], label, input, select");
     return control ? nameOf(control) : null;
   });
@@ -109,7 +111,7 @@ function nameOf(control: HTMLElement): string {
 
 function cover({ x, y }: Tap): HTMLElement {
   const shield = document.createElement("div");
-  shield.className = "second-tap";
+  shield.className = SHIELD;
   shield.setAttribute("aria-hidden", "true");
   shield.style.left = `${x - REACH}px`;
   shield.style.top = `${y - REACH}px`;

@@ -37,7 +37,7 @@ public final class Init {
       err.println("heurtoir-gateway: " + lasting.getMessage());
       return Command.CONFIGURATION;
     } catch (IOException impossible) {
-      err.println("heurtoir-gateway: " + impossible.getMessage());
+      err.println("heurtoir-gateway: " + Command.reason(impossible));
       return Command.UNAVAILABLE;
     }
   }

@@ -2,7 +2,10 @@ package fr.heurtoir.gateway.control;
 
 import fr.heurtoir.gateway.school.ConfigResult;
 import fr.heurtoir.gateway.school.GatewayConfig;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,6 +54,18 @@ public final class Command {
       }
     }
     return options;
+  }
+
+  /**
+   * What went wrong with a file, in words: Java's own message of the commonest faults is the file's
+   * name alone.
+   */
+  public static String reason(IOException failed) {
+    return switch (failed) {
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case NoSuchFileException missing -> missing.getFile() + ": no such file or folder";
+      default -> String.valueOf(failed.getMessage());
+    };
   }
 
   /** Reads a validity: 1 to 720 hours. */

@@ -139,9 +139,11 @@ final class RelayProxy implements Relay {
             }
           } catch (RuntimeException bug) {
             there.fail(bug);
+          } finally {
+            // Whatever else is thrown, such as by a class that is missing, nobody waits for ever.
+            T told = answer;
+            toRings(() -> then.accept(told));
           }
-          T told = answer;
-          toRings(() -> then.accept(told));
         },
         () -> then.accept(failed));
   }

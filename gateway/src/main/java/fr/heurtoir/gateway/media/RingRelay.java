@@ -226,12 +226,15 @@ final class RingRelay implements RelayEvents {
       return;
     }
     closed = true;
-    door.ifPresent(PeerConnection::close);
-    door = Optional.empty();
-    viewers.values().forEach(PeerConnection::close);
-    viewers.clear();
-    core.close();
-    whenClosed.run();
+    try {
+      door.ifPresent(PeerConnection::close);
+      door = Optional.empty();
+      viewers.values().forEach(PeerConnection::close);
+      viewers.clear();
+      core.close();
+    } finally {
+      whenClosed.run();
+    }
   }
 
   void tick(long now) {
@@ -245,7 +248,11 @@ final class RingRelay implements RelayEvents {
   /** Handles a bug in this relay: reports the door as lost to the ring and ends the media. */
   void fail(RuntimeException bug) {
     LOG.error("event=defect at=relay ring={}", ring, bug);
-    close();
+    try {
+      close();
+    } catch (RuntimeException another) {
+      LOG.error("event=defect at=relay-close ring={}", ring, another);
+    }
     listener.onDoorLost("internal error");
   }
 

@@ -171,6 +171,13 @@ final class Openings {
     return over;
   }
 
+  /** Who opened last: whose opening the door took. */
+  Optional<String> opener() {
+    return last(o ->
+            o.opening.state() == LockState.PULSING || o.opening.state() == LockState.RELEASED)
+        .map(o -> o.opening.phone());
+  }
+
   /** When {@link #neverReady}, {@link #overdue} or {@link #pulsesOver} will next return one. */
   Optional<Instant> deadline() {
     return Stream.of(

@@ -298,7 +298,7 @@ public final class Ring {
         hold(talking, now, out);
       } else if (state instanceof Ringing && callBack.isPresent()) {
         // The phone that called back is gone; nobody else is there to see or to speak.
-        end(Outcome.NOBODY_REACHABLE, Optional.empty(), null, now, out);
+        unanswered(Outcome.NOBODY_REACHABLE, now, out);
       }
     }
   }
@@ -426,7 +426,7 @@ public final class Ring {
 
   private void hangUp(String phone, Instant now, List<RingEffect> out) {
     if (state instanceof Ringing && callBack.filter(c -> c.phone().equals(phone)).isPresent()) {
-      end(Outcome.DECLINED, Optional.empty(), null, now, out);
+      unanswered(Outcome.DECLINED, now, out);
     } else if (talker().filter(phone::equals).isPresent() && !(state instanceof Ended)) {
       end(Outcome.ANSWERED, Optional.of(phone), null, now, out);
     } else {
@@ -660,12 +660,18 @@ public final class Ring {
   private void settleRinging(Ringing ringing, Instant now, List<RingEffect> out) {
     boolean somebody = phones.somebodyMayAnswer(now);
     if (!somebody && phones.somebodyDeclined()) {
-      end(Outcome.DECLINED, Optional.empty(), null, now, out);
+      unanswered(Outcome.DECLINED, now, out);
     } else if (!somebody && phones.silent(now)) {
-      end(Outcome.NOBODY_REACHABLE, Optional.empty(), null, now, out);
+      unanswered(Outcome.NOBODY_REACHABLE, now, out);
     } else if (reached(ringing.until(), now)) {
-      end(Outcome.NOBODY_ANSWERED, Optional.empty(), null, now, out);
+      unanswered(Outcome.NOBODY_ANSWERED, now, out);
     }
+  }
+
+  /** Ends a ring that nobody answered. A visitor whom the gate lets in is told that alone. */
+  private void unanswered(Outcome outcome, Instant now, List<RingEffect> out) {
+    Optional<String> opener = openings.opener();
+    end(opener.isPresent() ? Outcome.OPENED : outcome, opener, null, now, out);
   }
 
   // ---- the end ----------------------------------------------------------------------------------

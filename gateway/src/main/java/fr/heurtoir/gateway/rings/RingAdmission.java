@@ -240,26 +240,29 @@ final class RingAdmission {
         call.offer(),
         answer -> {
           if (board.lives(live)) {
-            answered(live, answer);
+            answered(live, answer, !rung.isEmpty(), rota);
           }
         });
     board.expectMedia(live, MEDIA_WITHIN);
     // All callees join before the first is told, because each phone shows who else is called.
     live.callees().forEach(callee -> callee.reach(live));
-    if (rung.isEmpty() && live.callees().isEmpty()) {
-      // Waiting would not help, so the visitor is told at once.
-      board.on(live, new RingEvent.NobodyToRing(rota.rung().isEmpty() ? "all-away" : "no-phone"));
-    } else {
-      // Sets the deadline, which a ring without reachable phones needs too.
-      board.on(live, new RingEvent.Tick());
-    }
+    // Sets the deadline, which a ring without reachable phones needs too.
+    board.on(live, new RingEvent.Tick());
   }
 
   /** What became of the door's offer. */
-  private void answered(LiveRing live, Relay.Answer answer) {
+  private void answered(LiveRing live, Relay.Answer answer, boolean somebody, Rota rota) {
     DoorCall call = live.call;
     switch (answer) {
-      case Relay.Answer.Accepted accepted -> live.described(accepted.sdp());
+      case Relay.Answer.Accepted accepted -> {
+        live.described(accepted.sdp());
+        if (!somebody && live.callees().isEmpty()) {
+          // Waiting would not help, so the visitor is told at once. What is wrong with an offer
+          // goes first: a door that is put up is tried before it has phones.
+          board.on(
+              live, new RingEvent.NobodyToRing(rota.rung().isEmpty() ? "all-away" : "no-phone"));
+        }
+      }
       case Relay.Answer.Refused refused -> {
         LOG.warn(
             "event=media-refused ring={} door={} reason={} offered=\"{}\"",

@@ -215,6 +215,26 @@ class RingTest {
   }
 
   @Test
+  void whoIsLetInAsTheRingRunsOutIsNotToldThatNobodyAnswered() {
+    bench.ready("a", "b").told("a", "b");
+    bench.advanceTo(RingRules.DEFAULT.answerWithin().minusSeconds(1));
+    bench.open("a", "gate");
+    bench.accepted(1).advanceBy(Duration.ofSeconds(2)).released(1);
+    assertEquals(Outcome.OPENED, bench.kept().outcome());
+    assertEquals(Optional.of("a"), bench.kept().by());
+    assertTrue(bench.did(new RingEffect.EndDoor(Outcome.OPENED)));
+  }
+
+  @Test
+  void whoIsLetInIsNotToldThatTheOthersDeclined() {
+    bench.ready("a", "b").told("a", "b").open("a", "gate");
+    bench.accepted(1).on(new RingEvent.PhoneGone("a", false));
+    bench.on(new RingEvent.Decline("b"));
+    assertEquals(Outcome.OPENED, bench.kept().outcome());
+    assertEquals(Optional.of("a"), bench.kept().by());
+  }
+
+  @Test
   void aRefusedOrderLetsTheRingGoOn() {
     bench.ready("a").told("a").open("a", "gate");
     bench.refused(1);

@@ -234,8 +234,16 @@ class ARingWaitsForNoMediaTest {
   }
 
   @Test
-  void whereThereIsNobodyTheVisitorIsToldAtOnce() {
+  void whereThereIsNobodyTheDoorHearsWhatIsWrongWithItsOfferFirst() {
     relay.hangs = true;
+    admission.onInvite(call);
+    assertEquals(Optional.empty(), call.ended);
+    answer(new Answer.Refused(Answer.Reason.NO_COMMON_CODEC, "x-opus"));
+    assertEquals(Optional.of(Outcome.NO_COMMON_CODEC), call.ended);
+  }
+
+  @Test
+  void whereThereIsNobodyTheVisitorIsToldAtOnce() {
     admission.onInvite(call);
     assertEquals(Optional.of(Outcome.NOBODY_REACHABLE), call.ended);
     assertEquals(Optional.of("no-phone"), row(call).detail());

@@ -139,19 +139,45 @@ public final class LocalCa {
    */
   public PemFiles issueServer(Path folder, String file, List<String> names, Duration life)
       throws IOException {
+    return issue(
+        newKey(),
+        new PemFiles(folder.resolve(file + ".pem"), folder.resolve(file + "-key.pem")),
+        names.getFirst(),
+        alternatives(names),
+        KeyPurposeId.id_kp_serverAuth,
+        life);
+  }
+
+  /**
+   * Issues a server's certificate anew for the key that it has. The key's file is not touched, so a
+   * power cut leaves a pair that fits.
+   *
+   * @param names as {@link #issueServer}
+   * @throws IOException where one of the files is missing or cannot be used
+   */
+  public void renewServer(PemFiles files, List<String> names, Duration life) throws IOException {
+    try {
+      X509CertificateHolder made =
+          issue(
+              keyOf(files).getPublic(),
+              names.getFirst(),
+              alternatives(names),
+              KeyPurposeId.id_kp_serverAuth,
+              life);
+      Pem.write(files.certificate(), "CERTIFICATE", made.getEncoded(), "rw-r--r--");
+    } catch (GeneralSecurityException | OperatorCreationException | CertIOException bad) {
+      throw new IOException("cannot issue a certificate: " + bad.getMessage(), bad);
+    }
+  }
+
+  private static List<GeneralName> alternatives(List<String> names) {
     List<GeneralName> alternatives = new ArrayList<>();
     for (String name : names) {
       boolean address = name.matches("[0-9.]+") || name.indexOf(':') >= 0;
       alternatives.add(
           new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name));
     }
-    return issue(
-        newKey(),
-        new PemFiles(folder.resolve(file + ".pem"), folder.resolve(file + "-key.pem")),
-        names.getFirst(),
-        alternatives,
-        KeyPurposeId.id_kp_serverAuth,
-        life);
+    return alternatives;
   }
 
   /**

@@ -2,6 +2,7 @@ package fr.heurtoir.protocol.pki;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,6 +42,10 @@ final class Pem {
       Files.writeString(part, text, StandardCharsets.US_ASCII);
       Files.setPosixFilePermissions(part, PosixFilePermissions.fromString(mode));
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (FileSystemException named) {
+      throw named;
+    } catch (IOException full) {
+      throw new IOException(file + ": " + full.getMessage(), full);
     } finally {
       Files.deleteIfExists(part);
     }

@@ -2,10 +2,13 @@ package fr.heurtoir.gateway.cli.setup;
 
 import fr.heurtoir.protocol.pki.CertificateCheck;
 import fr.heurtoir.protocol.pki.LocalCa;
+import fr.heurtoir.protocol.pki.PemFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
@@ -49,13 +52,37 @@ final class Pki {
   }
 
   /**
-   * Makes what is missing and changes nothing that is there.
+   * Makes what is missing and changes nothing that is there. Where there is no such folder, it
+   * appears with all of it. One at a time.
    *
    * @param name by which doors reach the gateway
    * @return the files that were made
    * @throws IOException where half of a pair is there, or nothing can be written
    */
   List<Path> make(String name) throws IOException {
+    if (Files.exists(folder)) {
+      return complete(folder, name);
+    }
+    Path part = folder.resolveSibling(".pki.part");
+    removeWhatACutLeft(part);
+    List<Path> made = complete(part, name);
+    Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+    return made.stream().map(file -> folder.resolve(file.getFileName())).toList();
+  }
+
+  private static void removeWhatACutLeft(Path part) throws IOException {
+    if (!Files.exists(part)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(part)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(part);
+  }
+
+  private List<Path> complete(Path folder, String name) throws IOException {
     List<Path> made = new ArrayList<>();
     SetupFiles.folder(folder);
     boolean authority = Files.exists(folder.resolve("ca.pem"));
@@ -73,7 +100,7 @@ final class Pki {
       ca.issueServer(folder, "sip", List.of(name), SIP_LIFE);
       made.add(sip);
     }
-    share();
+    share(folder);
     return made;
   }
 
@@ -83,15 +110,15 @@ final class Pki {
   }
 
   /**
-   * Issues the gateway's certificate for doors anew, with a new key.
+   * Issues the gateway's certificate for doors anew, for the key that it has: so a cut leaves a
+   * pair that fits.
    *
    * @param names by which doors reach the gateway, at least one
    * @throws IOException where there is no authority
    */
   Path renew(List<String> names) throws IOException {
     LocalCa ca = LocalCa.open(folder.resolve("ca.pem"), folder.resolve("ca-key.pem"), clock);
-    ca.issueServer(folder, "sip", names, SIP_LIFE);
-    share();
+    ca.renewServer(new PemFiles(certificate(), folder.resolve("sip-key.pem")), names, SIP_LIFE);
     return certificate();
   }
 
@@ -125,7 +152,7 @@ final class Pki {
   }
 
   /** Lets the group read the keys. */
-  private void share() throws IOException {
+  private void share(Path folder) throws IOException {
     if (group.isEmpty()) {
       return;
     }

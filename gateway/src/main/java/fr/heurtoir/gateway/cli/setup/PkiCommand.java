@@ -61,7 +61,7 @@ public final class PkiCommand {
       err.println(bad.getMessage());
       return Command.USAGE;
     } catch (IOException impossible) {
-      err.println("heurtoir-gateway: " + impossible.getMessage());
+      err.println("heurtoir-gateway: " + Command.reason(impossible));
       return Command.UNAVAILABLE;
     }
   }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -31,6 +32,10 @@ enum Question {
   HEAD("head", "Name of the head teacher, as phones show it (Mme Martin): ");
 
   private static final int MOST_NAME = 80;
+
+  /** What Java makes of bytes that are no letter in the terminal's character set. */
+  private static final char UNREADABLE = '\uFFFD';
+
   private static final int MOST_DOORS = 32;
   private static final int MOST_ADDRESSES = 8;
 
@@ -133,7 +138,9 @@ enum Question {
   }
 
   private static String host(String text) throws Wrong {
-    String lower = text.toLowerCase(Locale.ROOT);
+    // Copied from a browser's address line, it is the name all the same.
+    String lower =
+        text.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").replaceFirst("/$", "");
     boolean labels =
         lower.length() <= 253
             && lower.matches(
@@ -172,7 +179,12 @@ enum Question {
   }
 
   private static Path file(String text) throws Wrong {
-    Path file = Path.of(text).toAbsolutePath().normalize();
+    Path file;
+    try {
+      file = Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException never) {
+      throw new Wrong("a file that is there, not \"" + text + "\": " + never.getReason());
+    }
     if (text.isEmpty() || !Files.isRegularFile(file)) {
       throw new Wrong("a file that is there, not \"" + text + "\"");
     }
@@ -189,6 +201,12 @@ enum Question {
   private static SetupAnswers.Named named(String text) throws Wrong {
     if (text.isBlank() || text.length() > MOST_NAME || text.matches("(?s).*\\p{Cntrl}.*")) {
       throw new Wrong("1 to " + MOST_NAME + " characters of one line");
+    }
+    if (text.indexOf(UNREADABLE) >= 0) {
+      throw new Wrong(
+          "letters that can be read: \""
+              + text
+              + "\" is what arrived. Say export LANG=C.UTF-8 first");
     }
     String id = id(text);
     if (id.isEmpty()) {

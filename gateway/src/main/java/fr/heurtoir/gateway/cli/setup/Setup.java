@@ -5,9 +5,12 @@ import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.School;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -86,7 +89,7 @@ public final class Setup {
       err.println(bad.getMessage());
       return Command.USAGE;
     } catch (IOException impossible) {
-      err.println("heurtoir-gateway: " + impossible.getMessage());
+      err.println("heurtoir-gateway: " + Command.reason(impossible));
       return Command.UNAVAILABLE;
     }
   }
@@ -99,7 +102,7 @@ public final class Setup {
     if (Files.exists(folder.resolve("gateway.toml"))) {
       out.println("kept   " + folder.resolve("gateway.toml"));
     } else {
-      write(Question.answers(said, terminal));
+      writeAlone(said, terminal);
     }
     Optional<GatewayConfig> config = Command.configuration(folder, err);
     if (config.isEmpty()) {
@@ -109,6 +112,30 @@ public final class Setup {
     return machine.root() && machine.hasUnit()
         ? begin(config.get(), proxy, ask)
         : next(config.get(), proxy);
+  }
+
+  /** Two at once would make an authority of the one with the key of the other. */
+  private void writeAlone(Map<String, String> said, Optional<UnaryOperator<String>> terminal)
+      throws Command.BadUsage, IOException {
+    Files.createDirectories(folder);
+    Path lock = folder.resolve(".setup.lock");
+    try (FileChannel channel =
+        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (channel.tryLock() == null) {
+        throw another();
+      }
+      try {
+        write(Question.answers(said, terminal));
+      } finally {
+        Files.deleteIfExists(lock);
+      }
+    } catch (OverlappingFileLockException here) {
+      throw another();
+    }
+  }
+
+  private IOException another() {
+    return new IOException("another setup works on " + folder);
   }
 
   private void write(SetupAnswers answers) throws IOException {
@@ -149,6 +176,10 @@ public final class Setup {
       Files.createLink(file, part);
     } catch (FileAlreadyExistsException there) {
       throw new IOException(file + " appeared meanwhile; it was kept", there);
+    } catch (FileSystemException named) {
+      throw named;
+    } catch (IOException full) {
+      throw new IOException(file + ": " + full.getMessage(), full);
     } finally {
       Files.deleteIfExists(part);
     }

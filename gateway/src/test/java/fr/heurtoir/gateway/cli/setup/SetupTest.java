@@ -18,11 +18,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +254,7 @@ class SetupTest {
         "name|-a.example",
         "name|a..example",
         "name|a.example/x",
+        "name|https://192.0.2.1",
         "address|0.0.0.0",
         "address|heurtoir.commune.example",
         "address|224.0.0.1",
@@ -254,6 +262,8 @@ class SetupTest {
         "web|none",
         "certificate|/no/such/file.pem",
         "school|***",
+        "school|\uFFFD\uFFFDcole Jules-Ferry",
+        "head|Mme L\uFFFD\uFFFDon",
         "doors|Portail,portail",
         "doors|,",
         "head|''",
@@ -263,6 +273,95 @@ class SetupTest {
         assertThrows(Command.BadUsage.class, () -> setup(Told.plain(), with(option, value)));
     assertTrue(wrong.getMessage().startsWith("--" + option + ": "), wrong::getMessage);
     assertEquals(Map.of(), content());
+  }
+
+  @Test
+  void aPathThatNoFileCanHaveIsNoDefect() {
+    Command.BadUsage wrong =
+        assertThrows(
+            Command.BadUsage.class, () -> setup(Told.plain(), with("certificate", "/a\0b.pem")));
+    assertTrue(wrong.getMessage().startsWith("--certificate: "), wrong::getMessage);
+  }
+
+  @Test
+  void anAddressOfABrowsersLineIsTakenAsTheNameInIt() throws Exception {
+    assertEquals(0, setup(Told.plain(), with("name", "https://Heurtoir.Commune.Example/")));
+    assertEquals(Set.of("https://heurtoir.commune.example"), config().web().origins());
+  }
+
+  /** Time stops the setup between the authority and the gateway's certificate. */
+  @Test
+  void theDoorsAuthorityAppearsWithAllThatBelongsToItOrNotAtAll() throws Exception {
+    Clock cut =
+        new Clock() {
+          private int looks;
+
+          @Override
+          public Instant instant() {
+            if (++looks > 1) {
+              throw new IllegalStateException("cut");
+            }
+            return Instant.now();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    Setup first = new Setup(folder, state, Told.plain(), cut, out, out);
+    assertThrows(IllegalStateException.class, () -> first.run(SAID, Optional.empty(), words -> 0));
+    assertFalse(Files.exists(folder.resolve("pki")));
+    assertEquals(0, setup(Told.plain(), SAID));
+    assertEquals(
+        Set.of("ca-key.pem", "ca.pem", "sip-key.pem", "sip.pem"),
+        content().keySet().stream()
+            .filter(file -> file.getNameCount() > 1 && file.startsWith("pki"))
+            .map(file -> String.valueOf(file.getFileName()))
+            .collect(Collectors.toSet()));
+    assertEquals(6, content().size(), () -> "something is left over");
+  }
+
+  @Test
+  void twoAtOnceAreOne() throws Exception {
+    List<String> refused = new ArrayList<>();
+    Map<String, String> options = with("certificate", "none");
+    options.remove("head");
+    assertEquals(
+        0,
+        setup(
+            Told.plain(),
+            options,
+            Optional.of(
+                prompt -> {
+                  IOException busy =
+                      assertThrows(IOException.class, () -> setup(Told.plain(), SAID));
+                  refused.add(busy.getMessage());
+                  return "Mme Martin";
+                }),
+            words -> 0));
+    assertEquals(List.of("another setup works on " + folder), refused);
+    assertEquals(6, content().size(), () -> "something is left over");
+    assertEquals(0, setup(Told.plain(), SAID));
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsSaidInWords() {
+    assertEquals(
+        "/etc/heurtoir/pki: permission denied",
+        Command.reason(new AccessDeniedException("/etc/heurtoir/pki")));
+    assertEquals(
+        "/etc/heurtoir: no such file or folder",
+        Command.reason(new NoSuchFileException("/etc/heurtoir")));
+    assertEquals(
+        "/etc/heurtoir: Read-only file system",
+        Command.reason(new FileSystemException("/etc/heurtoir", null, "Read-only file system")));
   }
 
   @Test
