@@ -117,7 +117,7 @@ public final class Setup {
   /** Two at once would make an authority of the one with the key of the other. */
   private void writeAlone(Map<String, String> said, Optional<UnaryOperator<String>> terminal)
       throws Command.BadUsage, IOException {
-    Files.createDirectories(folder);
+    SetupFiles.folder(folder);
     Path lock = folder.resolve(".setup.lock");
     try (FileChannel channel =
         FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -139,7 +139,6 @@ public final class Setup {
   }
 
   private void write(SetupAnswers answers) throws IOException {
-    SetupFiles.folder(folder);
     Path schools = SetupFiles.folder(folder.resolve("schools.d"));
     for (Path made : new Pki(folder, machine.group(), clock).make(answers.name())) {
       out.println("made   " + made);
