@@ -139,7 +139,6 @@ public final class Setup {
   }
 
   private void write(SetupAnswers answers) throws IOException {
-    SetupFiles.folder(folder);
     Path schools = SetupFiles.folder(folder.resolve("schools.d"));
     for (Path made : new Pki(folder, machine.group(), clock).make(answers.name())) {
       out.println("made   " + made);
