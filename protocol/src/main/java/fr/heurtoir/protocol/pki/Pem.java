@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 
@@ -39,7 +40,8 @@ final class Pem {
             ".part",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
-      Files.writeString(part, text, StandardCharsets.US_ASCII);
+      // On the disk before it has its name: a power cut must not leave an empty key.
+      Files.writeString(part, text, StandardCharsets.US_ASCII, StandardOpenOption.SYNC);
       Files.setPosixFilePermissions(part, PosixFilePermissions.fromString(mode));
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (FileSystemException named) {
