@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -159,7 +158,7 @@ class ManyRingsOnSeveralLoopsTest {
         phone.secure();
         told.await(name + " connected", LONG);
       }
-      MediaPlanes.run(plane, () -> relay.talk(Optional.of("second")));
+      MediaPlanes.talk(plane, relay, "second");
       int sent = 0;
       for (int burst = 0; burst < bursts; burst++) {
         if (burst == bursts / 2) {

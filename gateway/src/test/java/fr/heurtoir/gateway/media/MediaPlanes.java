@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -89,5 +90,11 @@ final class MediaPlanes {
           call.run();
           return true;
         });
+  }
+
+  /** Lets a phone talk. Returns once the media loop has heard it, before any later packet. */
+  static void talk(MediaPlane plane, Relay relay, String who) {
+    run(plane, () -> relay.talk(Optional.of(who)));
+    MediaPlanes.<Optional<Missing>>asked(plane, then -> relay.missing(who, then));
   }
 }

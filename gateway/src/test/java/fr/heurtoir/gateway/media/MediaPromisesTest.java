@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -237,7 +236,7 @@ class MediaPromisesTest {
     door.send(door.sound());
     viewer.send(viewer.sound());
     awaitDrops(DropReason.AUDIO_NOT_ANSWERED, 2);
-    MediaPlanes.run(plane, () -> relay.talk(Optional.of("phone")));
+    MediaPlanes.talk(plane, relay, "phone");
     door.send(door.sound());
     viewer.send(viewer.sound());
     viewer.awaitMedia("the door's sound", got -> got.size() == 1);

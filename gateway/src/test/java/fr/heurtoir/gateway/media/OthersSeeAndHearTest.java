@@ -10,7 +10,6 @@ import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
 import fr.heurtoir.protocol.RingId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -54,7 +53,7 @@ class OthersSeeAndHearTest {
       assertTrue(door.said("heard").isEmpty(), "nobody is heard before an answer");
       assertTrue(plane.counters().of(DropReason.AUDIO_NOT_ANSWERED) > 0);
 
-      MediaPlanes.run(plane, () -> relay.talk(Optional.of("first")));
+      MediaPlanes.talk(plane, relay, "first");
       ring.await("first two-way", LONG);
       first.await("the door's tone", LONG, OthersSeeAndHearTest::tone);
       door.await("the phone's tone", LONG, OthersSeeAndHearTest::tone);
@@ -95,7 +94,7 @@ class OthersSeeAndHearTest {
       door.answer(answer);
       String phoneOffer = phone.offer();
       phone.answer(MediaPlanes.asked(plane, then -> relay.viewer("phone", phoneOffer, then)));
-      MediaPlanes.run(plane, () -> relay.talk(Optional.of("phone")));
+      MediaPlanes.talk(plane, relay, "phone");
       int seen = counter(phone.await("a frame", LONG, s -> ForeignPeer.is(s, "frame")));
       phone.await("a moving picture", LONG, s -> later(s, seen));
       phone.await("the door's tone", LONG, OthersSeeAndHearTest::tone);
