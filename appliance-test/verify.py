@@ -29,7 +29,7 @@ BASE = "systemd,systemd-sysv,dbus,init-system-helpers,ca-certificates,udev"
 # What the packages depend on: in the root before the packages are, so that nothing is fetched while they are tried.
 DEPENDENCIES = (
     "openjdk-25-jre-headless openssl pulseaudio pulseaudio-utils libx11-6 libxfixes3 libxrandr2 libxcomposite1 libpulse0 libdbus-1-3 libudev1"
-    " libstdc++6 debconf"
+    " libstdc++6 debconf systemd-timesyncd"
 ).split()  # fmt: skip
 # systemd-analyze security of Debian 13, at most.
 EXPOSURE = {
@@ -289,7 +289,7 @@ def remove(machine, check, debs):
     status, said = machine.sh("apt-get -q -y purge heurtoir-gateway", 120)
     check.that("purged with nobody to answer, the data stays and a sentence says so", status == 0 and "is kept" in said and machine.sh(f"test -e {DATABASE}")[0] == 0, said)
     machine.sh(f"apt-get -q -y install /{debs['heurtoir-gateway']}", 900)
-    machine.sh("printf '#!/bin/sh\\n. /usr/share/debconf/confmodule\\ndb_set heurtoir-gateway/purge-data true\\n' >/tmp/yes && sh /tmp/yes", 60)
+    machine.sh("echo heurtoir-gateway heurtoir-gateway/purge-data boolean true | debconf-set-selections", 60)
     status, said = machine.sh("apt-get -q -y purge heurtoir-gateway", 120)
     check.that("purged with yes, it goes", status == 0 and machine.sh("test -e /var/lib/heurtoir")[0] != 0, said)
     check.that("IT staff's own files in /etc/heurtoir stay", *seen(machine, "ls /etc/heurtoir/gateway.toml /etc/heurtoir/pki/sip-key.pem"))

@@ -19,7 +19,18 @@ function generous(sdp) {
 
 const socket = new WebSocket(`ws://${location.host}/dev/door`);
 socket.onmessage = async ({ data }) => {
-  const { type, phone, ring, sdp } = JSON.parse(data);
+  const message = JSON.parse(data);
+  try {
+    await heard(message);
+  } catch (failure) {
+    // A ring that ends while an offer of it is answered closes the leg: nobody waits for that answer.
+    if (message.type !== "ended" && legs.has(`${message.phone} ${message.ring}`)) {
+      throw failure;
+    }
+  }
+};
+
+async function heard({ type, phone, ring, sdp }) {
   if (type === "ended") {
     for (const [key, { peer }] of legs) {
       if (key.endsWith(` ${ring}`)) {
@@ -65,4 +76,4 @@ socket.onmessage = async ({ data }) => {
       await sender.setParameters(parameters);
     }
   }
-};
+}
