@@ -133,7 +133,15 @@ final class Composition {
     LateLine line = new LateLine();
     Stations stations =
         new Stations(
-            loop, plan.schools(), store.ofDoors(), keys, authority, line, counters, store.clock());
+            loop,
+            plan.schools(),
+            store.ofDoors(),
+            keys,
+            authority,
+            line,
+            counters,
+            store.clock(),
+            System::nanoTime);
     LockdownNews lockdownNews = new LockdownNews(loop, plan.schools(), stations, hub);
     WhoMayOpen whoMayOpen = new WhoMayOpen(plan.schools(), stations.lockdowns()::refuses);
     DoorNews doorNews = new DoorNews(plan.schools(), stations, whoMayOpen, hub, lockdownNews);
@@ -142,7 +150,16 @@ final class Composition {
 
     Wakes wakes =
         closing.keep(
-            Wakes.open(plan.push(), plan.schools(), hub, store, store.clock(), loop, counters));
+            Wakes.open(
+                plan.push(),
+                plan.schools(),
+                hub,
+                store,
+                store.clock(),
+                Clock.systemUTC(),
+                System::nanoTime,
+                loop,
+                counters));
     Absences absences =
         new Absences(
             store.absences(),
@@ -239,7 +256,7 @@ final class Composition {
     Metrics.media(counters, media);
     Metrics.sip(counters, sip);
     Metrics.rings(counters, board::live);
-    Metrics.doors(counters, loop, stations);
+    Metrics.doors(counters, loop, stations, store.clock());
     LoopWatch.rings(loop, counters);
     LoopWatch.media(media.loops(), counters);
     wakes.start();
@@ -314,6 +331,7 @@ final class Composition {
         plan.doors().addresses(),
         plan.doors().trust(),
         keyDesk,
+        Clock.systemUTC(),
         (door, end) -> loop.execute(() -> stations.enrolled(door, end)));
   }
 

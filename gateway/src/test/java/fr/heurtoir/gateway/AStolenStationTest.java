@@ -1,7 +1,6 @@
 package fr.heurtoir.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -119,7 +118,8 @@ class AStolenStationTest {
       String token =
           commune.rooms.store().doorEnrolments().issue(WholeGateway.GATE, Duration.ofHours(1));
       assertTrue(ask(0, "doors", "revoke", "d1.jules-ferry").contains("connections ended: 1"));
-      assertFalse(commune.rooms.sip().registered(WholeGateway.GATE));
+      Until.holds(
+          "its registration ended", () -> !commune.rooms.sip().registered(WholeGateway.GATE));
       noRingLives(commune);
       isRefused(commune, "stolen");
       assertTrue(ask(0, "doors").contains("station_key=revoked"), ask(0, "doors"));

@@ -68,7 +68,6 @@ class GivenNeverMadeTest {
   private static final String WAITS = "what it does waits, in native code or for a peer";
   private static final String OWN_THREAD = "its own thread reads what comes in, and ends with it";
   private static final String LIMIT = "how long its thread waits for an answer";
-  private static final String NOT_GIVEN_YET = "not given yet";
 
   /** Who makes what, and why. */
   private static final Map<Made, Map<String, String>> MAY =
@@ -84,25 +83,15 @@ class GivenNeverMadeTest {
               entry("ops.SteadyClock", "makes the machine's, for whom it is given to"),
               entry("ops.LoopWatch", "measures how late the machine is"),
               entry("media.MediaPlane", "gives the machine's clock to the relay and transports"),
+              entry("sip.DoorSipConfig", "the machine's, where no keys are given"),
               entry("sip.DoorSip", "gives the machine's clocks to what serves the doors"),
-              entry("sip.DoorGate", NOT_GIVEN_YET),
               entry("web.WebServer", "the machine's, where none is given"),
               entry("web.WebAdmission", "gives the machine's clock to the limits of addresses"),
               entry("web.oidc.OpenIdClient", "gives the machine's clock to sign-ins"),
-              entry("web.oidc.LogoutTokens", NOT_GIVEN_YET),
               entry("control.LockdownCommands", LIMIT),
               entry("control.StationCommands", LIMIT),
-              entry("control.Metrics", NOT_GIVEN_YET),
               entry("doors.Certificates", "gives the machine's clock to its limits"),
-              entry("doors.DoorDesk", NOT_GIVEN_YET),
-              entry("doors.Lockdowns", NOT_GIVEN_YET),
-              entry("doors.StationKeys", NOT_GIVEN_YET),
-              entry("doors.Stations", NOT_GIVEN_YET),
-              entry("push.Delivery", NOT_GIVEN_YET),
-              entry("push.PushSender", NOT_GIVEN_YET),
-              entry("store.LockWait", "how long another process's lock is waited for"),
-              entry("wake.TestRings", NOT_GIVEN_YET),
-              entry("wake.Wakes", NOT_GIVEN_YET)),
+              entry("store.LockWait", "how long another process's lock is waited for")),
           Made.THREAD,
           Map.ofEntries(
               entry("Composition", "starts what needs nothing of each other at once"),

@@ -6,6 +6,7 @@ import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.sip.DoorSip;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,7 +63,8 @@ public final class Metrics {
   }
 
   /** Counts doors every ten seconds, on the loop that owns the stations. */
-  public static void doors(Counters counters, ScheduledExecutorService loop, Stations stations) {
+  public static void doors(
+      Counters counters, ScheduledExecutorService loop, Stations stations, Clock clock) {
     AtomicLong registered = gauge(counters, "heurtoir_doors_registered", "Doors that are reached");
     AtomicLong locked = gauge(counters, "heurtoir_doors_locked_down", "Doors in lockdown");
     AtomicLong behind =
@@ -83,7 +85,7 @@ public final class Metrics {
         gauge(counters, "heurtoir_doors_self_test_missing", "Doors without a self-test for 26 h");
     loop.scheduleWithFixedDelay(
         () -> {
-          Instant now = Instant.now();
+          Instant now = clock.instant();
           registered.set(stations.count(stations::registered));
           locked.set(stations.count(stations.lockdowns()::refuses));
           behind.set(stations.count(door -> !stations.lockdowns().standing(door).settled()));

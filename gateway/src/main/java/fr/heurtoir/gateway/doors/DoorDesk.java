@@ -11,6 +11,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class DoorDesk implements EnrolmentDesk {
   private final List<String> addresses;
   private final Path trust;
   private final OnlyKey onlyKey;
+  private final Clock clock;
   private final BiConsumer<DoorId, Instant> enrolled;
 
   /** Makes a new enrolment's key the only one of its door. */
@@ -49,6 +51,7 @@ public final class DoorDesk implements EnrolmentDesk {
    * @param trust read at each enrolment, so that a new authority takes effect without a restart
    * @param onlyKey makes a key the only one of a door and ends everything opened with others;
    *     blocks
+   * @param clock the machine's: a door without a clock of its own sets its clock by it
    * @param enrolled called with each door and the expiry of its certificate
    */
   public DoorDesk(
@@ -60,6 +63,7 @@ public final class DoorDesk implements EnrolmentDesk {
       List<String> addresses,
       Path trust,
       OnlyKey onlyKey,
+      Clock clock,
       BiConsumer<DoorId, Instant> enrolled) {
     this.schools = schools;
     this.store = store;
@@ -69,6 +73,7 @@ public final class DoorDesk implements EnrolmentDesk {
     this.addresses = List.copyOf(addresses);
     this.trust = trust;
     this.onlyKey = onlyKey;
+    this.clock = clock;
     this.enrolled = enrolled;
   }
 
@@ -109,7 +114,7 @@ public final class DoorDesk implements EnrolmentDesk {
             List.of(Certificates.text(made)),
             authority,
             epoch,
-            System.currentTimeMillis()));
+            clock.millis()));
   }
 
   private List<String> authority() throws IOException {

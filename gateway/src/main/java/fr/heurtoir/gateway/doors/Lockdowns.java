@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public final class Lockdowns {
   private final DoorLine doors;
   private final OrderKeyring keys;
   private final ScheduledExecutorService loop;
+  private final LongSupplier nanos;
   private final Consumer<DoorId> changed;
   private final Map<DoorId, One> all = new HashMap<>();
 
@@ -45,10 +47,14 @@ public final class Lockdowns {
     boolean asked;
     boolean again;
     boolean flaps;
-    final TokenBucket news = new TokenBucket(20, 0.1, System.nanoTime());
+    final TokenBucket news;
     Duration pause = FIRST_RETRY;
     @Nullable Future<?> retry;
     long since;
+
+    One(long now) {
+      news = new TokenBucket(20, 0.1, now);
+    }
   }
 
   /** The lockdown state of a door: the wanted one, and the one that the door reported. */
@@ -67,6 +73,7 @@ public final class Lockdowns {
   }
 
   /**
+   * @param nanos a monotonic clock, as System.nanoTime
    * @param changed called each time a door's state changed
    */
   public Lockdowns(
@@ -74,7 +81,9 @@ public final class Lockdowns {
       DoorLine doors,
       OrderKeyring keys,
       ScheduledExecutorService loop,
+      LongSupplier nanos,
       Consumer<DoorId> changed) {
+    this.nanos = nanos;
     this.doors = doors;
     this.keys = keys;
     this.loop = loop;
@@ -83,7 +92,7 @@ public final class Lockdowns {
   }
 
   private One of(DoorId door) {
-    return all.computeIfAbsent(door, d -> new One());
+    return all.computeIfAbsent(door, d -> new One(nanos.getAsLong()));
   }
 
   /** Where the door stands now. */
@@ -104,7 +113,7 @@ public final class Lockdowns {
     One one = of(door);
     one.wanted = wanted;
     one.again = false;
-    one.since = System.nanoTime();
+    one.since = nanos.getAsLong();
     LOG.warn("event=lockdown-wanted door={} locked={} by={}", door, wanted.locked(), wanted.by());
     changed.accept(door);
     ask(door, one);
@@ -213,7 +222,7 @@ public final class Lockdowns {
    * seconds.
    */
   private void tell(DoorId door, One one, LockdownState state) {
-    if (one.news.take(System.nanoTime())) {
+    if (one.news.take(nanos.getAsLong())) {
       LOG.warn(
           "event=lockdown-state door={} by_order={} by_contact={} epoch={} wanted={} after_ms={}",
           door,
@@ -221,7 +230,7 @@ public final class Lockdowns {
           state.byContact(),
           state.epoch(),
           one.wanted == null ? "-" : one.wanted.locked(),
-          one.since == 0 ? "-" : (System.nanoTime() - one.since) / 1_000_000);
+          one.since == 0 ? "-" : (nanos.getAsLong() - one.since) / 1_000_000);
       changed.accept(door);
     } else if (!one.flaps) {
       one.flaps = true;

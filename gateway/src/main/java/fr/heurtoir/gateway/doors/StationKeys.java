@@ -65,9 +65,8 @@ public final class StationKeys {
   }
 
   /** Starts empty and stores nothing. */
-  public static StationKeys inMemory() {
-    return new StationKeys(
-        Map.of(), (door, keys) -> CompletableFuture.completedStage(true), Clock.systemUTC());
+  public static StationKeys inMemory(Clock clock) {
+    return new StationKeys(Map.of(), (door, keys) -> CompletableFuture.completedStage(true), clock);
   }
 
   /** The keys of a door; empty before its first registration. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,7 @@ public final class Stations {
   private final DoorLine doors;
   private volatile News news = News.NOBODY;
   private final Clock clock;
+  private final LongSupplier nanos;
   private final Instant started;
   private final Counters.Counter dropped;
   private final Lockdowns lockdowns;
@@ -86,7 +88,11 @@ public final class Stations {
 
   private final Map<DoorId, Instant> warned = new HashMap<>();
 
-  /** Reads the stored data of each door. Blocks on the database. */
+  /**
+   * Reads the stored data of each door. Blocks on the database.
+   *
+   * @param nanos a monotonic clock, as System.nanoTime
+   */
   public Stations(
       ScheduledExecutorService loop,
       Supplier<Schools> schools,
@@ -95,7 +101,9 @@ public final class Stations {
       Certificates certificates,
       DoorLine doors,
       Counters counters,
-      Clock clock) {
+      Clock clock,
+      LongSupplier nanos) {
+    this.nanos = nanos;
     this.schools = schools;
     this.store = store;
     this.keys = keys;
@@ -108,7 +116,8 @@ public final class Stations {
             "heurtoir_door_reports_dropped_total", "Reports of doors that came too often");
     this.records = new HealthRecords(store, loop, door -> news.stands(door));
     this.keysAtDoors = new KeysAtDoors(keys, doors, store, records);
-    this.lockdowns = new Lockdowns(store.wanted(), doors, keys, loop, this::standsDifferently);
+    this.lockdowns =
+        new Lockdowns(store.wanted(), doors, keys, loop, nanos, this::standsDifferently);
     loop.scheduleWithFixedDelay(Guarded.task("stations", this::hourly), 1, 3600, TimeUnit.SECONDS);
     loop.scheduleWithFixedDelay(
         Guarded.task("stations", () -> everyDoor().forEach(lockdowns::remind)),
@@ -340,10 +349,10 @@ public final class Stations {
     return within(budgets, door);
   }
 
-  private static boolean within(Map<DoorId, TokenBucket> budgets, DoorId door) {
+  private boolean within(Map<DoorId, TokenBucket> budgets, DoorId door) {
     return budgets
-        .computeIfAbsent(door, d -> new TokenBucket(BURST, PER_SECOND, System.nanoTime()))
-        .take(System.nanoTime());
+        .computeIfAbsent(door, d -> new TokenBucket(BURST, PER_SECOND, nanos.getAsLong()))
+        .take(nanos.getAsLong());
   }
 
   private void standsDifferently(DoorId door) {

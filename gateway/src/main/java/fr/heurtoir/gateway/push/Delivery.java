@@ -6,7 +6,6 @@ import fr.heurtoir.gateway.push.PushHttp.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,7 @@ final class Delivery {
   private final Endpoint endpoint;
   private final PushMessage message;
   private final Lane lane;
-  private final long began = System.nanoTime();
+  private final long began;
 
   Delivery(
       PushSender.Means means,
@@ -37,6 +36,7 @@ final class Delivery {
       PushMessage message,
       Lane lane) {
     this.means = means;
+    this.began = means.nanos().getAsLong();
     this.as = as;
     this.phone = phone;
     this.to = to;
@@ -91,7 +91,7 @@ final class Delivery {
       if (!lane.isNewest(message.id(), this)) {
         return new Tried.Over(end(Word.SUPERSEDED, "-", new PushOutcome.Superseded()));
       }
-      if (!lane.bucket.take(System.nanoTime())) {
+      if (!lane.bucket.take(means.nanos().getAsLong())) {
         return new Tried.Over(end(Word.LIMITED, "-", new PushOutcome.Failed("limited")));
       }
       place = means.requests().tryAcquire(remaining().toMillis(), TimeUnit.MILLISECONDS);
@@ -136,7 +136,7 @@ final class Delivery {
     if (status == 429 || status >= 500) {
       return new Tried.Again(
           "status " + status,
-          answer.retryAfter().flatMap(text -> RetryAfter.of(text, Instant.now())));
+          answer.retryAfter().flatMap(text -> RetryAfter.of(text, means.clock().instant())));
     }
     lane.refusals = means.refusals().count(endpoint.host(), lane.refusals);
     if (Refusals.ofItsKey(status, answer.body(), lane.refusals)) {
@@ -171,7 +171,7 @@ final class Delivery {
         "Content-Type",
         "application/octet-stream",
         "Authorization",
-        as.key().authorization(endpoint, Instant.now()));
+        as.key().authorization(endpoint, means.clock().instant()));
   }
 
   /** Encrypts for every try again: a salt and a key pair are used once (RFC 8291 section 3.1). */
@@ -184,7 +184,7 @@ final class Delivery {
   }
 
   private Duration remaining() {
-    return message.life().minusNanos(System.nanoTime() - began);
+    return message.life().minusNanos(means.nanos().getAsLong() - began);
   }
 
   private PushOutcome stopped() {
@@ -202,7 +202,7 @@ final class Delivery {
         endpoint.host(),
         word.word,
         why,
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        TimeUnit.NANOSECONDS.toMillis(means.nanos().getAsLong() - began));
     return outcome;
   }
 

@@ -5,6 +5,7 @@ import fr.heurtoir.gateway.ops.TokenBucket;
 import fr.heurtoir.gateway.push.PushCounters.Word;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,8 @@ public final class PushSender implements AutoCloseable {
    * @param requests places for requests that are open at once
    * @param refusals the services that refuse this gateway, so that each is logged once and not at
    *     every ring
+   * @param clock the time of day, which push services compare with theirs
+   * @param nanos a monotonic clock, as System.nanoTime
    */
   record Means(
       PushPolicy policy,
@@ -45,14 +49,23 @@ public final class PushSender implements AutoCloseable {
       PushLimits limits,
       PushCounters counters,
       Semaphore requests,
-      Refusals refusals) {}
+      Refusals refusals,
+      Clock clock,
+      LongSupplier nanos) {}
 
   /**
+   * @param clock the time of day
+   * @param nanos a monotonic clock, as System.nanoTime
    * @param authority authorities besides those that this machine trusts, PEM
    * @throws IOException where these cannot be read
    */
   public PushSender(
-      PushPolicy policy, Optional<Path> authority, PushLimits limits, Counters counters)
+      PushPolicy policy,
+      Optional<Path> authority,
+      PushLimits limits,
+      Counters counters,
+      Clock clock,
+      LongSupplier nanos)
       throws IOException {
     this.waiting = new Semaphore(limits.waiting());
     this.means =
@@ -64,7 +77,9 @@ public final class PushSender implements AutoCloseable {
             limits,
             new PushCounters(counters),
             new Semaphore(limits.requests(), true),
-            new Refusals());
+            new Refusals(),
+            clock,
+            nanos);
     counters.gauge(
         "heurtoir_pushes_waiting",
         "Push messages under way",
@@ -119,7 +134,7 @@ public final class PushSender implements AutoCloseable {
 
   private Lane lane() {
     PushLimits limits = means.limits();
-    return new Lane(new TokenBucket(limits.burst(), limits.perSecond(), System.nanoTime()));
+    return new Lane(new TokenBucket(limits.burst(), limits.perSecond(), means.nanos().getAsLong()));
   }
 
   /** Forgets phones that are no longer enrolled. Any thread. */

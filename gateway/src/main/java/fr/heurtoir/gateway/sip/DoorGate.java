@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
@@ -39,16 +40,20 @@ final class DoorGate implements RequestGate {
   private final StationKeys keys;
   private final SipCounters counters;
   private final LogRate lines = new LogRate(5);
+  private final LongSupplier nanos;
 
   /**
    * @param hosts that a request outside a dialog may address, in lower case
+   * @param nanos a monotonic clock, as System.nanoTime
    */
   DoorGate(
       String domain,
       Set<String> hosts,
       Predicate<DoorId> known,
       StationKeys keys,
-      SipCounters counters) {
+      SipCounters counters,
+      LongSupplier nanos) {
+    this.nanos = nanos;
     this.keys = keys;
     this.domain = domain;
     this.hosts = hosts;
@@ -89,7 +94,7 @@ final class DoorGate implements RequestGate {
       return refused("unknown-door", 404, "Unknown Door");
     }
     if (!keys.admits(peer.door(), peer.key())) {
-      keys.refused(peer.door(), peer.key(), flow.remote().toString(), System.nanoTime());
+      keys.refused(peer.door(), peer.key(), flow.remote().toString(), nanos.getAsLong());
       return refused("other-key", 403, "Another Key Than The Door's");
     }
     if (request.getMethod().equals(Request.REGISTER)

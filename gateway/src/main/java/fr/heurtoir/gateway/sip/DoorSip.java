@@ -93,7 +93,12 @@ public final class DoorSip implements DoorLine, AutoCloseable {
             .counters(counters)
             .gate(
                 new DoorGate(
-                    config.domain(), hosts(config), config.known(), config.keys(), counters))
+                    config.domain(),
+                    hosts(config),
+                    config.known(),
+                    config.keys(),
+                    counters,
+                    System::nanoTime))
             .peers((peer, remote) -> admits(config.keys(), peer, remote))
             .listener(
                 made -> {

@@ -5,6 +5,7 @@ import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.sip.transport.Limits;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -98,7 +99,7 @@ public record DoorSipConfig(
     private final String domain;
     private final Predicate<DoorId> known;
     private Optional<String> host = Optional.empty();
-    private StationKeys keys = StationKeys.inMemory();
+    private StationKeys keys = StationKeys.inMemory(Clock.systemUTC());
     private Limits limits = Limits.defaults();
     private int callsPerDoor = 3;
     private int calls = 512;

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,22 +39,29 @@ public final class TestRings {
   private final Phones phones;
   private final Waking waking;
   private final PhoneStore store;
+  private final LongSupplier nanos;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Test> tests = new HashMap<>();
   private final Map<String, String> byPhone = new HashMap<>();
 
-  TestRings(ScheduledExecutorService loop, Phones phones, Waking waking, PhoneStore store) {
+  TestRings(
+      ScheduledExecutorService loop,
+      Phones phones,
+      Waking waking,
+      PhoneStore store,
+      LongSupplier nanos) {
+    this.nanos = nanos;
     this.loop = loop;
     this.phones = phones;
     this.waking = waking;
     this.store = store;
   }
 
-  private static final class Test {
+  private final class Test {
     final String id;
     final String phone;
     final boolean silent;
-    final long began = System.nanoTime();
+    final long began = nanos.getAsLong();
     final Consumer<ToPhone.TestResult> changed;
     PushResult push;
     @Nullable Duration shown;
@@ -73,7 +81,7 @@ public final class TestRings {
     }
 
     Duration since() {
-      return Duration.ofNanos(System.nanoTime() - began);
+      return Duration.ofNanos(nanos.getAsLong() - began);
     }
 
     ToPhone.TestResult result() {

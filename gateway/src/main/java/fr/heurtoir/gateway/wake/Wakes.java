@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,8 @@ public final class Wakes implements AutoCloseable {
   /**
    * @param config with no host listed, no key is made and nothing is opened
    * @param clock by which a phone is silent: one that does not leap
+   * @param wall the time of day, by which the daily test is asked
+   * @param nanos a monotonic clock, as System.nanoTime
    * @throws IOException where the key or an authority's certificates cannot be used
    */
   public static Wakes open(
@@ -60,6 +63,8 @@ public final class Wakes implements AutoCloseable {
       Phones phones,
       PhoneStore store,
       Clock clock,
+      Clock wall,
+      LongSupplier nanos,
       ScheduledExecutorService loop,
       Counters counters)
       throws IOException {
@@ -73,19 +78,20 @@ public final class Wakes implements AutoCloseable {
                   new PushPolicy(config.hosts(), config.privateHosts()),
                   config.authority(),
                   PushLimits.standard(),
-                  counters));
+                  counters,
+                  wall,
+                  nanos));
       LOG.info("event=push-on hosts={}", String.join(",", config.hosts()));
     }
     Waking waking = new Waking(sender, identities::of, store, loop);
-    TestRings tests = new TestRings(loop, phones, waking, store);
+    TestRings tests = new TestRings(loop, phones, waking, store, nanos);
     return new Wakes(
         sender,
         identities,
         waking,
         tests,
         new Reach(schools, phones, waking, store, clock, counters),
-        new DailyTestRings(
-            schools, phones, tests, Clock.systemUTC(), commune -> schools.get().zone(commune)),
+        new DailyTestRings(schools, phones, tests, wall, commune -> schools.get().zone(commune)),
         loop);
   }
 

@@ -69,7 +69,7 @@ class LockdownsTest {
             return CompletableFuture.completedStage(true);
           }
         };
-    return new Lockdowns(kept, line, OrderKeyring.of(keys), loop, door -> told++);
+    return new Lockdowns(kept, line, OrderKeyring.of(keys), loop, System::nanoTime, door -> told++);
   }
 
   @AfterEach

@@ -12,6 +12,7 @@ import fr.heurtoir.gateway.ops.Counters;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,13 @@ class PushSenderTest {
   }
 
   private PushSender sender(PushPolicy rules, PushLimits limits) throws IOException {
-    return new PushSender(rules, Optional.of(service.authority), limits, new Counters());
+    return new PushSender(
+        rules,
+        Optional.of(service.authority),
+        limits,
+        new Counters(),
+        Clock.systemUTC(),
+        System::nanoTime);
   }
 
   @AfterEach

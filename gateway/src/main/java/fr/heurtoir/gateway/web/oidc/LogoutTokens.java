@@ -5,7 +5,7 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import java.text.ParseException;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +17,7 @@ import java.util.Optional;
 final class LogoutTokens {
   private static final int MOST_SEEN = 1_024;
 
+  private final Clock clock;
   private final Map<String, Boolean> seen =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -27,11 +28,15 @@ final class LogoutTokens {
         }
       };
 
+  LogoutTokens(Clock clock) {
+    this.clock = clock;
+  }
+
   /** Whose session ended, or why the token is refused. */
   SessionEnd read(Provider provider, String token) {
     try {
       LogoutTokenClaimsSet claims = provider.logoutTokens().validate(JWTParser.parse(token));
-      if (claims.getIssueTime().toInstant().isAfter(Instant.now().plus(Provider.SKEW))) {
+      if (claims.getIssueTime().toInstant().isAfter(clock.instant().plus(Provider.SKEW))) {
         return new SessionEnd.Not("of the future");
       }
       if (!first(claims.getJWTID().getValue())) {

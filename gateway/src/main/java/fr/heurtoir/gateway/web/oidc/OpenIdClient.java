@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class OpenIdClient implements AutoCloseable {
   private final PendingLogins pending;
   private final CodeExchange exchange;
   private final IdTokens idTokens;
-  private final LogoutTokens logoutTokens = new LogoutTokens();
+  private final LogoutTokens logoutTokens = new LogoutTokens(Clock.systemUTC());
   private final Semaphore exchanges = new Semaphore(AT_ONCE);
 
   /**
