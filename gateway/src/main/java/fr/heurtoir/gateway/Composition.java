@@ -17,6 +17,7 @@ import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.doors.WantedLockdowns;
 import fr.heurtoir.gateway.media.MediaPlane;
+import fr.heurtoir.gateway.ops.Clocks;
 import fr.heurtoir.gateway.ops.Closing;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.LoopWatch;
@@ -113,6 +114,7 @@ final class Composition {
             store.ofDoors()::orderKeys,
             store.clock().instant());
     keys.all().forEach(store::keepEpoch);
+    Clocks clocks = new Clocks(Clock.systemUTC(), store.clock(), System::nanoTime);
     StoreUpkeep.closeUnfinished(store);
     StationKeys stationKeys =
         new StationKeys(
@@ -133,15 +135,7 @@ final class Composition {
     LateLine line = new LateLine();
     Stations stations =
         new Stations(
-            loop,
-            plan.schools(),
-            store.ofDoors(),
-            keys,
-            authority,
-            line,
-            counters,
-            store.clock(),
-            System::nanoTime);
+            loop, plan.schools(), store.ofDoors(), keys, authority, line, counters, clocks);
     LockdownNews lockdownNews = new LockdownNews(loop, plan.schools(), stations, hub);
     WhoMayOpen whoMayOpen = new WhoMayOpen(plan.schools(), stations.lockdowns()::refuses);
     DoorNews doorNews = new DoorNews(plan.schools(), stations, whoMayOpen, hub, lockdownNews);
@@ -149,17 +143,7 @@ final class Composition {
     WantedLockdowns wanted = new WantedLockdowns(loop, stations, store.ofDoors());
 
     Wakes wakes =
-        closing.keep(
-            Wakes.open(
-                plan.push(),
-                plan.schools(),
-                hub,
-                store,
-                store.clock(),
-                Clock.systemUTC(),
-                System::nanoTime,
-                loop,
-                counters));
+        closing.keep(Wakes.open(plan.push(), plan.schools(), hub, store, clocks, loop, counters));
     Absences absences =
         new Absences(
             store.absences(),

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.doors;
 
+import fr.heurtoir.gateway.ops.Clocks;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.TokenBucket;
 import fr.heurtoir.gateway.school.Door;
@@ -88,11 +89,7 @@ public final class Stations {
 
   private final Map<DoorId, Instant> warned = new HashMap<>();
 
-  /**
-   * Reads the stored data of each door. Blocks on the database.
-   *
-   * @param nanos a monotonic clock, as System.nanoTime
-   */
+  /** Reads the stored data of each door. Blocks on the database. */
   public Stations(
       ScheduledExecutorService loop,
       Supplier<Schools> schools,
@@ -101,15 +98,14 @@ public final class Stations {
       Certificates certificates,
       DoorLine doors,
       Counters counters,
-      Clock clock,
-      LongSupplier nanos) {
-    this.nanos = nanos;
+      Clocks clocks) {
+    this.nanos = clocks.nanos();
     this.schools = schools;
     this.store = store;
     this.keys = keys;
     this.certificates = certificates;
     this.doors = doors;
-    this.clock = clock;
+    this.clock = clocks.steady();
     this.started = clock.instant();
     this.dropped =
         counters.counter(

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.wake;
 
+import fr.heurtoir.gateway.ops.Clocks;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneStore;
@@ -12,11 +13,9 @@ import fr.heurtoir.gateway.school.Commune;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.Schools;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +51,7 @@ public final class Wakes implements AutoCloseable {
 
   /**
    * @param config with no host listed, no key is made and nothing is opened
-   * @param clock by which a phone is silent: one that does not leap
-   * @param wall the time of day, by which the daily test is asked
-   * @param nanos a monotonic clock, as System.nanoTime
+   * @param clocks a phone is silent by the steady one; the daily test is asked by the wall's
    * @throws IOException where the key or an authority's certificates cannot be used
    */
   public static Wakes open(
@@ -62,9 +59,7 @@ public final class Wakes implements AutoCloseable {
       Supplier<Schools> schools,
       Phones phones,
       PhoneStore store,
-      Clock clock,
-      Clock wall,
-      LongSupplier nanos,
+      Clocks clocks,
       ScheduledExecutorService loop,
       Counters counters)
       throws IOException {
@@ -79,19 +74,20 @@ public final class Wakes implements AutoCloseable {
                   config.authority(),
                   PushLimits.standard(),
                   counters,
-                  wall,
-                  nanos));
+                  clocks.wall(),
+                  clocks.nanos()));
       LOG.info("event=push-on hosts={}", String.join(",", config.hosts()));
     }
     Waking waking = new Waking(sender, identities::of, store, loop);
-    TestRings tests = new TestRings(loop, phones, waking, store, nanos);
+    TestRings tests = new TestRings(loop, phones, waking, store, clocks.nanos());
     return new Wakes(
         sender,
         identities,
         waking,
         tests,
-        new Reach(schools, phones, waking, store, clock, counters),
-        new DailyTestRings(schools, phones, tests, wall, commune -> schools.get().zone(commune)),
+        new Reach(schools, phones, waking, store, clocks.steady(), counters),
+        new DailyTestRings(
+            schools, phones, tests, clocks.wall(), commune -> schools.get().zone(commune)),
         loop);
   }
 
