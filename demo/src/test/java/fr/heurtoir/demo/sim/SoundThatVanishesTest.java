@@ -109,12 +109,7 @@ class SoundThatVanishesTest {
         door.pactl("unload-module", "module-remap-source");
         door.pactl("unload-module", "module-null-sink");
         Await.until("told", () -> reports.said("speaker door_speaker is gone"));
-        door.pactl(
-            "load-module",
-            "module-null-sink",
-            "sink_name=door_speaker",
-            "rate=48000",
-            "norewinds=1");
+        door.pactl("load-module", "module-null-sink", "sink_name=door_speaker", "rate=48000");
         door.pactl(
             "load-module", "module-null-sink", "sink_name=door_mic", "rate=48000", "norewinds=1");
         door.pactl(
