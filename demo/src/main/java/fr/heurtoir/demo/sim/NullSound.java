@@ -69,9 +69,9 @@ public final class NullSound implements AutoCloseable {
             "--high-priority=no",
             "--log-level=warn",
             "-Lmodule-native-protocol-unix auth-anonymous=1 socket=" + socket,
+            "-Lmodule-null-sink sink_name=door_speaker rate=48000",
             // A sink that rewinds makes up to two seconds of sound at a time: who begins to listen
             // hears nothing until the next piece.
-            "-Lmodule-null-sink sink_name=door_speaker rate=48000",
             "-Lmodule-null-sink sink_name=door_mic rate=48000 norewinds=1",
             "-Lmodule-remap-source source_name=door_mic_source master=door_mic.monitor");
     command.environment().put("XDG_RUNTIME_DIR", folder.toString());
