@@ -3,7 +3,6 @@ package fr.heurtoir.gateway.cli;
 import fr.heurtoir.gateway.control.CertificateWatch;
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.school.GatewayConfig;
-import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.school.School;
 import fr.heurtoir.protocol.pki.LocalCa;
 import java.io.IOException;
@@ -116,14 +115,7 @@ public final class Check {
       warnings.add("no school is configured: schools.d holds no file");
     }
     for (School school : config.schools().all()) {
-      boolean rung =
-          school.people().stream()
-              .anyMatch(
-                  person ->
-                      person.rings()
-                          && (school.may(person.id(), Right.ANSWER)
-                              || school.may(person.id(), Right.OPEN)));
-      if (!rung) {
+      if (school.people().stream().noneMatch(school::rings)) {
         warnings.add("the school " + school.id() + " rings nobody: no person of it is rung");
       }
       if (school.doors().isEmpty()) {

@@ -81,7 +81,7 @@ public final class CertificateWatch {
         all,
         "sip",
         CertificateCheck.server(
-            sip.certificate(), sip.key(), names(config.doors().addresses()), now));
+            sip.certificate(), sip.key(), Set.copyOf(config.doors().hosts()), now));
     add(all, "doors", CertificateCheck.authority(config.sip().authority(), now));
     Path trust = config.doors().trust();
     if (!trust.equals(config.sip().authority())) {
@@ -109,13 +109,6 @@ public final class CertificateWatch {
     return origins.stream()
         .filter(origin -> origin.startsWith("https://"))
         .map(origin -> String.valueOf(URI.create(origin).getHost()))
-        .collect(Collectors.toSet());
-  }
-
-  /** The hosts of these {@code host:port}. */
-  private static Set<String> names(List<String> addresses) {
-    return addresses.stream()
-        .map(address -> address.substring(0, address.lastIndexOf(':')))
         .collect(Collectors.toSet());
   }
 

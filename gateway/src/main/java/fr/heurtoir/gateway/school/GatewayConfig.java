@@ -116,6 +116,14 @@ public record GatewayConfig(
     public DoorRules {
       addresses = List.copyOf(addresses);
     }
+
+    /** The hosts of the addresses, each once, in their order; an IPv6 address without brackets. */
+    public List<String> hosts() {
+      return addresses.stream()
+          .map(address -> address.substring(0, address.lastIndexOf(':')).replaceAll("[\\[\\]]", ""))
+          .distinct()
+          .toList();
+    }
   }
 
   /**

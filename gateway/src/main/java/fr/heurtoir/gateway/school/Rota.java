@@ -55,7 +55,7 @@ public final class Rota {
     for (Person person : school.people()) {
       Optional<Absence> quiet = absence(person.id(), Absence.Kind.QUIET);
       Optional<Absence> handedOver = handedOver(person.id());
-      if (!answers(person)) {
+      if (!school.rings(person)) {
         away.add(new Away(person, Why.ROLE, Optional.empty()));
       } else if (handedOver.isPresent()) {
         away.add(new Away(person, Why.HANDED_OVER, handedOver));
@@ -101,10 +101,6 @@ public final class Rota {
   private Optional<Absence> handedOver(String person) {
     return absence(person, Absence.Kind.HANDED_OVER)
         .filter(absence -> available(absence.to().orElseThrow()));
-  }
-
-  private boolean answers(Person person) {
-    return person.rings() && (has(person.id(), Right.ANSWER) || has(person.id(), Right.OPEN));
   }
 
   /** Whether somebody can be rung in another's place now. */
@@ -153,6 +149,6 @@ public final class Rota {
   /** Whether somebody would be rung for themselves, and so can hand over. */
   public boolean hasRing(String person) {
     Person known = people.get(person);
-    return known != null && answers(known);
+    return known != null && school.rings(known);
   }
 }

@@ -56,6 +56,11 @@ public record School(
     return people.stream().filter(person -> person.id().equals(personId)).findFirst();
   }
 
+  /** Whether one of its people is rung, unless somebody else is in their place. */
+  public boolean rings(Person person) {
+    return person.rings() && (may(person.id(), Right.ANSWER) || may(person.id(), Right.OPEN));
+  }
+
   /** Whether somebody has a right here. False for a person of another school. */
   public boolean may(String personId, Right right) {
     return person(personId).filter(person -> rights.has(person.role(), right)).isPresent();

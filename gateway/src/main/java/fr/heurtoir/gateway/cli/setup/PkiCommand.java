@@ -47,7 +47,7 @@ public final class PkiCommand {
                 + ": renew it where it was made, then heurtoir-gateway reload");
         return Command.CONFIGURATION;
       }
-      List<String> names = names(config.get().doors().addresses());
+      List<String> names = config.get().doors().hosts();
       if (args.getFirst().equals("renew")) {
         out.println("made   " + pki.renew(names));
         out.println("next: heurtoir-gateway reload; doors that are connected stay connected");
@@ -64,14 +64,5 @@ public final class PkiCommand {
       err.println("heurtoir-gateway: " + Command.reason(impossible));
       return Command.UNAVAILABLE;
     }
-  }
-
-  /** The hosts of these {@code host:port} or {@code [address]:port}, each once. */
-  private static List<String> names(List<String> addresses) {
-    return addresses.stream()
-        .map(address -> address.substring(0, address.lastIndexOf(':')))
-        .map(host -> host.replaceAll("[\\[\\]]", ""))
-        .distinct()
-        .toList();
   }
 }

@@ -107,6 +107,12 @@ enum Question {
     <T> T of(Question question, String usual, Reading<T> reading, String hint)
         throws Command.BadUsage {
       String given = said.get(question.option);
+      if (given == null && terminal.isEmpty()) {
+        if (usual.isEmpty()) {
+          throw new Command.BadUsage("--" + question.option + " is missing");
+        }
+        given = usual;
+      }
       if (given != null) {
         try {
           return reading.read(given.strip());
@@ -114,19 +120,9 @@ enum Question {
           throw new Command.BadUsage("--" + question.option + ": " + wrong.getMessage());
         }
       }
-      if (terminal.isEmpty()) {
-        if (usual.isEmpty()) {
-          throw new Command.BadUsage("--" + question.option + " is missing");
-        }
-        try {
-          return reading.read(usual);
-        } catch (Wrong wrong) {
-          throw new Command.BadUsage("--" + question.option + ": " + wrong.getMessage());
-        }
-      }
       String prompt = question.text.formatted(hint);
       for (int tries = 0; tries < MOST_TRIES; tries++) {
-        String line = terminal.get().apply(prompt).strip();
+        String line = terminal.orElseThrow().apply(prompt).strip();
         try {
           return reading.read(line.isEmpty() ? usual : line);
         } catch (Wrong wrong) {
