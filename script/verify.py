@@ -27,7 +27,7 @@ HOME = pathlib.Path(__file__).resolve().parent.parent
 LOGS = pathlib.Path("target/verify")
 MODULES = ("protocol", "gateway", "door-agent", "demo")
 
-# The longest browser tests come first, so that two parallel runs end together.
+# The longest browser tests come first, so that parallel runs end together.
 LONGEST_FIRST = "screens facade getting-in around demo woken stranger network firefox packets dev phones taps ring account".split()
 # A browser test mostly waits: two at a time keep two cores busy.
 SHARDS = 2
@@ -375,6 +375,17 @@ def python_tests():
     return good, result
 
 
+class PythonTests(threading.Thread):
+    """They need nothing that is built, so they go on beside the compilers."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.good, self.result = False, Result()
+
+    def run(self):
+        self.good, self.result = python_tests()
+
+
 INSTALLING = threading.Lock()
 
 
@@ -386,7 +397,8 @@ def installed():
 
 
 def once(options):
-    good, result = python_tests()
+    of_python = PythonTests()
+    of_python.start()
     waiting = queue_of(test for test in browser_tests() if test not in Beside.OF_APP + Beside.OF_STATION)
     beside = Beside("e2e", waiting)
     # Reports of an earlier run would start browser tests while everything is still being compiled.
@@ -397,8 +409,10 @@ def once(options):
         built, of_java = java("java", options)
     finally:
         beside.maven_ended.set()
+    of_python.join()
+    result = of_python.result
     result += of_java
-    good &= built
+    good = of_python.good and built
     # A program that was not built is not tested.
     if list(pathlib.Path("demo/target/lib").glob("gateway-*.jar")) and (built or of_java.failed):
         why = installed()

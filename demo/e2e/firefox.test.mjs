@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Demo } from "./lib/demo.mjs";
+import { LONG } from "./lib/figure.mjs";
 import { FirefoxPhone, openFirefox } from "./lib/firefox.mjs";
 import { ownAddress } from "./lib/ports.mjs";
 import { DOOR_TONE, HEARD, PHONE_TONE, QUIET, Street } from "./lib/street.mjs";
@@ -16,7 +17,7 @@ describe("a ring in Firefox", () => {
 
   before(async () => {
     // Firefox uses no loopback interface for ICE.
-    demo = await Demo.start({ options: ["--listen", ownAddress()] });
+    demo = await Demo.start({ small: !LONG, options: ["--listen", ownAddress()] });
     browser = await openFirefox({ tone: PHONE_TONE });
     phone = await FirefoxPhone.enrol(browser, demo.ready.phone, "Direction");
     street = new Street(demo);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { Demo } from "./lib/demo.mjs";
+import { LONG } from "./lib/figure.mjs";
 import { lead, Path } from "./lib/path.mjs";
 import { openBrowser, Phone } from "./lib/phone.mjs";
 import { writeTone } from "./lib/sound.mjs";
@@ -24,7 +25,7 @@ describe("a phone whose network fails in mid-call", () => {
   let ring;
 
   before(async () => {
-    demo = await Demo.start();
+    demo = await Demo.start({ small: !LONG });
     path = await Path.open({ http: demo.base, media: demo.base + 2 });
     const microphone = join(demo.data, "phone-tone.wav");
     writeTone(microphone, PHONE_TONE);

@@ -20,7 +20,7 @@ describe("a ring with three phones and a late fourth", () => {
   let ring;
 
   before(async () => {
-    demo = await Demo.start();
+    demo = await Demo.start({ small: !LONG });
     browser = await openBrowser();
     phones = [];
     for (const [index, name] of NAMES.entries()) {

@@ -9,12 +9,13 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Demo, home } from "./lib/demo.mjs";
+import { LONG } from "./lib/figure.mjs";
 import { within } from "./lib/until.mjs";
 
 describe("a phone that was written from the documents alone", () => {
   let demo;
   before(async () => {
-    demo = await Demo.start();
+    demo = await Demo.start({ small: !LONG });
   });
   after(async () => {
     await demo?.stop();

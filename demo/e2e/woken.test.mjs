@@ -5,6 +5,7 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Demo } from "./lib/demo.mjs";
+import { LONG } from "./lib/figure.mjs";
 import { openBrowser } from "./lib/phone.mjs";
 import { injectSubscription, PushService, Subscription } from "./lib/pushes.mjs";
 import { until, within } from "./lib/until.mjs";
@@ -38,7 +39,7 @@ describe("being woken", () => {
       .flat()
       .find((each) => each.family === "IPv4" && !each.internal);
     assert.ok(reached, "this machine has an address besides localhost");
-    demo = await Demo.start({ data, options: ["--listen", reached.address] });
+    demo = await Demo.start({ small: !LONG, data, options: ["--listen", reached.address] });
     origin = new URL(demo.ready.http).origin;
     browser = await openBrowser({ whole: true, more: ["--ignore-certificate-errors"] });
     subscriptions.own = new Subscription(service.host, "/wake/one");

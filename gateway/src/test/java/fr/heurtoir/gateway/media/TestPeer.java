@@ -146,7 +146,8 @@ final class TestPeer implements AutoCloseable {
     return matcher.group(1);
   }
 
-  byte[] check(boolean nominate) {
+  /** One at a time: the consenting thread checks too, and {@link StunKey} is not thread-safe. */
+  synchronized byte[] check(boolean nominate) {
     byte[] id = new byte[12];
     random.nextBytes(id);
     StunWriter request =
