@@ -1,4 +1,4 @@
-"""Every link of the documents leads to a file of the project and to a heading that is there, every class that developers are led to is there."""
+"""What the documents name is there: the file and heading of each link, each command, event of the log, and class that developers are led to."""
 
 import pathlib
 import re
@@ -8,10 +8,16 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LINK = re.compile(r"(?:\]\(|src=\")([^)\s\"]+)")
 CODE = re.compile(r"^```[\s\S]*?^```|`[^`\n]*`", re.MULTILINE)
+INDENTED = re.compile(r"^    .*", re.MULTILINE)
 
 # Pages that lead developers to classes. Those of the worked example of a transport are its reader's to write.
 FOR_DEVELOPERS = ("CONTRIBUTING.md", "docs/architecture.md", "docs/media.md", "docs/sip.md")
 TO_BE_WRITTEN = {"SdesOffer", "SdesAnswer", "SdesTransport", "SdesTransportFactory"}
+# Whose help names each program's commands, and how it does.
+USAGE = {
+    "heurtoir-gateway": ("gateway/src/main/java/fr/heurtoir/gateway/control/Usage.java", r"^\s+heurtoir-gateway ([a-z][a-z-]*)"),
+    "heurtoir-door": ("door-agent/src/main/java/fr/heurtoir/door/install/Installer.java", r"^ {12}([a-z]+)(?: [A-Z]+)? {2,}"),
+}
 CLASS = re.compile(r"(?<![\w.-])[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+(?![\w-])")
 
 
@@ -47,6 +53,25 @@ class DocumentsTest(unittest.TestCase):
         listed = set(re.findall(r"\]\(([\w.-]+\.md)\)", (ROOT / "docs/README.md").read_text("utf-8")))
         there = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
         self.assertEqual(there, listed)
+
+    def test_each_command_that_a_page_tells_to_type_is_there(self) -> None:
+        for program, (source, named) in USAGE.items():
+            typed = re.compile(rf"(?:^|[\s`]){program} ([a-z][a-z-]*)", re.MULTILINE)
+            known = set(re.findall(named, (ROOT / source).read_text("utf-8"), re.MULTILINE)) | {"help"}
+            self.assertGreater(len(known), 3, source)
+            for page in pages():
+                text = page.read_text("utf-8")
+                code = "\n".join(CODE.findall(text) + INDENTED.findall(text))
+                with self.subTest(f"{page.relative_to(ROOT)}: {program}"):
+                    self.assertEqual(set(typed.findall(code)) - known, set())
+
+    def test_each_event_that_a_page_names_is_logged(self) -> None:
+        listed = set(re.findall(r"^\| `([a-z0-9-]+)` \|", (ROOT / "docs/log-events.md").read_text("utf-8"), re.MULTILINE))
+        self.assertGreater(len(listed), 300)
+        for page in pages():
+            named = set(re.findall(r"event=([a-z0-9-]*[a-z0-9])", page.read_text("utf-8")))
+            with self.subTest(str(page.relative_to(ROOT))):
+                self.assertEqual(named - listed, set())
 
     def test_each_class_that_developers_are_led_to_is_there(self) -> None:
         listed = subprocess.run(["git", "ls-files", "-z", "*.java"], cwd=ROOT, capture_output=True, text=True, check=True)
