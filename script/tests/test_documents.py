@@ -73,6 +73,14 @@ class DocumentsTest(unittest.TestCase):
             with self.subTest(str(page.relative_to(ROOT))):
                 self.assertEqual(named - listed, set())
 
+    def test_each_test_that_a_page_names_is_there(self) -> None:
+        listed = subprocess.run(["git", "ls-files", "-z", "*Test.java"], cwd=ROOT, capture_output=True, text=True, check=True)
+        there = {pathlib.PurePosixPath(name).stem for name in listed.stdout.split("\0") if name}
+        for page in pages():
+            named = set(re.findall(r"`([A-Z]\w*Test)\b", page.read_text("utf-8")))
+            with self.subTest(str(page.relative_to(ROOT))):
+                self.assertEqual(named - there, set())
+
     def test_each_class_that_developers_are_led_to_is_there(self) -> None:
         listed = subprocess.run(["git", "ls-files", "-z", "*.java"], cwd=ROOT, capture_output=True, text=True, check=True)
         declared = set(TO_BE_WRITTEN)
