@@ -247,7 +247,7 @@ def gateway(version, target):
         package.put("packages/gateway/completion/heurtoir-gateway", "usr/share/bash-completion/completions/heurtoir-gateway")
         package.documents(
             "install.md", "it.md", "configuration.md", "log-events.md", "oidc.md", "push.md", "door-enrolment.md", "stolen-station.md",
-            "firewall.md", "certificates.md", "troubleshooting.md", "upgrade.md"
+            "firewall.md", "certificates.md", "troubleshooting.md", "upgrade.md", "restore.md"
         )  # fmt: skip
         for proxy in ("nginx.conf", "haproxy.cfg"):
             package.put(f"docs/proxies/{proxy}", package.doc.relative_to(package.data) / "examples" / proxy)
