@@ -246,9 +246,9 @@ def gateway(version, target):
         package.manuals("gateway", "heurtoir-gateway.8")
         package.put("packages/gateway/completion/heurtoir-gateway", "usr/share/bash-completion/completions/heurtoir-gateway")
         package.documents(
-            "install.md", "it.md", "configuration.md", "log-events.md", "oidc.md", "push.md", "door-enrolment.md", "stolen-station.md",
-            "firewall.md", "certificates.md", "troubleshooting.md", "upgrade.md", "restore.md"
+            "install.md", "it.md", "configuration.md", "log-events.md", "oidc.md", "push.md", "door-enrolment.md", "stolen-station.md"
         )  # fmt: skip
+        package.documents("firewall.md", "certificates.md", "troubleshooting.md", "upgrade.md", "restore.md")
         for proxy in ("nginx.conf", "haproxy.cfg"):
             package.put(f"docs/proxies/{proxy}", package.doc.relative_to(package.data) / "examples" / proxy)
         package.finish("gateway")

@@ -5,6 +5,8 @@ import re
 import subprocess
 import unittest
 
+import test_log_events
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LINK = re.compile(r"(?:\]\(|src=\")([^)\s\"]+)")
 CODE = re.compile(r"^```[\s\S]*?^```|`[^`\n]*`", re.MULTILINE)
@@ -66,7 +68,7 @@ class DocumentsTest(unittest.TestCase):
                     self.assertEqual(set(typed.findall(code)) - known, set())
 
     def test_each_event_that_a_page_names_is_logged(self) -> None:
-        listed = set(re.findall(r"^\| `([a-z0-9-]+)` \|", (ROOT / "docs/log-events.md").read_text("utf-8"), re.MULTILINE))
+        listed = set(re.findall(r"^\| `([a-z0-9-]+)` \|", (ROOT / test_log_events.PAGE).read_text("utf-8"), re.MULTILINE))
         self.assertGreater(len(listed), 300)
         for page in pages():
             named = set(re.findall(r"event=([a-z0-9-]*[a-z0-9])", page.read_text("utf-8")))
