@@ -248,9 +248,9 @@ def gateway(version, target):
         package.documents(
             "install.md", "it.md", "configuration.md", "log-events.md", "oidc.md", "push.md", "door-enrolment.md", "stolen-station.md"
         )  # fmt: skip
-        package.documents("firewall.md", "certificates.md", "troubleshooting.md", "upgrade.md", "restore.md")
         for proxy in ("nginx.conf", "haproxy.cfg"):
             package.put(f"docs/proxies/{proxy}", package.doc.relative_to(package.data) / "examples" / proxy)
+        package.documents("firewall.md", "certificates.md", "troubleshooting.md", "upgrade.md", "restore.md")
         package.finish("gateway")
 
 
