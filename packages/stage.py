@@ -248,8 +248,8 @@ def gateway(version, target):
         package.documents(
             "install.md", "it.md", "configuration.md", "log-events.md", "oidc.md", "push.md", "door-enrolment.md", "stolen-station.md"
         )  # fmt: skip
-        for proxy in ("nginx.conf", "haproxy.cfg"):
-            package.put(f"docs/proxies/{proxy}", package.doc.relative_to(package.data) / "examples" / proxy)
+        for example in ("proxies/nginx.conf", "proxies/haproxy.cfg", "monitoring/heurtoir.rules.yml", "monitoring/grafana.json"):
+            package.put(f"docs/{example}", package.doc.relative_to(package.data) / "examples" / example.partition("/")[2])
         package.documents("firewall.md", "certificates.md", "troubleshooting.md", "upgrade.md", "restore.md")
         package.finish("gateway")
 

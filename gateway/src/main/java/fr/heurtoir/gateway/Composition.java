@@ -161,7 +161,12 @@ final class Composition {
             loop, plan.schools(), store.ringLog(), store.snapshots(), store, plan.keepRings());
     RingBoard board =
         new RingBoard(
-            loop, plan.schools(), store.ringLog(), stations.doors(), MonotonicClock.system());
+            loop,
+            plan.schools(),
+            store.ringLog(),
+            stations.doors(),
+            MonotonicClock.system(),
+            counters);
     // Ends every ring with its history row and a word to the visitor, while SIP still works.
     closing.first(() -> loop.submit(board::stop).awaitUninterruptibly(2, TimeUnit.SECONDS));
     Callees callees =
@@ -239,8 +244,7 @@ final class Composition {
     }
     Metrics.media(counters, media);
     Metrics.sip(counters, sip);
-    Metrics.rings(counters, board::live);
-    Metrics.doors(counters, loop, stations, store.clock());
+    Metrics.doors(counters, loop, stations, store.clock(), board.counters()::pressed);
     LoopWatch.rings(loop, counters);
     LoopWatch.media(media.loops(), counters);
     wakes.start();

@@ -3,6 +3,7 @@ package fr.heurtoir.gateway;
 import fr.heurtoir.gateway.control.CertificateWatch;
 import fr.heurtoir.gateway.control.ControlDesk;
 import fr.heurtoir.gateway.control.ControlSocket;
+import fr.heurtoir.gateway.control.Metrics;
 import fr.heurtoir.gateway.control.Reloading;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.ops.Counters;
@@ -79,6 +80,7 @@ final class Running {
                         : new ControlSocket.Answer(
                             ControlDesk.NOT_YET, List.of("the gateway is starting"))));
     counted.accept(rooms.counters());
+    Metrics.certificates(rooms.counters(), certificates::ends);
     Reloading reloading =
         new Reloading(
             folder,

@@ -32,6 +32,7 @@ public final class CertificateWatch {
   private static final Duration DOORS_SOON = Duration.ofDays(10);
 
   private final GatewayConfig config;
+  private volatile Map<String, Instant> ends = Map.of();
 
   public CertificateWatch(GatewayConfig config) {
     this.config = config;
@@ -50,6 +51,7 @@ public final class CertificateWatch {
    * @return the faults that make serving impossible; empty where there is none
    */
   public List<String> look(Instant now) {
+    ends = read();
     List<String> lasting = new ArrayList<>();
     for (About about : findings(now)) {
       String what = about.finding().what();
@@ -61,6 +63,22 @@ public final class CertificateWatch {
       }
     }
     return lasting;
+  }
+
+  /** When each file's certificate ended at the last {@link #look}, by its table. Any thread. */
+  public Map<String, Instant> ends() {
+    return ends;
+  }
+
+  private Map<String, Instant> read() {
+    Map<String, Path> files = new LinkedHashMap<>();
+    config.web().tls().ifPresent(pem -> files.put("web", pem.certificate()));
+    files.put("sip", config.sip().pem().certificate());
+    files.put("doors", config.sip().authority());
+    files.put("trust", config.doors().trust());
+    Map<String, Instant> read = new LinkedHashMap<>();
+    files.forEach((of, file) -> CertificateCheck.end(file).ifPresent(end -> read.put(of, end)));
+    return Map.copyOf(read);
   }
 
   /** Looks at all of them; what is wrong or will be soon, in the order of the tables. */

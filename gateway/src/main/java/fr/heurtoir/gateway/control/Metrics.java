@@ -5,14 +5,23 @@ import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.media.MediaPlane;
 import fr.heurtoir.gateway.media.relay.DropReason;
 import fr.heurtoir.gateway.ops.Counters;
+import fr.heurtoir.gateway.ops.Counters.Row;
 import fr.heurtoir.gateway.sip.DoorSip;
+import fr.heurtoir.protocol.DoorId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntSupplier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Publishes the packages' counters for {@code /metrics}. */
 public final class Metrics {
@@ -54,17 +63,33 @@ public final class Metrics {
     }
   }
 
-  /** The number of live rings. */
-  public static void rings(Counters counters, IntSupplier live) {
-    counters.gauge(
-        "heurtoir_rings_live",
-        "Rings that live, or whose lock may still be opened",
-        live::getAsInt);
+  /** When the certificates end that the gateway shows or believes. */
+  public static void certificates(Counters counters, Supplier<Map<String, Instant>> ends) {
+    counters.gauges(
+        "heurtoir_certificate_ends_timestamp_seconds",
+        "When the certificate of that table of the configuration ends",
+        List.of("of"),
+        () ->
+            ends.get().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> new Row(List.of(each.getKey()), each.getValue().getEpochSecond()))
+                .toList());
   }
 
-  /** Counts doors every ten seconds, on the loop that owns the stations. */
+  /**
+   * Counts doors every ten seconds, on the loop that owns the stations.
+   *
+   * @param pressed when a door's bell was last pressed, if since the start
+   */
   public static void doors(
-      Counters counters, ScheduledExecutorService loop, Stations stations, Clock clock) {
+      Counters counters,
+      ScheduledExecutorService loop,
+      Stations stations,
+      Clock clock,
+      Function<DoorId, Optional<Instant>> pressed) {
+    AtomicLong configured =
+        gauge(counters, "heurtoir_doors_configured", "Doors that the configuration has");
+    EachDoor each = new EachDoor(counters);
     AtomicLong registered = gauge(counters, "heurtoir_doors_registered", "Doors that are reached");
     AtomicLong locked = gauge(counters, "heurtoir_doors_locked_down", "Doors in lockdown");
     AtomicLong behind =
@@ -86,6 +111,8 @@ public final class Metrics {
     loop.scheduleWithFixedDelay(
         () -> {
           Instant now = clock.instant();
+          configured.set(stations.count(_ -> true));
+          each.look(stations, pressed);
           registered.set(stations.count(stations::registered));
           locked.set(stations.count(stations.lockdowns()::refuses));
           behind.set(stations.count(door -> !stations.lockdowns().standing(door).settled()));
@@ -103,6 +130,55 @@ public final class Metrics {
         1,
         10,
         TimeUnit.SECONDS);
+  }
+
+  /** A row for each door of the configuration, as the rings' loop saw it last. */
+  private static final class EachDoor {
+    private final Map<String, AtomicReference<List<Row>>> tables = new LinkedHashMap<>();
+    private final Counters counters;
+
+    EachDoor(Counters counters) {
+      this.counters = counters;
+      table("heurtoir_door_registered", "1 where the door is reached, else 0");
+      table("heurtoir_door_faults", "How much of the door is broken or failed its self-test");
+      table(
+          "heurtoir_door_last_ring_timestamp_seconds",
+          "When its bell was last pressed since the start");
+      table("heurtoir_door_last_self_test_timestamp_seconds", "When it last tested itself");
+      table("heurtoir_door_certificate_ends_timestamp_seconds", "When its certificate ends");
+    }
+
+    private void table(String name, String help) {
+      AtomicReference<List<Row>> rows = new AtomicReference<>(List.of());
+      counters.gauges(name, help, List.of("school", "door"), rows::get);
+      tables.put(name, rows);
+    }
+
+    void look(Stations stations, Function<DoorId, Optional<Instant>> pressed) {
+      Map<String, List<Row>> seen = new LinkedHashMap<>();
+      tables.keySet().forEach(name -> seen.put(name, new ArrayList<>()));
+      for (DoorId door : stations.everyDoor()) {
+        DoorHealth health = stations.health(door);
+        Map<String, Optional<Long>> values =
+            Map.of(
+                "heurtoir_door_registered", Optional.of(stations.registered(door) ? 1L : 0L),
+                "heurtoir_door_faults", Optional.of((long) health.faults().size()),
+                "heurtoir_door_last_ring_timestamp_seconds", seconds(pressed.apply(door)),
+                "heurtoir_door_last_self_test_timestamp_seconds",
+                    seconds(health.lastTest().map(DoorHealth.Test::at)),
+                "heurtoir_door_certificate_ends_timestamp_seconds",
+                    seconds(health.certificateEnd()));
+        List<String> labels = List.of(door.school(), door.value());
+        values.forEach(
+            (name, value) ->
+                value.ifPresent(number -> seen.get(name).add(new Row(labels, number))));
+      }
+      seen.forEach((name, rows) -> tables.get(name).set(List.copyOf(rows)));
+    }
+
+    private static Optional<Long> seconds(Optional<Instant> at) {
+      return at.map(Instant::getEpochSecond);
+    }
   }
 
   private static AtomicLong gauge(Counters counters, String name, String help) {

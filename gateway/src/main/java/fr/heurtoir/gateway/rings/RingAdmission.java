@@ -181,6 +181,7 @@ final class RingAdmission {
         RingSummary.turnedAway(
             call.ring(), call.door(), pressed, Duration.between(pressed, now), outcome, why);
     Rows.log(LOG.atInfo(), "ring-ended", summary);
+    board.counters().ended(summary, school.id());
     if (board.find(call.ring()).isEmpty()) {
       history.append(Rows.row(summary, school.id(), Optional.empty(), Optional.empty()));
     }

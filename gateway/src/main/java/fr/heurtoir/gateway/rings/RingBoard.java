@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.doors.DoorLine;
 import fr.heurtoir.gateway.history.RingStore;
+import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.MonotonicClock;
 import fr.heurtoir.gateway.phone.PhoneReply;
 import fr.heurtoir.gateway.ring.Bells;
@@ -39,6 +40,7 @@ public final class RingBoard {
   private final ScheduledExecutorService loop;
   private final RingStore history;
   private final MonotonicClock clock;
+  private final RingCounters counters;
   private final Bells bells = new Bells();
   private final Map<RingId, LiveRing> rings = new HashMap<>();
   private final Effects effects;
@@ -53,8 +55,10 @@ public final class RingBoard {
       Supplier<Schools> schools,
       RingStore history,
       DoorLine doors,
-      MonotonicClock clock) {
+      MonotonicClock clock,
+      Counters counters) {
     this.clock = clock;
+    this.counters = new RingCounters(counters, schools, this::live);
     this.loop = loop;
     this.history = history;
     this.callBacks =
@@ -78,6 +82,11 @@ public final class RingBoard {
 
   MonotonicClock clock() {
     return clock;
+  }
+
+  /** What became of the rings. */
+  public RingCounters counters() {
+    return counters;
   }
 
   /** A moment of {@link System#nanoTime} on the rings' clock. */
@@ -255,6 +264,9 @@ public final class RingBoard {
             Pictures.none(live).isPresent() || broke(whole.outcome()) ? Level.WARN : Level.INFO),
         live.kept ? "ring-opened-late" : "ring-ended",
         whole);
+    if (!live.kept) {
+      counters.ended(whole, live.school.id());
+    }
     live.kept = true;
     history.append(Rows.row(whole, live.school.id(), live.named(summary.by()), live.callBack()));
     record(live);

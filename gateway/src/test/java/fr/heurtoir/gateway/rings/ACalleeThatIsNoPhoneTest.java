@@ -12,6 +12,7 @@ import fr.heurtoir.gateway.history.RingDetail;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.history.RingsInMemory;
 import fr.heurtoir.gateway.media.Missing;
+import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.GivenLoop;
 import fr.heurtoir.gateway.ops.GivenTime;
 import fr.heurtoir.gateway.ops.MonotonicClock;
@@ -74,7 +75,7 @@ class ACalleeThatIsNoPhoneTest {
   private final RingsInMemory history = new RingsInMemory(_ -> Optional.empty());
   private final MonotonicClock clock = new MonotonicClock(time.instant(), time::nanos);
   private final RingBoard board =
-      new RingBoard(loop.executor(), () -> schools, history, new LateLine(), clock);
+      new RingBoard(loop.executor(), () -> schools, history, new LateLine(), clock, new Counters());
   private final WhoMayOpen whoMayOpen = new WhoMayOpen(() -> schools, _ -> false);
   private final FakeRelay relay = new FakeRelay();
   private final RingId id = RingId.next(time.instant().toEpochMilli());

@@ -12,6 +12,7 @@ import fr.heurtoir.gateway.history.PicturesInMemory;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.history.RingsInMemory;
 import fr.heurtoir.gateway.media.Relay.Answer;
+import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.GivenLoop;
 import fr.heurtoir.gateway.ops.GivenTime;
 import fr.heurtoir.gateway.ops.MonotonicClock;
@@ -70,7 +71,7 @@ class ARingWaitsForNoMediaTest {
   private final RingsInMemory history = new RingsInMemory(_ -> Optional.empty());
   private final MonotonicClock clock = new MonotonicClock(time.instant(), time::nanos);
   private final RingBoard board =
-      new RingBoard(loop.executor(), () -> schools, history, new LateLine(), clock);
+      new RingBoard(loop.executor(), () -> schools, history, new LateLine(), clock, new Counters());
   private final WhoMayOpen whoMayOpen = new WhoMayOpen(() -> schools, _ -> false);
   private final FakeRelay relay = new FakeRelay();
   private final FakeDoorCall call = call(1);

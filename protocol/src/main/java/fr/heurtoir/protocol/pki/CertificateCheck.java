@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,12 +94,31 @@ public final class CertificateCheck {
     return findings;
   }
 
-  private static Optional<X509Certificate> dates(Path file, Instant now, List<Finding> findings) {
+  /** When the first of a file's certificates ends, PEM; empty where it has none to be read. */
+  public static Optional<Instant> end(Path certificates) {
+    try {
+      return read(certificates).stream()
+          .map(each -> each.getNotAfter().toInstant())
+          .min(Comparator.naturalOrder());
+    } catch (IOException | CertificateException unusable) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<X509Certificate> read(Path file) throws IOException, CertificateException {
     List<X509Certificate> all = new ArrayList<>();
     try (InputStream pem = Files.newInputStream(file)) {
       for (var each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
         all.add((X509Certificate) each);
       }
+    }
+    return all;
+  }
+
+  private static Optional<X509Certificate> dates(Path file, Instant now, List<Finding> findings) {
+    List<X509Certificate> all;
+    try {
+      all = read(file);
     } catch (IOException | CertificateException unusable) {
       findings.add(new Finding(true, file + " cannot be read: " + unusable));
       return Optional.empty();
