@@ -11,7 +11,6 @@ import fr.heurtoir.protocol.DoorId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,7 +88,7 @@ public final class Metrics {
       Function<DoorId, Optional<Instant>> pressed) {
     AtomicLong configured =
         gauge(counters, "heurtoir_doors_configured", "Doors that the configuration has");
-    EachDoor each = new EachDoor(counters);
+    EachDoor each = new EachDoor(counters, stations, pressed);
     AtomicLong registered = gauge(counters, "heurtoir_doors_registered", "Doors that are reached");
     AtomicLong locked = gauge(counters, "heurtoir_doors_locked_down", "Doors in lockdown");
     AtomicLong behind =
@@ -112,7 +111,7 @@ public final class Metrics {
         () -> {
           Instant now = clock.instant();
           configured.set(stations.count(_ -> true));
-          each.look(stations, pressed);
+          each.look(stations.everyDoor());
           registered.set(stations.count(stations::registered));
           locked.set(stations.count(stations.lockdowns()::refuses));
           behind.set(stations.count(door -> !stations.lockdowns().standing(door).settled()));
@@ -134,50 +133,53 @@ public final class Metrics {
 
   /** A row for each door of the configuration, as the rings' loop saw it last. */
   private static final class EachDoor {
-    private final Map<String, AtomicReference<List<Row>>> tables = new LinkedHashMap<>();
+    private record Column(
+        Function<DoorId, Optional<Long>> value, AtomicReference<List<Row>> rows) {}
+
+    private final List<Column> columns = new ArrayList<>();
     private final Counters counters;
 
-    EachDoor(Counters counters) {
+    EachDoor(Counters counters, Stations stations, Function<DoorId, Optional<Instant>> pressed) {
       this.counters = counters;
-      table("heurtoir_door_registered", "1 where the door is reached, else 0");
-      table("heurtoir_door_faults", "How much of the door is broken or failed its self-test");
-      table(
+      column(
+          "heurtoir_door_registered",
+          "1 where the door is reached, else 0",
+          door -> Optional.of(stations.registered(door) ? 1L : 0L));
+      column(
+          "heurtoir_door_faults",
+          "How much of the door is broken or failed its self-test",
+          door -> Optional.of((long) stations.health(door).faults().size()));
+      column(
           "heurtoir_door_last_ring_timestamp_seconds",
-          "When its bell was last pressed since the start");
-      table("heurtoir_door_last_self_test_timestamp_seconds", "When it last tested itself");
-      table("heurtoir_door_certificate_ends_timestamp_seconds", "When its certificate ends");
+          "When its bell was last pressed since the start",
+          door -> pressed.apply(door).map(Instant::getEpochSecond));
+      column(
+          "heurtoir_door_last_self_test_timestamp_seconds",
+          "When it last tested itself",
+          door -> stations.health(door).lastTest().map(test -> test.at().getEpochSecond()));
+      column(
+          "heurtoir_door_certificate_ends_timestamp_seconds",
+          "When its certificate ends",
+          door -> stations.health(door).certificateEnd().map(Instant::getEpochSecond));
     }
 
-    private void table(String name, String help) {
-      AtomicReference<List<Row>> rows = new AtomicReference<>(List.of());
-      counters.gauges(name, help, List.of("school", "door"), rows::get);
-      tables.put(name, rows);
+    private void column(String name, String help, Function<DoorId, Optional<Long>> value) {
+      Column column = new Column(value, new AtomicReference<>(List.of()));
+      counters.gauges(name, help, List.of("school", "door"), column.rows()::get);
+      columns.add(column);
     }
 
-    void look(Stations stations, Function<DoorId, Optional<Instant>> pressed) {
-      Map<String, List<Row>> seen = new LinkedHashMap<>();
-      tables.keySet().forEach(name -> seen.put(name, new ArrayList<>()));
-      for (DoorId door : stations.everyDoor()) {
-        DoorHealth health = stations.health(door);
-        Map<String, Optional<Long>> values =
-            Map.of(
-                "heurtoir_door_registered", Optional.of(stations.registered(door) ? 1L : 0L),
-                "heurtoir_door_faults", Optional.of((long) health.faults().size()),
-                "heurtoir_door_last_ring_timestamp_seconds", seconds(pressed.apply(door)),
-                "heurtoir_door_last_self_test_timestamp_seconds",
-                    seconds(health.lastTest().map(DoorHealth.Test::at)),
-                "heurtoir_door_certificate_ends_timestamp_seconds",
-                    seconds(health.certificateEnd()));
-        List<String> labels = List.of(door.school(), door.value());
-        values.forEach(
-            (name, value) ->
-                value.ifPresent(number -> seen.get(name).add(new Row(labels, number))));
+    void look(List<DoorId> doors) {
+      for (Column column : columns) {
+        List<Row> rows = new ArrayList<>();
+        for (DoorId door : doors) {
+          column
+              .value()
+              .apply(door)
+              .ifPresent(value -> rows.add(new Row(List.of(door.school(), door.value()), value)));
+        }
+        column.rows().set(List.copyOf(rows));
       }
-      seen.forEach((name, rows) -> tables.get(name).set(List.copyOf(rows)));
-    }
-
-    private static Optional<Long> seconds(Optional<Instant> at) {
-      return at.map(Instant::getEpochSecond);
     }
   }
 
