@@ -6,7 +6,7 @@ import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.control.Usage;
 import fr.heurtoir.gateway.ops.Logs;
 import fr.heurtoir.gateway.ops.Problems;
-import fr.heurtoir.gateway.ops.Signals;
+import fr.heurtoir.gateway.ops.ProcessSignals;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.store.Database;
@@ -66,7 +66,7 @@ public final class Gateway {
               config.get(),
               mayBeNew ? Database.Sqlite.at(file) : Database.Sqlite.existing(file),
               logs::count);
-      Signals.onStop(
+      ProcessSignals.onStop(
           () -> {
             int code = Command.DEFECT;
             try {

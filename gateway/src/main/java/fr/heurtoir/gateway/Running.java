@@ -7,7 +7,7 @@ import fr.heurtoir.gateway.control.Reloading;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Natives;
-import fr.heurtoir.gateway.ops.Signals;
+import fr.heurtoir.gateway.ops.ProcessSignals;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.Commune;
 import fr.heurtoir.gateway.school.CurrentSchools;
@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -41,14 +40,14 @@ final class Running {
   private final Reloading reloading;
 
   /** How long rings may go on after the order to stop. */
-  private final AtomicReference<Duration> drain;
+  private volatile Duration drain;
 
   private Running(
       CurrentSchools schools,
       ServiceManager manager,
       Rooms rooms,
       Reloading reloading,
-      AtomicReference<Duration> drain) {
+      Duration drain) {
     this.schools = schools;
     this.manager = manager;
     this.rooms = rooms;
@@ -88,7 +87,6 @@ final class Running {
                         : new ControlSocket.Answer(
                             ControlDesk.NOT_YET, List.of("the gateway is starting"))));
     counted.accept(rooms.counters());
-    AtomicReference<Duration> drain = new AtomicReference<>(config.ops().drain());
     Reloading reloading =
         new Reloading(
             folder,
@@ -97,10 +95,10 @@ final class Running {
             schools,
             () -> rooms.store().phones().all(),
             rooms.store().clock(),
-            served(rooms, drain));
-    Running running = new Running(schools, manager, rooms, reloading, drain);
+            served(rooms, newer -> started.join().drain = newer.ops().drain()));
+    Running running = new Running(schools, manager, rooms, reloading, config.ops().drain());
     started.complete(running);
-    Signals.onHangUp(running::reload);
+    ProcessSignals.onHangUp(running::reload);
     reloading.ringsNobody(config.schools());
     certificates.daily(rooms.loop(), rooms.stations(), rooms.store().clock());
     manager.watchdogEvery().ifPresent(running::watch);
@@ -115,7 +113,7 @@ final class Running {
     return running;
   }
 
-  private static Reloading.Served served(Rooms rooms, AtomicReference<Duration> drain) {
+  private static Reloading.Served served(Rooms rooms, Consumer<GatewayConfig> taken) {
     return new Reloading.Served() {
       @Override
       public void reloadCertificates() throws IOException {
@@ -130,7 +128,7 @@ final class Running {
 
       @Override
       public void reloaded(GatewayConfig newer) {
-        drain.set(newer.ops().drain());
+        taken.accept(newer);
         rooms.reloaded();
         rooms.snapshots().purge();
       }
@@ -142,7 +140,7 @@ final class Running {
    * ones are taken meanwhile. Blocks.
    */
   void stop() {
-    Duration longest = drain.get();
+    Duration longest = drain;
     int rings = rooms.board().live();
     manager.stopping();
     manager.status("stopping: rings that go on: " + rings);

@@ -83,11 +83,11 @@ class AStopLetsRingsEndTest extends OneGate {
     LiveRing first = shown();
     CompletableFuture<Integer> stop = stop(LONGEST);
     loop.pass(Duration.ofSeconds(10));
-    board.on(first, new RingEvent.DoorHungUp("cancelled"));
-    FakeDoorCall second = call(2);
+    FakeDoorCall second = new FakeDoorCall(call(2).ring(), OTHER_GATE);
     admission.onInvite(second);
     assertTrue(second.rings);
-    board.find(second.ring()).ifPresent(live -> on(live, new RingEvent.Told(HERS.id())));
+    on(board.find(second.ring()).orElseThrow(), new RingEvent.Told(HERS.id()));
+    board.on(first, new RingEvent.DoorHungUp("cancelled"));
     loop.pass(RingPlan.standard().answerTimeout().minusSeconds(1));
     assertFalse(stop.isDone());
     loop.pass(untilItIsForgotten().plusSeconds(1));

@@ -8,8 +8,8 @@ import sun.misc.SignalHandler;
  * The only use of the JDK's unsupported signal interface. There is no other way to receive SIGHUP,
  * nor a second SIGTERM: the first one of the JVM's own begins its shutdown, which heeds no other.
  */
-public final class Signals {
-  private Signals() {}
+public final class ProcessSignals {
+  private ProcessSignals() {}
 
   /** Runs the action on a JVM thread at each SIGHUP. */
   public static void onHangUp(Runnable action) {
