@@ -76,8 +76,10 @@ def base(cache):
             policy.write_text("#!/bin/sh\nexit 101\n")
             policy.chmod(0o755)
             environment = {"DEBIAN_FRONTEND": "noninteractive", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"}
+            # Java's package wants /proc, which debootstrap takes away at its end.
+            inside = ["unshare", "--fork", "--kill-child", "--pid", f"--mount-proc={making / 'proc'}", "chroot", making]
             for words in (["update"], ["install", "-y", "--no-install-recommends", *DEPENDENCIES]):
-                run("chroot", making, "apt-get", "-q", "-o", "APT::Sandbox::User=root", *words, env=environment, stdout=said, stderr=said)
+                run(*inside, "apt-get", "-q", "-o", "APT::Sandbox::User=root", *words, env=environment, stdout=said, stderr=said)
             policy.unlink()
         except (OSError, subprocess.CalledProcessError) as failed:
             raise Missing(f"no Debian 13 could be made: {failed}; {log}") from failed
