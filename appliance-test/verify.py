@@ -2,22 +2,27 @@
 
 usage: ./heurtoir verify-appliance
 Builds the packages, makes a Debian 13 (debootstrap; kept in ~/.cache/heurtoir/appliance), boots a copy of it, and does there what IT staff
-do: installs, configures by the commands of docs/install.md, starts, reloads, kills, upgrades, removes, purges. Needs root and cgroup v2, and
-nothing of the network once the Debian is made. Says each check; bounded, and ends what it started.
+do: installs, configures by the commands of docs/install.md, starts, reloads, kills, upgrades in the middle of a talk, removes, purges. In front of the
+gateway is this machine's nginx, as docs/proxies has it; visitor.py is the door and the phone. Needs root and cgroup v2, and nothing of the
+network once the Debian is made. Says each check; bounded, and ends what it started.
 
 Ends with 0 where every check passed, 1 where one failed, 69 where something it needs cannot be had.
 """
 
+import contextlib
 import hashlib
 import io
 import os
 import pathlib
+import queue
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tarfile
+import threading
 import time
 import zipfile
 
@@ -39,6 +44,8 @@ EXPOSURE = {
 SCHOOL = "/etc/heurtoir/schools.d/ecole-jules-ferry.toml"
 DOOR = "portail.ecole-jules-ferry"
 DATABASE = "/var/lib/heurtoir/gateway.db"
+NAME = "heurtoir.commune.example"
+HEAD = "mme-martin ecole-jules-ferry"
 
 
 class Missing(Exception):
@@ -69,8 +76,10 @@ def base(cache):
             policy.write_text("#!/bin/sh\nexit 101\n")
             policy.chmod(0o755)
             environment = {"DEBIAN_FRONTEND": "noninteractive", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"}
+            # Java's package wants /proc, which debootstrap takes away at its end.
+            inside = ["unshare", "--fork", "--kill-child", "--pid", f"--mount-proc={making / 'proc'}", "chroot", making]
             for words in (["update"], ["install", "-y", "--no-install-recommends", *DEPENDENCIES]):
-                run("chroot", making, "apt-get", "-q", "-o", "APT::Sandbox::User=root", *words, env=environment, stdout=said, stderr=said)
+                run(*inside, "apt-get", "-q", "-o", "APT::Sandbox::User=root", *words, env=environment, stdout=said, stderr=said)
             policy.unlink()
         except (OSError, subprocess.CalledProcessError) as failed:
             raise Missing(f"no Debian 13 could be made: {failed}; {log}") from failed
@@ -95,6 +104,7 @@ class Machine:
         with (work / "console.log").open("w") as console:
             self.process = subprocess.Popen([HERE / "boot", self.root, "passerelle", self.group], stdin=subprocess.DEVNULL, stdout=console, stderr=console)
         self.init = self.first_process()
+        self.network = ["nsenter", "-t", self.init, "-n", "--"]
 
     def first_process(self):
         children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
@@ -142,6 +152,74 @@ class Machine:
             except OSError:
                 time.sleep(0.1)
         shutil.rmtree(self.root, ignore_errors=True)
+
+
+class Proxy:
+    """nginx as docs/proxies has it, in the machine's network. The certificate that doors see has the right name, so it serves here too."""
+
+    def __init__(self, machine, work):
+        pki = machine.root / "etc/heurtoir/pki"
+        site = (HOME / "docs/proxies/nginx.conf").read_text("utf-8")
+        site = site.replace("/etc/heurtoir/proxy/web.pem", f"{pki}/sip.pem").replace("/etc/heurtoir/proxy/web.key", f"{pki}/sip-key.pem")
+        folder = work / "nginx"
+        folder.mkdir(exist_ok=True)
+        temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        (folder / "nginx.conf").write_text(f"daemon off; pid {folder}/pid; error_log {folder}/log;\nevents {{}}\nhttp {{ access_log off; {temporary}\n{site}}}\n")
+        self.process = subprocess.Popen([*machine.network, "nginx", "-e", folder / "log", "-c", folder / "nginx.conf"], stdin=subprocess.DEVNULL)
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+class Visitor:
+    """visitor.py, in the machine's network. It begins to listen when both its ends are connected."""
+
+    def __init__(self, machine, token):
+        words = [*machine.network, "/usr/bin/python3", HERE / "visitor.py", machine.root / "etc/heurtoir", NAME, DOOR, token]
+        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.lines, self.heard = queue.Queue(), []
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self):
+        for line in self.process.stdout:
+            self.lines.put(line.rstrip())
+        self.lines.put(None)
+
+    def says(self, wanted, seconds=60):
+        """Whether a line that begins so is said from now on; what was said is kept in `heard`."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                line = self.lines.get(timeout=max(0.01, end - time.monotonic()))
+            except queue.Empty:
+                return False
+            if line is None:
+                return False
+            self.heard.append(line)
+            if line.startswith(wanted):
+                return True
+        return False
+
+    def do(self, what):
+        self.process.stdin.write(what + "\n")
+        self.process.stdin.flush()
+
+    def talk(self):
+        """A visitor presses, the head teacher answers."""
+        self.do("press")
+        if not self.says("rings"):
+            return False
+        self.do("answer")
+        return self.says("talks")
+
+    def close(self):
+        self.process.stdin.close()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 class Checks:
@@ -235,16 +313,46 @@ def broken(machine, check):
         check.that(f"after {what} it is back", took is not None, f"{took:.1f} s" if took else machine.sh("systemctl status heurtoir-gateway")[1])
 
 
-def upgrade(machine, check, debs):
+def invite(machine, check):
+    """A door and a phone of the school."""
+    said = machine.sh(f"heurtoir-gateway enrol {HEAD}")[1]
+    token = re.search(r"#enrol/(\S+)", said)
+    visitor = Visitor(machine, token.group(1) if token else "none")
+    check.that("a phone enrols through nginx, a door registers", visitor.says("there"), "\n".join(visitor.heard) or said)
+    return visitor
+
+
+def upgrade(machine, check, debs, visitor):
     pid = main_pid(machine)
-    phones = machine.sh("heurtoir-gateway enrolments")[1]
+    links = machine.sh("heurtoir-gateway enrolments")[1]
     machine.sh("echo 'HEURTOIR_HEAP=200m' >>/etc/default/heurtoir-gateway")
     status, said = machine.sh(f"dpkg-deb -R /{debs['heurtoir-gateway']} /tmp/newer && sed -i 's/^Version: .*/&+next/' /tmp/newer/DEBIAN/control && dpkg-deb -Zgzip -z1 -b /tmp/newer /newer.deb", 120)
     check.that("a package of a next version is made", status == 0, said if status else "")
-    status, said = machine.sh("apt-get -q -y install /newer.deb", 900)
-    check.that("apt upgrades", status == 0, "heurtoir-gateway runs." if "heurtoir-gateway runs." in said and not status else said)
-    check.that("and the new one runs, with what was kept and what was configured",
-               main_pid(machine) not in ("0", pid) and machine.sh("heurtoir-gateway enrolments")[1] == phones and machine.sh("grep -c 200m /etc/default/heurtoir-gateway")[1] == "1", phones)  # fmt: skip
+    check.that("a visitor talks with the head teacher", visitor.talk(), "\n".join(visitor.heard))
+    done = []
+    apt = threading.Thread(target=lambda: done.append(machine.sh("apt-get -q -y install /newer.deb", 900)))
+    apt.start()
+    stops = machine.eventually("journalctl -q -u heurtoir-gateway -o cat | grep -q 'event=stopping rings=1'", 600)
+    check.that("apt upgrades in the middle of it", stops is not None)
+    check.that("and the talk goes on", not visitor.says("ended", 5) and main_pid(machine) == pid, "\n".join(visitor.heard[-3:]))
+    visitor.do("hangup")
+    check.that("until she hangs up", visitor.says("ended") and "answered" in visitor.heard[-1], "\n".join(visitor.heard[-3:]))
+    apt.join()
+    status, said = done[0]
+    back = [line for line in said.splitlines() if " are back" in line]
+    check.that("then the new one runs", status == 0 and "heurtoir-gateway runs." in said and main_pid(machine) not in ("0", pid), said if status else "")
+    check.that("and apt says who is back", bool(back) and "1 of 1 doors and 1 of 1 phones are back" in back[0], back[0] if back else said)
+    check.that("with what was kept and what was configured", machine.sh("heurtoir-gateway enrolments")[1] == links and machine.sh("grep -c 200m /etc/default/heurtoir-gateway")[1] == "1", links)
+    check.that("a visitor rings, and a second SIGTERM waits for no ring", visitor.talk(), "\n".join(visitor.heard[-5:]))
+    machine.sh("systemctl stop --no-block heurtoir-gateway")
+    machine.eventually("journalctl -q -u heurtoir-gateway -o cat | tail -n 3 | grep -q 'event=stopping rings='", 30)
+    begin = time.monotonic()
+    machine.sh("systemctl kill -s TERM --kill-whom=main heurtoir-gateway")
+    told = visitor.says("ended", 30)
+    stopped = machine.eventually("test $(systemctl show -P ActiveState heurtoir-gateway) = inactive", 60)
+    check.that("its visitor is told that the call failed", told and "failed" in visitor.heard[-1], "\n".join(visitor.heard[-3:]))
+    check.that("it stops at once, in order", stopped is not None and machine.sh("systemctl show -P ExecMainStatus heurtoir-gateway")[1] == "0", f"{time.monotonic() - begin:.1f} s")
+    machine.sh("systemctl start heurtoir-gateway", 300)
     pid = main_pid(machine)
     status, said = machine.sh("dpkg-trigger --by-package=openjdk-25-jre-headless /usr/lib/jvm/java-25-openjdk-amd64/lib/server && dpkg --triggers-only heurtoir-gateway", 900)
     check.that("another Java: a new cache, and a restart", status == 0 and main_pid(machine) not in ("0", pid) and machine.sh("test -s /var/cache/heurtoir-gateway/gateway.aot")[0] == 0, said)
@@ -252,6 +360,41 @@ def upgrade(machine, check, debs):
     machine.sh(f"apt-get -q -y --allow-downgrades install /{debs['heurtoir-gateway']}", 900)
     check.that("a service that was disabled stays disabled", machine.sh("systemctl is-enabled heurtoir-gateway")[1] == "disabled")
     machine.sh("systemctl enable --now heurtoir-gateway", 300)
+    check.that("the version before runs on the database of this one", machine.sh("systemctl is-active heurtoir-gateway")[1] == "active" and machine.sh("heurtoir-gateway enrolments")[1] == links)
+
+
+def content(database):
+    """All that is in it."""
+    with contextlib.closing(sqlite3.connect(database)) as db:
+        return list(db.iterdump())
+
+
+def migration(machine, check):
+    """A change of the tables that fails: the newest script is run on tables that have it already."""
+    file = machine.root / DATABASE.lstrip("/")
+    machine.sh("systemctl stop heurtoir-gateway", 300)
+    with contextlib.closing(sqlite3.connect(file)) as db, db:
+        newest = db.execute("select * from flyway_schema_history order by installed_rank desc limit 1").fetchone()
+        db.execute("delete from flyway_schema_history where installed_rank = ?", newest[:1])
+    before = content(file)
+    machine.sh("systemctl start heurtoir-gateway", 300)
+    check.that("where a change of the database fails, the gateway ends with 78 and a sentence",
+               *seen(machine, "test $(systemctl show -P ExecMainStatus heurtoir-gateway) = 78 && journalctl -q -u heurtoir-gateway -o cat | grep 'could not be brought to this version' | tail -n 1"))  # fmt: skip
+    check.that("and the database is as it was", content(file) == before)
+    check.that("a copy is beside it, for its owner alone", *seen(machine, f"stat -c '%a %U %n' {DATABASE}.before-V* | grep '^600 heurtoir'"))
+    with contextlib.closing(sqlite3.connect(file)) as db, db:
+        db.execute(f"insert into flyway_schema_history values ({','.join('?' * len(newest))})", newest)
+    machine.sh("chown heurtoir:heurtoir /var/lib/heurtoir/gateway.db*; systemctl start heurtoir-gateway", 300)
+    check.that("the version that knows these tables runs on it", machine.sh("systemctl is-active heurtoir-gateway")[1] == "active")
+
+
+def credentials(machine, check):
+    """A key that root alone can read, handed over by systemd."""
+    machine.sh("install -d -m 0700 /etc/credstore && install -m 0600 /etc/heurtoir/pki/sip-key.pem /etc/credstore/heurtoir.sip-key && mv /etc/heurtoir/pki/sip-key.pem /root/")
+    machine.sh("""sed -i 's|^key = "pki/sip-key.pem"|key = "/run/credentials/heurtoir-gateway.service/heurtoir.sip-key"|' /etc/heurtoir/gateway.toml; systemctl restart heurtoir-gateway""", 300)
+    check.that("it runs by a key that root alone can read", *seen(machine, "grep -q run/credentials /etc/heurtoir/gateway.toml && systemctl is-active heurtoir-gateway && systemctl reload heurtoir-gateway && heurtoir-gateway check", 300))
+    machine.sh("""sed -i 's|^key = "/run/credentials.*|key = "pki/sip-key.pem"|' /etc/heurtoir/gateway.toml; mv /root/sip-key.pem /etc/heurtoir/pki/; rm /etc/credstore/heurtoir.sip-key; systemctl restart heurtoir-gateway""", 300)
+    check.that("and by the file again", *seen(machine, "systemctl is-active heurtoir-gateway && heurtoir-gateway check"))
 
 
 def station(machine, check, debs):
@@ -323,6 +466,7 @@ def main(words):
     try:
         origin = base(pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "heurtoir/appliance")
         machine = Machine(origin, HOME / "target/appliance")
+        ends = [machine]
         try:
             for name in mine.values():
                 shutil.copy(HOME / "target/packages" / name, machine.root / name)
@@ -333,12 +477,19 @@ def main(words):
             without_cache(machine, check)
             reload(machine, check)
             broken(machine, check)
-            upgrade(machine, check, mine)
+            proxy = Proxy(machine, HOME / "target/appliance")
+            ends.append(proxy)
+            visitor = invite(machine, check)
+            ends.append(visitor)
+            upgrade(machine, check, mine, visitor)
+            migration(machine, check)
+            credentials(machine, check)
             station(machine, check, mine)
             exposure(machine, check)
             remove(machine, check, mine)
         finally:
-            machine.close()
+            for each in reversed(ends):
+                each.close()
         lintian(check, debs)
     except Missing as what:
         print(f"heurtoir: {what}", file=sys.stderr)

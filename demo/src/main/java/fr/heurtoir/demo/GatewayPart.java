@@ -105,6 +105,9 @@ final class GatewayPart {
         [storage]
         database = "%s"
 
+        [ops]
+        drain = 0
+
         [doors]
         order-key = "%s"
         control = "%s"

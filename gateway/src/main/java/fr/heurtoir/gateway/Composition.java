@@ -44,6 +44,7 @@ import fr.heurtoir.gateway.school.Right;
 import fr.heurtoir.gateway.sip.DoorSip;
 import fr.heurtoir.gateway.store.Store;
 import fr.heurtoir.gateway.store.StoreUpkeep;
+import fr.heurtoir.gateway.store.StoreWatch;
 import fr.heurtoir.gateway.wake.Wakes;
 import fr.heurtoir.gateway.web.Kept;
 import fr.heurtoir.gateway.web.WebServer;
@@ -115,6 +116,7 @@ final class Composition {
             store.clock().instant());
     keys.all().forEach(store::keepEpoch);
     Clocks clocks = new Clocks(Clock.systemUTC(), store.clock(), System::nanoTime);
+    StoreWatch watch = store.watch(System::nanoTime);
     StoreUpkeep.closeUnfinished(store);
     StationKeys stationKeys =
         new StationKeys(
@@ -223,7 +225,7 @@ final class Composition {
                 .apply(
                     WebServer.builder(kept(store), hub, revocations, plan.schools(), counters)
                         .oidc(providers::of)
-                        .health(() -> Rooms.health(sip, media, store, stations))
+                        .health(() -> Rooms.health(sip, media, store, watch, stations))
                         .history(board.callBacks()::remaining)
                         .displayed(new Notifications(wakes, board))
                         .doors(doorDesk(store, keys, authority, keyDesk, stations, loop)))
@@ -255,6 +257,7 @@ final class Composition {
         loop,
         media,
         store,
+        watch,
         stations,
         hub,
         snapshots,

@@ -6,6 +6,7 @@ import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.control.Usage;
 import fr.heurtoir.gateway.ops.Logs;
 import fr.heurtoir.gateway.ops.Problems;
+import fr.heurtoir.gateway.ops.ProcessSignals;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.store.Database;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * The gateway's program: {@code Gateway [--config DIR]}, or {@code Gateway COMMAND ...}, see {@link
  * Commands}. With {@code --make-database yes} it creates a missing database, for gateways whose
  * data is thrown away. Otherwise only {@code init} does, see {@link Init}. Runs until SIGTERM or
- * SIGINT. SIGHUP reloads schools, doors and certificates. Exit codes: 0 after an orderly stop, 64
+ * SIGINT, and then until its rings have ended, see {@code [ops] drain}; a second signal ends that
+ * waiting. SIGHUP reloads schools, doors and certificates. Exit codes: 0 after an orderly stop, 64
  * for a wrong command line, 69 where a port or the database is not available, 70 for a bug of ours,
  * 78 for a fault that a restart does not mend: the configuration, a certificate, a database of a
  * newer gateway.
@@ -64,17 +66,21 @@ public final class Gateway {
               config.get(),
               mayBeNew ? Database.Sqlite.at(file) : Database.Sqlite.existing(file),
               logs::count);
-      Runtime.getRuntime()
-          .addShutdownHook(
-              Thread.ofPlatform()
-                  .name("stop")
-                  .unstarted(
-                      () -> {
-                        running.stop();
-                        logs.close();
-                        // A requested stop is no failure, whatever the signal's number.
-                        Runtime.getRuntime().halt(0);
-                      }));
+      ProcessSignals.onStop(
+          () -> {
+            int code = Command.DEFECT;
+            try {
+              running.stop();
+              // A requested stop is no failure, whatever the signal's number.
+              code = 0;
+            } catch (RuntimeException defect) {
+              LoggerFactory.getLogger(Gateway.class).error("event=defect at=stop", defect);
+            } finally {
+              logs.close();
+              Runtime.getRuntime().halt(code);
+            }
+          },
+          running::stopNow);
       Thread.currentThread().join();
     } catch (Unusable lasting) {
       fail(Command.CONFIGURATION, lasting.getMessage(), logs);

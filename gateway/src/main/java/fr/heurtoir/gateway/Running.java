@@ -7,8 +7,8 @@ import fr.heurtoir.gateway.control.Metrics;
 import fr.heurtoir.gateway.control.Reloading;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.ops.Counters;
-import fr.heurtoir.gateway.ops.HangUpSignal;
 import fr.heurtoir.gateway.ops.Natives;
+import fr.heurtoir.gateway.ops.ProcessSignals;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.Commune;
 import fr.heurtoir.gateway.school.CurrentSchools;
@@ -40,12 +40,20 @@ final class Running {
 
   private final Reloading reloading;
 
+  /** How long rings may go on after the order to stop. */
+  private volatile Duration drain;
+
   private Running(
-      CurrentSchools schools, ServiceManager manager, Rooms rooms, Reloading reloading) {
+      CurrentSchools schools,
+      ServiceManager manager,
+      Rooms rooms,
+      Reloading reloading,
+      Duration drain) {
     this.schools = schools;
     this.manager = manager;
     this.rooms = rooms;
     this.reloading = reloading;
+    this.drain = drain;
   }
 
   /**
@@ -89,10 +97,10 @@ final class Running {
             schools,
             () -> rooms.store().phones().all(),
             rooms.store().clock(),
-            served(rooms));
-    Running running = new Running(schools, manager, rooms, reloading);
+            served(rooms, newer -> started.join().drain = newer.ops().drain()));
+    Running running = new Running(schools, manager, rooms, reloading, config.ops().drain());
     started.complete(running);
-    HangUpSignal.onHangUp(running::reload);
+    ProcessSignals.onHangUp(running::reload);
     reloading.ringsNobody(config.schools());
     certificates.daily(rooms.loop(), rooms.stations(), rooms.store().clock());
     manager.watchdogEvery().ifPresent(running::watch);
@@ -107,7 +115,7 @@ final class Running {
     return running;
   }
 
-  private static Reloading.Served served(Rooms rooms) {
+  private static Reloading.Served served(Rooms rooms, Consumer<GatewayConfig> taken) {
     return new Reloading.Served() {
       @Override
       public void reloadCertificates() throws IOException {
@@ -121,31 +129,50 @@ final class Running {
       }
 
       @Override
-      public void reloaded() {
+      public void reloaded(GatewayConfig newer) {
+        taken.accept(newer);
         rooms.reloaded();
         rooms.snapshots().purge();
       }
     };
   }
 
-  /** Ends every ring, then everything else. */
+  /**
+   * Lets the rings end that there are, for {@code [ops] drain} at most, then ends everything. New
+   * ones are taken meanwhile. Blocks.
+   */
   void stop() {
-    LOG.info("event=stopping");
+    Duration longest = drain;
+    int rings = rooms.board().live();
     manager.stopping();
+    manager.status("stopping: rings that go on: " + rings);
+    LOG.info("event=stopping rings={} drain_s={}", rings, longest.toSeconds());
+    int cut = rooms.drain(longest);
+    if (cut > 0) {
+      LOG.warn("event=rings-cut count={}", cut);
+    }
     rooms.close();
     LOG.info("event=stopped");
   }
 
+  /** Ends what {@link #stop} waits for. Any thread. */
+  void stopNow() {
+    LOG.warn("event=stopping-now");
+    rooms.stopNow();
+  }
+
   /**
-   * Sends systemd's watchdog a beat from the rings' loop, while every media loop works. So systemd
-   * ends a gateway with a loop that hangs, whichever it is.
+   * Sends systemd's watchdog a beat from the rings' loop, while the SIP stack and every media loop
+   * work. So systemd ends a gateway with a loop that hangs, whichever it is. It ends one whose
+   * store hangs, too, by a fault of ours, but never under a ring: rings need no store.
    */
   private void watch(Duration every) {
     rooms
         .loop()
         .scheduleAtFixedRate(
             () -> {
-              if (rooms.sip().healthy() && rooms.media().hanging() == 0) {
+              boolean stored = !rooms.storeWatch().hangs() || rooms.board().live() > 0;
+              if (rooms.sip().healthy() && rooms.media().hanging() == 0 && stored) {
                 manager.alive();
               }
             },

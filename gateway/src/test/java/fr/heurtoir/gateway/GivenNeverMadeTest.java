@@ -77,6 +77,7 @@ class GivenNeverMadeTest {
               entry("Composition", "gives the machine's clocks to the rooms"),
               entry("Running", "looks at certificates before there are rooms"),
               entry("cli.Check", "gives the machine's clock to the command"),
+              entry("cli.Connected", "gives the machine's clock to the command"),
               entry("cli.setup.PkiCommand", "gives the machine's clock to the command"),
               entry("cli.setup.Setup", "gives the machine's clock to the command"),
               entry("ops.MonotonicClock", "makes the machine's, for whom it is given to"),
@@ -95,7 +96,6 @@ class GivenNeverMadeTest {
           Made.THREAD,
           Map.ofEntries(
               entry("Composition", "starts what needs nothing of each other at once"),
-              entry("Gateway", "the thread that ends the program when it is told to"),
               entry("ops.LineWriter", "writing the log may wait for its reader"),
               entry("ops.RingsLoop", "the rings' loop itself"),
               entry("ops.Natives", "what is unpacked is deleted as the program ends"),

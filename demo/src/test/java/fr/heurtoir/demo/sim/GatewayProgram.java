@@ -55,6 +55,8 @@ final class GatewayProgram implements AutoCloseable {
         port = 0
         [storage]
         database = "../data/gateway.db"
+        [ops]
+        drain = 0
         """
             .formatted(
                 GatewayStandIn.DOMAIN, own.certificate(), own.key(), folder.resolve("ca.pem")));

@@ -28,6 +28,7 @@ public final class Commands {
       case "setup" -> Setup.run(rest, Commands::run, Enrol.utf8(), System.err);
       case "pki" -> PkiCommand.run(rest, System.out, System.err);
       case "enrol-door" -> EnrolDoor.run(rest);
+      case "connected" -> Connected.run(rest, Enrol.utf8(), System.err);
       case "trace" -> Trace.run(rest, Enrol.utf8(), System.err);
       case "reload", "lockdown", "keys", "doors", "enrolments", "phones", "replay" -> ask(args);
       default -> {

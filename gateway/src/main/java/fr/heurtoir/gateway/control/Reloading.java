@@ -43,8 +43,8 @@ public final class Reloading {
      */
     void serve(List<Commune> communes) throws IOException;
 
-    /** The schools are others. */
-    void reloaded();
+    /** The schools are others, and what else that configuration says counts. */
+    void reloaded(GatewayConfig newer);
   }
 
   private final Path folder;
@@ -115,7 +115,7 @@ public final class Reloading {
     }
     Schools before = schools.get();
     schools.replace(newer.schools());
-    served.reloaded();
+    served.reloaded(newer);
     List<String> said = new ArrayList<>();
     said.add("schools: " + newer.schools().all().size());
     if (newer.communes().size() > 1) {

@@ -11,7 +11,7 @@ public final class Usage {
       """
       heurtoir-gateway                                       runs the gateway
       heurtoir-gateway setup [--name HOST] [--address IP,...] [--web proxy|files] [--certificate PEM] [--key PEM]
-                             [--school NAME] [--doors NAME,...] [--head NAME] [--state DIR]
+                             [--school NAME] [--doors NAME,...] [--head NAME] [--zone ZONE] [--state DIR]
       heurtoir-gateway check                                 says every fault of the configuration
       heurtoir-gateway pki show | pki renew                  the certificate that doors see, made by setup
       heurtoir-gateway init                                  makes the database of a new gateway, once
@@ -24,6 +24,7 @@ public final class Usage {
       heurtoir-gateway lockdown set|lift SCHOOL|DOOR|all
       heurtoir-gateway lockdown status [SCHOOL|DOOR]
       heurtoir-gateway keys status | keys roll|begin-anew [COMMUNE]
+      heurtoir-gateway connected [--as-in FILE [--within SECONDS]]
       heurtoir-gateway doors [SCHOOL|DOOR]
       heurtoir-gateway doors test DOOR
       heurtoir-gateway doors revoke DOOR | doors trust DOOR KEY

@@ -39,6 +39,7 @@ final class RingAdmission {
   private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(3);
   private static final Duration MEDIA_WITHIN = Duration.ofSeconds(5);
   private static final Duration SILENT = Duration.ofSeconds(30);
+  private static final String STOPS = "the gateway stops";
 
   private final RingBoard board;
   private final Callees callees;
@@ -120,6 +121,11 @@ final class RingAdmission {
       callBack(call, call.callBackOf().get(), school.get(), door.get(), pressed, now);
       return;
     }
+    if (!board.takesRings()) {
+      // The station keeps a press that no gateway took, and reports it when there is one again.
+      turnAway(call, school.get(), pressed, now, Outcome.FAILED, STOPS);
+      return;
+    }
     RingPlan plan = school.get().plan();
     switch (board.find(call.ring()).isPresent()
         ? new Bells.Admission.AlreadyRinging(call.ring())
@@ -157,7 +163,10 @@ final class RingAdmission {
       return;
     }
     PhoneRef phone = asked.get().phone();
-    if (board.bells().callBack(call.door(), call.ring()).isPresent()) {
+    if (!board.takesRings()) {
+      asked.get().reply().error(ErrorCode.NOT_NOW, STOPS);
+      call.end(Outcome.FAILED);
+    } else if (board.bells().callBack(call.door(), call.ring()).isPresent()) {
       asked.get().reply().error(ErrorCode.NOT_NOW, "the door rings");
       call.end(Outcome.TOO_MANY);
     } else if (!phones.reachable(phone.id())) {

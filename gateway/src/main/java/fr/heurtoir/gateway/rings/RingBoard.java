@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -46,6 +47,7 @@ public final class RingBoard {
   private final Effects effects;
   private final CallBacks callBacks;
   private final Pictures pictures;
+  private final Drain drain;
 
   /**
    * @param loop the rings' event loop; every method is called there unless noted
@@ -65,6 +67,7 @@ public final class RingBoard {
         new CallBacks(loop, schools, doors, clock, door -> bells.live(door).isPresent());
     this.pictures = new Pictures(this, loop);
     this.effects = new Effects(this, clock);
+    this.drain = new Drain(loop, clock, rings::size);
   }
 
   /**
@@ -241,6 +244,23 @@ public final class RingBoard {
     live.relay.close();
     bells.ended(live.ring.door(), live.ring.id());
     rings.remove(live.ring.id(), live);
+    drain.forgotten();
+  }
+
+  /** Whether a ring may begin: the gateway does not stop within seconds. */
+  boolean takesRings() {
+    return drain.takesRings();
+  }
+
+  /**
+   * The gateway will stop: lets the rings end that there are. Said again with a shorter time, the
+   * shorter one counts.
+   *
+   * @param longest after which {@link #stop} cuts the rest; zero: at once
+   * @return completes on the loop, with how many rings are left
+   */
+  public CompletionStage<Integer> drain(Duration longest) {
+    return drain.begin(longest);
   }
 
   /**

@@ -6,6 +6,7 @@ import fr.heurtoir.config.TomlSection;
 import fr.heurtoir.gateway.school.GatewayConfig.DoorRules;
 import fr.heurtoir.gateway.school.GatewayConfig.Media;
 import fr.heurtoir.gateway.school.GatewayConfig.Oidc;
+import fr.heurtoir.gateway.school.GatewayConfig.Ops;
 import fr.heurtoir.gateway.school.GatewayConfig.Pem;
 import fr.heurtoir.gateway.school.GatewayConfig.Push;
 import fr.heurtoir.gateway.school.GatewayConfig.Sip;
@@ -123,6 +124,7 @@ final class ConfigReader {
     Sip sip = sip(top.section("sip"));
     Media media = media(top.section("media"));
     Storage storage = storage(top.section("storage"));
+    Ops ops = ops(top.section("ops"));
     DoorRules doors = doors(top.section("doors"), sip, storage);
     Optional<Oidc> oidc = OidcReader.read(top);
     Time time = time(top.section("time"));
@@ -143,7 +145,7 @@ final class ConfigReader {
                 doors.orderKey(),
                 time.zone()));
     return new GatewayConfig(
-        web, sip, doors, media, storage, oidc, time, push, schools.schools(all));
+        web, sip, doors, media, storage, ops, oidc, time, push, schools.schools(all));
   }
 
   private Web web(TomlSection web) {
@@ -291,6 +293,10 @@ final class ConfigReader {
     }
     int days = storage.integer("keep-rings", 1, 3650, 30);
     return new Storage(database, Duration.ofDays(days));
+  }
+
+  private static Ops ops(TomlSection ops) {
+    return new Ops(Duration.ofSeconds(ops.integer("drain", 0, 120, 120)));
   }
 
   private static Time time(TomlSection time) {

@@ -23,6 +23,7 @@ public record GatewayConfig(
     DoorRules doors,
     Media media,
     Storage storage,
+    Ops ops,
     Optional<Oidc> oidc,
     Time time,
     Push push,
@@ -148,6 +149,14 @@ public record GatewayConfig(
    * @param keepRings how long rings are kept
    */
   public record Storage(Path database, Duration keepRings) {}
+
+  /**
+   * How it is run: {@code [ops]}.
+   *
+   * @param drain how long rings may go on after the order to stop, 0 to 120 s; the unit's {@code
+   *     TimeoutStopSec} is longer
+   */
+  public record Ops(Duration drain) {}
 
   /**
    * The OpenID provider with which people enrol their phones: {@code [oidc]}.

@@ -35,6 +35,14 @@ public sealed interface Database {
     /** Whether the database may be empty. */
     boolean mayBeNew();
 
+    /**
+     * Writes something beside the store's own connections, and takes it away again. Blocks for as
+     * long as the disk or the server does.
+     *
+     * @throws IOException where that fails
+     */
+    void tryApart() throws IOException;
+
     /** The process that holds a lock in it, for the log. */
     String holder();
 

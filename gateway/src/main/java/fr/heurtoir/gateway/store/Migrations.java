@@ -22,15 +22,20 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Brings a database to the newest schema. The scripts are listed here, so that nothing searches the
- * class path.
+ * Brings a database to the newest schema, all of it or nothing: one transaction has every script
+ * that is missing. The scripts are listed here, so that nothing searches the class path.
  */
 final class Migrations implements ResourceProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
   /** The infix in the name of a copy made before a change of the schema. */
   static final String BEFORE = ".before-";
 
@@ -49,14 +54,34 @@ final class Migrations implements ResourceProvider {
           "V15__ring_recording.sql",
           "V16__communes.sql");
 
-  /**
-   * @throws Unusable where a newer gateway wrote it, or a database that must exist is empty
-   * @throws IOException where no copy can be made before the change
-   */
+  private final List<Script> scripts;
+
+  /** With those scripts, in their order; at least one. */
+  Migrations(List<Script> scripts) {
+    this.scripts = List.copyOf(scripts);
+  }
+
+  /** The scripts of this version. */
+  static List<Script> scripts() {
+    return SCRIPTS.stream().map(Script::new).toList();
+  }
+
+  /** Brings it to this version's schema. */
   static void run(Database.Held database) throws IOException {
+    new Migrations(scripts()).bring(database);
+  }
+
+  /**
+   * Blocks on the database.
+   *
+   * @throws Unusable where a newer gateway wrote it, a database that must exist is empty, or a
+   *     script fails; then the database is as it was
+   * @throws IOException where no copy can be made before the change, or the disk does not take it
+   */
+  void bring(Database.Held database) throws IOException {
     Set<String> applied = applied(database);
     Set<String> unknown = names(applied);
-    SCRIPTS.forEach(unknown::remove);
+    scripts.forEach(script -> unknown.remove(script.name));
     if (!unknown.isEmpty()) {
       throw new Unusable(
           "a newer gateway has written this database ("
@@ -64,8 +89,8 @@ final class Migrations implements ResourceProvider {
               + "): install that one, or put back the copy that it made before");
     }
     if (applied.equals(
-        SCRIPTS.stream()
-            .map(script -> script + ' ' + checksum(script) + " true")
+        scripts.stream()
+            .map(script -> script.name + ' ' + checksum(script) + " true")
             .collect(Collectors.toSet()))) {
       return;
     }
@@ -75,19 +100,41 @@ final class Migrations implements ResourceProvider {
               + " gateway that begins anew, move its file away and say heurtoir-gateway init");
     }
     if (!applied.isEmpty()) {
-      database.copy(BEFORE + SCRIPTS.getLast().substring(0, SCRIPTS.getLast().indexOf("__")));
+      String newest = scripts.getLast().name;
+      database.copy(BEFORE + newest.substring(0, newest.indexOf("__")));
     }
-    DataSource source = database.dataSource();
-    Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(source)
-        .resourceProvider(new Migrations())
-        .javaMigrationClassProvider(List::of)
-        .skipDefaultCallbacks(true)
-        // A number identifies a change, not its order: each stands alone.
-        .outOfOrder(true)
-        .loggers("slf4j")
-        .load()
-        .migrate();
+    migrate(database.dataSource());
+  }
+
+  private void migrate(DataSource source) throws IOException {
+    try {
+      Flyway.configure(Migrations.class.getClassLoader())
+          .dataSource(source)
+          .resourceProvider(this)
+          .javaMigrationClassProvider(List::of)
+          .skipDefaultCallbacks(true)
+          // A number identifies a change, not its order: each stands alone.
+          .outOfOrder(true)
+          // All in one transaction: a database between two versions would serve neither.
+          .group(true)
+          .loggers("slf4j")
+          .load()
+          .migrate();
+    } catch (FlywayException failed) {
+      if (Faults.busy(failed)) {
+        throw failed;
+      }
+      String as = "the database could not be brought to this version, and is as it was: ";
+      if (Faults.unwritable(failed)) {
+        throw new IOException(as + Faults.reason(failed), failed);
+      }
+      LOG.error("event=migration-failed", failed);
+      throw new Unusable(
+          as
+              + Faults.reason(failed)
+              + ". The version of the gateway that was here before goes on with it: install that"
+              + " one again, and report this");
+    }
   }
 
   /**
@@ -120,9 +167,9 @@ final class Migrations implements ResourceProvider {
   }
 
   /** Flyway's checksum: CRC-32 over the lines without line ends. */
-  private static int checksum(String script) {
+  private static int checksum(Script script) {
     CRC32 crc = new CRC32();
-    try (BufferedReader lines = new BufferedReader(new Script(script).read())) {
+    try (BufferedReader lines = new BufferedReader(script.read())) {
       lines.lines().forEach(line -> crc.update(line.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
@@ -132,20 +179,23 @@ final class Migrations implements ResourceProvider {
 
   @Override
   public @Nullable LoadableResource getResource(String name) {
-    return SCRIPTS.contains(name) ? new Script(name) : null;
+    return scripts.stream().filter(script -> script.name.equals(name)).findFirst().orElse(null);
   }
 
   @Override
   public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-    return SCRIPTS.stream()
-        .filter(s -> s.startsWith(prefix) && Arrays.stream(suffixes).anyMatch(s::endsWith))
-        .<LoadableResource>map(Script::new)
+    return scripts.stream()
+        .filter(
+            s -> s.name.startsWith(prefix) && Arrays.stream(suffixes).anyMatch(s.name::endsWith))
+        .map(LoadableResource.class::cast)
         .toList();
   }
 
-  private static final class Script extends LoadableResource {
+  /** One change of the schema. */
+  static class Script extends LoadableResource {
     private final String name;
 
+    /** A script of the program. */
     Script(String name) {
       this.name = name;
     }

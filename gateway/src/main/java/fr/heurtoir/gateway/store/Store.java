@@ -9,16 +9,19 @@ import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.Schools;
 import java.io.IOException;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -205,6 +208,39 @@ public final class Store implements PhoneStore, AutoCloseable {
   /** Whether the last attempt to write succeeded. */
   public boolean writable() {
     return writability.writable();
+  }
+
+  /** Watches this store. */
+  public StoreWatch watch(LongSupplier nanos) {
+    return new StoreWatch(
+        () ->
+            ask(
+                () -> {
+                  try (Connection db = held.connect()) {
+                    return db.isValid(0);
+                  }
+                }),
+        this::diskWorks,
+        nanos);
+  }
+
+  /** Whether its disk can be written now, tried on a thread apart. */
+  CompletionStage<Boolean> diskWorks() {
+    CompletableFuture<Boolean> works = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("store-disk")
+        .start(
+            () -> {
+              try {
+                held.tryApart();
+                works.complete(true);
+              } catch (IOException broken) {
+                LOG.warn("event=store-disk-broken reason=\"{}\"", broken.getMessage());
+                works.complete(false);
+              }
+            });
+    return works;
   }
 
   /** Keeps which epoch a commune's order keys are in. Where they are lost, what is kept stays. */

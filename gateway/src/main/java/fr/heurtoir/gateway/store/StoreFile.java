@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.store;
 
 import fr.heurtoir.gateway.ops.StateFolder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,12 +11,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +36,17 @@ import org.sqlite.SQLiteDataSource;
 final class StoreFile implements Database.Held {
   private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
 
+  /** How many copies from before a change are kept. Each holds what the database held. */
+  private static final int COPIES = 2;
+
+  private static final String PART = ".part";
+
   private final Path file;
   private final SQLiteDataSource source;
   private final boolean mayBeNew;
   private @Nullable FileChannel channel;
   private boolean readOnly;
+  private @Nullable String copied;
 
   private StoreFile(Path file, SQLiteDataSource source, boolean mayBeNew) {
     this.file = file;
@@ -181,6 +191,18 @@ final class StoreFile implements Database.Held {
   }
 
   @Override
+  public void tryApart() throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path tried = Files.createTempFile(folder, "." + file.getFileName(), ".tried");
+    try (FileChannel out = FileChannel.open(tried, StandardOpenOption.WRITE)) {
+      out.write(ByteBuffer.allocate(1));
+      out.force(true);
+    } finally {
+      Files.deleteIfExists(tried);
+    }
+  }
+
+  @Override
   public String holder() {
     return LockHolders.of(
         List.of(
@@ -190,48 +212,81 @@ final class StoreFile implements Database.Held {
   }
 
   /**
-   * Copies the file, readable by its owner only. An existing copy stays.
+   * Copies the file, readable by its owner only, and keeps the newest {@link #COPIES} copies. A
+   * copy of that name from before is replaced: since then the file has gone on. Once a start,
+   * however often the change waits for a lock.
    *
    * @param end the suffix of the copy's name
    */
   @Override
   public void copy(String end) throws IOException {
-    Path copy = file.resolveSibling(file.getFileName() + end);
-    if (Files.exists(copy)) {
+    if (end.equals(copied)) {
       return;
     }
+    Path copy = file.resolveSibling(file.getFileName() + end);
     Path part =
         Files.createTempFile(
             copy.toAbsolutePath().getParent(),
             String.valueOf(copy.getFileName()),
-            ".part",
+            PART,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try (Connection db = connect();
         var into = db.prepareStatement("vacuum into ?")) {
       into.setString(1, part.toString());
       into.execute();
-      Files.move(part, copy);
+      try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        written.force(true);
+      }
+      Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      copied = end;
       LOG.info("event=store-copied before=migration copy={}", copy);
     } catch (SQLException broken) {
       throw new IOException("cannot copy " + file + ": " + broken.getMessage(), broken);
     } finally {
       Files.deleteIfExists(part);
     }
+    keepNewestCopies();
+  }
+
+  /** Deletes older copies, and what a cut left of one: nobody else makes any. */
+  private void keepNewestCopies() throws IOException {
+    List<Path> newestFirst = new ArrayList<>();
+    for (Path copy : copies()) {
+      if (copy.toString().endsWith(PART)) {
+        Files.deleteIfExists(copy);
+      } else {
+        newestFirst.add(copy);
+      }
+    }
+    newestFirst.sort(Comparator.comparing((Path copy) -> copy.toFile().lastModified()).reversed());
+    for (Path old : newestFirst.subList(Math.min(COPIES, newestFirst.size()), newestFirst.size())) {
+      delete(old);
+    }
+  }
+
+  private List<Path> copies() throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      return List.of();
+    }
+    List<Path> all = new ArrayList<>();
+    try (DirectoryStream<Path> copies =
+        Files.newDirectoryStream(folder, file.getFileName() + Migrations.BEFORE + "V*")) {
+      copies.forEach(all::add);
+    }
+    return all;
+  }
+
+  private static void delete(Path copy) throws IOException {
+    Files.deleteIfExists(copy);
+    LOG.info("event=store-copy-deleted copy={}", copy);
   }
 
   @Override
   public void forgetCopies(Instant before) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null) {
-      return;
-    }
-    try (DirectoryStream<Path> copies =
-        Files.newDirectoryStream(folder, file.getFileName() + Migrations.BEFORE + "V*")) {
-      for (Path copy : copies) {
-        if (Files.getLastModifiedTime(copy).toInstant().isBefore(before)) {
-          Files.deleteIfExists(copy);
-          LOG.info("event=store-copy-deleted copy={}", copy);
-        }
+    for (Path copy : copies()) {
+      if (Files.getLastModifiedTime(copy).toInstant().isBefore(before)) {
+        delete(copy);
       }
     }
   }

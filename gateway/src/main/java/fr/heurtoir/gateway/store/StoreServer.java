@@ -96,6 +96,17 @@ final class StoreServer implements Database.Held {
   }
 
   @Override
+  public void tryApart() throws IOException {
+    try (Connection apart = source.getConnection()) {
+      if (!apart.isValid(ANSWER_WITHIN_S)) {
+        throw new IOException("the database does not answer");
+      }
+    } catch (SQLException unreachable) {
+      throw new IOException(unreachable);
+    }
+  }
+
+  @Override
   public String holder() {
     return "unknown";
   }

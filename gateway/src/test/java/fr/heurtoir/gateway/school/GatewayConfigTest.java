@@ -189,8 +189,8 @@ class GatewayConfigTest {
             + "[storage]` | 21 | time.zone | a time zone of the IANA",
         "keep-rings = 10 | keep-rings = 0 | 22 | storage.keep-rings | an integer from 1 to 3650",
         "[sip] | [sip | 8 | '' | not TOML",
-        "[storage] | [stroage] | 20 | stroage | no such key; there are: doors, media, push, sip,"
-            + " storage, time, web",
+        "[storage] | [stroage] | 20 | stroage | no such key; there are: doors, media, ops, push,"
+            + " sip, storage, time, web",
       })
   void aFaultOfTheGatewaysFileIsNamedWithLineKeyAndWhatIsAllowed(
       String was, String is, int line, String key, String what) throws IOException {

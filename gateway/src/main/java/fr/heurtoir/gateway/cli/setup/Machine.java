@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.cli.setup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,9 @@ interface Machine {
   default Optional<String> group() {
     return root() ? Optional.of(Setup.SERVICE) : Optional.empty();
   }
+
+  /** Its time zone, by its name in the IANA database where it has one. */
+  String zone();
 
   /** Whether systemd runs here and has the gateway's unit. */
   boolean hasUnit();
@@ -40,6 +44,11 @@ interface Machine {
     @Override
     public boolean root() {
       return System.getProperty("user.name", "").equals("root");
+    }
+
+    @Override
+    public String zone() {
+      return ZoneId.systemDefault().getId();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +30,26 @@ enum Question {
   KEY("key", "File of its private key (PEM): "),
   SCHOOL("school", "Name of the first school (École Jules-Ferry): "),
   DOORS("doors", "Names of its doors; several: comma between them [Portail]: "),
-  HEAD("head", "Name of the head teacher, as phones show it (Mme Martin): ");
+  HEAD("head", "Name of the head teacher, as phones show it (Mme Martin): "),
+  ZONE("zone", "Time zone of the schools (Europe/Paris, Indian/Reunion, Pacific/Noumea...): ");
+
+  /** Where a machine is in one of them, its schools are too. One at UTC says nothing of that. */
+  private static final Set<String> ZONES_OF_FRANCE =
+      Set.of(
+          "Europe/Paris",
+          "America/Cayenne",
+          "America/Guadeloupe",
+          "America/Marigot",
+          "America/Martinique",
+          "America/Miquelon",
+          "America/St_Barthelemy",
+          "Indian/Mayotte",
+          "Indian/Reunion",
+          "Pacific/Gambier",
+          "Pacific/Marquesas",
+          "Pacific/Noumea",
+          "Pacific/Tahiti",
+          "Pacific/Wallis");
 
   private static final int MOST_NAME = 80;
 
@@ -61,10 +81,12 @@ enum Question {
    *
    * @param said the command line's; what it says is not asked
    * @param terminal asks a person one line and returns the answer; empty where nobody is there
+   * @param machine this machine's time zone
    * @throws Command.BadUsage where an answer is wrong, or missing with nobody to ask; the message
    *     names the option
    */
-  static SetupAnswers answers(Map<String, String> said, Optional<UnaryOperator<String>> terminal)
+  static SetupAnswers answers(
+      Map<String, String> said, Optional<UnaryOperator<String>> terminal, String machine)
       throws Command.BadUsage {
     String found = String.join(",", addressesOfThisMachine());
     Asked ask = new Asked(said, terminal);
@@ -79,8 +101,12 @@ enum Question {
                 ask.of(CERTIFICATE, "none", Question::fileOrNone, ", or none [none]"));
     SetupAnswers.Named school = ask.of(SCHOOL, "", Question::named, "");
     List<SetupAnswers.Named> doors = ask.of(DOORS, "Portail", Question::doors, "");
-    return new SetupAnswers(
-        name, advertised, web, school, doors, ask.of(HEAD, "", Question::named, ""));
+    SetupAnswers.Named head = ask.of(HEAD, "", Question::named, "");
+    String zone =
+        !said.containsKey(ZONE.option) && ZONES_OF_FRANCE.contains(machine)
+            ? machine
+            : ask.of(ZONE, "", Question::zone, "");
+    return new SetupAnswers(name, advertised, web, school, doors, head, zone);
   }
 
   /** An answer as text becomes a value, or a sentence that says what is wrong with it. */
@@ -170,6 +196,13 @@ enum Question {
   private static String kind(String text) throws Wrong {
     if (!text.equals("proxy") && !text.equals("files")) {
       throw new Wrong("proxy or files, not \"" + text + "\"");
+    }
+    return text;
+  }
+
+  private static String zone(String text) throws Wrong {
+    if (!ZoneId.getAvailableZoneIds().contains(text)) {
+      throw new Wrong("a time zone such as Europe/Paris, not \"" + text + "\"");
     }
     return text;
   }

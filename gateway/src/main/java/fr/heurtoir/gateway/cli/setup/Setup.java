@@ -114,7 +114,10 @@ public final class Setup {
         : next(config.get(), proxy);
   }
 
-  /** Two at once would make an authority of the one with the key of the other. */
+  /**
+   * Two at once would make an authority of the one with the key of the other. The lock's file
+   * stays: where it is deleted, a second and a third setup may each lock a file of that name.
+   */
   private void writeAlone(Map<String, String> said, Optional<UnaryOperator<String>> terminal)
       throws Command.BadUsage, IOException {
     SetupFiles.folder(folder);
@@ -124,11 +127,7 @@ public final class Setup {
       if (channel.tryLock() == null) {
         throw another();
       }
-      try {
-        write(Question.answers(said, terminal));
-      } finally {
-        Files.deleteIfExists(lock);
-      }
+      write(Question.answers(said, terminal, machine.zone()));
     } catch (OverlappingFileLockException here) {
       throw another();
     }

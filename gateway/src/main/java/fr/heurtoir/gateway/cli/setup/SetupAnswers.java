@@ -13,9 +13,16 @@ import java.util.Optional;
  * @param school the first school
  * @param doors its doors, at least one
  * @param head who is rung first
+ * @param zone the schools' time zone, of the IANA database
  */
 record SetupAnswers(
-    String name, List<String> advertised, Web web, Named school, List<Named> doors, Named head) {
+    String name,
+    List<String> advertised,
+    Web web,
+    Named school,
+    List<Named> doors,
+    Named head,
+    String zone) {
   SetupAnswers {
     advertised = List.copyOf(advertised);
     doors = List.copyOf(doors);

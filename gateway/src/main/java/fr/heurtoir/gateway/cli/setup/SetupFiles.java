@@ -65,8 +65,8 @@ final class SetupFiles {
     keep-rings = 30
 
     [time]
-    # Its midnight ends a day ("for today"). Elsewhere than in France's mainland, for example: "Indian/Reunion"
-    zone = "Europe/Paris"
+    # The schools': its midnight ends a day ("for today").
+    zone = %s
 
     # Waking phones that sleep, without which a closed app does not ring. What it tells to whom:
     # /usr/share/doc/heurtoir-gateway/push.md
@@ -84,7 +84,8 @@ final class SetupFiles {
             quoted(answers.name()),
             quoted(answers.name() + ":5061"),
             answers.advertised().stream().map(SetupFiles::quoted).collect(Collectors.joining(", ")),
-            quoted(database));
+            quoted(database),
+            quoted(answers.zone()));
   }
 
   private static String web(SetupAnswers.Web web) {

@@ -38,6 +38,11 @@ class PkiCommandTest {
         }
 
         @Override
+        public String zone() {
+          return "Europe/Paris";
+        }
+
+        @Override
         public boolean hasUnit() {
           return false;
         }

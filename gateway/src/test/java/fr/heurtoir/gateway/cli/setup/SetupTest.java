@@ -81,6 +81,11 @@ class SetupTest {
     }
 
     @Override
+    public String zone() {
+      return "Europe/Paris";
+    }
+
+    @Override
     public int run(List<String> command) {
       ran.add(command);
       return codes.getOrDefault(command.getFirst(), 0);
@@ -106,11 +111,12 @@ class SetupTest {
     return assertInstanceOf(ConfigResult.Loaded.class, GatewayConfig.load(folder)).config();
   }
 
-  /** Every file below the configuration's folder with its content. */
+  /** Every file below the configuration's folder with its content, but the lock, which stays. */
   private Map<Path, String> content() throws IOException {
     Map<Path, String> all = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      for (Path file :
+          files.filter(f -> Files.isRegularFile(f) && !f.endsWith(".setup.lock")).toList()) {
         all.put(folder.relativize(file), Files.readString(file));
       }
     }
@@ -267,6 +273,8 @@ class SetupTest {
         "doors|Portail,portail",
         "doors|,",
         "head|''",
+        "zone|Paris",
+        "zone|''",
       })
   void aWrongAnswerIsNamedAndNothingIsWritten(String option, String value) throws Exception {
     Command.BadUsage wrong =
@@ -371,6 +379,57 @@ class SetupTest {
     Command.BadUsage missing =
         assertThrows(Command.BadUsage.class, () -> setup(Told.plain(), options));
     assertEquals("--school is missing", missing.getMessage());
+  }
+
+  /** A machine in that zone. */
+  private static Machine in(String zone) {
+    Told told = Told.plain();
+    return new Machine() {
+      @Override
+      public boolean root() {
+        return told.root();
+      }
+
+      @Override
+      public String zone() {
+        return zone;
+      }
+
+      @Override
+      public boolean hasUnit() {
+        return told.hasUnit();
+      }
+
+      @Override
+      public int run(List<String> command) {
+        return told.run(command);
+      }
+    };
+  }
+
+  @Test
+  void theTimeZoneIsTheMachinesWhereThatIsOneOfFrancesElseItHasToBeSaid() throws Exception {
+    assertEquals(0, setup(in("Indian/Reunion"), SAID));
+    assertEquals(ZoneId.of("Indian/Reunion"), config().time().zone());
+    Files.delete(folder.resolve("gateway.toml"));
+    Command.BadUsage missing =
+        assertThrows(Command.BadUsage.class, () -> setup(in("Etc/UTC"), SAID));
+    assertEquals("--zone is missing", missing.getMessage());
+    assertEquals(0, setup(in("Etc/UTC"), with("zone", "Pacific/Noumea")));
+    assertEquals(ZoneId.of("Pacific/Noumea"), config().time().zone());
+    Files.delete(folder.resolve("gateway.toml"));
+    assertEquals(0, setup(in("Indian/Reunion"), with("zone", "Europe/Paris")));
+    assertEquals(ZoneId.of("Europe/Paris"), config().time().zone());
+  }
+
+  @Test
+  void theLocksFileStaysSoThatNoTwoCanEachLockOneOfThatName() throws Exception {
+    setup(Told.plain(), SAID);
+    Path lock = folder.resolve(".setup.lock");
+    Object file = Files.getAttribute(lock, "unix:ino");
+    Files.delete(folder.resolve("gateway.toml"));
+    assertEquals(0, setup(Told.plain(), SAID));
+    assertEquals(file, Files.getAttribute(lock, "unix:ino"));
   }
 
   @Test
