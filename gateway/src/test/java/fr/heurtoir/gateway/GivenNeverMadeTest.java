@@ -96,7 +96,6 @@ class GivenNeverMadeTest {
           Map.ofEntries(
               entry("Composition", "starts what needs nothing of each other at once"),
               entry("Gateway", "the thread that ends the program when it is told to"),
-              entry("ops.LineWriter", "writing the log may wait for its reader"),
               entry("ops.RingsLoop", "the rings' loop itself"),
               entry("ops.Natives", "what is unpacked is deleted as the program ends"),
               entry("media.MediaPlane", "the media loops themselves"),
