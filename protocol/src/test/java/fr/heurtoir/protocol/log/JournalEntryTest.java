@@ -93,7 +93,8 @@ class JournalEntryTest {
     Map<String, String> entry =
         sent(ours("event=abilities ring={} door={} phone={} school={}", true, "-", "-", "a b"));
     assertEquals(
-        Set.of("MESSAGE", "PRIORITY", "SYSLOG_FACILITY", "SYSLOG_IDENTIFIER", "EVENT"),
+        Set.of(
+            "MESSAGE", "PRIORITY", "SYSLOG_FACILITY", "SYSLOG_IDENTIFIER", "EVENT", "MESSAGE_ID"),
         entry.keySet());
     String long129 = "x".repeat(JournalEntry.MAX_VALUE + 1);
     assertNull(sent(ours("event=x phone={}", long129)).get("PHONE_ID"));
