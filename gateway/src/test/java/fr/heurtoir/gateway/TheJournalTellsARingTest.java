@@ -76,7 +76,6 @@ class TheJournalTellsARingTest {
       WholeGateway.heard(phone, "ring", "ring", meanwhile.value());
       WholeGateway.open(phone, ring);
       WholeGateway.heard(phone, "lock", "state", "released");
-      phone.say("{\"type\":\"decline\",\"ring\":\"" + ring + "\",\"id\":8}");
       Until.holds("the ring's end is in the journal", () -> story(ring).contains("ring-ended"));
 
       List<String> story = story(ring);
