@@ -279,6 +279,8 @@ def configure(machine, check):
         check.that(f"install.md, block {number} of {len(blocks)}: {block.splitlines()[-1]}", status == 0, said if status else "")
     check.that("it runs", machine.sh("systemctl is-active heurtoir-gateway")[1] == "active",
                f"ready {startup_ms(machine)} ms after its start, by the cache; {time.monotonic() - begin:.0f} s from nothing configured to a phone's link and a door's token")  # fmt: skip
+    check.that("the journal has its entries with their fields",
+               *seen(machine, "journalctl -q -u heurtoir-gateway _TRANSPORT=journal SYSLOG_IDENTIFIER=heurtoir-gateway EVENT=ready PRIORITY=6 -o cat -n 1 | grep event=ready"))  # fmt: skip
     check.that("not as root, and without a capability", *seen(machine, f"test $(stat -c %U /proc/{main_pid(machine)}) = heurtoir && grep -q 'CapEff:.0000000000000000' /proc/{main_pid(machine)}/status"))
     check.that("it may ask the kernel whether an NTP client vouches for the time", "adjtimex" not in machine.sh("journalctl -q -u heurtoir-gateway -o cat")[1])
 

@@ -10,6 +10,7 @@ library which no Debian package is known to have.
 import dataclasses
 import datetime
 import gzip
+import hashlib
 import os
 import pathlib
 import re
@@ -17,6 +18,7 @@ import shutil
 import struct
 import sys
 import textwrap
+import uuid
 import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -179,6 +181,41 @@ def copyright_file():
     )
 
 
+def plain(markdown):
+    """A cell's words without marks: what stands in backticks, and the text of links."""
+    return re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", markdown).replace("`", "").replace("\\|", "|")
+
+
+def events(section):
+    """The rows of docs/logs.md that hold for that section's programs: event, level, meaning, advice."""
+    page = (HOME / "docs/logs.md").read_text("utf-8")
+    found = {}
+    for part in (section, "Both"):
+        text = page.partition(f"\n## {part}\n")[2].partition("\n## ")[0]
+        for event, *words in re.findall(r"^\| `([a-z0-9-]+)` \| (.*?) \| (.*?) \| (.*) \|$", text, re.MULTILINE):
+            if found.setdefault(event, words) is not words:
+                raise Unfit(f"docs/logs.md explains {event} twice for {section}")
+    return found
+
+
+def message_id(program, event):
+    """As JournalEntry.java makes it: a UUID of version 3 of both names."""
+    return uuid.UUID(bytes=hashlib.md5(f"{program} {event}".encode()).digest(), version=3).hex
+
+
+def catalog(package, section, *programs):
+    """What `journalctl -x` prints below an entry (https://systemd.io/CATALOG/), from docs/logs.md."""
+    texts = []
+    for program in programs:
+        for event, (_level, meaning, advice) in sorted(events(section).items()):
+            words = [textwrap.fill(text, 76, break_long_words=False, break_on_hyphens=False) for text in (plain(meaning), f"What to do: {plain(advice)}")]
+            texts.append(
+                f"-- {message_id(program, event)}\nSubject: {event}\nDefined-By: Heurtoir\n"
+                f"Support: file:///usr/share/doc/{package}/logs.md\n\n" + "\n\n".join(words) + "\n"
+            )
+    return "# Made of docs/logs.md.\n\n" + "\n".join(texts)
+
+
 # --- packages ------------------------------------------------------------------------------------------------------------
 
 
@@ -216,6 +253,10 @@ class Package:
         for name in names:
             self.put(f"docs/{name}", self.doc.relative_to(self.data) / name)
 
+    def explains(self, section, *programs):
+        """What the journal says of these programs' entries. systemd's package hears of the file by a trigger of dpkg."""
+        write(self.data / f"usr/lib/systemd/catalog/{self.name}.catalog", catalog(self.name, section, *programs))
+
     def program(self, source, to):
         write(self.data / to, filled(source, self.values))
 
@@ -246,11 +287,12 @@ def gateway(version, target):
         package.manuals("gateway", "heurtoir-gateway.8")
         package.put("packages/gateway/completion/heurtoir-gateway", "usr/share/bash-completion/completions/heurtoir-gateway")
         package.documents(
-            "install.md", "it.md", "configuration.md", "log-events.md", "oidc.md", "push.md", "door-enrolment.md", "stolen-station.md"
+            "install.md", "it.md", "configuration.md", "logs.md", "oidc.md", "push.md", "door-enrolment.md", "stolen-station.md"
         )  # fmt: skip
         for example in ("proxies/nginx.conf", "proxies/haproxy.cfg", "monitoring/heurtoir.rules.yml", "monitoring/grafana.json"):
             package.put(f"docs/{example}", package.doc.relative_to(package.data) / "examples" / example.partition("/")[2])
         package.documents("firewall.md", "certificates.md", "troubleshooting.md", "upgrade.md", "restore.md")
+        package.explains("The gateway", "heurtoir-gateway")
         package.finish("gateway")
 
 
@@ -273,8 +315,9 @@ def station(version, target):
         package.manuals("station", "heurtoir-door.8", "heurtoir-lock.8")
         package.put("packages/station/completion/heurtoir-door", "usr/share/bash-completion/completions/heurtoir-door")
         package.documents(
-            "install.md", "door-agent.md", "door-enrolment.md", "gpio.md", "sound.md", "station-failures.md", "open-order.md"
+            "install.md", "door-agent.md", "door-enrolment.md", "gpio.md", "logs.md", "sound.md", "station-failures.md", "open-order.md"
         )  # fmt: skip
+        package.explains("The door station", "heurtoir-door", "heurtoir-lock")
         package.finish("station")
     screen = Package(target, "heurtoir-screen", "all", version)
     screen.units("heurtoir-screen")

@@ -120,6 +120,44 @@ class Texts(unittest.TestCase):
                 self.assertIn(line.strip(), plain)
 
 
+class Catalog(unittest.TestCase):
+    """What `journalctl -x` says below an entry."""
+
+    def texts(self):
+        return {
+            "heurtoir-gateway": stage.catalog("heurtoir-gateway", "The gateway", "heurtoir-gateway"),
+            "heurtoir-station": stage.catalog("heurtoir-station", "The door station", "heurtoir-door", "heurtoir-lock"),
+        }
+
+    def test_an_id_is_made_of_program_and_event_as_the_programs_make_it(self):
+        # As JournalEntryTest has it.
+        self.assertEqual(stage.message_id("heurtoir-gateway", "lock"), "72a9a6c9c719397e9f34adfbd84573b1")
+
+    def test_each_event_of_each_program_has_one_text_with_what_to_do(self):
+        for package, (section, programs) in {"heurtoir-gateway": ("The gateway", 1), "heurtoir-station": ("The door station", 2)}.items():
+            entries = self.texts()[package].split("-- ")[1:]
+            self.assertGreater(len(stage.events(section)), 150)
+            self.assertEqual(len(entries), programs * len(stage.events(section)))
+            self.assertEqual(len({entry[:32] for entry in entries}), len(entries))
+            for entry in entries:
+                self.assertRegex(entry, r"\A[0-9a-f]{32}\nSubject: [a-z0-9-]+\nDefined-By: Heurtoir\nSupport: file:///\S+\n\n(?s:.+)\n\nWhat to do: (?s:.+)\n\Z")
+                self.assertNotIn("`", entry)
+                self.assertNotIn("](", entry)
+
+    def test_systemd_takes_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            to = pathlib.Path(folder) / "usr/lib/systemd/catalog"
+            to.mkdir(parents=True)
+            (pathlib.Path(folder) / "var/lib/systemd/catalog").mkdir(parents=True)
+            for package, text in self.texts().items():
+                (to / f"{package}.catalog").write_text(text, "utf-8")
+            done = subprocess.run(["journalctl", "--root", folder, "--update-catalog"], capture_output=True, text=True, check=False)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            listed = subprocess.run(["journalctl", "--root", folder, "--list-catalog"], capture_output=True, text=True, check=True).stdout
+            self.assertEqual(len(listed.splitlines()), sum(text.count("\n-- ") for text in self.texts().values()))
+            self.assertIn(f"{stage.message_id('heurtoir-gateway', 'lock')} Heurtoir: lock", listed)
+
+
 class WhatIsSaid(unittest.TestCase):
     """The packages' texts against what the programs and pages say."""
 

@@ -37,6 +37,8 @@ import fr.heurtoir.door.upkeep.AgentWatch;
 import fr.heurtoir.door.upkeep.MemoryBound;
 import fr.heurtoir.door.upkeep.Upkeep;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.log.Logs;
+import fr.heurtoir.protocol.log.Problems;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import fr.heurtoir.system.ServiceManager;
 import java.io.IOException;
@@ -241,10 +243,11 @@ public final class DoorAgent implements AutoCloseable {
   }
 
   /** The agent of a real station: {@code heurtoir-door [door.toml]}. */
-  static void main(String[] args) throws InterruptedException {
+  static void run(String[] args, Logs logs) throws InterruptedException {
     try {
       DoorConfig config =
           DoorToml.read(Path.of(args.length > 0 ? args[0] : "/etc/heurtoir/door.toml"));
+      logs.at(config.door());
       // systemd restarts the program after it ends by itself (Restart=always).
       DoorAgent agent =
           new DoorAgent(config, LinuxGpioChip.open(config.chip()), () -> System.exit(0));
@@ -259,16 +262,22 @@ public final class DoorAgent implements AutoCloseable {
                   () -> {
                     watch.close();
                     agent.close();
+                    logs.close();
                     stopped.countDown();
                   },
                   "door-stop"));
       stopped.await();
     } catch (ConfigException wrong) {
-      wrong.problems().forEach(System.err::println);
-      System.exit(ConfigException.EXIT_CODE);
+      wrong.problems().forEach(Problems.stream(System.getenv())::println);
+      end(ConfigException.EXIT_CODE, logs);
     } catch (GpioException | IOException | MediaException missing) {
-      System.err.println("heurtoir-door: " + missing.getMessage());
-      System.exit(69);
+      Problems.stream(System.getenv()).println("heurtoir-door: " + missing.getMessage());
+      end(69, logs);
     }
+  }
+
+  private static void end(int code, Logs logs) {
+    logs.close();
+    System.exit(code);
   }
 }

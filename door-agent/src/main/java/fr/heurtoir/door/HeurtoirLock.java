@@ -9,11 +9,15 @@ import fr.heurtoir.door.gpio.LinuxGpioChip;
 import fr.heurtoir.door.lock.LinesToRest;
 import fr.heurtoir.door.lock.LockProcess;
 import fr.heurtoir.door.lock.StateReset;
+import fr.heurtoir.protocol.log.Logs;
+import fr.heurtoir.protocol.log.Problems;
 import fr.heurtoir.system.ServiceManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock process of a real station: {@code heurtoir-lock [door.toml]}. Exit codes: 64 for a wrong
@@ -38,6 +42,7 @@ public final class HeurtoirLock {
       DOOR.TOML: /etc/heurtoir/door.toml unless said\
       """;
 
+  // No logger here: the first logger fixes the log manager of the process, which main installs.
   private HeurtoirLock() {}
 
   /** Opens the chip named in the configuration. */
@@ -48,7 +53,13 @@ public final class HeurtoirLock {
   }
 
   static void main(String[] args) {
-    System.exit(run(args, LinuxGpioChip::open));
+    if (args.length > 0 && args[0].startsWith("-")) {
+      System.exit(run(args, LinuxGpioChip::open));
+    }
+    Logs logs = Logs.install("heurtoir-lock", System.getenv(), Level.INFO);
+    int code = run(args, LinuxGpioChip::open, logs);
+    logs.close();
+    System.exit(code);
   }
 
   private static String chip(DoorConfig config) {
@@ -70,6 +81,15 @@ public final class HeurtoirLock {
    * @return the exit code
    */
   public static int run(String[] args, ChipOpener opener) {
+    return run(args, opener, null);
+  }
+
+  /**
+   * As {@link #run(String[], ChipOpener)}.
+   *
+   * @param logs ended with the process, if any
+   */
+  private static int run(String[] args, ChipOpener opener, @Nullable Logs logs) {
     boolean safe = args.length > 0 && args[0].equals("--safe");
     boolean anew = args.length > 0 && args[0].equals("--begin-anew");
     int file = safe || anew ? 1 : 0;
@@ -91,20 +111,30 @@ public final class HeurtoirLock {
       if (anew) {
         return beginAnew(config);
       }
+      if (logs != null) {
+        logs.at(config.door());
+      }
       LockProcess process =
           LockProcess.start(
               config.lock(), opener.open(chip(config)), ServiceManager.of(System.getenv()));
-      Runtime.getRuntime().addShutdownHook(new Thread(process::close, "lock-stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, logs), "lock-stop"));
       return process.awaitStop() ? 0 : 70;
     } catch (ConfigException wrong) {
-      wrong.problems().forEach(System.err::println);
+      wrong.problems().forEach(Problems.stream(System.getenv())::println);
       return ConfigException.EXIT_CODE;
     } catch (GpioException | IOException missing) {
-      System.err.println("heurtoir-lock: " + missing.getMessage());
+      Problems.stream(System.getenv()).println("heurtoir-lock: " + missing.getMessage());
       return 69;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return 0;
+    }
+  }
+
+  private static void stop(LockProcess process, @Nullable Logs logs) {
+    process.close();
+    if (logs != null) {
+      logs.close();
     }
   }
 }

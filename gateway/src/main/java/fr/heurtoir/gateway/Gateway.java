@@ -4,12 +4,13 @@ import fr.heurtoir.gateway.cli.Commands;
 import fr.heurtoir.gateway.cli.Init;
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.control.Usage;
-import fr.heurtoir.gateway.ops.Logs;
-import fr.heurtoir.gateway.ops.Problems;
+import fr.heurtoir.gateway.ops.LogCounters;
 import fr.heurtoir.gateway.ops.ProcessSignals;
 import fr.heurtoir.gateway.ops.Unusable;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.store.Database;
+import fr.heurtoir.protocol.log.Logs;
+import fr.heurtoir.protocol.log.Problems;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class Gateway {
     if (args.length > 0 && !args[0].startsWith("--")) {
       System.exit(command(List.of(args)));
     }
-    Logs logs = Logs.install(System.getenv(), Level.INFO);
+    Logs logs = quietly(Logs.install("heurtoir-gateway", System.getenv(), Level.INFO));
     Path folder;
     boolean mayBeNew;
     try {
@@ -65,7 +66,7 @@ public final class Gateway {
               folder,
               config.get(),
               mayBeNew ? Database.Sqlite.at(file) : Database.Sqlite.existing(file),
-              logs::count);
+              counters -> LogCounters.count(logs, counters));
       ProcessSignals.onStop(
           () -> {
             int code = Command.DEFECT;
@@ -95,9 +96,15 @@ public final class Gateway {
   }
 
   private static int command(List<String> words) {
-    try (Logs beside = Logs.ofCommand()) {
+    try (Logs beside = quietly(Logs.ofCommand())) {
       return Commands.run(words);
     }
+  }
+
+  private static Logs quietly(Logs logs) {
+    // Flyway warns at each start that migrations may run out of order, which we want.
+    logs.level("org.flywaydb.core.internal.command.DbMigrate", Level.SEVERE);
+    return logs;
   }
 
   private static void fail(int code, @Nullable String why, Logs logs) {

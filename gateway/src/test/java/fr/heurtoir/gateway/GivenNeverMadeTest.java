@@ -96,7 +96,6 @@ class GivenNeverMadeTest {
           Made.THREAD,
           Map.ofEntries(
               entry("Composition", "starts what needs nothing of each other at once"),
-              entry("ops.LineWriter", "writing the log may wait for its reader"),
               entry("ops.RingsLoop", "the rings' loop itself"),
               entry("ops.Natives", "what is unpacked is deleted as the program ends"),
               entry("media.MediaPlane", "the media loops themselves"),

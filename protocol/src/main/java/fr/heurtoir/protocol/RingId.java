@@ -15,6 +15,9 @@ public record RingId(String value) {
   /** The SIP header that carries the id, from the door's INVITE on. */
   public static final String SIP_HEADER = "Heurtoir-Ring";
 
+  /** Its length in characters. */
+  public static final int LENGTH = 26;
+
   private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final Pattern FORM = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -37,7 +40,7 @@ public record RingId(String value) {
   public static RingId next(long unixMillis) {
     byte[] random = new byte[10];
     RANDOM.nextBytes(random);
-    char[] text = new char[26];
+    char[] text = new char[LENGTH];
     for (int i = 0; i < 10; i++) {
       text[i] = ALPHABET.charAt((int) ((unixMillis & 0xFFFF_FFFF_FFFFL) >>> (45 - 5 * i)) & 31);
     }

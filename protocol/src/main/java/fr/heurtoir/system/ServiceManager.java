@@ -1,5 +1,6 @@
 package fr.heurtoir.system;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ public final class ServiceManager {
 
   private void say(String words) {
     UnixDatagram to = socket;
-    if (to != null && !to.send(words)) {
+    if (to != null && to.send(words.getBytes(StandardCharsets.UTF_8)) != UnixDatagram.Sent.YES) {
       LOG.warn("event=notify-failed words={}", words.lines().findFirst().orElse(""));
     }
   }

@@ -1,6 +1,6 @@
 /**
- * What every program of Heurtoir needs of its machine: the service manager (sd_notify(3)) and the
- * kernel's clocks. It is no protocol between the programs.
+ * What every program of Heurtoir needs of its machine: the service manager (sd_notify(3)), the
+ * journal's socket, and the kernel's clocks. It is no protocol between the programs.
  */
 @NullMarked
 package fr.heurtoir.system;

@@ -1,5 +1,6 @@
 package fr.heurtoir.protocol;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -101,6 +102,22 @@ class WallsTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.tomlj..");
+
+  /** The lock process has them, and no other library on its class path than it needs for orders. */
+  @ArchTest
+  static final ArchRule theLogAndTheMachineKnowTheJdkAndSlf4jAlone =
+      classes()
+          .that()
+          .resideInAnyPackage(H + "protocol.log..", H + "system..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.slf4j..",
+              "org.jspecify..",
+              H + "protocol",
+              H + "protocol.log..",
+              H + "system..");
 
   @ArchTest
   static final ArchRule nothingKnowsAProgram =

@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +136,42 @@ class AStationRingsTest {
     gateway.respond(180, null, null);
     gateway.respond(603, null, Outcome.DECLINED);
     shown("declined");
+  }
+
+  @Test
+  void everyLineOfARingAtTheDoorCarriesIt() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Logger door = Logger.getLogger("fr.heurtoir.door");
+    Handler ear =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(line.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    door.addHandler(ear);
+    try {
+      RingId ring = press();
+      gateway.respond(180, null, null);
+      gateway.respond(603, null, Outcome.DECLINED);
+      Await.until("at rest", () -> lines.stream().anyMatch(line -> line.contains("state=idle")));
+      List<String> story =
+          lines.stream()
+              .dropWhile(line -> !line.contains("state=calling"))
+              .filter(line -> !line.startsWith("event=abilities "))
+              .toList();
+      assertTrue(story.size() >= 6, story::toString);
+      assertEquals(
+          List.of(), story.stream().filter(line -> !line.contains(" ring=" + ring)).toList());
+    } finally {
+      door.removeHandler(ear);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.onvoid.webrtc.RTCRtpTransceiverInit;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
 import dev.onvoid.webrtc.media.MediaType;
 import dev.onvoid.webrtc.media.audio.AudioTrack;
+import fr.heurtoir.protocol.log.About;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ final class WebrtcRing implements RingMedia {
   private final List<RTCRtpTransceiver> transceivers = new ArrayList<>();
   private final CompletableFuture<RingMedia> prepared;
   private volatile boolean closed;
+  private volatile About about = About.nothing();
   private boolean talking;
   private boolean rung;
   private boolean connected;
@@ -153,6 +155,7 @@ final class WebrtcRing implements RingMedia {
 
   @Override
   public void ring() {
+    about = About.now();
     post(
         () -> {
           if (!rung) {
@@ -223,9 +226,12 @@ final class WebrtcRing implements RingMedia {
     if (!end()) {
       return;
     }
-    sound.close();
-    video.getSender().replaceTrack(null);
-    giveBack();
+    about.run(
+        () -> {
+          sound.close();
+          video.getSender().replaceTrack(null);
+          giveBack();
+        });
   }
 
   private void giveBack() {
@@ -279,11 +285,14 @@ final class WebrtcRing implements RingMedia {
   }
 
   /** libwebrtc's binding reports some refusals as an Error. None of these may end the thread. */
-  private static void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException | Error refused) {
-      LOG.error("event=media-refused", refused);
-    }
+  private void guarded(Runnable task) {
+    about.run(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException | Error refused) {
+            LOG.error("event=media-refused", refused);
+          }
+        });
   }
 }

@@ -4,6 +4,7 @@ import fr.heurtoir.door.call.Notice;
 import fr.heurtoir.protocol.Moment;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.log.About;
 import fr.heurtoir.protocol.sip.ua.CallEnd;
 import fr.heurtoir.protocol.sip.ua.OutgoingCall;
 import java.time.Duration;
@@ -65,9 +66,12 @@ public final class DeskRing implements AutoCloseable {
 
   /** Somebody pressed. */
   public void begin(RingId ring) {
-    if (live != null) {
-      return;
+    if (live == null) {
+      About.ring(ring).run(() -> call(ring));
     }
+  }
+
+  private void call(RingId ring) {
     LOG.info("event=desk-called ring={}", ring);
     OutgoingCall call =
         new OutgoingCall(
@@ -101,7 +105,7 @@ public final class DeskRing implements AutoCloseable {
     if (before != null) {
       before.cancel(false);
     }
-    alarm = thread.schedule(then, in.toMillis(), TimeUnit.MILLISECONDS);
+    alarm = thread.schedule(About.now().later(then), in.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void finish(RingId ring, Outcome outcome) {
@@ -109,6 +113,11 @@ public final class DeskRing implements AutoCloseable {
     if (now == null || now.over() || !now.ring().equals(ring)) {
       return;
     }
+    About.ring(ring).run(() -> finish(now, outcome));
+  }
+
+  private void finish(Live now, Outcome outcome) {
+    RingId ring = now.ring();
     live = new Live(ring, now.call(), true);
     now.call().close();
     LOG.info("event=desk-ended ring={} outcome={}", ring, outcome.code());
@@ -135,7 +144,7 @@ public final class DeskRing implements AutoCloseable {
           () -> {
             Live now = live;
             if (now != null && !now.over() && now.ring().equals(ring)) {
-              then.accept(now);
+              About.ring(ring).run(() -> then.accept(now));
             }
           });
     }

@@ -1,6 +1,7 @@
 package fr.heurtoir.door.desk;
 
 import fr.heurtoir.door.av.PulseClient;
+import fr.heurtoir.protocol.log.About;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -80,9 +81,9 @@ final class DeskSound implements AutoCloseable {
       throw missing;
     }
     DeskSound sound = new DeskSound(socket, peer, pbx, speaker, microphone);
-    Thread.ofPlatform().name("desk-receive").daemon().start(sound::receive);
-    Thread.ofPlatform().name("desk-play").daemon().start(sound::play);
-    Thread.ofPlatform().name("desk-send").daemon().start(sound::send);
+    Thread.ofPlatform().name("desk-receive").daemon().start(About.now().later(sound::receive));
+    Thread.ofPlatform().name("desk-play").daemon().start(About.now().later(sound::play));
+    Thread.ofPlatform().name("desk-send").daemon().start(About.now().later(sound::send));
     return sound;
   }
 

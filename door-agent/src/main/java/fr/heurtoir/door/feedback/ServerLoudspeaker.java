@@ -2,6 +2,7 @@ package fr.heurtoir.door.feedback;
 
 import fr.heurtoir.door.av.ChimeSamples;
 import fr.heurtoir.door.av.PulseClient;
+import fr.heurtoir.protocol.log.About;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +35,9 @@ public final class ServerLoudspeaker implements Loudspeaker {
    * The sounds of one notice.
    *
    * @param after how many calls of {@link #hush} preceded it
+   * @param about why it is played, for the log
    */
-  private record Job(List<Sound> sounds, int percent, long after) {}
+  private record Job(List<Sound> sounds, int percent, long after, About about) {}
 
   private final BlockingQueue<Job> next = new ArrayBlockingQueue<>(1);
   private final Optional<String> server;
@@ -52,7 +55,7 @@ public final class ServerLoudspeaker implements Loudspeaker {
   @Override
   public synchronized void play(List<Sound> sounds, int percent) {
     next.clear();
-    next.add(new Job(List.copyOf(sounds), percent, hushes));
+    next.add(new Job(List.copyOf(sounds), percent, hushes, About.now()));
   }
 
   @Override
@@ -83,16 +86,16 @@ public final class ServerLoudspeaker implements Loudspeaker {
             ChimeSamples samples = new ChimeSamples(notes);
             List<String> command = command("pacat", job.percent());
             command.addAll(List.of("--raw", "--format=s16le", "--rate=" + RATE, "--channels=1"));
-            sound(command, samples.pcm(RATE), samples.millis(), began);
+            sound(job, command, samples.pcm(RATE), samples.millis());
           }
           case Sound.Prompt(var file, var length) -> {
             List<String> command = command("paplay", job.percent());
             command.add(file.toString());
-            sound(command, new byte[0], length.toMillis(), began);
+            sound(job, command, new byte[0], length.toMillis());
           }
         }
       } catch (IOException refused) {
-        LOG.warn("event=sound-not-played reason=\"{}\"", refused.getMessage());
+        notPlayed(job, refused.getMessage());
       }
     }
   }
@@ -110,7 +113,11 @@ public final class ServerLoudspeaker implements Loudspeaker {
     return command;
   }
 
-  private void sound(List<String> command, byte[] input, long millis, long began)
+  private static void notPlayed(Job job, @Nullable String why) {
+    job.about().run(() -> LOG.warn("event=sound-not-played reason=\"{}\"", why));
+  }
+
+  private void sound(Job job, List<String> command, byte[] input, long millis)
       throws InterruptedException, IOException {
     Process player =
         new ProcessBuilder(command)
@@ -123,14 +130,11 @@ public final class ServerLoudspeaker implements Loudspeaker {
       Thread feeder = Thread.ofVirtual().start(() -> feed(player, input));
       long end = System.nanoTime() + (millis + SLACK_MILLIS) * 1_000_000;
       boolean ended = false;
-      while (!ended && hushes == began && end - System.nanoTime() > 0) {
+      while (!ended && hushes == job.after() && end - System.nanoTime() > 0) {
         ended = player.waitFor(20, TimeUnit.MILLISECONDS);
       }
       if (ended && player.exitValue() != 0) {
-        LOG.warn(
-            "event=sound-not-played reason=\"{} ended with {}\"",
-            command.getFirst(),
-            player.exitValue());
+        notPlayed(job, command.getFirst() + " ended with " + player.exitValue());
       }
       player.destroyForcibly();
       feeder.join();

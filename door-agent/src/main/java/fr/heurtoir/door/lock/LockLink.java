@@ -5,6 +5,7 @@ import fr.heurtoir.door.lock.LockWire.Reply;
 import fr.heurtoir.door.lock.LockWire.Request;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.log.About;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -144,7 +146,8 @@ public final class LockLink implements AutoCloseable {
           }
           case Reply.Say(DoorMessage.FromDoor message) -> listener.lockSaid(message);
           case Reply.Refusals(Map<String, Long> counts) -> refusals = counts;
-          case Reply.Complaint(String reason) -> LOG.warn("event=lock-complains reason={}", reason);
+          case Reply.Complaint(String reason, Optional<RingId> of) ->
+              About.of(of).run(() -> LOG.warn("event=lock-complains reason={}", reason));
         }
       }
     } catch (IOException | BadLine ended) {

@@ -7,11 +7,15 @@ import fr.heurtoir.door.lock.LockWire.Request;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.door.DoorMessage.Open;
+import fr.heurtoir.protocol.log.About;
 import fr.heurtoir.protocol.order.Nonce;
 import fr.heurtoir.system.ServiceManager;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -42,6 +46,7 @@ public final class LockProcess implements AutoCloseable {
   private final LockDisk disk;
   private final ServiceManager manager;
   private final TokenBucket lineBudget = new TokenBucket(100, TimeUnit.SECONDS.toNanos(1));
+  private final Map<String, RingId> pulsed = new HashMap<>();
   private final RefusalTally tally = new RefusalTally();
   private final BlockingQueue<Input> inputs = new ArrayBlockingQueue<>(QUEUE);
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -248,7 +253,7 @@ public final class LockProcess implements AutoCloseable {
     for (LockEffect effect : machine.handle(event, System.nanoTime())) {
       switch (effect) {
         case LockEffect.Energise(Open order) -> happen(energise(order));
-        case LockEffect.Release(String lock) -> lines.release(lock);
+        case LockEffect.Release(String lock) -> pulsedBy(lock).run(() -> lines.release(lock));
         case LockEffect.Mirror(boolean locked) -> {
           lines.mirror(locked);
           LOG.warn("event=lockdown held={}", locked);
@@ -260,7 +265,7 @@ public final class LockProcess implements AutoCloseable {
         }
         case LockEffect.RingIsOver(RingId ring) -> {
           LOG.warn("event=ring-announced-after-its-end ring={}", ring);
-          say(new Reply.Complaint("ring-over"));
+          say(new Reply.Complaint("ring-over", Optional.of(ring)));
         }
         case LockEffect.Save(LockState state) -> disk.save(state);
         case LockEffect.Refused(Refusal why, var ring) -> {
@@ -292,11 +297,17 @@ public final class LockProcess implements AutoCloseable {
     }
   }
 
+  /** The ring that lock was pulsed for. */
+  private About pulsedBy(String lock) {
+    return About.of(Optional.ofNullable(pulsed.get(lock)));
+  }
+
   private LockEvent energise(Open order) {
     // Measured before the line moves, so that the pulse is never longer than configured.
     long before = System.nanoTime();
     try {
       lines.energise(order.lock());
+      pulsed.put(order.lock(), order.ring());
       return new LockEvent.Energised(order, before);
     } catch (GpioException failed) {
       LOG.error(

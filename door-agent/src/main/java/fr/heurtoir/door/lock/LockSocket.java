@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -69,7 +70,8 @@ final class LockSocket implements AutoCloseable {
         } else {
           LOG.warn("event=agent-refused reason=busy");
           try (channel) {
-            channel.write(ByteBuffer.wrap(LockWire.write(new Reply.Complaint("busy"))));
+            channel.write(
+                ByteBuffer.wrap(LockWire.write(new Reply.Complaint("busy", Optional.empty()))));
           }
         }
       } catch (ClosedChannelException ended) {
@@ -107,7 +109,7 @@ final class LockSocket implements AutoCloseable {
       } catch (BadLine wrong) {
         bad++;
         events.accept(new LockEvent.Malformed());
-        peer.say(new Reply.Complaint(String.valueOf(wrong.getMessage())));
+        peer.say(new Reply.Complaint(String.valueOf(wrong.getMessage()), Optional.empty()));
         if (bad == MOST_BAD_LINES) {
           return;
         }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -76,8 +77,12 @@ final class LockWire {
       }
     }
 
-    /** A malformed line, a ring that has ended, or a second peer. */
-    record Complaint(String reason) implements Reply {}
+    /**
+     * A malformed line, a ring that has ended, or a second peer.
+     *
+     * @param ring what it is about, if it is a ring
+     */
+    record Complaint(String reason, Optional<RingId> ring) implements Reply {}
   }
 
   /** A line that is no such message. The exception's message repeats nothing of it. */
@@ -113,7 +118,10 @@ final class LockWire {
         ObjectNode inner = node.put("type", "refused").putObject("counts");
         new TreeMap<>(counts).forEach(inner::put);
       }
-      case Reply.Complaint(String reason) -> node.put("type", "error").put("reason", reason);
+      case Reply.Complaint(String reason, Optional<RingId> ring) -> {
+        node.put("type", "error").put("reason", reason);
+        ring.ifPresent(of -> node.put("ring", of.value()));
+      }
     }
     return line(node);
   }
@@ -144,7 +152,10 @@ final class LockWire {
         throw new BadLine("message");
       }
       case "refused" -> new Reply.Refusals(counts(node.path("counts")));
-      case "error" -> new Reply.Complaint(text(node, "reason", 64));
+      case "error" ->
+          new Reply.Complaint(
+              text(node, "reason", 64),
+              node.has("ring") ? Optional.of(ring(node)) : Optional.empty());
       default -> throw new BadLine("type");
     };
   }

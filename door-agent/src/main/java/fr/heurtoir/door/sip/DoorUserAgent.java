@@ -5,6 +5,7 @@ import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.PressAge;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.door.DoorMessage;
+import fr.heurtoir.protocol.log.About;
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.message.OutcomeReason;
 import fr.heurtoir.protocol.sip.transport.Flow;
@@ -166,7 +167,7 @@ public final class DoorUserAgent implements AutoCloseable {
 
   void post(Runnable task) {
     try {
-      thread.execute(task);
+      thread.execute(About.now().later(task));
     } catch (RejectedExecutionException stopped) {
       LOG.debug("event=sip-after-stop");
     }
@@ -254,9 +255,15 @@ public final class DoorUserAgent implements AutoCloseable {
         transaction != null && transaction.getApplicationData() instanceof RingCall made
             ? made
             : null;
+    (ringCall == null ? About.nothing() : About.ring(ringCall.ring()))
+        .run(() -> response(response, cseq.getSeqNumber(), ringCall, in));
+  }
+
+  private void response(
+      Response response, long sequence, @Nullable RingCall ringCall, @Nullable Dialog in) {
     int status = response.getStatusCode();
     if (status >= 200 && status < 300) {
-      acknowledge(in, cseq.getSeqNumber());
+      acknowledge(in, sequence);
     }
     if (ringCall == null || ringCall.state() == RingCall.State.ENDED) {
       return;

@@ -4,7 +4,9 @@ import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.door.DoorMessages;
 import fr.heurtoir.protocol.door.DoorMessages.BadDoorMessage;
 import fr.heurtoir.protocol.door.DoorMessages.UnknownKind;
+import fr.heurtoir.protocol.log.About;
 import fr.heurtoir.protocol.sip.message.OutcomeReason;
+import fr.heurtoir.protocol.sip.message.RingHeader;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.SipListenerExt;
 import java.util.Optional;
@@ -50,6 +52,10 @@ final class StackEvents implements SipListenerExt {
     if (to == null || event.getRequest().getMethod().equals(Request.ACK)) {
       return;
     }
+    RingHeader.about(event.getRequest()).run(() -> request(to, event));
+  }
+
+  private void request(Parts to, RequestEvent event) {
     try {
       ServerTransaction known = event.getServerTransaction();
       ServerTransaction transaction =
@@ -67,8 +73,14 @@ final class StackEvents implements SipListenerExt {
   }
 
   private static void request(Parts to, ServerTransaction transaction, @Nullable Dialog dialog) {
-    Request request = transaction.getRequest();
     Optional<RingCall> call = to.agent().callOf(dialog);
+    call.map(of -> About.ring(of.ring()))
+        .orElse(About.now())
+        .run(() -> request(to, transaction, call));
+  }
+
+  private static void request(Parts to, ServerTransaction transaction, Optional<RingCall> call) {
+    Request request = transaction.getRequest();
     switch (request.getMethod()) {
       case Request.OPTIONS -> to.replies().answer(transaction, 200);
       case Request.MESSAGE -> message(to, transaction);

@@ -13,6 +13,7 @@ import fr.heurtoir.door.sip.DoorSipListener;
 import fr.heurtoir.protocol.RingId;
 import fr.heurtoir.protocol.door.DoorMessage;
 import fr.heurtoir.protocol.door.DoorMessage.CallBackRefused;
+import fr.heurtoir.protocol.log.About;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -108,6 +109,10 @@ public final class Station {
   void take(StationEvent event) {
     StationState before = machine.state();
     List<StationEffect> effects = machine.handle(event, System.nanoTime());
+    About.of(ring(machine.state()).or(() -> ring(before))).run(() -> follow(before, effects));
+  }
+
+  private void follow(StationState before, List<StationEffect> effects) {
     if (!before.getClass().equals(machine.state().getClass())) {
       LOG.info("event=station state={} before={}", name(machine.state()), name(before));
     }
@@ -257,6 +262,17 @@ public final class Station {
         .startInstant()
         .map(start -> Long.toString(Duration.between(start, Instant.now()).toMillis()))
         .orElse("-");
+  }
+
+  private static Optional<RingId> ring(StationState state) {
+    return switch (state) {
+      case StationState.Idle() -> Optional.empty();
+      case StationState.OutOfService() -> Optional.empty();
+      case StationState.Calling calling -> Optional.of(calling.ring());
+      case StationState.Early early -> Optional.of(early.ring());
+      case StationState.Talking talking -> Optional.of(talking.ring());
+      case StationState.Ended ended -> Optional.of(ended.ring());
+    };
   }
 
   private static String name(StationState state) {

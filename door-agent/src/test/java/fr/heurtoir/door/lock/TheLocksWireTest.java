@@ -40,7 +40,8 @@ class TheLocksWireTest {
     for (Reply reply :
         List.of(
             new Reply.Hello(List.of("gate", "inner")),
-            new Reply.Complaint("busy"),
+            new Reply.Complaint("busy", Optional.empty()),
+            new Reply.Complaint("ring-over", Optional.of(RING)),
             new Reply.Refusals(Map.of("forged", 3L)),
             new Reply.Say(new DoorMessage.RingNonce(RING, NONCE)),
             new Reply.Say(

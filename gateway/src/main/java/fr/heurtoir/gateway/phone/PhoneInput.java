@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.phone;
 import fr.heurtoir.gateway.phone.PhoneCodec.Received;
 import fr.heurtoir.gateway.phone.PhoneConnection.Stage;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.log.About;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -124,11 +125,14 @@ final class PhoneInput {
             holds.tappedAt().isPresent() ? message.withTap(holds.tappedAt().getAsLong()) : message);
       }
       case Proofs.Verdict.Refused refused -> {
-        LOG.warn(
-            "event=proof-refused phone={} message={} reason={}",
-            connection.phoneId,
-            message.type(),
-            refused.code().code());
+        About.of(message.aboutRing())
+            .run(
+                () ->
+                    LOG.warn(
+                        "event=proof-refused phone={} message={} reason={}",
+                        connection.phoneId,
+                        message.type(),
+                        refused.code().code()));
         refuseProof(connection, received, refused);
         yield Optional.empty();
       }

@@ -105,7 +105,12 @@ public final class PushSender implements AutoCloseable {
       Consumer<PushOutcome> done) {
     if (!waiting.tryAcquire()) {
       means.counters().add(Word.FULL);
-      LOG.warn("event=push-full phone={} kind={}", phone, message.kind());
+      LOG.warn(
+          "event=push-full {}={} phone={} kind={}",
+          message.kind().subject(),
+          message.id(),
+          phone,
+          message.kind());
       done.accept(new PushOutcome.Failed("full"));
       return;
     }

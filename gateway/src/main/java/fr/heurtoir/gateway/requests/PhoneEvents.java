@@ -14,6 +14,7 @@ import fr.heurtoir.gateway.ring.RingState;
 import fr.heurtoir.gateway.rings.Callees;
 import fr.heurtoir.gateway.rings.LiveRing;
 import fr.heurtoir.gateway.school.Right;
+import fr.heurtoir.protocol.log.About;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -127,14 +128,17 @@ public final class PhoneEvents implements PhoneListener {
         permissions.refused(phone, request.needs(), services.board()::find);
     if (refused.isPresent()) {
       boolean lockdown = refused.get().code() == ErrorCode.LOCKDOWN;
-      LOG.atLevel(lockdown ? Level.WARN : Level.INFO)
-          .log(
-              "event=refused message={} phone={} person={} code={} reason=\"{}\"",
-              message.type(),
-              phone.id(),
-              phone.personId(),
-              refused.get().code().code(),
-              refused.get().what());
+      About.of(message.aboutRing())
+          .run(
+              () ->
+                  LOG.atLevel(lockdown ? Level.WARN : Level.INFO)
+                      .log(
+                          "event=refused message={} phone={} person={} code={} reason=\"{}\"",
+                          message.type(),
+                          phone.id(),
+                          phone.personId(),
+                          refused.get().code().code(),
+                          refused.get().what()));
       reply.error(refused.get().code(), refused.get().what());
       return;
     }

@@ -160,7 +160,12 @@ final class DoorCalls {
       calls.put(call.ring(), call);
     }
     replies.endpoint().counters().count("call");
-    LOG.info("event=sip-call ring={} door={} flow={}", call.ring(), door, flow.id());
+    LOG.info(
+        "event=sip-call ring={} door={} flow={} call={}",
+        call.ring(),
+        door,
+        flow.id(),
+        transaction.getDialog().getCallId().getCallId());
     call.trying();
     tell(hears -> hears.onInvite(call));
     if (flow.peer().filter(peer -> config.keys().admits(door, peer.key())).isEmpty()) {

@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.sip;
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.log.LogRate;
+import fr.heurtoir.protocol.sip.message.RingHeader;
 import fr.heurtoir.protocol.sip.transaction.RequestGate;
 import fr.heurtoir.protocol.sip.transport.Flow;
 import fr.heurtoir.protocol.sip.transport.PeerIdentity;
@@ -68,13 +69,18 @@ final class DoorGate implements RequestGate {
         .filter(why -> lines.allowed())
         .ifPresent(
             why ->
-                LOG.info(
-                    "event=sip-refused method={} flow={} door={} status={} why=\"{}\"",
-                    METHODS.contains(request.getMethod()) ? request.getMethod() : "other",
-                    flow.id(),
-                    flow.peer().map(peer -> peer.door().value()).orElse("-"),
-                    why.status(),
-                    why.phrase()));
+                RingHeader.about(request)
+                    .run(
+                        () ->
+                            LOG.info(
+                                "event=sip-refused method={} flow={} door={} status={} why=\"{}\"",
+                                METHODS.contains(request.getMethod())
+                                    ? request.getMethod()
+                                    : "other",
+                                flow.id(),
+                                flow.peer().map(peer -> peer.door().value()).orElse("-"),
+                                why.status(),
+                                why.phrase())));
     return refusal;
   }
 

@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.sip;
 
 import fr.heurtoir.protocol.sip.SipEndpoint;
+import fr.heurtoir.protocol.sip.message.RingHeader;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.Calendar;
@@ -97,10 +98,13 @@ final class Replies {
       return true;
     } catch (SipException | InvalidArgumentException | RuntimeException gone) {
       // Where a dialog or transaction vanished, the stack throws exceptions of many kinds.
-      LOG.info(
-          "event=sip-answer-unsent status={} why={}",
-          response.getStatusCode(),
-          gone.getClass().getSimpleName());
+      RingHeader.about(transaction.getRequest())
+          .run(
+              () ->
+                  LOG.info(
+                      "event=sip-answer-unsent status={} why={}",
+                      response.getStatusCode(),
+                      gone.getClass().getSimpleName()));
       return false;
     }
   }

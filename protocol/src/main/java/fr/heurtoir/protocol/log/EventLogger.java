@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
@@ -45,6 +44,9 @@ final class EventLogger extends AbstractLogger {
     if (!ours) {
       line = Fields.format("event=library says=\"{}\"", new Object[] {line});
     }
+    if (!ours || !Fields.name("ring", said, values)) {
+      line += About.current().map(ring -> " ring=" + ring).orElse("");
+    }
     if (thrown != null && !defect(thrown, ours)) {
       line += Fields.format(" exception={}", new Object[] {first(thrown).toString()});
       write(name, level, line, null);
@@ -60,7 +62,7 @@ final class EventLogger extends AbstractLogger {
   }
 
   static void write(String name, Level level, String line, @Nullable Throwable thrown) {
-    LogRecord entry = new LogRecord(jdk(level), line);
+    EventRecord entry = new EventRecord(jdk(level), line);
     entry.setLoggerName(name);
     entry.setSourceClassName(name);
     entry.setSourceMethodName("");

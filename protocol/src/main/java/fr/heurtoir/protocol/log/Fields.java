@@ -1,6 +1,8 @@
 package fr.heurtoir.protocol.log;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ public final class Fields {
   private static final int MOST = 4_096;
 
   private final StringBuilder text = new StringBuilder();
+  private final Set<String> names = new HashSet<>();
 
   public Fields() {}
 
@@ -19,6 +22,7 @@ public final class Fields {
   public Fields with(String name, @Nullable Object value) {
     text.append(text.isEmpty() ? "" : " ").append(name).append('=');
     bare(text, text(value));
+    names.add(name);
     return this;
   }
 
@@ -59,6 +63,21 @@ public final class Fields {
       }
     }
     return line.toString();
+  }
+
+  /** Whether a line names that field, by its pattern or among fields that it is given. */
+  static boolean name(String field, String pattern, @Nullable Object @Nullable [] values) {
+    if (pattern.contains(" " + field + "=")) {
+      return true;
+    }
+    if (values != null) {
+      for (Object value : values) {
+        if (value instanceof Fields fields && fields.names.contains(field)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** How many values a pattern has. */

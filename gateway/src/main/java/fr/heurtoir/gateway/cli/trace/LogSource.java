@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.cli.trace;
 
+import fr.heurtoir.protocol.RingId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -52,13 +55,40 @@ sealed interface LogSource {
   record Journal(List<String> program) implements LogSource {
     private static final long PATIENCE_S = 120;
 
+    /** The most rings that are read; more are too many for a person as well. */
+    private static final int MOST_RINGS = 32;
+
     static Journal ofThisMachine() {
       return new Journal(List.of("journalctl"));
     }
 
     @Override
     public void naming(String prefix, Consumer<LogEntry> entries) throws IOException {
-      read(List.of("--case-sensitive=true", "--grep=ring=" + prefix), entries);
+      List<LogEntry> found = new ArrayList<>();
+      for (String ring : rings(prefix)) {
+        read(List.of("RING_ID=" + ring), found::add);
+      }
+      if (found.isEmpty()) {
+        // An earlier version wrote no fields.
+        read(List.of("--case-sensitive=true", "--grep=ring=" + prefix), entries);
+      }
+      found.forEach(entries);
+    }
+
+    /** The rings that begin so, from the journal's index. */
+    private List<String> rings(String prefix) throws IOException {
+      if (prefix.length() == RingId.LENGTH) {
+        return List.of(prefix);
+      }
+      SortedSet<String> rings = new TreeSet<>();
+      ask(
+          List.of("--field=RING_ID"),
+          ring -> {
+            if (ring.startsWith(prefix) && ring.length() == RingId.LENGTH) {
+              rings.add(ring);
+            }
+          });
+      return rings.stream().limit(MOST_RINGS).toList();
     }
 
     @Override
@@ -69,19 +99,23 @@ sealed interface LogSource {
     }
 
     private void read(List<String> which, Consumer<LogEntry> entries) throws IOException {
-      List<String> command = new ArrayList<>(program);
-      command.addAll(List.of("--output=json", "--no-pager", "--quiet"));
+      List<String> question = new ArrayList<>(List.of("--output=json"));
       for (String each : List.of("gateway", "door", "lock")) {
-        command.add("--unit=heurtoir-" + each);
+        question.add("--unit=heurtoir-" + each);
       }
-      command.addAll(which);
+      question.addAll(which);
+      ask(question, line -> LogEntry.read(line, "", ZoneId.systemDefault()).ifPresent(entries));
+    }
+
+    private void ask(List<String> question, Consumer<String> answers) throws IOException {
+      List<String> command = new ArrayList<>(program);
+      command.addAll(List.of("--no-pager", "--quiet"));
+      command.addAll(question);
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       try {
         process.getOutputStream().close();
-        lines(
-            process.getInputStream(),
-            line -> LogEntry.read(line, "", ZoneId.systemDefault()).ifPresent(entries));
+        lines(process.getInputStream(), answers);
         // Status 1 means that --grep found nothing.
         if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS) || process.exitValue() > 1) {
           throw new IOException("journalctl failed");

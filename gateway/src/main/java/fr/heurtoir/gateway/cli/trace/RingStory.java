@@ -165,8 +165,12 @@ record RingStory(
             .filter(entry -> entry.at().isAfter(last) && !entry.at().isAfter(last.plus(AFTER)))
             .filter(entry -> state(entry, "idle") || state(entry, "calling"))
             .findFirst();
+    boolean rests = state(named.getLast(), "idle");
     Instant to =
-        end.map(entry -> state(entry, "idle") ? entry.at() : entry.at().minusNanos(1)).orElse(last);
+        rests
+            ? last
+            : end.map(entry -> state(entry, "idle") ? entry.at() : entry.at().minusNanos(1))
+                .orElse(last);
     return entries.stream()
         .filter(
             entry ->

@@ -295,12 +295,42 @@ class TraceTest {
   }
 
   @Test
+  void theJournalIsAskedByItsFieldFirst() throws IOException {
+    Path asked = folder.resolve("asked");
+    Path answers = folder.resolve("journalctl");
+    Files.writeString(
+        answers,
+        """
+        #!/bin/sh
+        echo "$@" >>%s
+        case "$*" in
+          *--field=RING_ID*) printf '%%s\n' %s 01M8NVP8ZZZZZZZZZZZZZZZZZZ 01AAAAAAAAAAAAAAAAAAAAAAAA short;;
+          *RING_ID=%s*) cat %s;;
+          *--grep*) exit 1;;
+        esac
+        """
+            .formatted(asked, RING, RING, journal));
+    List<LogEntry> entries = new ArrayList<>();
+    LogSource source = new LogSource.Journal(List.of("/bin/sh", answers.toString()));
+    source.naming("01M8NVP8", entries::add);
+    assertTrue(entries.stream().anyMatch(entry -> entry.field("ring").equals(RING)));
+    List<String> questions = Files.readAllLines(asked);
+    assertEquals(3, questions.size(), questions::toString);
+    assertTrue(questions.get(2).contains("RING_ID=01M8NVP8ZZZZ"), questions::toString);
+    source.naming("01AAAAAAAAAAAAAAAAAAAAAAAA", entries::add);
+    assertTrue(
+        Files.readAllLines(asked).getLast().contains("--grep=ring=01AAAAAAAAAAAAAAAAAAAAAAAA"),
+        "entries of an earlier version have no field");
+  }
+
+  @Test
   void journalctlItselfUnderstandsWhatItIsAsked() throws IOException {
     LogSource source =
         new LogSource.Journal(
             List.of("journalctl", "--directory=" + Files.createDirectory(folder.resolve("empty"))));
     List<LogEntry> entries = new ArrayList<>();
     source.naming(RING, entries::add);
+    source.naming(RING.substring(0, 8), entries::add);
     source.between(Instant.EPOCH, Instant.ofEpochSecond(1_764_494_014), entries::add);
     assertEquals(List.of(), entries);
   }

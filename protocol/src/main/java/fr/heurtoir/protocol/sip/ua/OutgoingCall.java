@@ -1,5 +1,6 @@
 package fr.heurtoir.protocol.sip.ua;
 
+import fr.heurtoir.protocol.log.About;
 import fr.heurtoir.protocol.sip.SipEndpoint;
 import fr.heurtoir.protocol.sip.transport.Flow;
 import fr.heurtoir.protocol.sip.transport.Transport;
@@ -61,6 +62,7 @@ public final class OutgoingCall implements AutoCloseable {
   private final CallMedia media;
   private final Listener listener;
   private final ExecutorService thread;
+  private final About about = About.now();
   private State state = State.NEW;
   private boolean withdrawn;
   private @Nullable Credentials credentials;
@@ -92,7 +94,7 @@ public final class OutgoingCall implements AutoCloseable {
   }
 
   /**
-   * @param name a short name for threads and logs
+   * @param name a short name for threads and logs; its lines are about what this thread does now
    * @param from our address of record
    * @param to whom to call
    * @param media ended together with the call
@@ -425,7 +427,7 @@ public final class OutgoingCall implements AutoCloseable {
 
   private void post(Runnable task) {
     try {
-      thread.execute(task);
+      thread.execute(about.later(task));
     } catch (RejectedExecutionException stopped) {
       LOG.debug("event={}-after-stop", name);
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.log.About;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
 import fr.heurtoir.protocol.sip.transport.Transport;
 import java.net.InetAddress;
@@ -15,6 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +171,45 @@ class OutgoingCallTest {
       proven(third, "Authorization", "w2", 1);
       pbx.answer(third, "401 Unauthorized", "w", PBX.replace("w1", "w3"), "");
       heard("ended FAILED");
+    }
+  }
+
+  @Test
+  void whatACallLogsIsAboutTheRingThatItIsFor() throws Exception {
+    RingId ring = new RingId("01M812SC3M59WC917DV4JQZECN");
+    LinkedBlockingQueue<String> said = new LinkedBlockingQueue<>();
+    Logger logger = Logger.getLogger(OutgoingCall.class.getPackageName());
+    Handler ear =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            said.add(line.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(ear);
+    try (RawPbx pbx = RawPbx.udp()) {
+      List<Exception> failed = new ArrayList<>();
+      About.ring(ring)
+          .run(
+              () -> {
+                try {
+                  call(pbx, Transport.UDP);
+                } catch (Exception broken) {
+                  failed.add(broken);
+                }
+              });
+      assertEquals(List.of(), failed);
+      pbx.answer(pbx.next("INVITE"), "486 Busy Here", "b", "", "");
+      heard("ended NOT_ANSWERED");
+      assertEquals("event=test-final status=486 ring=" + ring, said.poll(20, TimeUnit.SECONDS));
+    } finally {
+      logger.removeHandler(ear);
     }
   }
 

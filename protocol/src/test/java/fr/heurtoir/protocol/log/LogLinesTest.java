@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.ops;
+package fr.heurtoir.protocol.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

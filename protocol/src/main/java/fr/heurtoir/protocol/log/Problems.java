@@ -1,5 +1,6 @@
-package fr.heurtoir.gateway.ops;
+package fr.heurtoir.protocol.log;
 
+import fr.heurtoir.system.Journal;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,7 +16,7 @@ public final class Problems {
    * @param environment where {@code JOURNAL_STREAM} says that journald reads our output
    */
   public static PrintStream stream(Map<String, String> environment) {
-    if (!environment.containsKey("JOURNAL_STREAM")) {
+    if (!Journal.isStandardError(environment)) {
       return System.err;
     }
     return new PrintStream(System.err, true, StandardCharsets.UTF_8) {

@@ -1,4 +1,4 @@
-package fr.heurtoir.gateway.ops;
+package fr.heurtoir.protocol.log;
 
 import java.util.logging.LogManager;
 

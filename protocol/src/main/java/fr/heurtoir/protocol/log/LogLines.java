@@ -1,11 +1,9 @@
-package fr.heurtoir.gateway.ops;
+package fr.heurtoir.protocol.log;
 
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.logging.Formatter;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * (sd-daemon(3)) and leaves the time to the journal.
  */
 final class LogLines extends Formatter {
+  /** The longest line, in characters; what is longer is cut. */
+  static final int MAX_LINE = 20_000;
+
   private static final int MAX_MESSAGE = 8_192;
   private static final int MAX_FRAMES = 30;
   private static final int MAX_CAUSES = 5;
@@ -30,35 +31,39 @@ final class LogLines extends Formatter {
 
   @Override
   public String format(LogRecord record) {
-    StringBuilder line = new StringBuilder(160);
-    if (journal) {
-      line.append('<').append(priority(record.getLevel())).append('>');
-    } else {
-      Instant at = record.getInstant();
-      line.append(TIME.format(at)).append(' ').append(word(record.getLevel())).append(' ');
-    }
-    line.append(room(record.getLoggerName())).append(": ");
-    clean(line, String.valueOf(formatMessage(record)), MAX_MESSAGE);
+    return format(line(record));
+  }
+
+  /** The line as it stands in a stream, with its line end. */
+  String format(Line line) {
+    return (journal
+            ? "<" + line.priority() + ">"
+            : TIME.format(line.at()) + ' ' + word(line.priority()) + ' ')
+        + line.text()
+        + '\n';
+  }
+
+  /** The record as a line. */
+  Line line(LogRecord record) {
+    StringBuilder text = new StringBuilder(160);
+    text.append(room(record.getLoggerName())).append(": ");
+    int from = text.length();
+    clean(text, String.valueOf(formatMessage(record)), MAX_MESSAGE);
+    int to = text.length();
     @Nullable Throwable thrown = record.getThrown();
     if (thrown != null) {
-      stack(line, thrown);
+      stack(text, thrown);
     }
-    return line.append('\n').toString();
+    if (text.length() > MAX_LINE) {
+      text.setLength(MAX_LINE - 3);
+      text.append("...");
+    }
+    to = record instanceof EventRecord ? Math.min(to, text.length()) : from;
+    return new Line(record.getInstant(), record.getLevel(), text.toString(), from, to);
   }
 
-  private static int priority(Level level) {
-    int value = level.intValue();
-    if (value >= Level.SEVERE.intValue()) {
-      return 3;
-    }
-    if (value >= Level.WARNING.intValue()) {
-      return 4;
-    }
-    return value >= Level.INFO.intValue() ? 6 : 7;
-  }
-
-  private static String word(Level level) {
-    return switch (priority(level)) {
+  private static String word(int priority) {
+    return switch (priority) {
       case 3 -> "ERROR";
       case 4 -> "WARN";
       case 6 -> "INFO";

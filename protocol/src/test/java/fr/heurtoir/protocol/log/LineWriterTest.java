@@ -1,10 +1,11 @@
-package fr.heurtoir.gateway.ops;
+package fr.heurtoir.protocol.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,11 +26,40 @@ class LineWriterTest {
   @Test
   void everythingSaidBeforeTheEndIsWrittenInOrder() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    LineWriter writer = new LineWriter(out, true);
+    LineWriter writer = new LineWriter(new StreamOutput(out, new LogLines(true)));
     IntStream.range(0, 1_000).forEach(i -> writer.publish(record("n=" + i)));
     writer.close();
     List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
     assertEquals(IntStream.range(0, 1_000).mapToObj(i -> "<6>T: n=" + i).toList(), lines);
+  }
+
+  @Test
+  void whatWaitsIsBoundedInCharactersToo() throws Exception {
+    CountDownLatch reads = new CountDownLatch(1);
+    OutputStream stuck =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("closed");
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+              reads.await();
+            } catch (InterruptedException never) {
+              throw new IllegalStateException(never);
+            }
+          }
+        };
+    LineWriter writer = new LineWriter(new StreamOutput(stuck, new LogLines(true)));
+    IntStream.range(0, 1_000).forEach(i -> writer.publish(record("x".repeat(8_000))));
+    assertTrue(writer.dropped() > 1_000 - 101 - 2 * (1 << 20) / 8_000, writer::toString);
+    reads.countDown();
+    writer.close();
+    long before = writer.dropped();
+    writer.publish(record("late"));
+    assertEquals(before + 1, writer.dropped(), "what comes after the end is counted");
   }
 
   @Test
@@ -53,7 +83,7 @@ class LineWriterTest {
             read.write(bytes, from, length);
           }
         };
-    LineWriter writer = new LineWriter(stuck, true);
+    LineWriter writer = new LineWriter(new StreamOutput(stuck, new LogLines(true)));
     assertTimeoutPreemptively(
         Duration.ofSeconds(20),
         () -> IntStream.range(0, 10_000).forEach(i -> writer.publish(record("n=" + i))));
