@@ -2,6 +2,8 @@ package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.access.WhoMayOpen;
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.control.ControlDesk;
 import fr.heurtoir.gateway.control.ControlSocket;
 import fr.heurtoir.gateway.control.DoorCommands;
@@ -114,11 +116,18 @@ final class Composition {
             store.ofDoors()::orderKeys,
             store.clock().instant());
     keys.all().forEach(store::keepEpoch);
+    keys.all().entrySet().stream()
+        .filter(each -> each.getValue().lost())
+        .map(each -> AuditEvent.of(AuditKind.ORDER_KEY, "lost").in(each.getKey()))
+        .forEach(store.audit()::record);
     Clocks clocks = new Clocks(Clock.systemUTC(), store.clock(), System::nanoTime);
     StoreUpkeep.closeUnfinished(store);
     StationKeys stationKeys =
         new StationKeys(
-            store.ofDoors().stationKeys(), KeyDesk.shelf(store.ofDoors()), store.clock());
+            store.ofDoors().stationKeys(),
+            KeyDesk.shelf(store.ofDoors()),
+            store.clock(),
+            store.audit());
     Certificates authority =
         Certificates.open(
             plan.doors(),
@@ -164,6 +173,7 @@ final class Composition {
             loop,
             plan.schools(),
             store.ringLog(),
+            store.audit(),
             stations.doors(),
             MonotonicClock.system(),
             counters);
@@ -200,6 +210,7 @@ final class Composition {
                 wakes,
                 hub,
                 revocations,
+                store.audit(),
                 Clock.systemUTC()),
             callees,
             permissions,
@@ -239,7 +250,7 @@ final class Composition {
               keyDesk,
               new PhoneCommands(store, hub, revocations),
               new DoorCommands(plan.schools(), store.ofDoors()),
-              new Replay(ring -> store.ask(() -> store.ringLog().recording(ring))));
+              new Replay(ring -> store.ask(() -> store.ringLog().recording(ring)), store.audit()));
       listen(plan.doors().control().get(), control, store);
     }
     Metrics.media(counters, media);
@@ -248,7 +259,7 @@ final class Composition {
     LoopWatch.rings(loop, counters);
     LoopWatch.media(media.loops(), counters);
     wakes.start();
-    StoreUpkeep.start(store, plan.keepRings(), loop);
+    StoreUpkeep.start(store, plan.keepRings(), plan.keepAudit(), loop);
     snapshots.begin();
     return new Rooms(
         counters,

@@ -54,6 +54,7 @@ record Rooms(
       Supplier<Schools> schools,
       Database database,
       Duration keepRings,
+      Duration keepAudit,
       GatewayConfig.DoorRules doors,
       MediaConfig media,
       DoorSipConfig sip,

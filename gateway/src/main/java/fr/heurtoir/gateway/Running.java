@@ -89,7 +89,9 @@ final class Running {
             schools,
             () -> rooms.store().phones().all(),
             rooms.store().clock(),
-            served(rooms));
+            served(rooms),
+            rooms.store().audit());
+    rooms.store().audit().record(Reloading.loaded("started", config));
     Running running = new Running(schools, manager, rooms, reloading);
     started.complete(running);
     HangUpSignal.onHangUp(running::reload);
@@ -177,6 +179,7 @@ final class Running {
         schools,
         database,
         config.storage().keepRings(),
+        config.storage().keepAudit(),
         config.doors(),
         MediaConfig.of(media.listen(), media.port(), media.advertised()).withLoops(media.loops()),
         doors.build(),

@@ -107,6 +107,7 @@ class GivenNeverMadeTest {
               entry("doors.Certificates", WAITS),
               entry("push.PushSender", WAITS),
               entry("push.ServiceAddresses", WAITS),
+              entry("store.AuditTrail", WAITS),
               entry("store.RingLog", WAITS),
               entry("store.Store", WAITS),
               entry("web.OidcLogout", WAITS),

@@ -13,7 +13,8 @@ import java.util.Set;
 /**
  * The gateway's commands. They ask the running gateway over its control socket. {@code enrol-door}
  * also works on the database where no gateway runs. {@code init} creates the database. {@code
- * setup}, {@code check} and {@code pki} work on files. {@code trace} reads the log.
+ * setup}, {@code check} and {@code pki} work on files. {@code trace} reads the log, {@code audit}
+ * the database.
  */
 public final class Commands {
   private Commands() {}
@@ -26,6 +27,7 @@ public final class Commands {
       case "init" -> Init.run(rest, System.out, System.err);
       case "check" -> Check.run(rest, System.out, System.err);
       case "setup" -> Setup.run(rest, Commands::run, Enrol.utf8(), System.err);
+      case "audit" -> AuditCommand.run(rest, Enrol.utf8(), System.err);
       case "pki" -> PkiCommand.run(rest, System.out, System.err);
       case "enrol-door" -> EnrolDoor.run(rest);
       case "trace" -> Trace.run(rest, Enrol.utf8(), System.err);

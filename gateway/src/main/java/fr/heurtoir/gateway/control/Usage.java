@@ -28,6 +28,8 @@ public final class Usage {
       heurtoir-gateway doors test DOOR
       heurtoir-gateway doors revoke DOOR | doors trust DOOR KEY
       heurtoir-gateway trace RING [--log [WHO=]FILE]... [--same-clock yes]
+      heurtoir-gateway audit verify [--head SEQ:HASH,...]    whether the audit trail is as it was written
+      heurtoir-gateway audit export [--since TIME] [--until TIME] [--json]
       heurtoir-gateway replay RING | replay RING recording
       """;
 

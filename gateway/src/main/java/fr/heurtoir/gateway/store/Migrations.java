@@ -47,7 +47,8 @@ final class Migrations implements ResourceProvider {
           "V11__station_keys.sql",
           "V14__clock_mark.sql",
           "V15__ring_recording.sql",
-          "V16__communes.sql");
+          "V16__communes.sql",
+          "V17__audit.sql");
 
   /**
    * @throws Unusable where a newer gateway wrote it, or a database that must exist is empty

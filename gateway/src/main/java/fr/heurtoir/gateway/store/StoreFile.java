@@ -128,24 +128,32 @@ final class StoreFile implements Database.Held {
     }
   }
 
-  /**
-   * Opens the file for reading: with its journal where there is one, without a lock where there is
-   * none.
-   */
   private Connection reading(SQLException why) throws SQLException {
+    try {
+      return told(readOnly(file), why);
+    } catch (SQLException unreadable) {
+      why.addSuppressed(unreadable);
+      throw why;
+    }
+  }
+
+  /**
+   * Opens a file for reading, also while a gateway runs on it: with its journal where there is one,
+   * without a lock where there is none.
+   */
+  static Connection readOnly(Path file) throws SQLException {
     String address = "jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replace("///", "/");
     SQLiteDataSource reader = new SQLiteDataSource(readingConfig());
     reader.setUrl(address + "?mode=ro");
     try {
-      return told(probed(reader), why);
+      return probed(reader);
     } catch (SQLException noSharedMemory) {
       Path journal = file.resolveSibling(file.getFileName() + "-wal");
       if (journal.toFile().length() > 0) {
-        why.addSuppressed(noSharedMemory);
-        throw why;
+        throw noSharedMemory;
       }
       reader.setUrl(address + "?immutable=1");
-      return told(probed(reader), why);
+      return probed(reader);
     }
   }
 
