@@ -77,6 +77,7 @@ class GivenNeverMadeTest {
               entry("Composition", "gives the machine's clocks to the rooms"),
               entry("Running", "looks at certificates before there are rooms"),
               entry("cli.Check", "gives the machine's clock to the command"),
+              entry("cli.Commands", "gives the machine's clock to the commands"),
               entry("cli.setup.PkiCommand", "gives the machine's clock to the command"),
               entry("cli.setup.Setup", "gives the machine's clock to the command"),
               entry("ops.MonotonicClock", "makes the machine's, for whom it is given to"),

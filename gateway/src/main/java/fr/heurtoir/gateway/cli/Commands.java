@@ -1,11 +1,14 @@
 package fr.heurtoir.gateway.cli;
 
+import fr.heurtoir.gateway.cli.backup.BackupCommand;
+import fr.heurtoir.gateway.cli.backup.RestoreCommand;
 import fr.heurtoir.gateway.cli.setup.PkiCommand;
 import fr.heurtoir.gateway.cli.setup.Setup;
 import fr.heurtoir.gateway.cli.trace.Trace;
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.control.Usage;
 import fr.heurtoir.gateway.school.GatewayConfig;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +31,12 @@ public final class Commands {
       case "check" -> Check.run(rest, System.out, System.err);
       case "setup" -> Setup.run(rest, Commands::run, Enrol.utf8(), System.err);
       case "audit" -> AuditCommand.run(rest, Enrol.utf8(), System.err);
+      case "backup" ->
+          new BackupCommand(Clock.systemUTC(), Commands::backedUp)
+              .run(rest, Enrol.utf8(), System.err);
+      case "restore" ->
+          new RestoreCommand(Clock.systemUTC(), System.in, _ -> {})
+              .run(rest, Enrol.utf8(), System.err);
       case "pki" -> PkiCommand.run(rest, System.out, System.err);
       case "enrol-door" -> EnrolDoor.run(rest);
       case "trace" -> Trace.run(rest, Enrol.utf8(), System.err);
@@ -37,6 +46,16 @@ public final class Commands {
         yield Command.USAGE;
       }
     };
+  }
+
+  /** A running gateway's audit trail has that somebody holds a copy of all that is kept. */
+  private static void backedUp(GatewayConfig config) {
+    config
+        .doors()
+        .control()
+        .filter(ControlClient::listens)
+        .ifPresent(
+            socket -> ControlClient.ask(socket, List.of("audit", "backup"), _ -> {}, System.err));
   }
 
   private static int ask(List<String> args) {

@@ -50,6 +50,11 @@ final class Migrations implements ResourceProvider {
           "V16__communes.sql",
           "V17__audit.sql");
 
+  /** The names of the scripts. */
+  static List<String> known() {
+    return SCRIPTS;
+  }
+
   /**
    * @throws Unusable where a newer gateway wrote it, or a database that must exist is empty
    * @throws IOException where no copy can be made before the change

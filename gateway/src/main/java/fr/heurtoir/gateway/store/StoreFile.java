@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -72,6 +73,39 @@ final class StoreFile implements Database.Held {
     InUse(String what) {
       super(what);
     }
+  }
+
+  /**
+   * Holds the lock of a file that need not be there, without making anything beside it.
+   *
+   * @throws InUse where another process holds it
+   */
+  static AutoCloseable reserve(Path file) throws IOException {
+    Path beside = file.resolveSibling(file.getFileName() + ".lock");
+    if (!Files.isRegularFile(beside, LinkOption.NOFOLLOW_LINKS)) {
+      return () -> {};
+    }
+    FileChannel opened =
+        FileChannel.open(beside, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+    @Nullable FileLock lock = null;
+    try {
+      lock = opened.tryLock();
+    } catch (OverlappingFileLockException here) {
+      LOG.debug("event=store-held-here file={}", file);
+    } finally {
+      if (lock == null) {
+        opened.close();
+      }
+    }
+    if (lock == null) {
+      throw new InUse(
+          "a gateway runs on "
+              + file
+              + " ("
+              + LockHolders.of(List.of(beside))
+              + "): stop it first");
+    }
+    return opened;
   }
 
   private synchronized void lock() throws IOException {

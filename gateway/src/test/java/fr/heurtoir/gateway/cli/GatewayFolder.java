@@ -9,18 +9,18 @@ import java.time.Duration;
 import java.util.List;
 
 /** The configuration of a gateway with one school, its keys and certificates; no database yet. */
-final class GatewayFolder {
+public final class GatewayFolder {
   private GatewayFolder() {}
 
   /** Makes it there; the database is to be {@code gateway.db} in it. */
-  static void make(Path folder) throws IOException {
+  public static void make(Path folder) throws IOException {
     make(folder, "gateway.db");
   }
 
   /**
    * @param database its path, as the configuration says it
    */
-  static void make(Path folder, String database) throws IOException {
+  public static void make(Path folder, String database) throws IOException {
     LocalCa.in(folder, "Doors", Clock.systemUTC())
         .issueServer(folder, "sip", List.of("heurtoir.commune.example"), Duration.ofDays(90));
     Files.writeString(
