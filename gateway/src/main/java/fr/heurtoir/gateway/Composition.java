@@ -2,6 +2,8 @@ package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.access.WhoMayOpen;
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.control.ControlDesk;
 import fr.heurtoir.gateway.control.ControlSocket;
 import fr.heurtoir.gateway.control.DoorCommands;
@@ -115,12 +117,19 @@ final class Composition {
             store.ofDoors()::orderKeys,
             store.clock().instant());
     keys.all().forEach(store::keepEpoch);
+    keys.all().entrySet().stream()
+        .filter(each -> each.getValue().lost())
+        .map(each -> AuditEvent.of(AuditKind.ORDER_KEY, "lost").in(each.getKey()))
+        .forEach(store.audit()::record);
     Clocks clocks = new Clocks(Clock.systemUTC(), store.clock(), System::nanoTime);
     StoreWatch watch = store.watch(System::nanoTime);
     StoreUpkeep.closeUnfinished(store);
     StationKeys stationKeys =
         new StationKeys(
-            store.ofDoors().stationKeys(), KeyDesk.shelf(store.ofDoors()), store.clock());
+            store.ofDoors().stationKeys(),
+            KeyDesk.shelf(store.ofDoors()),
+            store.clock(),
+            store.audit());
     Certificates authority =
         Certificates.open(
             plan.doors(),
@@ -166,6 +175,7 @@ final class Composition {
             loop,
             plan.schools(),
             store.ringLog(),
+            store.audit(),
             stations.doors(),
             MonotonicClock.system(),
             counters);
@@ -202,6 +212,7 @@ final class Composition {
                 wakes,
                 hub,
                 revocations,
+                store.audit(),
                 Clock.systemUTC()),
             callees,
             permissions,
@@ -241,7 +252,7 @@ final class Composition {
               keyDesk,
               new PhoneCommands(store, hub, revocations),
               new DoorCommands(plan.schools(), store.ofDoors()),
-              new Replay(ring -> store.ask(() -> store.ringLog().recording(ring))));
+              new Replay(ring -> store.ask(() -> store.ringLog().recording(ring)), store.audit()));
       listen(plan.doors().control().get(), control, store);
     }
     Metrics.media(counters, media);
@@ -250,7 +261,7 @@ final class Composition {
     LoopWatch.rings(loop, counters);
     LoopWatch.media(media.loops(), counters);
     wakes.start();
-    StoreUpkeep.start(store, plan.keepRings(), loop);
+    StoreUpkeep.start(store, plan.keepRings(), plan.keepAudit(), loop);
     snapshots.begin();
     return new Rooms(
         counters,

@@ -64,6 +64,7 @@ record Rooms(
       Supplier<Schools> schools,
       Database database,
       Duration keepRings,
+      Duration keepAudit,
       GatewayConfig.DoorRules doors,
       MediaConfig media,
       DoorSipConfig sip,

@@ -97,7 +97,9 @@ final class Running {
             schools,
             () -> rooms.store().phones().all(),
             rooms.store().clock(),
-            served(rooms, newer -> started.join().drain = newer.ops().drain()));
+            served(rooms, newer -> started.join().drain = newer.ops().drain()),
+            rooms.store().audit());
+    rooms.store().audit().record(Reloading.loaded("started", config));
     Running running = new Running(schools, manager, rooms, reloading, config.ops().drain());
     started.complete(running);
     ProcessSignals.onHangUp(running::reload);
@@ -204,6 +206,7 @@ final class Running {
         schools,
         database,
         config.storage().keepRings(),
+        config.storage().keepAudit(),
         config.doors(),
         MediaConfig.of(media.listen(), media.port(), media.advertised()).withLoops(media.loops()),
         doors.build(),

@@ -126,6 +126,7 @@ final class WholeGateway implements AutoCloseable {
                 () -> this.schools,
                 NewDatabase.at(folder.resolve("gateway.db")),
                 Duration.ofDays(30),
+                Duration.ofDays(180),
                 new GatewayConfig.DoorRules(
                     folder.resolve("order.key"),
                     Duration.ofDays(30),

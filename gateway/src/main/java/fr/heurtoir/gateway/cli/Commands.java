@@ -1,11 +1,14 @@
 package fr.heurtoir.gateway.cli;
 
+import fr.heurtoir.gateway.cli.backup.BackupCommand;
+import fr.heurtoir.gateway.cli.backup.RestoreCommand;
 import fr.heurtoir.gateway.cli.setup.PkiCommand;
 import fr.heurtoir.gateway.cli.setup.Setup;
 import fr.heurtoir.gateway.cli.trace.Trace;
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.control.Usage;
 import fr.heurtoir.gateway.school.GatewayConfig;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +16,8 @@ import java.util.Set;
 /**
  * The gateway's commands. They ask the running gateway over its control socket. {@code enrol-door}
  * also works on the database where no gateway runs. {@code init} creates the database. {@code
- * setup}, {@code check} and {@code pki} work on files. {@code trace} reads the log.
+ * setup}, {@code check} and {@code pki} work on files. {@code trace} reads the log, {@code audit}
+ * the database.
  */
 public final class Commands {
   private Commands() {}
@@ -26,6 +30,13 @@ public final class Commands {
       case "init" -> Init.run(rest, System.out, System.err);
       case "check" -> Check.run(rest, System.out, System.err);
       case "setup" -> Setup.run(rest, Commands::run, Enrol.utf8(), System.err);
+      case "audit" -> AuditCommand.run(rest, Enrol.utf8(), System.err);
+      case "backup" ->
+          new BackupCommand(Clock.systemUTC(), Commands::backedUp)
+              .run(rest, Enrol.utf8(), System.err);
+      case "restore" ->
+          new RestoreCommand(Clock.systemUTC(), System.in, _ -> {})
+              .run(rest, Enrol.utf8(), System.err);
       case "pki" -> PkiCommand.run(rest, System.out, System.err);
       case "enrol-door" -> EnrolDoor.run(rest);
       case "connected" -> Connected.run(rest, Enrol.utf8(), System.err);
@@ -36,6 +47,16 @@ public final class Commands {
         yield Command.USAGE;
       }
     };
+  }
+
+  /** A running gateway's audit trail has that somebody holds a copy of all that is kept. */
+  private static void backedUp(GatewayConfig config) {
+    config
+        .doors()
+        .control()
+        .filter(ControlClient::listens)
+        .ifPresent(
+            socket -> ControlClient.ask(socket, List.of("audit", "backup"), _ -> {}, System.err));
   }
 
   private static int ask(List<String> args) {

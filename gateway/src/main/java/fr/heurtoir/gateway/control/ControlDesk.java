@@ -1,5 +1,8 @@
 package fr.heurtoir.gateway.control;
 
+import fr.heurtoir.gateway.audit.Audit;
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.doors.WantedLockdowns;
@@ -27,6 +30,7 @@ public final class ControlDesk implements ControlSocket.Desk {
   private final PhoneCommands phones;
   private final DoorCommands doorCommands;
   private final Replay replay;
+  private final Audit audit;
 
   public ControlDesk(
       Stations stations,
@@ -41,10 +45,12 @@ public final class ControlDesk implements ControlSocket.Desk {
     GatewayLoop asked = new GatewayLoop(loop);
     this.replay = replay;
     this.stations = stations;
-    this.lockdowns = new LockdownCommands(stations, wanted, asked, clock);
+    this.lockdowns = new LockdownCommands(stations, wanted, asked, clock, store.audit());
     this.orderKeys = new OrderKeyCommands(stations, store, asked, clock);
     this.stationCommands =
-        new StationCommands(stations, stationKeys, lockdowns, orderKeys, asked, clock);
+        new StationCommands(
+            stations, stationKeys, lockdowns, orderKeys, asked, clock, store.audit());
+    this.audit = store.audit();
     this.phones = phones;
     this.doorCommands = doorCommands;
   }
@@ -59,7 +65,7 @@ public final class ControlDesk implements ControlSocket.Desk {
       return doorCommands.ask(words, by);
     }
     if (Replay.knows(words)) {
-      return replay.ask(words);
+      return replay.ask(words, by);
     }
     try {
       return switch (String.join(" ", words.subList(0, Math.min(2, words.size())))) {
@@ -67,11 +73,13 @@ public final class ControlDesk implements ControlSocket.Desk {
         case "lockdown lift" -> lockdowns.change(doors(words, 2, false), false, by);
         case "lockdown status" -> lockdowns.status(doors(words, 2, true));
         case "doors test" -> stationCommands.test(doors(words, 2, false));
-        case "keys roll" -> orderKeys.roll(words);
+        case "keys roll" -> orderKeys.roll(words, by);
         case "keys status" -> orderKeys.status();
-        case "keys begin-anew" -> orderKeys.beginAnew(words);
-        case "doors revoke" -> stationCommands.revoke(door(words, 3));
-        case "doors trust" -> stationCommands.trust(door(words, 4), words.getLast());
+        case "keys begin-anew" -> orderKeys.beginAnew(words, by);
+        case "doors revoke" -> stationCommands.revoke(door(words, 3), by);
+        case "doors trust" -> stationCommands.trust(door(words, 4), words.getLast(), by);
+        case "audit exported" -> noted(AuditEvent.of(AuditKind.AUDIT_READ, "exported"), by);
+        case "audit backup" -> noted(AuditEvent.of(AuditKind.BACKUP, "made"), by);
         default -> {
           if (words.isEmpty() || !words.getFirst().equals("doors")) {
             throw new CommandRefused(Command.USAGE, Usage.notACommand(words));
@@ -82,6 +90,12 @@ public final class ControlDesk implements ControlSocket.Desk {
     } catch (CommandRefused refused) {
       return refused.answer();
     }
+  }
+
+  /** Records what a command did by itself, beside this process. */
+  private ControlSocket.Answer noted(AuditEvent act, String by) {
+    audit.record(act.byConsole(by));
+    return new ControlSocket.Answer(0, List.of());
   }
 
   private List<DoorId> doors(List<String> words, int at, boolean allUnlessSaid)

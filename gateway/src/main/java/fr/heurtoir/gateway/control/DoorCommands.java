@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.control;
 
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.protocol.DoorId;
@@ -66,6 +68,13 @@ public final class DoorCommands {
     String secret =
         store.ask(() -> store.issue(door, validity)).get(WITHIN_SECONDS, TimeUnit.SECONDS);
     LOG.info("event=door-token-issued door={} by={} hours={}", door, by, validity.toHours());
+    store
+        .audit()
+        .record(
+            AuditEvent.of(AuditKind.DOOR_TOKEN_ISSUED, "issued")
+                .byConsole(by)
+                .atDoor(door)
+                .because("hours=" + validity.toHours()));
     return new ControlSocket.Answer(0, List.of(secret));
   }
 
@@ -73,6 +82,13 @@ public final class DoorCommands {
       throws ExecutionException, TimeoutException, InterruptedException {
     int ended = store.ask(() -> store.revoke(door)).get(WITHIN_SECONDS, TimeUnit.SECONDS);
     LOG.info("event=door-tokens-revoked door={} by={} count={}", door, by, ended);
+    store
+        .audit()
+        .record(
+            AuditEvent.of(AuditKind.DOOR_TOKENS_REVOKED, "revoked")
+                .byConsole(by)
+                .atDoor(door)
+                .because("tokens=" + ended));
     return new ControlSocket.Answer(0, List.of("tokens ended: " + ended));
   }
 }

@@ -1,5 +1,8 @@
 package fr.heurtoir.gateway.control;
 
+import fr.heurtoir.gateway.audit.Audit;
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.doors.Lockdowns.Standing;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.doors.Wanted;
@@ -21,8 +24,11 @@ final class LockdownCommands {
   private final WantedLockdowns wanted;
   private final GatewayLoop loop;
   private final Clock clock;
+  private final Audit audit;
 
-  LockdownCommands(Stations stations, WantedLockdowns wanted, GatewayLoop loop, Clock clock) {
+  LockdownCommands(
+      Stations stations, WantedLockdowns wanted, GatewayLoop loop, Clock clock, Audit audit) {
+    this.audit = audit;
     this.stations = stations;
     this.wanted = wanted;
     this.loop = loop;
@@ -33,6 +39,9 @@ final class LockdownCommands {
   ControlSocket.Answer change(List<DoorId> doors, boolean locked, String by) throws CommandRefused {
     Map<DoorId, Wanted> all = new LinkedHashMap<>();
     doors.forEach(door -> all.put(door, new Wanted(locked, by, clock.instant())));
+    if (locked) {
+      record(doors, "set", by);
+    }
     CompletionStage<Boolean> kept = loop.ask(() -> locked ? wanted.set(all) : wanted.lift(all));
     if (!GatewayLoop.await(
         kept.toCompletableFuture(),
@@ -42,11 +51,20 @@ final class LockdownCommands {
       throw new CommandRefused(
           ControlDesk.NOT_YET, "somebody set a lockdown meanwhile: its doors stay locked");
     }
+    if (!locked) {
+      record(doors, "lifted", by);
+    }
     long end = System.nanoTime() + SETTLED_WITHIN.toNanos();
     while (!loop.ask(() -> allSettled(doors)) && System.nanoTime() < end) {
       LockSupport.parkNanos(20_000_000);
     }
     return answer(doors, loop.ask(() -> allSettled(doors)) ? 0 : ControlDesk.NOT_YET);
+  }
+
+  private void record(List<DoorId> doors, String outcome, String by) {
+    doors.forEach(
+        door ->
+            audit.record(AuditEvent.of(AuditKind.LOCKDOWN, outcome).byConsole(by).atDoor(door)));
   }
 
   private boolean allSettled(List<DoorId> doors) {

@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.control;
 
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.doors.KeyEpoch;
 import fr.heurtoir.gateway.doors.OrderKeys;
@@ -38,13 +40,13 @@ final class OrderKeyCommands {
    *
    * @param words the command; its third word names the commune, the first one unless said
    */
-  ControlSocket.Answer roll(List<String> words) throws CommandRefused {
-    return change(words, OrderKeys::roll);
+  ControlSocket.Answer roll(List<String> words, String by) throws CommandRefused {
+    return change(words, by, "rolled", OrderKeys::roll);
   }
 
   /** Makes a new key where the one that signed is lost; words as for {@link #roll}. */
-  ControlSocket.Answer beginAnew(List<String> words) throws CommandRefused {
-    return change(words, OrderKeys::beginAnew);
+  ControlSocket.Answer beginAnew(List<String> words, String by) throws CommandRefused {
+    return change(words, by, "begun-anew", OrderKeys::beginAnew);
   }
 
   private interface KeyChange {
@@ -63,10 +65,18 @@ final class OrderKeyCommands {
             () -> new CommandRefused(Command.USAGE, "no such commune is configured: " + named));
   }
 
-  private ControlSocket.Answer change(List<String> words, KeyChange change) throws CommandRefused {
+  private ControlSocket.Answer change(
+      List<String> words, String by, String outcome, KeyChange change) throws CommandRefused {
     CommuneId commune = commune(words);
     try {
       KeyEpoch epoch = change.make(stations.keys().of(commune), clock.instant());
+      store
+          .audit()
+          .record(
+              AuditEvent.of(AuditKind.ORDER_KEY, outcome)
+                  .byConsole(by)
+                  .in(commune)
+                  .about("epoch " + epoch.number()));
       GatewayLoop.await(
           store.aside(() -> store.keep(commune, epoch)),
           "the new key is in its file, but its epoch could not be stored: restart the gateway");

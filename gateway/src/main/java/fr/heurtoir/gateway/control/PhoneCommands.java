@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.control;
 
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.phone.EnrolledPhone;
 import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.MicrophoneMessage;
@@ -64,6 +66,14 @@ public final class PhoneCommands {
           words.get(2),
           by,
           issued.expires());
+      store
+          .audit()
+          .record(
+              AuditEvent.of(AuditKind.LINK_ISSUED, "issued")
+                  .byConsole(by)
+                  .onPerson(words.get(1))
+                  .atSchool(words.get(2))
+                  .about("link " + issued.id()));
       return new ControlSocket.Answer(
           0, List.of(issued.token(), issued.code(), issued.expires().toString(), issued.id()));
     } catch (IllegalArgumentException unknown) {
@@ -109,6 +119,10 @@ public final class PhoneCommands {
         return answer(Command.USAGE, "no open link is called " + id);
       }
       LOG.info("event=enrolment-revoked enrolment={} by={}", id, by);
+      store
+          .audit()
+          .record(
+              AuditEvent.of(AuditKind.LINK_REVOKED, "revoked").byConsole(by).about("link " + id));
       return answer(0, "taken back: " + id);
     } catch (FromStore.Broken broken) {
       return answer(Command.UNAVAILABLE, "not taken back: the database does not answer");

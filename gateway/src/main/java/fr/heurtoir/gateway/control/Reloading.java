@@ -1,6 +1,9 @@
 package fr.heurtoir.gateway.control;
 
 import fr.heurtoir.config.ConfigProblem;
+import fr.heurtoir.gateway.audit.Audit;
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.phone.EnrolledPhone;
 import fr.heurtoir.gateway.school.Commune;
 import fr.heurtoir.gateway.school.CommuneId;
@@ -54,6 +57,7 @@ public final class Reloading {
   private final Supplier<List<EnrolledPhone>> phones;
   private final Clock clock;
   private final Served served;
+  private final Audit audit;
 
   /** Each commune as it was when it was first served: what a reload does not take over. */
   private final Map<CommuneId, Commune> communes = new LinkedHashMap<>();
@@ -69,7 +73,9 @@ public final class Reloading {
       CurrentSchools schools,
       Supplier<List<EnrolledPhone>> phones,
       Clock clock,
-      Served served) {
+      Served served,
+      Audit audit) {
+    this.audit = audit;
     this.folder = folder;
     this.config = config;
     this.certificates = certificates;
@@ -126,10 +132,21 @@ public final class Reloading {
     newer.communes().stream().flatMap(commune -> restarts(commune).stream()).forEach(said::add);
     ringsNobody(newer.schools()).forEach(said::add);
     LOG.info("event=reloaded schools={}", newer.schools().all().size());
+    audit.record(loaded("reloaded", newer));
     return new ControlSocket.Answer(0, said);
   }
 
-  private static ControlSocket.Answer failed(String part, List<String> problems) {
+  /** The audit trail's entry of a configuration that is in use. */
+  public static AuditEvent loaded(String outcome, GatewayConfig config) {
+    return AuditEvent.of(AuditKind.CONFIGURATION, outcome)
+        .because(
+            "schools=" + config.schools().all().size() + " communes=" + config.communes().size());
+  }
+
+  private ControlSocket.Answer failed(String part, List<String> problems) {
+    audit.record(
+        AuditEvent.of(AuditKind.CONFIGURATION, "refused")
+            .because("faults=" + problems.size() + " of=" + part));
     problems.forEach(
         problem -> LOG.error("event=reload-failed part={} reason=\"{}\"", part, problem));
     return new ControlSocket.Answer(Command.CONFIGURATION, problems);

@@ -1,5 +1,8 @@
 package fr.heurtoir.gateway.control;
 
+import fr.heurtoir.gateway.audit.Audit;
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.ring.Recording;
 import fr.heurtoir.gateway.ring.RecordingText;
 import fr.heurtoir.protocol.RingId;
@@ -17,11 +20,15 @@ import java.util.function.Function;
  */
 public final class Replay {
   private final Function<RingId, CompletableFuture<Optional<List<String>>>> recordings;
+  private final Audit audit;
 
   /**
    * @param recordings asks the store for a ring's recording
+   * @param audit where it is recorded that somebody looked
    */
-  public Replay(Function<RingId, CompletableFuture<Optional<List<String>>>> recordings) {
+  public Replay(
+      Function<RingId, CompletableFuture<Optional<List<String>>>> recordings, Audit audit) {
+    this.audit = audit;
     this.recordings = recordings;
   }
 
@@ -30,7 +37,7 @@ public final class Replay {
     return !words.isEmpty() && words.getFirst().equals("replay");
   }
 
-  ControlSocket.Answer ask(List<String> words) {
+  ControlSocket.Answer ask(List<String> words, String by) {
     boolean asRecorded = words.size() == 3 && words.get(2).equals("recording");
     if (words.size() != 2 && !asRecorded) {
       return answer(Command.USAGE, Usage.notACommand(words));
@@ -48,6 +55,7 @@ public final class Replay {
             Command.UNAVAILABLE,
             "nothing is kept of this ring: it lives yet, is purged, or was turned away");
       }
+      audit.record(AuditEvent.of(AuditKind.HISTORY_READ, "recording").byConsole(by).about(ring));
       return new ControlSocket.Answer(
           0, asRecorded ? lines.get() : told(RecordingText.read(lines.get())));
     } catch (FromStore.Broken broken) {

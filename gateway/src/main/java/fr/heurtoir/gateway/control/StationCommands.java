@@ -1,5 +1,8 @@
 package fr.heurtoir.gateway.control;
 
+import fr.heurtoir.gateway.audit.Audit;
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.doors.DoorHealth;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.protocol.DoorId;
@@ -25,6 +28,7 @@ final class StationCommands {
   private final OrderKeyCommands orderKeys;
   private final GatewayLoop loop;
   private final Clock clock;
+  private final Audit audit;
 
   StationCommands(
       Stations stations,
@@ -32,7 +36,9 @@ final class StationCommands {
       LockdownCommands lockdowns,
       OrderKeyCommands orderKeys,
       GatewayLoop loop,
-      Clock clock) {
+      Clock clock,
+      Audit audit) {
+    this.audit = audit;
     this.stations = stations;
     this.stationKeys = stationKeys;
     this.lockdowns = lockdowns;
@@ -42,8 +48,9 @@ final class StationCommands {
   }
 
   /** Ends every key of a door. */
-  ControlSocket.Answer revoke(DoorId door) throws CommandRefused {
+  ControlSocket.Answer revoke(DoorId door, String by) throws CommandRefused {
     try {
+      audit.record(AuditEvent.of(AuditKind.DOOR_REVOKED, "revoked").byConsole(by).atDoor(door));
       int ended = stationKeys.revoke(door);
       return new ControlSocket.Answer(
           0,
@@ -57,12 +64,17 @@ final class StationCommands {
   }
 
   /** Makes the key with that hash the only one of a door. */
-  ControlSocket.Answer trust(DoorId door, String key) throws CommandRefused {
+  ControlSocket.Answer trust(DoorId door, String key, String by) throws CommandRefused {
     if (!key.matches("[0-9a-f]{" + KeyHash.LENGTH + "}")) {
       throw new CommandRefused(
           Command.USAGE, "a key is named by 64 of 0-9 and a-f, as the log names it");
     }
     try {
+      audit.record(
+          AuditEvent.of(AuditKind.DOOR_TRUSTED, "trusted")
+              .byConsole(by)
+              .atDoor(door)
+              .about("key " + key));
       stationKeys.keep(door, key);
       return new ControlSocket.Answer(0, List.of(door + "  key=" + key));
     } catch (IOException unkept) {

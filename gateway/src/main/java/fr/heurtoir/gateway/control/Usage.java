@@ -29,6 +29,11 @@ public final class Usage {
       heurtoir-gateway doors test DOOR
       heurtoir-gateway doors revoke DOOR | doors trust DOOR KEY
       heurtoir-gateway trace RING [--log [WHO=]FILE]... [--same-clock yes]
+      heurtoir-gateway audit verify [--head SEQ:HASH,...]    whether the audit trail is as it was written
+      heurtoir-gateway audit export [--since TIME] [--until TIME] [--json]
+      heurtoir-gateway backup FILE|- [--to age:RECIPIENT|gpg:FINGERPRINT]
+      heurtoir-gateway restore FILE|- [--replace] [--keep all|none|ID,...] [--state DIR]
+      heurtoir-gateway restore --finish
       heurtoir-gateway replay RING | replay RING recording
       """;
 

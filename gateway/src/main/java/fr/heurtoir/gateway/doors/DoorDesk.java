@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.doors;
 
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.pki.DoorRequest;
@@ -106,6 +108,12 @@ public final class DoorDesk implements EnrolmentDesk {
     store.tookKeys(door.get(), epoch.number());
     enrolled.accept(door.get(), made.getNotAfter().toInstant());
     LOG.info("event=door-enrolled door={} epoch={}", door.get(), epoch.number());
+    store
+        .audit()
+        .record(
+            AuditEvent.of(AuditKind.DOOR_ENROLLED, "enrolled")
+                .atDoor(door.get())
+                .about("key " + request.keyHash()));
     return Optional.of(
         new Enrolled(
             door.get(),

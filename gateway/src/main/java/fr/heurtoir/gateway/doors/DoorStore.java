@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.doors;
 
+import fr.heurtoir.gateway.audit.Audit;
 import fr.heurtoir.gateway.ops.Workers;
 import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.protocol.DoorId;
@@ -16,6 +17,9 @@ import java.util.Optional;
 public interface DoorStore extends Workers {
   /** The longest validity of a token that enrols a door. */
   Duration MAX_VALIDITY = Duration.ofDays(30);
+
+  /** Where acts upon doors are recorded; never blocks. */
+  Audit audit();
 
   /** A commune's newest epoch of order keys, and the epoch that each of its doors accepted last. */
   OrderKeys.Kept orderKeys(CommuneId commune);

@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.doors;
 
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.protocol.DoorId;
 import java.time.Instant;
@@ -55,6 +57,7 @@ final class KeysAtDoors {
   /** The door refused an order because of the key that signed it. */
   void refused(DoorId door) {
     LOG.error("event=order-key-refused door={}", door);
+    store.audit().record(AuditEvent.of(AuditKind.ORDER_KEY, "refused-by-door").atDoor(door));
     keys.of(door).refused(door);
     tell(door);
   }
@@ -97,6 +100,12 @@ final class KeysAtDoors {
             epoch -> {
               LOG.info(
                   "event=order-keys commune={} epoch={} overlap=over", commune, epoch.number());
+              store
+                  .audit()
+                  .record(
+                      AuditEvent.of(AuditKind.ORDER_KEY, "overlap-over")
+                          .in(commune)
+                          .about("epoch " + epoch.number()));
               store
                   .aside(() -> store.keep(commune, epoch))
                   .exceptionally(

@@ -1,5 +1,8 @@
 package fr.heurtoir.gateway.doors;
 
+import fr.heurtoir.gateway.audit.Audit;
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.ops.TokenBucket;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.door.DoorMessage.Challenge;
@@ -39,6 +42,7 @@ public final class Lockdowns {
   private final ScheduledExecutorService loop;
   private final LongSupplier nanos;
   private final Consumer<DoorId> changed;
+  private final Audit audit;
   private final Map<DoorId, One> all = new HashMap<>();
 
   private static final class One {
@@ -75,6 +79,7 @@ public final class Lockdowns {
   /**
    * @param nanos a monotonic clock, as System.nanoTime
    * @param changed called each time a door's state changed
+   * @param audit where a door's word of its own state is recorded
    */
   public Lockdowns(
       Map<DoorId, Wanted> kept,
@@ -82,7 +87,9 @@ public final class Lockdowns {
       OrderKeyring keys,
       ScheduledExecutorService loop,
       LongSupplier nanos,
-      Consumer<DoorId> changed) {
+      Consumer<DoorId> changed,
+      Audit audit) {
+    this.audit = audit;
     this.nanos = nanos;
     this.doors = doors;
     this.keys = keys;
@@ -231,6 +238,10 @@ public final class Lockdowns {
           state.epoch(),
           one.wanted == null ? "-" : one.wanted.locked(),
           one.since == 0 ? "-" : (nanos.getAsLong() - one.since) / 1_000_000);
+      audit.record(
+          AuditEvent.of(AuditKind.LOCKDOWN_STATE, state.held() ? "held" : "free")
+              .atDoor(door)
+              .because("by-order=" + state.byOrder() + " by-contact=" + state.byContact()));
       changed.accept(door);
     } else if (!one.flaps) {
       one.flaps = true;

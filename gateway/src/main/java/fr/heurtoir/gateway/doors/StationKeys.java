@@ -1,5 +1,8 @@
 package fr.heurtoir.gateway.doors;
 
+import fr.heurtoir.gateway.audit.Audit;
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.protocol.DoorId;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,11 +57,14 @@ public final class StationKeys {
   private final Map<DoorId, Long> firstUse = new HashMap<>();
   private final Shelf shelf;
   private final Clock clock;
+  private final Audit audit;
 
   /**
    * @param kept the stored keys
+   * @param audit where refused keys are recorded
    */
-  public StationKeys(Map<DoorId, Keys> kept, Shelf shelf, Clock clock) {
+  public StationKeys(Map<DoorId, Keys> kept, Shelf shelf, Clock clock, Audit audit) {
+    this.audit = audit;
     this.keys = new HashMap<>(kept);
     this.shelf = shelf;
     this.clock = clock;
@@ -66,7 +72,8 @@ public final class StationKeys {
 
   /** Starts empty and stores nothing. */
   public static StationKeys inMemory(Clock clock) {
-    return new StationKeys(Map.of(), (door, keys) -> CompletableFuture.completedStage(true), clock);
+    return new StationKeys(
+        Map.of(), (door, keys) -> CompletableFuture.completedStage(true), clock, Audit.NONE);
   }
 
   /** The keys of a door; empty before its first registration. */
@@ -98,6 +105,7 @@ public final class StationKeys {
     }
     Refusals counted = refusals.computeIfAbsent(door, unused -> new Refusals());
     counted.all++;
+    audit.record(AuditEvent.of(AuditKind.DOOR_KEY_REFUSED, "refused").atDoor(door));
     if (counted.logged > 0 && nanos - counted.loggedAt < SAID_EVERY_NANOS) {
       return;
     }

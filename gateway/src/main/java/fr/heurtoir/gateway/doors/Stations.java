@@ -113,7 +113,8 @@ public final class Stations {
     this.records = new HealthRecords(store, loop, door -> news.stands(door));
     this.keysAtDoors = new KeysAtDoors(keys, doors, store, records);
     this.lockdowns =
-        new Lockdowns(store.wanted(), doors, keys, loop, nanos, this::standsDifferently);
+        new Lockdowns(
+            store.wanted(), doors, keys, loop, nanos, this::standsDifferently, store.audit());
     loop.scheduleWithFixedDelay(Guarded.task("stations", this::hourly), 1, 3600, TimeUnit.SECONDS);
     loop.scheduleWithFixedDelay(
         Guarded.task("stations", () -> everyDoor().forEach(lockdowns::remind)),

@@ -34,6 +34,11 @@ final class ListenerCalls {
     post(() -> listener.onHeard(phoneId));
   }
 
+  /** A message's proof was refused. Calls the listener here and now. */
+  void proofRefused(PhoneRef phone, String source, String message, ErrorCode why) {
+    listener.proofRefused(phone, source, message, why);
+  }
+
   /** A phone has no connection any more. */
   void gone(PhoneRef phone, boolean orderly) {
     post(

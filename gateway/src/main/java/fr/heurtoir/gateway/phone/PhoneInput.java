@@ -133,6 +133,14 @@ final class PhoneInput {
                         connection.phoneId,
                         message.type(),
                         refused.code().code()));
+        parts
+            .directory()
+            .byId(connection.phoneId)
+            .ifPresent(
+                phone ->
+                    parts
+                        .listener()
+                        .proofRefused(phone, connection.source, message.type(), refused.code()));
         refuseProof(connection, received, refused);
         yield Optional.empty();
       }

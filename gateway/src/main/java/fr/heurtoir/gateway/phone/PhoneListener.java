@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Hears phones' events and requests. Always called on the executor given to the {@link PhoneHub};
- * for each phone in the order of the events.
+ * Hears phones' events and requests. Always called on the executor given to the {@link PhoneHub},
+ * unless said; for each phone in the order of the events.
  */
 public interface PhoneListener {
   /** Used while nobody listens yet. */
@@ -53,6 +53,14 @@ public interface PhoneListener {
 
   /** A phone under {@link PhoneHub#watch} sent something. */
   default void onHeard(String phoneId) {}
+
+  /**
+   * A message's proof was refused. Called on whatever thread read it; must not block.
+   *
+   * @param phone whose session the connection has; who sent it is what is in doubt
+   * @param source the client's address; of IPv6 the /64
+   */
+  default void proofRefused(PhoneRef phone, String source, String message, ErrorCode why) {}
 
   /**
    * A phone sent a request. Messages about the connection never come here.

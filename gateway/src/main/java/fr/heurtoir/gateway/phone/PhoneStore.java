@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.phone;
 
+import fr.heurtoir.gateway.audit.Audit;
 import fr.heurtoir.gateway.ops.Workers;
 
 /** The stored data about phones, and the threads for the methods that block on the database. */
@@ -13,4 +14,7 @@ public interface PhoneStore extends Workers {
   SubscriptionStore subscriptions();
 
   ProofStore proofs();
+
+  /** Where acts of phones and upon phones are recorded. */
+  Audit audit();
 }

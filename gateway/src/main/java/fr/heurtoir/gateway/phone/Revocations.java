@@ -1,5 +1,8 @@
 package fr.heurtoir.gateway.phone;
 
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
+import fr.heurtoir.gateway.school.PersonId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Revocations {
   private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+
+  private static final String CONSOLE = "console.";
 
   private final PhoneStore store;
   private final PhoneDirectory directory;
@@ -120,10 +125,28 @@ public final class Revocations {
             });
   }
 
+  /** By a phone of somebody who is enrolled, or by whoever typed it. */
+  private AuditEvent who(AuditEvent event, String by) {
+    return directory
+        .byId(by)
+        .map(phone -> event.byPhone(phone.id(), phone.personId()))
+        .orElseGet(
+            () ->
+                store.phones().byId(by).isPresent() || !by.startsWith(CONSOLE)
+                    ? event.byPhone(by, "")
+                    : event.byConsole(by));
+  }
+
   private void ended(String phoneId, Optional<EnrolledPhone> phone, String by) {
     hub.close(phoneId, CloseCode.REVOKED);
     if (phone.isPresent()) {
       LOG.info("event=phone-revoked phone={} person={} by={}", phoneId, phone.get().person(), by);
+      store
+          .audit()
+          .record(
+              who(AuditEvent.of(AuditKind.PHONE_REVOKED, "ended"), by)
+                  .onPhone(phoneId, phone.get().person())
+                  .in(PersonId.of(phone.get().person()).commune()));
       watchers.forEach(watcher -> watcher.ended(phone.get()));
     }
   }

@@ -1,6 +1,8 @@
 package fr.heurtoir.gateway.requests;
 
 import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.doors.Wanted;
 import fr.heurtoir.gateway.phone.BadMessage;
 import fr.heurtoir.gateway.phone.ErrorCode;
@@ -26,6 +28,12 @@ public record LockdownMessage(String school, boolean set, Optional<Proof> proof)
   static final MessageKind KIND = new MessageKind("lockdown", LockdownMessage::read);
 
   private static final Logger LOG = LoggerFactory.getLogger(LockdownMessage.class);
+
+  /**
+   * Nothing was lifted, or not every door: another lockdown, or a database that does not answer.
+   */
+  private static final String LIFT_REFUSED = "not-lifted";
+
   private static final Pattern SET_OR_LIFT = Pattern.compile("set|lift");
 
   private static LockdownMessage read(MessageFields fields) throws BadMessage {
@@ -62,7 +70,12 @@ public record LockdownMessage(String school, boolean set, Optional<Proof> proof)
         phone.personId(),
         phone.id(),
         doors.size());
+    AuditEvent act =
+        AuditEvent.of(AuditKind.LOCKDOWN, set ? "set" : "lifted")
+            .byPhone(phone.id(), phone.personId())
+            .atSchool(school);
     if (set) {
+      services.audit().record(act);
       reply.ok();
       services
           .lockdowns()
@@ -74,7 +87,14 @@ public record LockdownMessage(String school, boolean set, Optional<Proof> proof)
                 return false;
               });
     } else {
-      services.lockdowns().lift(doors).whenComplete((all, failed) -> lifted(all, failed, reply));
+      services
+          .lockdowns()
+          .lift(doors)
+          .whenComplete(
+              (all, failed) -> {
+                services.audit().record(Boolean.TRUE.equals(all) ? act : act.with(LIFT_REFUSED));
+                lifted(all, failed, reply);
+              });
     }
   }
 

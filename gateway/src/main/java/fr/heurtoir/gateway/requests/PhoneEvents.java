@@ -1,6 +1,8 @@
 package fr.heurtoir.gateway.requests;
 
 import fr.heurtoir.gateway.access.Permissions;
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.phone.ErrorCode;
 import fr.heurtoir.gateway.phone.FromPhone;
 import fr.heurtoir.gateway.phone.Named;
@@ -139,9 +141,40 @@ public final class PhoneEvents implements PhoneListener {
                           phone.personId(),
                           refused.get().code().code(),
                           refused.get().what()));
+      if (message instanceof OpenMessage open) {
+        refused(phone, open, refused.get().code());
+      }
       reply.error(refused.get().code(), refused.get().what());
       return;
     }
     request.handle(phone, services, reply);
+  }
+
+  private void refused(PhoneRef phone, OpenMessage open, ErrorCode why) {
+    AuditEvent refusal =
+        AuditEvent.of(AuditKind.OPENING_REFUSED, why.code())
+            .byPhone(phone.id(), phone.personId())
+            .in(phone.commune())
+            .because("lock=" + open.lock());
+    services
+        .audit()
+        .record(
+            services
+                .board()
+                .find(open.ring())
+                .map(live -> refusal.atDoor(live.doorId()).about(open.ring()))
+                .orElse(refusal));
+  }
+
+  @Override
+  public void proofRefused(PhoneRef phone, String source, String message, ErrorCode why) {
+    services
+        .audit()
+        .record(
+            AuditEvent.of(AuditKind.PROOF_REFUSED, why.code())
+                .byPhone(phone.id(), phone.personId())
+                .in(phone.commune())
+                .from(source)
+                .because("message=" + message));
   }
 }

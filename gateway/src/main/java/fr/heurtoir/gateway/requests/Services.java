@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.requests;
 
+import fr.heurtoir.gateway.audit.Audit;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.doors.WantedLockdowns;
 import fr.heurtoir.gateway.phone.Phones;
@@ -23,4 +24,5 @@ public record Services(
     Wakes wakes,
     Phones phones,
     Revocations revocations,
+    Audit audit,
     Clock clock) {}

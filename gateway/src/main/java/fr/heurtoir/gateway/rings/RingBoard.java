@@ -1,6 +1,8 @@
 package fr.heurtoir.gateway.rings;
 
+import fr.heurtoir.gateway.audit.Audit;
 import fr.heurtoir.gateway.doors.DoorLine;
+import fr.heurtoir.gateway.history.RingOpening;
 import fr.heurtoir.gateway.history.RingStore;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.MonotonicClock;
@@ -40,6 +42,7 @@ public final class RingBoard {
 
   private final ScheduledExecutorService loop;
   private final RingStore history;
+  private final Audit audit;
   private final MonotonicClock clock;
   private final RingCounters counters;
   private final Bells bells = new Bells();
@@ -56,6 +59,7 @@ public final class RingBoard {
       ScheduledExecutorService loop,
       Supplier<Schools> schools,
       RingStore history,
+      Audit audit,
       DoorLine doors,
       MonotonicClock clock,
       Counters counters) {
@@ -63,6 +67,7 @@ public final class RingBoard {
     this.counters = new RingCounters(counters, schools, this::live);
     this.loop = loop;
     this.history = history;
+    this.audit = audit;
     this.callBacks =
         new CallBacks(loop, schools, doors, clock, door -> bells.live(door).isPresent());
     this.pictures = new Pictures(this, loop);
@@ -305,6 +310,8 @@ public final class RingBoard {
   }
 
   void keep(LiveRing live, Opening opening) {
-    history.append(Rows.opening(live, opening));
+    RingOpening row = Rows.opening(live, opening);
+    history.append(row);
+    audit.record(Rows.audited(row));
   }
 }

@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.rings;
 
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.history.RingOpening;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.phone.Named;
@@ -137,6 +139,20 @@ public final class Rows {
         opening.at(),
         opening.state().code(),
         opening.gate().map(DoorMessage.GateReport.State::code));
+  }
+
+  /** The same for the audit trail: each thing that was said of an order is an entry. */
+  static AuditEvent audited(RingOpening opening) {
+    return AuditEvent.of(AuditKind.OPENING, opening.state())
+        .byPhone(opening.by().id(), opening.person())
+        .atDoor(opening.door())
+        .about(opening.ring())
+        .because(
+            "order="
+                + opening.number()
+                + " lock="
+                + opening.lock()
+                + opening.gate().map(shown -> " gate=" + shown).orElse(""));
   }
 
   private static OptionalLong millis(Optional<Duration> time) {

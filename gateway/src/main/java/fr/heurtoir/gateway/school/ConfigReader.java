@@ -292,7 +292,8 @@ final class ConfigReader {
       storage.problem("database", "a file in a folder that exists, not " + database);
     }
     int days = storage.integer("keep-rings", 1, 3650, 30);
-    return new Storage(database, Duration.ofDays(days));
+    int auditDays = storage.integer("keep-audit", 1, 3650, 180);
+    return new Storage(database, Duration.ofDays(days), Duration.ofDays(auditDays));
   }
 
   private static Ops ops(TomlSection ops) {

@@ -147,8 +147,9 @@ public record GatewayConfig(
    *
    * @param database the SQLite file
    * @param keepRings how long rings are kept
+   * @param keepAudit how long entries of the audit trail are kept
    */
-  public record Storage(Path database, Duration keepRings) {}
+  public record Storage(Path database, Duration keepRings, Duration keepAudit) {}
 
   /**
    * How it is run: {@code [ops]}.

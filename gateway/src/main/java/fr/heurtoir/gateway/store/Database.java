@@ -1,8 +1,10 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.ops.Unusable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -87,12 +90,19 @@ public sealed interface Database {
     }
 
     /**
-     * Checks that the file exists, where it must. Changes nothing.
+     * Checks that the file exists, where it must, and that no restore is half-way. Changes nothing.
      *
      * @throws IOException where it is missing; it may come back, for example with a disk that is
      *     mounted late
      */
     public void present() throws IOException {
+      if (pending(file).isPresent()) {
+        throw new Unusable(
+            "a restore was cut off half-way: say heurtoir-gateway restore --finish, as whoever"
+                + " began it ("
+                + pending(file).get()
+                + ")");
+      }
       if (!mayBeNew && Files.notExists(file)) {
         throw new IOException(
             "there is no database at "
@@ -112,6 +122,31 @@ public sealed interface Database {
         ownersAlone();
       }
       return held;
+    }
+
+    /**
+     * Where a restore has prepared a state that is not in its place yet: beside the database's
+     * folder, or in it.
+     */
+    public static Optional<Path> pending(Path file) {
+      Path folder = file.toAbsolutePath().normalize().getParent();
+      Path near = folder == null ? null : folder.getParent();
+      if (folder == null || near == null) {
+        return Optional.empty();
+      }
+      String name = "." + folder.getFileName() + ".restore";
+      return Stream.of(near.resolve(name), folder.resolve(name))
+          .filter(each -> Files.exists(each, LinkOption.NOFOLLOW_LINKS))
+          .findFirst();
+    }
+
+    /**
+     * Keeps gateways from starting on a file, for as long as the answer is open.
+     *
+     * @throws IOException where a gateway uses it; the message says which process
+     */
+    public static AutoCloseable reserve(Path file) throws IOException {
+      return StoreFile.reserve(file);
     }
 
     private SQLiteDataSource source() {

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.audit.Audit;
 import fr.heurtoir.gateway.doors.DoorHealth;
 import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.doors.KeyEpoch;
@@ -93,6 +94,11 @@ final class DoorPort implements DoorStore {
   @Override
   public void late(DoorId door, DoorMessage.LateRing ring, Instant pressed) {
     store.ringLog().appendLate(RingRow.late(ring, door, pressed));
+  }
+
+  @Override
+  public Audit audit() {
+    return store.audit();
   }
 
   @Override

@@ -52,7 +52,13 @@ final class Migrations implements ResourceProvider {
           "V11__station_keys.sql",
           "V14__clock_mark.sql",
           "V15__ring_recording.sql",
-          "V16__communes.sql");
+          "V16__communes.sql",
+          "V17__audit.sql");
+
+  /** The names of the scripts. */
+  static List<String> known() {
+    return SCRIPTS;
+  }
 
   private final List<Script> scripts;
 

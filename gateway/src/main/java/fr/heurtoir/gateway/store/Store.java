@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.audit.AuditName;
 import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.doors.OrderKeys;
 import fr.heurtoir.gateway.ops.Counters;
@@ -7,6 +8,7 @@ import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.phone.EnrolledPhone;
 import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.school.CommuneId;
+import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.Schools;
 import java.io.IOException;
 import java.sql.Connection;
@@ -52,6 +54,7 @@ public final class Store implements PhoneStore, AutoCloseable {
   private final SnapshotFiles snapshots;
   private final AbsenceRecords absences;
   private final AccountLogins accountLogins;
+  private final AuditTrail audit;
   private final ThreadPoolExecutor threads;
 
   private Store(
@@ -69,7 +72,8 @@ public final class Store implements PhoneStore, AutoCloseable {
       DoorEnrolments doorEnrolments,
       SnapshotFiles snapshots,
       AbsenceRecords absences,
-      AccountLogins accountLogins) {
+      AccountLogins accountLogins,
+      AuditTrail audit) {
     this.held = held;
     this.writability = writability;
     this.clock = clock;
@@ -85,6 +89,7 @@ public final class Store implements PhoneStore, AutoCloseable {
     this.snapshots = snapshots;
     this.absences = absences;
     this.accountLogins = accountLogins;
+    this.audit = audit;
     // Platform threads for the same reason as in RingLog. They end when there is no work.
     this.threads =
         new ThreadPoolExecutor(
@@ -187,7 +192,22 @@ public final class Store implements PhoneStore, AutoCloseable {
         new SnapshotFiles(
             database.folder().map(beside -> beside.resolve("snapshots")), jdbi, clock),
         new AbsenceRecords(jdbi),
-        new AccountLogins(jdbi, clock));
+        new AccountLogins(jdbi, clock),
+        new AuditTrail(
+            jdbi,
+            new AuditRows(name -> shown(name, phones, schools)),
+            clock,
+            AuditTrail.Bounds.standard(),
+            counters));
+  }
+
+  /** How people call somebody, for as long as that may be known. */
+  private static String shown(AuditName name, EnrolledPhones phones, Supplier<Schools> schools) {
+    return switch (name.sort()) {
+      case PERSON -> schools.get().person(name.value()).map(Person::name).orElse("");
+      case PHONE -> phones.byId(name.value()).map(EnrolledPhone::name).orElse("");
+      case CONSOLE, ADDRESS -> "";
+    };
   }
 
   /**
@@ -310,6 +330,11 @@ public final class Store implements PhoneStore, AutoCloseable {
     return accountLogins;
   }
 
+  @Override
+  public AuditTrail audit() {
+    return audit;
+  }
+
   /** The store, as the doors package sees it. */
   public DoorStore ofDoors() {
     return new DoorPort(this);
@@ -346,6 +371,8 @@ public final class Store implements PhoneStore, AutoCloseable {
       if (!threads.awaitTermination(3, TimeUnit.SECONDS)) {
         LOG.warn("event=store-busy-at-the-end");
       }
+      // After everything that may still record an act.
+      audit.close();
       held.close();
     } catch (IOException unclosed) {
       LOG.warn("event=store-not-closed reason=\"{}\"", unclosed.getMessage());

@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -84,6 +85,39 @@ final class StoreFile implements Database.Held {
     }
   }
 
+  /**
+   * Holds the lock of a file that need not be there, without making anything beside it.
+   *
+   * @throws InUse where another process holds it
+   */
+  static AutoCloseable reserve(Path file) throws IOException {
+    Path beside = file.resolveSibling(file.getFileName() + ".lock");
+    if (!Files.isRegularFile(beside, LinkOption.NOFOLLOW_LINKS)) {
+      return () -> {};
+    }
+    FileChannel opened =
+        FileChannel.open(beside, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+    @Nullable FileLock lock = null;
+    try {
+      lock = opened.tryLock();
+    } catch (OverlappingFileLockException here) {
+      LOG.debug("event=store-held-here file={}", file);
+    } finally {
+      if (lock == null) {
+        opened.close();
+      }
+    }
+    if (lock == null) {
+      throw new InUse(
+          "a gateway runs on "
+              + file
+              + " ("
+              + LockHolders.of(List.of(beside))
+              + "): stop it first");
+    }
+    return opened;
+  }
+
   private synchronized void lock() throws IOException {
     if (channel != null) {
       return;
@@ -138,24 +172,32 @@ final class StoreFile implements Database.Held {
     }
   }
 
-  /**
-   * Opens the file for reading: with its journal where there is one, without a lock where there is
-   * none.
-   */
   private Connection reading(SQLException why) throws SQLException {
+    try {
+      return told(readOnly(file), why);
+    } catch (SQLException unreadable) {
+      why.addSuppressed(unreadable);
+      throw why;
+    }
+  }
+
+  /**
+   * Opens a file for reading, also while a gateway runs on it: with its journal where there is one,
+   * without a lock where there is none.
+   */
+  static Connection readOnly(Path file) throws SQLException {
     String address = "jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replace("///", "/");
     SQLiteDataSource reader = new SQLiteDataSource(readingConfig());
     reader.setUrl(address + "?mode=ro");
     try {
-      return told(probed(reader), why);
+      return probed(reader);
     } catch (SQLException noSharedMemory) {
       Path journal = file.resolveSibling(file.getFileName() + "-wal");
       if (journal.toFile().length() > 0) {
-        why.addSuppressed(noSharedMemory);
-        throw why;
+        throw noSharedMemory;
       }
       reader.setUrl(address + "?immutable=1");
-      return told(probed(reader), why);
+      return probed(reader);
     }
   }
 

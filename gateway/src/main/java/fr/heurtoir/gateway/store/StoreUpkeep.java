@@ -16,23 +16,27 @@ public final class StoreUpkeep {
 
   private final Store store;
   private final Duration keep;
+  private final Duration keepAudit;
 
-  private StoreUpkeep(Store store, Duration keep) {
+  private StoreUpkeep(Store store, Duration keep, Duration keepAudit) {
     this.store = store;
     this.keep = keep;
+    this.keepAudit = keepAudit;
   }
 
   /**
    * Starts.
    *
    * @param keep how long rings are kept
+   * @param keepAudit how long entries of the audit trail are kept
    * @param timer only starts the work; the store's own threads block on the database
    */
-  public static void start(Store store, Duration keep, ScheduledExecutorService timer) {
-    StoreUpkeep upkeep = new StoreUpkeep(store, keep);
+  public static void start(
+      Store store, Duration keep, Duration keepAudit, ScheduledExecutorService timer) {
+    StoreUpkeep upkeep = new StoreUpkeep(store, keep, keepAudit);
     timer.scheduleWithFixedDelay(upkeep::lookAtClock, 0, LOOK_EVERY.toSeconds(), TimeUnit.SECONDS);
     timer.scheduleWithFixedDelay(
-        upkeep::purge, FIRST_PURGE.toSeconds(), Duration.ofDays(1).toSeconds(), TimeUnit.SECONDS);
+        upkeep::daily, FIRST_PURGE.toSeconds(), Duration.ofDays(1).toSeconds(), TimeUnit.SECONDS);
   }
 
   /** Ends the rings that an earlier run left unfinished. */
@@ -58,7 +62,26 @@ public final class StoreUpkeep {
             });
   }
 
-  /** Deletes what has expired, soon after the start and then daily. */
+  /** Soon after the start and then daily. */
+  private void daily() {
+    purge();
+    store
+        .aside(
+            () -> {
+              long cut = store.audit().purge(keepAudit);
+              if (cut > 0) {
+                LOG.info("event=audit-cut entries={}", cut);
+              }
+              store.audit().logHead();
+            })
+        .exceptionally(
+            failed -> {
+              LOG.error("event=purge-failed reason=\"{}\"", failed.toString());
+              return false;
+            });
+  }
+
+  /** Deletes what has expired. */
   private void purge() {
     CompletableFuture<Integer> purged =
         store.ask(

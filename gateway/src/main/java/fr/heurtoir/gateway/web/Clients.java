@@ -62,6 +62,11 @@ final class Clients implements Handler<RoutingContext> {
     return of(context).getHostAddress();
   }
 
+  /** As {@link #of(RoutingContext)}, of IPv6 the /64: for the audit trail, as limits count it. */
+  static String network(RoutingContext context) {
+    return AddressLimiter.network(of(context));
+  }
+
   /** The client's address of a request. */
   InetAddress of(HttpServerRequest request) {
     InetAddress peer = ClientAddresses.of(request.remoteAddress());

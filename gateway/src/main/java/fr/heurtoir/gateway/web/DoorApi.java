@@ -1,5 +1,8 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.audit.Audit;
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.doors.EnrolmentDesk;
 import fr.heurtoir.gateway.ops.Workers;
 import fr.heurtoir.protocol.ProtocolVersion;
@@ -30,8 +33,10 @@ final class DoorApi {
   private final Workers workers;
   private final EnrolmentDesk desk;
   private final AddressLimiter tries;
+  private final Audit audit;
 
-  DoorApi(Vertx vertx, Workers workers, EnrolmentDesk desk, LongSupplier nanos) {
+  DoorApi(Vertx vertx, Workers workers, EnrolmentDesk desk, LongSupplier nanos, Audit audit) {
+    this.audit = audit;
     this.tries = new AddressLimiter(nanos, 10, 1.0 / 6, 4096);
     this.vertx = vertx;
     this.workers = workers;
@@ -73,6 +78,10 @@ final class DoorApi {
                 LOG.warn(
                     "event=door-enrol-refused reason=\"unknown token\" client={}",
                     Clients.text(context));
+                audit.record(
+                    AuditEvent.of(AuditKind.ENROLMENT_REFUSED, "unknown-token")
+                        .from(Clients.network(context))
+                        .because("of a door"));
                 Answers.error(context, 404, "unknown-token");
               } else {
                 Answers.json(context, 200, answer(enrolled.get()));

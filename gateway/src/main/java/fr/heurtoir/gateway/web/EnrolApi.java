@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.TokenBucket;
 import fr.heurtoir.gateway.phone.DeviceKey;
@@ -165,6 +167,13 @@ final class EnrolApi {
         phone.get().id(),
         phone.get().personId(),
         Clients.text(context));
+    store
+        .audit()
+        .record(
+            AuditEvent.of(AuditKind.PHONE_ENROLLED, "enrolled")
+                .byPhone(phone.get().id(), phone.get().personId())
+                .in(phone.get().commune())
+                .from(Clients.network(context)));
     PhoneCookie.set(context, enrolled.cookie());
     Answers.json(context, 200, Identity.json(phone.get(), schools.get()));
   }
@@ -268,6 +277,11 @@ final class EnrolApi {
         outcome.word,
         why,
         Clients.text(context));
+    store
+        .audit()
+        .record(
+            AuditEvent.of(AuditKind.ENROLMENT_REFUSED, outcome.word)
+                .from(Clients.network(context)));
     Answers.error(context, outcome.status, outcome.word);
   }
 

@@ -1,6 +1,9 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.phone.CloseCode;
+import fr.heurtoir.gateway.phone.EnrolledPhone;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.phone.Phones;
@@ -94,6 +97,13 @@ final class OidcLogout {
             }),
         account -> {
           LOG.info("event=phone-left phone={} person={}", phone.id(), phone.personId());
+          store
+              .audit()
+              .record(
+                  AuditEvent.of(AuditKind.PHONE_REVOKED, "left")
+                      .byPhone(phone.id(), phone.personId())
+                      .in(phone.commune())
+                      .onPhone(phone.id(), phone.personId()));
           hub.close(phone.id(), CloseCode.REVOKED);
           PhoneCookie.clear(context);
           Optional<URI> there = account.flatMap(a -> client.logout(a.subject(), a.session(), back));
@@ -147,7 +157,15 @@ final class OidcLogout {
             () -> {
               List<String> gone = new ArrayList<>();
               for (String phone : accounts.end(at, end.subject(), end.session())) {
+                String person = store.phones().byId(phone).map(EnrolledPhone::person).orElse("");
                 if (store.sessions().revoke(phone)) {
+                  store
+                      .audit()
+                      .record(
+                          AuditEvent.of(AuditKind.PHONE_REVOKED, "ended")
+                              .onPhone(phone, person)
+                              .in(at)
+                              .because("signed out at the provider"));
                   gone.add(phone);
                 }
               }

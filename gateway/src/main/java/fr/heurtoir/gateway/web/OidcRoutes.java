@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.gateway.phone.PhoneStore;
@@ -204,6 +206,13 @@ final class OidcRoutes {
   private String issue(String person, String school, Login login) {
     String token = store.enrolments().issueToken(person, school, VALIDITY, "account");
     accounts.keep(token, new Account(login.subject(), login.session()));
+    store
+        .audit()
+        .record(
+            AuditEvent.of(AuditKind.LINK_ISSUED, "issued")
+                .onPerson(person)
+                .atSchool(school)
+                .because("signed in by an account"));
     return token;
   }
 

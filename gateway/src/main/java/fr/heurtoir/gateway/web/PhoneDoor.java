@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Counters.Counter;
 import fr.heurtoir.gateway.phone.DeviceKey;
@@ -138,6 +140,15 @@ final class PhoneDoor {
           context.request().path(),
           why == Refused.REPLAYED ? "replayed" : "signature",
           Clients.text(context));
+      store
+          .audit()
+          .record(
+              AuditEvent.of(
+                      AuditKind.PROOF_REFUSED, why == Refused.REPLAYED ? "replayed" : "signature")
+                  .byPhone(phone.id(), phone.personId())
+                  .in(phone.commune())
+                  .from(Clients.network(context))
+                  .because("call"));
     }
     if (why.status == 401) {
       context.response().putHeader("WWW-Authenticate", "DPoP error=\"" + why.word + "\"");

@@ -1,5 +1,8 @@
 package fr.heurtoir.gateway.web;
 
+import fr.heurtoir.gateway.audit.Audit;
+import fr.heurtoir.gateway.audit.AuditEvent;
+import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.history.PictureStore;
 import fr.heurtoir.gateway.history.RingDetail;
 import fr.heurtoir.gateway.history.RingOpening;
@@ -46,13 +49,16 @@ final class RingApi {
   private final PictureStore pictures;
   private final Supplier<Schools> schools;
   private final History history;
+  private final Audit audit;
 
   RingApi(
       PhoneApi phones,
       RingStore rings,
       PictureStore pictures,
       Supplier<Schools> schools,
-      History history) {
+      History history,
+      Audit audit) {
+    this.audit = audit;
     this.phones = phones;
     this.rings = rings;
     this.pictures = pictures;
@@ -85,6 +91,7 @@ final class RingApi {
                   return new Page(rows, pictured(rows, phone));
                 },
                 page -> {
+                  audit.record(read(AuditKind.HISTORY_READ, "list", phone, context));
                   List<JsonObject> all = new ArrayList<>();
                   page.rows().forEach(row -> all.add(row(row, page.pictured())));
                   Answers.json(context, 200, new JsonObject().put("rings", new JsonArray(all)));
@@ -111,7 +118,13 @@ final class RingApi {
                     answer
                         .found()
                         .ifPresentOrElse(
-                            detail -> Answers.json(context, 200, detail(detail, answer.pictured())),
+                            detail -> {
+                              audit.record(
+                                  read(AuditKind.HISTORY_READ, "ring", phone, context)
+                                      .atDoor(detail.row().door())
+                                      .about(ring.get()));
+                              Answers.json(context, 200, detail(detail, answer.pictured()));
+                            },
                             () -> Answers.error(context, 404, "unknown-ring"))));
   }
 
@@ -130,16 +143,20 @@ final class RingApi {
                 () -> pictures.read(ring.get(), kept(phone)),
                 picture ->
                     picture.ifPresentOrElse(
-                        bytes ->
-                            context
-                                .response()
-                                .putHeader("Content-Type", "image/webp")
-                                .putHeader("Cache-Control", "no-store")
-                                .putHeader(
-                                    "Content-Disposition",
-                                    "attachment; filename=\"" + ring.get() + ".webp\"")
-                                .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
-                                .end(Buffer.buffer(bytes)),
+                        bytes -> {
+                          audit.record(
+                              read(AuditKind.PICTURE_READ, "shown", phone, context)
+                                  .about(ring.get()));
+                          context
+                              .response()
+                              .putHeader("Content-Type", "image/webp")
+                              .putHeader("Cache-Control", "no-store")
+                              .putHeader(
+                                  "Content-Disposition",
+                                  "attachment; filename=\"" + ring.get() + ".webp\"")
+                              .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
+                              .end(Buffer.buffer(bytes));
+                        },
                         () -> Answers.error(context, 404, "no-snapshot"))));
   }
 
@@ -184,6 +201,14 @@ final class RingApi {
         .filter(school -> school.may(phone.personId(), Right.HISTORY))
         .map(School::id)
         .toList();
+  }
+
+  private static AuditEvent read(
+      AuditKind kind, String what, PhoneRef phone, RoutingContext context) {
+    return AuditEvent.of(kind, what)
+        .byPhone(phone.id(), phone.personId())
+        .in(phone.commune())
+        .from(Clients.network(context));
   }
 
   private interface Allowed {

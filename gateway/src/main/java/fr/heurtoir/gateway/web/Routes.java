@@ -81,7 +81,13 @@ final class Routes {
                     .post("/api/v1/doors/enrol")
                     .handler(body())
                     .handler(
-                        new DoorApi(vertx, rooms.kept().phones(), desk, rooms.nanos())::enrol));
+                        new DoorApi(
+                                vertx,
+                                rooms.kept().phones(),
+                                desk,
+                                rooms.nanos(),
+                                rooms.kept().phones().audit())
+                            ::enrol));
     OidcRoutes oidc = new OidcRoutes(vertx, rooms, origins, door);
     oidc.mountForProvider(router);
     router.route().handler(context -> guard(context, origins));
@@ -103,7 +109,12 @@ final class Routes {
             new PhonesApi(api, rooms.kept().phones(), rooms.hub(), rooms.revocations())::phones);
     RingApi rings =
         new RingApi(
-            api, rooms.kept().rings(), rooms.kept().pictures(), rooms.schools(), rooms.history());
+            api,
+            rooms.kept().rings(),
+            rooms.kept().pictures(),
+            rooms.schools(),
+            rooms.history(),
+            rooms.kept().phones().audit());
     router.get("/api/v1/rings").handler(rings::rings);
     router.get("/api/v1/rings/:ring").handler(rings::ring);
     router.get("/api/v1/rings/:ring/snapshot").handler(rings::snapshot);

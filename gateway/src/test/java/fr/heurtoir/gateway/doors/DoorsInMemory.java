@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.doors;
 
+import fr.heurtoir.gateway.audit.AuditInMemory;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.ops.WorkersHere;
 import fr.heurtoir.gateway.school.CommuneId;
@@ -38,6 +39,7 @@ public final class DoorsInMemory implements DoorStore, WorkersHere {
   public record Happened(DoorId door, Instant at, String kind, String detail) {}
 
   private final InstantSource clock;
+  private final AuditInMemory audit;
   private final Consumer<RingRow> late;
   private final Map<DoorId, DoorHealth> health = new HashMap<>();
   private final Map<DoorId, Wanted> wanted = new HashMap<>();
@@ -52,11 +54,17 @@ public final class DoorsInMemory implements DoorStore, WorkersHere {
    */
   public DoorsInMemory(InstantSource clock, Consumer<RingRow> late) {
     this.clock = clock;
+    this.audit = new AuditInMemory(clock);
     this.late = late;
   }
 
   private static Instant millis(Instant time) {
     return time.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  @Override
+  public AuditInMemory audit() {
+    return audit;
   }
 
   @Override

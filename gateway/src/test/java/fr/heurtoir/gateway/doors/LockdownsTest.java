@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.gateway.audit.Audit;
 import fr.heurtoir.gateway.requests.LockdownNews;
 import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.PersonId;
@@ -69,7 +70,8 @@ class LockdownsTest {
             return CompletableFuture.completedStage(true);
           }
         };
-    return new Lockdowns(kept, line, OrderKeyring.of(keys), loop, System::nanoTime, door -> told++);
+    return new Lockdowns(
+        kept, line, OrderKeyring.of(keys), loop, System::nanoTime, door -> told++, Audit.NONE);
   }
 
   @AfterEach

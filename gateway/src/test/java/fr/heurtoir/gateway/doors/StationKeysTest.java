@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.gateway.audit.Audit;
 import fr.heurtoir.protocol.DoorId;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,7 +29,8 @@ class StationKeysTest {
           kept.put(door, now);
           return CompletableFuture.completedStage(true);
         },
-        NOW);
+        NOW,
+        Audit.NONE);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.phone;
 
+import fr.heurtoir.gateway.audit.AuditInMemory;
 import fr.heurtoir.gateway.ops.WorkersHere;
 import fr.heurtoir.gateway.school.Schools;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
 /** What a database would keep of phones. */
 public final class PhonesInMemory implements PhoneStore, WorkersHere {
   private final InstantSource clock;
+  private final AuditInMemory audit;
   private final Map<String, EnrolledPhone> byId = new ConcurrentHashMap<>();
   private final Map<String, PushSubscription> subscribed = new ConcurrentHashMap<>();
   private final Map<String, PhoneProof> proofs = new ConcurrentHashMap<>();
@@ -23,7 +25,13 @@ public final class PhonesInMemory implements PhoneStore, WorkersHere {
 
   public PhonesInMemory(Supplier<Schools> schools, InstantSource clock) {
     this.clock = clock;
+    this.audit = new AuditInMemory(clock);
     this.links = new LinksInMemory(schools, clock, byId, sessions.byCookie);
+  }
+
+  @Override
+  public AuditInMemory audit() {
+    return audit;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.gateway.access.WhoMayOpen;
+import fr.heurtoir.gateway.audit.Audit;
 import fr.heurtoir.gateway.doors.FakeDoorDriver;
 import fr.heurtoir.gateway.doors.LateLine;
 import fr.heurtoir.gateway.history.RingDetail;
@@ -75,7 +76,14 @@ class ACalleeThatIsNoPhoneTest {
   private final RingsInMemory history = new RingsInMemory(_ -> Optional.empty());
   private final MonotonicClock clock = new MonotonicClock(time.instant(), time::nanos);
   private final RingBoard board =
-      new RingBoard(loop.executor(), () -> schools, history, new LateLine(), clock, new Counters());
+      new RingBoard(
+          loop.executor(),
+          () -> schools,
+          history,
+          Audit.NONE,
+          new LateLine(),
+          clock,
+          new Counters());
   private final WhoMayOpen whoMayOpen = new WhoMayOpen(() -> schools, _ -> false);
   private final FakeRelay relay = new FakeRelay();
   private final RingId id = RingId.next(time.instant().toEpochMilli());

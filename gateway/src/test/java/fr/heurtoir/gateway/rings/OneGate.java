@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.rings;
 
 import fr.heurtoir.gateway.access.Permissions;
 import fr.heurtoir.gateway.access.WhoMayOpen;
+import fr.heurtoir.gateway.audit.Audit;
 import fr.heurtoir.gateway.doors.FakeDoorDriver;
 import fr.heurtoir.gateway.doors.LateLine;
 import fr.heurtoir.gateway.history.PicturesInMemory;
@@ -64,7 +65,14 @@ abstract class OneGate {
   final RingsInMemory history = new RingsInMemory(_ -> Optional.empty());
   final MonotonicClock clock = new MonotonicClock(time.instant(), time::nanos);
   final RingBoard board =
-      new RingBoard(loop.executor(), () -> schools, history, new LateLine(), clock, new Counters());
+      new RingBoard(
+          loop.executor(),
+          () -> schools,
+          history,
+          Audit.NONE,
+          new LateLine(),
+          clock,
+          new Counters());
   final WhoMayOpen whoMayOpen = new WhoMayOpen(() -> schools, _ -> false);
   final FakeRelay relay = new FakeRelay();
   final FakeDoorCall call = call(1);

@@ -125,6 +125,7 @@ class GatewayConfigTest {
     assertEquals(Math.min(64, Runtime.getRuntime().availableProcessors()), config.media().loops());
     assertEquals(folder.resolve("data/gateway.db"), config.storage().database());
     assertEquals(Duration.ofDays(10), config.storage().keepRings());
+    assertEquals(Duration.ofDays(180), config.storage().keepAudit());
     assertEquals(folder.resolve("data/order.key"), config.doors().orderKey());
     assertEquals(Duration.ofDays(90), config.doors().certificateLife());
     assertEquals(List.of("heurtoir.example:5061"), config.doors().addresses());

@@ -187,6 +187,6 @@ class EachCommunesRowsAreItsOwnTest {
     assertInstanceOf(Redeemed.Unknown.class, redeem(OTHER, token));
     assertInstanceOf(Redeemed.Enrolled.class, redeem(CommuneId.FIRST, token));
     assertTrue(
-        java.nio.file.Files.exists(folder.resolve("store.db.before-V16")), "a copy was made first");
+        java.nio.file.Files.exists(folder.resolve("store.db.before-V17")), "a copy was made first");
   }
 }

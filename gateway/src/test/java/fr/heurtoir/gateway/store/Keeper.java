@@ -1,5 +1,7 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.audit.Audit;
+import fr.heurtoir.gateway.audit.AuditName;
 import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.doors.DoorsInMemory;
 import fr.heurtoir.gateway.history.PictureStore;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
@@ -51,6 +54,10 @@ enum Keeper {
    * @param folder for whatever is kept in files; empty where nothing was kept yet
    */
   abstract Keeping open(Path folder, Supplier<Schools> schools, GivenTime time) throws IOException;
+
+  private static String told(String kind, String outcome, String who, long times) {
+    return kind + " " + outcome + " " + who + " " + times;
+  }
 
   private static final class InMemory implements Keeping {
     private final GivenTime time;
@@ -101,6 +108,24 @@ enum Keeper {
     }
 
     @Override
+    public Audit audit() {
+      return phones.audit();
+    }
+
+    @Override
+    public List<String> audited() {
+      return phones.audit().kept().stream()
+          .map(
+              each ->
+                  told(
+                      each.event().kind().code(),
+                      each.event().outcome(),
+                      each.event().who().map(AuditName::value).orElse("-"),
+                      each.times()))
+          .toList();
+    }
+
+    @Override
     public List<String> happened(DoorId door) {
       List<DoorsInMemory.Happened> all = new java.util.ArrayList<>(doors.happened());
       Collections.reverse(all);
@@ -127,6 +152,7 @@ enum Keeper {
 
     @Override
     public Keeping again() {
+      phones.audit().stop();
       return this;
     }
 
@@ -177,6 +203,28 @@ enum Keeper {
     @Override
     public AccountStore accounts() {
       return store.accountLogins();
+    }
+
+    @Override
+    public Audit audit() {
+      return store.audit();
+    }
+
+    @Override
+    public List<String> audited() throws IOException {
+      List<String> all = new ArrayList<>();
+      AuditReading.of(Database.Sqlite.existing(folder.resolve("kept.db")))
+          .each(
+              Instant.EPOCH,
+              time.instant().plusSeconds(1),
+              (entry, names) ->
+                  all.add(
+                      told(
+                          entry.kind(),
+                          entry.outcome(),
+                          names.containsKey(entry.who()) ? names.get(entry.who()).value() : "-",
+                          entry.times())));
+      return all;
     }
 
     @Override

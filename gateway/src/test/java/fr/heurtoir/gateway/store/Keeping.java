@@ -1,6 +1,7 @@
 package fr.heurtoir.gateway.store;
 
 import fr.heurtoir.gateway.Until;
+import fr.heurtoir.gateway.audit.Audit;
 import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.history.PictureStore;
 import fr.heurtoir.gateway.history.RingRow;
@@ -31,6 +32,11 @@ interface Keeping extends AutoCloseable {
   AbsenceStore absences();
 
   AccountStore accounts();
+
+  Audit audit();
+
+  /** The audit trail as it reads, oldest first: kind, outcome, who, how often. */
+  List<String> audited() throws IOException;
 
   /** What happened to a door, newest first: kind and detail. */
   List<String> happened(DoorId door);

@@ -213,7 +213,7 @@ class OneDatabaseOneGatewayTest {
     try (StoreFixture it = new StoreFixture(folder)) {
       assertTrue(it.store.sessions().byCookie(cookie).isPresent());
     }
-    Path copy = folder.resolve("store.db.before-V16");
+    Path copy = folder.resolve("store.db.before-V17");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
     try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + copy);
         Statement statement = db.createStatement();
