@@ -9,8 +9,12 @@ import fr.heurtoir.gateway.control.ControlSocket;
 import fr.heurtoir.gateway.control.DoorCommands;
 import fr.heurtoir.gateway.control.KeyDesk;
 import fr.heurtoir.gateway.control.Metrics;
+import fr.heurtoir.gateway.control.Observed;
 import fr.heurtoir.gateway.control.PhoneCommands;
 import fr.heurtoir.gateway.control.Replay;
+import fr.heurtoir.gateway.control.RingsCommand;
+import fr.heurtoir.gateway.control.StatusCommand;
+import fr.heurtoir.gateway.control.TestRingCommand;
 import fr.heurtoir.gateway.doors.Certificates;
 import fr.heurtoir.gateway.doors.DoorDesk;
 import fr.heurtoir.gateway.doors.LateLine;
@@ -55,7 +59,6 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -242,8 +245,10 @@ final class Composition {
                         .doors(doorDesk(store, keys, authority, keyDesk, stations, loop)))
                 .start());
     if (plan.doors().control().isPresent()) {
+      var seen = new Observed(plan.schools(), hub, store, store.ringLog(), board, store.clock());
       ControlDesk control =
           new ControlDesk(
+              plan.configuration(),
               stations,
               wanted,
               store.ofDoors(),
@@ -252,7 +257,17 @@ final class Composition {
               keyDesk,
               new PhoneCommands(store, hub, revocations),
               new DoorCommands(plan.schools(), store.ofDoors()),
-              new Replay(ring -> store.ask(() -> store.ringLog().recording(ring)), store.audit()));
+              new Replay(ring -> store.ask(() -> store.ringLog().recording(ring)), store.audit()),
+              new StatusCommand(
+                  plan.configuration(),
+                  seen,
+                  stations,
+                  stationKeys,
+                  wakes.reach()::wouldRing,
+                  () -> Rooms.health(sip, media, store, watch, stations)),
+              new RingsCommand(seen),
+              new TestRingCommand(seen, plans::rota, wakes.tests()),
+              media::probe);
       listen(plan.doors().control().get(), control, store);
     }
     Metrics.media(counters, media);
@@ -304,11 +319,7 @@ final class Composition {
    */
   private void listen(Path control, ControlDesk desk, Store store) throws IOException {
     try {
-      closing.keep(
-          ControlSocket.open(
-              control,
-              (words, by) ->
-                  words.equals(List.of("reload")) ? plan.reload().get() : desk.ask(words, by)));
+      closing.keep(ControlSocket.open(control, desk));
     } catch (IOException failed) {
       if (store.writable()) {
         throw failed;

@@ -7,6 +7,7 @@ import fr.heurtoir.gateway.control.Usage;
 import fr.heurtoir.gateway.ops.LogCounters;
 import fr.heurtoir.gateway.ops.ProcessSignals;
 import fr.heurtoir.gateway.ops.Unusable;
+import fr.heurtoir.gateway.ops.Version;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.protocol.log.Logs;
@@ -38,6 +39,10 @@ public final class Gateway {
   public static void main(String[] args) {
     if (Usage.asksForHelp(List.of(args))) {
       System.out.println(Usage.of(args[0]));
+      return;
+    }
+    if (List.of(args).equals(List.of("--version"))) {
+      System.out.println("heurtoir-gateway " + Version.own());
       return;
     }
     if (args.length > 0 && !args[0].startsWith("--")) {

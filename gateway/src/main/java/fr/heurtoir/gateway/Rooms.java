@@ -1,6 +1,6 @@
 package fr.heurtoir.gateway;
 
-import fr.heurtoir.gateway.control.ControlSocket;
+import fr.heurtoir.gateway.control.Configured;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.media.MediaPlane;
@@ -70,7 +70,7 @@ record Rooms(
       DoorSipConfig sip,
       GatewayConfig.Push push,
       Function<WebServer.Builder, WebServer.Builder> web,
-      Supplier<ControlSocket.Answer> reload) {}
+      Supplier<Configured> configuration) {}
 
   /**
    * Builds and starts everything.

@@ -1,8 +1,7 @@
 package fr.heurtoir.gateway;
 
 import fr.heurtoir.gateway.control.CertificateWatch;
-import fr.heurtoir.gateway.control.ControlDesk;
-import fr.heurtoir.gateway.control.ControlSocket;
+import fr.heurtoir.gateway.control.Configured;
 import fr.heurtoir.gateway.control.Metrics;
 import fr.heurtoir.gateway.control.Reloading;
 import fr.heurtoir.gateway.media.MediaConfig;
@@ -31,28 +30,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The running program, from the reading of the configuration to the last log line. */
-final class Running {
+final class Running implements Reloading.Served {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
   private final CurrentSchools schools;
   private final ServiceManager manager;
   private final Rooms rooms;
 
-  private final Reloading reloading;
-
   /** How long rings may go on after the order to stop. */
   private volatile Duration drain;
 
-  private Running(
-      CurrentSchools schools,
-      ServiceManager manager,
-      Rooms rooms,
-      Reloading reloading,
-      Duration drain) {
+  private Running(CurrentSchools schools, ServiceManager manager, Rooms rooms, Duration drain) {
     this.schools = schools;
     this.manager = manager;
     this.rooms = rooms;
-    this.reloading = reloading;
     this.drain = drain;
   }
 
@@ -75,20 +66,12 @@ final class Running {
     }
     CurrentSchools schools = new CurrentSchools(config.schools());
     ServiceManager manager = ServiceManager.of(System.getenv());
-    CompletableFuture<Running> started = new CompletableFuture<>();
+    CompletableFuture<Configured> started = new CompletableFuture<>();
     Rooms rooms =
-        Rooms.open(
-            plan(
-                config,
-                database,
-                schools,
-                () ->
-                    started.isDone()
-                        ? started.join().reload()
-                        : new ControlSocket.Answer(
-                            ControlDesk.NOT_YET, List.of("the gateway is starting"))));
+        Rooms.open(plan(config, database, schools, () -> started.getNow(Configured.STARTING)));
     counted.accept(rooms.counters());
     Metrics.certificates(rooms.counters(), certificates::ends);
+    Running running = new Running(schools, manager, rooms, config.ops().drain());
     Reloading reloading =
         new Reloading(
             folder,
@@ -97,12 +80,11 @@ final class Running {
             schools,
             () -> rooms.store().phones().all(),
             rooms.store().clock(),
-            served(rooms, newer -> started.join().drain = newer.ops().drain()),
+            running,
             rooms.store().audit());
     rooms.store().audit().record(Reloading.loaded("started", config));
-    Running running = new Running(schools, manager, rooms, reloading, config.ops().drain());
-    started.complete(running);
-    ProcessSignals.onHangUp(running::reload);
+    started.complete(reloading);
+    ProcessSignals.onHangUp(reloading::reload);
     reloading.ringsNobody(config.schools());
     certificates.daily(rooms.loop(), rooms.stations(), rooms.store().clock());
     manager.watchdogEvery().ifPresent(running::watch);
@@ -113,30 +95,36 @@ final class Running {
         rooms.sip().tlsPort(),
         rooms.media().port(),
         sinceProcessStart().toMillis());
-    manager.ready(running.status());
+    running.ready();
     return running;
   }
 
-  private static Reloading.Served served(Rooms rooms, Consumer<GatewayConfig> taken) {
-    return new Reloading.Served() {
-      @Override
-      public void reloadCertificates() throws IOException {
-        rooms.sip().reloadCertificates();
-        rooms.web().reloadCertificates();
-      }
+  @Override
+  public void reloading() {
+    manager.reloading();
+  }
 
-      @Override
-      public void serve(List<Commune> communes) throws IOException {
-        rooms.communes().serve(communes);
-      }
+  @Override
+  public void reloadCertificates() throws IOException {
+    rooms.sip().reloadCertificates();
+    rooms.web().reloadCertificates();
+  }
 
-      @Override
-      public void reloaded(GatewayConfig newer) {
-        taken.accept(newer);
-        rooms.reloaded();
-        rooms.snapshots().purge();
-      }
-    };
+  @Override
+  public void serve(List<Commune> communes) throws IOException {
+    rooms.communes().serve(communes);
+  }
+
+  @Override
+  public void reloaded(GatewayConfig newer) {
+    drain = newer.ops().drain();
+    rooms.reloaded();
+    rooms.snapshots().purge();
+  }
+
+  @Override
+  public void ready() {
+    manager.ready(status());
   }
 
   /**
@@ -191,7 +179,7 @@ final class Running {
       GatewayConfig config,
       Database.Sqlite database,
       CurrentSchools schools,
-      Supplier<ControlSocket.Answer> reload) {
+      Supplier<Configured> configuration) {
     GatewayConfig.Web web = config.web();
     GatewayConfig.Sip sip = config.sip();
     GatewayConfig.Media media = config.media();
@@ -220,16 +208,7 @@ final class Running {
           web.management().ifPresent(told::management);
           return web.tls().map(pem -> told.tls(pem.certificate(), pem.key())).orElse(told);
         },
-        reload);
-  }
-
-  private synchronized ControlSocket.Answer reload() {
-    manager.reloading();
-    try {
-      return reloading.reload();
-    } finally {
-      manager.ready(status());
-    }
+        configuration);
   }
 
   private static Duration sinceProcessStart() {

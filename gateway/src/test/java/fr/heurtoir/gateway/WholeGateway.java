@@ -2,8 +2,7 @@ package fr.heurtoir.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import fr.heurtoir.gateway.control.ControlDesk;
-import fr.heurtoir.gateway.control.ControlSocket;
+import fr.heurtoir.gateway.control.Configured;
 import fr.heurtoir.gateway.media.MediaConfig;
 import fr.heurtoir.gateway.phone.EnrolmentLink;
 import fr.heurtoir.gateway.phone.Redeemed;
@@ -149,9 +148,7 @@ final class WholeGateway implements AutoCloseable {
                     folder.resolve("push.key"),
                     pushAuthority),
                 builder -> web.apply(builder).app("web/app"),
-                () ->
-                    new ControlSocket.Answer(
-                        ControlDesk.NOT_YET, List.of("the gateway is starting"))));
+                () -> Configured.STARTING));
   }
 
   /** A commune whose keys are in that folder. */

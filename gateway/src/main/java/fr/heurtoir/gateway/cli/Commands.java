@@ -2,6 +2,7 @@ package fr.heurtoir.gateway.cli;
 
 import fr.heurtoir.gateway.cli.backup.BackupCommand;
 import fr.heurtoir.gateway.cli.backup.RestoreCommand;
+import fr.heurtoir.gateway.cli.doctor.Doctor;
 import fr.heurtoir.gateway.cli.setup.PkiCommand;
 import fr.heurtoir.gateway.cli.setup.Setup;
 import fr.heurtoir.gateway.cli.trace.Trace;
@@ -9,15 +10,13 @@ import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.control.Usage;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The gateway's commands. They ask the running gateway over its control socket. {@code enrol-door}
  * also works on the database where no gateway runs. {@code init} creates the database. {@code
- * setup}, {@code check} and {@code pki} work on files. {@code trace} reads the log, {@code audit}
- * the database.
+ * setup}, {@code check} and {@code pki} work on files. {@code doctor} looks at the machine. {@code
+ * trace} reads the log, {@code audit} the database.
  */
 public final class Commands {
   private Commands() {}
@@ -28,6 +27,7 @@ public final class Commands {
     return switch (args.getFirst()) {
       case "enrol" -> Enrol.run(rest, Enrol.utf8());
       case "init" -> Init.run(rest, System.out, System.err);
+      case "doctor" -> Doctor.run(rest, ControlClient::answer, Enrol.utf8(), System.err);
       case "check" -> Check.run(rest, System.out, System.err);
       case "setup" -> Setup.run(rest, Commands::run, Enrol.utf8(), System.err);
       case "audit" -> AuditCommand.run(rest, Enrol.utf8(), System.err);
@@ -41,6 +41,7 @@ public final class Commands {
       case "enrol-door" -> EnrolDoor.run(rest);
       case "connected" -> Connected.run(rest, Enrol.utf8(), System.err);
       case "trace" -> Trace.run(rest, Enrol.utf8(), System.err);
+      case "status", "rings", "ring", "test-ring" -> ask(args);
       case "reload", "lockdown", "keys", "doors", "enrolments", "phones", "replay" -> ask(args);
       default -> {
         System.err.println(Usage.notACommand(args));
@@ -60,18 +61,11 @@ public final class Commands {
   }
 
   private static int ask(List<String> args) {
-    List<String> words = new ArrayList<>();
-    int option = 0;
-    while (option < args.size() && !args.get(option).startsWith("--")) {
-      words.add(args.get(option));
-      option++;
-    }
+    Asked asked;
     GatewayConfig config;
     try {
-      var options =
-          Command.options(
-              args.subList(option, args.size()).toArray(String[]::new), Set.of("config"));
-      config = Command.servable(Command.folder(options), System.err).orElse(null);
+      asked = Asked.read(args);
+      config = Command.servable(Command.folder(asked.options()), System.err).orElse(null);
     } catch (Command.BadUsage bad) {
       System.err.println(bad.getMessage());
       return Command.USAGE;
@@ -83,6 +77,7 @@ public final class Commands {
       System.err.println("no control socket: name one by [doors] control in gateway.toml");
       return Command.CONFIGURATION;
     }
-    return ControlClient.ask(config.doors().control().get(), words, System.out, System.err);
+    return ControlClient.ask(
+        config.doors().control().get(), asked.words(), Enrol.utf8(), System.err);
   }
 }

@@ -1,11 +1,13 @@
 package fr.heurtoir.gateway.cli;
 
 import fr.heurtoir.gateway.control.Command;
+import fr.heurtoir.gateway.control.ControlSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.net.UnixDomainSocketAddress;
@@ -13,8 +15,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends commands to the running gateway. */
 public final class ControlClient {
@@ -27,6 +31,19 @@ public final class ControlClient {
     } catch (IOException nobody) {
       return false;
     }
+  }
+
+  /** The gateway's answer, whatever it is; status 69 without a line where none answers. */
+  public static ControlSocket.Answer answer(Path socket, List<String> words) {
+    List<String> lines = new ArrayList<>();
+    PrintStream err =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8) {
+          @Override
+          public void println(@Nullable Object refused) {
+            lines.add(String.valueOf(refused));
+          }
+        };
+    return new ControlSocket.Answer(ask(socket, words, lines::add, err), lines);
   }
 
   /** Prints the answer and returns the gateway's exit code. */

@@ -6,16 +6,19 @@ import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.doors.DoorStore;
 import fr.heurtoir.gateway.doors.Stations;
 import fr.heurtoir.gateway.doors.WantedLockdowns;
+import fr.heurtoir.gateway.media.PathProbe;
 import fr.heurtoir.protocol.DoorId;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the gateway's own commands: lockdown, keys, doors, phones. Each blocks its caller's
- * thread.
+ * Answers the gateway's own commands: status, rings, lockdown, keys, doors, phones. Each blocks its
+ * caller's thread.
  */
 public final class ControlDesk implements ControlSocket.Desk {
   private static final Logger LOG = LoggerFactory.getLogger(ControlDesk.class);
@@ -23,6 +26,13 @@ public final class ControlDesk implements ControlSocket.Desk {
   /** Something is not done yet, but may be soon (sysexits EX_TEMPFAIL). */
   public static final int NOT_YET = 75;
 
+  /**
+   * The word by which {@code doctor} asks for credentials with which it may check the media port:
+   * the answer has the user fragment, the password and the port, one a line.
+   */
+  public static final String PROBE = "media-probe";
+
+  private final Supplier<Configured> configuration;
   private final Stations stations;
   private final LockdownCommands lockdowns;
   private final OrderKeyCommands orderKeys;
@@ -31,8 +41,14 @@ public final class ControlDesk implements ControlSocket.Desk {
   private final DoorCommands doorCommands;
   private final Replay replay;
   private final Audit audit;
+  private final StatusCommand status;
+  private final RingsCommand rings;
+  private final TestRingCommand testRing;
+  private final Supplier<CompletableFuture<PathProbe>> probes;
+  private final GatewayLoop asked;
 
   public ControlDesk(
+      Supplier<Configured> configuration,
       Stations stations,
       WantedLockdowns wanted,
       DoorStore store,
@@ -41,9 +57,18 @@ public final class ControlDesk implements ControlSocket.Desk {
       KeyDesk stationKeys,
       PhoneCommands phones,
       DoorCommands doorCommands,
-      Replay replay) {
-    GatewayLoop asked = new GatewayLoop(loop);
+      Replay replay,
+      StatusCommand status,
+      RingsCommand rings,
+      TestRingCommand testRing,
+      Supplier<CompletableFuture<PathProbe>> probes) {
+    this.testRing = testRing;
+    this.probes = probes;
+    this.configuration = configuration;
+    this.asked = new GatewayLoop(loop);
     this.replay = replay;
+    this.status = status;
+    this.rings = rings;
     this.stations = stations;
     this.lockdowns = new LockdownCommands(stations, wanted, asked, clock, store.audit());
     this.orderKeys = new OrderKeyCommands(stations, store, asked, clock);
@@ -57,6 +82,10 @@ public final class ControlDesk implements ControlSocket.Desk {
 
   @Override
   public ControlSocket.Answer ask(List<String> words, String by) {
+    if (words.equals(List.of("reload"))) {
+      // It logs what became of it.
+      return configuration.get().reload();
+    }
     LOG.info("event=command by={} words=\"{}\"", by, String.join(" ", words));
     if (PhoneCommands.knows(words)) {
       return phones.ask(words, by);
@@ -68,6 +97,24 @@ public final class ControlDesk implements ControlSocket.Desk {
       return replay.ask(words, by);
     }
     try {
+      switch (words.isEmpty() ? "" : words.getFirst()) {
+        case "status" -> {
+          return status.ask(words, asked);
+        }
+        case "rings" -> {
+          return rings.list(words, asked);
+        }
+        case "ring" -> {
+          return rings.one(words, asked);
+        }
+        case "test-ring" -> {
+          return testRing.ask(words, asked);
+        }
+        case PROBE -> {
+          return probe();
+        }
+        default -> {}
+      }
       return switch (String.join(" ", words.subList(0, Math.min(2, words.size())))) {
         case "lockdown set" -> lockdowns.change(doors(words, 2, false), true, by);
         case "lockdown lift" -> lockdowns.change(doors(words, 2, false), false, by);
@@ -96,6 +143,12 @@ public final class ControlDesk implements ControlSocket.Desk {
   private ControlSocket.Answer noted(AuditEvent act, String by) {
     audit.record(act.byConsole(by));
     return new ControlSocket.Answer(0, List.of());
+  }
+
+  private ControlSocket.Answer probe() throws CommandRefused {
+    PathProbe probe = GatewayLoop.await(probes.get(), "the media port cannot be checked now");
+    return new ControlSocket.Answer(
+        0, List.of(probe.ufrag(), probe.password(), Integer.toString(probe.port())));
   }
 
   private List<DoorId> doors(List<String> words, int at, boolean allUnlessSaid)

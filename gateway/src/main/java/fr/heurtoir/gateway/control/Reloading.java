@@ -16,11 +16,13 @@ import fr.heurtoir.gateway.school.Schools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -31,11 +33,14 @@ import org.slf4j.LoggerFactory;
  * Reads the configuration's folder again while the gateway runs. Takes over schools and
  * certificates where all of it is usable, otherwise nothing.
  */
-public final class Reloading {
+public final class Reloading implements Configured {
   private static final Logger LOG = LoggerFactory.getLogger(Reloading.class);
 
   /** What a reload changes. */
   public interface Served {
+    /** A reload begins. */
+    void reloading();
+
     /** Reads certificates and keys again from the files named at the start. */
     void reloadCertificates() throws IOException;
 
@@ -48,6 +53,9 @@ public final class Reloading {
 
     /** The schools are others, and what else that configuration says counts. */
     void reloaded(GatewayConfig newer);
+
+    /** A reload is over, whatever came of it. */
+    void ready();
   }
 
   private final Path folder;
@@ -61,6 +69,8 @@ public final class Reloading {
 
   /** Each commune as it was when it was first served: what a reload does not take over. */
   private final Map<CommuneId, Commune> communes = new LinkedHashMap<>();
+
+  private volatile State state;
 
   /**
    * @param config the configuration at the start
@@ -84,15 +94,38 @@ public final class Reloading {
     this.clock = clock;
     this.served = served;
     config.communes().forEach(commune -> communes.put(commune.id(), commune));
+    this.state = new State(Optional.of(clock.instant()), Optional.empty(), List.of());
+  }
+
+  @Override
+  public State state() {
+    return state;
+  }
+
+  @Override
+  public Map<String, Instant> ends() {
+    return certificates.ends();
+  }
+
+  @Override
+  public List<CertificateWatch.About> findings(Instant now) {
+    return certificates.findings(now);
   }
 
   /** Returns the exit code and the lines of {@code reload}. One at a time. */
+  @Override
   public synchronized ControlSocket.Answer reload() {
-    return switch (GatewayConfig.load(folder)) {
-      case ConfigResult.Loaded loaded -> taken(loaded.config());
-      case ConfigResult.Faulty faulty ->
-          failed("configuration", faulty.problems().stream().map(ConfigProblem::toString).toList());
-    };
+    served.reloading();
+    try {
+      return switch (GatewayConfig.load(folder)) {
+        case ConfigResult.Loaded loaded -> taken(loaded.config());
+        case ConfigResult.Faulty faulty ->
+            failed(
+                "configuration", faulty.problems().stream().map(ConfigProblem::toString).toList());
+      };
+    } finally {
+      served.ready();
+    }
   }
 
   private ControlSocket.Answer taken(GatewayConfig newer) {
@@ -128,8 +161,11 @@ public final class Reloading {
       said.add("communes: " + newer.communes().size());
     }
     gone(before, newer.schools()).forEach(said::add);
-    restarts(newer).forEach(said::add);
-    newer.communes().stream().flatMap(commune -> restarts(commune).stream()).forEach(said::add);
+    List<String> unapplied = new ArrayList<>(restarts(newer));
+    newer.communes().stream().flatMap(each -> restarts(each).stream()).forEach(unapplied::add);
+    unapplied.forEach(
+        part -> said.add("not taken over: " + part + " changed, that needs a restart"));
+    state = new State(Optional.of(clock.instant()), Optional.empty(), unapplied);
     ringsNobody(newer.schools()).forEach(said::add);
     LOG.info("event=reloaded schools={}", newer.schools().all().size());
     audit.record(loaded("reloaded", newer));
@@ -147,6 +183,9 @@ public final class Reloading {
     audit.record(
         AuditEvent.of(AuditKind.CONFIGURATION, "refused")
             .because("faults=" + problems.size() + " of=" + part));
+    state =
+        new State(
+            state.loaded(), Optional.of(new Refused(clock.instant(), problems)), state.unapplied());
     problems.forEach(
         problem -> LOG.error("event=reload-failed part={} reason=\"{}\"", part, problem));
     return new ControlSocket.Answer(Command.CONFIGURATION, problems);
@@ -167,7 +206,7 @@ public final class Reloading {
         .toList();
   }
 
-  /** The changes that need a restart. */
+  /** The sections whose changes need a restart. */
   private List<String> restarts(GatewayConfig newer) {
     Map<String, Boolean> changed = new LinkedHashMap<>();
     changed.put("web", !config.web().equals(newer.web()));
@@ -182,7 +221,7 @@ public final class Reloading {
         .map(
             part -> {
               LOG.warn("event=restart-needed part={}", part.getKey());
-              return "not taken over: [" + part.getKey() + "] changed, that needs a restart";
+              return "[" + part.getKey() + "]";
             })
         .toList();
   }
@@ -203,11 +242,7 @@ public final class Reloading {
         .map(
             part -> {
               LOG.warn("event=restart-needed commune={} part={}", newer.id(), part.getKey());
-              return "not taken over: ["
-                  + part.getKey()
-                  + "] of the commune "
-                  + newer.id()
-                  + " changed, that needs a restart";
+              return "[" + part.getKey() + "] of the commune " + newer.id();
             })
         .toList();
   }
@@ -218,18 +253,29 @@ public final class Reloading {
         phones.get().stream().map(EnrolledPhone::person).collect(Collectors.toSet());
     List<String> said = new ArrayList<>();
     for (School school : all.all()) {
-      List<Person> rung = school.people().stream().filter(Person::rings).toList();
-      String why =
-          rung.isEmpty()
-              ? "nobody of it is rung"
-              : rung.stream().noneMatch(person -> withPhone.contains(person.id()))
-                  ? "nobody who is rung has a phone"
-                  : "";
-      if (!why.isEmpty()) {
-        LOG.warn("event=school-rings-nobody school={} reason=\"{}\"", school.id(), why);
-        said.add("the school " + school.id() + " rings nobody: " + why);
-      }
+      ringsNobody(school, withPhone)
+          .ifPresent(
+              why -> {
+                LOG.warn("event=school-rings-nobody school={} reason=\"{}\"", school.id(), why);
+                said.add("the school " + school.id() + " rings nobody: " + why);
+              });
     }
     return said;
+  }
+
+  /**
+   * Why the visitors of a school reach nobody.
+   *
+   * @param withPhone the persons who have a phone
+   * @return empty where somebody can be rung
+   */
+  static Optional<String> ringsNobody(School school, Set<String> withPhone) {
+    List<Person> rung = school.people().stream().filter(school::rings).toList();
+    if (rung.isEmpty()) {
+      return Optional.of("nobody of it is rung");
+    }
+    return rung.stream().noneMatch(person -> withPhone.contains(person.id()))
+        ? Optional.of("nobody who is rung has a phone")
+        : Optional.empty();
   }
 }

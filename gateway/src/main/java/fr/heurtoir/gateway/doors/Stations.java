@@ -12,8 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -79,6 +82,13 @@ public final class Stations {
   private final HealthRecords records;
   private final KeysAtDoors keysAtDoors;
   private final Map<DoorId, Integer> protocols = new HashMap<>();
+
+  /** When each door came or went last, since the start. */
+  private final Map<DoorId, Instant> moved = new HashMap<>();
+
+  /** The doors that were registered and are no longer. */
+  private final Set<DoorId> gone = new HashSet<>();
+
   private final Map<DoorId, TokenBucket> budgets = new HashMap<>();
 
   /**
@@ -152,6 +162,13 @@ public final class Stations {
   }
 
   /**
+   * Since when the door is registered, or is not; empty for one that was not yet, since the start.
+   */
+  public Optional<Instant> since(DoorId door) {
+    return Optional.ofNullable(moved.get(door));
+  }
+
+  /**
    * Whether this door cannot keep a lockdown itself: it registered, and does not speak our
    * protocol.
    */
@@ -170,7 +187,9 @@ public final class Stations {
   /** A door registered: tells it its keys and its lockdown. */
   public void onRegistered(DoorId door, int protocol) {
     LOG.info("event=door-registered door={} protocol={}", door, protocol);
-    protocols.put(door, protocol);
+    if (protocols.put(door, protocol) == null || gone.remove(door)) {
+      moved.put(door, clock.instant());
+    }
     keysAtDoors.tell(door);
     lockdowns.registered(door);
     standsDifferently(door);
@@ -179,6 +198,8 @@ public final class Stations {
   /** A door is gone. */
   public void onUnregistered(DoorId door, String why) {
     LOG.warn("event=door-unregistered door={} reason=\"{}\"", door, why);
+    gone.add(door);
+    moved.put(door, clock.instant());
     lockdowns.unregistered(door);
     news.stands(door);
   }

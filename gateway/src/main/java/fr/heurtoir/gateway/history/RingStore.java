@@ -4,6 +4,7 @@ import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.RingId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -50,6 +51,15 @@ public interface RingStore {
    * @throws IllegalArgumentException for another limit
    */
   List<RingRow> rings(List<String> schools, int limit);
+
+  /**
+   * The rings of any school that have ended and fit, newest press first. Rings of the same
+   * millisecond are sorted by id, descending.
+   */
+  List<RingRow> rings(RingSearch search);
+
+  /** When each door's bell was pressed last, of the rings that are stored, ended or not. */
+  Map<DoorId, Instant> lastPresses();
 
   /** One ring of these schools that has ended, in full. */
   Optional<RingDetail> ring(List<String> schools, RingId ring);

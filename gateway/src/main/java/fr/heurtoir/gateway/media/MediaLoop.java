@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.media;
 
+import fr.heurtoir.gateway.media.transport.NoTransportException;
 import fr.heurtoir.gateway.media.transport.TransportFactory;
 import fr.heurtoir.protocol.RingId;
 import io.netty.channel.EventLoop;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,20 @@ final class MediaLoop implements Executor {
   /** The event loop itself, to be watched. */
   EventLoop events() {
     return loop;
+  }
+
+  /** Opens a leg by which somebody proves that packets come and go; see {@link PathProbe}. */
+  CompletableFuture<PathProbe> probe(int port, Duration life) {
+    CompletableFuture<PathProbe> opened = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          try {
+            opened.complete(PathProbe.open(transports, loop, port, life));
+          } catch (NoTransportException | RuntimeException failed) {
+            opened.completeExceptionally(failed);
+          }
+        });
+    return opened;
   }
 
   /** Opens a ring's media. */

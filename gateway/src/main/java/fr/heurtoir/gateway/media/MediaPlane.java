@@ -14,13 +14,17 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class MediaPlane implements Relays, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MediaPlane.class);
 
+  /** Each answers for some seconds. */
+  private static final int MOST_PROBES = 4;
+
+  private final AtomicInteger probes = new AtomicInteger();
   private final EventLoop rings;
   private final MultiThreadIoEventLoopGroup group;
   private final List<MediaLoop> loops;
@@ -151,6 +159,26 @@ public final class MediaPlane implements Relays, AutoCloseable {
   /** How many rings' media are open, or not let go of yet. On the rings' loop. */
   int relays() {
     return open.size();
+  }
+
+  /**
+   * Opens a leg by which somebody proves that packets reach the port and come back. Any thread.
+   *
+   * @return fails where {@value #MOST_PROBES} are open already
+   */
+  public CompletableFuture<PathProbe> probe() {
+    return probe(PathProbe.LIFE);
+  }
+
+  CompletableFuture<PathProbe> probe(Duration life) {
+    if (probes.incrementAndGet() > MOST_PROBES) {
+      probes.decrementAndGet();
+      return CompletableFuture.failedFuture(
+          new RejectedExecutionException(MOST_PROBES + " checks of the media port are under way"));
+    }
+    CompletableFuture<PathProbe> opened = loops.getFirst().probe(port(), life);
+    rings.schedule(probes::decrementAndGet, life.toMillis(), TimeUnit.MILLISECONDS);
+    return opened;
   }
 
   /** Opens a ring's media on the loop that has the fewest rings, of those that work. */

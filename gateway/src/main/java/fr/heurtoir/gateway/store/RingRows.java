@@ -3,17 +3,22 @@ package fr.heurtoir.gateway.store;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.history.RingRow.By;
 import fr.heurtoir.gateway.history.RingRow.Receipt;
+import fr.heurtoir.gateway.history.RingSearch;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL for rings' rows. */
@@ -145,6 +150,45 @@ final class RingRows {
                 .bind("limit", limit)
                 .map((row, context) -> read(db, row))
                 .list());
+  }
+
+  List<RingRow> found(RingSearch search) {
+    Map<String, Object> fits = new LinkedHashMap<>();
+    if (!search.beginning().isEmpty()) {
+      fits.put("substr(id, 1, " + search.beginning().length() + ") =", search.beginning());
+    }
+    search.since().ifPresent(since -> fits.put("pressed_at >=", since.toEpochMilli()));
+    search.school().ifPresent(school -> fits.put("school =", school));
+    search.door().ifPresent(door -> fits.put("door =", door.value()));
+    search.outcome().ifPresent(outcome -> fits.put("outcome =", outcome.code()));
+    String and =
+        fits.keySet().stream().map(each -> " and " + each + " ?").collect(Collectors.joining());
+    return jdbi.withHandle(
+        db -> {
+          Query query =
+              db.createQuery(
+                  "select * from ring where not unfinished"
+                      + and
+                      + " order by pressed_at desc, id desc limit "
+                      + search.limit());
+          int at = 0;
+          for (Object value : fits.values()) {
+            query.bind(at++, value);
+          }
+          return query.map((row, context) -> read(db, row)).list();
+        });
+  }
+
+  Map<DoorId, Instant> lastPresses() {
+    return jdbi.withHandle(
+        db ->
+            db.createQuery("select door, max(pressed_at) as last from ring group by door")
+                .map(
+                    (row, context) ->
+                        Map.entry(
+                            new DoorId(row.getString("door")),
+                            Instant.ofEpochMilli(row.getLong("last"))))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static RingRow read(Handle db, ResultSet row) throws SQLException {

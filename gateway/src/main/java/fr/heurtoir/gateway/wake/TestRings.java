@@ -28,7 +28,7 @@ public final class TestRings {
   private static final Logger LOG = LoggerFactory.getLogger(TestRings.class);
 
   /** How long a test waits for the phone. */
-  static final Duration LIFE = Duration.ofSeconds(15);
+  public static final Duration LIFE = Duration.ofSeconds(15);
 
   /** How long a silent test waits for the connection before it also wakes the phone by push. */
   private static final Duration BY_CONNECTION = Duration.ofSeconds(3);
@@ -109,10 +109,30 @@ public final class TestRings {
    * @return false where that phone is being tested already
    */
   boolean silently(String phone, Consumer<ToPhone.TestResult> over) {
+    return begun(phone, true, result -> {}, over);
+  }
+
+  /**
+   * Rings a phone and shows it there as a test, as where its person asked for it.
+   *
+   * @param changed called at each change
+   * @param over called once, after {@link #LIFE}
+   * @return false where that phone is being tested already
+   */
+  public boolean aloud(
+      String phone, Consumer<ToPhone.TestResult> changed, Consumer<ToPhone.TestResult> over) {
+    return begun(phone, false, changed, over);
+  }
+
+  private boolean begun(
+      String phone,
+      boolean silent,
+      Consumer<ToPhone.TestResult> changed,
+      Consumer<ToPhone.TestResult> over) {
     if (byPhone.containsKey(phone) || tests.size() >= MOST) {
       return false;
     }
-    begin(phone, true, result -> {}, over);
+    begin(phone, silent, changed, over);
     return true;
   }
 

@@ -79,6 +79,28 @@ class FirstCommandsTest {
   }
 
   @Test
+  void theVersionIsSaid() throws Exception {
+    Said said = gateway("somebody", List.of("--version"));
+    assertEquals(0, said.status(), said.err());
+    assertTrue(said.out().matches("heurtoir-gateway \\S+\\R"), said.out());
+  }
+
+  @Test
+  void noRunningGatewayIsSaidPlainlyAndEndsWith69() throws Exception {
+    configuration();
+    for (String command :
+        List.of("status", "rings --since 7d --json", "ring 01M8", "test-ring a.b")) {
+      List<String> words = new ArrayList<>(List.of(command.split(" ")));
+      words.addAll(List.of("--config", folder.toString()));
+      Said said = gateway("somebody", words);
+      assertEquals(Command.UNAVAILABLE, said.status(), said.err());
+      assertTrue(said.err().contains("Does it run"), said.err());
+    }
+    assertEquals(Command.USAGE, gateway("somebody", List.of("status", "--outcome", "x")).status());
+    assertEquals(Command.USAGE, gateway("somebody", List.of("rings", "--since")).status());
+  }
+
+  @Test
   void theHelpOfOneCommandIsOfThatOne() {
     assertEquals(
         """

@@ -138,6 +138,29 @@ public final class RingsInMemory implements RingStore {
   }
 
   @Override
+  public synchronized List<RingRow> rings(RingSearch search) {
+    return kept.values().stream()
+        .filter(one -> one.ended)
+        .map(one -> one.row)
+        .filter(row -> row.id().value().startsWith(search.beginning()))
+        .filter(row -> search.since().filter(row.pressedAt()::isBefore).isEmpty())
+        .filter(row -> search.school().filter(school -> !school.equals(row.school())).isEmpty())
+        .filter(row -> search.door().filter(door -> !door.equals(row.door())).isEmpty())
+        .filter(row -> search.outcome().filter(end -> end != row.outcome()).isEmpty())
+        .sorted(BY_PRESS.reversed())
+        .limit(search.limit())
+        .toList();
+  }
+
+  @Override
+  public synchronized Map<DoorId, Instant> lastPresses() {
+    return kept.values().stream()
+        .map(one -> one.row)
+        .collect(
+            Collectors.toMap(RingRow::door, RingRow::pressedAt, (a, b) -> a.isAfter(b) ? a : b));
+  }
+
+  @Override
   public synchronized Optional<RingDetail> ring(List<String> schools, RingId ring) {
     return Optional.ofNullable(kept.get(ring))
         .filter(one -> one.ended && schools.contains(one.row.school()))

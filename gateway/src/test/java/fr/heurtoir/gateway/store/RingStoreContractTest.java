@@ -11,6 +11,7 @@ import fr.heurtoir.gateway.history.RingOpening;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.history.RingRow.By;
 import fr.heurtoir.gateway.history.RingRow.Receipt;
+import fr.heurtoir.gateway.history.RingSearch;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.Outcome;
 import fr.heurtoir.protocol.RingId;
@@ -168,6 +169,73 @@ class RingStoreContractTest extends PortContract {
     assertEquals(Optional.empty(), kept.rings().ring(List.of(OTHER), here.id()));
     assertEquals(Optional.empty(), kept.rings().ring(List.of(), here.id()));
     assertEquals(Optional.empty(), kept.rings().ring(HERE, RingId.next(3)));
+  }
+
+  @Test
+  void aSearchFindsWhatFitsAllOfItInEverySchool() throws Exception {
+    RingRow first = appended(bare(Duration.ofSeconds(1)));
+    RingRow opened =
+        appended(
+            full(
+                RingId.next(BEGIN.plusSeconds(2).toEpochMilli()),
+                YARD,
+                BEGIN.plusSeconds(2),
+                Outcome.OPENED,
+                List.of(TOLD)));
+    RingRow there =
+        appended(bare(RingId.next(3), new DoorId("portail.pasteur"), BEGIN.plusSeconds(3)));
+    Optional<Instant> ever = Optional.of(BEGIN);
+    assertEquals(List.of(there, opened, first), found(ever, Optional.empty(), Optional.empty(), 9));
+    assertEquals(List.of(there, opened), found(ever, Optional.empty(), Optional.empty(), 2));
+    assertEquals(
+        List.of(there, opened),
+        found(Optional.of(opened.pressedAt()), Optional.empty(), Optional.empty(), 9));
+    assertEquals(List.of(opened), found(ever, Optional.of(YARD), Optional.empty(), 9));
+    assertEquals(List.of(opened), found(ever, Optional.of(YARD), Optional.of(Outcome.OPENED), 9));
+    assertEquals(List.of(), found(ever, Optional.of(GATE), Optional.of(Outcome.OPENED), 9));
+    assertEquals(
+        List.of(there),
+        kept.rings()
+            .rings(
+                new RingSearch(
+                    "", ever, Optional.of(OTHER), Optional.empty(), Optional.empty(), 9)));
+  }
+
+  private List<RingRow> found(
+      Optional<Instant> since, Optional<DoorId> door, Optional<Outcome> outcome, int limit) {
+    return kept.rings().rings(new RingSearch("", since, Optional.empty(), door, outcome, limit));
+  }
+
+  @Test
+  void aRingIsFoundByTheBeginningOfItsIdOnceItEnded() throws Exception {
+    RingRow one = appended(bare(Duration.ofSeconds(1)));
+    RingRow other = appended(bare(Duration.ofSeconds(1)));
+    RingRow living = bare(Duration.ofSeconds(1));
+    kept.rings().begin(living);
+    kept.settle();
+    String whole = one.id().value();
+    assertEquals(List.of(one), kept.rings().rings(RingSearch.beginning(whole, 9)));
+    assertEquals(
+        List.of(one, other).stream()
+            .sorted(Comparator.comparing((RingRow row) -> row.id().value()).reversed())
+            .toList(),
+        kept.rings().rings(RingSearch.beginning(whole.substring(0, 10), 9)));
+    assertEquals(List.of(), kept.rings().rings(RingSearch.beginning(living.id().value(), 9)));
+    assertEquals(List.of(), kept.rings().rings(RingSearch.beginning("ZZ%", 9)));
+  }
+
+  @Test
+  void theLastPressOfEachDoorIsKnownAlsoOfARingThatLives() throws Exception {
+    assertFalse(kept.rings().lastPresses().containsKey(GATE));
+    appended(bare(Duration.ofSeconds(1)));
+    RingRow newer = appended(bare(Duration.ofSeconds(2)));
+    RingRow yard = appended(bare(RingId.next(3), YARD, BEGIN.plusSeconds(3)));
+    assertEquals(newer.pressedAt(), kept.rings().lastPresses().get(GATE));
+    assertEquals(yard.pressedAt(), kept.rings().lastPresses().get(YARD));
+    RingRow living = bare(Duration.ofSeconds(4));
+    kept.rings().begin(living);
+    kept.settle();
+    assertEquals(living.pressedAt(), kept.rings().lastPresses().get(GATE));
   }
 
   @Test

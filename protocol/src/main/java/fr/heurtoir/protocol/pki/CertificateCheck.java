@@ -49,8 +49,13 @@ public final class CertificateCheck {
    * A fault, now or soon.
    *
    * @param lasting serving with it is impossible, and waiting does not help
+   * @param soon nothing is wrong yet
    */
-  public record Finding(boolean lasting, String what) {}
+  public record Finding(boolean lasting, boolean soon, String what) {
+    Finding(boolean lasting, String what) {
+      this(lasting, false, what);
+    }
+  }
 
   /**
    * Checks a server's chain and key, PEM.
@@ -138,6 +143,7 @@ public final class CertificateCheck {
         findings.add(
             new Finding(
                 false,
+                true,
                 file + " ends in " + Duration.between(now, end).toDays() + " days, at " + end));
       }
     }

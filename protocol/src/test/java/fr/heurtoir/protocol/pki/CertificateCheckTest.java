@@ -1,6 +1,7 @@
 package fr.heurtoir.protocol.pki;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.protocol.DoorId;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,28 @@ class CertificateCheckTest {
         false,
         "ends in 28 days");
     only(check(server, NAMES, now.minus(Duration.ofDays(30))), false, "is good from");
+  }
+
+  @Test
+  void whatIsOverIsToldFromWhatEndsSoon() {
+    Instant soon = now.plus(Duration.ofDays(61));
+    assertTrue(check(server, NAMES, soon).getFirst().soon());
+    assertFalse(check(server, NAMES, soon.plus(Duration.ofDays(30))).getFirst().soon());
+    assertFalse(check(server, Set.of("mairie.example"), now).getFirst().soon());
+  }
+
+  @Test
+  void theEndOfAFileIsThatOfTheCertificateThatEndsFirst() throws Exception {
+    PemFiles shorter = ca.issueServer(folder, "short", List.of("x.example"), Duration.ofDays(9));
+    Path chain = folder.resolve("chain.pem");
+    Files.writeString(
+        chain, Files.readString(server.certificate()) + Files.readString(shorter.certificate()));
+    assertEquals(
+        CertificateCheck.end(shorter.certificate()), CertificateCheck.end(chain), "the earlier");
+    Instant later = CertificateCheck.end(server.certificate()).orElseThrow();
+    assertTrue(CertificateCheck.end(chain).orElseThrow().isBefore(later));
+    Files.writeString(chain, "");
+    assertEquals(Optional.empty(), CertificateCheck.end(chain));
   }
 
   @Test

@@ -18,9 +18,6 @@ import java.util.function.Supplier;
 
 /** Binds sockets for media. Blocks, so call it off the loop. */
 final class MediaSockets {
-  /** The size requested for the kernel's buffers of a socket that many peers share. */
-  static final int BUFFER_BYTES = 4 * 1024 * 1024;
-
   private static final int DATAGRAM_BYTES = 2_048;
   private static final int DATAGRAMS_PER_READ = 32;
 
@@ -48,8 +45,8 @@ final class MediaSockets {
         new Bootstrap()
             .group(context.loop())
             .channel(context.epoll() ? EpollDatagramChannel.class : NioDatagramChannel.class)
-            .option(ChannelOption.SO_RCVBUF, BUFFER_BYTES)
-            .option(ChannelOption.SO_SNDBUF, BUFFER_BYTES)
+            .option(ChannelOption.SO_RCVBUF, WebRtcConfig.SOCKET_BUFFER_BYTES)
+            .option(ChannelOption.SO_SNDBUF, WebRtcConfig.SOCKET_BUFFER_BYTES)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
             .handler(
                 new ChannelInitializer<>() {

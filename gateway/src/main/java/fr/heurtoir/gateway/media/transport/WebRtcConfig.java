@@ -26,6 +26,9 @@ public record WebRtcConfig(
     Duration consent,
     Duration patience,
     int maxTcpConnections) {
+  /** The size requested for the kernel's buffers of a socket that many peers share, in bytes. */
+  public static final int SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
+
   public WebRtcConfig {
     advertised = List.copyOf(advertised);
   }

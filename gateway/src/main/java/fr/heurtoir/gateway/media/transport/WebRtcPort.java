@@ -88,7 +88,7 @@ public final class WebRtcPort implements AutoCloseable {
 
   /** The kernel gives less than is asked for without a word; a burst of packets is lost then. */
   private void sayBuffers() {
-    for (SocketBuffers.Shortfall one : bufferShortfalls(MediaSockets.BUFFER_BYTES)) {
+    for (SocketBuffers.Shortfall one : bufferShortfalls(WebRtcConfig.SOCKET_BUFFER_BYTES)) {
       LOG.warn(
           "event=media-buffer-small direction={} wanted={} got={} remedy=\"sysctl -w {}={}\"",
           one.direction(),
