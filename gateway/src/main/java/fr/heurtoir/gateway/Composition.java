@@ -11,6 +11,7 @@ import fr.heurtoir.gateway.control.KeyDesk;
 import fr.heurtoir.gateway.control.Metrics;
 import fr.heurtoir.gateway.control.Observed;
 import fr.heurtoir.gateway.control.PhoneCommands;
+import fr.heurtoir.gateway.control.Probes;
 import fr.heurtoir.gateway.control.Replay;
 import fr.heurtoir.gateway.control.RingsCommand;
 import fr.heurtoir.gateway.control.StatusCommand;
@@ -230,6 +231,8 @@ final class Composition {
                     (Callable<DoorSip>)
                         () -> DoorSip.start(plan.sip().withKeys(stationKeys), switchboard, loop))));
     line.connect(sip);
+    Probes probes =
+        new Probes(sip, media, stations, () -> store.fault(watch), watch::hangs, board::live);
     KeyDesk keyDesk = new KeyDesk(stationKeys, store.ofDoors(), sip);
     OpenIdClients providers = closing.keep(new OpenIdClients());
     providers.serve(plan.schools().get().communes());
@@ -239,7 +242,7 @@ final class Composition {
                 .apply(
                     WebServer.builder(kept(store), hub, revocations, plan.schools(), counters)
                         .oidc(providers::of)
-                        .health(() -> Rooms.health(sip, media, store, watch, stations))
+                        .health(probes::health)
                         .history(board.callBacks()::remaining)
                         .displayed(new Notifications(wakes, board))
                         .doors(doorDesk(store, keys, authority, keyDesk, stations, loop)))
@@ -264,7 +267,7 @@ final class Composition {
                   stations,
                   stationKeys,
                   wakes.reach()::wouldRing,
-                  () -> Rooms.health(sip, media, store, watch, stations)),
+                  probes::health),
               new RingsCommand(seen),
               new TestRingCommand(seen, plans::rota, wakes.tests()),
               media::probe);
@@ -283,7 +286,7 @@ final class Composition {
         loop,
         media,
         store,
-        watch,
+        probes,
         stations,
         hub,
         snapshots,

@@ -72,21 +72,7 @@ public final class Gateway {
               config.get(),
               mayBeNew ? Database.Sqlite.at(file) : Database.Sqlite.existing(file),
               counters -> LogCounters.count(logs, counters));
-      ProcessSignals.onStop(
-          () -> {
-            int code = Command.DEFECT;
-            try {
-              running.stop();
-              // A requested stop is no failure, whatever the signal's number.
-              code = 0;
-            } catch (RuntimeException defect) {
-              LoggerFactory.getLogger(Gateway.class).error("event=defect at=stop", defect);
-            } finally {
-              logs.close();
-              Runtime.getRuntime().halt(code);
-            }
-          },
-          running::stopNow);
+      ProcessSignals.onStop(running::stop, running::stopNow, logs::close);
       Thread.currentThread().join();
     } catch (Unusable lasting) {
       fail(Command.CONFIGURATION, lasting.getMessage(), logs);

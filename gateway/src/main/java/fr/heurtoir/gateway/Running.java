@@ -9,6 +9,7 @@ import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Natives;
 import fr.heurtoir.gateway.ops.ProcessSignals;
 import fr.heurtoir.gateway.ops.Unusable;
+import fr.heurtoir.gateway.rings.Draining;
 import fr.heurtoir.gateway.school.Commune;
 import fr.heurtoir.gateway.school.CurrentSchools;
 import fr.heurtoir.gateway.school.GatewayConfig;
@@ -36,6 +37,7 @@ final class Running implements Reloading.Served {
   private final CurrentSchools schools;
   private final ServiceManager manager;
   private final Rooms rooms;
+  private final Draining draining;
 
   /** How long rings may go on after the order to stop. */
   private volatile Duration drain;
@@ -44,6 +46,7 @@ final class Running implements Reloading.Served {
     this.schools = schools;
     this.manager = manager;
     this.rooms = rooms;
+    this.draining = new Draining(rooms.loop(), rooms.board());
     this.drain = drain;
   }
 
@@ -137,7 +140,7 @@ final class Running implements Reloading.Served {
     manager.stopping();
     manager.status("stopping: rings that go on: " + rings);
     LOG.info("event=stopping rings={} drain_s={}", rings, longest.toSeconds());
-    int cut = rooms.drain(longest);
+    int cut = draining.await(longest);
     if (cut > 0) {
       LOG.warn("event=rings-cut count={}", cut);
     }
@@ -148,27 +151,18 @@ final class Running implements Reloading.Served {
   /** Ends what {@link #stop} waits for. Any thread. */
   void stopNow() {
     LOG.warn("event=stopping-now");
-    rooms.stopNow();
+    draining.now();
   }
 
-  /**
-   * Sends systemd's watchdog a beat from the rings' loop, while the SIP stack and every media loop
-   * work. So systemd ends a gateway with a loop that hangs, whichever it is. It ends one whose
-   * store hangs, too, by a fault of ours, but never under a ring: rings need no store.
-   */
+  /** Sends systemd's watchdog a beat from the rings' loop, while what it watches works. */
   private void watch(Duration every) {
-    rooms
-        .loop()
-        .scheduleAtFixedRate(
-            () -> {
-              boolean stored = !rooms.storeWatch().hangs() || rooms.board().live() > 0;
-              if (rooms.sip().healthy() && rooms.media().hanging() == 0 && stored) {
-                manager.alive();
-              }
-            },
-            0,
-            every.toNanos(),
-            TimeUnit.NANOSECONDS);
+    Runnable beat =
+        () -> {
+          if (rooms.probes().alive()) {
+            manager.alive();
+          }
+        };
+    rooms.loop().scheduleAtFixedRate(beat, 0, every.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private String status() {
@@ -180,7 +174,6 @@ final class Running implements Reloading.Served {
       Database.Sqlite database,
       CurrentSchools schools,
       Supplier<Configured> configuration) {
-    GatewayConfig.Web web = config.web();
     GatewayConfig.Sip sip = config.sip();
     GatewayConfig.Media media = config.media();
     DoorSipConfig.Builder doors =
@@ -199,15 +192,7 @@ final class Running implements Reloading.Served {
         MediaConfig.of(media.listen(), media.port(), media.advertised()).withLoops(media.loops()),
         doors.build(),
         config.push(),
-        builder -> {
-          var told =
-              builder
-                  .listen(web.listen(), web.port())
-                  .origins(web.origins())
-                  .trustedProxies(web.trustedProxies());
-          web.management().ifPresent(told::management);
-          return web.tls().map(pem -> told.tls(pem.certificate(), pem.key())).orElse(told);
-        },
+        builder -> builder.configured(config.web()),
         configuration);
   }
 

@@ -74,7 +74,7 @@ class ControlTest {
       assertTrue(said.text().contains("ring (media: the sound server is away)"), said.text());
       assertEquals(1, commune.rooms.counters().values().get("heurtoir_doors_cannot_ring"));
       assertEquals(0, commune.rooms.counters().values().get("heurtoir_doors_cannot_open"));
-      String health = commune.rooms.health().toString();
+      String health = commune.rooms.probes().health().toString();
       assertTrue(health.contains("d1.jules-ferry cannot ring, show, hear, speak"), health);
       station.say(new DoorMessage.Abilities(true, true, true, true, true, ""));
       WholeGateway.heard(

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 
 /** The open store with its parts. */
 public final class Store implements PhoneStore, AutoCloseable {
+  /** Longer than a busy disk takes. */
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
+
   private static final int THREADS = 2;
   private static final int WAITING = 256;
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
@@ -228,6 +231,19 @@ public final class Store implements PhoneStore, AutoCloseable {
   /** Whether the last attempt to write succeeded. */
   public boolean writable() {
     return writability.writable();
+  }
+
+  /**
+   * What is wrong with the store, or nothing. Any thread.
+   *
+   * @param watch asks it; silent where nobody lets it look, as without systemd's watchdog
+   */
+  public String fault(StoreWatch watch) {
+    Duration silent = watch.silent();
+    if (silent.compareTo(ANSWERS_WITHIN) > 0) {
+      return "it has not answered for " + silent.toSeconds() + " s";
+    }
+    return !ringLog().failing() && writable() ? "" : "history cannot be written";
   }
 
   /** Watches this store. */

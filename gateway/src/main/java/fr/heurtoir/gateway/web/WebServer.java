@@ -7,6 +7,7 @@ import fr.heurtoir.gateway.phone.PhoneHub;
 import fr.heurtoir.gateway.phone.Revocations;
 import fr.heurtoir.gateway.school.CidrBlock;
 import fr.heurtoir.gateway.school.CommuneId;
+import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.Schools;
 import fr.heurtoir.gateway.web.oidc.OpenIdClient;
 import fr.heurtoir.protocol.net.Admission;
@@ -106,6 +107,14 @@ public final class WebServer implements AutoCloseable {
       this.revocations = revocations;
       this.schools = schools;
       this.counters = counters;
+    }
+
+    /** All that {@code [web]} says. */
+    public Builder configured(GatewayConfig.Web web) {
+      listen(web.listen(), web.port()).origins(web.origins()).trustedProxies(web.trustedProxies());
+      web.management().ifPresent(this::management);
+      web.tls().ifPresent(pem -> tls(pem.certificate(), pem.key()));
+      return this;
     }
 
     /**
