@@ -16,6 +16,7 @@ import fr.heurtoir.gateway.rtc.sdp.Negotiated;
 import fr.heurtoir.gateway.rtc.sdp.Offer;
 import fr.heurtoir.gateway.rtc.sdp.VideoCodec;
 import fr.heurtoir.protocol.RingId;
+import fr.heurtoir.protocol.log.Fields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class RingRelay implements RelayEvents {
     List<VideoCodec> pictures =
         chosen.flatMap(MediaParameters::videoCodec).map(List::of).orElse(context.video());
     return answer(
-        "door",
+        LegWords.door(),
         doors,
         offer,
         door,
@@ -97,7 +98,7 @@ final class RingRelay implements RelayEvents {
 
   Answer viewer(String viewerId, String offer) {
     context.requireLoop();
-    String who = "viewer:" + viewerId;
+    Fields who = LegWords.viewer(viewerId);
     if (door.isEmpty()) {
       return refuse(who, Answer.Reason.BAD_OFFER, "the door is not there");
     }
@@ -127,7 +128,7 @@ final class RingRelay implements RelayEvents {
   }
 
   private Answer answer(
-      String who,
+      Fields who,
       TransportFactory transports,
       String text,
       Optional<? extends PeerConnection> before,
@@ -159,7 +160,7 @@ final class RingRelay implements RelayEvents {
           opening.open(identity, negotiation, agreed.parameters());
         }
         LOG.info(
-            "event=media-answered ring={} leg={} answer={} audio={} video={}",
+            "event=media-answered ring={} {} answer={} audio={} video={}",
             ring,
             who,
             same.isPresent() ? "again" : "new",
@@ -170,13 +171,9 @@ final class RingRelay implements RelayEvents {
     };
   }
 
-  private Answer refuse(String who, Answer.Reason reason, String detail) {
+  private Answer refuse(Fields who, Answer.Reason reason, String detail) {
     LOG.warn(
-        "event=media-offer-refused ring={} leg={} reason={} detail=\"{}\"",
-        ring,
-        who,
-        reason,
-        detail);
+        "event=media-offer-refused ring={} {} reason={} detail=\"{}\"", ring, who, reason, detail);
     return new Answer.Refused(reason, detail);
   }
 
@@ -264,7 +261,7 @@ final class RingRelay implements RelayEvents {
 
   @Override
   public void twoWayAudio(String viewerId) {
-    LOG.info("event=media-two-way-audio ring={} leg=viewer:{}", ring, viewerId);
+    LOG.info("event=media-two-way-audio ring={} {}", ring, LegWords.viewer(viewerId));
     listener.onTwoWayAudio(viewerId);
   }
 }

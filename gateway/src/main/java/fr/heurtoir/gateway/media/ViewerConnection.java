@@ -54,7 +54,7 @@ final class ViewerConnection extends PeerConnection {
 
   @Override
   public void connected(long now) {
-    LOG.info("event=media-connected ring={} leg=viewer:{}", ring, id);
+    LOG.info("event=media-connected ring={} {}", ring, LegWords.viewer(id));
     leg.connected(now);
     listener.onViewerConnected(id);
   }
@@ -69,7 +69,7 @@ final class ViewerConnection extends PeerConnection {
 
   @Override
   public void lost(String why) {
-    LOG.info("event=media-lost ring={} leg=viewer:{} reason=\"{}\"", ring, id, why);
+    LOG.info("event=media-lost ring={} {} reason=\"{}\"", ring, LegWords.viewer(id), why);
     leg.disconnected();
     listener.onViewerLost(id, why);
   }
