@@ -202,8 +202,9 @@ class Visitor:
         return False
 
     def do(self, what):
-        self.process.stdin.write(what + "\n")
-        self.process.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):  # then it says nothing any more either
+            self.process.stdin.write(what + "\n")
+            self.process.stdin.flush()
 
     def talk(self):
         """A visitor presses, the head teacher answers."""
@@ -214,7 +215,8 @@ class Visitor:
         return self.says("talks")
 
     def close(self):
-        self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:

@@ -23,10 +23,13 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "demo/e2e/stranger"))
 import aiohttp
+import aioice.ice
 import aiortc
 from aiohttp.abc import AbstractResolver
-from phone import Phone, Tone
+from phone import Phone, Refused, Tone
 
+# Both are at the address of docs/install.md, by which the gateway tells them to send sound.
+aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["192.0.2.10"]
 AGAIN_S = 1
 REGISTERED_S = 120
 
@@ -193,13 +196,16 @@ async def main(configuration, name, door, token):
     lines = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     async for line in lines:
-        match line.decode().strip():
-            case "press":
-                await gate.press()
-            case "answer":
-                await head.phone.say("answer", ring=head.ring)
-            case "hangup":
-                await head.phone.say("hangup", ring=head.ring)
+        try:
+            match line.decode().strip():
+                case "press":
+                    await gate.press()
+                case "answer":
+                    await head.phone.say("answer", ring=head.ring)
+                case "hangup":
+                    await head.phone.say("hangup", ring=head.ring)
+        except (Refused, OSError, aiohttp.ClientError) as refused:
+            say(f"refused {line.decode().strip()}: {refused}")
     for task in tasks:
         task.cancel()
     await head.phone.http.close()
