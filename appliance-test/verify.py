@@ -472,7 +472,8 @@ def main(words):
     try:
         origin = base(pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "heurtoir/appliance")
         machine = Machine(origin, HOME / "target/appliance")
-        ends = [machine]
+        ends = contextlib.ExitStack()
+        ends.callback(machine.close)
         try:
             for name in mine.values():
                 shutil.copy(HOME / "target/packages" / name, machine.root / name)
@@ -486,9 +487,9 @@ def main(words):
             reload(machine, check)
             broken(machine, check)
             proxy = Proxy(machine, HOME / "target/appliance")
-            ends.append(proxy)
+            ends.callback(proxy.close)
             visitor = invite(machine, check)
-            ends.append(visitor)
+            ends.callback(visitor.close)
             upgrade(machine, check, mine, visitor)
             migration(machine, check)
             credentials(machine, check)
@@ -496,8 +497,7 @@ def main(words):
             exposure(machine, check)
             remove(machine, check, mine)
         finally:
-            for each in reversed(ends):
-                each.close()
+            ends.close()
         lintian(check, debs)
     except Missing as what:
         print(f"heurtoir: {what}", file=sys.stderr)
