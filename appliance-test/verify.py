@@ -343,6 +343,8 @@ def upgrade(machine, check, debs, visitor):
     check.that("the talk goes on", not visitor.says("ended", 5) and main_pid(machine) == pid, "\n".join(visitor.heard[-3:]))
     visitor.do("hangup")
     check.that("until she hangs up", visitor.says("ended") and "answered" in visitor.heard[-1], "\n".join(visitor.heard[-3:]))
+    ring = next((line.split()[1] for line in visitor.heard if line.startswith("rings ")), "none")
+    check.that("the journal tells that ring by its name", *seen(machine, f"journalctl -q RING_ID={ring} EVENT=ring-ended -o cat | grep -o 'outcome=answered by=[^ ]*' && test $(journalctl -q RING_ID={ring} -o cat | wc -l) -ge 4"))
     apt.join()
     status, said = done[0]
     back = [line for line in said.splitlines() if " are back" in line]

@@ -4,7 +4,7 @@ usage: visitor.py CONFIGURATION NAME DOOR TOKEN
 CONFIGURATION: the gateway's folder, as setup made it; its authority issues the door's certificate. NAME: by which both reach the
 gateway. DOOR: the door's id. TOKEN: enrols the phone.
 
-Does what each line of its input says: press, answer, hangup. Says a line for what happens: there (both are connected), rings, talks,
+Does what each line of its input says: press, answer, hangup. Says a line for what happens: there (both are connected), rings RING, talks,
 ended REASON, door-away, phone-away, door-back, phone-back. Both come back by themselves, as stations and phones do. Ends with its input.
 
 The door speaks SIP as docs/sip.md has it, and sends sound. The phone is that of demo/e2e/stranger, written from docs/phone-protocol.md.
@@ -176,7 +176,7 @@ class Head:
             with contextlib.suppress(AssertionError):
                 self.ring = (await self.phone.hear("ring", within=1))["ring"]
                 await self.phone.tell("told", ring=self.ring)
-                say("rings")
+                say(f"rings {self.ring}")
 
 
 async def main(configuration, name, door, token):
