@@ -4,10 +4,10 @@ usage: visitor.py CONFIGURATION NAME DOOR TOKEN
 CONFIGURATION: the gateway's folder, as setup made it; its authority issues the door's certificate. NAME: by which both reach the
 gateway. DOOR: the door's id. TOKEN: enrols the phone.
 
-Does what each line of its input says: press, answer, hangup. Says a line for what happens: there (both are connected), rings, talks,
+Does what each line of its input says: press, answer, hangup. Says a line for what happens: there (both are connected), rings RING, talks,
 ended REASON, door-away, phone-away, door-back, phone-back. Both come back by themselves, as stations and phones do. Ends with its input.
 
-The door speaks SIP as docs/sip.md has it, without media. The phone is that of demo/e2e/stranger, written from docs/phone-protocol.md.
+The door speaks SIP as docs/sip.md has it, and sends sound. The phone is that of demo/e2e/stranger, written from docs/phone-protocol.md.
 """
 
 import asyncio
@@ -23,17 +23,15 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "demo/e2e/stranger"))
 import aiohttp
+import aioice.ice
+import aiortc
 from aiohttp.abc import AbstractResolver
-from phone import Phone
+from phone import Phone, Refused, Tone
 
+# Both are at the address of docs/install.md, by which the gateway tells them to send sound.
+aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["192.0.2.10"]
 AGAIN_S = 1
-FINGERPRINT = ":".join(["5B"] * 32)
-TRANSPORT = f"c=IN IP4 0.0.0.0\na=ice-ufrag:8hhY\na=ice-pwd:asd88fgpdd777uzjYhagZgAB\na=fingerprint:sha-256 {FINGERPRINT}\na=setup:actpass\na=rtcp-mux\n"
-OFFER = (
-    "v=0\no=- 4611731400430051336 2 IN IP4 127.0.0.1\ns=-\nt=0 0\na=group:BUNDLE 0 1\n"
-    f"m=audio 9 UDP/TLS/RTP/SAVPF 111\n{TRANSPORT}a=mid:0\na=sendrecv\na=rtpmap:111 opus/48000/2\na=ssrc:1001 cname:door\n"
-    f"m=video 9 UDP/TLS/RTP/SAVPF 96\n{TRANSPORT}a=mid:1\na=sendonly\na=rtpmap:96 VP8/90000\na=rtcp-fb:96 nack pli\na=ssrc:2001 cname:door\n"
-).replace("\n", "\r\n")
+REGISTERED_S = 120
 
 
 def say(line):
@@ -67,7 +65,7 @@ class Door:
     def __init__(self, door, name, tls):
         self.door, self.name, self.tls = door, name, tls
         self.aor, self.tag, self.number = f"sip:{door}@{name}", secrets.token_hex(4), 0
-        self.writer = self.invite = None
+        self.writer = self.invite = self.media = None
 
     async def stays(self, there):
         """Registers, and answers until the connection ends; then again."""
@@ -75,15 +73,26 @@ class Door:
         while True:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError):
                 reader, self.writer = await asyncio.open_connection("127.0.0.1", 5061, ssl=self.tls, server_hostname=self.name)
-                self.send("REGISTER", f"sip:{self.name}", self.aor, secrets.token_hex(8), "Expires: 120\r\n")
-                while True:
-                    if await self.hears(*await self.message(reader)):
-                        say("door-back") if not first else there.set()
-                        first = False
-            if self.writer and not first:
-                say("door-away")
-            self.writer = None
+                refresh = asyncio.create_task(self.register())
+                registered = False
+                try:
+                    while True:
+                        if await self.hears(*await self.message(reader)) and not registered:
+                            registered = True
+                            say("door-back") if not first else there.set()
+                            first = False
+                finally:
+                    refresh.cancel()
+                    if registered:
+                        say("door-away")
             await asyncio.sleep(AGAIN_S)
+
+    async def register(self):
+        """Registers, and again before that is over."""
+        call = secrets.token_hex(8)
+        while True:
+            self.send("REGISTER", f"sip:{self.name}", self.aor, call, f"Expires: {REGISTERED_S}\r\n")
+            await asyncio.sleep(REGISTERED_S / 2)
 
     async def message(self, reader):
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -100,13 +109,17 @@ class Door:
         )
         return branch
 
-    def press(self):
+    async def press(self):
+        self.media = aiortc.RTCPeerConnection()
+        self.media.addTrack(Tone())
+        self.media.addTransceiver("video", direction="sendonly")
+        await self.media.setLocalDescription(await self.media.createOffer())
         call = secrets.token_hex(8)
         to = f"sip:ring@{self.name}"
-        branch = self.send("INVITE", to, to, call, "Content-Type: application/sdp\r\n", OFFER)
+        branch = self.send("INVITE", to, to, call, "Content-Type: application/sdp\r\n", self.media.localDescription.sdp)
         self.invite = (to, call, self.number, branch)
 
-    async def hears(self, head, _):
+    async def hears(self, head, body):
         """Whether that was the answer that registers it."""
         first, header = head.split("\r\n", 1)
         field = lambda name: re.findall(rf"^{name}: *(.*?)\r?$", header, re.M | re.I)  # noqa: E731
@@ -115,8 +128,11 @@ class Door:
             self.writer.write(f"SIP/2.0 200 OK\r\n{echoed}Content-Length: 0\r\n\r\n".encode())
             if first.startswith("BYE"):
                 say(f"ended {' '.join(field('Reason'))}")
+                await self.media.close()
             return False
         status, method = int(first.split()[1]), field("CSeq")[0].split()[1]
+        if method == "INVITE" and body and self.media.signalingState == "have-local-offer":
+            await self.media.setRemoteDescription(aiortc.RTCSessionDescription(body, "answer"))
         if method == "INVITE" and status >= 200:
             to, call, sequence, branch = self.invite
             if status < 300:
@@ -126,6 +142,7 @@ class Door:
             else:
                 self.send("ACK", to, field("To")[0], call, sequence=sequence, branch=branch)
                 say(f"ended {status} {' '.join(field('Reason'))}")
+                await self.media.close()
         return method == "REGISTER" and status == 200
 
 
@@ -159,7 +176,7 @@ class Head:
             with contextlib.suppress(AssertionError):
                 self.ring = (await self.phone.hear("ring", within=1))["ring"]
                 await self.phone.tell("told", ring=self.ring)
-                say("rings")
+                say(f"rings {self.ring}")
 
 
 async def main(configuration, name, door, token):
@@ -179,13 +196,16 @@ async def main(configuration, name, door, token):
     lines = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     async for line in lines:
-        match line.decode().strip():
-            case "press":
-                gate.press()
-            case "answer":
-                await head.phone.say("answer", ring=head.ring)
-            case "hangup":
-                await head.phone.say("hangup", ring=head.ring)
+        try:
+            match line.decode().strip():
+                case "press":
+                    await gate.press()
+                case "answer":
+                    await head.phone.say("answer", ring=head.ring)
+                case "hangup":
+                    await head.phone.say("hangup", ring=head.ring)
+        except (Refused, OSError, aiohttp.ClientError) as refused:
+            say(f"refused {line.decode().strip()}: {refused}")
     for task in tasks:
         task.cancel()
     await head.phone.http.close()

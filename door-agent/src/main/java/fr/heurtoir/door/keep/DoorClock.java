@@ -1,6 +1,7 @@
 package fr.heurtoir.door.keep;
 
 import fr.heurtoir.protocol.pki.ClockedTrust;
+import fr.heurtoir.system.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package fr.heurtoir.door.keep;
 
 import fr.heurtoir.protocol.pki.NewKey;
 import fr.heurtoir.protocol.sip.transport.TlsFiles;
+import fr.heurtoir.system.DurableFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

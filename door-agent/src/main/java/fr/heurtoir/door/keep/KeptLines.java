@@ -1,5 +1,6 @@
 package fr.heurtoir.door.keep;
 
+import fr.heurtoir.system.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

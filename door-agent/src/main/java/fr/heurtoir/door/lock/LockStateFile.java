@@ -1,8 +1,8 @@
 package fr.heurtoir.door.lock;
 
-import fr.heurtoir.door.keep.DurableFile;
 import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.order.OrderPublicKey;
+import fr.heurtoir.system.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,14 +1,12 @@
 package fr.heurtoir.gateway.ops;
 
 import fr.heurtoir.protocol.pki.KeyFile;
+import fr.heurtoir.system.DurableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -56,31 +54,18 @@ public final class SecretFile {
     return Optional.of(Files.readString(file, StandardCharsets.US_ASCII));
   }
 
-  /** Writes the file so that after a power cut the old or the whole new one is on the disk. */
+  /**
+   * Writes the file so that after a power cut the old or the whole new one is on the disk.
+   *
+   * @throws IOException where nothing was written, as where its folder is missing
+   */
   public static void write(Path file, String text) throws IOException {
-    Path folder = file.resolveSibling(".").toAbsolutePath().normalize();
-    Path part =
-        Files.createTempFile(
-            folder, "." + file.getFileName(), ".part", PosixFilePermissions.asFileAttribute(OWNER));
-    try {
-      try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      sync(folder);
-    } finally {
-      Files.deleteIfExists(part);
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      // A disk that is not mounted, most often: nothing is made in its place.
+      throw new NoSuchFileException(String.valueOf(folder));
     }
-  }
-
-  /** A file's name is on the disk only once its folder is synced (fsync(2)). */
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
+    DurableFile.write(
+        file, text.getBytes(StandardCharsets.US_ASCII), PosixFilePermissions.toString(OWNER));
   }
 }

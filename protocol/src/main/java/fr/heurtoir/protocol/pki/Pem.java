@@ -1,13 +1,10 @@
 package fr.heurtoir.protocol.pki;
 
+import fr.heurtoir.system.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 
 /** PEM text (RFC 7468) in files. */
@@ -31,26 +28,8 @@ final class Pem {
             + "\n-----END "
             + label
             + "-----\n";
-    Path directory = file.toAbsolutePath().getParent();
-    Files.createDirectories(directory);
-    Path part =
-        Files.createTempFile(
-            directory,
-            "." + file.getFileName(),
-            ".part",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      // On the disk before it has its name: a power cut must not leave an empty key.
-      Files.writeString(part, text, StandardCharsets.US_ASCII, StandardOpenOption.SYNC);
-      Files.setPosixFilePermissions(part, PosixFilePermissions.fromString(mode));
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (FileSystemException named) {
-      throw named;
-    } catch (IOException full) {
-      throw new IOException(file + ": " + full.getMessage(), full);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    // On the disk before it has its name: a power cut must not leave an empty key.
+    DurableFile.write(file, text.getBytes(StandardCharsets.US_ASCII), mode);
   }
 
   /** The bytes of the first block with that label. */

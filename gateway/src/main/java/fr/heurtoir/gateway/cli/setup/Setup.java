@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.cli.setup;
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.system.DurableFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
@@ -10,11 +11,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -158,28 +157,11 @@ public final class Setup {
 
   /** Whole or not at all: the name appears when the content is on the disk. */
   private void write(Path file, String text) throws IOException {
-    Path part = file.resolveSibling("." + file.getFileName() + ".part");
-    Files.deleteIfExists(part);
     try {
-      Files.writeString(
-          part,
-          text,
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE_NEW,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.SYNC);
       // The service reads it, whatever the umask is.
-      Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
-      // A link fails where the name exists; a rename would replace it.
-      Files.createLink(file, part);
+      DurableFile.writeNew(file, text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
     } catch (FileAlreadyExistsException there) {
       throw new IOException(file + " appeared meanwhile; it was kept", there);
-    } catch (FileSystemException named) {
-      throw named;
-    } catch (IOException full) {
-      throw new IOException(file + ": " + full.getMessage(), full);
-    } finally {
-      Files.deleteIfExists(part);
     }
     out.println("made   " + file);
   }
