@@ -10,6 +10,7 @@ import fr.heurtoir.gateway.control.DoorCommands;
 import fr.heurtoir.gateway.control.KeyDesk;
 import fr.heurtoir.gateway.control.Metrics;
 import fr.heurtoir.gateway.control.Observed;
+import fr.heurtoir.gateway.control.PersonCommands;
 import fr.heurtoir.gateway.control.PhoneCommands;
 import fr.heurtoir.gateway.control.Probes;
 import fr.heurtoir.gateway.control.Replay;
@@ -259,6 +260,7 @@ final class Composition {
               store.clock(),
               keyDesk,
               new PhoneCommands(store, hub, revocations),
+              new PersonCommands(plan.schools(), store, store.persons(), revocations),
               new DoorCommands(plan.schools(), store.ofDoors()),
               new Replay(ring -> store.ask(() -> store.ringLog().recording(ring)), store.audit()),
               new StatusCommand(

@@ -45,7 +45,9 @@ public enum AuditKind {
   BACKUP("backup", Merging.NEVER),
   /** This database was brought back from a backup. */
   RESTORED("restored", Merging.NEVER),
-  /** The names of a person were deleted from the trail. */
+  /** What is kept of a person was exported. */
+  PERSON_EXPORTED("person-exported", Merging.NEVER),
+  /** What is kept of a person was deleted, their names in the trail too. */
   NAMES_DELETED("names-deleted", Merging.NEVER),
   /** Entries were deleted because of their age: up to which, and that one's hash. */
   CUT("audit-cut", Merging.NEVER),

@@ -42,7 +42,8 @@ public final class Commands {
       case "connected" -> Connected.run(rest, Enrol.utf8(), System.err);
       case "trace" -> Trace.run(rest, Enrol.utf8(), System.err);
       case "status", "rings", "ring", "test-ring" -> ask(args);
-      case "reload", "lockdown", "keys", "doors", "enrolments", "phones", "replay" -> ask(args);
+      case "reload", "lockdown", "keys", "doors", "enrolments", "phones", "person", "replay" ->
+          ask(args);
       default -> {
         System.err.println(Usage.notACommand(args));
         yield Command.USAGE;

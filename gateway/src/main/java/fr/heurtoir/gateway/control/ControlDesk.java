@@ -38,6 +38,7 @@ public final class ControlDesk implements ControlSocket.Desk {
   private final OrderKeyCommands orderKeys;
   private final StationCommands stationCommands;
   private final PhoneCommands phones;
+  private final PersonCommands persons;
   private final DoorCommands doorCommands;
   private final Replay replay;
   private final Audit audit;
@@ -56,6 +57,7 @@ public final class ControlDesk implements ControlSocket.Desk {
       Clock clock,
       KeyDesk stationKeys,
       PhoneCommands phones,
+      PersonCommands persons,
       DoorCommands doorCommands,
       Replay replay,
       StatusCommand status,
@@ -77,6 +79,7 @@ public final class ControlDesk implements ControlSocket.Desk {
             stations, stationKeys, lockdowns, orderKeys, asked, clock, store.audit());
     this.audit = store.audit();
     this.phones = phones;
+    this.persons = persons;
     this.doorCommands = doorCommands;
   }
 
@@ -87,6 +90,9 @@ public final class ControlDesk implements ControlSocket.Desk {
       return configuration.get().reload();
     }
     LOG.info("event=command by={} words=\"{}\"", by, String.join(" ", words));
+    if (PersonCommands.knows(words)) {
+      return persons.ask(words, by);
+    }
     if (PhoneCommands.knows(words)) {
       return phones.ask(words, by);
     }

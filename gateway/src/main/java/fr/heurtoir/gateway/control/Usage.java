@@ -44,6 +44,7 @@ public final class Usage {
       heurtoir-gateway backup FILE|- [--to age:RECIPIENT|gpg:FINGERPRINT]
       heurtoir-gateway restore FILE|- [--replace] [--keep all|none|ID,...] [--state DIR]
       heurtoir-gateway restore --finish
+      heurtoir-gateway person export ID | person purge ID    what is kept of a person
       heurtoir-gateway replay RING | replay RING recording
       """;
 

@@ -32,6 +32,8 @@ public final class AuditTrail implements Audit, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
   private static final int TOGETHER = 256;
   private static final long LOOK_MILLIS = 200;
+  private static final int FORGET_LOOKS = 1_000;
+  private static final long FORGET_LOOKS_MILLIS = 10;
 
   /** The limits of the queue. */
   record Bounds(int queue, long pauseMillis, long closeMillis) {
@@ -47,6 +49,8 @@ public final class AuditTrail implements Audit, AutoCloseable {
   private final BlockingQueue<Counted> queue;
   private final AuditCounting counting = new AuditCounting();
   private final AtomicLong unwritten = new AtomicLong();
+  private final AtomicLong taken = new AtomicLong();
+  private final AtomicLong settled = new AtomicLong();
   private final Counter written;
   private final Counter lost;
   private final Thread writer;
@@ -78,7 +82,9 @@ public final class AuditTrail implements Audit, AutoCloseable {
   }
 
   private void take(Counted counted) {
-    if (!open || !queue.offer(counted)) {
+    if (open && queue.offer(counted)) {
+      taken.incrementAndGet();
+    } else {
       lost.add(counted.times());
       unwritten.addAndGet(counted.times());
       LOG.error(
@@ -99,8 +105,10 @@ public final class AuditTrail implements Audit, AutoCloseable {
           batch.add(first);
           queue.drainTo(batch, TOGETHER - 1);
         }
+        int queued = batch.size();
         batch.addAll(counting.due(clock.millis()));
         write(batch);
+        settled.addAndGet(queued);
       }
       write(counting.rest());
     } catch (InterruptedException closing) {
@@ -179,11 +187,29 @@ public final class AuditTrail implements Audit, AutoCloseable {
   }
 
   /**
-   * Deletes whose the pseudonyms of a person are; the entries stay. Blocks on the database.
+   * Deletes whose the pseudonyms of a person are; the entries stay. Blocks on the database, for ten
+   * seconds at most until everything is written that was recorded before: it would name them anew.
    *
    * @return how many names were deleted
    */
-  public synchronized int forget(String person) {
+  public int forget(String person) {
+    counting.rest().forEach(this::take);
+    long before = taken.get();
+    try {
+      for (int i = 0; settled.get() < before; i++) {
+        if (i == FORGET_LOOKS) {
+          throw new IllegalStateException("the audit trail cannot be written");
+        }
+        Thread.sleep(FORGET_LOOKS_MILLIS);
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the gateway stops", stopping);
+    }
+    return forgotten(person);
+  }
+
+  private synchronized int forgotten(String person) {
     return jdbi.inTransaction(db -> AuditRows.forget(db, person));
   }
 

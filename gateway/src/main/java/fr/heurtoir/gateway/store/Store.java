@@ -6,6 +6,7 @@ import fr.heurtoir.gateway.doors.OrderKeys;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.phone.EnrolledPhone;
+import fr.heurtoir.gateway.phone.PersonStore;
 import fr.heurtoir.gateway.phone.PhoneStore;
 import fr.heurtoir.gateway.school.CommuneId;
 import fr.heurtoir.gateway.school.Person;
@@ -58,6 +59,7 @@ public final class Store implements PhoneStore, AutoCloseable {
   private final AbsenceRecords absences;
   private final AccountLogins accountLogins;
   private final AuditTrail audit;
+  private final PersonStore persons;
   private final ThreadPoolExecutor threads;
 
   private Store(
@@ -76,7 +78,8 @@ public final class Store implements PhoneStore, AutoCloseable {
       SnapshotFiles snapshots,
       AbsenceRecords absences,
       AccountLogins accountLogins,
-      AuditTrail audit) {
+      AuditTrail audit,
+      PersonStore persons) {
     this.held = held;
     this.writability = writability;
     this.clock = clock;
@@ -93,6 +96,7 @@ public final class Store implements PhoneStore, AutoCloseable {
     this.absences = absences;
     this.accountLogins = accountLogins;
     this.audit = audit;
+    this.persons = persons;
     // Platform threads for the same reason as in RingLog. They end when there is no work.
     this.threads =
         new ThreadPoolExecutor(
@@ -179,6 +183,13 @@ public final class Store implements PhoneStore, AutoCloseable {
     subscriptions.load();
     PhoneProofs proofs = new PhoneProofs(jdbi, phones, clock);
     proofs.load();
+    AuditTrail audit =
+        new AuditTrail(
+            jdbi,
+            new AuditRows(name -> shown(name, phones, schools)),
+            clock,
+            AuditTrail.Bounds.standard(),
+            counters);
     return new Store(
         held,
         writability,
@@ -196,12 +207,8 @@ public final class Store implements PhoneStore, AutoCloseable {
             database.folder().map(beside -> beside.resolve("snapshots")), jdbi, clock),
         new AbsenceRecords(jdbi),
         new AccountLogins(jdbi, clock),
-        new AuditTrail(
-            jdbi,
-            new AuditRows(name -> shown(name, phones, schools)),
-            clock,
-            AuditTrail.Bounds.standard(),
-            counters));
+        audit,
+        new PersonRecords(jdbi, audit));
   }
 
   /** How people call somebody, for as long as that may be known. */
@@ -344,6 +351,11 @@ public final class Store implements PhoneStore, AutoCloseable {
 
   public AccountLogins accountLogins() {
     return accountLogins;
+  }
+
+  /** Everything that is kept of one person. */
+  public PersonStore persons() {
+    return persons;
   }
 
   @Override

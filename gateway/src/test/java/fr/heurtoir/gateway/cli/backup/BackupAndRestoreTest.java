@@ -72,7 +72,8 @@ class BackupAndRestoreTest {
     assertEquals(rows.keySet(), after.keySet());
     for (String table : rows.keySet()) {
       // What a restore changes by itself: links end, no lockdown is lifted, and the trail says so.
-      if (!List.of("enrolment", "door_enrolment", "audit_entry", "audit_chain", "door").contains(table)) {
+      if (!List.of("enrolment", "door_enrolment", "audit_entry", "audit_chain", "door")
+          .contains(table)) {
         assertEquals(rows.get(table), after.get(table), table);
       }
     }
