@@ -75,6 +75,8 @@ import org.slf4j.LoggerFactory;
  * Builds the packages in an order in which each finds what it needs. Where two need each other, one
  * is given its callback once both exist, before anything from outside comes in: {@link
  * LateLine#connect}, {@link Stations#begin}, {@link RingPlans#begin}, {@link PhoneHub#begin}.
+ *
+ * <p>Longer than most: one list of what is built, in its order, and nothing else.
  */
 final class Composition {
   private static final Logger LOG = LoggerFactory.getLogger(Composition.class);

@@ -127,7 +127,7 @@ final class Running implements Reloading.Served {
 
   @Override
   public void ready() {
-    manager.ready(status());
+    manager.ready("schools: " + schools.get().all().size());
   }
 
   /**
@@ -163,10 +163,6 @@ final class Running implements Reloading.Served {
           }
         };
     rooms.loop().scheduleAtFixedRate(beat, 0, every.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private String status() {
-    return "schools: " + schools.get().all().size();
   }
 
   private static Rooms.Plan plan(

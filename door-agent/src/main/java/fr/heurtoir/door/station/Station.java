@@ -33,6 +33,8 @@ import org.slf4j.event.Level;
  * FromLock}, {@link MediaOfRings}), and {@link #carryOut} has the parts carry out the effects.
  *
  * <p>Events that come while the parts are being opened wait until all exist ({@link #begin}).
+ *
+ * <p>Longer than most: it holds each part of the station, and a case for each effect.
  */
 public final class Station {
   private static final Logger LOG = LoggerFactory.getLogger(Station.class);

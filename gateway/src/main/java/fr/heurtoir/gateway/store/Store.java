@@ -31,9 +31,13 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open store with its parts. */
+/**
+ * The open store with its parts.
+ *
+ * <p>Longer than most: what each room keeps is one of its parts, and it alone opens and closes them.
+ */
 public final class Store implements PhoneStore, AutoCloseable {
-  /** Longer than a busy disk takes. */
+  /** A busy disk takes less. */
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
 
   private static final int THREADS = 2;
