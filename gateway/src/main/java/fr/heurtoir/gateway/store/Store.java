@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The open store with its parts.
  *
- * <p>Longer than most: what each room keeps is one of its parts, and it alone opens and closes them.
+ * <p>Longer than most: what each room keeps is one of its parts, and it alone opens and closes
+ * them.
  */
 public final class Store implements PhoneStore, AutoCloseable {
   /** A busy disk takes less. */
