@@ -89,6 +89,7 @@ class WhatIsDoneIsRecordedTest {
                 .statusCode());
       }
       assertEquals(0, ask("enrol", "adjointe", "jules-ferry", "1"));
+      assertEquals(0, ask("rings"));
       ask("lockdown", "set", "jules-ferry");
       assertEquals(0, ask("keys", "roll"));
       assertEquals(0, ask("phones", "revoke", phone));
@@ -122,6 +123,7 @@ class WhatIsDoneIsRecordedTest {
                             + " person= target=adjointe client= school=jules-ferry door="
                             + " object=link e")),
         all.toString());
+    has(all, "history-read list who=" + console + " person= target= client= school= door= object=");
     has(all, "lockdown set who=" + console + " person= target= client=" + gate);
     assertTrue(
         all.stream()

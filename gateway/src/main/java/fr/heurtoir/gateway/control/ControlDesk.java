@@ -108,10 +108,10 @@ public final class ControlDesk implements ControlSocket.Desk {
           return status.ask(words, asked);
         }
         case "rings" -> {
-          return rings.list(words, asked);
+          return read(rings.list(words, asked), "list", "", by);
         }
         case "ring" -> {
-          return rings.one(words, asked);
+          return read(rings.one(words, asked), "ring", words.size() > 1 ? words.get(1) : "", by);
         }
         case "test-ring" -> {
           return testRing.ask(words, asked);
@@ -143,6 +143,15 @@ public final class ControlDesk implements ControlSocket.Desk {
     } catch (CommandRefused refused) {
       return refused.answer();
     }
+  }
+
+  /** Records that somebody was told of the history. */
+  private ControlSocket.Answer read(
+      ControlSocket.Answer answer, String what, String ring, String by) {
+    if (answer.status() == 0) {
+      audit.record(AuditEvent.of(AuditKind.HISTORY_READ, what).byConsole(by).about(ring));
+    }
+    return answer;
   }
 
   /** Records what a command did by itself, beside this process. */
