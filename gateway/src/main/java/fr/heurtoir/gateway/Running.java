@@ -9,7 +9,6 @@ import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.Natives;
 import fr.heurtoir.gateway.ops.ProcessSignals;
 import fr.heurtoir.gateway.ops.Unusable;
-import fr.heurtoir.gateway.rings.Draining;
 import fr.heurtoir.gateway.school.Commune;
 import fr.heurtoir.gateway.school.CurrentSchools;
 import fr.heurtoir.gateway.school.GatewayConfig;
@@ -37,7 +36,6 @@ final class Running implements Reloading.Served {
   private final CurrentSchools schools;
   private final ServiceManager manager;
   private final Rooms rooms;
-  private final Draining draining;
 
   /** How long rings may go on after the order to stop. */
   private volatile Duration drain;
@@ -46,7 +44,6 @@ final class Running implements Reloading.Served {
     this.schools = schools;
     this.manager = manager;
     this.rooms = rooms;
-    this.draining = new Draining(rooms.loop(), rooms.board());
     this.drain = drain;
   }
 
@@ -140,7 +137,7 @@ final class Running implements Reloading.Served {
     manager.stopping();
     manager.status("stopping: rings that go on: " + rings);
     LOG.info("event=stopping rings={} drain_s={}", rings, longest.toSeconds());
-    int cut = draining.await(longest);
+    int cut = rooms.board().awaitDrained(longest);
     if (cut > 0) {
       LOG.warn("event=rings-cut count={}", cut);
     }
@@ -151,7 +148,7 @@ final class Running implements Reloading.Served {
   /** Ends what {@link #stop} waits for. Any thread. */
   void stopNow() {
     LOG.warn("event=stopping-now");
-    draining.now();
+    rooms.board().drainNow();
   }
 
   /** Sends systemd's watchdog a beat from the rings' loop, while what it watches works. */

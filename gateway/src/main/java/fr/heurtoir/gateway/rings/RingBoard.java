@@ -24,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -39,6 +41,7 @@ import org.slf4j.event.Level;
  */
 public final class RingBoard {
   private static final Logger LOG = LoggerFactory.getLogger(RingBoard.class);
+  private static final Duration LOOP_ANSWERS_WITHIN = Duration.ofSeconds(2);
 
   private final ScheduledExecutorService loop;
   private final RingStore history;
@@ -266,6 +269,29 @@ public final class RingBoard {
    */
   public CompletionStage<Integer> drain(Duration longest) {
     return drain.begin(longest);
+  }
+
+  /**
+   * The same from another thread: waits until the rings have ended, but not longer than that.
+   *
+   * @return how many are left
+   */
+  public int awaitDrained(Duration longest) {
+    CompletableFuture<Integer> left = new CompletableFuture<>();
+    loop.execute(() -> drain(longest).thenAccept(left::complete));
+    // The loop ends it. Where that hangs, its rings are lost anyway.
+    return left.completeOnTimeout(
+            live(), longest.plus(LOOP_ANSWERS_WITHIN).toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+  }
+
+  /** Ends the waiting of {@link #awaitDrained}; after it, does nothing. Any thread. */
+  public void drainNow() {
+    try {
+      loop.execute(() -> drain(Duration.ZERO));
+    } catch (RejectedExecutionException closed) {
+      return;
+    }
   }
 
   /**
