@@ -24,7 +24,7 @@ final class LineWriter extends Handler {
   private static final long QUEUED_CHARACTERS = 1 << 20;
 
   private static final int BATCH = 100;
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
   private final LineOutput output;
   private final LogLines lines = new LogLines(true);
