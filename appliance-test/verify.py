@@ -397,15 +397,6 @@ def migration(machine, check):
     check.that("the version that knows these tables runs on it", machine.sh("systemctl is-active heurtoir-gateway")[1] == "active")
 
 
-def credentials(machine, check):
-    """A key that root alone can read, handed over by systemd."""
-    machine.sh("install -d -m 0700 /etc/credstore && install -m 0600 /etc/heurtoir/pki/sip-key.pem /etc/credstore/heurtoir.sip-key && mv /etc/heurtoir/pki/sip-key.pem /root/")
-    machine.sh("""sed -i 's|^key = "pki/sip-key.pem"|key = "/run/credentials/heurtoir-gateway.service/heurtoir.sip-key"|' /etc/heurtoir/gateway.toml; systemctl restart heurtoir-gateway""", 300)
-    check.that("it runs by a key that root alone can read", *seen(machine, "grep -q run/credentials /etc/heurtoir/gateway.toml && systemctl is-active heurtoir-gateway && systemctl reload heurtoir-gateway && heurtoir-gateway check", 300))
-    machine.sh("""sed -i 's|^key = "/run/credentials.*|key = "pki/sip-key.pem"|' /etc/heurtoir/gateway.toml; mv /root/sip-key.pem /etc/heurtoir/pki/; rm /etc/credstore/heurtoir.sip-key; systemctl restart heurtoir-gateway""", 300)
-    check.that("and by the file again", *seen(machine, "systemctl is-active heurtoir-gateway && heurtoir-gateway check"))
-
-
 def station(machine, check, debs):
     status, said = machine.sh(f"apt-get -q -y install /{debs['heurtoir-station']}", 900)
     check.that("apt installs the station", status == 0, said if status else "")
@@ -495,7 +486,6 @@ def main(words):
             ends.callback(visitor.close)
             upgrade(machine, check, mine, visitor)
             migration(machine, check)
-            credentials(machine, check)
             station(machine, check, mine)
             exposure(machine, check)
             remove(machine, check, mine)
