@@ -33,8 +33,8 @@ final class GatewayChecks {
     }
     try {
       return Optional.of(new JsonObject(answer.lines().getFirst()));
-    } catch (DecodeException words_) {
-      throw new IOException(answer.lines().getFirst(), words_);
+    } catch (DecodeException refused) {
+      throw new IOException(answer.lines().getFirst(), refused);
     }
   }
 
