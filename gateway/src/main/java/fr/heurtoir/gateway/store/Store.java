@@ -13,6 +13,7 @@ import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.Schools;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -146,7 +148,8 @@ public final class Store implements PhoneStore, AutoCloseable {
             Migrations.run(held);
             return true;
           });
-      Jdbi jdbi = Jdbi.create(held::connect);
+      begin(held);
+      Jdbi jdbi = jdbi(held);
       Writability writability = new Writability(jdbi);
       waiting.until(writability::look);
       return read(database, held, jdbi, writability, schools, time, counters, bounds);
@@ -154,6 +157,32 @@ public final class Store implements PhoneStore, AutoCloseable {
       held.close();
       throw failed;
     }
+  }
+
+  private static void begin(Database.Held held) throws IOException {
+    try {
+      held.begin();
+    } catch (SQLException failed) {
+      throw new IOException("the database cannot be used: " + Faults.reason(failed), failed);
+    }
+  }
+
+  private static Jdbi jdbi(Database.Held held) {
+    Jdbi jdbi =
+        Jdbi.create(
+            new ConnectionFactory() {
+              @Override
+              public Connection openConnection() throws SQLException {
+                return held.connect();
+              }
+
+              @Override
+              public void closeConnection(Connection db) throws SQLException {
+                held.giveBack(db);
+              }
+            });
+    jdbi.registerArgument(new KeptText());
+    return jdbi;
   }
 
   private static Store read(
@@ -264,8 +293,11 @@ public final class Store implements PhoneStore, AutoCloseable {
         () ->
             ask(
                 () -> {
-                  try (Connection db = held.connect()) {
+                  Connection db = held.connect();
+                  try {
                     return db.isValid(0);
+                  } finally {
+                    held.giveBack(db);
                   }
                 }),
         this::diskWorks,
