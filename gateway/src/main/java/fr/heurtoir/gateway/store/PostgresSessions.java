@@ -91,6 +91,8 @@ final class PostgresSessions {
             + bounds.statement().toMillis()
             + " -c lock_timeout="
             + bounds.lock().toMillis()
+            // A session that has nothing to do is not ended: the lock would go with it.
+            + " -c idle_session_timeout=0"
             // So that a server notices soon that the gateway's machine is gone. Nothing on a socket
             // of this machine.
             + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"

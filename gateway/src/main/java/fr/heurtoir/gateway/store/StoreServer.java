@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.ops.Unusable;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -89,11 +90,24 @@ final class StoreServer implements Database.Held {
     StoreServer held = new StoreServer(sessions, mayBeNew);
     try {
       held.session = locked(sessions);
+      held.keepsEveryCharacter();
       return held;
     } catch (InUse used) {
       throw new StoreFile.InUse(String.valueOf(used.getMessage()));
     } catch (SQLException unreachable) {
       throw unreachable(sessions, unreachable);
+    }
+  }
+
+  /**
+   * @throws Unusable where names could not be written in the server's encoding
+   */
+  private void keepsEveryCharacter() throws SQLException, Unusable {
+    @Nullable String encoding = session == null ? null : text(session, "show server_encoding");
+    if (!"UTF8".equals(encoding)) {
+      close();
+      throw new Unusable(
+          sessions + " is in " + encoding + ": make one with createdb --encoding=UTF8");
     }
   }
 

@@ -260,6 +260,18 @@ class OneServerOneGatewayTest {
   }
 
   @Test
+  void aDatabaseThatCannotKeepEveryNameIsRefused() throws Exception {
+    server.say("postgres", "drop database held");
+    server.say(
+        "postgres",
+        "create database held owner gateway template template0 encoding 'LATIN1' lc_collate 'C'"
+            + " lc_ctype 'C'");
+    Unusable refused = assertThrows(Unusable.class, this::store);
+    assertTrue(String.valueOf(refused.getMessage()).contains("is in LATIN1"), refused.getMessage());
+    assertEquals(List.of(), tables());
+  }
+
+  @Test
   void aNewerSchemaIsRefused() throws Exception {
     server.made("held");
     store().close();
