@@ -27,7 +27,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -149,7 +148,7 @@ public final class Store implements PhoneStore, AutoCloseable {
             return true;
           });
       begin(held);
-      Jdbi jdbi = jdbi(held);
+      Jdbi jdbi = HeldConnections.jdbi(held);
       Writability writability = new Writability(jdbi);
       waiting.until(writability::look);
       return read(database, held, jdbi, writability, schools, time, counters, bounds);
@@ -165,24 +164,6 @@ public final class Store implements PhoneStore, AutoCloseable {
     } catch (SQLException failed) {
       throw new IOException("the database cannot be used: " + Faults.reason(failed), failed);
     }
-  }
-
-  private static Jdbi jdbi(Database.Held held) {
-    Jdbi jdbi =
-        Jdbi.create(
-            new ConnectionFactory() {
-              @Override
-              public Connection openConnection() throws SQLException {
-                return held.connect();
-              }
-
-              @Override
-              public void closeConnection(Connection db) throws SQLException {
-                held.giveBack(db);
-              }
-            });
-    jdbi.registerArgument(new KeptText());
-    return jdbi;
   }
 
   private static Store read(

@@ -29,10 +29,12 @@ class AServerOverTheNetworkTest {
   @TempDir Path folder;
   private PostgresServer server;
   private Path password;
+  private Optional<Path> authority;
 
   @BeforeEach
   void aPassword() throws Exception {
     server = PostgresServer.shared();
+    authority = Optional.of(server.authority());
     password = Files.writeString(folder.resolve("password"), PostgresServer.PASSWORD + "\n");
   }
 
@@ -69,7 +71,7 @@ class AServerOverTheNetworkTest {
 
   @Test
   void aServerIsVerifiedAndAsksForThePasswordOfTheFile() throws Exception {
-    Postgres place = place("localhost", Tls.VERIFY_FULL, Optional.of(server.authority()));
+    Postgres place = place("localhost", Tls.VERIFY_FULL, authority);
     assertEquals("t", asked(place, "select ssl from pg_stat_ssl where pid = pg_backend_pid()"));
   }
 
@@ -81,15 +83,13 @@ class AServerOverTheNetworkTest {
             .contains("PKIX path"));
     assertTrue(
         refused(place("localhost", Tls.VERIFY_FULL, Optional.empty())).contains("PKIX path"));
-    assertTrue(
-        refused(place("127.0.0.1", Tls.VERIFY_FULL, Optional.of(server.authority())))
-            .contains("127.0.0.1"));
+    assertTrue(refused(place("127.0.0.1", Tls.VERIFY_FULL, authority)).contains("127.0.0.1"));
   }
 
   @Test
   void aWrongPasswordIsSaidAndNotRepeated() throws Exception {
     Files.writeString(password, WRONG);
-    String said = refused(place("localhost", Tls.VERIFY_FULL, Optional.of(server.authority())));
+    String said = refused(place("localhost", Tls.VERIFY_FULL, authority));
     assertTrue(said.contains("password authentication failed for user \"gateway\""), said);
     assertFalse(said.contains(WRONG), said);
   }
@@ -97,7 +97,7 @@ class AServerOverTheNetworkTest {
   @Test
   void aPasswordThatChangedIsReadAnew() throws Exception {
     Files.writeString(password, WRONG);
-    Postgres place = place("localhost", Tls.VERIFY_FULL, Optional.of(server.authority()));
+    Postgres place = place("localhost", Tls.VERIFY_FULL, authority);
     PostgresSessions sessions = new PostgresSessions(place, PostgresServer.BOUNDS);
     assertThrows(java.sql.SQLException.class, sessions::open);
     Files.writeString(password, PostgresServer.PASSWORD);
@@ -108,7 +108,7 @@ class AServerOverTheNetworkTest {
   void aPasswordFileThatIsGoneIsSaid() throws Exception {
     Files.delete(password);
     assertTrue(
-        refused(place("localhost", Tls.VERIFY_FULL, Optional.of(server.authority())))
+        refused(place("localhost", Tls.VERIFY_FULL, authority))
             .contains("password-file " + password + " cannot be read"));
   }
 

@@ -1,5 +1,6 @@
 package fr.heurtoir.gateway.store;
 
+import fr.heurtoir.gateway.Until;
 import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.gateway.ops.SteadyClock;
 import fr.heurtoir.gateway.school.Schools;
@@ -125,8 +126,32 @@ public final class PostgresServer {
       say("postgres", "alter system set ssl_key_file = '" + keys.resolve("server-key.pem") + "'");
       say("postgres", "alter system set ssl = on");
       say("postgres", "select pg_reload_conf()");
+      awaitTls();
     }
     return keys.resolve("ca.pem");
+  }
+
+  private void awaitTls() throws Exception {
+    Path password = Files.writeString(folder.resolve("password"), PASSWORD);
+    Postgres place =
+        new Postgres(
+            "localhost",
+            port,
+            "postgres",
+            ROLE,
+            Tls.REQUIRE,
+            Optional.empty(),
+            Optional.of(password));
+    Until.holds(
+        "it speaks TLS",
+        () -> {
+          try {
+            new PostgresSessions(place, BOUNDS).open().close();
+            return true;
+          } catch (SQLException | IOException notYet) {
+            return false;
+          }
+        });
   }
 
   /** Its folder, in which the Unix socket is. */
