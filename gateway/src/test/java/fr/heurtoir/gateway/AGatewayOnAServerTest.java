@@ -21,11 +21,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,12 @@ class AGatewayOnAServerTest {
   private Path state;
   private PostgresServer server;
   private String url;
+
+  /** Else its native part is unpacked beside the first test's keys, and is gone with them. */
+  @BeforeAll
+  static void sqlite() throws Exception {
+    DriverManager.getConnection("jdbc:sqlite::memory:").close();
+  }
 
   @BeforeEach
   void aConfiguration() throws Exception {

@@ -31,6 +31,10 @@ final class StoreFixture implements AutoCloseable {
 
   private final Shipped kind;
   private final Path folder;
+
+  /** Where SQLite has it. */
+  final Path file;
+
   final Counters counters = new Counters();
   private volatile Instant now;
   private volatile long nanos;
@@ -84,6 +88,7 @@ final class StoreFixture implements AutoCloseable {
       throws IOException {
     this.kind = kind;
     this.folder = folder;
+    this.file = folder.resolve(Shipped.FILE);
     now = begins;
     store =
         Store.open(
