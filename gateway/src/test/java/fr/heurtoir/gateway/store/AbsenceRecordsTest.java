@@ -10,17 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Absences in the database. */
-@ParameterizedClass
-@EnumSource
 class AbsenceRecordsTest {
   private static final Instant END = Instant.parse("2026-03-10T10:00:00Z");
 
-  @Parameter Shipped kind;
   @TempDir Path folder;
 
   private static Absence absence(Absence.Kind kind, Optional<String> to, Optional<Instant> until) {
@@ -31,7 +25,7 @@ class AbsenceRecordsTest {
   void oneOfAKindIsKeptUntilItIsLiftedOrOver() throws Exception {
     Absence quiet = absence(Absence.Kind.QUIET, Optional.empty(), Optional.empty());
     Absence toC = absence(Absence.Kind.HANDED_OVER, Optional.of("c"), Optional.of(END));
-    try (StoreFixture fixture = new StoreFixture(kind, folder)) {
+    try (StoreFixture fixture = new StoreFixture(folder)) {
       AbsenceRecords absences = fixture.store.absences();
       absences.keep(quiet);
       absences.keep(absence(Absence.Kind.HANDED_OVER, Optional.of("d"), Optional.empty()));

@@ -16,25 +16,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource
 class AccountLoginsTest {
   private static final Account MORNING = new Account("account", Optional.of("morning"));
   private static final Account EVENING = new Account("account", Optional.of("evening"));
   private static final Account OTHER = new Account("other", Optional.empty());
 
-  @Parameter Shipped kind;
   @TempDir Path folder;
   private StoreFixture fixture;
   private Store store;
 
   @BeforeEach
   void open() throws Exception {
-    fixture = new StoreFixture(kind, folder);
+    fixture = new StoreFixture(folder);
     store = fixture.store;
   }
 

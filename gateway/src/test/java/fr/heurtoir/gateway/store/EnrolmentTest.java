@@ -10,7 +10,10 @@ import fr.heurtoir.gateway.phone.EnrolmentLink.Secret;
 import fr.heurtoir.gateway.phone.Redeemed;
 import fr.heurtoir.gateway.phone.Redeemed.Enrolled;
 import fr.heurtoir.gateway.school.CommuneId;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,25 +21,20 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource
 class EnrolmentTest {
-  @Parameter Shipped kind;
   @TempDir Path folder;
   private final AtomicInteger keys = new AtomicInteger();
   private StoreFixture it;
 
   @BeforeEach
   void open() throws Exception {
-    it = new StoreFixture(kind, folder);
+    it = new StoreFixture(folder);
   }
 
   @AfterEach
@@ -65,6 +63,17 @@ class EnrolmentTest {
             instanceof Enrolled enrolled
         ? Optional.of(enrolled)
         : Optional.empty();
+  }
+
+  @Test
+  void theDatabaseIsItsOwnersAlone() throws Exception {
+    token();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        assertEquals(
+            "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      }
+    }
   }
 
   @Test
@@ -139,6 +148,19 @@ class EnrolmentTest {
   }
 
   @Test
+  void neitherTokensNorCookiesAreOnTheDisk() throws Exception {
+    String unused = token();
+    String token = token();
+    String cookie = redeem(token).orElseThrow().cookie();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertFalse(bytes.contains(unused) || bytes.contains(token) || bytes.contains(cookie));
+      }
+    }
+  }
+
+  @Test
   void aRevokedPhoneIsNobody() {
     Enrolled enrolled = redeem(token()).orElseThrow();
     assertTrue(it.store.sessions().revoke(enrolled.phone().id()));
@@ -160,7 +182,7 @@ class EnrolmentTest {
     assertTrue(it.store.sessions().byCookie(used).isPresent());
     assertEquals(Optional.empty(), it.store.sessions().byCookie(unused));
     it.close();
-    it = new StoreFixture(kind, folder);
+    it = new StoreFixture(folder);
     it.pass(Duration.ofDays(400));
     assertTrue(it.store.sessions().byCookie(used).isPresent());
     assertEquals(Optional.empty(), it.store.sessions().byCookie(unused));
@@ -172,7 +194,7 @@ class EnrolmentTest {
     Enrolled revoked = redeem(token()).orElseThrow();
     it.store.sessions().revoke(revoked.phone().id());
     it.close();
-    it = new StoreFixture(kind, folder);
+    it = new StoreFixture(folder);
     assertEquals(List.of(enrolled.phone()), it.store.phones().all());
     assertTrue(it.store.sessions().byCookie(enrolled.cookie()).isPresent());
     assertEquals(Optional.empty(), it.store.sessions().byCookie(revoked.cookie()));

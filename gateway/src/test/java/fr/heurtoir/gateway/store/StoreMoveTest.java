@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.heurtoir.gateway.audit.AuditChain;
 import fr.heurtoir.gateway.doors.KeyEpoch;
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.gateway.doors.Wanted;
@@ -131,6 +132,8 @@ class StoreMoveTest {
       store.ringLog().append(ring.id(), ring.door(), ring.pressedAt(), () -> List.of("a", "b"));
       StoreFixture.until("written", () -> store.ringLog().recording(ring.id()).isPresent());
       store.lookAtClock();
+      store.audit().record(AuditTrailTest.opening(1));
+      store.audit().record(AuditTrailTest.opening(2));
       return ring;
     }
   }
@@ -147,6 +150,8 @@ class StoreMoveTest {
         List.of(),
         copied.entrySet().stream().filter(each -> each.getValue() == 0).toList(),
         "a table that is empty here is not tried by this test");
+    assertInstanceOf(
+        AuditChain.Verdict.Whole.class, AuditReading.of(target).verify(Map.of()), "and its chain");
     try (StoreFixture there = new StoreFixture(folder, target)) {
       assertEquals(
           ring, there.store.ringLog().ring(List.of("jules-ferry"), ring.id()).orElseThrow().row());
