@@ -65,12 +65,11 @@ public final class Gateway {
       return;
     }
     try {
-      Path file = config.get().storage().database();
       Running running =
           Running.start(
               folder,
               config.get(),
-              mayBeNew ? Database.Sqlite.at(file) : Database.Sqlite.existing(file),
+              Database.of(config.get().storage(), mayBeNew),
               counters -> LogCounters.count(logs, counters));
       ProcessSignals.onStop(running::stop, running::stopNow, logs::close);
       Thread.currentThread().join();

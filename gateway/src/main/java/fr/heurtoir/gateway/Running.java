@@ -55,10 +55,10 @@ final class Running implements Reloading.Served {
    *     Unusable} where a restart does not help
    */
   static Running start(
-      Path folder, GatewayConfig config, Database.Sqlite database, Consumer<Counters> counted)
+      Path folder, GatewayConfig config, Database database, Consumer<Counters> counted)
       throws IOException {
     database.present();
-    Natives.unpackBeside(config.storage().database());
+    Natives.unpackIn(config.storage().folder());
     CertificateWatch certificates = new CertificateWatch(config);
     List<String> unusable = certificates.look(Instant.now());
     if (!unusable.isEmpty()) {
@@ -164,7 +164,7 @@ final class Running implements Reloading.Served {
 
   private static Rooms.Plan plan(
       GatewayConfig config,
-      Database.Sqlite database,
+      Database database,
       CurrentSchools schools,
       Supplier<Configured> configuration) {
     GatewayConfig.Sip sip = config.sip();

@@ -87,8 +87,8 @@ class AVanishedDiskTest {
     return assertInstanceOf(ConfigResult.Loaded.class, GatewayConfig.load(folder)).config();
   }
 
-  private Database.Sqlite existing() {
-    return Database.Sqlite.existing(config().storage().database());
+  private Database existing() {
+    return Database.of(config().storage(), false);
   }
 
   private static Store open(Database database) throws IOException {

@@ -97,7 +97,9 @@ class GivenNeverMadeTest {
               entry("control.StationCommands", LIMIT),
               entry("control.TestRingCommand", LIMIT),
               entry("doors.Certificates", "gives the machine's clock to its limits"),
-              entry("store.LockWait", "how long another process's lock is waited for")),
+              entry("store.LockWait", "how long another process's lock is waited for"),
+              entry("store.StoreServer", "when a server that was away is asked again"),
+              entry("store.UnixSocketFactory", LIMIT)),
           Made.THREAD,
           Map.ofEntries(
               entry("Composition", "starts what needs nothing of each other at once"),

@@ -94,8 +94,7 @@ class ReloadByCommandTest {
 
   private Running start() throws IOException {
     GatewayConfig config = config();
-    return Running.start(
-        folder, config, Database.Sqlite.at(config.storage().database()), counters -> {});
+    return Running.start(folder, config, Database.of(config.storage(), true), counters -> {});
   }
 
   private record Said(int status, String text) {}

@@ -64,8 +64,8 @@ public final class AuditCommand {
       if (config.isEmpty()) {
         return Command.CONFIGURATION;
       }
-      Database.Sqlite database = Database.Sqlite.existing(config.get().storage().database());
-      Natives.unpackBeside(database.file());
+      Database database = Database.of(config.get().storage(), false);
+      Natives.unpackIn(config.get().storage().folder());
       AuditReading trail = AuditReading.of(database);
       return verifies
           ? verify(trail, heads, out)

@@ -4,6 +4,7 @@ import fr.heurtoir.gateway.control.CertificateWatch;
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.StoragePlace;
 import fr.heurtoir.protocol.pki.LocalCa;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -53,9 +54,9 @@ public final class Check {
     certificates(clock);
     ports();
     schools();
-    if (Files.notExists(config.storage().database())) {
-      warnings.add(
-          "there is no database yet: heurtoir-gateway init makes " + config.storage().database());
+    if (config.storage().place() instanceof StoragePlace.SqliteFile(Path database)
+        && Files.notExists(database)) {
+      warnings.add("there is no database yet: heurtoir-gateway init makes " + database);
     }
     errors.forEach(what -> err.println("error    " + what));
     warnings.forEach(what -> err.println("warning  " + what));

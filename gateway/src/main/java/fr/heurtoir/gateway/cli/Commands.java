@@ -14,9 +14,9 @@ import java.util.List;
 
 /**
  * The gateway's commands. They ask the running gateway over its control socket. {@code enrol-door}
- * also works on the database where no gateway runs. {@code init} creates the database. {@code
- * setup}, {@code check} and {@code pki} work on files. {@code doctor} looks at the machine. {@code
- * trace} reads the log, {@code audit} the database.
+ * also works on the database where no gateway runs. {@code init} creates the database, {@code
+ * store} copies it. {@code setup}, {@code check} and {@code pki} work on files. {@code doctor}
+ * looks at the machine. {@code trace} reads the log, {@code audit} the database.
  */
 public final class Commands {
   private Commands() {}
@@ -39,6 +39,7 @@ public final class Commands {
               .run(rest, Enrol.utf8(), System.err);
       case "pki" -> PkiCommand.run(rest, System.out, System.err);
       case "enrol-door" -> EnrolDoor.run(rest);
+      case "store" -> StoreCommand.run(rest, System.out, System.err);
       case "connected" -> Connected.run(rest, Enrol.utf8(), System.err);
       case "trace" -> Trace.run(rest, Enrol.utf8(), System.err);
       case "status", "rings", "ring", "test-ring" -> ask(args);

@@ -116,9 +116,9 @@ final class EnrolDoor {
       lines.forEach(status == 0 ? out : System.err::println);
       return status;
     }
-    Database.Sqlite database = Database.Sqlite.existing(config.storage().database());
+    Database database = Database.of(config.storage(), false);
     database.present();
-    Natives.unpackBeside(database.file());
+    Natives.unpackIn(config.storage().folder());
     try (Store store =
         Store.open(database, config::schools, SteadyClock.Sources.system(), new Counters())) {
       ControlSocket.Answer answer =

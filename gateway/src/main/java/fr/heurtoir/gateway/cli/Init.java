@@ -11,7 +11,6 @@ import fr.heurtoir.gateway.store.Store;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,23 +43,19 @@ public final class Init {
 
   private static int make(GatewayConfig config, PrintStream out, PrintStream err)
       throws IOException {
-    Path file = config.storage().database();
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      err.println("heurtoir-gateway: " + file + " is there already; nothing was made");
+    Database database = Database.of(config.storage(), true);
+    if (database.exists()) {
+      err.println("heurtoir-gateway: " + database.name() + " is there already; nothing was made");
       return Command.UNAVAILABLE;
     }
-    Natives.unpackBeside(file);
+    Natives.unpackIn(config.storage().folder());
     try (Store made =
-        Store.open(
-            Database.Sqlite.at(file),
-            config::schools,
-            SteadyClock.Sources.system(),
-            new Counters())) {
+        Store.open(database, config::schools, SteadyClock.Sources.system(), new Counters())) {
       if (!made.writable()) {
-        throw new IOException(file + " cannot be written");
+        throw new IOException(database.name() + " cannot be written");
       }
     }
-    out.println("made " + file);
+    out.println("made " + database.name());
     Path key = config.doors().orderKey();
     if (Files.exists(key)) {
       out.println(key + " of a gateway before this one is there: doors that know it go on by it");

@@ -17,6 +17,7 @@ public final class Usage {
                              0: all is well, 1: something needs doing
       heurtoir-gateway pki show | pki renew                  the certificate that doors see, made by setup
       heurtoir-gateway init                                  makes the database of a new gateway, once
+      heurtoir-gateway store move FILE                       copies a database file to the server of [storage] url
       heurtoir-gateway reload                                reads schools and certificates anew
       heurtoir-gateway status [--json]                       what works, and what needs doing;
                              0: nothing, 1: something

@@ -55,16 +55,6 @@ public final class Natives {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> delete(own)));
   }
 
-  /**
-   * As {@link #unpackIn}, in the folder of this file. Does nothing where its path has no folder.
-   */
-  public static void unpackBeside(Path file) throws IOException {
-    Path folder = file.getParent();
-    if (folder != null) {
-      unpackIn(folder);
-    }
-  }
-
   private static String reason(IOException unwritable) {
     return unwritable instanceof AccessDeniedException
         ? "another user's, or not to be written"

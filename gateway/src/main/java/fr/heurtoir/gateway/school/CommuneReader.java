@@ -144,7 +144,7 @@ final class CommuneReader {
     Path file =
         section
             .optionalPath(key, "a file's path")
-            .orElse(storage.database().resolveSibling(usual))
+            .orElse(storage.folder().resolve(usual))
             .normalize();
     Path parent = file.getParent();
     if (section.has(key)

@@ -123,7 +123,7 @@ final class ConfigReader {
     Web web = web(top.section("web"));
     Sip sip = sip(top.section("sip"));
     Media media = media(top.section("media"));
-    Storage storage = storage(top.section("storage"));
+    Storage storage = StorageReader.read(top.section("storage"));
     Ops ops = ops(top.section("ops"));
     DoorRules doors = doors(top.section("doors"), sip, storage);
     Optional<Oidc> oidc = OidcReader.read(top);
@@ -216,7 +216,7 @@ final class ConfigReader {
   }
 
   private DoorRules doors(TomlSection doors, Sip sip, Storage storage) {
-    Path state = storage.database().resolveSibling("order.key");
+    Path state = storage.folder().resolve("order.key");
     Path orderKey = doors.optionalPath("order-key", "a file's path").orElse(state);
     Path parent = orderKey.getParent();
     if (doors.has("order-key")
@@ -228,7 +228,7 @@ final class ConfigReader {
       doors.problem(
           "control", "a path of at most " + MOST_SOCKET_PATH + " bytes, as unix(7) has it");
     }
-    Path usual = storage.database().resolveSibling("control.sock");
+    Path usual = storage.folder().resolve("control.sock");
     if (control.isEmpty() && !tooLong(usual)) {
       control = Optional.of(usual);
     }
@@ -280,20 +280,6 @@ final class ConfigReader {
             media.bool("tcp", true),
             media.integer("loops", 1, MOST_LOOPS, cores()));
     return read;
-  }
-
-  private Storage storage(TomlSection storage) {
-    Path database =
-        storage
-            .optionalPath("database", "a file's path")
-            .orElse(Path.of("/var/lib/heurtoir/gateway.db"));
-    Path parent = database.getParent();
-    if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(database)) {
-      storage.problem("database", "a file in a folder that exists, not " + database);
-    }
-    int days = storage.integer("keep-rings", 1, 3650, 30);
-    int auditDays = storage.integer("keep-audit", 1, 3650, 180);
-    return new Storage(database, Duration.ofDays(days), Duration.ofDays(auditDays));
   }
 
   private static Ops ops(TomlSection ops) {

@@ -145,11 +145,20 @@ public record GatewayConfig(
   /**
    * What is stored: {@code [storage]}.
    *
-   * @param database the SQLite file
+   * @param place the database
+   * @param folder what the gateway writes beside the database: keys, pictures, its control socket.
+   *     That of an SQLite file
    * @param keepRings how long rings are kept
    * @param keepAudit how long entries of the audit trail are kept
    */
-  public record Storage(Path database, Duration keepRings, Duration keepAudit) {}
+  public record Storage(StoragePlace place, Path folder, Duration keepRings, Duration keepAudit) {
+    /** The database's file; empty where it is on a server. */
+    public Optional<Path> file() {
+      return place instanceof StoragePlace.SqliteFile(Path file)
+          ? Optional.of(file)
+          : Optional.empty();
+    }
+  }
 
   /**
    * How it is run: {@code [ops]}.

@@ -2,14 +2,10 @@ package fr.heurtoir.gateway.school;
 
 import fr.heurtoir.config.TomlSection;
 import fr.heurtoir.gateway.school.GatewayConfig.Oidc;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +15,6 @@ import java.util.regex.Pattern;
 /** Reads {@code [oidc]}. */
 final class OidcReader {
   private static final int MOST_SCOPES = 16;
-  private static final int MOST_SECRET = 4_096;
 
   private static final Pattern ISSUER = Pattern.compile("https?://[^\\s?#@]{1,500}");
   private static final String ISSUER_SAID =
@@ -31,12 +26,6 @@ final class OidcReader {
 
   /** RFC 6749 section 3.3. */
   private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,64}");
-
-  private static final Set<PosixFilePermission> OTHERS =
-      EnumSet.of(
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
 
   private OidcReader() {}
 
@@ -71,9 +60,7 @@ final class OidcReader {
           "client-secret-file",
           "a file of its own in the folder " + own.get() + ", and no link to another");
     }
-    secret
-        .filter(file -> Files.isRegularFile(file) && Files.isReadable(file))
-        .ifPresent(file -> check(oidc, file));
+    secret.ifPresent(file -> SecretFiles.check(oidc, "client-secret-file", file));
     Oidc read =
         new Oidc(
             issuer,
@@ -127,25 +114,5 @@ final class OidcReader {
   /** Directly: nobody who may write in the folder can put another one in the place of itself. */
   private static boolean isIn(Path folder, Path file) {
     return folder.equals(file.normalize().getParent()) && !Files.isSymbolicLink(file);
-  }
-
-  private static void check(TomlSection oidc, Path file) {
-    String key = "client-secret-file";
-    try {
-      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
-      if (mode.stream().anyMatch(OTHERS::contains)) {
-        oidc.problem(
-            key,
-            file
-                + " has mode "
-                + PosixFilePermissions.toString(mode)
-                + ": others can read or change it; chmod 640 or 600");
-      }
-      if (Files.size(file) > MOST_SECRET || Files.readString(file).isBlank()) {
-        oidc.problem(key, "a file with one secret of at most " + MOST_SECRET + " bytes");
-      }
-    } catch (IOException unreadable) {
-      oidc.problem(key, file + " cannot be read: " + unreadable.getMessage());
-    }
   }
 }

@@ -41,8 +41,7 @@ final class PushReader {
       push.missing("subject", "where push services may write to: mailto:... or https://...");
     }
     Path key =
-        push.optionalPath("key", "a file's path")
-            .orElse(storage.database().resolveSibling("push.key"));
+        push.optionalPath("key", "a file's path").orElse(storage.folder().resolve("push.key"));
     Path parent = key.getParent();
     if (push.has("key")
         && (parent == null || !Files.isDirectory(parent) || Files.isDirectory(key))) {

@@ -28,9 +28,13 @@ public final class AuditReading {
    * @throws IOException where it is missing; {@link #verify} and {@link #each} fail where it cannot
    *     be read
    */
-  public static AuditReading of(Database.Sqlite database) throws IOException {
+  public static AuditReading of(Database database) throws IOException {
     database.present();
-    return new AuditReading(Jdbi.create(() -> StoreFile.readOnly(database.file())));
+    return new AuditReading(
+        switch (database) {
+          case Database.Sqlite here -> Jdbi.create(() -> StoreFile.readOnly(here.file()));
+          case Database.Server there -> Jdbi.create(there::reader);
+        });
   }
 
   /**

@@ -1,6 +1,10 @@
 package fr.heurtoir.gateway.store;
 
 import fr.heurtoir.gateway.ops.Unusable;
+import fr.heurtoir.gateway.school.GatewayConfig.Storage;
+import fr.heurtoir.gateway.school.StoragePlace.Postgres;
+import fr.heurtoir.gateway.school.StoragePlace.SqliteFile;
+import fr.heurtoir.gateway.store.PostgresSessions.Bounds;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -11,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -21,19 +26,64 @@ import org.sqlite.SQLiteOpenMode;
 /** The store's database. */
 public sealed interface Database {
   /**
+   * The one that is configured.
+   *
+   * @param mayBeNew whether a missing or empty one is made
+   */
+  static Database of(Storage storage, boolean mayBeNew) {
+    return switch (storage.place()) {
+      case SqliteFile(Path file) -> mayBeNew ? Sqlite.at(file) : Sqlite.existing(file);
+      case Postgres place -> new Server(place, storage.folder(), Bounds.standard(), mayBeNew);
+    };
+  }
+
+  /** What it is, for people. */
+  String name();
+
+  /**
+   * Checks that it is there, where it must be and this costs nothing. Changes nothing.
+   *
+   * @throws IOException where it is missing; it may come back
+   */
+  void present() throws IOException;
+
+  /**
+   * Whether it was made before. Blocks on the database.
+   *
+   * @throws IOException where nobody can say
+   */
+  boolean exists() throws IOException;
+
+  /**
    * Reserves it for this process.
    *
    * @throws IOException where another process uses it, or it cannot be used
    */
   Held hold() throws IOException;
 
-  /** A database that is reserved for this process. */
+  /**
+   * A database that is reserved for this process. It gives out connections, at least one at a time.
+   */
   interface Held extends AutoCloseable {
-    /** For the migrations of the schema. */
-    DataSource dataSource();
+    Dialect dialect();
 
-    /** A new connection. It is read-only where nothing can be written now. */
+    /** For the migrations of the schema. */
+    DataSource dataSource() throws IOException;
+
+    /**
+     * A connection, for {@link #giveBack}. It is read-only where nothing can be written now. May
+     * wait for another's.
+     */
     Connection connect() throws SQLException;
+
+    /** Takes back what {@link #connect} gave. */
+    void giveBack(Connection db) throws SQLException;
+
+    /**
+     * Marks the database, at the newest schema, as this process's. Before this, nothing may be kept
+     * of what is in it.
+     */
+    void begin() throws SQLException;
 
     /** Whether the database may be empty. */
     boolean mayBeNew();
@@ -46,8 +96,14 @@ public sealed interface Database {
      */
     void tryApart() throws IOException;
 
+    /** The tables that are none of ours, at most ten. Asked where no schema of ours was found. */
+    List<String> tablesOfOthers() throws SQLException;
+
     /** The process that holds a lock in it, for the log. */
     String holder();
+
+    /** What to do before a new database can be made, for people. */
+    String beforeInit();
 
     /** Copies a database file before it is changed. Does nothing for a server. */
     void copy(String end) throws IOException;
@@ -59,13 +115,8 @@ public sealed interface Database {
     void close() throws IOException;
   }
 
-  /** The folder for files beside it. Empty where it is on another machine. */
-  default Optional<Path> folder() {
-    return switch (this) {
-      case Sqlite here -> Optional.ofNullable(here.file().toAbsolutePath().getParent());
-      case Server _ -> Optional.empty();
-    };
-  }
+  /** The folder for files beside it; empty where its path has none. */
+  Optional<Path> folder();
 
   /**
    * A file; its folder must exist.
@@ -89,12 +140,23 @@ public sealed interface Database {
       return new Sqlite(file, Duration.ofMillis(500), 1 << 20, false);
     }
 
-    /**
-     * Checks that the file exists, where it must, and that no restore is half-way. Changes nothing.
-     *
-     * @throws IOException where it is missing; it may come back, for example with a disk that is
-     *     mounted late
-     */
+    @Override
+    public String name() {
+      return file.toString();
+    }
+
+    @Override
+    public Optional<Path> folder() {
+      return Optional.ofNullable(file.toAbsolutePath().getParent());
+    }
+
+    @Override
+    public boolean exists() {
+      return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Also that no restore is half-way; a disk may be mounted late. */
+    @Override
     public void present() throws IOException {
       if (pending(file).isPresent()) {
         throw new Unusable(
@@ -115,7 +177,7 @@ public sealed interface Database {
     }
 
     @Override
-    public Held hold() throws IOException {
+    public StoreFile hold() throws IOException {
       present();
       StoreFile held = StoreFile.hold(file, source(), mayBeNew);
       if (mayBeNew) {
@@ -184,13 +246,54 @@ public sealed interface Database {
   }
 
   /**
-   * A PostgreSQL server. No configuration can name one yet, and the program contains no driver:
-   * this is only how one gateway reserves it.
+   * A database of a PostgreSQL server.
+   *
+   * @param state the folder for files that are not in it
+   * @param mayBeNew whether an empty one gets the schema
    */
-  record Server(DataSource dataSource) implements Database {
+  record Server(Postgres place, Path state, Bounds bounds, boolean mayBeNew) implements Database {
+    @Override
+    public String name() {
+      return "the " + place;
+    }
+
+    @Override
+    public Optional<Path> folder() {
+      return Optional.of(state);
+    }
+
+    /** Asks nobody: whether a server can be reached is known when it is held. */
+    @Override
+    public void present() {}
+
+    @Override
+    public boolean exists() throws IOException {
+      return StoreServer.made(sessions());
+    }
+
     @Override
     public Held hold() throws IOException {
-      return StoreServer.hold(dataSource);
+      return StoreServer.hold(sessions(), mayBeNew);
+    }
+
+    /**
+     * A session that only reads, beside the gateway's. All of one transaction is of one moment.
+     *
+     * @throws SQLException where it cannot be had
+     */
+    Connection reader() throws SQLException {
+      try {
+        Connection db = sessions().open();
+        db.setReadOnly(true);
+        db.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        return db;
+      } catch (IOException unusable) {
+        throw new SQLException(unusable.getMessage(), unusable);
+      }
+    }
+
+    private PostgresSessions sessions() {
+      return new PostgresSessions(place, bounds);
     }
   }
 }

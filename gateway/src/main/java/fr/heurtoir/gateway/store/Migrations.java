@@ -3,7 +3,6 @@ package fr.heurtoir.gateway.store;
 import fr.heurtoir.gateway.ops.Unusable;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -14,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,25 +39,9 @@ final class Migrations implements ResourceProvider {
   /** The infix in the name of a copy made before a change of the schema. */
   static final String BEFORE = ".before-";
 
-  private static final List<String> SCRIPTS =
-      List.of(
-          "V1__phones_and_rings.sql",
-          "V2__doors.sql",
-          "V3__door_events.sql",
-          "V4__device_keys.sql",
-          "V5__push.sql",
-          "V6__history.sql",
-          "V7__absences.sql",
-          "V9__account_logins.sql",
-          "V11__station_keys.sql",
-          "V14__clock_mark.sql",
-          "V15__ring_recording.sql",
-          "V16__communes.sql",
-          "V17__audit.sql");
-
-  /** The names of the scripts. */
+  /** The names of the scripts of a file. */
   static List<String> known() {
-    return SCRIPTS;
+    return Dialect.SQLITE.scripts();
   }
 
   private final List<Script> scripts;
@@ -68,48 +52,76 @@ final class Migrations implements ResourceProvider {
   }
 
   /** The scripts of this version. */
-  static List<Script> scripts() {
-    return SCRIPTS.stream().map(Script::new).toList();
+  static List<Script> scripts(Dialect dialect) {
+    return dialect.scripts().stream().map(name -> new Script(dialect, name)).toList();
+  }
+
+  /** Whether a database has this version's schema. */
+  static boolean newest(Dialect dialect, Connection db) throws SQLException {
+    return applied(db).equals(new Migrations(scripts(dialect)).rows());
   }
 
   /** Brings it to this version's schema. */
   static void run(Database.Held database) throws IOException {
-    new Migrations(scripts()).bring(database);
+    new Migrations(scripts(database.dialect())).bring(database);
   }
 
   /**
    * Blocks on the database.
    *
-   * @throws Unusable where a newer gateway wrote it, a database that must exist is empty, or a
-   *     script fails; then the database is as it was
+   * @throws Unusable where a newer gateway or another program wrote it, a database that must exist
+   *     is empty, or a script fails; then the database is as it was
    * @throws IOException where no copy can be made before the change, or the disk does not take it
    */
   void bring(Database.Held database) throws IOException {
     Set<String> applied = applied(database);
     Set<String> unknown = names(applied);
-    scripts.forEach(script -> unknown.remove(script.name));
+    Set<String> known = scripts.stream().map(script -> script.name).collect(Collectors.toSet());
+    if (!unknown.isEmpty() && Collections.disjoint(unknown, known)) {
+      throw new Unusable(
+          "the database is another program's ("
+              + String.join(", ", new TreeSet<>(unknown))
+              + "): give the gateway one of its own");
+    }
+    unknown.removeAll(known);
     if (!unknown.isEmpty()) {
       throw new Unusable(
           "a newer gateway has written this database ("
               + String.join(", ", new TreeSet<>(unknown))
-              + "): install that one, or put back the copy that it made before");
+              + "): install that one, or put back the copy that "
+              + database.dialect().copiedBy()
+              + " made before");
     }
-    if (applied.equals(
-        scripts.stream()
-            .map(script -> script.name + ' ' + checksum(script) + " true")
-            .collect(Collectors.toSet()))) {
+    if (applied.equals(rows())) {
       return;
     }
     if (applied.isEmpty() && !database.mayBeNew()) {
       throw new Unusable(
           "the database holds nothing of a gateway: bring it back from the backup; or, for a"
-              + " gateway that begins anew, move its file away and say heurtoir-gateway init");
+              + " gateway that begins anew, "
+              + database.beforeInit());
     }
-    if (!applied.isEmpty()) {
+    if (applied.isEmpty()) {
+      empty(database);
+    } else {
       String newest = scripts.getLast().name;
       database.copy(BEFORE + newest.substring(0, newest.indexOf("__")));
     }
     migrate(database.dataSource());
+  }
+
+  private static void empty(Database.Held database) throws Unusable {
+    try {
+      List<String> others = database.tablesOfOthers();
+      if (!others.isEmpty()) {
+        throw new Unusable(
+            "the database holds tables of another program ("
+                + String.join(", ", others)
+                + "): give the gateway one of its own");
+      }
+    } catch (SQLException fault) {
+      throw new IllegalStateException("the database's tables cannot be read", fault);
+    }
   }
 
   private void migrate(DataSource source) throws IOException {
@@ -131,7 +143,7 @@ final class Migrations implements ResourceProvider {
         throw failed;
       }
       String as = "the database could not be brought to this version, and is as it was: ";
-      if (Faults.unwritable(failed)) {
+      if (Faults.unwritable(failed) || Faults.away(failed)) {
         throw new IOException(as + Faults.reason(failed), failed);
       }
       LOG.error("event=migration-failed", failed);
@@ -148,21 +160,39 @@ final class Migrations implements ResourceProvider {
    * because its start alone takes a third of a second. Otherwise Flyway decides and explains.
    */
   private static Set<String> applied(Database.Held database) {
+    try {
+      Connection db = database.connect();
+      try {
+        return applied(db);
+      } finally {
+        database.giveBack(db);
+      }
+    } catch (SQLException fault) {
+      throw new IllegalStateException("the schema's history cannot be read", fault);
+    }
+  }
+
+  private static Set<String> applied(Connection db) throws SQLException {
     Set<String> applied = new HashSet<>();
-    try (Connection db = database.connect();
-        Statement statement = db.createStatement();
+    try (Statement statement = db.createStatement();
         ResultSet row =
             statement.executeQuery("select script, checksum, success from flyway_schema_history")) {
       while (row.next()) {
         applied.add(row.getString(1) + ' ' + row.getInt(2) + ' ' + row.getBoolean(3));
       }
     } catch (SQLException fault) {
-      if (Faults.noSuchTable(fault)) {
-        return Set.of();
+      if (!Faults.noSuchTable(fault)) {
+        throw fault;
       }
-      throw new IllegalStateException("the schema's history cannot be read", fault);
     }
     return applied;
+  }
+
+  /** What that history is with these scripts. */
+  private Set<String> rows() {
+    return scripts.stream()
+        .map(script -> script.name + ' ' + checksum(script) + " true")
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> names(Set<String> applied) {
@@ -199,20 +229,18 @@ final class Migrations implements ResourceProvider {
 
   /** One change of the schema. */
   static class Script extends LoadableResource {
+    private final Dialect dialect;
     private final String name;
 
     /** A script of the program. */
-    Script(String name) {
+    Script(Dialect dialect, String name) {
+      this.dialect = dialect;
       this.name = name;
     }
 
     @Override
     public Reader read() {
-      InputStream in = Migrations.class.getResourceAsStream(name);
-      if (in == null) {
-        throw new IllegalStateException("migration missing from the program: " + name);
-      }
-      return new InputStreamReader(in, StandardCharsets.UTF_8);
+      return new InputStreamReader(dialect.open(name), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The history of rings. Writing never blocks: rows go through a limited queue to a thread of their
- * own. Where the database is locked or the disk full, rows are retried for a while. Rows that are
- * then lost are logged as errors and counted, and rings go on.
+ * own. Where the database is locked or the disk full, rows are retried for a while; where a server
+ * is away, until the queue is full. Rows that are then lost are logged as errors and counted, and
+ * rings go on.
  *
  * <p>Longer than 350 lines: every method of the port, and the queue behind those that write.
  */
@@ -311,7 +312,8 @@ public final class RingLog implements RingStore, AutoCloseable {
           failing = true;
           LOG.error("event=ring-history-failing ring={} reason=\"{}\"", entry.ring(), reason);
         }
-        if (attempt >= bounds.attempts()) {
+        // Of a server that is away nothing is given up before the queue is full: it is restarted.
+        if (attempt >= bounds.attempts() && !Faults.away(broken)) {
           lost(entry, reason);
           return;
         }

@@ -13,6 +13,7 @@ import fr.heurtoir.gateway.school.Person;
 import fr.heurtoir.gateway.school.Schools;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,13 +147,22 @@ public final class Store implements PhoneStore, AutoCloseable {
             Migrations.run(held);
             return true;
           });
-      Jdbi jdbi = Jdbi.create(held::connect);
+      begin(held);
+      Jdbi jdbi = HeldConnections.jdbi(held);
       Writability writability = new Writability(jdbi);
       waiting.until(writability::look);
       return read(database, held, jdbi, writability, schools, time, counters, bounds);
     } catch (IOException | RuntimeException failed) {
       held.close();
       throw failed;
+    }
+  }
+
+  private static void begin(Database.Held held) throws IOException {
+    try {
+      held.begin();
+    } catch (SQLException failed) {
+      throw new IOException("the database cannot be used: " + Faults.reason(failed), failed);
     }
   }
 
@@ -264,8 +274,11 @@ public final class Store implements PhoneStore, AutoCloseable {
         () ->
             ask(
                 () -> {
-                  try (Connection db = held.connect()) {
+                  Connection db = held.connect();
+                  try {
                     return db.isValid(0);
+                  } finally {
+                    held.giveBack(db);
                   }
                 }),
         this::diskWorks,

@@ -146,8 +146,28 @@ final class StoreFile implements Database.Held {
   }
 
   @Override
+  public Dialect dialect() {
+    return Dialect.SQLITE;
+  }
+
+  @Override
   public boolean mayBeNew() {
     return mayBeNew;
+  }
+
+  /** The lock ends with the process: nobody else has it in between. */
+  @Override
+  public void begin() {}
+
+  /** A file that is made anew has none. */
+  @Override
+  public List<String> tablesOfOthers() {
+    return List.of();
+  }
+
+  @Override
+  public String beforeInit() {
+    return "move its file away and say heurtoir-gateway init";
   }
 
   @Override
@@ -172,9 +192,17 @@ final class StoreFile implements Database.Held {
     }
   }
 
+  @Override
+  public void giveBack(Connection db) throws SQLException {
+    db.close();
+  }
+
+  /** As {@link #readOnly(Path)}, and says so. */
   private Connection reading(SQLException why) throws SQLException {
     try {
-      return told(readOnly(file), why);
+      Connection db = readOnly(file);
+      writes(false, String.valueOf(why.getMessage()));
+      return db;
     } catch (SQLException unreadable) {
       why.addSuppressed(unreadable);
       throw why;
@@ -205,11 +233,6 @@ final class StoreFile implements Database.Held {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     return config;
-  }
-
-  private Connection told(Connection db, SQLException why) {
-    writes(false, String.valueOf(why.getMessage()));
-    return db;
   }
 
   private synchronized void writes(boolean can, String why) {

@@ -1,7 +1,7 @@
 /**
  * What outlives the process: enrolled phones and their sessions, one-time enrolment tokens, and the
- * history of rings. SQLite inside the gateway; the SQL and its migrations also suit PostgreSQL.
- * Losing the store loses history, never a ring.
+ * history of rings. In an SQLite file, or in a database of a PostgreSQL server, by the same SQL and
+ * migrations. Losing the store loses history, never a ring.
  */
 @NullMarked
 package fr.heurtoir.gateway.store;

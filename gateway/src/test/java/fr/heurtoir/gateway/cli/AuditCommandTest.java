@@ -47,7 +47,7 @@ class AuditCommandTest {
   private Store open() throws IOException {
     GatewayConfig config = Command.configuration(folder, System.err).orElseThrow();
     return Store.open(
-        NewDatabase.at(config.storage().database()),
+        NewDatabase.at(config.storage().file().orElseThrow()),
         config::schools,
         time.sources(),
         new Counters());

@@ -123,7 +123,9 @@ class GatewayConfigTest {
         config.web().origins());
     assertEquals(2, config.media().advertised().size());
     assertEquals(Math.min(64, Runtime.getRuntime().availableProcessors()), config.media().loops());
-    assertEquals(folder.resolve("data/gateway.db"), config.storage().database());
+    assertEquals(
+        new StoragePlace.SqliteFile(folder.resolve("data/gateway.db")), config.storage().place());
+    assertEquals(folder.resolve("data"), config.storage().folder());
     assertEquals(Duration.ofDays(10), config.storage().keepRings());
     assertEquals(Duration.ofDays(180), config.storage().keepAudit());
     assertEquals(folder.resolve("data/order.key"), config.doors().orderKey());

@@ -26,14 +26,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nothing that is kept goes because of a clock that shows another year for a while. */
+@ParameterizedClass
+@EnumSource
 class AClockThatLeapsTest {
   private static final Duration YEARS = Duration.ofDays(1500);
   private static final String SCHOOL = "jules-ferry";
   private static final Map<String, Duration> A_DAY = Map.of(SCHOOL, Duration.ofHours(24));
   private static final DoorId DOOR = new DoorId("portail.jules-ferry");
 
+  @Parameter Shipped kind;
   @TempDir Path folder;
   private StoreFixture it;
   private String cookie = "";
@@ -60,7 +66,7 @@ class AClockThatLeapsTest {
   @BeforeEach
   void aSchoolWithSomethingOfEverything() throws Exception {
     logger.addHandler(ear);
-    it = new StoreFixture(folder);
+    it = new StoreFixture(kind, folder);
     it.store.lookAtClock();
     String used =
         it.store.enrolments().issue("directrice", SCHOOL, Duration.ofHours(72), "console").token();

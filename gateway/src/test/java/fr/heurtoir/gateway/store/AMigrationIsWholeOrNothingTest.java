@@ -51,11 +51,11 @@ class AMigrationIsWholeOrNothingTest {
 
   /** What a later version brings. */
   private static Migrations later(String... scripts) {
-    List<Migrations.Script> all = new ArrayList<>(Migrations.scripts());
+    List<Migrations.Script> all = new ArrayList<>(Migrations.scripts(Dialect.SQLITE));
     for (int i = 0; i < scripts.length; i++) {
       String text = scripts[i];
       all.add(
-          new Migrations.Script("V" + (901 + i) + "__later.sql") {
+          new Migrations.Script(Dialect.SQLITE, "V" + (901 + i) + "__later.sql") {
             @Override
             public Reader read() {
               return new StringReader(text);

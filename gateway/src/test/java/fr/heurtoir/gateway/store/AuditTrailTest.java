@@ -51,7 +51,8 @@ class AuditTrailTest {
 
   @TempDir Path folder;
 
-  private static AuditEvent opening(int number) {
+  /** A phone that opened. */
+  static AuditEvent opening(int number) {
     return AuditEvent.of(AuditKind.OPENING, "pulsing")
         .byPhone("p" + number, "directrice")
         .from("192.0.2." + number)

@@ -2,7 +2,6 @@ package fr.heurtoir.gateway.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.heurtoir.gateway.doors.KeyEpoch;
 import fr.heurtoir.gateway.ops.Counters;
@@ -20,7 +19,6 @@ import fr.heurtoir.protocol.DoorId;
 import fr.heurtoir.protocol.order.OrderKey;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +28,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One database of two communes that gave everything the same names. */
+@ParameterizedClass
+@EnumSource
 class EachCommunesRowsAreItsOwnTest {
   private static final CommuneId OTHER = new CommuneId("ville-b");
   private static final DoorId GATE = new DoorId("portail.jules-ferry");
@@ -43,6 +46,7 @@ class EachCommunesRowsAreItsOwnTest {
               school("jules-ferry", "directrice"),
               school("jules-ferry.ville-b", "directrice.ville-b")));
 
+  @Parameter Shipped kind;
   @TempDir Path folder;
   private Store store;
 
@@ -57,11 +61,7 @@ class EachCommunesRowsAreItsOwnTest {
   }
 
   private Store opened() throws Exception {
-    return Store.open(
-        NewDatabase.at(folder.resolve("store.db")),
-        () -> SCHOOLS,
-        SteadyClock.Sources.system(),
-        new Counters());
+    return Store.open(kind.in(folder), () -> SCHOOLS, SteadyClock.Sources.system(), new Counters());
   }
 
   @AfterEach
@@ -160,7 +160,7 @@ class EachCommunesRowsAreItsOwnTest {
     KeyEpoch known = epoch(1_756_000_000);
     String token = link("directrice", "jules-ferry");
     store.close();
-    try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.db"));
+    try (Connection db = kind.other(folder);
         Statement statement = db.createStatement()) {
       statement.execute("drop table order_epoch");
       statement.execute(
@@ -186,7 +186,9 @@ class EachCommunesRowsAreItsOwnTest {
     assertEquals(Optional.empty(), store.doors().keys(OTHER).epoch());
     assertInstanceOf(Redeemed.Unknown.class, redeem(OTHER, token));
     assertInstanceOf(Redeemed.Enrolled.class, redeem(CommuneId.FIRST, token));
-    assertTrue(
-        java.nio.file.Files.exists(folder.resolve("store.db.before-V17")), "a copy was made first");
+    assertEquals(
+        kind == Shipped.SQLITE,
+        java.nio.file.Files.exists(folder.resolve("store.db.before-V17")),
+        "a file was copied first");
   }
 }

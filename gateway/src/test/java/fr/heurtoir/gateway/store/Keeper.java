@@ -42,11 +42,19 @@ enum Keeper {
     }
   },
 
-  /** What is shipped. */
+  /** What is shipped, and used unless another is configured. */
   SQLITE {
     @Override
     Keeping open(Path folder, Supplier<Schools> schools, GivenTime time) throws IOException {
-      return new InDatabase(folder, schools, time);
+      return new InDatabase(Shipped.SQLITE, folder, schools, time);
+    }
+  },
+
+  /** A real server. */
+  POSTGRESQL {
+    @Override
+    Keeping open(Path folder, Supplier<Schools> schools, GivenTime time) throws IOException {
+      return new InDatabase(Shipped.POSTGRESQL, folder, schools, time);
     }
   };
 
@@ -161,18 +169,19 @@ enum Keeper {
   }
 
   private static final class InDatabase implements Keeping {
+    private final Shipped kind;
     private final Path folder;
     private final Supplier<Schools> schools;
     private final GivenTime time;
     private final Store store;
 
-    InDatabase(Path folder, Supplier<Schools> schools, GivenTime time) throws IOException {
+    InDatabase(Shipped kind, Path folder, Supplier<Schools> schools, GivenTime time)
+        throws IOException {
+      this.kind = kind;
       this.folder = folder;
       this.schools = schools;
       this.time = time;
-      this.store =
-          Store.open(
-              NewDatabase.at(folder.resolve("kept.db")), schools, time.sources(), new Counters());
+      this.store = Store.open(kind.in(folder), schools, time.sources(), new Counters());
     }
 
     @Override
@@ -213,7 +222,7 @@ enum Keeper {
     @Override
     public List<String> audited() throws IOException {
       List<String> all = new ArrayList<>();
-      AuditReading.of(Database.Sqlite.existing(folder.resolve("kept.db")))
+      AuditReading.of(kind.in(folder))
           .each(
               Instant.EPOCH,
               time.instant().plusSeconds(1),
@@ -253,7 +262,7 @@ enum Keeper {
       // As the upkeep does every minute: else the time that passed is a leap to the next start.
       store.lookAtClock();
       close();
-      return new InDatabase(folder, schools, time);
+      return new InDatabase(kind, folder, schools, time);
     }
 
     @Override

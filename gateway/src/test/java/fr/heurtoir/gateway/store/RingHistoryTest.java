@@ -27,8 +27,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class RingHistoryTest {
+  @Parameter Shipped kind;
   @TempDir Path folder;
   private StoreFixture it;
   private final BlockingQueue<LogRecord> errors = new LinkedBlockingQueue<>();
@@ -77,7 +83,7 @@ class RingHistoryTest {
 
   @Test
   void aDoorThatUsesTheNameOfAnothersRingChangesNothingOfItAndIsLostLoudly() throws Exception {
-    it = new StoreFixture(folder);
+    it = new StoreFixture(kind, folder);
     RingRow ring = it.row(Outcome.ANSWERED, "fine");
     append(ring);
     it.store.ringLog().append(opening(ring, ring.door(), "gate", "released"));
@@ -113,7 +119,7 @@ class RingHistoryTest {
 
   @Test
   void aRowComesBackAsItWasWrittenNewestFirst() throws Exception {
-    it = new StoreFixture(folder);
+    it = new StoreFixture(kind, folder);
     RingRow first = it.row(Outcome.ANSWERED, "fine");
     it.pass(Duration.ofMinutes(5));
     RingRow second = it.row(Outcome.NOBODY_REACHABLE, "fine");
@@ -129,21 +135,21 @@ class RingHistoryTest {
 
   @Test
   void whatWasAppendedIsThereAfterAnOrderlyEnd() throws Exception {
-    it = new StoreFixture(folder);
+    it = new StoreFixture(kind, folder);
     RingRow row = it.row(Outcome.ANSWERED, "fine");
     append(row);
     it.close();
-    it = new StoreFixture(folder);
+    it = new StoreFixture(kind, folder);
     assertEquals(List.of(row), it.store.ringLog().rings("jules-ferry", 10));
   }
 
   @Test
   void aDatabaseLockedForAMomentLosesNothing() throws Exception {
-    it = new StoreFixture(folder);
+    it = new StoreFixture(kind, folder);
     RingRow row = it.row(Outcome.ANSWERED, "fine");
     try (Connection other = it.other();
         Statement lock = other.createStatement()) {
-      lock.execute("begin immediate");
+      kind.lock(lock);
       append(row);
       StoreFixture.until("the failure is noticed", it.store.ringLog()::failing);
       lock.execute("rollback");
@@ -155,12 +161,12 @@ class RingHistoryTest {
 
   @Test
   void aDatabaseLockedForGoodLosesHistoryLoudlyAndNothingElse() throws Exception {
-    it = new StoreFixture(folder);
+    it = new StoreFixture(kind, folder);
     RingRow lost = it.row(Outcome.ANSWERED, "fine");
     RingRow kept = it.row(Outcome.DECLINED, "fine");
     try (Connection other = it.other();
         Statement lock = other.createStatement()) {
-      lock.execute("begin immediate");
+      kind.lock(lock);
       append(lost);
       StoreFixture.until("given up", () -> it.count("heurtoir_rings_lost_total") == 1);
       assertTrue(logged(lost, "ring-history-lost"));
@@ -175,11 +181,11 @@ class RingHistoryTest {
 
   @Test
   void aLostRowOfARingThatStillGoesOnNamesNoOutcome() throws Exception {
-    it = new StoreFixture(folder);
+    it = new StoreFixture(kind, folder);
     RingRow begun = it.row(Outcome.FAILED, "still going on");
     try (Connection other = it.other();
         Statement lock = other.createStatement()) {
-      lock.execute("begin immediate");
+      kind.lock(lock);
       it.store.ringLog().begin(begun);
       StoreFixture.until("given up", () -> it.count("heurtoir_rings_lost_total") == 1);
       String said =
@@ -195,11 +201,12 @@ class RingHistoryTest {
 
   @Test
   void rowsBeyondTheQueueAreLostLoudlyAndAtOnce() throws Exception {
-    it = new StoreFixture(folder);
-    int rows = 40;
+    it = new StoreFixture(kind, folder);
+    // Few, as lines of one kind are bounded.
+    int rows = 12;
     try (Connection other = it.other();
         Statement lock = other.createStatement()) {
-      lock.execute("begin immediate");
+      kind.lock(lock);
       for (int i = 0; i < rows; i++) {
         append(it.row(Outcome.ANSWERED, "fine"));
       }
@@ -212,42 +219,8 @@ class RingHistoryTest {
   }
 
   @Test
-  void aFullDiskLosesHistoryLoudlyAndRecoversWhenThereIsRoom() throws Exception {
-    // The schema takes 42 pages of 4 KiB.
-    it = new StoreFixture(folder, 64);
-    int rows = 0;
-    while (it.count("heurtoir_rings_lost_total") == 0) {
-      append(it.row(Outcome.ANSWERED, "x".repeat(500)));
-      rows++;
-      int all = rows;
-      StoreFixture.until(
-          "a row written or given up",
-          () ->
-              it.count("heurtoir_rings_stored_total") + it.count("heurtoir_rings_lost_total")
-                  == all);
-      assertTrue(rows < 2_000, "64 pages are full some time");
-    }
-    assertTrue(
-        errors.stream()
-            .map(r -> new java.util.logging.SimpleFormatter().formatMessage(r))
-            .anyMatch(m -> m.contains("SQLITE_FULL")),
-        "the reason is named");
-    assertTrue(it.store.ringLog().failing());
-    // What was there can be read, and what is old makes room.
-    assertEquals(
-        it.count("heurtoir_rings_stored_total"),
-        it.store.ringLog().rings("jules-ferry", 1000).size());
-    long before = it.count("heurtoir_rings_stored_total");
-    it.pass(Duration.ofDays(31));
-    it.purge();
-    append(it.row(Outcome.ANSWERED, "again"));
-    written(before + 1);
-    assertEquals(1, it.store.ringLog().rings("jules-ferry", 1000).size());
-  }
-
-  @Test
   void whatHappenedToARingGoesWithItAndIsNoOtherDoors() throws Exception {
-    it = new StoreFixture(folder);
+    it = new StoreFixture(kind, folder);
     RingRow ring = it.row(Outcome.ANSWERED, "fine");
     append(ring);
     RingLog log = it.store.ringLog();
@@ -262,7 +235,7 @@ class RingHistoryTest {
 
   @Test
   void ringsAreKeptAsLongAsSaidAndTheirReceiptsNoLonger() throws Exception {
-    it = new StoreFixture(folder);
+    it = new StoreFixture(kind, folder);
     append(it.row(Outcome.ANSWERED, "old"));
     it.pass(Duration.ofDays(1));
     RingRow young = it.row(Outcome.ANSWERED, "young");
@@ -274,6 +247,7 @@ class RingHistoryTest {
     try (Connection other = it.other();
         Statement query = other.createStatement();
         var count = query.executeQuery("select count(*) from ring_receipt")) {
+      assertTrue(count.next());
       assertEquals(2, count.getInt(1));
     }
   }

@@ -15,7 +15,6 @@ import fr.heurtoir.protocol.RingId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +23,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
-/** A store on a file, with one school and a clock that moves when told. */
+/** A store with one school and a clock that moves when told. */
 final class StoreFixture implements AutoCloseable {
   static final RingLog.Bounds QUICK = new RingLog.Bounds(4, 3, 50, 2_000);
 
+  private static final Instant BEGIN = Instant.parse("2026-03-02T08:00:00Z");
+
+  private final Shipped kind;
+  private final Path folder;
+
+  /** Where SQLite has it. */
   final Path file;
+
   final Counters counters = new Counters();
   private volatile Instant now;
   private volatile long nanos;
@@ -45,29 +51,57 @@ final class StoreFixture implements AutoCloseable {
   final Store store;
 
   StoreFixture(Path folder) throws IOException {
-    this(folder, 1 << 20);
+    this(Shipped.SQLITE, folder);
+  }
+
+  StoreFixture(Shipped kind, Path folder) throws IOException {
+    this(kind, folder, BEGIN);
+  }
+
+  private StoreFixture(Shipped kind, Path folder, Instant begins) throws IOException {
+    this(
+        kind,
+        folder,
+        switch (kind) {
+          case SQLITE -> sqlite(folder, 1 << 20);
+          case POSTGRESQL -> kind.in(folder);
+        },
+        begins,
+        Duration.ofSeconds(60));
   }
 
   StoreFixture(Path folder, int maxPages) throws IOException {
-    this(folder, maxPages, Instant.parse("2026-03-02T08:00:00Z"), Duration.ofSeconds(60));
+    this(Shipped.SQLITE, folder, sqlite(folder, maxPages), BEGIN, Duration.ofSeconds(60));
   }
 
   StoreFixture(Path folder, Duration patience) throws IOException {
-    this(folder, 1 << 20, Instant.parse("2026-03-02T08:00:00Z"), patience);
+    this(Shipped.SQLITE, folder, sqlite(folder, 1 << 20), BEGIN, patience);
   }
 
-  private StoreFixture(Path folder, int maxPages, Instant begins, Duration patience)
+  /** On that database. */
+  StoreFixture(Path folder, Database database) throws IOException {
+    this(Shipped.POSTGRESQL, folder, database, BEGIN, Duration.ofSeconds(60));
+  }
+
+  private StoreFixture(
+      Shipped kind, Path folder, Database database, Instant begins, Duration patience)
       throws IOException {
+    this.kind = kind;
+    this.folder = folder;
+    this.file = folder.resolve(Shipped.FILE);
     now = begins;
-    file = folder.resolve("store.db");
     store =
         Store.open(
-            new Database.Sqlite(file, Duration.ofMillis(50), maxPages, true),
+            database,
             () -> schools,
             new SteadyClock.Sources(() -> now, () -> nanos, _ -> synchronised),
             counters,
             QUICK,
             patience);
+  }
+
+  private static Database sqlite(Path folder, int maxPages) {
+    return new Database.Sqlite(folder.resolve(Shipped.FILE), Duration.ofMillis(50), maxPages, true);
   }
 
   /** Time passes. */
@@ -89,7 +123,7 @@ final class StoreFixture implements AutoCloseable {
   /** The gateway ends and begins again, with whatever the wall's clock shows. */
   StoreFixture again() throws IOException {
     close();
-    return new StoreFixture(file.getParent(), 1 << 20, now, Duration.ofSeconds(60));
+    return new StoreFixture(kind, folder, now);
   }
 
   /** Deletes what is older than thirty days. */
@@ -99,7 +133,7 @@ final class StoreFixture implements AutoCloseable {
 
   /** A second connection, as another process would have. */
   Connection other() throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + file);
+    return kind.other(folder);
   }
 
   RingRow row(Outcome outcome, String detail) {

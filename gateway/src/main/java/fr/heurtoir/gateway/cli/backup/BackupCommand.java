@@ -77,7 +77,12 @@ public final class BackupCommand {
       if (config.isEmpty()) {
         return Command.CONFIGURATION;
       }
-      Natives.unpackBeside(config.get().storage().database());
+      if (config.get().storage().file().isEmpty()) {
+        throw new Unusable(
+            "the database is on a PostgreSQL server: back it up there (pg_dump -Fc), and the order"
+                + " keys and the configuration apart from it");
+      }
+      Natives.unpackIn(config.get().storage().folder());
       if (args.getFirst().equals("-")) {
         make(folder, config.get(), to, Optional.empty(), out, err);
       } else {
@@ -110,7 +115,7 @@ public final class BackupCommand {
     if (file.isPresent() && Files.exists(file.get(), LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(file.get() + " is there already");
     }
-    Path state = config.storage().database().resolveSibling(".").normalize();
+    Path state = config.storage().folder();
     tidy(state);
     Path work =
         Files.createTempDirectory(
@@ -187,7 +192,7 @@ public final class BackupCommand {
   private Archive collect(Path folder, GatewayConfig config, Path work, PrintStream err)
       throws IOException {
     Instant now = clock.instant();
-    Path database = config.storage().database();
+    Path database = config.storage().file().orElseThrow();
     List<Manifest.Entry> entries = new ArrayList<>();
     BackupFiles files = new BackupFiles(folder, config);
     // The database first: a key that is rolled meanwhile is then newer than its epoch, as after a

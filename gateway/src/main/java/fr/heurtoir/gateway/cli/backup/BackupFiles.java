@@ -27,7 +27,7 @@ final class BackupFiles {
   BackupFiles(Path config, GatewayConfig of) {
     this.config = config.toAbsolutePath().normalize();
     this.of = of;
-    this.state = of.storage().database().resolveSibling(".").normalize();
+    this.state = of.storage().folder();
   }
 
   /**
@@ -128,7 +128,11 @@ final class BackupFiles {
   /** Whether the gateway makes that beside its database. */
   private boolean made(Path path) {
     String first = state.relativize(path).getName(0).toString();
-    return first.startsWith(of.storage().database().getFileName().toString())
+    return of.storage()
+            .file()
+            .map(Path::getFileName)
+            .filter(own -> first.startsWith(own.toString()))
+            .isPresent()
         || first.equals("snapshots")
         || first.equals("natives")
         || first.startsWith(BackupCommand.WORK);

@@ -64,9 +64,8 @@ final class MachineChecks {
   }
 
   private List<Finding> disk() throws IOException {
-    Path database = config.storage().database();
     // The configuration is refused where that folder is not there.
-    Path folder = database.resolveSibling(".").normalize();
+    Path folder = config.storage().folder();
     List<Finding> findings = new ArrayList<>();
     long free = Files.getFileStore(folder).getUsableSpace();
     String seen =
@@ -77,13 +76,17 @@ final class MachineChecks {
                 "disk", seen, "make room: rings go on without it, and nothing of them is kept")
             : Finding.well("disk", seen));
     findings.add(writable(folder));
-    if (Files.notExists(database)) {
-      findings.add(
-          Finding.toDo(
-              "disk",
-              "there is no database " + database,
-              "mount its disk; on a new machine: heurtoir-gateway init"));
-    }
+    config
+        .storage()
+        .file()
+        .filter(Files::notExists)
+        .ifPresent(
+            database ->
+                findings.add(
+                    Finding.toDo(
+                        "disk",
+                        "there is no database " + database,
+                        "mount its disk; on a new machine: heurtoir-gateway init")));
     return findings;
   }
 

@@ -3,6 +3,7 @@ package fr.heurtoir.gateway.cli.setup;
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.school.School;
+import fr.heurtoir.gateway.school.StoragePlace;
 import fr.heurtoir.system.DurableFile;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -169,7 +170,7 @@ public final class Setup {
   /** Database, service, first link and tokens. */
   private int begin(GatewayConfig config, Optional<Path> proxy, Function<List<String>, Integer> ask)
       throws IOException {
-    if (!Files.exists(config.storage().database())) {
+    if (toBeMade(config)) {
       int made =
           // The package's program becomes the service's user before it writes.
           machine.run(List.of(PROGRAM, "init", "--config", folder.toString()));
@@ -202,7 +203,7 @@ public final class Setup {
   private int next(GatewayConfig config, Optional<Path> proxy) {
     out.println();
     out.println("next, as the user of the service:");
-    if (!Files.exists(config.storage().database())) {
+    if (toBeMade(config)) {
       out.println("  heurtoir-gateway init --config " + folder);
     }
     out.println("  heurtoir-gateway --config " + folder);
@@ -211,6 +212,12 @@ public final class Setup {
       out.println("  heurtoir-gateway " + String.join(" ", command));
     }
     return 0;
+  }
+
+  /** A database of a server may be made already; whether it is, the service says. */
+  private static boolean toBeMade(GatewayConfig config) {
+    return config.storage().place() instanceof StoragePlace.SqliteFile(Path database)
+        && !Files.exists(database);
   }
 
   /** The link of the first head teacher, and a token for each door of the first school. */
