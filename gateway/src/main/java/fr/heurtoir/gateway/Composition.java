@@ -7,6 +7,7 @@ import fr.heurtoir.gateway.audit.AuditKind;
 import fr.heurtoir.gateway.control.ControlDesk;
 import fr.heurtoir.gateway.control.ControlSocket;
 import fr.heurtoir.gateway.control.DoorCommands;
+import fr.heurtoir.gateway.control.GatewayStatus;
 import fr.heurtoir.gateway.control.KeyDesk;
 import fr.heurtoir.gateway.control.Metrics;
 import fr.heurtoir.gateway.control.Observed;
@@ -15,7 +16,6 @@ import fr.heurtoir.gateway.control.PhoneCommands;
 import fr.heurtoir.gateway.control.Probes;
 import fr.heurtoir.gateway.control.Replay;
 import fr.heurtoir.gateway.control.RingsCommand;
-import fr.heurtoir.gateway.control.StatusCommand;
 import fr.heurtoir.gateway.control.TestRingCommand;
 import fr.heurtoir.gateway.doors.Certificates;
 import fr.heurtoir.gateway.doors.DoorDesk;
@@ -265,7 +265,7 @@ final class Composition {
               new PersonCommands(plan.schools(), store, store.persons(), revocations),
               new DoorCommands(plan.schools(), store.ofDoors()),
               new Replay(ring -> store.ask(() -> store.ringLog().recording(ring)), store.audit()),
-              new StatusCommand(
+              new GatewayStatus(
                   plan.configuration(),
                   seen,
                   stations,

@@ -4,10 +4,10 @@ import fr.heurtoir.gateway.cli.Commands;
 import fr.heurtoir.gateway.cli.Init;
 import fr.heurtoir.gateway.control.Command;
 import fr.heurtoir.gateway.control.Usage;
+import fr.heurtoir.gateway.ops.GatewayVersion;
 import fr.heurtoir.gateway.ops.LogCounters;
 import fr.heurtoir.gateway.ops.ProcessSignals;
 import fr.heurtoir.gateway.ops.Unusable;
-import fr.heurtoir.gateway.ops.Version;
 import fr.heurtoir.gateway.school.GatewayConfig;
 import fr.heurtoir.gateway.store.Database;
 import fr.heurtoir.protocol.log.Logs;
@@ -42,7 +42,7 @@ public final class Gateway {
       return;
     }
     if (List.of(args).equals(List.of("--version"))) {
-      System.out.println("heurtoir-gateway " + Version.own());
+      System.out.println("heurtoir-gateway " + GatewayVersion.own());
       return;
     }
     if (args.length > 0 && !args[0].startsWith("--")) {

@@ -42,7 +42,7 @@ public final class ControlDesk implements ControlSocket.Desk {
   private final DoorCommands doorCommands;
   private final Replay replay;
   private final Audit audit;
-  private final StatusCommand status;
+  private final GatewayStatus status;
   private final RingsCommand rings;
   private final TestRingCommand testRing;
   private final Supplier<CompletableFuture<PathProbe>> probes;
@@ -60,7 +60,7 @@ public final class ControlDesk implements ControlSocket.Desk {
       PersonCommands persons,
       DoorCommands doorCommands,
       Replay replay,
-      StatusCommand status,
+      GatewayStatus status,
       RingsCommand rings,
       TestRingCommand testRing,
       Supplier<CompletableFuture<PathProbe>> probes) {

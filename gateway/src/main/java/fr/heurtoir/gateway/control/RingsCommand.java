@@ -2,7 +2,7 @@ package fr.heurtoir.gateway.control;
 
 import fr.heurtoir.gateway.control.rings.RingJson;
 import fr.heurtoir.gateway.control.rings.RingPages;
-import fr.heurtoir.gateway.control.rings.RingStory;
+import fr.heurtoir.gateway.control.rings.ToldRing;
 import fr.heurtoir.gateway.history.RingDetail;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.history.RingSearch;
@@ -164,8 +164,8 @@ public final class RingsCommand {
         kept(() -> observed.rings().ring(List.of(row.school()), row.id()))
             .orElseThrow(
                 () -> new CommandRefused(Command.UNAVAILABLE, "the ring was purged just now"));
-    RingStory story =
-        RingStory.of(
+    ToldRing story =
+        ToldRing.of(
             detail,
             kept(() -> observed.rings().recording(row.id())).flatMap(RingsCommand::read),
             names());
@@ -206,8 +206,8 @@ public final class RingsCommand {
     }
   }
 
-  private RingStory.Names names() {
-    return new RingStory.Names() {
+  private ToldRing.Names names() {
+    return new ToldRing.Names() {
       @Override
       public Optional<String> personOf(String phone) {
         return observed

@@ -33,6 +33,9 @@ import java.util.function.Consumer;
  * The command {@code restore FILE|- [--replace] [--keep all|none|ID,...] [--config DIR] [--state
  * DIR]}: puts a backup back where no gateway runs. {@code restore --finish} goes on with one that
  * was cut off.
+ *
+ * <p>Longer than most: the steps of a restore stand in one order, because a cut may come after
+ * each.
  */
 public final class RestoreCommand {
   private static final DateTimeFormatter STAMP =

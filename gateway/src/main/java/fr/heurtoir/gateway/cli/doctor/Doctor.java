@@ -76,17 +76,17 @@ public final class Doctor {
    * @return 0 where all is well, 1 where something needs doing
    */
   public static int run(GatewayConfig config, Surroundings here, boolean json, PrintStream out) {
-    List<Finding> findings = look(config, here);
+    List<DoctorFinding> findings = look(config, here);
     (json ? json(findings) : text(findings)).forEach(out::println);
-    return findings.stream().allMatch(Finding::well) ? 0 : SOMETHING_TO_DO;
+    return findings.stream().allMatch(DoctorFinding::well) ? 0 : SOMETHING_TO_DO;
   }
 
   /** Looks at everything, in the order in which it is told. Takes a little longer than a check. */
-  static List<Finding> look(GatewayConfig config, Surroundings here) {
-    try (Reach reach = new Reach(here)) {
-      List<Check> checks = new ArrayList<>();
+  static List<DoctorFinding> look(GatewayConfig config, Surroundings here) {
+    try (Reaching reach = new Reaching(here)) {
+      List<DoctorCheck> checks = new ArrayList<>();
       checks.addAll(new GatewayChecks(here).all());
-      checks.addAll(new MachineChecks(config, here).all());
+      checks.addAll(new HostChecks(config, here).all());
       checks.addAll(new NameChecks(config).all());
       checks.addAll(new PortChecks(config, reach).all());
       checks.addAll(new MediaPathChecks(config, here).all());
@@ -95,7 +95,7 @@ public final class Doctor {
     }
   }
 
-  private static List<Finding> all(List<Check> checks, Duration within) {
+  private static List<DoctorFinding> all(List<DoctorCheck> checks, Duration within) {
     ExecutorService threads =
         Executors.newFixedThreadPool(
             Math.min(MOST_AT_ONCE, checks.size()),
@@ -104,9 +104,9 @@ public final class Doctor {
       // What waits for a thread has its own time: with more checks than threads, rounds follow.
       long rounds = (checks.size() + MOST_AT_ONCE - 1L) / MOST_AT_ONCE;
       long end = System.nanoTime() + within.multipliedBy(rounds).toNanos();
-      List<Future<List<Finding>>> looking =
+      List<Future<List<DoctorFinding>>> looking =
           checks.stream().map(check -> threads.submit(check.look()::look)).toList();
-      List<Finding> findings = new ArrayList<>();
+      List<DoctorFinding> findings = new ArrayList<>();
       for (int i = 0; i < checks.size(); i++) {
         findings.addAll(found(checks.get(i), looking.get(i), end - System.nanoTime()));
       }
@@ -116,7 +116,8 @@ public final class Doctor {
     }
   }
 
-  private static List<Finding> found(Check check, Future<List<Finding>> looking, long nanos) {
+  private static List<DoctorFinding> found(
+      DoctorCheck check, Future<List<DoctorFinding>> looking, long nanos) {
     try {
       return looking.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (TimeoutException slow) {
@@ -132,11 +133,11 @@ public final class Doctor {
     }
   }
 
-  static List<String> text(List<Finding> findings) {
+  static List<String> text(List<DoctorFinding> findings) {
     int widest = findings.stream().mapToInt(each -> each.about().length()).max().orElse(0);
     String under = " ".repeat(9 + Math.min(widest, 24));
     List<String> lines = new ArrayList<>();
-    for (Finding each : findings) {
+    for (DoctorFinding each : findings) {
       String about = Page.plain(each.about());
       lines.addAll(
           Page.sentence(
@@ -159,9 +160,9 @@ public final class Doctor {
     return lines;
   }
 
-  static List<String> json(List<Finding> findings) {
+  static List<String> json(List<DoctorFinding> findings) {
     JsonArray all = new JsonArray();
-    for (Finding each : findings) {
+    for (DoctorFinding each : findings) {
       all.add(
           new JsonObject()
               .put("about", each.about())

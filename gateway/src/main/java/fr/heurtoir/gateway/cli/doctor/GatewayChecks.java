@@ -20,10 +20,11 @@ final class GatewayChecks {
     this.here = here;
   }
 
-  List<Check> all() {
+  List<DoctorCheck> all() {
     return List.of(
-        new Check("gateway", "journalctl -u heurtoir-gateway says why", this::running),
-        new Check("media outside", "journalctl -u heurtoir-gateway says why", this::lastPictures));
+        new DoctorCheck("gateway", "journalctl -u heurtoir-gateway says why", this::running),
+        new DoctorCheck(
+            "media outside", "journalctl -u heurtoir-gateway says why", this::lastPictures));
   }
 
   private Optional<JsonObject> asked(String... words) throws IOException {
@@ -38,24 +39,24 @@ final class GatewayChecks {
     }
   }
 
-  private List<Finding> running() throws IOException {
+  private List<DoctorFinding> running() throws IOException {
     Optional<JsonObject> status = asked("status", "json");
     if (status.isEmpty()) {
       return List.of(
-          Finding.toDo(
+          DoctorFinding.toDo(
               "gateway",
               "none runs by this configuration, or it does not answer this user",
               "systemctl start heurtoir-gateway; systemctl status heurtoir-gateway says why not;"
                   + " ask as root or as the user heurtoir"));
     }
-    List<Finding> findings = new ArrayList<>();
+    List<DoctorFinding> findings = new ArrayList<>();
     findings.add(
-        Finding.well("gateway", "runs, version " + status.get().getString("version", "-")));
+        DoctorFinding.well("gateway", "runs, version " + status.get().getString("version", "-")));
     JsonArray toDo = status.get().getJsonArray("toDo", new JsonArray());
     for (int i = 0; i < toDo.size(); i++) {
       JsonObject each = toDo.getJsonObject(i);
       findings.add(
-          Finding.toDo(
+          DoctorFinding.toDo(
               each.getString("about", "-"),
               each.getString("what", "-"),
               each.getString("mend", "-")));
@@ -64,7 +65,7 @@ final class GatewayChecks {
   }
 
   /** A picture on a phone is what proves that the media port is reached from outside. */
-  private List<Finding> lastPictures() throws IOException {
+  private List<DoctorFinding> lastPictures() throws IOException {
     Optional<JsonObject> answer = asked("rings", "limit=" + LAST_RINGS, "json");
     if (answer.isEmpty()) {
       return List.of();
@@ -78,16 +79,16 @@ final class GatewayChecks {
       }
       if (ring.getLong("firstFrameMs") != null) {
         return List.of(
-            Finding.well(
+            DoctorFinding.well(
                 "media outside",
                 "a phone showed the picture of the ring of " + ring.getString("pressed")));
       }
     }
     return List.of(
         shown == 0
-            ? Finding.well(
+            ? DoctorFinding.well(
                 "media outside", "not proved yet: no ring is kept that a phone showed; ring once")
-            : Finding.toDo(
+            : DoctorFinding.toDo(
                 "media outside",
                 "of the last rings, " + shown + " were shown by phones, none with a picture",
                 "event=picture-missing in journalctl -u heurtoir-gateway names the hop; docs/it.md"

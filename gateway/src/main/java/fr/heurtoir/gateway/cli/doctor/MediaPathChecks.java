@@ -53,20 +53,20 @@ final class MediaPathChecks {
     StunMessage ask(byte[] check, InetSocketAddress to) throws IOException;
   }
 
-  List<Check> all() {
+  List<DoctorCheck> all() {
     return List.of(
-        new Check(
+        new DoctorCheck(
             "media",
             "[media] listen, port, advertised; firewall: UDP and TCP of this port",
             this::paths));
   }
 
-  private List<Finding> paths() throws IOException {
+  private List<DoctorFinding> paths() throws IOException {
     ControlSocket.Answer given = here.gateway().apply(List.of(ControlDesk.PROBE));
     List<InetAddress> own = Surroundings.own();
     if (given.status() != 0 && !given.lines().isEmpty()) {
       return List.of(
-          Finding.toDo(
+          DoctorFinding.toDo(
               "media",
               "not tried: " + given.lines().getFirst(),
               "ask again in " + PathProbe.LIFE.toSeconds() + " s"));
@@ -75,7 +75,7 @@ final class MediaPathChecks {
       return config.media().advertised().stream()
           .map(
               address ->
-                  Finding.well(
+                  DoctorFinding.well(
                       "media",
                       address.getHostAddress()
                           + (own.contains(address)
@@ -88,7 +88,7 @@ final class MediaPathChecks {
         new Credentials(
             given.lines().get(0), given.lines().get(1), Integer.parseInt(given.lines().get(2)));
     // All ways beside each other: together they have the time of one check.
-    List<FutureTask<Finding>> ways = new ArrayList<>();
+    List<FutureTask<DoctorFinding>> ways = new ArrayList<>();
     for (InetAddress address : config.media().advertised()) {
       ways.add(new FutureTask<>(() -> path("UDP", this::udp, address, own, credentials)));
       if (config.media().tcp()) {
@@ -96,14 +96,14 @@ final class MediaPathChecks {
       }
     }
     ways.forEach(way -> Thread.ofPlatform().daemon().start(way));
-    List<Finding> found = new ArrayList<>();
-    for (FutureTask<Finding> way : ways) {
+    List<DoctorFinding> found = new ArrayList<>();
+    for (FutureTask<DoctorFinding> way : ways) {
       found.add(done(way));
     }
     return found;
   }
 
-  private static Finding done(FutureTask<Finding> way) throws IOException {
+  private static DoctorFinding done(FutureTask<DoctorFinding> way) throws IOException {
     try {
       return way.get();
     } catch (InterruptedException late) {
@@ -114,7 +114,7 @@ final class MediaPathChecks {
     }
   }
 
-  private Finding path(
+  private DoctorFinding path(
       String protocol, Way way, InetAddress to, List<InetAddress> own, Credentials credentials) {
     String address = to.getHostAddress() + " " + protocol + " " + credentials.port();
     StunKey key = new StunKey(credentials.password());
@@ -136,13 +136,13 @@ final class MediaPathChecks {
           || !answer.integrityHolds(key)) {
         throw new IOException("something else answers there");
       }
-      return Finding.well(
+      return DoctorFinding.well(
           "media",
           address
               + ": a check came back"
               + (own.contains(to) ? "" : ", by a NAT that answers from inside"));
     } catch (IOException failed) {
-      return Finding.toDo(
+      return DoctorFinding.toDo(
           "media",
           address + ": " + failed.getMessage(),
           own.contains(to)

@@ -23,7 +23,7 @@ final class NameChecks {
     this.config = config;
   }
 
-  List<Check> all() {
+  List<DoctorCheck> all() {
     Map<String, String> names = new LinkedHashMap<>();
     for (Commune commune : config.communes()) {
       commune.origins().stream().sorted().forEach(each -> put(names, host(each), "[web] origins"));
@@ -37,11 +37,11 @@ final class NameChecks {
         .push()
         .hosts()
         .forEach(host -> put(names, host.replaceFirst(":\\d+$", ""), "[push] hosts"));
-    List<Check> checks = new ArrayList<>();
+    List<DoctorCheck> checks = new ArrayList<>();
     names.forEach(
         (name, key) ->
             checks.add(
-                new Check(
+                new DoctorCheck(
                     "name", name, "put it into DNS, or correct " + key, () -> look(name, key))));
     return checks;
   }
@@ -56,7 +56,7 @@ final class NameChecks {
     }
   }
 
-  private List<Finding> look(String name, String key) throws IOException {
+  private List<DoctorFinding> look(String name, String key) throws IOException {
     try {
       InetAddress[] found = InetAddress.getAllByName(name);
       Set<InetAddress> ours = new HashSet<>(Surroundings.own());
@@ -68,7 +68,7 @@ final class NameChecks {
               && !key.startsWith("[push]")
               && Arrays.stream(found).noneMatch(ours::contains);
       return List.of(
-          Finding.well(
+          DoctorFinding.well(
               "name",
               name
                   + " leads to "

@@ -17,19 +17,19 @@ import java.util.TreeSet;
 final class OutsideChecks {
   private final GatewayConfig config;
   private final Surroundings here;
-  private final Reach reach;
+  private final Reaching reach;
 
-  OutsideChecks(GatewayConfig config, Surroundings here, Reach reach) {
+  OutsideChecks(GatewayConfig config, Surroundings here, Reaching reach) {
     this.config = config;
     this.here = here;
     this.reach = reach;
   }
 
-  List<Check> all() {
-    List<Check> checks = new ArrayList<>();
+  List<DoctorCheck> all() {
+    List<DoctorCheck> checks = new ArrayList<>();
     for (String host : config.push().hosts()) {
       checks.add(
-          new Check(
+          new DoctorCheck(
               "push",
               host,
               "let TCP to it out through the firewall; docs/push.md" + proxy(),
@@ -43,7 +43,7 @@ final class OutsideChecks {
     config.oidc().ifPresent(oidc -> issuers.add(oidc.issuer()));
     for (URI issuer : issuers) {
       checks.add(
-          new Check(
+          new DoctorCheck(
               "accounts",
               issuer.toString(),
               "[oidc] issuer, or the firewall, or the provider; docs/oidc.md" + proxy(),
@@ -67,23 +67,24 @@ final class OutsideChecks {
             + " is set here: the gateway uses no proxy, it goes directly";
   }
 
-  private List<Finding> push(String host) throws IOException {
+  private List<DoctorFinding> push(String host) throws IOException {
     int colon = host.lastIndexOf(':');
     reach.tls(
         colon < 0 ? host : host.substring(0, colon),
         colon < 0 ? 443 : Integer.parseInt(host.substring(colon + 1)),
-        Reach.trusting(config.push().authority().stream().toList()));
-    return List.of(Finding.well("push", host + " answers with a certificate that is trusted"));
+        Reaching.trusting(config.push().authority().stream().toList()));
+    return List.of(
+        DoctorFinding.well("push", host + " answers with a certificate that is trusted"));
   }
 
   /** OpenID Connect Discovery 1.0 section 4. */
-  private List<Finding> issuer(URI issuer) throws IOException {
+  private List<DoctorFinding> issuer(URI issuer) throws IOException {
     String said = issuer.toString();
     URI described =
         URI.create(
             (said.endsWith("/") ? said.substring(0, said.length() - 1) : said)
                 + "/.well-known/openid-configuration");
-    Reach.Answer answer = reach.get(described);
+    Reaching.Answer answer = reach.get(described);
     if (answer.status() != 200) {
       throw new IOException("/.well-known/openid-configuration answers " + answer.status());
     }
@@ -96,6 +97,6 @@ final class OutsideChecks {
     if (!itself.equals(said)) {
       throw new IOException("it calls itself " + itself + ": write it exactly so");
     }
-    return List.of(Finding.well("accounts", said + " answers"));
+    return List.of(DoctorFinding.well("accounts", said + " answers"));
   }
 }

@@ -18,18 +18,18 @@ final class PortChecks {
       "does the gateway run (ss -lntup), and does the firewall let this port through?";
 
   private final GatewayConfig config;
-  private final Reach reach;
+  private final Reaching reach;
 
-  PortChecks(GatewayConfig config, Reach reach) {
+  PortChecks(GatewayConfig config, Reaching reach) {
     this.config = config;
     this.reach = reach;
   }
 
-  List<Check> all() {
-    List<Check> checks = new ArrayList<>();
+  List<DoctorCheck> all() {
+    List<DoctorCheck> checks = new ArrayList<>();
     if (config.web().port() != 0) {
       checks.add(
-          new Check(
+          new DoctorCheck(
               "phones' port",
               config.web().listen() + " port " + config.web().port(),
               FIREWALL + " [web] listen, port",
@@ -42,7 +42,7 @@ final class PortChecks {
     config.web().origins().stream().sorted().forEach(origins::add);
     for (String origin : origins) {
       checks.add(
-          new Check(
+          new DoctorCheck(
               "phones at",
               origin,
               "phones come by this address: DNS, firewall, proxy, and its certificate; [web]"
@@ -55,14 +55,14 @@ final class PortChecks {
         .ifPresent(
             at ->
                 checks.add(
-                    new Check(
+                    new DoctorCheck(
                         "management",
                         at.getHostString() + " port " + at.getPort(),
                         FIREWALL + " [web] management",
                         () -> listens("management", at.getHostString(), at.getPort()))));
     for (String address : config.doors().addresses()) {
       checks.add(
-          new Check(
+          new DoctorCheck(
               "doors at",
               address,
               FIREWALL
@@ -73,10 +73,10 @@ final class PortChecks {
     return checks;
   }
 
-  private List<Finding> listens(String about, String host, int port) throws IOException {
+  private List<DoctorFinding> listens(String about, String host, int port) throws IOException {
     String asked = any(host) ? "localhost" : host;
     reach.tcp(asked, port);
-    return List.of(Finding.well(about, asked + " port " + port + " answers"));
+    return List.of(DoctorFinding.well(about, asked + " port " + port + " answers"));
   }
 
   private static boolean any(String host) {
@@ -88,13 +88,13 @@ final class PortChecks {
   }
 
   /** The way of phones, through a proxy where there is one, to this gateway's own answer. */
-  private List<Finding> origin(String origin) throws IOException {
-    Reach.Answer answer = reach.get(URI.create(origin + "/health"));
+  private List<DoctorFinding> origin(String origin) throws IOException {
+    Reaching.Answer answer = reach.get(URI.create(origin + "/health"));
     if (ours(answer)) {
-      return List.of(Finding.well("phones at", origin + " leads to a gateway"));
+      return List.of(DoctorFinding.well("phones at", origin + " leads to a gateway"));
     }
     return List.of(
-        Finding.toDo(
+        DoctorFinding.toDo(
             "phones at",
             origin + " answers " + answer.status() + ", and that is not this gateway's answer",
             answer.status() == 502 || answer.status() == 504
@@ -104,7 +104,7 @@ final class PortChecks {
   }
 
   /** {@code {"status":"ok"}} or {@code {"status":"degraded"}}. */
-  private static boolean ours(Reach.Answer answer) {
+  private static boolean ours(Reaching.Answer answer) {
     try {
       return (answer.status() == 200 || answer.status() == 503)
           && Set.of("ok", "degraded")
@@ -114,14 +114,14 @@ final class PortChecks {
     }
   }
 
-  private List<Finding> doors(String address) throws IOException {
+  private List<DoctorFinding> doors(String address) throws IOException {
     int colon = address.lastIndexOf(':');
     String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
     reach.tls(
         host,
         Integer.parseInt(address.substring(colon + 1)),
-        Reach.trustingOnly(config.doors().trust()));
+        Reaching.trustingOnly(config.doors().trust()));
     return List.of(
-        Finding.well("doors at", address + " answers with a certificate that doors trust"));
+        DoctorFinding.well("doors at", address + " answers with a certificate that doors trust"));
   }
 }

@@ -15,14 +15,14 @@ final class Events {
   /**
    * @param who a phone's name by its pseudonym
    */
-  static List<RingStory.Step> told(Recording recording, UnaryOperator<String> who) {
+  static List<ToldRing.Step> told(Recording recording, UnaryOperator<String> who) {
     return recording.steps().stream()
         .flatMap(
             step ->
                 sentence(step.event(), who)
                     .map(
                         said ->
-                            new RingStory.Step(
+                            new ToldRing.Step(
                                 Duration.between(recording.pressed(), step.at()), begun(said)))
                     .stream())
         .toList();

@@ -26,7 +26,7 @@ public final class RingJson {
   }
 
   /** One ring. */
-  public static JsonObject one(RingStory story) {
+  public static JsonObject one(ToldRing story) {
     RingDetail detail = story.detail();
     return row(detail.row())
         .put("ended", story.ended())

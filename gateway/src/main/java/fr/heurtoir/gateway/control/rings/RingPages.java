@@ -1,7 +1,7 @@
 package fr.heurtoir.gateway.control.rings;
 
 import fr.heurtoir.gateway.control.Times;
-import fr.heurtoir.gateway.control.rings.RingStory.Phone;
+import fr.heurtoir.gateway.control.rings.ToldRing.Phone;
 import fr.heurtoir.gateway.history.RingRow;
 import fr.heurtoir.gateway.ops.Page;
 import java.time.Duration;
@@ -75,7 +75,7 @@ public final class RingPages {
 
   private static String otherwise(RingRow row) {
     List<String> said = new ArrayList<>();
-    row.answeredBy().ifPresent(by -> said.add("by " + RingStory.quoted(by.name())));
+    row.answeredBy().ifPresent(by -> said.add("by " + ToldRing.quoted(by.name())));
     if (row.opened()) {
       said.add("gate opened");
     }
@@ -89,7 +89,7 @@ public final class RingPages {
   }
 
   /** One ring. */
-  public static List<String> one(RingStory story, String door, ZoneId zone) {
+  public static List<String> one(ToldRing story, String door, ZoneId zone) {
     RingRow row = story.detail().row();
     List<String> lines = new ArrayList<>();
     lines.add("ring " + row.id());
@@ -114,7 +114,7 @@ public final class RingPages {
     }
     lines.addAll(Page.sentence("", "  ", story.ended()));
     lines.add("");
-    for (RingStory.Step step : story.steps()) {
+    for (ToldRing.Step step : story.steps()) {
       String at = "%9s  ".formatted(seconds(step.sincePress()));
       lines.addAll(Page.sentence(at, " ".repeat(at.length()), step.what()));
     }
@@ -127,7 +127,7 @@ public final class RingPages {
     return lines;
   }
 
-  private static void phones(RingStory story, List<String> lines) {
+  private static void phones(ToldRing story, List<String> lines) {
     if (story.phones().isEmpty()) {
       return;
     }
@@ -153,7 +153,7 @@ public final class RingPages {
   }
 
   /** What of a ring was asked for and is nowhere kept. */
-  static List<String> notKept(RingStory story) {
+  static List<String> notKept(ToldRing story) {
     List<String> said = new ArrayList<>();
     if (!story.recorded()) {
       said.add(

@@ -12,7 +12,7 @@ import fr.heurtoir.gateway.control.status.StatusReport.PhoneStatus;
 import fr.heurtoir.gateway.control.status.StatusReport.SchoolStatus;
 import fr.heurtoir.gateway.doors.StationKeys;
 import fr.heurtoir.gateway.doors.Stations;
-import fr.heurtoir.gateway.ops.Version;
+import fr.heurtoir.gateway.ops.GatewayVersion;
 import fr.heurtoir.gateway.phone.EnrolledPhone;
 import fr.heurtoir.gateway.phone.PhoneRef;
 import fr.heurtoir.gateway.ring.RingState;
@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The command {@code status}. Blocks its caller's thread. */
-public final class StatusCommand {
+public final class GatewayStatus {
   /** The store's part says that it does not work where it cannot be asked. */
   private static final String STORE = "store";
 
@@ -53,7 +53,7 @@ public final class StatusCommand {
    * @param wouldRing whether a phone would ring; asked on the rings' loop
    * @param health asks every part; may block
    */
-  public StatusCommand(
+  public GatewayStatus(
       Supplier<Configured> configuration,
       Observed observed,
       Stations stations,
@@ -88,7 +88,7 @@ public final class StatusCommand {
     return new StatusReport(
         now,
         all.zone(CommuneId.FIRST),
-        Version.own(),
+        GatewayVersion.own(),
         started,
         configured.state(),
         parts(last.isPresent()),

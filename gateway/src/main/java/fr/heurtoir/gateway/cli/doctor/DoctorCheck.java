@@ -10,14 +10,14 @@ import java.util.List;
  * @param subject what stands before a failure: an address, for example; may be empty
  * @param mend what to do where the look fails or does not end
  */
-record Check(String about, String subject, String mend, Look look) {
-  Check(String about, String mend, Look look) {
+record DoctorCheck(String about, String subject, String mend, Look look) {
+  DoctorCheck(String about, String mend, Look look) {
     this(about, "", mend, look);
   }
 
   /** What the check found where it failed. */
-  Finding failed(String why) {
-    return Finding.toDo(about, subject.isEmpty() ? why : subject + ": " + why, mend);
+  DoctorFinding failed(String why) {
+    return DoctorFinding.toDo(about, subject.isEmpty() ? why : subject + ": " + why, mend);
   }
 
   /** Looks. May block; is interrupted, and no longer waited for, when its time is over. */
@@ -25,6 +25,6 @@ record Check(String about, String subject, String mend, Look look) {
     /**
      * @throws IOException where it fails; the message says what was seen
      */
-    List<Finding> look() throws IOException;
+    List<DoctorFinding> look() throws IOException;
   }
 }

@@ -39,13 +39,13 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to others, directly as the gateway makes them; what was seen is said in words. */
-final class Reach implements AutoCloseable {
+final class Reaching implements AutoCloseable {
   private static final int MOST_BYTES = 256 * 1024;
 
   private final Surroundings here;
   private final HttpClient http;
 
-  Reach(Surroundings here) {
+  Reaching(Surroundings here) {
     this.here = here;
     this.http =
         HttpClient.newBuilder()

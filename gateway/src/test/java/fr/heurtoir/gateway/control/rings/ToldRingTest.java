@@ -30,11 +30,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A ring that happened, told by its row, its openings and its recording. */
-class RingStoryTest {
+class ToldRingTest {
   private static final Instant PRESSED = Instant.parse("2026-11-30T07:14:03Z");
   private static final DoorId DOOR = new DoorId("portail.jules-ferry");
-  private static final RingStory.Names NAMES =
-      new RingStory.Names() {
+  private static final ToldRing.Names NAMES =
+      new ToldRing.Names() {
         @Override
         public Optional<String> personOf(String phone) {
           return phone.equals("a") ? Optional.of("Mme Martin") : Optional.empty();
@@ -56,7 +56,7 @@ class RingStoryTest {
     effects.addAll(ring.on(event, PRESSED.plusMillis(millis)));
   }
 
-  private RingStory told(boolean recorded) {
+  private ToldRing told(boolean recorded) {
     RingSummary summary =
         effects.stream()
             .filter(RingEffect.Keep.class::isInstance)
@@ -93,7 +93,7 @@ class RingStoryTest {
             Optional.empty());
     RingDetail detail =
         new RingDetail(row, openings, Map.of("a", "Pixel", "b", "Tablette"), List.of());
-    return RingStory.of(
+    return ToldRing.of(
         detail,
         recorded
             ? Optional.of(RecordingText.read(RecordingText.write(ring.recording())))
@@ -134,7 +134,7 @@ class RingStoryTest {
             Optional.of("opened")));
   }
 
-  private static List<String> steps(RingStory story) {
+  private static List<String> steps(ToldRing story) {
     return story.steps().stream()
         .map(step -> step.sincePress().toMillis() + " " + step.what())
         .toList();
@@ -143,7 +143,7 @@ class RingStoryTest {
   @Test
   void whatHappenedStandsInItsOrderWithWhoDidIt() {
     aWholeRing();
-    RingStory story = told(true);
+    ToldRing story = told(true);
     assertEquals(
         List.of(
             "0 The bell was pressed.",
@@ -172,7 +172,7 @@ class RingStoryTest {
   @Test
   void withoutARecordingWhatEachPhoneShowedIsNotGuessed() {
     aWholeRing();
-    RingStory story = told(false);
+    ToldRing story = told(false);
     assertFalse(story.recorded());
     assertEquals(Optional.empty(), story.phones().get(0).picture());
     assertTrue(
@@ -189,7 +189,7 @@ class RingStoryTest {
     on(4, new RingEvent.PhoneReady("b"));
     on(900, new RingEvent.Decline("b"));
     on(2_000, new RingEvent.DoorHungUp("cancel"));
-    RingStory story = told(true);
+    ToldRing story = told(true);
     assertEquals(Optional.empty(), story.phones().get(0).declined());
     assertEquals(Optional.empty(), story.phones().get(1).declined());
     assertEquals(Optional.of(false), story.phones().get(0).picture(), "neither had one");
@@ -203,8 +203,8 @@ class RingStoryTest {
       on(10 + i, new RingEvent.ViewerConnected("a"));
     }
     on(2_000, new RingEvent.DoorHungUp("cancel"));
-    RingStory story = told(true);
-    assertEquals(RingStory.MOST_STEPS, story.steps().size());
+    ToldRing story = told(true);
+    assertEquals(ToldRing.MOST_STEPS, story.steps().size());
     assertTrue(story.leftOff() > 90, () -> "" + story.leftOff());
     String page = String.join("\n", RingPages.one(story, "Portail", ZoneId.of("Europe/Paris")));
     assertTrue(page.contains("and " + story.leftOff() + " steps more"), page);
@@ -213,7 +213,7 @@ class RingStoryTest {
   @Test
   void noLineIsWiderThanATerminalAndAProgramGetsTheSame() {
     aWholeRing();
-    RingStory story = told(true);
+    ToldRing story = told(true);
     for (String line : RingPages.one(story, "Portail", ZoneId.of("Europe/Paris"))) {
       assertTrue(line.length() <= 100, line);
     }

@@ -23,12 +23,12 @@ import java.util.function.Function;
  * @param recorded whether its events are kept, and this version reads them; otherwise only what the
  *     row, its receipts and its openings say is told
  */
-public record RingStory(
+public record ToldRing(
     RingDetail detail, List<Phone> phones, List<Step> steps, int leftOff, boolean recorded) {
   /** The most steps that are told. */
   public static final int MOST_STEPS = 200;
 
-  public RingStory {
+  public ToldRing {
     phones = List.copyOf(phones);
     steps = List.copyOf(steps);
   }
@@ -64,7 +64,7 @@ public record RingStory(
    *
    * @param recording its events; empty where none are kept or this version cannot read them
    */
-  public static RingStory of(RingDetail detail, Optional<Recording> recording, Names names) {
+  public static ToldRing of(RingDetail detail, Optional<Recording> recording, Names names) {
     RingRow row = detail.row();
     Function<String, String> who =
         id -> called(detail.phones().getOrDefault(id, id), names.personOf(id));
@@ -110,7 +110,7 @@ public record RingStory(
                             + back.outcome().code()
                             + ".")));
     steps.sort(Comparator.comparing(Step::sincePress));
-    return new RingStory(
+    return new ToldRing(
         detail,
         phones,
         steps.stream().limit(MOST_STEPS).toList(),
