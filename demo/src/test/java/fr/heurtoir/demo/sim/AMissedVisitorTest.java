@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,14 +119,32 @@ class AMissedVisitorTest {
         .count();
   }
 
-  /** The files of the gateway's storage that hold any 64 bytes of the picture. */
+  /**
+   * The files of the gateway's storage that hold any 64 bytes of the picture. The database's own
+   * journal may vanish meanwhile.
+   */
   private List<String> filesWith(byte[] picture) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder.resolve("data"))) {
-      return walk.filter(Files::isRegularFile)
-          .filter(file -> holds(file, picture))
-          .map(Path::toString)
-          .toList();
-    }
+    List<String> found = new ArrayList<>();
+    Files.walkFileTree(
+        folder.resolve("data"),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && holds(file, picture)) {
+              found.add(file.toString());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failed) throws IOException {
+            if (failed instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failed;
+          }
+        });
+    return found;
   }
 
   private static boolean holds(Path file, byte[] picture) {
