@@ -21,9 +21,11 @@ const QUIET_BROWSER = [
   "--disable-component-update",
   "--disable-sync",
   "--disable-domain-reliability",
-  "--disable-features=AutofillServerCommunication,NetworkTimeServiceQuerying,OptimizationHints,MediaRouter,Translate,InterestFeedContentSuggestions",
+  "--disable-features=AutofillServerCommunication,NetworkTimeServiceQuerying,OptimizationHints,OptimizationHintsFetching,OptimizationGuideModelDownloading,OptimizationTargetPrediction,MediaRouter,Translate,InterestFeedContentSuggestions",
   "--gaia-url=http://127.0.0.1:9",
   "--component-updater=url-source=http://127.0.0.1:9/",
+  "--optimization-guide-service-get-hints-url=http://127.0.0.1:9/",
+  "--optimization-guide-service-get-models-url=http://127.0.0.1:9/",
   "--apps-gallery-update-url=http://127.0.0.1:9/",
 ];
 
