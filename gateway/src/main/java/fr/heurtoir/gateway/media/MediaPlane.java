@@ -176,9 +176,9 @@ public final class MediaPlane implements Relays, AutoCloseable {
       return CompletableFuture.failedFuture(
           new RejectedExecutionException(MOST_PROBES + " checks of the media port are under way"));
     }
-    CompletableFuture<PathProbe> opened = loops.getFirst().probe(port(), life);
+    // First, so that it is given back whatever the opening does.
     rings.schedule(probes::decrementAndGet, life.toMillis(), TimeUnit.MILLISECONDS);
-    return opened;
+    return loops.getFirst().probe(port(), life);
   }
 
   /** Opens a ring's media on the loop that has the fewest rings, of those that work. */

@@ -145,6 +145,12 @@ public final class AuditTrail implements Audit, AutoCloseable {
           return;
         }
         pause(batch);
+      } catch (RuntimeException defect) {
+        // A bug ends these entries, not the trail.
+        LOG.error("event=defect at=audit", defect);
+        unwritten.addAndGet(batch.stream().mapToLong(Counted::times).sum());
+        lose(batch, "defect");
+        return;
       }
     }
   }

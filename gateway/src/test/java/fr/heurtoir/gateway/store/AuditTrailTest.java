@@ -10,6 +10,7 @@ import fr.heurtoir.gateway.audit.AuditChain.Verdict;
 import fr.heurtoir.gateway.audit.AuditEntry;
 import fr.heurtoir.gateway.audit.AuditEvent;
 import fr.heurtoir.gateway.audit.AuditKind;
+import fr.heurtoir.gateway.ops.Counters;
 import fr.heurtoir.protocol.DoorId;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +18,18 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -338,5 +343,32 @@ class AuditTrailTest {
         org.junit.jupiter.api.Assertions.assertThrows(
             fr.heurtoir.gateway.ops.Unusable.class, () -> verdict(file));
     assertTrue(String.valueOf(refused.getMessage()).contains("no audit trail yet"));
+  }
+
+  @Test
+  void aBugEndsItsEntriesAndNotTheTrailWhichSaysHowManyAreMissing() throws Exception {
+    Path file = six();
+    AtomicBoolean bug = new AtomicBoolean(true);
+    Jdbi jdbi =
+        Jdbi.create(
+            () -> {
+              if (bug.getAndSet(false)) {
+                throw new IllegalStateException("a bug");
+              }
+              return DriverManager.getConnection("jdbc:sqlite:" + file);
+            });
+    Counters counters = new Counters();
+    Clock clock = Clock.fixed(Instant.parse("2026-09-01T08:31:00Z"), ZoneOffset.UTC);
+    try (AuditTrail trail =
+        new AuditTrail(
+            jdbi, new AuditRows(_ -> ""), clock, AuditTrail.Bounds.standard(), counters)) {
+      trail.record(opening(7));
+      Until.holds("one is lost", () -> counters.values().get("heurtoir_audit_lost_total") == 1);
+      trail.record(opening(8));
+    }
+    assertInstanceOf(Verdict.Whole.class, verdict(file));
+    assertEquals(
+        List.of("opening", "audit-lost"),
+        entries(file).stream().skip(6).map(AuditEntry::kind).toList());
   }
 }
